@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The modules of README's table. Arrows point one way: a target may import what it names here and nothing else
+/// (`--explicit-target-dependency-import-check error` makes the build fail otherwise).
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .swiftLanguageMode(.v6)]
+
+func platform(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Platform/\(name)", swiftSettings: strict)
+}
+
+func product(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+func edge(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, path: "Tests/\(name)Tests",
+    exclude: [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "curfew",
+  products: [.executable(name: "curfew", targets: ["curfew"]), .library(name: "CEL", targets: ["CEL"])],
+  targets: [
+    edge("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    edge("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    edge("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    edge("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    edge("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    .target(name: "CRE2", path: "Sources/System/CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CCivilTime", path: "Sources/System/CCivilTime", linkerSettings: [.linkedLibrary("cctz")]),
+
+    platform("Diagnostics"),
+    platform("Time", ["CCivilTime"]),
+    platform("YAML", ["Diagnostics", "CYAML"]),
+    platform("Pattern", ["CRE2"]),
+    platform("Digest", ["CCrypto"]),
+    platform("SQLite", ["CSQLite"]),
+    platform("HTTPClient", ["Time", "CCurl"]),
+    platform("HTTPServer", ["CMicroHTTPD"]),
+    platform("Arguments"),
+    platform("Cron", ["Time"]),
+    platform("Log", ["Time"]),
+    platform("Daemon"),
+
+    product("CEL", ["Diagnostics", "Time", "Pattern"]),
+    product("Rules", ["CEL", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
+    product("CoderAPI", ["HTTPClient", "Time"]),
+    product("Audit", ["SQLite", "Time", "Digest"]),
+    product("Pipeline", ["Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest"]),
+    product("Simulator", ["HTTPServer", "Time", "Cron"]),
+    .executableTarget(
+      name: "curfew",
+      dependencies: [
+        "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Daemon", "Diagnostics", "Digest",
+        "HTTPClient", "Log", "Time", "YAML", "SQLite",
+      ],
+      path: "Sources/curfew", swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["Time"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Diagnostics"),
+    tests("Time"),
+    tests("YAML", ["Diagnostics"]),
+    tests("Pattern"),
+    tests("Digest"),
+    tests("SQLite"),
+    tests("HTTPClient", ["HTTPServer", "Time"]),
+    tests("HTTPServer", ["HTTPClient"]),
+    tests("Arguments"),
+    tests("Cron", ["Time"]),
+    tests("Log", ["Time"]),
+    tests("Daemon"),
+    tests("CEL", ["Diagnostics", "Time", "Pattern"]),
+    tests("Rules", ["CEL", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
+    tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"]),
+    tests("Audit", ["SQLite", "Time", "Digest"]),
+    tests("Pipeline", ["Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Simulator", "HTTPClient"]),
+    tests("Simulator", ["HTTPClient", "Time", "Cron"]),
+    tests("curfew", ["Arguments", "Time"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["curfew", "Simulator", "SQLite", "Time", "TestSupport"],
+      path: "Tests/EndToEndTests", swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)
