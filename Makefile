@@ -1,0 +1,66 @@
+# The door. `make` alone lists what it opens.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help deps build release demo test check bench bench-cel fmt install clean
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
+# An undeclared import is an error: the arrows between the modules are those of Package.swift.
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+# Static linking changes every compile, so it has a folder of its own.
+RELEASE_FLAGS := $(BUILD_FLAGS) -c release --static-swift-stdlib --scratch-path .build-release
+PACKAGES := make pkg-config libsqlite3-dev libcurl4-openssl-dev libyaml-dev libmicrohttpd-dev libssl-dev libre2-dev libcctz-dev tzdata ca-certificates openssl
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+
+deps: ## install the Debian packages that are missing (as root), or print the command
+	@missing=(); for p in $(PACKAGES); do
+	  dpkg-query -W -f '$${Status}' "$$p" 2>/dev/null | grep -q 'ok installed' || missing+=("$$p"); done
+	if [ "$${#missing[@]}" -gt 0 ]; then
+	  if [ "$$(id -u)" = 0 ]; then
+	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "$${missing[@]}" >/dev/null
+	  else
+	    echo "missing packages: run" >&2; echo "  sudo apt-get install --no-install-recommends $${missing[*]}" >&2; exit 1
+	  fi
+	fi
+	command -v "$(SWIFT)" >/dev/null || { echo "the Swift 6.3 toolchain is not in PATH: install it from swift.org, then run make again (or say SWIFT=/path/to/swift)" >&2; exit 1; }
+
+build: deps ## build for development
+	$(SWIFT) build $(BUILD_FLAGS)
+
+release: deps ## build the static release binary
+	$(SWIFT) build $(RELEASE_FLAGS) --product curfew
+
+demo: deps ## one simulated working day of a small company, in about a minute
+	@$(SWIFT) build $(RELEASE_FLAGS) --product curfew
+	"$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" demo
+
+test: deps ## run the tests
+	@[ -n "$${CURFEW_RECORDINGS:-}" ] || { [ -d ../shared/recordings ] && export CURFEW_RECORDINGS="$$PWD/../shared/recordings"; } || true
+	[ -n "$${CURFEW_CEL_CONFORMANCE:-}" ] || { [ -d ../shared/cel/conformance ] && export CURFEW_CEL_CONFORMANCE="$$PWD/../shared/cel/conformance"; } || true
+	[ -n "$${CURFEW_PEER:-}" ] || { [ -x ../shared/peers/peer ] && export CURFEW_PEER="$$PWD/../shared/peers/peer"; } || true
+	$(SWIFT) test $(BUILD_FLAGS)
+
+check: deps ## format, lint, warnings as errors, undeclared imports, the units in deploy/
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	.ci/borders
+	$(SWIFT) build $(BUILD_FLAGS) --build-tests
+	deploy/systemd/check
+
+bench: deps ## measure; figures and the machine go to Benchmarks/README.md
+	$(SWIFT) build $(RELEASE_FLAGS)
+	Benchmarks/run
+
+fmt: ## format the sources
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+install: release ## install the binary under DESTDIR/PREFIX
+	@install -D -m 0755 -s "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" "$(DESTDIR)$(PREFIX)/bin/curfew"
+	echo "installed $(DESTDIR)$(PREFIX)/bin/curfew"
+
+clean: ## remove build output
+	rm -rf .build .build-release
