@@ -1,0 +1,49 @@
+/// How and where a server listens.
+public struct HTTPServerOptions: Sendable {
+  /// A numeric IPv4 or IPv6 address. Loopback unless told otherwise.
+  public var address = "127.0.0.1"
+  /// The TCP port; 0 lets the system choose a free one, which `HTTPServer.port` then tells.
+  public var port: UInt16 = 0
+  /// Serve TLS with this certificate; nil serves plain HTTP.
+  public var identity: TLSIdentity?
+  /// Bodies of requests larger than this are answered with 413, in bytes.
+  public var maximumBodyBytes = 16 << 20
+  /// Connections beyond this are closed at once; each costs a thread while it is open.
+  public var connectionLimit = 2000
+  /// Whether the server writes `Date` itself; a handler that writes its own switches this off.
+  public var writesDate = true
+
+  /// Loopback, a free port, no TLS.
+  public init() {}
+
+  /// Loopback on this port.
+  public init(port: UInt16) {
+    self.port = port
+  }
+}
+
+/// A server certificate with its private key, both PEM; the certificate may be followed by its chain.
+public struct TLSIdentity: Sendable, CustomStringConvertible {
+  /// The certificates, leaf first.
+  public let certificatePEM: String
+  let privateKeyPEM: String
+
+  /// Pairs a certificate with its key; whether they belong together shows when the server starts.
+  public init(certificatePEM: String, privateKeyPEM: String) {
+    self.certificatePEM = certificatePEM
+    self.privateKeyPEM = privateKeyPEM
+  }
+
+  /// Tells nothing of the key.
+  public var description: String { "TLSIdentity" }
+}
+
+/// Why a server did not start.
+public struct HTTPServerFailure: Error, CustomStringConvertible, Sendable {
+  /// What kind of failure it was.
+  public enum Code: Sendable { case badAddress, addressInUse, notPermitted, cannotListen }
+  /// The kind, to switch on.
+  public let code: Code
+  /// One sentence with the address, and what to do where that is known.
+  public let description: String
+}
