@@ -1,0 +1,49 @@
+import CCrypto
+
+/// SHA-256 (FIPS 180-4), computed by libcrypto, piece by piece.
+public struct SHA256: ~Copyable {
+  private let context: OpaquePointer
+
+  /// Begins with nothing hashed.
+  public init() {
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+      preconditionFailure("libcrypto offers no SHA-256")
+    }
+    self.context = context
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Appends bytes to what is hashed.
+  public mutating func update(_ bytes: Span<UInt8>) {
+    // libcrypto reads the bytes during the call and keeps no pointer.
+    bytes.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+  }
+
+  /// Appends bytes to what is hashed.
+  public mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+
+  /// Appends a text's UTF-8 bytes to what is hashed.
+  public mutating func update(_ text: String) { update(text.utf8.span) }
+
+  /// The hash of everything appended.
+  public consuming func digest() -> SHA256Digest {
+    var bytes = [UInt8](repeating: 0, count: SHA256Digest.byteCount)
+    EVP_DigestFinal_ex(context, &bytes, nil)
+    return SHA256Digest(validBytes: bytes)
+  }
+
+  /// The hash of some bytes.
+  public static func digest(of bytes: [UInt8]) -> SHA256Digest {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.digest()
+  }
+
+  /// The hash of a text's UTF-8 bytes.
+  public static func digest(of text: String) -> SHA256Digest {
+    var hash = SHA256()
+    hash.update(text)
+    return hash.digest()
+  }
+}
