@@ -43,7 +43,7 @@ let package = Package(
     platform("SQLite", ["CSQLite"]),
     platform("HTTPClient", ["Time", "CCurl"]),
     platform("HTTPServer", ["CMicroHTTPD"]),
-    platform("Arguments"),
+    platform("Arguments", ["Diagnostics"]),
     platform("Cron", ["Time"]),
     platform("Log", ["Time"]),
     platform("Daemon"),

@@ -1,0 +1,89 @@
+extension CommandPath {
+  /// The help of the command: what it does, how it is called, what it takes.
+  ///
+  /// - Parameter width: columns to wrap to
+  public func helpText(width: Int = 80) -> String {
+    let page = HelpPage(path: self, width: max(40, width))
+    return page.text
+  }
+}
+
+/// Lays help out in sections: upper-case headings and two columns.
+private struct HelpPage {
+  let path: CommandPath
+  let width: Int
+
+  var text: String {
+    var sections = [wrapped(path.command.summary + ".", indent: 0)]
+    sections += path.command.discussion.split(separator: "\n\n").map { wrapped(String($0), indent: 0) }
+    sections.append("USAGE:\n" + usage.map { "  " + $0 }.joined(separator: "\n"))
+    let commands = path.command.subcommands.map { ($0.name, $0.summary) }
+    if !commands.isEmpty { sections.append("COMMANDS:\n" + columns(commands)) }
+    let positionals = path.positionals.map { ($0.name, described($0)) }
+    if !positionals.isEmpty { sections.append("ARGUMENTS:\n" + columns(positionals)) }
+    sections.append((path.isProgram ? "GLOBAL OPTIONS:\n" : "OPTIONS:\n") + columns(options))
+    if !path.command.examples.isEmpty {
+      sections.append("EXAMPLES:\n" + path.command.examples.map { "  " + $0 }.joined(separator: "\n"))
+    }
+    if !path.isProgram {
+      sections.append("Run '\(path.commands[0].name) --help' for the options that every command takes.")
+    } else {
+      sections.append("Run '\(path.name) COMMAND --help' for what a command does and takes.")
+    }
+    return sections.joined(separator: "\n\n") + "\n"
+  }
+
+  private var usage: [String] {
+    if path.command.action == nil { return ["\(path.name) COMMAND [options]"] }
+    let arguments = path.positionals.map { argument in
+      let name = argument.repeats ? argument.name + "..." : argument.name
+      return argument.isRequired ? name : "[\(name)]"
+    }
+    let required = path.command.parameters.map(\.specification)
+      .filter { $0.kind == .option && $0.isRequired }.map { "\($0.spelling) \($0.placeholder)" }
+    return [([path.name] + arguments + required + ["[options]"]).joined(separator: " ")]
+  }
+
+  private var options: [(String, String)] {
+    let own = path.command.parameters.map(\.specification).filter { $0.kind != .positional }
+    let rows = own.map { option in
+      let short = option.short.map { "-\($0), " } ?? "    "
+      let value = option.kind == .option ? " " + option.placeholder : ""
+      return (short + option.spelling + value, described(option))
+    }
+    return rows + [("-h, --help", "Show this help")]
+  }
+
+  private func described(_ parameter: Specification) -> String {
+    var notes: [String] = []
+    if case .words(let words) = parameter.completion { notes.append(words.joined(separator: "|")) }
+    if let variable = parameter.environment { notes.append("$" + variable) }
+    if let value = parameter.defaultText { notes.append("default: " + value) }
+    return notes.isEmpty ? parameter.help : "\(parameter.help) [\(notes.joined(separator: ", "))]"
+  }
+
+  /// Two columns; a left cell too long for its column stands on a line of its own.
+  private func columns(_ rows: [(String, String)]) -> String {
+    let longest = rows.map(\.0.count).max() ?? 0
+    let left = min(longest, 26)
+    return rows.map { name, description in
+      let text = wrapped(description, indent: left + 4)
+      let start = name.count <= left ? String(text.dropFirst(name.count + 2)) : "\n" + text
+      return "  " + name + start
+    }.joined(separator: "\n")
+  }
+
+  private func wrapped(_ text: String, indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if !line.isEmpty, indent + line.count + 1 + word.count > width {
+        lines.append(margin + line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return (lines + [margin + line]).joined(separator: "\n")
+  }
+}
