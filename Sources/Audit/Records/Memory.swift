@@ -1,0 +1,63 @@
+/// What Curfew remembers between sweeps: loaded once, then kept by the caller, who records every change.
+public struct Memory: Hashable, Sendable {
+  /// Whose memory: one rule on one workspace.
+  public struct RuleKey: Hashable, Sendable {
+    /// The workspace's id.
+    public var workspace: String
+
+    /// The rule's name.
+    public var rule: String
+
+    /// Whether this is the memory of a dry-run rule, kept as if it had acted.
+    public var shadow: Bool
+
+    /// Names one rule on one workspace.
+    public init(workspace: String, rule: String, shadow: Bool) {
+      self.workspace = workspace
+      self.rule = rule
+      self.shadow = shadow
+    }
+  }
+
+  /// Which value: one effect of one workspace.
+  public struct ValueKey: Hashable, Sendable {
+    /// The workspace's id.
+    public var workspace: String
+
+    /// The effect.
+    public var effect: DecisionRecord.Effect
+
+    /// Names one effect of one workspace.
+    public init(workspace: String, effect: DecisionRecord.Effect) {
+      self.workspace = workspace
+      self.effect = effect
+    }
+  }
+
+  /// What each rule remembers of each workspace.
+  public var rules: [RuleKey: RuleMemory]
+
+  /// The values that Curfew last saw or set.
+  public var values: [ValueKey: LiveValue]
+
+  /// Makes a memory, empty by default.
+  public init(rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: LiveValue] = [:]) {
+    self.rules = rules
+    self.values = values
+  }
+}
+
+/// What changed in the memory; a `nil` value forgets.
+public struct MemoryChanges: Hashable, Sendable {
+  /// Changes of what rules remember.
+  public var rules: [Memory.RuleKey: RuleMemory?]
+
+  /// Changes of what Curfew last saw or set. Each is a row for ever: leave out moves that the next sweep explains anyway.
+  public var values: [Memory.ValueKey: LiveValue?]
+
+  /// Makes a set of changes, empty by default.
+  public init(rules: [Memory.RuleKey: RuleMemory?] = [:], values: [Memory.ValueKey: LiveValue?] = [:]) {
+    self.rules = rules
+    self.values = values
+  }
+}

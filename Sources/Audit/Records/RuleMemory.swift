@@ -1,0 +1,35 @@
+import Time
+
+/// What one rule remembers of one workspace.
+public struct RuleMemory: Hashable, Sendable {
+  /// Since when its condition is true without a break, for `for:`; `nil` while it is not.
+  public var trueSince: Timestamp?
+
+  /// When it last acted; `nil` for never.
+  public var lastActionAt: Timestamp?
+
+  /// The build that `actionsThisBuild` counts for; `nil` before the first action.
+  public var buildNumber: Int64?
+
+  /// How often it acted during that build.
+  public var actionsThisBuild: Int
+
+  /// The day that `actionsThatDay` counts for, as `2026-11-24` in the rule's zone; `nil` before the first action.
+  public var day: String?
+
+  /// How often it acted on that day.
+  public var actionsThatDay: Int
+
+  /// Makes a memory, empty by default.
+  public init(
+    trueSince: Timestamp? = nil, lastActionAt: Timestamp? = nil, buildNumber: Int64? = nil, actionsThisBuild: Int = 0,
+    day: String? = nil, actionsThatDay: Int = 0
+  ) {
+    self.trueSince = trueSince
+    self.lastActionAt = lastActionAt
+    self.buildNumber = buildNumber
+    self.actionsThisBuild = actionsThisBuild
+    self.day = day
+    self.actionsThatDay = actionsThatDay
+  }
+}

@@ -1,0 +1,30 @@
+import Time
+
+/// The Coder server that a database belongs to: one file, one server.
+public struct ServerRecord: Hashable, Sendable {
+  /// The server's address as the settings give it, without a trailing slash.
+  public var url: String
+
+  /// The deployment id that newer servers state; `nil` where the server has none.
+  public var deployment: String?
+
+  /// The server's version as its build info gives it.
+  public var version: String
+
+  /// When this was read, by the server's clock.
+  public var at: Timestamp
+
+  /// Makes the record of one reading of the server's build info.
+  public init(url: String, deployment: String? = nil, version: String, at: Timestamp) {
+    self.url = url
+    self.deployment = deployment
+    self.version = version
+    self.at = at
+  }
+
+  /// Whether both name the same server: by deployment id where both have one, otherwise by address.
+  public func isSameServer(as other: ServerRecord) -> Bool {
+    if let mine = deployment, let theirs = other.deployment { return mine == theirs }
+    return url == other.url
+  }
+}

@@ -1,0 +1,54 @@
+import Time
+
+/// The beginning of one pass over the workspaces.
+public struct SweepRecord: Hashable, Sendable {
+  /// What the process may do; rules and files can only narrow it.
+  public enum Mode: String, Sendable, CaseIterable {
+    /// Decisions of enforced rules are carried out.
+    case enforce
+    /// Nothing is sent to the server.
+    case dryRun = "dry-run"
+  }
+
+  /// What made the sweep run.
+  public enum Cause: String, Sendable, CaseIterable {
+    /// The service's own timer.
+    case service
+    /// `curfew sweep`.
+    case command
+    /// `curfew plan`.
+    case plan
+    /// `curfew apply`.
+    case apply
+  }
+
+  /// When the sweep began, by the server's clock.
+  public var at: Timestamp
+
+  /// How far the server's clock is ahead of ours, in milliseconds; negative when it is behind.
+  public var serverAheadMilliseconds: Int64
+
+  /// The rule set in force: the number that ``AuditStore/registerRuleSet(_:)`` answered.
+  public var ruleSet: Int64
+
+  /// What the process may do.
+  public var mode: Mode
+
+  /// What made the sweep run.
+  public var cause: Cause
+
+  /// The version of Curfew that sweeps.
+  public var curfew: String
+
+  /// Makes the record of a sweep that begins.
+  public init(
+    at: Timestamp, serverAheadMilliseconds: Int64 = 0, ruleSet: Int64, mode: Mode, cause: Cause, curfew: String
+  ) {
+    self.at = at
+    self.serverAheadMilliseconds = serverAheadMilliseconds
+    self.ruleSet = ruleSet
+    self.mode = mode
+    self.cause = cause
+    self.curfew = curfew
+  }
+}

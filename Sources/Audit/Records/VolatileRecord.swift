@@ -1,0 +1,31 @@
+import Time
+
+/// What moves by itself while somebody works; kept out of snapshots, which would otherwise never repeat.
+public struct VolatileRecord: Hashable, Sendable {
+  /// When the workspace was last used; `nil` when the server says never.
+  public var lastUsedAt: Timestamp?
+
+  /// When the server will stop the workspace; `nil` for no deadline.
+  public var deadline: Timestamp?
+
+  /// The latest deadline that the template allows; `nil` for no limit.
+  public var maxDeadline: Timestamp?
+
+  /// The volatile values of each agent as canonical JSON; `nil` without agents.
+  public var agents: String?
+
+  /// What was not fetched, as the caller writes it; `nil` when everything was.
+  public var unknown: String?
+
+  /// Makes the volatile part of an observation; `agents` must be valid JSON.
+  public init(
+    lastUsedAt: Timestamp? = nil, deadline: Timestamp? = nil, maxDeadline: Timestamp? = nil, agents: String? = nil,
+    unknown: String? = nil
+  ) {
+    self.lastUsedAt = lastUsedAt
+    self.deadline = deadline
+    self.maxDeadline = maxDeadline
+    self.agents = agents
+    self.unknown = unknown
+  }
+}
