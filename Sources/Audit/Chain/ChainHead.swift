@@ -1,0 +1,30 @@
+import Digest
+
+/// The end of the hash chain: whoever keeps a copy elsewhere can later tell that the tail was cut off or rewritten.
+public struct ChainHead: Hashable, Sendable {
+  /// The number of the last fact; 0 for an empty trail.
+  public let seq: Int64
+
+  /// The chain's value at that fact.
+  public let chain: SHA256Digest
+
+  /// Makes a head, for comparing with a copy that was kept.
+  public init(seq: Int64, chain: SHA256Digest) {
+    self.seq = seq
+    self.chain = chain
+  }
+
+  /// The head written as `SEQ:HEX`, as the sweeps' summary lines print it; `nil` for any other text.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let seq = Int64(parts[0]), seq >= 0, let chain = SHA256Digest(hex: String(parts[1])) else {
+      return nil
+    }
+    self.init(seq: seq, chain: chain)
+  }
+}
+
+extension ChainHead: CustomStringConvertible {
+  /// `SEQ:HEX`, which ``init(_:)`` reads back.
+  public var description: String { "\(seq):\(chain.hex)" }
+}
