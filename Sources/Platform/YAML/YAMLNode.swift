@@ -1,0 +1,70 @@
+import Diagnostics
+
+/// One value of a YAML document, with the place where it stands.
+public struct YAMLNode: Sendable {
+  /// Where the value is used: for an alias the `*name`, else the value itself without its anchor.
+  public let span: SourceSpan
+  /// What it is.
+  public let content: Content
+  /// Where the anchored value stands, for a node used through an alias.
+  public let definition: SourceSpan?
+
+  /// The three kinds of node.
+  public enum Content: Sendable {
+    case scalar(YAMLScalar)
+    case sequence([YAMLNode])
+    case mapping(YAMLMapping)
+  }
+
+  init(span: SourceSpan, content: Content, definition: SourceSpan? = nil) {
+    self.span = span
+    self.content = content
+    self.definition = definition
+  }
+
+  /// The scalar, if it is one.
+  public var scalar: YAMLScalar? {
+    if case .scalar(let scalar) = content { scalar } else { nil }
+  }
+
+  /// The items, if it is a sequence.
+  public var sequence: [YAMLNode]? {
+    if case .sequence(let items) = content { items } else { nil }
+  }
+
+  /// The entries, if it is a mapping.
+  public var mapping: YAMLMapping? {
+    if case .mapping(let mapping) = content { mapping } else { nil }
+  }
+
+  /// Whether it is `null`, `~` or left empty.
+  public var isNull: Bool { scalar?.coreValue == .null }
+
+  /// What it is, for messages: "a list", "text", "an integer".
+  public var kindForPeople: String {
+    switch content {
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    case .scalar(let scalar): scalar.coreValue.kindForPeople
+    }
+  }
+}
+
+/// The entries of a mapping in the order written. Keys are scalars and unique.
+public struct YAMLMapping: Sendable {
+  /// All entries in order.
+  public let entries: [Entry]
+
+  /// One key with its value.
+  public struct Entry: Sendable {
+    /// The key's text.
+    public let key: String
+    /// Where the key stands.
+    public let keySpan: SourceSpan
+    /// Its value; null when left empty.
+    public let value: YAMLNode
+  }
+
+  /// The value of a key; linear in the number of entries.
+  public subscript(key: String) -> YAMLNode? { entries.first { $0.key == key }?.value }
+}

@@ -1,0 +1,68 @@
+import Diagnostics
+
+/// One rule as loaded: everything checked, every expression compiled.
+public struct Rule: Sendable {
+  /// Position in ``RuleSet/rules``.
+  public let index: Int
+  /// Unique over the rule set.
+  public let name: String
+  /// The file it stands in, as ``SourceFile`` names it.
+  public let file: String
+  /// Where its `name` stands in that file.
+  public let span: SourceSpan
+  /// Name of its group.
+  public let group: String
+  /// What it is for, in the admin's words.
+  public let description: String?
+  /// Labels for reports.
+  public let labels: [String: String]
+  /// Its own mode, else the file's default, else dry-run.
+  public let mode: Mode
+  /// Larger wins; 0 when not given.
+  public let priority: Int
+  /// What an unknown or failed answer does to others.
+  public let onError: OnError
+  /// Which workspaces it looks at.
+  public let selector: Selector
+  /// How long the condition must hold before it acts; `nil` is at once.
+  public let holdFor: Duration?
+  /// How long it rests on a workspace after acting; `nil` is not at all.
+  public let cooldown: Duration?
+  /// Its circuit breakers.
+  public let limits: RuleLimits
+  /// What it does, in the order written; never empty.
+  public let actions: [RuleAction]
+
+  /// Whether it keeps workspaces alive: it extends, and shortens nothing.
+  public var isProtecting: Bool { actions.contains { $0.isProtecting } && !actions.contains { $0.isShortening } }
+
+  let program: RuleProgram
+}
+
+/// What a rule may do at most.
+public struct RuleLimits: Sendable, Equatable {
+  /// Actions on one workspace in one build; `nil` is unlimited.
+  public let maxPerBuild: Int?
+  /// Actions of this rule in one sweep; `nil` is unlimited.
+  public let maxActionsPerSweep: Int?
+  /// Cost units one evaluation of its condition may spend.
+  public let cost: Int
+}
+
+/// Whether a rule acts.
+public enum Mode: String, Sendable, CaseIterable {
+  /// Never evaluated.
+  case off
+  /// Decides, and sends nothing.
+  case dryRun = "dry-run"
+  /// Decides and acts, where the settings allow it.
+  case enforce
+}
+
+/// What an answer that is unknown or an error does beyond not acting.
+public enum OnError: String, Sendable, CaseIterable {
+  /// Nothing.
+  case skip
+  /// Holds the shortening of lower-priority rules for that workspace and sweep.
+  case hold
+}
