@@ -1,0 +1,31 @@
+/// The values of an environment's variables for one evaluation.
+///
+/// Made once a subject and changed slot by slot between evaluations. Programs compiled in an environment that extends this
+/// one by constants and definitions accept them too.
+public struct Bindings: Sendable {
+  var slots: [Value]
+  private let environment: Environment
+
+  /// All variables unknown, each under its own name.
+  public init(for environment: Environment) {
+    self.environment = environment
+    slots = []
+    slots.reserveCapacity(environment.slotCount)
+    for variable in environment.variables {
+      guard let slot = environment.slot(of: variable.name) else { continue }
+      while slots.count <= slot { slots.append(.absent) }
+      slots[slot] = .unknown(attribute: variable.name)
+    }
+  }
+
+  /// The value in a slot of ``Environment/slot(of:)``.
+  public subscript(slot: Int) -> Value {
+    get { slots[slot] }
+    set { slots[slot] = newValue }
+  }
+
+  /// Sets a variable by name; a name without a slot is ignored. O(1), but slower than by slot.
+  public mutating func set(_ name: String, _ value: Value) {
+    if let slot = environment.slot(of: name) { slots[slot] = value }
+  }
+}

@@ -1,0 +1,102 @@
+import Time
+
+extension Value {
+  /// CEL's `==`: numbers of any type by value, other types are different, `NaN` is not itself. Neither side is unknown or an
+  /// error at the top; inside collections they make the values different.
+  static func areEqual(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.string(let a), .string(let b)): a.hasSameScalars(as: b)
+    case (.int(let a), .int(let b)): a == b
+    case (.bool(let a), .bool(let b)): a == b
+    case (.null, .null): true
+    case (.uint(let a), .uint(let b)): a == b
+    case (.double(let a), .double(let b)): a == b
+    case (.timestamp(let a), .timestamp(let b)): a == b
+    case (.duration(let a), .duration(let b)): a == b
+    case (.bytes(let a), .bytes(let b)): a == b
+    case (.type(let a), .type(let b)): a.runtimeName == b.runtimeName
+    case (.list(let a), .list(let b)): a.count == b.count && zip(a, b).allSatisfy { areEqual($0, $1) }
+    case (.map(let a), .map(let b)):
+      a.count == b.count
+        && a.entries.allSatisfy { entry in b[entry.key].map { areEqual(entry.value, $0) } ?? false }
+    case (.object(let a), .object(let b)):
+      a === b || (a.type == b.type && zip(a.slots, b.slots).allSatisfy { areEqual($0, $1) })
+    case (.optional(let a), .optional(let b)):
+      switch (a.value, b.value) {
+      case (nil, nil): true
+      case (let a?, let b?): areEqual(a, b)
+      default: false
+      }
+    case (.opaque(let a), .opaque(let b)): a.typeName == b.typeName && a.isEqual(to: b)
+    case (.absent, .absent): true
+    default:
+      if let order = order(ofNumbers: left, right) { order == .same } else { false }
+    }
+  }
+
+  /// How two values compare; `unordered` is for NaN.
+  enum Order {
+    case less, same, greater, unordered
+  }
+
+  /// The order of two numbers of any types by value; `nil` if one is no number.
+  static func order(ofNumbers left: Value, _ right: Value) -> Order? {
+    switch (left, right) {
+    case (.int(let a), .int(let b)): Order(a, b)
+    case (.uint(let a), .uint(let b)): Order(a, b)
+    case (.double(let a), .double(let b)): Order(a, b)
+    case (.int(let a), .uint(let b)): a < 0 ? .less : Order(UInt64(a), b)
+    case (.uint(let a), .int(let b)): b < 0 ? .greater : Order(a, UInt64(b))
+    case (.int(let a), .double(let b)): Order(a, b)
+    case (.uint(let a), .double(let b)): Order(a, b)
+    case (.double(let a), .int(let b)): Order(b, a).reversed
+    case (.double(let a), .uint(let b)): Order(b, a).reversed
+    default: nil
+    }
+  }
+
+  /// The order of two values that `<` accepts; `nil` if they have none.
+  static func order(of left: Value, _ right: Value) -> Order? {
+    switch (left, right) {
+    case (.string(let a), .string(let b)): a.hasSameScalars(as: b) ? .same : a.precedes(b) ? .less : .greater
+    case (.timestamp(let a), .timestamp(let b)): Order(a, b)
+    case (.duration(let a), .duration(let b)): Order(a, b)
+    case (.bool(let a), .bool(let b)): Order(a ? 1 : 0, b ? 1 : 0)
+    case (.bytes(let a), .bytes(let b)): a == b ? .same : a.lexicographicallyPrecedes(b) ? .less : .greater
+    default: order(ofNumbers: left, right)
+    }
+  }
+}
+
+extension String {
+  /// By Unicode scalars, as CEL orders strings; Swift's `<` orders canonical equivalents as one.
+  func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+
+  /// CEL's `==` on strings; Swift's also holds for canonical equivalents, and is a quick way to say no.
+  func hasSameScalars(as other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
+}
+
+extension Value.Order {
+  init<Number: Comparable>(_ left: Number, _ right: Number) {
+    self = left < right ? .less : left == right ? .same : left > right ? .greater : .unordered
+  }
+
+  /// Exact also where the double cannot hold the integer.
+  init(_ left: some FixedWidthInteger, _ right: Double) {
+    if right.isNaN {
+      self = .unordered
+    } else if let exact = type(of: left).init(exactly: right.rounded(.down)) {
+      self = left < exact ? .less : left > exact ? .greater : right > right.rounded(.down) ? .less : .same
+    } else {
+      self = right < 0 ? .greater : .less
+    }
+  }
+
+  var reversed: Value.Order {
+    switch self {
+    case .less: .greater
+    case .greater: .less
+    case .same, .unordered: self
+    }
+  }
+}
