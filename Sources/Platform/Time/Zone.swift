@@ -25,6 +25,11 @@ public struct Zone: Sendable {
   /// The first use of a name reads a file; later ones are a look into a table. Names that could lead out of the
   /// tzdata folder, or to a file that blocks, are not even looked for.
   public init?(named name: String) {
+    // Known without tzdata, and quicker than a look into the table.
+    if name == Zone.utc.name {
+      self = .utc
+      return
+    }
     let found = Zone.loaded.withLock { loaded -> ZoneRules? in
       if let rules = loaded[name] { return rules }
       guard Zone.isSafe(name), let pointer = civil_zone_load(name) else { return nil }

@@ -1,0 +1,59 @@
+import Time
+
+/// An autostart schedule as the Coder server takes it: `[CRON_TZ=ZONE ]MINUTE HOUR * * DAYS`.
+///
+/// The server stores and returns the text verbatim, extra blanks and all; without a zone it means UTC.
+public struct CoderSchedule: Hashable, Sendable {
+  /// The text as given.
+  public let text: String
+  /// What it means.
+  public let cron: CronSchedule
+
+  /// Reads a schedule with the server's own checks, in its order.
+  ///
+  /// Versions v0.13.6 to v2.36.0 accept and refuse the same texts, and only differ in words
+  /// (``CoderScheduleRefusal/serverText(as:)``). A schedule that never fires is accepted, as the server does; see
+  /// ``neverFires``.
+  public init(parsing text: String) throws(CoderScheduleRefusal) {
+    var parts = CronSchedule.fields(of: text[...])
+    guard parts.count >= 5 else { throw .tooFewFields }
+    // Taken for a zone, whatever it is.
+    if parts.count == 6 { parts.removeFirst() }
+    guard parts[2] == "*" && parts[3] == "*" else { throw .dayOfMonthOrMonth }
+    do {
+      cron = try CronSchedule(parsing: text.hasPrefix("CRON_TZ=") ? text : "CRON_TZ=UTC " + text)
+    } catch {
+      throw .cron(error)
+    }
+    self.text = text
+  }
+
+  /// The zone in whose local time it fires.
+  public var zone: Zone { cron.zone }
+
+  /// Whether it has no firing at all (`0 8 * * ,`).
+  ///
+  /// The server takes such a text, finds its next firing in the year 1, thus past, and starts the workspace at the
+  /// next tick after each stop. Never send one.
+  public var neverFires: Bool { cron.hasNoMoment }
+
+  /// The first firing strictly after an instant, or `nil` when it never fires.
+  public func next(after instant: Timestamp) -> Timestamp? { cron.next(after: instant) }
+
+  /// Whether both have the same zone and the same firings, however they are written.
+  ///
+  /// Sending another spelling of a stopped workspace's schedule makes the server start it at once.
+  public func firesSame(as other: CoderSchedule) -> Bool { cron.firesSame(as: other.cron) }
+
+  /// For people, as the `coder` command shows it: `8:30AM Mon-Fri (Europe/Berlin)`, `9:00AM daily (UTC)`.
+  ///
+  /// Up to four times of day are listed; of more, the number, the first and the last.
+  public var humanText: String {
+    neverFires ? "never" : "\(ScheduleText.times(of: cron)) \(ScheduleText.days(of: cron)) (\(zone.name))"
+  }
+}
+
+extension CoderSchedule: CustomStringConvertible {
+  /// The text as given.
+  public var description: String { text }
+}
