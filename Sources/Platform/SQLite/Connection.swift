@@ -1,0 +1,117 @@
+import CSQLite
+
+/// A connection to one database, for one user at a time: an actor or a task, never shared.
+///
+/// Closed when the connection and every statement of it are gone.
+public final class Connection {
+  /// What a connection may do.
+  public enum Access: Hashable, Sendable {
+    /// Reads and writes a file that exists.
+    case readWrite
+    /// Reads a file that others may write meanwhile.
+    case readOnly
+    /// Reads a file that nothing changes, such as a copy on a read-only medium: takes no locks, makes no files.
+    case immutable
+  }
+
+  /// How a transaction begins.
+  public enum TransactionKind: String, Sendable {
+    /// Sees one state of the database from its first read on; does not wait for a writer.
+    case deferred = "BEGIN DEFERRED"
+    /// Takes the write lock at once, waiting for it as long as the busy time-out.
+    case immediate = "BEGIN IMMEDIATE"
+  }
+
+  let handle: Handle
+  private var cache: [String: Statement] = [:]
+
+  /// Opens the file at `path`, which must exist.
+  ///
+  /// - Parameter busyTimeoutMilliseconds: how long to wait for another connection's lock.
+  /// - Throws: ``SQLiteError``. A file that is no database is found out by the first read, not here.
+  public init(path: String, access: Access, busyTimeoutMilliseconds: Int32 = 5000) throws {
+    handle = try Handle(path: path, access: access)
+    try handle.check(curfew_sqlite_harden(handle.database))
+    try handle.check(sqlite3_busy_timeout(handle.database, busyTimeoutMilliseconds))
+    try execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON")
+    if access != .readWrite { try execute("PRAGMA query_only = ON") }
+  }
+
+  /// Whether the file can only be read, also where more was asked for: SQLite opens what it may not write read-only.
+  public var isReadOnly: Bool { sqlite3_db_readonly(handle.database, "main") == 1 }
+
+  /// Whether no transaction is open; SQLite ends one by itself after some failures, such as a full disk.
+  public var isAutocommit: Bool { sqlite3_get_autocommit(handle.database) != 0 }
+
+  /// Runs any number of statements whose rows, if any, are of no interest.
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func execute(_ script: String) throws {
+    try handle.check(sqlite3_exec(handle.database, script, nil, nil, nil), sql: script)
+  }
+
+  /// Compiles one statement, to be kept by the caller and used many times.
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func prepare(_ sql: String) throws -> Statement {
+    try Statement(sql, of: handle)
+  }
+
+  /// The statement compiled from this text the first time that it was asked for; kept as long as the connection.
+  ///
+  /// Not for a statement whose rows are being read further up the stack.
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func cached(_ sql: String) throws -> Statement {
+    if let statement = cache[sql] { return statement }
+    let statement = try prepare(sql)
+    cache[sql] = statement
+    return statement
+  }
+
+  /// The first column of the first row as a number; `nil` without a row or for `NULL`.
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func integer(_ sql: String, _ values: SQLiteValue...) throws -> Int64? {
+    try cached(sql).first(values) { $0.optionalInteger(0) } ?? nil
+  }
+
+  /// Runs `body` as one transaction: committed when it returns, undone when it throws.
+  ///
+  /// - Throws: ``SQLiteError``, or what `body` throws.
+  public func transaction<Result>(_ kind: TransactionKind, _ body: () throws -> Result) throws -> Result {
+    try execute(kind.rawValue)
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      // After SQLITE_FULL and the like SQLite has rolled back by itself; a failed COMMIT has not.
+      if !isAutocommit { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// Runs `body` as a part of an open transaction that can fail on its own: undone when it throws.
+  ///
+  /// - Throws: ``SQLiteError``, or what `body` throws.
+  public func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
+    try execute("SAVEPOINT part")
+    do {
+      let result = try body()
+      try execute("RELEASE part")
+      return result
+    } catch {
+      if !isAutocommit { try? execute("ROLLBACK TO part; RELEASE part") }
+      throw error
+    }
+  }
+
+  /// Checks the file's pages, records and indices against each other, in time proportional to its size.
+  ///
+  /// - Returns: SQLite's findings, empty when there are none.
+  /// - Throws: ``SQLiteError``.
+  public func quickCheck() throws -> [String] {
+    try cached("PRAGMA quick_check").all { $0.text(0) }.filter { $0 != "ok" }
+  }
+}

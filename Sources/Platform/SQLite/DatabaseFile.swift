@@ -1,0 +1,65 @@
+import Glibc
+
+/// A database file's place on the disk: what must be right before SQLite opens it.
+public struct DatabaseFile: Hashable, Sendable {
+  /// Why a file cannot be a database.
+  public struct Failure: Error, Hashable, Sendable {
+    /// The file at fault: the database or the directory that should hold it.
+    public let path: String
+
+    /// What is wrong, for people.
+    public let reason: String
+
+    /// The system's error number; 0 when the system did not refuse.
+    public let systemError: Int32
+
+    init(path: String, systemError: Int32) {
+      self.init(path: path, reason: String(cString: strerror(systemError)), systemError: systemError)
+    }
+
+    init(path: String, reason: String, systemError: Int32 = 0) {
+      self.path = path
+      self.reason = reason
+      self.systemError = systemError
+    }
+  }
+
+  /// The absolute path with every symbolic link resolved, so that all names of a file lead to the same side files.
+  public let path: String
+
+  /// Finds a file that exists.
+  ///
+  /// - Throws: ``Failure`` when there is none, or something else than a regular file.
+  public init(existing path: String) throws {
+    guard let resolved = realpath(path, nil) else { throw Failure(path: path, systemError: errno) }
+    self.path = String(cString: resolved)
+    free(resolved)
+    var status = stat()
+    guard stat(self.path, &status) == 0 else { throw Failure(path: path, systemError: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(path: path, reason: "not a regular file") }
+  }
+
+  /// Finds a file, or creates an empty one that only its owner may read and write; SQLite gives its own side files the
+  /// same mode.
+  ///
+  /// - Throws: ``Failure``.
+  public init(creating path: String) throws {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      // Nobody can have the new file open, so closing it cannot drop a lock of SQLite's.
+      close(descriptor)
+    } else if errno != EEXIST {
+      throw Failure(path: path, systemError: errno)
+    }
+    try self.init(existing: path)
+  }
+
+  /// The path of the write-ahead log beside it.
+  public var writeAheadLog: String { path + "-wal" }
+
+  /// Whether there is a write-ahead log with something in it.
+  public var hasWriteAheadLog: Bool {
+    var status = stat()
+    return stat(writeAheadLog, &status) == 0 && status.st_size > 0
+  }
+}
