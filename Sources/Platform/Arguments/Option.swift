@@ -67,15 +67,9 @@ extension Option where Value: RawRepresentable & CaseIterable, Value.RawValue ==
       completion: .words(words), isRequired: isRequired, repeats: repeats,
       parse: { text throws(InvalidValue) in
         guard let value = Value(rawValue: text) else {
-          throw InvalidValue(expected: oneOf(words), suggestion: nearest(to: text, among: words))
+          throw InvalidValue(text, isNoneOf: words)
         }
         return value
       })
   }
-}
-
-/// `table`, `table or json`, `table, json or csv`.
-func oneOf(_ words: [String]) -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " or " + last
 }

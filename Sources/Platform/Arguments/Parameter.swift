@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Something a command takes: a ``Flag``, an ``Option`` or a ``Positional``.
 ///
 /// A parameter is declared once, as a constant; the constant is then the key under which ``Invocation`` gives its value.
@@ -62,5 +64,12 @@ public struct InvalidValue: Error, Sendable {
   public init(expected: String, suggestion: String? = nil) {
     self.expected = expected
     self.suggestion = suggestion
+  }
+
+  /// A word that is none of those accepted.
+  public init(_ word: String, isNoneOf words: [String]) {
+    let head = words.dropLast().joined(separator: ", ")
+    expected = words.count > 1 ? "\(head) or \(words[words.count - 1])" : words.first ?? ""
+    suggestion = nearest(to: word, among: words)
   }
 }

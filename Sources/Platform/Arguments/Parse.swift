@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What a command line asks for.
 public enum Parse: Sendable {
   /// To run the command with these values.

@@ -8,7 +8,8 @@ struct BashScript {
     return """
       # bash completion for \(program.name); source this file, or put it where bash-completion looks
       \(function)() {
-        local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path=\(program.name) index
+        local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path=\(program.name)
+        local index words="" options="" files=""
         # bash splits --name=value into three words
         if [ "$current" = "=" ]; then current=""
         elif [ "$previous" = "=" ]; then previous=${COMP_WORDS[COMP_CWORD-2]}
@@ -21,10 +22,16 @@ struct BashScript {
         COMPREPLY=()
         case "$path $previous" in
       \(values)
+        *)
+          case "$path" in
+      \(commands)
+          esac
+          case "$current" in
+            -*) words=$options files="" ;;
+          esac ;;
         esac
-        case "$path" in
-      \(words)
-        esac
+        [ -z "$words$files" ] || COMPREPLY=($(compgen $files -W "$words" -- "$current"))
+        [ -z "$files" ] || compopt -o filenames 2>/dev/null
       }
       complete -F \(function) \(program.name)
 
@@ -41,30 +48,30 @@ struct BashScript {
       path.command.parameters.map(\.specification).filter { $0.kind == .option }.map { option in
         let names = [option.spelling] + (option.short.map { ["-\($0)"] } ?? [])
         // Options of a group are taken by all commands below it.
-        let middle = path.command.subcommands.isEmpty ? "\" " : "\"*\" "
-        let patterns = names.map { "\"\(path.name)\(middle)\($0)\"" }.joined(separator: "|")
-        return "    \(patterns)) \(reply(option.completion)) return ;;"
+        let below = path.command.subcommands.isEmpty ? "" : "\"*\""
+        let patterns = names.map { "\"\(path.name)\(below) \($0)\"" }.joined(separator: "|")
+        return "  \(patterns)) \(assignment(of: option.completion)) ;;"
       }
     }.joined(separator: "\n")
   }
 
-  private var words: String {
+  /// Elsewhere: the commands below and the arguments; options once a dash is typed.
+  private var commands: String {
     tree.map { path in
-      var words = path.command.subcommands.map(\.name)
-      words += path.options.map(\.spelling) + ["--help"]
-      let line = "COMPREPLY=($(compgen -W \"\(words.joined(separator: " "))\" -- \"$current\"))"
-      let files = path.positionals.map { reply($0.completion, adding: true) }.filter { $0 != ":;" }
-      return "    \"\(path.name)\") \(([line + ";"] + files).joined(separator: " ")) ;;"
+      let options = (path.options.map(\.spelling) + ["--help"]).joined(separator: " ")
+      let commands = path.command.subcommands.map(\.name)
+      let argument = path.positionals.last.map(\.completion) ?? .none
+      let words = commands.isEmpty ? assignment(of: argument) : assignment(of: .words(commands))
+      return "      \"\(path.name)\") options=\"\(options)\"; \(words) ;;"
     }.joined(separator: "\n")
   }
 
-  private func reply(_ completion: Completion, adding: Bool = false) -> String {
-    let assign = adding ? "COMPREPLY+=" : "COMPREPLY="
+  private func assignment(of completion: Completion) -> String {
     switch completion {
-    case .none: return ":;"
-    case .files: return "compopt -o filenames 2>/dev/null; \(assign)($(compgen -f -- \"$current\"));"
-    case .directories: return "compopt -o filenames 2>/dev/null; \(assign)($(compgen -d -- \"$current\"));"
-    case .words(let words): return "\(assign)($(compgen -W \"\(words.joined(separator: " "))\" -- \"$current\"));"
+    case .none: "words=\"\""
+    case .files: "files=-f"
+    case .directories: "files=-d"
+    case .words(let words): "words=\"\(words.joined(separator: " "))\""
     }
   }
 }

@@ -1,2 +1,0 @@
-/// Until Diagnostics has it.
-func nearest(to word: String, among candidates: [String]) -> String? { nil }
