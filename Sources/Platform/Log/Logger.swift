@@ -16,8 +16,7 @@ public struct Logger: Sendable {
   ///   - now: the clock, for the time of events
   public init(
     level: LogLevel = .info, format: LogFormat = .text,
-    sink: @escaping @Sendable (String) -> Void = { StandardError.write($0) },
-    now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
+    sink: @escaping @Sendable (String) -> Void, now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
   ) {
     self.level = level
     self.format = format
