@@ -1,0 +1,30 @@
+import Arguments
+
+/// `curfew config`: the settings.
+enum ConfigCommands {
+  static let group = Command("config", summary: "Show the settings", subcommands: [ConfigShow.command])
+}
+
+/// `curfew config show`: the value of every setting, and where it came from.
+enum ConfigShow {
+  private static let origin = Flag("origin", help: "Show where each value came from")
+
+  static let command = Command(
+    "show", summary: "Show the value of every setting",
+    discussion: """
+      A flag outranks the environment, the environment the settings file, and that the default. The token itself is \
+      never shown.
+      """,
+    examples: ["curfew config show --origin", "CURFEW_MODE=enforce curfew config show -o json"],
+    parameters: [origin, OutputOptions.list, OutputOptions.columns]
+  ) { invocation in
+    let settings = try Settings(invocation)
+    var listing = Listing(
+      "settings", columns: [.init("setting"), .init("value"), .init("origin", isUsual: invocation[origin])])
+    listing.rows = Settings.all.map { setting in
+      [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
+    }
+    try OutputOptions.print(listing, invocation)
+    return ExitStatus.success.rawValue
+  }
+}

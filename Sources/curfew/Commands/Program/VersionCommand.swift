@@ -1,0 +1,17 @@
+import Arguments
+
+/// `curfew version`.
+enum VersionCommand {
+  /// The version of this program.
+  static let current = "0.1.0"
+
+  static let command = Command(
+    "version", summary: "Show the version of this program", parameters: [OutputOptions.record]
+  ) { invocation in
+    switch invocation[OutputOptions.record] ?? .text {
+    case .text: try Console.write("curfew \(current)\n")
+    case .json: try Console.write(try JSONValue.document(["version": .string(current)]))
+    }
+    return ExitStatus.success.rawValue
+  }
+}

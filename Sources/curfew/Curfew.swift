@@ -1,0 +1,46 @@
+import Arguments
+import Daemon
+import Glibc
+
+/// The program: reads the command line and runs the command.
+@main
+struct Curfew {
+  /// All commands. Nothing but this declaration is needed for parsing, help and completion.
+  static let program: Command = Command(
+    "curfew", summary: "Decides when Coder workspaces go to sleep and when they wake",
+    discussion: """
+      Reads the state of every workspace from a Coder server, applies the rules in rules.d, and extends, shortens or \
+      schedules workspaces accordingly, with a record of every decision in one SQLite file.
+
+      Nothing is changed on the server until 'enforce' is written out, both in the settings and in a rule.
+      """,
+    parameters: Settings.options,
+    subcommands: [
+      ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
+    ])
+
+  static func main() async {
+    StandardStream.secure()
+    exit(await run())
+  }
+
+  private static func run() async -> ExitStatus.RawValue {
+    // Swift reads the command line from /proc.
+    guard !CommandLine.arguments.isEmpty else {
+      Console.say("curfew: cannot read the command line, because /proc is not mounted here\n")
+      return ExitStatus.failure.rawValue
+    }
+    do {
+      switch try program.parse(CommandLine.arguments.dropFirst()) {
+      case .help(let path):
+        try Console.write(path.helpText(width: Console.width))
+        return ExitStatus.success.rawValue
+      case .run(let path, let invocation):
+        guard let action = path.command.action else { return ExitStatus.usage.rawValue }
+        return try await action(invocation)
+      }
+    } catch {
+      return Failures.report(error).rawValue
+    }
+  }
+}

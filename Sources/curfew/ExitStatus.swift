@@ -1,0 +1,24 @@
+/// What the program's exit status means; documented in README, and never reused for something else.
+enum ExitStatus: Int32 {
+  /// Done, or nothing to do.
+  case success = 0
+  /// It went wrong.
+  case failure = 1
+  /// The command line is wrong.
+  case usage = 2
+  /// The rules have findings.
+  case findings = 3
+  /// Rule tests failed.
+  case testsFailed = 4
+  /// A safety limit refused to act, or the plan is stale.
+  case refused = 5
+  /// The audit trail was tampered with or damaged.
+  case verificationFailed = 6
+  /// Some actions failed, others were carried out.
+  case someActionsFailed = 7
+  /// It may work later: the server is unreachable, or another instance holds the database (`EX_TEMPFAIL`).
+  case temporaryFailure = 75
+
+  /// With `plan --detailed-exitcode`: there is something to do. The number is Terraform's.
+  static let changesPending = ExitStatus.usage
+}

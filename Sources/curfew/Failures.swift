@@ -1,0 +1,28 @@
+import Arguments
+import Daemon
+
+/// From what a command throws to what the user reads and the status the process ends with: the only place that knows.
+enum Failures {
+  /// Says what went wrong and returns the exit status.
+  static func report(_ error: any Error) -> ExitStatus {
+    switch error {
+    case let error as UsageError:
+      Console.say(error.text + "\n")
+      return .usage
+    case let error as CommandFailure:
+      Console.say(error.text)
+      return error.status
+    case let error as StreamFailure:
+      // Whoever closed the pipe has seen enough: that is no fault.
+      if error.code == .readerGone { return .success }
+      Console.say("curfew: cannot write to standard output: \(error.description)\n")
+      return .failure
+    case let error as SettingsFailure:
+      Console.say(error.text)
+      return .failure
+    default:
+      Console.say("curfew: \(error)\n")
+      return .failure
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Daemon
+import FoundationEssentials
+
+/// The terminal or pipe that the program talks to.
+enum Console {
+  /// Writes results to standard output.
+  static func write(_ text: String) throws(StreamFailure) {
+    try StandardStream.output.write(text)
+  }
+
+  /// Says something on standard error. If nobody can hear it, so be it.
+  static func say(_ text: String) {
+    try? StandardStream.error.write(text)
+  }
+
+  /// Columns to fit text for people into: the terminal's, or `COLUMNS`, or 80.
+  static var width: Int { tableWidth ?? 80 }
+
+  /// Columns to fit tables into; `nil` where they may be as wide as they like, because no terminal shows them.
+  static var tableWidth: Int? {
+    if let width = StandardStream.output.terminalWidth { return width }
+    return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 >= 20 ? $0 : nil }
+  }
+
+  /// Whether results may be coloured: on a terminal that can, unless `NO_COLOR` is set (https://no-color.org).
+  static var usesColour: Bool {
+    StandardStream.output.isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+
+  /// The process's environment.
+  static var environment: [String: String] { ProcessInfo.processInfo.environment }
+}

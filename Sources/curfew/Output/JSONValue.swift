@@ -1,0 +1,58 @@
+import FoundationEssentials
+
+/// A JSON document to print.
+enum JSONValue: Sendable, Equatable {
+  case null
+  case boolean(Bool)
+  case integer(Int64)
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  /// Members; printed in the order of their names.
+  case object([String: JSONValue])
+
+  /// The version of all documents that the program prints with `-o json`; it counts up when a field changes its
+  /// meaning or goes away, not when one is added.
+  static let schemaVersion: Int64 = 1
+
+  /// The document with `schema_version`, indented, newline at the end.
+  static func document(_ members: [String: JSONValue]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let versioned = JSONValue.object(members.merging(["schema_version": .integer(schemaVersion)]) { own, _ in own })
+    return String(decoding: try encoder.encode(versioned), as: UTF8.self) + "\n"
+  }
+}
+
+extension JSONValue: Encodable {
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { return nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .object(let members):
+      var container = encoder.container(keyedBy: Name.self)
+      for (name, value) in members { try container.encode(value, forKey: Name(stringValue: name)) }
+    case .array(let items):
+      var container = encoder.unkeyedContainer()
+      for item in items { try container.encode(item) }
+    default:
+      var container = encoder.singleValueContainer()
+      try encode(into: &container)
+    }
+  }
+
+  private func encode(into container: inout any SingleValueEncodingContainer) throws {
+    switch self {
+    case .boolean(let truth): try container.encode(truth)
+    case .integer(let number): try container.encode(number)
+    case .number(let number) where number.isFinite: try container.encode(number)
+    case .string(let text): try container.encode(text)
+    case .null, .number, .array, .object: try container.encodeNil()
+    }
+  }
+}

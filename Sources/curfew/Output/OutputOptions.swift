@@ -1,0 +1,53 @@
+import Arguments
+import Diagnostics
+import Time
+
+/// The form in which rows are printed.
+enum ListForm: String, CaseIterable, Sendable {
+  case table, json, csv
+}
+
+/// The form in which one thing is printed.
+enum RecordForm: String, CaseIterable, Sendable {
+  case text, json
+}
+
+/// The options of all commands that print results, and the printing.
+enum OutputOptions {
+  static let list = Option<ListForm>("output", short: "o", "FORM", help: "Form of the output", defaultText: "table")
+  static let record = Option<RecordForm>("output", short: "o", "FORM", help: "Form of the output", defaultText: "text")
+  static let columns = Option<String>(
+    "column", short: "c", "NAMES", help: "Columns to show, separated by commas, in this order", repeats: true)
+
+  /// Prints rows in the form asked for.
+  static func print(_ listing: Listing, _ invocation: Invocation) throws {
+    let names = invocation.all(columns).flatMap { $0.split(separator: ",").map(columnName) }
+    if let unknown = names.first(where: { name in !listing.columns.contains { $0.name == name } }) {
+      let known = listing.columns.map(\.name)
+      throw UsageError(
+        .invalidValue, in: invocation.commandName,
+        "--column: there is no column '\(unknown)'; there are \(known.joined(separator: ", "))",
+        suggestion: nearest(to: unknown, among: known))
+    }
+    switch invocation[list] ?? .table {
+    case .json: try Console.write(try JSONValue.document([listing.name: listing.json]))
+    case .csv: try Console.write((names.isEmpty ? listing : listing.choosing(names)).csv)
+    case .table:
+      try Console.write(
+        listing.choosing(names.isEmpty ? nil : names).table(width: Console.tableWidth, now: Timestamp.now()))
+    }
+  }
+
+  /// Prints one thing in the form asked for.
+  static func print(_ thing: Record, _ invocation: Invocation) throws {
+    switch invocation[record] ?? .text {
+    case .json: try Console.write(try JSONValue.document(thing.json))
+    case .text: try Console.write(thing.text(width: Console.tableWidth, now: Timestamp.now()))
+    }
+  }
+
+  /// `Stops Next` as one reads it in a heading is `stops_next`.
+  private static func columnName(_ text: Substring) -> String {
+    text.lowercased().map { $0 == " " || $0 == "-" ? "_" : String($0) }.joined()
+  }
+}

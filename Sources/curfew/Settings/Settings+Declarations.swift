@@ -1,0 +1,92 @@
+import Arguments
+import Log
+import Rules
+import Time
+
+/// All settings there are. README's table is this list.
+extension Settings {
+  static let url = Setting<String?>.one(
+    "url", flag: "url", "URL", environment: "CODER_URL", help: "Address of the Coder server", default: nil,
+    defaultText: ""
+  ) { text throws(InvalidValue) in
+    guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
+      throw InvalidValue(expected: "an address such as https://coder.example.com")
+    }
+    return text
+  }
+
+  static let sessionToken = Setting<String?>.one(
+    "session_token", environment: "CODER_SESSION_TOKEN", kind: .secret, default: nil, defaultText: "",
+    read: { text throws(InvalidValue) in text })
+
+  static let tokenFile = Setting<String?>.one(
+    "token_file", flag: "token-file", "FILE", environment: "CURFEW_TOKEN_FILE", kind: .path,
+    help: "File that holds the session token; read again when the server refuses the token", completion: .files,
+    default: nil, defaultText: "", read: { text throws(InvalidValue) in text })
+
+  static let tokenExpires = Setting<Timestamp?>.one(
+    "token_expires", flag: "token-expires", "TIME", environment: "CURFEW_TOKEN_EXPIRES",
+    help: "When the token ends, for doctor's warning, where the token may not ask the server", default: nil,
+    defaultText: "", read: { text throws(InvalidValue) in try Values.instant(text) })
+
+  static let database = Setting<String>.one(
+    "database", flag: "database", "FILE", environment: "CURFEW_DATABASE", kind: .path,
+    help: "The SQLite file of the audit trail", completion: .files, default: "curfew.db", defaultText: "curfew.db",
+    read: { text throws(InvalidValue) in text })
+
+  static let rules = Setting<[String]>.many(
+    "rules", flag: "rules", "PATH", environment: "CURFEW_RULES", kind: .paths,
+    help: "Rule file, or directory of *.yaml rule files; may be repeated", completion: .files, default: ["rules.d"])
+
+  static let mode = Setting<Mode>.word(
+    "mode", flag: "mode", environment: "CURFEW_MODE",
+    help: "Whether rules of mode enforce may act, or everything is only decided and recorded", default: .dryRun)
+
+  static let interval = Setting<Duration>.one(
+    "interval", flag: "interval", "TIME", environment: "CURFEW_INTERVAL", help: "Time between sweeps of serve",
+    default: .minutes(1), defaultText: "1m",
+    read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .seconds(5)) })
+
+  static let caFile = Setting<String?>.one(
+    "ca_file", flag: "ca-file", "FILE", environment: "CURFEW_CA_FILE", kind: .path,
+    help: "Certificates of the authorities to trust instead of the system's, in PEM", completion: .files, default: nil,
+    defaultText: "", read: { text throws(InvalidValue) in text })
+
+  static let logFormat = Setting<LogFormat>.word(
+    "log_format", flag: "log-format", environment: "CURFEW_LOG_FORMAT", help: "Form of the log on standard error",
+    default: .text)
+
+  static let logLevel = Setting<LogLevel>.word(
+    "log_level", flag: "log-level", environment: "CURFEW_LOG_LEVEL", help: "Least level of events to log",
+    default: .info)
+
+  static let maxActionsPerSweep = Setting<Int>.one(
+    "limits.max_actions_per_sweep", default: 200, defaultText: "200",
+    read: { text throws(InvalidValue) in try Values.number(text, in: 0...100_000) })
+
+  static let maxShortenedPercent = Setting<Int>.one(
+    "limits.max_shortened_percent", default: 25, defaultText: "25",
+    read: { text throws(InvalidValue) in try Values.number(text, in: 0...100) })
+
+  static let alwaysShortened = Setting<Int>.one(
+    "limits.always_shortened", default: 5, defaultText: "5",
+    read: { text throws(InvalidValue) in try Values.number(text, in: 0...100_000) })
+
+  static let optOutOwners = Setting<[String]>.many("opt_out.owners", kind: .words, default: [])
+  static let optOutTemplates = Setting<[String]>.many("opt_out.templates", kind: .words, default: [])
+  static let optOutNames = Setting<[String]>.many("opt_out.names", kind: .words, default: [])
+
+  /// All of them, in the order shown.
+  static let all: [any SettingDeclaration] = [
+    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, logFormat, logLevel,
+    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, optOutOwners, optOutTemplates, optOutNames,
+  ]
+
+  /// The settings file, which cannot be a setting of its own.
+  static let config = Option<String>(
+    "config", "FILE", help: "The settings file", environment: "CURFEW_CONFIG", defaultText: "curfew.yaml, if it exists",
+    completion: .files)
+
+  /// The flags of the settings, taken by every command.
+  static var options: [any Parameter] { [config] + all.compactMap(\.option) }
+}

@@ -1,0 +1,110 @@
+import Arguments
+import Diagnostics
+import FoundationEssentials
+
+/// The values of all settings, each with where it came from: flag, else environment, else curfew.yaml, else default.
+struct Settings: Sendable {
+  /// Where a value came from.
+  enum Origin: Sendable, Equatable, CustomStringConvertible {
+    case flag(String)
+    case environment(String)
+    case file(name: String, line: Int)
+    case builtIn
+
+    var description: String {
+      switch self {
+      case .flag(let name): "flag --\(name)"
+      case .environment(let name): "environment \(name)"
+      case .file(let name, let line): "\(name):\(line)"
+      case .builtIn: "default"
+      }
+    }
+  }
+
+  /// A value as text, checked.
+  struct Given: Sendable, Equatable {
+    let texts: [String]
+    let origin: Origin
+  }
+
+  /// The settings file read, or `nil` where there is none.
+  let file: String?
+  private let given: [String: Given]
+
+  /// Collects the values.
+  ///
+  /// - Parameters:
+  ///   - invocation: gives the flags
+  ///   - environment: the process's environment; an empty variable counts as not set, `CODER_URL=` too
+  /// - Throws: ``SettingsFailure`` with everything that is wrong
+  init(_ invocation: Invocation, environment: [String: String] = Console.environment) throws {
+    let named = invocation[Settings.config] ?? environment["CURFEW_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+    let file = try SettingsFile.read(named ?? "curfew.yaml", isRequired: named != nil)
+    self.file = file?.name
+    var given = file?.values ?? [:]
+    var problems: [String] = []
+    for setting in Settings.all {
+      if let name = setting.environment, let text = environment[name], !text.isEmpty {
+        let texts = setting.kind.isList ? Settings.items(of: text, setting.kind) : [text]
+        do {
+          try setting.check(texts)
+          given[setting.key] = Given(texts: texts, origin: .environment(name))
+        } catch {
+          let shown = setting.kind == .secret ? "its value" : "'\(text)'"
+          problems.append("environment \(name): \(shown) is not valid; expected \(error.expected)")
+        }
+      }
+      if let option = setting.option {
+        let texts = invocation.all(option)
+        if !texts.isEmpty {
+          given[setting.key] = Given(texts: texts, origin: .flag(option.specification.name))
+        }
+      }
+    }
+    let diagnostics = file?.diagnostics ?? []
+    if !problems.isEmpty || diagnostics.hasErrors { throw SettingsFailure(problems, diagnostics) }
+    self.given = given
+  }
+
+  /// The setting's value.
+  subscript<Value>(setting: Setting<Value>) -> Value {
+    // What is in `given` was checked when it was put there.
+    guard let given = given[setting.key], let value = try? setting.read(given.texts) else {
+      return setting.defaultValue
+    }
+    return value
+  }
+
+  /// Where the setting's value came from.
+  func origin(of setting: any SettingDeclaration) -> Origin { given[setting.key]?.origin ?? .builtIn }
+
+  /// The setting's value as it may be shown; empty where it has none.
+  func text(of setting: any SettingDeclaration) -> String {
+    guard let texts = given[setting.key]?.texts else { return setting.defaultText }
+    return setting.kind == .secret ? "(set)" : texts.joined(separator: ", ")
+  }
+
+  private static func items(of text: String, _ kind: SettingKind) -> [String] {
+    let separator: Character = kind == .paths ? ":" : ","
+    return text.split(separator: separator).map { item in
+      String(item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}
+
+/// Settings that cannot be used: everything that is wrong with them at once.
+struct SettingsFailure: Error {
+  private let problems: [String]
+  private let diagnostics: [Diagnostic]
+
+  init(_ problems: [String], _ diagnostics: [Diagnostic] = []) {
+    self.problems = problems
+    self.diagnostics = diagnostics
+  }
+
+  /// The lines for standard error, with the final newline.
+  var text: String {
+    let places = diagnostics.sortedByPlace().map { $0.render() + "\n" }
+    return (places + problems.map { "curfew: \($0)\n" }).joined()
+  }
+}

@@ -1,0 +1,112 @@
+import Arguments
+import Diagnostics
+import FoundationEssentials
+import YAML
+
+/// curfew.yaml as read: values by key, and all that is wrong with it.
+struct SettingsFile {
+  /// The path as given.
+  let name: String
+  /// Values by ``SettingDeclaration/key``.
+  private(set) var values: [String: Settings.Given] = [:]
+  private(set) var diagnostics: [Diagnostic]
+  private let file: SourceFile
+
+  /// Reads the file; `nil` where there is none and none is required.
+  static func read(_ path: String, isRequired: Bool) throws -> SettingsFile? {
+    let text: String
+    switch TextFile.read(path) {
+    case .text(let found): text = found
+    case .absent where !isRequired: return nil
+    case .absent: throw CommandFailure(.failure, "\(path): there is no such settings file", advice: TextFile.initAdvice)
+    case .refused(let reason): throw CommandFailure(.failure, "\(path): \(reason)")
+    }
+    return SettingsFile(SourceFile(name: path, text: text))
+  }
+
+  /// Reads the text of a settings file.
+  init(_ file: SourceFile) {
+    self.file = file
+    name = file.name
+    let document = YAMLDocument(parsing: file)
+    diagnostics = document.diagnostics
+    guard let root = document.root, !root.isNull else { return }
+    guard let mapping = root.mapping else {
+      refuse("S102", "settings are a mapping of names to values, not \(root.kindForPeople)", root.span)
+      return
+    }
+    read(mapping, under: "")
+  }
+
+  private mutating func read(_ mapping: YAMLMapping, under prefix: String) {
+    for entry in mapping.entries {
+      let key = prefix + entry.key
+      if let setting = Settings.all.first(where: { $0.key == key }) {
+        read(entry, of: setting)
+      } else if Settings.all.contains(where: { $0.key.hasPrefix(key + ".") }) {
+        guard !entry.value.isNull else { continue }
+        guard let inner = entry.value.mapping else {
+          refuse("S102", "'\(key)' is a mapping, not \(entry.value.kindForPeople)", entry.value.span)
+          continue
+        }
+        read(inner, under: key + ".")
+      } else {
+        refuseUnknown(entry, under: prefix)
+      }
+    }
+  }
+
+  private mutating func read(_ entry: YAMLMapping.Entry, of setting: any SettingDeclaration) {
+    if setting.kind == .secret {
+      refuse(
+        "S104", "'\(setting.key)' does not belong into a settings file", entry.keySpan,
+        note: "put the token into a file of its own, readable only for Curfew, and name it with 'token_file'")
+      return
+    }
+    guard !entry.value.isNull else { return }
+    let nodes = setting.kind.isList ? entry.value.sequence ?? [entry.value] : [entry.value]
+    var texts: [String] = []
+    for node in nodes {
+      guard let scalar = node.scalar else {
+        let wanted = setting.kind.isList ? "a list of texts" : "one value"
+        refuse("S102", "'\(setting.key)' is \(wanted), not \(node.kindForPeople)", node.span)
+        return
+      }
+      texts.append(setting.kind.isPath ? TextFile.path(scalar.text, besides: name) : scalar.text)
+    }
+    do {
+      try setting.check(texts)
+    } catch {
+      refuse(
+        "S103", "'\(setting.key)' cannot be '\(texts.last ?? "")'; expected \(error.expected)", entry.value.span,
+        fix: error.suggestion.map { ($0, entry.value.span) })
+      return
+    }
+    let line = file.location(at: entry.keySpan.start).line
+    values[setting.key] = Settings.Given(texts: texts, origin: .file(name: name, line: line))
+  }
+
+  private mutating func refuseUnknown(_ entry: YAMLMapping.Entry, under prefix: String) {
+    let names = Settings.all.filter { $0.key.hasPrefix(prefix) && $0.kind != .secret }
+      .map { String($0.key.dropFirst(prefix.count).prefix { $0 != "." }) }
+    let place = prefix.isEmpty ? "" : " in '\(prefix.dropLast())'"
+    // What people try first when they want the token here.
+    let isToken = ["token", "api_key", "api_token"].contains(entry.key)
+    let suggestion = isToken ? "token_file" : nearest(to: entry.key, among: names)
+    refuse(
+      "S101", "there is no setting '\(entry.key)'\(place)", entry.keySpan,
+      fix: suggestion.map { ($0, entry.keySpan) })
+  }
+
+  private mutating func refuse(
+    _ code: String, _ summary: String, _ span: SourceSpan, note: String? = nil,
+    fix: (word: String, at: SourceSpan)? = nil
+  ) {
+    let fixes = fix.map { word, span in
+      [Fix(summary: "did you mean '\(word)'?", edits: [TextEdit(span: span, replacement: word)])]
+    }
+    diagnostics.append(
+      Diagnostic(
+        code: code, summary: summary, explanation: note, file: file, span: span, fixes: fixes ?? []))
+  }
+}
