@@ -48,7 +48,6 @@ final class YAMLEvents {
     precondition(yaml_parser_initialize(parser) == 1, "libyaml: out of memory")
     input = .allocate(capacity: bytes.count)
     _ = input.initialize(from: bytes)
-    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(parser, input.baseAddress, bytes.count)
     offsets = CharacterOffsets(bytes)
   }

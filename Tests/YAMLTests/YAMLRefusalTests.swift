@@ -1,0 +1,86 @@
+import Diagnostics
+import Testing
+import YAML
+
+@Suite struct YAMLRefusalTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var text: String
+    /// `line:column code` of each diagnostic.
+    var expected: [String]
+    var testDescription: String { String(text.prefix(40)) }
+  }
+
+  static let cases: [Case] = [
+    Case(text: "a:\n\tb: 1\n", expected: ["2:1 Y111"]),
+    Case(text: "a: 1\nb: 2\na: 3\nb: 4\n", expected: ["3:1 Y106", "4:1 Y106"]),
+    Case(text: "a: {x: 1, y: 2, x: 3}", expected: ["1:17 Y106"]),
+    Case(text: "a: 1\n---\nb: 2\n", expected: ["2:1 Y107"]),
+    Case(text: "? [a]\n: 1\nc: 2", expected: ["1:3 Y108"]),
+    Case(text: "b: &b {x: 1}\na:\n  <<: *b\n  y: 2", expected: ["3:3 Y109"]),
+    Case(text: "a: !!str 3\nb: !custom {x: 1}", expected: ["1:4 Y110", "2:4 Y110"]),
+    Case(text: "a: *nowhere", expected: ["1:4 Y105"]),
+    Case(text: "a: &a [*a]", expected: ["1:8 Y105"]),
+    Case(text: "a: \"open\nb: 1\n", expected: ["3:1 Y101"]),
+    Case(text: "a: [1, 2\nb: 1", expected: ["2:2 Y101"]),
+    Case(text: "a: b: c", expected: ["1:5 Y101"]),
+    Case(text: "a: \u{1}", expected: ["1:4 Y101"]),
+    Case(text: "ö: 1\nä: *weg", expected: ["2:4 Y105"]),
+    Case(text: String(repeating: "[", count: 200_000), expected: ["1:65 Y103"]),
+    Case(text: String(repeating: "- ", count: 200_000), expected: ["1:129 Y103"]),
+    Case(text: String(repeating: "{a: ", count: 100_000), expected: ["1:254 Y103"]),
+    Case(text: String(repeating: "a", count: 1 << 20) + "b", expected: ["1:1 Y102"]),
+  ]
+
+  @Test(arguments: cases)
+  func saysWhatAndWhere(_ item: Case) {
+    let document = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: item.text))
+    #expect(places(document) == item.expected)
+    #expect(document.diagnostics.allSatisfy { !$0.render().isEmpty })
+  }
+
+  @Test func refusesAliasesThatMultiply() {
+    var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...9 {
+      let alias = "*a\(level - 1)"
+      text += "a\(level): &a\(level) [" + Array(repeating: alias, count: 9).joined(separator: ", ") + "]\n"
+    }
+    let document = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text))
+    #expect(places(document).map { $0.suffix(4) } == ["Y104"])
+  }
+
+  @Test func showsWhereAnUnclosedQuoteOpened() throws {
+    let document = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: "a: \"open\nb: 1\n"))
+    #expect(document.diagnostics.first?.notes.first?.span?.start == 3)
+  }
+
+  @Test func fixesATab() throws {
+    let text = "a:\n\tb: 1\n"
+    let diagnostic = try #require(YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text)).diagnostics.first)
+    let fixed = try #require(diagnostic.fixes.first?.applied(to: text))
+    #expect(YAMLDocument(parsing: SourceFile(name: "t.yaml", text: fixed)).diagnostics.isEmpty)
+  }
+
+  @Test func survivesAnyBytes() {
+    var random = SystemRandomNumberGenerator()
+    let alphabet = Array(" \n\t-:?[]{},&*!|>'\"%@`#ab10\u{85}é\\.".unicodeScalars)
+    let good = ScalarPlaceTests.documents
+    for round in 0..<3000 {
+      var scalars: [UnicodeScalar] = round % 2 == 0 ? [] : Array(good[round % good.count].unicodeScalars)
+      for _ in 0..<Int.random(in: 1...30, using: &random) {
+        guard let scalar = alphabet.randomElement(using: &random) else { continue }
+        scalars.insert(scalar, at: Int.random(in: 0...scalars.count, using: &random))
+      }
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars)
+      let document = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: String(text)))
+      for diagnostic in document.diagnostics { #expect(!diagnostic.render().isEmpty) }
+    }
+  }
+
+  private func places(_ document: YAMLDocument) -> [String] {
+    document.diagnostics.map { diagnostic in
+      let place = diagnostic.location
+      return "\(place?.line ?? 0):\(place?.column ?? 0) \(diagnostic.code)"
+    }
+  }
+}
