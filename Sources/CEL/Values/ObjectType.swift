@@ -11,18 +11,22 @@ public final class ObjectType: Sendable {
     /// The most elements (list, map) or bytes (string) to expect, for the static cost bound; `nil` takes the default of
     /// ``Environment/Limits``.
     public let maximumCount: Int?
+    /// Seconds that a duration or timestamp here moves by when the clock moves by one: 1 for an age such as
+    /// `now - x`, -1 for what is left until an instant, 0 for what stands still. Evaluation counts it into the horizon.
+    public let clockSlope: Int
     /// One line for people.
     public let documentation: String
 
     public init(
       _ name: String, _ type: CELType, isOptional: Bool = false, closedSet: [String]? = nil, maximumCount: Int? = nil,
-      documentation: String = ""
+      clockSlope: Int = 0, documentation: String = ""
     ) {
       self.name = name
       self.type = type
       self.isOptional = isOptional
       self.closedSet = closedSet
       self.maximumCount = maximumCount
+      self.clockSlope = clockSlope
       self.documentation = documentation
     }
   }
