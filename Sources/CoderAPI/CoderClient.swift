@@ -1,0 +1,43 @@
+import HTTPClient
+import Time
+
+/// Talks to one Coder server, of any version from v0.13.6 to v2.36.0, real or simulated.
+///
+/// All operations may be called at once from anywhere. They throw ``CoderFailure``, or `CancellationError` when their
+/// task is cancelled; a request under way is then given up at once. None blocks a thread.
+public final class CoderClient: Sendable {
+  /// What may be set besides the address and the token.
+  public struct Options: Sendable {
+    /// From a request to the last byte of its answer.
+    public var timeout = Duration.seconds(30)
+    /// The same for a page of the list, which costs the server far more.
+    public var listTimeout = Duration.seconds(120)
+    /// Workspaces a page. One large page costs a server more than many small ones: its time grows with the square.
+    public var pageSize = 250
+    /// A stream of events that is silent for longer has ended; the server pings every 15 seconds.
+    public var watchSilence = Duration.seconds(45)
+    /// How it waits: before repeating a request, and for the rate limit.
+    public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    var retry = RetryPolicy()
+
+    public init() {}
+  }
+
+  /// The server's address.
+  public let url: ServerURL
+  /// The server's time, learned from its answers.
+  public let clock: ServerClock
+  let options: Options
+  let http: HTTPClient
+  let tokens: TokenSource
+  let limiter = RateLimiter()
+
+  /// A client that has sent nothing yet.
+  public init(url: ServerURL, tokens: TokenSource, http: HTTPClient, options: Options = Options()) {
+    self.url = url
+    self.tokens = tokens
+    self.http = http
+    self.options = options
+    clock = ServerClock()
+  }
+}

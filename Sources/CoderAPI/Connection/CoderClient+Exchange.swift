@@ -1,0 +1,99 @@
+import HTTPClient
+import Time
+
+extension CoderClient {
+  /// Sends a request and reads its answer as a model.
+  func answer<Value: Sendable>(
+    _ request: CoderRequest, timeout: Duration? = nil,
+    _ read: (inout JSONReader) throws(JSONProblem) -> Value
+  ) async throws -> Response<Value> {
+    let (answer, exchange) = try await exchange(request, timeout: timeout ?? options.timeout)
+    do throws(JSONProblem) {
+      return Response(value: try JSONReader.read(answer.body, read), exchange: exchange)
+    } catch {
+      throw CoderFailure(error, in: answer.body, request: request, exchange: exchange)
+    }
+  }
+
+  /// Sends a change whose answer has nothing, or at most a message.
+  func acknowledgement(_ request: CoderRequest) async throws -> Response<Acknowledgement> {
+    let (answer, exchange) = try await exchange(request, timeout: options.timeout)
+    return Response(value: Acknowledgement(message: ErrorBody(answer.body)?.message), exchange: exchange)
+  }
+
+  /// Sends a request, again where that is safe and promising, until an answer is no failure.
+  private func exchange(
+    _ request: CoderRequest, timeout: Duration
+  ) async throws -> (answer: HTTPResponse, exchange: Exchange) {
+    var attempt = 0
+    var hasNewToken = false
+    while true {
+      attempt += 1
+      try await waitForRateLimit(of: request.path)
+      let token = request.isAuthenticated ? tokens.token : nil
+      let failure: CoderFailure
+      switch try await attemptOnce(request, token: token, attempt: attempt, timeout: timeout) {
+      case .success(let result): return result
+      case .failure(let error): failure = error
+      }
+      if failure.code == .unauthorized, !hasNewToken, let token, tokens.replacement(for: token) != nil {
+        // The old token was refused before anything was done, so that a change may be sent again as well.
+        hasNewToken = true
+        continue
+      }
+      guard
+        let pause = options.retry.pause(
+          after: failure, attempt: attempt, changesSomething: request.changesSomething, serverTime: clock.now())
+      else { throw failure }
+      if failure.code == .rateLimited { limiter.block(request.path, for: pause, now: .now) }
+      try await options.sleep(pause)
+    }
+  }
+
+  private func waitForRateLimit(of path: String) async throws {
+    while let wait = limiter.wait(for: path, now: .now) { try await options.sleep(wait) }
+  }
+
+  private func attemptOnce(
+    _ request: CoderRequest, token: Token?, attempt: Int, timeout: Duration
+  ) async throws -> Result<(answer: HTTPResponse, exchange: Exchange), CoderFailure> {
+    let sent = ContinuousClock.now
+    var exchange = Exchange(
+      method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt)
+    do {
+      let answer = try await http.send(httpRequest(request, token: token, timeout: timeout))
+      note(answer.head, of: request, sent: sent, in: &exchange)
+      if let failure = CoderFailure(answer: answer, request: request, token: token, exchange: exchange) {
+        return .failure(failure)
+      }
+      return .success((answer, exchange))
+    } catch let failure as HTTPFailure {
+      exchange.duration = sent.duration(to: .now)
+      return .failure(CoderFailure(failure, request: request, token: token, exchange: exchange))
+    }
+  }
+
+  /// Takes in what an answer says about itself, the server's clock and its limits.
+  func note(
+    _ head: HTTPResponseHead, of request: CoderRequest, sent: ContinuousClock.Instant, in exchange: inout Exchange
+  ) {
+    let received = ContinuousClock.now
+    exchange.status = head.status
+    exchange.duration = sent.duration(to: received)
+    exchange.buildVersion = head.headers[ContentKind.versionHeader]
+    exchange.serverDate = head.headers["Date"].flatMap { Timestamp(httpDate: $0) }
+    if let date = exchange.serverDate { clock.note(date, sent: sent, received: received) }
+    limiter.note(
+      RateLimitHeaders(head.headers), for: request.path, serverDate: exchange.serverDate, now: received)
+  }
+
+  /// The request on the wire. The token goes into the one header that every version accepts, and nowhere else.
+  func httpRequest(_ request: CoderRequest, token: Token?, timeout: Duration) -> HTTPRequest {
+    var message = HTTPRequest(
+      request.method, url.address(request.path, query: request.query), headers: ["Accept": "application/json"],
+      body: request.body.map { Array($0.utf8) }, timeout: timeout)
+    if request.body != nil { message.headers["Content-Type"] = "application/json" }
+    if let token { message.headers["Coder-Session-Token"] = token.secret }
+    return message
+  }
+}

@@ -1,0 +1,17 @@
+import HTTPClient
+
+/// One operation's request, without the address, the token and the rest that all requests share.
+struct CoderRequest: Sendable {
+  /// To follow "cannot": `extend the workspace`.
+  var operation: String
+  var method: HTTPRequest.Method
+  /// Below `/api/v2`.
+  var path: String
+  var query: [(name: String, value: String)] = []
+  /// JSON.
+  var body: String?
+  /// Whether the token goes with it.
+  var isAuthenticated = true
+
+  var changesSomething: Bool { method.changesSomething }
+}

@@ -1,0 +1,44 @@
+import Time
+
+/// Whether and when a request is sent once more.
+///
+/// Reads are repeated after whatever may pass by itself. A change is repeated only if it certainly did not reach the
+/// server or was turned away before anything was done (429). A change whose outcome is open is never repeated here,
+/// although the three PUTs would do the same again: meanwhile the owner may have changed the same value, and only a
+/// read tells. The caller reads, and decides anew.
+struct RetryPolicy: Sendable {
+  /// How often a request is sent at most.
+  var attempts = 4
+  /// Before the second attempt; doubled before each further one.
+  var firstPause = Duration.milliseconds(250)
+  var longestPause = Duration.seconds(10)
+  /// A rate limit that lasts longer than this is reported rather than waited for.
+  var longestRateLimit = Duration.seconds(70)
+  /// A factor of 0.5 ..< 1 for each pause, so that several clients do not come back together.
+  var jitter: @Sendable () -> Double = { Double.random(in: 0.5..<1) }
+
+  /// The pause before the next attempt, or `nil` to give up.
+  func pause(
+    after failure: CoderFailure, attempt: Int, changesSomething: Bool, serverTime: Timestamp
+  ) -> Duration? {
+    guard attempt < attempts else { return nil }
+    if failure.code == .rateLimited {
+      guard let retryAt = failure.retryAt else { return backOff(attempt) }
+      // The server counts whole seconds; one more is never too early.
+      let pause = max(.zero, retryAt - serverTime) + .seconds(1) * jitter()
+      return pause <= longestRateLimit ? pause : nil
+    }
+    if changesSomething {
+      return failure.code == .unreachable && !failure.outcomeIsUnknown ? backOff(attempt) : nil
+    }
+    switch failure.code {
+    case .unreachable, .interrupted, .serverError: return backOff(attempt)
+    case .timedOut: return attempt == 1 ? backOff(attempt) : nil
+    default: return nil
+    }
+  }
+
+  private func backOff(_ attempt: Int) -> Duration {
+    min(firstPause * (1 << min(attempt - 1, 16)), longestPause) * jitter()
+  }
+}

@@ -1,0 +1,66 @@
+import HTTPClient
+import Time
+
+extension CoderFailure {
+  /// The failure that an answer is, or `nil` if it is none.
+  init?(answer: HTTPResponse, request: CoderRequest, token: Token?, exchange: Exchange) {
+    guard let code = Refusal.code(of: answer, path: request.path) else { return nil }
+    let body = ErrorBody(answer.body)
+    let clean = { (text: String) in token?.removed(from: text) ?? text }
+    self.init(
+      code: code, operation: request.operation,
+      message: clean(body?.message ?? CoderFailure.plainText(of: answer, code)),
+      detail: body?.detail.map(clean),
+      validations: (body?.validations ?? []).map { Validation(field: clean($0.field), detail: clean($0.detail)) },
+      retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen, exchange: exchange)
+    if code == .rateLimited { retryAt = RateLimitHeaders(answer.headers).retryAt(answeredAt: exchange.serverDate) }
+  }
+
+  /// The failure of a request that got no whole answer.
+  init(_ failure: HTTPFailure, request: CoderRequest, token: Token?, exchange: Exchange) {
+    self.init(
+      code: CoderFailure.code(of: failure.code), operation: request.operation,
+      message: token?.removed(from: failure.reason) ?? failure.reason, detail: nil, validations: [], retryAt: nil,
+      outcomeIsUnknown: request.changesSomething && failure.requestMayHaveArrived, exchange: exchange)
+  }
+
+  /// The failure of an answer that is not what a model expects.
+  init(
+    _ problem: JSONProblem, in body: [UInt8], request: CoderRequest, exchange: Exchange
+  ) {
+    let path = JSONPlace.path(to: problem.position, in: body)
+    self.init(
+      code: .malformedAnswer, operation: request.operation, message: "expected \(problem.expected)",
+      detail: (path.isEmpty ? "" : "at \(path), ") + "byte \(problem.position) of \(body.count)", validations: [],
+      retryAt: nil, outcomeIsUnknown: request.changesSomething, exchange: exchange)
+  }
+
+  private static func code(of code: HTTPFailure.Code) -> Code {
+    switch code {
+    case .cannotResolve, .cannotConnect: .unreachable
+    case .tls: .tls
+    case .timedOut, .silent: .timedOut
+    case .connectionLost, .truncated, .shutDown: .interrupted
+    case .tooLarge: .tooLarge
+    case .malformed: .notACoderServer(.other(contentType: nil))
+    case .invalidRequest, .unexpected: .unexpected
+    }
+  }
+
+  /// The beginning of a refusal that is not JSON; nothing of a page, which says nothing.
+  private static func plainText(of answer: HTTPResponse, _ code: Code) -> String {
+    if case .page = ContentKind(answer) { return "" }
+    let text = String(decoding: answer.body.prefix(200), as: UTF8.self)
+    return String(text.map { $0.isNewline ? " " : $0 }.drop { $0 == " " }.prefix { $0 != "\0" })
+  }
+}
+
+extension CoderFailure.Code {
+  /// After this answer to a change one cannot be sure that nothing was changed.
+  fileprivate var leavesOutcomeOpen: Bool {
+    switch self {
+    case .serverError, .forbiddenOrServerError, .malformedAnswer: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,55 @@
+extension CoderFailure.Code {
+  /// A few words for people.
+  public var summary: String {
+    switch self {
+    case .notACoderServer(let stranger): stranger.summary
+    case .unreachable: "the server cannot be reached"
+    case .tls: "no trusted encrypted connection"
+    case .timedOut: "no answer in time"
+    case .interrupted: "the connection broke"
+    case .tooLarge: "the answer is too large"
+    case .unauthorized: "the token is not accepted"
+    case .forbidden: "the token may not do this"
+    case .absentOrForbidden: "it does not exist, or the token may not see or change it"
+    case .forbiddenOrServerError: "the token may not do this, or the server failed"
+    case .notFound: "it does not exist"
+    case .deleted: "it was deleted"
+    case .conflict: "it cannot be done now"
+    case .invalid: "the server does not accept the values"
+    case .templatePolicy: "the template does not allow it"
+    case .rateLimited: "too many requests"
+    case .unsupported: "this server does not have the operation"
+    case .serverError: "the server failed"
+    case .malformedAnswer: "the answer is not understood"
+    case .unexpected: "the request could not be made"
+    }
+  }
+
+  /// The same answer can be expected however often the request is repeated, until somebody changes something.
+  public var isPermanent: Bool {
+    switch self {
+    case .notACoderServer, .tls, .unauthorized, .forbidden, .notFound, .deleted, .invalid, .templatePolicy,
+      .unsupported, .absentOrForbidden:
+      true
+    case .unreachable, .timedOut, .interrupted, .tooLarge, .forbiddenOrServerError, .conflict, .rateLimited,
+      .serverError, .malformedAnswer, .unexpected:
+      false
+    }
+  }
+}
+
+extension CoderFailure.Stranger {
+  /// A few words for people, with what to do.
+  public var summary: String {
+    switch self {
+    case .html:
+      "not a Coder server: a web page answered; check the address, and whether a login or proxy stands before it"
+    case .dashboard:
+      "the address leads to Coder's dashboard, not to its API; give the address of the server without a path"
+    case .redirect(let target):
+      "not a Coder server's own address: it redirects" + (target.map { " to \($0)" } ?? "")
+        + "; give the address that it redirects to"
+    case .other(let type): "not a Coder server: the answer is " + (type ?? "of no stated type") + ", not JSON"
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import HTTPClient
+import Time
+
+/// Why an operation did not give what was asked for: the one error that ``CoderClient`` throws, besides
+/// `CancellationError`.
+public struct CoderFailure: Error, Sendable, CustomStringConvertible {
+  /// The kind of failure, to switch on.
+  public enum Code: Sendable, Hashable {
+    /// Something answered that is not a Coder server's API.
+    case notACoderServer(Stranger)
+    /// No connection: the name has no address, nobody listens, or the proxy refused.
+    case unreachable
+    /// No trusted encrypted connection.
+    case tls
+    /// The time allowed for an answer passed.
+    case timedOut
+    /// The connection broke before the whole answer was there.
+    case interrupted
+    /// The answer is larger than allowed.
+    case tooLarge
+    /// The token is missing, wrong, expired or deleted, or its user suspended.
+    case unauthorized
+    /// The token's user may not do this. Also where the server says 404 or 500 for it.
+    case forbidden
+    /// The server says the same for both (404): the thing does not exist, or the token may not see or change it.
+    /// ``CoderClient/settled(_:workspace:)`` finds out more.
+    case absentOrForbidden
+    /// A 500 that v2.36.0 answers when the extension is forbidden, and that could be any error.
+    /// ``CoderClient/settled(_:workspace:)`` cannot tell either; when it repeats, take it as forbidden.
+    case forbiddenOrServerError
+    /// It certainly does not exist.
+    case notFound
+    /// The workspace or template was deleted.
+    case deleted
+    /// The state of the workspace, or of its builds, does not allow it now.
+    case conflict(Conflict)
+    /// The server does not accept the values sent.
+    case invalid(Invalid)
+    /// The template does not allow its users this.
+    case templatePolicy
+    /// Too many requests; ``CoderFailure/retryAt`` says when the server accepts more.
+    case rateLimited
+    /// This server, or its version, does not have the operation.
+    case unsupported
+    /// The server failed (5xx).
+    case serverError
+    /// The answer is not what this program understands; the detail says where.
+    case malformedAnswer
+    /// The request could not even be made; a defect of this program or of its machine.
+    case unexpected
+  }
+
+  /// What answered in a Coder server's place.
+  public enum Stranger: Sendable, Hashable {
+    /// A page for people: a login page, a proxy's error, another program.
+    case html
+    /// A Coder server's dashboard rather than its API: the address has a path too much.
+    case dashboard
+    /// A redirect, to this address. None is followed, since a token would go with it.
+    case redirect(to: String?)
+    /// Something else, of this content type.
+    case other(contentType: String?)
+  }
+
+  /// What is wrong with the values sent.
+  public enum Invalid: String, Sendable, Hashable, CaseIterable {
+    /// ``CoderFailure/validations`` names the fields.
+    case fields
+    /// A deadline has to be at least 30 (really 29) minutes ahead of the server's clock.
+    case deadlineTooSoon
+    /// A deadline may not be later than the build's `max_deadline`.
+    case deadlineBeyondMaximum
+    /// The server could not read the request at all.
+    case request
+  }
+
+  /// One field that was refused, in the server's words.
+  public struct Validation: Sendable, Hashable {
+    /// As on the wire: `ttl_ms`, `schedule`, `name`, `q`, …
+    public var field: String
+    public var detail: String
+  }
+
+  public var code: Code
+  /// What was attempted, to follow "cannot": `extend the workspace`.
+  public var operation: String
+  /// The server's message, or what the connection met with.
+  public var message: String
+  /// The server's detail; of a malformed answer the place and what was expected there.
+  public var detail: String?
+  /// Empty unless the server named fields.
+  public var validations: [Validation]
+  /// When a rate-limited request may be sent again, by the server's clock.
+  public var retryAt: Timestamp?
+  /// Whether the change may have been made although no proper answer came. Only a read tells. Always false for reads.
+  public var outcomeIsUnknown: Bool
+  public var exchange: Exchange
+
+  /// The HTTP status; `nil` when no answer came.
+  public var status: Int? { exchange.status }
+
+  /// The server's words about the first field that it refused, else its message.
+  public var serverWords: String {
+    validations.first.map { "\($0.field): \($0.detail)" } ?? message
+  }
+
+  /// One line: what was attempted, what went wrong, the server's words. Never the token.
+  public var description: String {
+    var text = "cannot \(operation): \(code.summary)"
+    if !message.isEmpty { text += ": \(message)" }
+    for validation in validations where validation.detail != message {
+      text += " (\(validation.field): \(validation.detail))"
+    }
+    if let detail, detail != message { text += " (\(detail))" }
+    if let status { text += " [\(exchange.method) \(exchange.path): \(status)]" }
+    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}

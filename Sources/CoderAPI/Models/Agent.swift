@@ -1,0 +1,84 @@
+import Time
+
+/// The process of Coder's inside a workspace, through which people reach it.
+public struct Agent: Sendable, Hashable {
+  public var id: String
+  public var name: String
+  public var status: AgentStatus
+  /// `nil` before v0.15.3.
+  public var lifecycleState: AgentLifecycle?
+  public var createdAt: Timestamp?
+  public var firstConnectedAt: Timestamp?
+  public var lastConnectedAt: Timestamp?
+  public var disconnectedAt: Timestamp?
+  public var startedAt: Timestamp?
+  public var readyAt: Timestamp?
+  /// `nil` where the server does not tell.
+  public var isHealthy: Bool?
+  /// Why it is not healthy, in the server's words.
+  public var healthReason: String?
+  public var operatingSystem: String
+  public var architecture: String
+  /// The agent's own version.
+  public var version: String
+  public var apps: [App]
+}
+
+extension Agent {
+  private enum Field: String, CaseIterable, Sendable {
+    case id, name, status, health, architecture, version, apps
+    case lifecycleState = "lifecycle_state"
+    case createdAt = "created_at"
+    case firstConnectedAt = "first_connected_at"
+    case lastConnectedAt = "last_connected_at"
+    case disconnectedAt = "disconnected_at"
+    case startedAt = "started_at"
+    case readyAt = "ready_at"
+    case operatingSystem = "operating_system"
+  }
+
+  private enum HealthField: String, CaseIterable, Sendable {
+    case healthy, reason
+  }
+
+  private static let fields = JSONFields(Field.self)
+  private static let healthFields = JSONFields(HealthField.self)
+
+  init(reading json: inout JSONReader) throws(JSONProblem) {
+    self.init(
+      id: "", name: "", status: AgentStatus(rawValue: ""), operatingSystem: "", architecture: "", version: "", apps: [])
+    let start = json.position
+    try json.openObject()
+    while let field = try json.nextField(Agent.fields) {
+      switch field {
+      case .id: id = try json.string()
+      case .name: name = try json.string()
+      case .status: status = try json.name()
+      case .lifecycleState: lifecycleState = try json.filledString().map(AgentLifecycle.init(rawValue:))
+      case .createdAt: createdAt = try json.time()
+      case .firstConnectedAt: firstConnectedAt = try json.time()
+      case .lastConnectedAt: lastConnectedAt = try json.time()
+      case .disconnectedAt: disconnectedAt = try json.time()
+      case .startedAt: startedAt = try json.time()
+      case .readyAt: readyAt = try json.time()
+      case .health: try readHealth(&json)
+      case .operatingSystem: operatingSystem = try json.nullableString() ?? ""
+      case .architecture: architecture = try json.nullableString() ?? ""
+      case .version: version = try json.nullableString() ?? ""
+      case .apps: apps = try json.array { (json: inout JSONReader) throws(JSONProblem) in try App(reading: &json) }
+      }
+    }
+    guard !status.rawValue.isEmpty else { throw json.missing("status", from: start) }
+  }
+
+  private mutating func readHealth(_ json: inout JSONReader) throws(JSONProblem) {
+    if try json.takeNull() { return }
+    try json.openObject()
+    while let field = try json.nextField(Agent.healthFields) {
+      switch field {
+      case .healthy: isHealthy = try json.nullableBool()
+      case .reason: healthReason = try json.filledString()
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// Something in a workspace that people open in the browser, such as an editor.
+public struct App: Sendable, Hashable {
+  public var id: String
+  public var slug: String
+  /// `nil` when it has none beside its slug.
+  public var displayName: String?
+  public var health: AppHealth
+  /// Who may open it: `owner`, `authenticated`, `organization`, `public`.
+  public var sharingLevel: String
+}
+
+extension App {
+  private enum Field: String, CaseIterable, Sendable {
+    case id, slug, health
+    case displayName = "display_name"
+    case sharingLevel = "sharing_level"
+  }
+
+  private static let fields = JSONFields(Field.self)
+
+  init(reading json: inout JSONReader) throws(JSONProblem) {
+    self.init(id: "", slug: "", health: AppHealth(rawValue: ""), sharingLevel: "")
+    try json.openObject()
+    while let field = try json.nextField(App.fields) {
+      switch field {
+      case .id: id = try json.string()
+      case .slug: slug = try json.nullableString() ?? ""
+      case .displayName: displayName = try json.filledString()
+      case .health: health = try json.name()
+      case .sharingLevel: sharingLevel = try json.nullableString() ?? ""
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Time
+
+/// A report of an AI agent in a workspace about its work.
+public struct AppStatus: Sendable, Hashable {
+  public var state: AppState
+  public var createdAt: Timestamp?
+  /// In the agent's words.
+  public var message: String
+}
+
+extension AppStatus {
+  private enum Field: String, CaseIterable, Sendable {
+    case state, message
+    case createdAt = "created_at"
+  }
+
+  private static let fields = JSONFields(Field.self)
+
+  init(reading json: inout JSONReader) throws(JSONProblem) {
+    self.init(state: AppState(rawValue: ""), message: "")
+    try json.openObject()
+    while let field = try json.nextField(AppStatus.fields) {
+      switch field {
+      case .state: state = try json.name()
+      case .message: message = try json.nullableString() ?? ""
+      case .createdAt: createdAt = try json.time()
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Time
+
+/// A user, such as the one whose token is used.
+public struct User: Sendable, Hashable {
+  public var id: String
+  public var username: String
+  public var status: UserStatus
+  public var createdAt: Timestamp?
+  public var lastSeenAt: Timestamp?
+  public var organizationIDs: [String]
+  /// The names of the site-wide roles, such as `owner` and `template-admin`; none for a plain member.
+  public var roles: [String]
+}
+
+extension User {
+  private enum Field: String, CaseIterable, Sendable {
+    case id, username, status, roles
+    case createdAt = "created_at"
+    case lastSeenAt = "last_seen_at"
+    case organizationIDs = "organization_ids"
+  }
+
+  private enum RoleField: String, CaseIterable, Sendable {
+    case name
+  }
+
+  private static let fields = JSONFields(Field.self)
+  private static let roleFields = JSONFields(RoleField.self)
+
+  init(reading json: inout JSONReader) throws(JSONProblem) {
+    self.init(id: "", username: "", status: UserStatus(rawValue: ""), organizationIDs: [], roles: [])
+    let start = json.position
+    try json.openObject()
+    while let field = try json.nextField(User.fields) {
+      switch field {
+      case .id: id = try json.string()
+      case .username: username = try json.string()
+      case .status: status = try json.name()
+      case .createdAt: createdAt = try json.time()
+      case .lastSeenAt: lastSeenAt = try json.time()
+      case .organizationIDs:
+        organizationIDs = try json.array { (json: inout JSONReader) throws(JSONProblem) in try json.string() }
+      case .roles:
+        roles = try json.array { (json: inout JSONReader) throws(JSONProblem) in
+          var name = ""
+          try json.openObject()
+          while try json.nextField(User.roleFields) != nil { name = try json.string() }
+          return name
+        }
+      }
+    }
+    guard !id.isEmpty else { throw json.missing("id", from: start) }
+    guard !username.isEmpty else { throw json.missing("username", from: start) }
+  }
+}

@@ -1,0 +1,143 @@
+import Time
+
+/// A workspace as a list or a single read of either server version shows it, without what Curfew has no use for.
+///
+/// `null`, a missing key and the year 1 are all `nil`. What a server is too old to tell is `nil` as well.
+public struct Workspace: Sendable, Hashable {
+  /// A UUID in lower case, as all ids here.
+  public var id: String
+  public var name: String
+  public var ownerID: String
+  public var ownerName: String
+  public var organizationID: String?
+  public var organizationName: String?
+  public var templateID: String
+  public var templateName: String
+  /// `nil` when the template has none.
+  public var templateDisplayName: String?
+  public var templateActiveVersionID: String?
+  public var createdAt: Timestamp?
+  public var latestBuild: WorkspaceBuild
+  /// The last report of an AI agent, if one ever came.
+  public var latestAppStatus: AppStatus?
+  /// The latest build is not of the template's active version.
+  public var isOutdated: Bool
+  /// The schedule as it was written, `nil` when none is set.
+  public var autostartSchedule: String?
+  /// `nil` when autostop is off. A server may send 0, which means the same.
+  public var ttlMilliseconds: Int64?
+  /// When a connection was last open; not when a person last did something. `nil` before the first use on old servers.
+  public var lastUsedAt: Timestamp?
+  public var deletingAt: Timestamp?
+  public var dormantAt: Timestamp?
+  public var isHealthy: Bool?
+  public var automaticUpdates: AutomaticUpdates?
+  /// Whether this server lets people rename workspaces.
+  public var allowsRenames: Bool?
+  /// Only ever true in the owner's own view.
+  public var isFavorite: Bool?
+  /// The server's own reckoning, often `nil` although a schedule is set (facts 1.7).
+  public var nextStartAt: Timestamp?
+  /// Held in stock by the server for whoever needs one next; it refuses every change to it.
+  public var isPrebuild: Bool
+  /// The AI task that the workspace belongs to.
+  public var taskID: String?
+
+  /// All agents of all resources of the latest build; none while it is being built or stopped.
+  public var agents: [Agent] { latestBuild.agents }
+}
+
+extension Workspace {
+  enum Field: String, CaseIterable, Sendable {
+    case id, name, health, favorite, outdated
+    case ownerID = "owner_id"
+    case ownerName = "owner_name"
+    case organizationID = "organization_id"
+    case organizationName = "organization_name"
+    case templateID = "template_id"
+    case templateName = "template_name"
+    case templateDisplayName = "template_display_name"
+    case templateActiveVersionID = "template_active_version_id"
+    case createdAt = "created_at"
+    case latestBuild = "latest_build"
+    case latestAppStatus = "latest_app_status"
+    case autostartSchedule = "autostart_schedule"
+    case ttlMilliseconds = "ttl_ms"
+    case lastUsedAt = "last_used_at"
+    case deletingAt = "deleting_at"
+    case dormantAt = "dormant_at"
+    case automaticUpdates = "automatic_updates"
+    case allowsRenames = "allow_renames"
+    case nextStartAt = "next_start_at"
+    case isPrebuild = "is_prebuild"
+    case taskID = "task_id"
+  }
+
+  private static let fields = JSONFields(Field.self)
+
+  init(reading json: inout JSONReader) throws(JSONProblem) {
+    let start = json.position
+    var id: String?
+    var name: String?
+    var build: WorkspaceBuild?
+    // Filled field by field: `self` can only be complete at the end, so the optional ones are set on a blank value.
+    var read = Workspace(
+      id: "", name: "", ownerID: "", ownerName: "", templateID: "", templateName: "",
+      latestBuild: WorkspaceBuild.blank, isOutdated: false, isPrebuild: false)
+    try json.openObject()
+    while let field = try json.nextField(Workspace.fields) {
+      switch field {
+      case .id: id = try json.string()
+      case .name: name = try json.string()
+      case .ownerID: read.ownerID = try json.string()
+      case .ownerName: read.ownerName = try json.string()
+      case .organizationID: read.organizationID = try json.filledString()
+      case .organizationName: read.organizationName = try json.filledString()
+      case .templateID: read.templateID = try json.string()
+      case .templateName: read.templateName = try json.string()
+      case .templateDisplayName: read.templateDisplayName = try json.filledString()
+      case .templateActiveVersionID: read.templateActiveVersionID = try json.filledString()
+      case .createdAt: read.createdAt = try json.time()
+      case .latestBuild: build = try WorkspaceBuild(reading: &json)
+      case .latestAppStatus: read.latestAppStatus = try json.takeNull() ? nil : try AppStatus(reading: &json)
+      case .outdated: read.isOutdated = try json.bool()
+      case .autostartSchedule: read.autostartSchedule = try json.filledString()
+      case .ttlMilliseconds: read.ttlMilliseconds = try json.milliseconds()
+      case .lastUsedAt: read.lastUsedAt = try json.time()
+      case .deletingAt: read.deletingAt = try json.time()
+      case .dormantAt: read.dormantAt = try json.time()
+      case .health: read.isHealthy = try json.healthy()
+      case .automaticUpdates: read.automaticUpdates = try json.filledString().map(AutomaticUpdates.init(rawValue:))
+      case .allowsRenames: read.allowsRenames = try json.nullableBool()
+      case .favorite: read.isFavorite = try json.nullableBool()
+      case .nextStartAt: read.nextStartAt = try json.time()
+      case .isPrebuild: read.isPrebuild = try json.nullableBool() ?? false
+      case .taskID: read.taskID = try json.filledString()
+      }
+    }
+    guard let id, !id.isEmpty else { throw json.missing("id", from: start) }
+    guard let name else { throw json.missing("name", from: start) }
+    guard let build else { throw json.missing("latest_build", from: start) }
+    read.id = id
+    read.name = name
+    read.latestBuild = build
+    self = read
+  }
+}
+
+private enum HealthField: String, CaseIterable, Sendable {
+  case healthy
+}
+
+extension JSONReader {
+  private static let healthFields = JSONFields(HealthField.self)
+
+  /// The `healthy` of a health object; `nil` for `null`.
+  mutating func healthy() throws(JSONProblem) -> Bool? {
+    if try takeNull() { return nil }
+    var healthy: Bool?
+    try openObject()
+    while try nextField(JSONReader.healthFields) != nil { healthy = try nullableBool() }
+    return healthy
+  }
+}

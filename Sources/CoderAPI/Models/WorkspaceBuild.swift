@@ -1,0 +1,110 @@
+import Time
+
+/// A build: one run of the template that started, stopped or deleted a workspace, or is about to.
+public struct WorkspaceBuild: Sendable, Hashable {
+  public var id: String
+  /// Counts from 1 within the workspace; with the workspace's id it names a session.
+  public var number: Int64
+  public var transition: BuildTransition
+  /// Why it was made, such as `initiator`, `autostart`, `autostop`, `dormancy`, `cli`.
+  public var reason: String
+  public var status: WorkspaceStatus
+  public var createdAt: Timestamp?
+  public var updatedAt: Timestamp?
+  public var initiatorID: String
+  public var initiatorName: String
+  public var templateVersionID: String
+  public var templateVersionName: String
+  public var job: ProvisionerJob
+  /// When the server means to stop the workspace. **Only to be believed of a completed start**: builds that stopped a
+  /// workspace carry one too (facts 3.2); ``Workspace/deadline`` knows.
+  public var deadline: Timestamp?
+  /// A deadline may be moved up to and including this instant. `nil`: without bound.
+  public var maxDeadline: Timestamp?
+  /// In the template's units.
+  public var dailyCost: Int64
+  /// Of all the build's resources, in their order.
+  public var agents: [Agent]
+}
+
+extension Workspace {
+  /// The latest build is a start that is completed, so that the workspace is up.
+  public var isRunning: Bool { latestBuild.transition == .start && latestBuild.status == .running }
+
+  /// When the server will stop the workspace, or `nil` if it is not running or has no deadline.
+  public var deadline: Timestamp? { isRunning ? latestBuild.deadline : nil }
+
+  /// The latest deadline that the server accepts, or `nil` if the workspace is not running or there is no bound.
+  public var maxDeadline: Timestamp? { isRunning ? latestBuild.maxDeadline : nil }
+
+  /// A build is waiting or under way, so that most changes are refused.
+  public var isBeingBuilt: Bool { [.pending, .running, .canceling].contains(latestBuild.job.status) }
+}
+
+extension WorkspaceBuild {
+  private enum Field: String, CaseIterable, Sendable {
+    case id, transition, reason, status, job, resources, deadline
+    case number = "build_number"
+    case createdAt = "created_at"
+    case updatedAt = "updated_at"
+    case initiatorID = "initiator_id"
+    case initiatorName = "initiator_name"
+    case templateVersionID = "template_version_id"
+    case templateVersionName = "template_version_name"
+    case maxDeadline = "max_deadline"
+    case dailyCost = "daily_cost"
+  }
+
+  private enum ResourceField: String, CaseIterable, Sendable {
+    case agents
+  }
+
+  private static let fields = JSONFields(Field.self)
+  private static let resourceFields = JSONFields(ResourceField.self)
+
+  /// What a field that was not sent leaves behind.
+  static let blank = WorkspaceBuild(
+    id: "", number: 0, transition: BuildTransition(rawValue: ""), reason: "", status: WorkspaceStatus(rawValue: ""),
+    initiatorID: "", initiatorName: "", templateVersionID: "", templateVersionName: "", job: .blank, dailyCost: 0,
+    agents: [])
+
+  init(reading json: inout JSONReader) throws(JSONProblem) {
+    let start = json.position
+    var read = WorkspaceBuild.blank
+    try json.openObject()
+    while let field = try json.nextField(WorkspaceBuild.fields) {
+      switch field {
+      case .id: read.id = try json.string()
+      case .number: read.number = try json.integer()
+      case .transition: read.transition = try json.name()
+      case .reason: read.reason = try json.nullableString() ?? ""
+      case .status: read.status = try json.name()
+      case .createdAt: read.createdAt = try json.time()
+      case .updatedAt: read.updatedAt = try json.time()
+      case .initiatorID: read.initiatorID = try json.nullableString() ?? ""
+      case .initiatorName: read.initiatorName = try json.nullableString() ?? ""
+      case .templateVersionID: read.templateVersionID = try json.nullableString() ?? ""
+      case .templateVersionName: read.templateVersionName = try json.nullableString() ?? ""
+      case .job: read.job = try ProvisionerJob(reading: &json)
+      case .deadline: read.deadline = try json.time()
+      case .maxDeadline: read.maxDeadline = try json.time()
+      case .dailyCost: read.dailyCost = try json.nullableInteger() ?? 0
+      case .resources: read.agents = try WorkspaceBuild.agents(inResources: &json)
+      }
+    }
+    guard !read.transition.rawValue.isEmpty else { throw json.missing("transition", from: start) }
+    guard !read.status.rawValue.isEmpty else { throw json.missing("status", from: start) }
+    self = read
+  }
+
+  private static func agents(inResources json: inout JSONReader) throws(JSONProblem) -> [Agent] {
+    var agents: [Agent] = []
+    _ = try json.array { (json: inout JSONReader) throws(JSONProblem) -> Void in
+      try json.openObject()
+      while try json.nextField(resourceFields) != nil {
+        agents += try json.array { (json: inout JSONReader) throws(JSONProblem) in try Agent(reading: &json) }
+      }
+    }
+    return agents
+  }
+}

@@ -1,0 +1,50 @@
+/// What a new workspace is to be.
+public struct NewWorkspace: Sendable, Hashable {
+  /// A user name, an id, or `me`.
+  public var owner: String
+  public var name: String
+  public var templateID: String
+  public var autostartSchedule: String?
+  /// `nil` and 0 give the template's own.
+  public var ttlMilliseconds: Int64?
+  /// Values for the template's parameters, in any order. Servers before parameters of this kind ignore them.
+  public var parameters: [Parameter]
+
+  /// A value for one of the template's parameters.
+  public struct Parameter: Sendable, Hashable {
+    public var name: String
+    public var value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public init(
+    owner: String = "me", name: String, templateID: String, autostartSchedule: String? = nil,
+    ttlMilliseconds: Int64? = nil, parameters: [Parameter] = []
+  ) {
+    self.owner = owner
+    self.name = name
+    self.templateID = templateID
+    self.autostartSchedule = autostartSchedule
+    self.ttlMilliseconds = ttlMilliseconds
+    self.parameters = parameters
+  }
+
+  var json: String {
+    var fields = [
+      "\"name\":" + JSONEscapes.quoted(name), "\"template_id\":" + JSONEscapes.quoted(templateID),
+    ]
+    if let autostartSchedule { fields.append("\"autostart_schedule\":" + JSONEscapes.quoted(autostartSchedule)) }
+    if let ttlMilliseconds { fields.append("\"ttl_ms\":\(ttlMilliseconds)") }
+    if !parameters.isEmpty {
+      let values = parameters.map {
+        "{\"name\":" + JSONEscapes.quoted($0.name) + ",\"value\":" + JSONEscapes.quoted($0.value) + "}"
+      }
+      fields.append("\"rich_parameter_values\":[" + values.joined(separator: ",") + "]")
+    }
+    return "{" + fields.joined(separator: ",") + "}"
+  }
+}

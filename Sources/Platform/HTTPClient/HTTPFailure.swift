@@ -1,0 +1,54 @@
+/// Why a request has no answer, or no whole one.
+///
+/// An answer with a status of 400 or 500 is an answer, not a failure.
+public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
+  /// What went wrong, to switch on.
+  public enum Code: String, Sendable, CaseIterable {
+    /// The address is not a valid `http` or `https` one, or a header has a line break.
+    case invalidRequest
+    /// The name of the server, or of the proxy, has no address.
+    case cannotResolve
+    /// No connection to the server or the proxy came about.
+    case cannotConnect
+    /// No trusted encrypted connection came about: certificate, name, protocol, or the file of certificates.
+    case tls
+    /// The time allowed by the request passed.
+    case timedOut
+    /// A stream stayed silent for longer than the request allows.
+    case silent
+    /// The connection broke before a byte of the answer, or in the middle of a stream.
+    case connectionLost
+    /// The answer ended before the length it had announced.
+    case truncated
+    /// The answer is larger than the request allows.
+    case tooLarge
+    /// What came is not HTTP, or cannot be decompressed.
+    case malformed
+    /// The client was shut down.
+    case shutDown
+    /// curl refused or lacked something; a defect of this program or of its machine.
+    case unexpected
+  }
+
+  public let code: Code
+  public let method: HTTPRequest.Method
+  /// The request's address.
+  public let url: String
+  /// What happened, in curl's words where they come from it.
+  public let reason: String
+  /// Whether the server may have received the request. When it may, and the request changes something, only a look
+  /// at the server tells whether it did.
+  public let requestMayHaveArrived: Bool
+
+  public init(
+    code: Code, method: HTTPRequest.Method, url: String, reason: String, requestMayHaveArrived: Bool
+  ) {
+    self.code = code
+    self.method = method
+    self.url = url
+    self.reason = reason
+    self.requestMayHaveArrived = requestMayHaveArrived
+  }
+
+  public var description: String { "\(method.rawValue) \(url): \(reason)" }
+}

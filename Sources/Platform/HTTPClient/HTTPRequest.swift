@@ -1,0 +1,52 @@
+/// One request, ready to be sent.
+///
+/// Its description and its mirror leave the headers and the body out, since headers carry secrets.
+public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable {
+  /// The method, as it stands on the wire.
+  public enum Method: String, Sendable {
+    case get = "GET"
+    case put = "PUT"
+    case post = "POST"
+    case patch = "PATCH"
+    case delete = "DELETE"
+
+    /// Whether the server's state may be different afterwards. Such a request is sent on a connection of its own:
+    /// curl repeats a request by itself when a connection that it reused turns out to be dead.
+    public var changesSomething: Bool { self != .get }
+  }
+
+  public var method: Method
+  /// An absolute `http` or `https` address, percent-encoded.
+  public var url: String
+  public var headers: HTTPHeaders
+  /// Sent as it is; `nil` sends no body.
+  public var body: [UInt8]?
+  /// From the call to the last byte of the answer. For a stream: to its last header.
+  public var timeout: Duration
+  /// More bytes than these in an answer's body, counted as the server announces them and again after
+  /// decompression, are an error.
+  public var bodyLimit: Int
+  /// A stream that stays without a byte for so long is ended; `nil` waits for ever. Time during which the reader
+  /// itself did not keep up does not count.
+  public var silenceLimit: Duration?
+
+  /// A request with the usual limits: 30 seconds and 64 MiB.
+  public init(
+    _ method: Method, _ url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil, timeout: Duration = .seconds(30),
+    bodyLimit: Int = HTTPRequest.defaultBodyLimit, silenceLimit: Duration? = nil
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+    self.bodyLimit = bodyLimit
+    self.silenceLimit = silenceLimit
+  }
+
+  /// 64 MiB.
+  public static let defaultBodyLimit = 64 << 20
+
+  public var description: String { "\(method.rawValue) \(url)" }
+  public var customMirror: Mirror { Mirror(self, children: ["method": method.rawValue, "url": url]) }
+}
