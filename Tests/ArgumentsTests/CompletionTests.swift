@@ -1,0 +1,62 @@
+import Arguments
+import Foundation
+import Testing
+
+@Suite struct CompletionTests {
+  /// Runs a shell on a script and returns what it prints and its status; `nil` where that shell is not installed.
+  private func run(_ shell: String, _ arguments: [String], script: String) throws -> (output: String, status: Int32)? {
+    let places = ["/bin/", "/usr/bin/", "/usr/local/bin/"]
+    guard let path = places.map({ $0 + shell }).first(where: FileManager.default.isExecutableFile) else { return nil }
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    let input = Pipe()
+    let output = Pipe()
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    input.fileHandleForWriting.write(Data(script.utf8))
+    try input.fileHandleForWriting.close()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (text, process.terminationStatus)
+  }
+
+  @Test(arguments: Shell.allCases)
+  func isAcceptedByTheShell(shell: Shell) throws {
+    let script = shell.completionScript(for: SampleProgram.program)
+    guard let result = try run(shell.rawValue, ["-n"], script: script) else { return }
+    #expect(result.output == "")
+    #expect(result.status == 0)
+  }
+
+  @Test(arguments: [
+    ("sample ''", "files stop"),
+    ("sample f", "files"),
+    ("sample --", "--config --verbose --help"),
+    ("sample files ''", "show"),
+    ("sample files show --f", "--force"),
+    ("sample files show -o ''", "table json"),
+    ("sample --verbose files show --output = j", "json"),
+    ("sample stop ''", ""),
+    ("sample --config ''", "a.txt"),
+    ("sample files show ''", "a.txt"),
+    ("sample files show --config ''", "a.txt"),
+  ])
+  func offersInBash(words: String, offered: String) throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try Data().write(to: directory.appending(path: "a.txt"))
+    let script = """
+      cd '\(directory.path)'
+      \(Shell.bash.completionScript(for: SampleProgram.program))
+      COMP_WORDS=(\(words)) COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+      _sample
+      echo "${COMPREPLY[*]}"
+      """
+    let result = try #require(try run("bash", ["--norc"], script: script))
+    #expect(result.output == offered + "\n")
+  }
+}

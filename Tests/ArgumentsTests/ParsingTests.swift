@@ -1,0 +1,85 @@
+import Arguments
+import Testing
+
+@Suite struct ParsingTests {
+  @Test(arguments: [
+    "files show a.txt --limit 3 --force", "files show --limit=3 -f a.txt", "files --verbose show -fl3 a.txt",
+    "--config x files show -l 3 a.txt -f", "files show -l=3 -f -- a.txt",
+  ])
+  func takesOptionsInAnyPlaceAndSpelling(line: String) throws {
+    let invocation = try #require(try SampleProgram.invocation(line))
+    #expect(invocation.commandName == "sample files show")
+    #expect(invocation.required(SampleProgram.file) == "a.txt")
+    #expect(invocation[SampleProgram.limit] == 3)
+    #expect(invocation[SampleProgram.force])
+    #expect(invocation[SampleProgram.form] == nil)
+  }
+
+  @Test func keepsTheLastValueUnlessTheOptionRepeats() throws {
+    let invocation = try #require(
+      try SampleProgram.invocation("files show a -o json -o table --tag x --tag y b c"))
+    #expect(invocation[SampleProgram.form] == .table)
+    #expect(invocation.all(SampleProgram.tag) == ["x", "y"])
+    #expect(invocation.all(SampleProgram.more) == ["b", "c"])
+    #expect(!invocation[SampleProgram.verbose])
+  }
+
+  @Test func takesEverythingAfterTwoDashesAsArguments() throws {
+    let invocation = try #require(try SampleProgram.invocation("files show -- --limit -v"))
+    #expect(invocation.required(SampleProgram.file) == "--limit")
+    #expect(invocation.all(SampleProgram.more) == ["-v"])
+  }
+
+  @Test func takesASingleDashAsAnArgument() throws {
+    #expect(try #require(try SampleProgram.invocation("files show -")).required(SampleProgram.file) == "-")
+  }
+
+  @Test func acceptsAnEmptyValueAfterTheEqualsSign() throws {
+    #expect(try #require(try SampleProgram.invocation("--config= stop --reason=a=b"))[SampleProgram.config] == "")
+    #expect(try #require(try SampleProgram.invocation("stop --reason=a=b")).required(SampleProgram.reason) == "a=b")
+  }
+
+  @Test(arguments: [
+    ("--help", "sample"), ("-h", "sample"), ("help", "sample"), ("help files show", "sample files show"),
+    ("files --help", "sample files"), ("files show --limit 2 -h", "sample files show"), ("stop -h", "sample stop"),
+  ])
+  func answersHelp(line: String, name: String) throws {
+    guard case .help(let path) = try SampleProgram.parse(line) else {
+      Issue.record("\(line) does not ask for help")
+      return
+    }
+    #expect(path.name == name)
+  }
+
+  @Test(arguments: [
+    ("", UsageError.Code.missingCommand, "'sample' needs a command: files, stop", nil as String?),
+    ("files", .missingCommand, "'sample files' needs a command: show", nil),
+    ("fils", .unknownCommand, "there is no command 'sample fils'", "sample files"),
+    ("show", .unknownCommand, "there is no command 'sample show'", "sample files show"),
+    ("files show a --limt 3", .unknownOption, "unknown option '--limt'", "--limit"),
+    ("files show a -x", .unknownOption, "unknown option '-x'", nil),
+    ("files show a --force=yes", .unexpectedValue, "--force takes no value", nil),
+    ("files show a --limit", .missingValue, "--limit needs a value: --limit N", nil),
+    ("files show a --limit --force", .missingValue, "--limit needs a value: --limit N", nil),
+    ("files show a -l 0", .invalidValue, "--limit: '0' is not valid; expected a whole number, 1 to 100", nil),
+    ("files show a -o jsn", .invalidValue, "--output: 'jsn' is not valid; expected table or json", "json"),
+    ("files show", .missingArgument, "missing argument FILE", nil),
+    ("stop now --reason x", .unexpectedArgument, "unexpected argument 'now'", nil),
+    ("stop", .missingOption, "missing option --reason TEXT", nil),
+  ])
+  func refuses(line: String, code: UsageError.Code, message: String, suggestion: String?) throws {
+    let error = try #require(throws: UsageError.self) { try SampleProgram.parse(line) }
+    #expect(error.code == code)
+    #expect(error.message == message)
+    #expect(error.suggestion == suggestion)
+  }
+
+  @Test func saysWhereToReadOn() throws {
+    let error = try #require(throws: UsageError.self) { try SampleProgram.parse("files show a --limt 3") }
+    #expect(
+      error.text == """
+        sample: unknown option '--limt'; did you mean '--limit'?
+        Run 'sample files show --help' for how to use it.
+        """)
+  }
+}

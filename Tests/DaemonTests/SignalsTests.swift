@@ -1,0 +1,51 @@
+import Daemon
+import Glibc
+import Testing
+
+@Suite(.serialized) struct SignalsTests {
+  @Test func givesSignalsAsEvents() async {
+    let signals = await Signals.install()
+    var events = signals.events.makeAsyncIterator()
+    kill(getpid(), SIGHUP)
+    #expect(await events.next() == .reload)
+    kill(getpid(), SIGTERM)
+    #expect(await events.next() == .terminate)
+  }
+
+  @Test func endsAtTheSecondSignalToStop() async {
+    await #expect(processExitsWith: .exitCode(130)) {
+      let signals = await Signals.install()
+      var events = signals.events.makeAsyncIterator()
+      kill(getpid(), SIGINT)
+      _ = await events.next()
+      kill(getpid(), SIGINT)
+      while true { _ = await events.next() }
+    }
+  }
+
+  @Test func writesToAClosedPipeWithoutDying() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      StandardStream.secure()
+      var ends: [Int32] = [0, 0]
+      pipe(&ends)
+      close(ends[0])
+      dup2(ends[1], STDOUT_FILENO)
+      do {
+        try StandardStream.output.write("anything")
+      } catch let error as StreamFailure where error.code == .readerGone {
+        exit(7)
+      }
+    }
+  }
+
+  @Test func opensClosedStreams() async {
+    await #expect(processExitsWith: .success) {
+      close(STDOUT_FILENO)
+      StandardStream.secure()
+      try StandardStream.output.write("anything")
+      // The next file does not take the number of standard output.
+      if open("/dev/null", O_RDONLY) <= 2 { exit(1) }
+      exit(0)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Log
+import Synchronization
+import Testing
+import Time
+
+@Suite struct LogFormatTests {
+  private let event = LogEvent(
+    time: Timestamp(seconds: 1_764_057_600, nanoseconds: 250_000_000), level: .info, message: "sweep finished",
+    metadata: [
+      ("acted", 3), ("mode", "dry-run"), ("why", "idle for \"2h\"\n"), ("took", .duration(.milliseconds(1500))),
+      ("until", .timestamp(Timestamp(seconds: 1_764_061_200))), ("ok", true), ("ratio", .number(0.5)), ("owner", ""),
+    ])
+
+  @Test func writesTextForPeople() {
+    #expect(
+      LogFormat.text.line(event)
+        == "2025-11-25T08:00:00Z info    sweep finished  acted=3 mode=dry-run why=\"idle for \\\"2h\\\"\\n\" took=1.5s "
+        + "until=2025-11-25T09:00:00Z ok=true ratio=0.5 owner=\"\"\n")
+  }
+
+  @Test func writesJSONForPrograms() {
+    #expect(
+      LogFormat.json.line(event)
+        == #"{"time":"2025-11-25T08:00:00.25Z","level":"info","message":"sweep finished","acted":3,"mode":"dry-run","#
+        + #""why":"idle for \"2h\"\n","took":1.5,"until":"2025-11-25T09:00:00Z","ok":true,"ratio":0.5,"owner":""}"#
+        + "\n")
+  }
+
+  @Test(arguments: LogFormat.allCases, ["a\nb", "a\u{1b}[31m", "a\rb", "a\u{85}b", "a\u{2028}b", "\u{0}"])
+  func letsNoNameForgeALine(format: LogFormat, name: String) {
+    let line = format.line(LogEvent(time: .epoch, level: .error, message: name, metadata: [("name", .string(name))]))
+    let forged = line.dropLast().unicodeScalars.contains {
+      $0.properties.generalCategory == .control || $0 == "\u{2028}"
+    }
+    #expect(!forged)
+  }
+
+  @Test func dropsEventsBelowItsLevel() {
+    final class Lines: Sendable {
+      let all = Mutex<[String]>([])
+    }
+    let lines = Lines()
+    let logger = Logger(
+      level: .warning, sink: { line in lines.all.withLock { $0.append(line) } }, now: { .epoch })
+    logger.debug("a")
+    logger.info("b")
+    logger.warning("c", ["n": 1])
+    logger.error("d")
+    #expect(
+      lines.all.withLock { $0 } == ["1970-01-01T00:00:00Z warning c  n=1\n", "1970-01-01T00:00:00Z error   d\n"])
+  }
+}
