@@ -26,9 +26,10 @@ private struct HelpPage {
       sections.append("EXAMPLES:\n" + path.command.examples.map { "  " + $0 }.joined(separator: "\n"))
     }
     if !path.isProgram {
-      sections.append("Run '\(path.commands[0].name) --help' for the options that every command takes.")
+      sections.append(
+        wrapped("Run '\(path.commands[0].name) --help' for the options that every command takes.", indent: 0))
     } else {
-      sections.append("Run '\(path.name) COMMAND --help' for what a command does and takes.")
+      sections.append(wrapped("Run '\(path.name) COMMAND --help' for what a command does and takes.", indent: 0))
     }
     return sections.joined(separator: "\n\n") + "\n"
   }

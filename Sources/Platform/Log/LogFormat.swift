@@ -29,7 +29,11 @@ public enum LogFormat: String, Sendable, CaseIterable {
     switch value {
     case .string(let text):
       let isPlain =
-        !text.isEmpty && text.unicodeScalars.allSatisfy { $0 > " " && $0 != "\"" && $0 != "=" && $0 != "\u{7f}" }
+        !text.isEmpty
+        && text.unicodeScalars.allSatisfy { scalar in
+          !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && scalar != "\""
+            && scalar != "="
+        }
       return isPlain ? text : jsonString(text)
     case .integer(let number): return String(number)
     case .number(let number): return String(number)

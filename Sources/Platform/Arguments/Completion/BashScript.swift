@@ -60,7 +60,7 @@ struct BashScript {
     tree.map { path in
       let options = (path.options.map(\.spelling) + ["--help"]).joined(separator: " ")
       let commands = path.command.subcommands.map(\.name)
-      let argument = path.positionals.last.map(\.completion) ?? .none
+      let argument = path.positionals.map(\.completion).first { $0 != .none } ?? .none
       let words = commands.isEmpty ? assignment(of: argument) : assignment(of: .words(commands))
       return "      \"\(path.name)\") options=\"\(options)\"; \(words) ;;"
     }.joined(separator: "\n")
