@@ -16,7 +16,7 @@ struct Curfew {
       """,
     parameters: Settings.options,
     subcommands: [
-      ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
+      InitCommand.command, RulesCommands.group, ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
     ])
 
   static func main() async {

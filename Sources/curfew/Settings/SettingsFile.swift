@@ -1,6 +1,5 @@
 import Arguments
 import Diagnostics
-import FoundationEssentials
 import YAML
 
 /// curfew.yaml as read: values by key, and all that is wrong with it.
@@ -14,14 +13,14 @@ struct SettingsFile {
 
   /// Reads the file; `nil` where there is none and none is required.
   static func read(_ path: String, isRequired: Bool) throws -> SettingsFile? {
-    let text: String
-    switch TextFile.read(path) {
-    case .text(let found): text = found
-    case .absent where !isRequired: return nil
-    case .absent: throw CommandFailure(.failure, "\(path): there is no such settings file", advice: TextFile.initAdvice)
-    case .refused(let reason): throw CommandFailure(.failure, "\(path): \(reason)")
+    do {
+      return SettingsFile(try SourceFile.reading(path: path))
+    } catch  where error.code == .missing {
+      guard isRequired else { return nil }
+      throw CommandFailure(.failure, error.message, advice: "'curfew init' writes settings and rules to begin with")
+    } catch {
+      throw CommandFailure(.failure, error.message)
     }
-    return SettingsFile(SourceFile(name: path, text: text))
   }
 
   /// Reads the text of a settings file.
@@ -72,7 +71,7 @@ struct SettingsFile {
         refuse("S102", "'\(setting.key)' is \(wanted), not \(node.kindForPeople)", node.span)
         return
       }
-      texts.append(setting.kind.isPath ? TextFile.path(scalar.text, besides: name) : scalar.text)
+      texts.append(setting.kind.isPath ? path(scalar.text) : scalar.text)
     }
     do {
       try setting.check(texts)
@@ -84,6 +83,12 @@ struct SettingsFile {
     }
     let line = file.location(at: entry.keySpan.start).line
     values[setting.key] = Settings.Given(texts: texts, origin: .file(name: name, line: line))
+  }
+
+  /// A path in the file is meant relative to the directory of the file.
+  private func path(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let slash = name.lastIndex(of: "/") else { return path }
+    return String(name[...slash]) + path
   }
 
   private mutating func refuseUnknown(_ entry: YAMLMapping.Entry, under prefix: String) {

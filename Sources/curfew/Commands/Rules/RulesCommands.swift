@@ -1,0 +1,6 @@
+import Arguments
+
+/// `curfew rules`: what can be done with rule files alone.
+enum RulesCommands {
+  static let group = Command("rules", summary: "Check rule files", subcommands: [RulesLint.command])
+}

@@ -1,0 +1,50 @@
+import Arguments
+import Diagnostics
+import Rules
+
+/// `curfew rules lint`: everything that is wrong with rule files, at once.
+enum RulesLint {
+  private static let paths = Positional<String>(
+    "PATH", help: "Rule file or directory of rule files; those of the settings unless given", completion: .files,
+    isRequired: false, repeats: true)
+  private static let strict = Flag("strict", help: "Let warnings count as findings too")
+
+  static let command = Command(
+    "lint", summary: "Find mistakes in rule files",
+    discussion: """
+      Loads the files as the service would, and shows each mistake with its place, what was expected, and a fix where \
+      there is one. Needs neither server nor token. Exit status 3 says that there are errors.
+      """,
+    examples: ["curfew rules lint", "curfew rules lint -o json rules.d/lifetime.yaml"],
+    parameters: [paths, strict, OutputOptions.record]
+  ) { invocation in
+    let given = invocation.all(paths)
+    let load = RuleSet.load(paths: given.isEmpty ? try Settings(invocation)[Settings.rules] : given)
+    switch invocation[OutputOptions.record] ?? .text {
+    case .json: try Console.write(try JSONValue.document(json(of: load)))
+    case .text: try Console.write(text(of: load))
+    }
+    let isFound = load.diagnostics.hasErrors || (invocation[strict] && !load.diagnostics.isEmpty)
+    return (isFound ? ExitStatus.findings : .success).rawValue
+  }
+
+  private static func text(of load: RuleLoad) -> String {
+    let findings = load.diagnostics.map { $0.render() + "\n\n" }.joined()
+    let errors = load.diagnostics.count { $0.severity == .error }
+    let warnings = load.diagnostics.count - errors
+    guard let set = load.ruleSet else {
+      return findings + "\(Count.of(errors, "error")), \(Count.of(warnings, "warning")): the rules cannot be used\n"
+    }
+    let size = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
+    return findings
+      + (warnings == 0 ? "\(size), nothing to object to\n" : "\(size), \(Count.of(warnings, "warning"))\n")
+  }
+
+  private static func json(of load: RuleLoad) -> [String: JSONValue] {
+    [
+      "diagnostics": .array(load.diagnostics.map(\.json)),
+      "rule_set_hash": load.ruleSet.map { .string($0.hash) } ?? .null,
+      "rules": .array((load.ruleSet?.rules ?? []).map { .string($0.name) }),
+    ]
+  }
+}
