@@ -57,8 +57,8 @@ let package = Package(
     .executableTarget(
       name: "curfew",
       dependencies: [
-        "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Daemon", "Diagnostics", "Digest",
-        "HTTPClient", "Log", "Time", "YAML", "SQLite",
+        "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon", "Diagnostics",
+        "Digest", "HTTPClient", "Log", "Time", "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
