@@ -16,7 +16,8 @@ struct Curfew {
       """,
     parameters: Settings.options,
     subcommands: [
-      InitCommand.command, RulesCommands.group, ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
+      InitCommand.command, RulesCommands.group, WorkspacesCommands.group, ConfigCommands.group, VersionCommand.command,
+      CompletionCommand.command,
     ])
 
   static func main() async {

@@ -1,4 +1,5 @@
 import Arguments
+import CoderAPI
 import Daemon
 
 /// From what a command throws to what the user reads and the status the process ends with: the only place that knows.
@@ -20,9 +21,22 @@ enum Failures {
     case let error as SettingsFailure:
       Console.say(error.text)
       return .failure
+    case let error as CoderFailure:
+      Console.say("curfew: \(error.description)\n")
+      return error.code.mayWorkLater ? .temporaryFailure : .failure
     default:
       Console.say("curfew: \(error)\n")
       return .failure
+    }
+  }
+}
+
+extension CoderFailure.Code {
+  /// Whether a supervisor does well to try again: the server cannot be reached or is not itself.
+  fileprivate var mayWorkLater: Bool {
+    switch self {
+    case .unreachable, .timedOut, .interrupted, .rateLimited, .serverError: true
+    default: false
     }
   }
 }

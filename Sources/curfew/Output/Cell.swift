@@ -12,6 +12,8 @@ enum Cell: Sendable, Equatable {
   /// Seconds in JSON and CSV, `2h14m` in tables.
   case duration(Duration)
   case list([String])
+  /// A text for programs that tables show in another form: a schedule as cron has it and as people read it.
+  case shown(String, as: String)
   /// A number of currency or hours, with two digits after the point.
   case number(Double)
 
@@ -35,6 +37,7 @@ enum Cell: Sendable, Equatable {
       return isShort ? distance : "\(instant.flooredToSecond.rfc3339) (\(distance))"
     case .duration(let duration): return duration.shortText
     case .list(let items): return items.isEmpty ? "-" : Cell.printable(items.joined(separator: ", "))
+    case .shown(_, let text): return Cell.printable(text)
     case .number(let number): return Cell.twoDigits(number)
     }
   }
@@ -49,6 +52,7 @@ enum Cell: Sendable, Equatable {
     case .instant(let instant): instant.rfc3339
     case .duration(let duration): String(Double(duration.wholeMilliseconds) / 1000)
     case .list(let items): items.joined(separator: " ")
+    case .shown(let text, _): text
     case .number(let number): Cell.twoDigits(number)
     }
   }
@@ -63,6 +67,7 @@ enum Cell: Sendable, Equatable {
     case .instant(let instant): .string(instant.rfc3339)
     case .duration(let duration): .number(Double(duration.wholeMilliseconds) / 1000)
     case .list(let items): .array(items.map { .string($0) })
+    case .shown(let text, _): .string(text)
     case .number(let number): .number(number)
     }
   }

@@ -20,21 +20,21 @@ enum OutputOptions {
     "column", short: "c", "NAMES", help: "Columns to show, separated by commas, in this order", repeats: true)
 
   /// Prints rows in the form asked for.
-  static func print(_ listing: Listing, _ invocation: Invocation) throws {
+  static func print(_ rows: Rows, _ invocation: Invocation) throws {
     let names = invocation.all(columns).flatMap { $0.split(separator: ",").map(columnName) }
-    if let unknown = names.first(where: { name in !listing.columns.contains { $0.name == name } }) {
-      let known = listing.columns.map(\.name)
+    if let unknown = names.first(where: { name in !rows.columns.contains { $0.name == name } }) {
+      let known = rows.columns.map(\.name)
       throw UsageError(
         .invalidValue, in: invocation.commandName,
         "--column: there is no column '\(unknown)'; there are \(known.joined(separator: ", "))",
         suggestion: nearest(to: unknown, among: known))
     }
     switch invocation[list] ?? .table {
-    case .json: try Console.write(try JSONValue.document([listing.name: listing.json]))
-    case .csv: try Console.write((names.isEmpty ? listing : listing.choosing(names)).csv)
+    case .json: try Console.write(try JSONValue.document([rows.name: rows.json]))
+    case .csv: try Console.write((names.isEmpty ? rows : rows.choosing(names)).csv)
     case .table:
       try Console.write(
-        listing.choosing(names.isEmpty ? nil : names).table(width: Console.tableWidth, now: Timestamp.now()))
+        rows.choosing(names.isEmpty ? nil : names).table(width: Console.tableWidth, now: Timestamp.now()))
     }
   }
 

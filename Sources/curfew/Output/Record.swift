@@ -5,26 +5,26 @@ struct Record: Sendable {
   /// Names as in JSON (`stops_next`) with their values, in order.
   var fields: [(name: String, value: Cell)]
   /// Lists that belong to it.
-  var listings: [Listing] = []
+  var lists: [Rows] = []
 
   /// The record as JSON members.
   var json: [String: JSONValue] {
     var members = Dictionary(fields.map { ($0.name, $0.value.json) }) { first, _ in first }
-    for listing in listings { members[listing.name] = listing.json }
+    for rows in lists { members[rows.name] = rows.json }
     return members
   }
 
   /// The record for people.
   func text(width: Int?, now: Timestamp) -> String {
-    let names = fields.map { Listing.Column($0.name).heading }
+    let names = fields.map { Rows.Column($0.name).heading }
     let longest = names.map(\.count).max() ?? 0
     var text = ""
     for (name, field) in zip(names, fields) {
       let value = field.value.tableText(now: now)
       text += name + String(repeating: " ", count: longest - name.count + 2) + value + "\n"
     }
-    for listing in listings where !listing.rows.isEmpty {
-      text += "\n" + listing.choosing(nil).table(width: width, now: now)
+    for rows in lists where !rows.cells.isEmpty {
+      text += "\n" + rows.choosing(nil).table(width: width, now: now)
     }
     return text
   }

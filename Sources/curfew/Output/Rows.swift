@@ -1,7 +1,7 @@
 import Time
 
 /// Rows to print: a table for people, or JSON, or CSV.
-struct Listing: Sendable {
+struct Rows: Sendable {
   /// A column of the rows.
   struct Column: Sendable {
     /// Its name in JSON and CSV, and with spaces and in capitals its heading: `stops_next`.
@@ -21,33 +21,33 @@ struct Listing: Sendable {
   let name: String
   let columns: [Column]
   /// A cell for each column.
-  var rows: [[Cell]]
+  var cells: [[Cell]]
 
-  init(_ name: String, columns: [Column], rows: [[Cell]] = []) {
+  init(_ name: String, columns: [Column], cells: [[Cell]] = []) {
     self.name = name
     self.columns = columns
-    self.rows = rows
+    self.cells = cells
   }
 
   /// The rows as objects.
   var json: JSONValue {
     .array(
-      rows.map { row in
+      cells.map { row in
         .object(Dictionary(uniqueKeysWithValues: zip(columns.map(\.name), row.map(\.json))))
       })
   }
 
   /// The rows as RFC 4180 has them, headed by the columns' names.
   var csv: String {
-    let lines = [columns.map(\.name)] + rows.map { $0.map(\.csvText) }
-    return lines.map { $0.map(Listing.csvField).joined(separator: ",") + "\r\n" }.joined()
+    let lines = [columns.map(\.name)] + cells.map { $0.map(\.csvText) }
+    return lines.map { $0.map(Rows.csvField).joined(separator: ",") + "\r\n" }.joined()
   }
 
-  /// The listing with the named columns only, in that order; `nil` for those shown usually.
-  func choosing(_ names: [String]?) -> Listing {
+  /// The rows with the named columns only, in that order; `nil` for those shown usually.
+  func choosing(_ names: [String]?) -> Rows {
     let chosen = names ?? columns.filter(\.isUsual).map(\.name)
     let places = chosen.compactMap { name in columns.firstIndex { $0.name == name } }
-    return Listing(self.name, columns: places.map { columns[$0] }, rows: rows.map { row in places.map { row[$0] } })
+    return Rows(self.name, columns: places.map { columns[$0] }, cells: cells.map { row in places.map { row[$0] } })
   }
 
   /// A table without lines: headings, two blanks between columns, newline at the end.
@@ -56,9 +56,9 @@ struct Listing: Sendable {
   ///   - width: columns of the terminal to fit into; `nil` for no limit
   ///   - now: what times are relative to
   func table(width: Int?, now: Timestamp) -> String {
-    var layout = TableLayout(headings: columns.map(\.heading), rows: rows.map { $0.map { $0.tableText(now: now) } })
+    var layout = TableLayout(headings: columns.map(\.heading), rows: cells.map { $0.map { $0.tableText(now: now) } })
     if let width, layout.width > width {
-      layout.rows = rows.map { $0.map { $0.tableText(now: now, isShort: true) } }
+      layout.rows = cells.map { $0.map { $0.tableText(now: now, isShort: true) } }
       layout.shrink(to: width)
     }
     return layout.text

@@ -7,13 +7,7 @@ import Time
 extension Settings {
   static let url = Setting<String?>.one(
     "url", flag: "url", "URL", environment: "CODER_URL", help: "Address of the Coder server", default: nil,
-    defaultText: ""
-  ) { text throws(InvalidValue) in
-    guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
-      throw InvalidValue(expected: "an address such as https://coder.example.com")
-    }
-    return text
-  }
+    defaultText: "", read: { text throws(InvalidValue) in text })
 
   static let sessionToken = Setting<String?>.one(
     "session_token", environment: "CODER_SESSION_TOKEN", kind: .secret, default: nil, defaultText: "",

@@ -19,12 +19,12 @@ enum ConfigShow {
     parameters: [origin, OutputOptions.list, OutputOptions.columns]
   ) { invocation in
     let settings = try Settings(invocation)
-    var listing = Listing(
+    var rows = Rows(
       "settings", columns: [.init("setting"), .init("value"), .init("origin", isUsual: invocation[origin])])
-    listing.rows = Settings.all.map { setting in
+    rows.cells = Settings.all.map { setting in
       [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
     }
-    try OutputOptions.print(listing, invocation)
+    try OutputOptions.print(rows, invocation)
     return ExitStatus.success.rawValue
   }
 }

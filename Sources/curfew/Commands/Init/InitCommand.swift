@@ -57,7 +57,8 @@ enum InitCommand {
     case .fileWriteOutOfSpace: return "no space left on the disk"
     case .fileWriteVolumeReadOnly: return "the file system is read-only"
     case .fileWriteFileExists: return "something else is in its place"
-    default: return "\(error.code)"
+    case .fileNoSuchFile: return "the directory cannot be made"
+    default: return "the system refuses, code \(error.code.rawValue)"
     }
   }
 }

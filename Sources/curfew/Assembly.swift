@@ -1,0 +1,82 @@
+import CoderAPI
+import Daemon
+import HTTPClient
+import Log
+import Rules
+
+/// Makes the parts of the program from the settings and puts them together; nothing else does.
+struct Assembly: Sendable {
+  let settings: Settings
+  /// The log, on standard error.
+  let log: Logger
+
+  init(_ settings: Settings) {
+    self.settings = settings
+    log = Logger(
+      level: settings[Settings.logLevel], format: settings[Settings.logFormat],
+      sink: { line in try? StandardStream.error.write(line) })
+  }
+
+  /// A client for the server of the settings. Sends nothing yet.
+  func client() throws -> CoderClient {
+    let http = HTTPConfiguration(
+      certificateFile: settings[Settings.caFile], userAgent: "curfew/\(VersionCommand.current)")
+    return CoderClient(url: try serverURL(), tokens: try tokens(), http: try HTTPClient(http))
+  }
+
+  /// The server's address.
+  func serverURL() throws -> ServerURL {
+    guard let text = settings[Settings.url] else {
+      throw CommandFailure(
+        .failure, "the address of the Coder server is not set",
+        advice: "export CODER_URL=https://coder.example.com, or give --url, or write 'url' into curfew.yaml")
+    }
+    do {
+      return try ServerURL(text)
+    } catch {
+      throw CommandFailure(.failure, "\(settings.origin(of: Settings.url)): \(error)")
+    }
+  }
+
+  /// Where the token comes from: a file, which is read again when the token is refused, or the environment.
+  func tokens() throws -> TokenSource {
+    let text = settings[Settings.sessionToken]
+    if let path = settings[Settings.tokenFile], text == nil || !isFromFile(Settings.tokenFile) {
+      let file = TokenFile(path: path)
+      do {
+        return try TokenSource(read: { try file.read() })
+      } catch {
+        throw CommandFailure(.failure, "\(error)", advice: "\(settings.origin(of: Settings.tokenFile)) names this file")
+      }
+    }
+    guard let text else {
+      throw CommandFailure(
+        .failure, "there is no token for the Coder server",
+        advice: "make one with 'coder tokens create', and export CODER_SESSION_TOKEN or name its file with token_file")
+    }
+    guard let token = Token(text) else {
+      throw CommandFailure(.failure, "\(settings.origin(of: Settings.sessionToken)): this is not a token")
+    }
+    return TokenSource(token)
+  }
+
+  /// Whether the environment outranks where the setting comes from.
+  private func isFromFile(_ setting: any SettingDeclaration) -> Bool {
+    if case .file = settings.origin(of: setting) { true } else { false }
+  }
+
+  /// The rules of the settings; their findings go to standard error.
+  ///
+  /// - Throws: ``CommandFailure`` with status 3 when they cannot be used
+  func rules() throws -> RuleSet {
+    let paths = settings[Settings.rules]
+    let load = RuleSet.load(paths: paths)
+    Console.say(load.diagnostics.map { $0.render() + "\n" }.joined())
+    guard let ruleSet = load.ruleSet else {
+      throw CommandFailure(
+        .findings, "the rules in \(paths.joined(separator: ", ")) cannot be used, so nothing was done",
+        advice: "'curfew rules lint' shows what is wrong")
+    }
+    return ruleSet
+  }
+}

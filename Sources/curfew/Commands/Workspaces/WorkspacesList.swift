@@ -1,0 +1,22 @@
+import Arguments
+
+/// `curfew workspaces list`.
+enum WorkspacesList {
+  private static let search = Option<String>(
+    "search", "QUERY", help: "Only workspaces that Coder's search finds, such as 'owner:me status:running'")
+
+  static let command = Command(
+    "list", summary: "List the workspaces that the token may see",
+    examples: ["curfew workspaces list --search status:running", "curfew workspaces list -o csv > workspaces.csv"],
+    parameters: [search, OutputOptions.list, OutputOptions.columns]
+  ) { invocation in
+    let client = try Assembly(try Settings(invocation)).client()
+    let found = try await client.listAll(query: invocation[search]).value
+    let cells = found.workspaces.map(WorkspaceCells.row)
+    try OutputOptions.print(Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation)
+    if found.notSeen > 0 {
+      Console.say("curfew: \(Count.of(found.notSeen, "more workspace")) moved between pages while the list was read\n")
+    }
+    return ExitStatus.success.rawValue
+  }
+}

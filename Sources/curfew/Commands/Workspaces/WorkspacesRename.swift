@@ -1,0 +1,19 @@
+import Arguments
+
+/// `curfew workspaces rename WORKSPACE NAME`.
+enum WorkspacesRename {
+  private static let name = Positional<String>("NAME", help: "The new name")
+
+  static let command = Command(
+    "rename", summary: "Give a workspace another name",
+    discussion: "Newer servers allow this only where their administrator switched it on.",
+    examples: ["curfew workspaces rename alice/dev playground"], parameters: [WorkspaceReference.argument, name]
+  ) { invocation in
+    let client = try Assembly(try Settings(invocation)).client()
+    let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
+    let newName = invocation.required(name)
+    _ = try await client.rename(workspace: workspace.id, to: newName)
+    try Console.write("\(workspace.ownerName)/\(workspace.name) is now \(workspace.ownerName)/\(newName)\n")
+    return ExitStatus.success.rawValue
+  }
+}

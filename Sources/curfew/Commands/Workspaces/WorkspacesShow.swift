@@ -1,0 +1,17 @@
+import Arguments
+
+/// `curfew workspaces show WORKSPACE`.
+enum WorkspacesShow {
+  private static let deleted = Flag("include-deleted", help: "Find it also when it was deleted")
+
+  static let command = Command(
+    "show", summary: "Show one workspace with its agents", examples: ["curfew workspaces show alice/dev"],
+    parameters: [WorkspaceReference.argument, deleted, OutputOptions.record]
+  ) { invocation in
+    let client = try Assembly(try Settings(invocation)).client()
+    let workspace = try await invocation.required(WorkspaceReference.argument)
+      .read(from: client, includeDeleted: invocation[deleted])
+    try OutputOptions.print(WorkspaceCells.record(workspace), invocation)
+    return ExitStatus.success.rawValue
+  }
+}
