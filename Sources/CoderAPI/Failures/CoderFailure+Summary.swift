@@ -25,6 +25,34 @@ extension CoderFailure.Code {
     }
   }
 
+  /// The kind in one word for records and programs: `forbidden`, `conflict-still-building`, `invalid-deadline-too-soon`.
+  ///
+  /// The words are stored and do not change.
+  public var name: String {
+    switch self {
+    case .notACoderServer: "not-a-coder-server"
+    case .unreachable: "unreachable"
+    case .tls: "tls"
+    case .timedOut: "timed-out"
+    case .interrupted: "interrupted"
+    case .tooLarge: "too-large"
+    case .unauthorized: "unauthorized"
+    case .forbidden: "forbidden"
+    case .absentOrForbidden: "absent-or-forbidden"
+    case .forbiddenOrServerError: "forbidden-or-server-error"
+    case .notFound: "not-found"
+    case .deleted: "deleted"
+    case .conflict(let conflict): "conflict-" + conflict.rawValue.hyphenated
+    case .invalid(let invalid): "invalid-" + invalid.rawValue.hyphenated
+    case .templatePolicy: "template-policy"
+    case .rateLimited: "rate-limited"
+    case .unsupported: "unsupported"
+    case .serverError: "server-error"
+    case .malformedAnswer: "malformed-answer"
+    case .unexpected: "unexpected"
+    }
+  }
+
   /// The same answer can be expected however often the request is repeated, until somebody changes something.
   public var isPermanent: Bool {
     switch self {
@@ -50,6 +78,16 @@ extension CoderFailure.Stranger {
       "not a Coder server's own address: it redirects" + (target.map { " to \($0)" } ?? "")
         + "; give the address that it redirects to"
     case .other(let type): "not a Coder server: the answer is " + (type ?? "of no stated type") + ", not JSON"
+    }
+  }
+}
+
+extension String {
+  /// `stillBuilding` as `still-building`.
+  fileprivate var hyphenated: String {
+    reduce(into: "") { text, letter in
+      if letter.isUppercase { text += "-" }
+      text += letter.lowercased()
     }
   }
 }
