@@ -6,7 +6,9 @@ public struct LiveValue: Hashable, Sendable {
   public enum Origin: String, Sendable, CaseIterable {
     /// Curfew set it.
     case curfew
-    /// A person, or the server by itself.
+    /// The server by itself: a build's deadline, its activity bump, or whatever stood there when first seen.
+    case server
+    /// Somebody else: neither Curfew nor the server explains it.
     case other
   }
 

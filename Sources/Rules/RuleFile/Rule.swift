@@ -1,4 +1,5 @@
 import Diagnostics
+import Time
 
 /// One rule as loaded: everything checked, every expression compiled.
 public struct Rule: Sendable {
@@ -12,6 +13,8 @@ public struct Rule: Sendable {
   public let span: SourceSpan
   /// Name of its group.
   public let group: String
+  /// The zone of its file: for schedules, printed times, and the days that `state.actions_today` counts in.
+  public let zone: Zone
   /// What it is for, in the admin's words.
   public let description: String?
   /// Labels for reports.

@@ -34,6 +34,18 @@ public struct Selector: Sendable {
     Field.allCases.allSatisfy { accepts($0.value(in: facts), as: $0) }
   }
 
+  /// Why the rule does not look at this workspace, for people; `nil` when it does.
+  public func rejection(of facts: WorkspaceFacts) -> String? {
+    for field in Field.allCases {
+      let value = field.value(in: facts)
+      if accepts(value, as: field) { continue }
+      let excluding = exclude[field]?.first { $0.matches(value) }
+      return excluding.map { "\(field.rawValue) \(value) is excluded by \($0.pattern)" }
+        ?? "\(field.rawValue) \(value) is not matched"
+    }
+    return nil
+  }
+
   /// Whether one field alone lets the workspace through.
   func accepts(_ value: String, as field: Field) -> Bool {
     if let wanted = match[field], !wanted.contains(where: { $0.matches(value) }) { return false }
