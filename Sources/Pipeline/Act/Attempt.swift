@@ -1,0 +1,60 @@
+import Audit
+import Rules
+import Time
+
+/// What became of one decision that was to be carried out.
+struct Attempt: Sendable {
+  /// Position of the decision in the judgement.
+  let position: Int
+  /// One a request sent.
+  var outcomes: [Outcome] = []
+  /// When the workspace became as wished; `nil` when it did not.
+  var setAt: Timestamp?
+  /// Until when the server's refusal is remembered; `nil` when it did not refuse for good.
+  var refusedUntil: Timestamp?
+  /// The kill switch, when it was thrown before a request could leave.
+  var pause: Pause?
+  /// Why the database could not be written, when it could not.
+  var recordingFailure: AuditFailure?
+}
+
+/// What became of all decisions that were to be carried out.
+struct Performance: Sendable {
+  private(set) var outcomes: [Outcome] = []
+  /// The kill switch, when it was thrown meanwhile.
+  private(set) var pause: Pause?
+  /// The first failure to record; nothing was sent after it.
+  private(set) var recordingFailure: AuditFailure?
+  /// Positions of decisions that nothing was sent for.
+  var notTried: [Int] = []
+
+  /// Whether further requests may be sent.
+  var mayGoOn: Bool { pause == nil && recordingFailure == nil }
+
+  mutating func add(_ attempt: Attempt) {
+    outcomes += attempt.outcomes
+    pause = pause ?? attempt.pause
+    recordingFailure = recordingFailure ?? attempt.recordingFailure
+    if attempt.outcomes.isEmpty { notTried.append(attempt.position) }
+  }
+}
+
+extension WorkspaceMemory {
+  /// Takes in what an attempt did.
+  mutating func take(_ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts) {
+    if let refusedUntil = attempt.refusedUntil { self.refusedUntil[decision.effect] = refusedUntil }
+    guard let setAt = attempt.setAt, let action = decision.action else { return }
+    let key = RuleKey(rule: decision.rule.name, shadow: false)
+    rules[key] = (rules[key] ?? RuleMemory()).acted(at: setAt, inBuild: facts.buildNumber, zone: decision.rule.zone)
+    values[decision.effect] = .set(action, effect: decision.effect, buildNumber: facts.buildNumber, at: setAt)
+  }
+
+  /// The part of this memory that a decision carried out changes, in the trail's terms.
+  func changes(of decision: Decision, on id: String) -> MemoryChanges {
+    let key = RuleKey(rule: decision.rule.name, shadow: false)
+    let effect = DecisionRecord.Effect(decision.effect)
+    return MemoryChanges(
+      rules: [.init(workspace: id, rule: key.rule, shadow: false): rules[key]],
+      values: [.init(workspace: id, effect: effect): values[decision.effect]])
+  }
+}

@@ -1,0 +1,84 @@
+import Audit
+import CoderAPI
+import Rules
+import Time
+
+/// What became of one request.
+public struct Outcome: Sendable {
+  /// Position of the decision in the judgement.
+  public let decision: Int
+  /// The word the trail keeps.
+  public let result: OutcomeRecord.Result
+  /// HTTP status, `nil` when no answer came.
+  public let status: Int?
+  /// The failure's kind in the client's words; `nil` when there was none.
+  public let failure: String?
+  /// The server's words, or what happened instead of an answer.
+  public let answer: String?
+  /// How long the answer took; `nil` when there was none to wait for.
+  public let duration: Duration?
+  /// Whether asking again soon would only be refused again.
+  let isStandingRefusal: Bool
+
+  /// Whether the workspace is as the decision wanted it.
+  public var isApplied: Bool { result == .applied || result == .unchanged || result == .foundApplied }
+}
+
+extension Outcome {
+  /// A change that the server took.
+  init(_ response: Response<Acknowledgement>, decision: Int) {
+    self.init(
+      decision: decision, result: .applied, status: response.exchange.status, failure: nil,
+      answer: response.value.message, duration: response.exchange.duration, isStandingRefusal: false)
+  }
+
+  /// A change that failed.
+  /// - Parameter isApplied: what a read afterwards found, where only a read can tell; else `nil`.
+  init(_ failure: CoderFailure, decision: Int, isApplied: Bool?) {
+    self.init(
+      decision: decision, result: failure.result(isApplied: isApplied), status: failure.status,
+      failure: failure.code.name, answer: failure.serverWords, duration: failure.exchange.duration,
+      isStandingRefusal: failure.isStandingRefusal)
+  }
+
+  /// A request that was given up when the process was told to stop at once.
+  init(canceled decision: Int) {
+    self.init(
+      decision: decision, result: .undeterminable, status: nil, failure: "canceled", answer: nil, duration: nil,
+      isStandingRefusal: false)
+  }
+}
+
+extension CoderFailure {
+  /// The trail's word for a failure.
+  fileprivate func result(isApplied: Bool?) -> OutcomeRecord.Result {
+    if let isApplied { return isApplied ? .foundApplied : .foundNotApplied }
+    return switch code {
+    case .conflict: .conflict
+    case .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .invalid, .templatePolicy,
+      .unauthorized, .unsupported:
+      .refused
+    case .notACoderServer, .unreachable, .tls, .timedOut, .interrupted, .tooLarge, .rateLimited, .serverError,
+      .malformedAnswer, .unexpected:
+      outcomeIsUnknown ? .undeterminable : .failed
+    }
+  }
+
+  fileprivate var isStandingRefusal: Bool {
+    switch code {
+    case .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .templatePolicy, .unsupported:
+      true
+    case .invalid(let what): what == .fields || what == .request
+    default: false
+    }
+  }
+}
+
+extension OutcomeRecord {
+  /// An outcome in the trail's terms.
+  init(_ outcome: Outcome, intent: Int64, at now: Timestamp) {
+    self.init(
+      intent: intent, at: now, milliseconds: outcome.duration?.wholeMilliseconds, status: outcome.status,
+      failure: outcome.failure, answer: outcome.answer, result: outcome.result)
+  }
+}

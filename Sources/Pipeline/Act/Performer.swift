@@ -1,0 +1,94 @@
+import Audit
+import CoderAPI
+import Rules
+import Time
+
+/// The fourth stage: carries decisions out, protecting ones first, four at a time, each request recorded before it
+/// leaves and after its answer.
+///
+/// Four in flight is what the server gains from; more only wait (facts 2.5).
+struct Performer: Sendable {
+  let parts: Sweep.Parts
+  /// Rows of the decisions, in the judgement's order.
+  let rows: [Int64]
+  let reading: Reading
+
+  private static let inFlight = 4
+
+  /// Sends what the decisions with verdict `act` come to.
+  ///
+  /// Stops at the first request that cannot be recorded, and when the kill switch is thrown: no record, no action.
+  func carryOut(_ decisions: [Decision], _ memory: inout FleetMemory) async -> Performance {
+    var performance = Performance()
+    var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)[...]
+    await withTaskGroup(of: Attempt.self) { group in
+      var running = 0
+      while true {
+        while running < Self.inFlight, performance.mayGoOn, let position = waiting.popFirst() {
+          let decision = decisions[position]
+          let before = memory[facts(of: decision).id]
+          group.addTask { await attempt(decision, at: position, memory: before) }
+          running += 1
+        }
+        guard let attempt = await group.next() else { break }
+        running -= 1
+        let decision = decisions[attempt.position]
+        memory[facts(of: decision).id].take(attempt, of: decision, on: facts(of: decision))
+        performance.add(attempt)
+      }
+    }
+    performance.notTried += waiting
+    return performance
+  }
+
+  private func facts(of decision: Decision) -> WorkspaceFacts { reading.observations[decision.observation].facts }
+
+  /// One decision: its requests in order, until one does not succeed.
+  private func attempt(_ decision: Decision, at position: Int, memory: WorkspaceMemory) async -> Attempt {
+    var attempt = Attempt(position: position)
+    guard let action = decision.action else { return attempt }
+    let facts = facts(of: decision)
+    let changes = WorkspaceChange.all(for: action, on: facts)
+    do {
+      for (index, change) in changes.enumerated() {
+        let receipt = try await parts.store.recordIntent(change.intent(of: rows[position], on: facts.id, at: now()))
+        switch receipt {
+        case .paused(let pause):
+          attempt.pause = pause
+          return attempt
+        case .recorded(let intent):
+          let outcome = await outcome(of: change, to: facts.id, position)
+          attempt.outcomes.append(outcome)
+          if outcome.isApplied, index == changes.count - 1 { attempt.setAt = reading.now }
+          if outcome.isStandingRefusal { attempt.refusedUntil = reading.now + Refused.patience }
+          var after = memory
+          after.take(attempt, of: decision, on: facts)
+          try await parts.store.recordOutcome(
+            OutcomeRecord(outcome, intent: intent, at: now()),
+            memory: attempt.setAt == nil ? MemoryChanges() : after.changes(of: decision, on: facts.id))
+          if !outcome.isApplied { return attempt }
+        }
+      }
+    } catch {
+      attempt.recordingFailure = error as? AuditFailure
+    }
+    return attempt
+  }
+
+  private func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }
+
+  /// Sends one change; where the answer does not tell what happened, a read of the workspace does.
+  private func outcome(of change: WorkspaceChange, to id: String, _ position: Int) async -> Outcome {
+    do {
+      do {
+        return Outcome(try await parts.coder.change(workspace: id, change), decision: position)
+      } catch let failure as CoderFailure {
+        let look = try await parts.coder.settled(failure, workspace: id)
+        let isMade = failure.outcomeIsUnknown ? look.workspace.map(change.isMade) : nil
+        return Outcome(look.failure, decision: position, isApplied: isMade)
+      }
+    } catch {
+      return Outcome(canceled: position)
+    }
+  }
+}

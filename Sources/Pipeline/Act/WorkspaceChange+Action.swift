@@ -1,0 +1,25 @@
+import Audit
+import CoderAPI
+import Rules
+import Time
+
+extension WorkspaceChange {
+  /// The changes that carry an action out, in order.
+  ///
+  /// A stopped workspace whose schedule is replaced has it cleared first: newer servers start it at the next tick when
+  /// the new text has the same next firing as the old one (facts 1.7).
+  static func all(for action: ResolvedAction, on facts: WorkspaceFacts) -> [WorkspaceChange] {
+    switch action {
+    case .deadline(let target, _): [.extend(deadline: target)]
+    case .ttl(let ttl): [.ttl(milliseconds: ttl?.wholeMilliseconds)]
+    case .autostart(let schedule):
+      schedule != nil && facts.autostart != nil && facts.transition != "start"
+        ? [.autostart(schedule: nil), .autostart(schedule: schedule)] : [.autostart(schedule: schedule)]
+    }
+  }
+
+  /// The row that is written before the request leaves.
+  func intent(of decision: Int64, on workspace: String, at now: Timestamp) -> IntentRecord {
+    IntentRecord(decision: decision, at: now, method: method, path: path(of: workspace), body: body)
+  }
+}

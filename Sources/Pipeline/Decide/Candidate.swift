@@ -1,0 +1,32 @@
+import Rules
+import Time
+
+/// A wish of a true rule, in competition for one effect of one workspace.
+struct Candidate {
+  let evaluation: Evaluation
+  let kind: RuleAction.Kind
+  /// The wished value, also where nothing is left to do: a rule that has its way already still wins.
+  let wished: ResolvedAction?
+  /// The reason when there is nothing to do.
+  let nothing: String?
+
+  var rule: Rule { evaluation.rule }
+
+  /// How long the workspace would be kept, as far as the effect goes; larger is longer.
+  var keeps: Keeping {
+    switch wished {
+    case .deadline(let target, _): .until(target)
+    case .ttl(let ttl?): .lasting(ttl)
+    case .ttl(nil): .forEver
+    case .autostart, nil: .nothing
+    }
+  }
+
+  /// What a wish means for how long a workspace is kept, in rising order.
+  enum Keeping: Comparable {
+    case nothing
+    case lasting(Duration)
+    case until(Timestamp)
+    case forEver
+  }
+}

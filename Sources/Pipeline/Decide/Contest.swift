@@ -1,0 +1,41 @@
+import Rules
+
+/// The competition of wishes for one effect of one workspace: the highest priority wins, at equal priority the wish that
+/// keeps the workspace longer, and two different schedules of equal priority win nothing.
+struct Contest {
+  /// Which of the candidates won, as a position; `nil` when nobody did.
+  private(set) var winner: Int?
+  /// The candidates of a draw; empty when there is a winner.
+  private(set) var drawn: Set<Int> = []
+
+  /// Holds the contest among the candidates at these positions.
+  init(among positions: [Int], of candidates: [Candidate]) {
+    guard let top = positions.map({ candidates[$0].rule.priority }).max() else { return }
+    let best = positions.filter { candidates[$0].rule.priority == top }
+    let schedules = Set(
+      best.compactMap { position -> ResolvedAction? in
+        guard case .autostart = candidates[position].wished else { return nil }
+        return candidates[position].wished
+      })
+    if schedules.count > 1 {
+      drawn = Set(best)
+    } else {
+      // The first of equals, so that the order of the files decides and not chance.
+      winner = best.max { left, right in
+        let (less, more) = (candidates[left].keeps, candidates[right].keeps)
+        return less == more ? left > right : less < more
+      }
+    }
+  }
+
+  /// What the contest says of one candidate; `nil` for the winner, whose verdict the guards give.
+  func verdict(on position: Int, of candidates: [Candidate]) -> Verdict? {
+    if position == winner { return nil }
+    if drawn.contains(position) {
+      let names = drawn.sorted().map { candidates[$0].rule.name }
+      return .held(reason: "\(names.joined(separator: " and ")) want different schedules at the same priority")
+    }
+    let above = winner ?? drawn.min()
+    return above.map { .overridden(by: candidates[$0].rule.name) }
+  }
+}

@@ -1,0 +1,27 @@
+import Audit
+import Rules
+import Time
+
+/// The third stage: of what the rules wish, what is to be done. Pure.
+struct Decider {
+  let policy: Policy
+  let reading: Reading
+  /// The kill switch, where it stands.
+  let pause: Pause?
+
+  /// Decides everything: first each workspace by itself, then what only the whole sweep can judge.
+  ///
+  /// - Parameter evaluations: one list an observation, in its order.
+  /// - Returns: decisions by workspace; the acting ones in ``ActingOrder`` are picked from them.
+  func decisions(for evaluations: [[Evaluation]]) -> [Decision] {
+    var decisions: [Decision] = []
+    for (position, said) in evaluations.enumerated() where !said.isEmpty {
+      WorkspaceDecider(decider: self, position: position).decide(said, into: &decisions)
+    }
+    SweepGuards(policy: policy, reading: reading, pause: pause).apply(to: &decisions)
+    return decisions
+  }
+
+  /// Whether decisions of the rule are carried out: settings and rule both say enforce.
+  func isEnforced(_ rule: Rule) -> Bool { policy.mode == .enforce && rule.mode == .enforce }
+}

@@ -1,0 +1,41 @@
+import Cron
+import Rules
+import Time
+
+/// What would change nothing worth a request: a deadline within a minute, the same TTL, a schedule that fires alike.
+struct AlreadySo: Guard {
+  static let tolerance = Duration.seconds(60)
+
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    switch decision.action {
+    case .deadline(let target, let direction): deadline(target, direction, context.facts)
+    case .ttl(let ttl): self.ttl(ttl, context.facts)
+    case .autostart(let schedule): autostart(schedule, context.facts)
+    case nil: nil
+    }
+  }
+
+  private func deadline(
+    _ target: Timestamp, _ direction: ResolvedAction.Direction, _ facts: WorkspaceFacts
+  ) -> Verdict? {
+    guard let present = facts.deadline else { return nil }
+    let gain = direction == .later ? target - present : present - target
+    if gain >= Self.tolerance { return nil }
+    if gain + Self.tolerance > .zero { return .noOp(reason: "the deadline is already there") }
+    return .noOp(reason: direction == .later ? "the deadline is already later" : "the deadline is already earlier")
+  }
+
+  private func ttl(_ ttl: Duration?, _ facts: WorkspaceFacts) -> Verdict? {
+    guard ttl == facts.ttl else { return nil }
+    return .noOp(reason: ttl.map { "the TTL is \($0.shortText) already" } ?? "it has no TTL already")
+  }
+
+  private func autostart(_ schedule: String?, _ facts: WorkspaceFacts) -> Verdict? {
+    if schedule == facts.autostart { return .noOp(reason: "the schedule is so already") }
+    guard let schedule, let present = facts.autostart, let wished = try? CoderSchedule(parsing: schedule),
+      let current = try? CoderSchedule(parsing: present), wished.firesSame(as: current)
+    else { return nil }
+    // Writing it differently could start a stopped workspace (facts 1.7).
+    return .noOp(reason: "the schedule, written \(present), fires alike")
+  }
+}

@@ -1,0 +1,12 @@
+import Time
+
+/// After acting on a workspace a rule rests there for its `cooldown`.
+struct Cooldown: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    guard let cooldown = decision.rule.cooldown, let last = context.memory(of: decision).lastActionAt,
+      context.now < last + cooldown
+    else { return nil }
+    return .blocked(
+      by: .cooldown, reason: "it acted at \(last.rfc3339) and rests until \((last + cooldown).rfc3339)")
+  }
+}

@@ -1,0 +1,9 @@
+/// `max_per_build`: a circuit breaker for one session of one workspace.
+struct MaxPerBuild: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    guard let limit = decision.rule.limits.maxPerBuild,
+      context.memory(of: decision).actions(inBuild: context.facts.buildNumber) >= limit
+    else { return nil }
+    return .blocked(by: .maxPerBuild, reason: "it has acted \(limit) times in build \(context.facts.buildNumber)")
+  }
+}

@@ -1,0 +1,6 @@
+/// Workspaces that the settings leave to themselves.
+struct OptedOut: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    context.policy.optOut.reason(for: context.facts).map { .blocked(by: .optOut, reason: "opted out: \($0)") }
+  }
+}

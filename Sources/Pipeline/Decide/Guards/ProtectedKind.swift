@@ -1,0 +1,14 @@
+/// Prebuilt, dormant and deleted workspaces: the server refuses, or takes it and does nothing with it (facts 9.12).
+struct ProtectedKind: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    let facts = context.facts
+    if facts.isPrebuild { return .blocked(by: .protectedKind, reason: "it is a prebuilt workspace nobody has claimed") }
+    if facts.dormantAt != nil {
+      return .blocked(by: .protectedKind, reason: "it is dormant: the server neither stops nor starts it")
+    }
+    if facts.status == "deleting" || facts.status == "deleted" || facts.transition == "delete" {
+      return .blocked(by: .protectedKind, reason: "it is \(facts.status == "deleted" ? "deleted" : "being deleted")")
+    }
+    return nil
+  }
+}

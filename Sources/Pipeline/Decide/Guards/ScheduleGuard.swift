@@ -1,0 +1,25 @@
+import Cron
+import Time
+
+/// Schedules that do harm: one that never fires starts a workspace again and again, and before v2.19.0 one that fired
+/// between the stop and now starts it at once (facts 5, 6.1).
+struct ScheduleGuard: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    guard case .autostart(let text?) = decision.action else { return nil }
+    guard let schedule = try? CoderSchedule(parsing: text) else {
+      return .blocked(by: .schedule, reason: "the server would refuse the schedule \(text)")
+    }
+    guard schedule.next(after: context.now) != nil else {
+      return .blocked(by: .schedule, reason: "the schedule never fires, which starts the workspace for ever")
+    }
+    let observation = context.observation
+    if !context.server.countsScheduleFromSetting, context.facts.transition == "stop",
+      let firing = schedule.next(after: observation.buildCreatedAt), firing <= context.now
+    {
+      return .blocked(
+        by: .schedule,
+        reason: "this server would start it at once: the schedule fired at \(firing.rfc3339), after the stop")
+    }
+    return nil
+  }
+}

@@ -1,0 +1,57 @@
+import Audit
+import Rules
+
+/// The guards that judge a sweep as a whole: the kill switch, the limits of actions, the blast radius.
+///
+/// Dry-run decisions are counted by themselves, so that their numbers are those that enforcing would give.
+struct SweepGuards {
+  let policy: Policy
+  let reading: Reading
+  let pause: Pause?
+
+  func apply(to decisions: inout [Decision]) {
+    if let pause {
+      let until = pause.until.map { " until \($0.rfc3339)" } ?? ""
+      let reason = "paused\(until): \(pause.reason)"
+      for index in decisions.indices where decisions[index].verdict == .act {
+        decisions[index].verdict = .blocked(by: .paused, reason: reason)
+      }
+    }
+    for verdict in [Verdict.act, .wouldAct] {
+      let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
+      guard !order.isEmpty else { continue }
+      limitActions(order, of: &decisions)
+      limitBlast(order.filter { decisions[$0].verdict == verdict }, of: &decisions)
+    }
+  }
+
+  /// `max_actions_per_sweep` of each rule, and the settings' total.
+  private func limitActions(_ order: [Int], of decisions: inout [Decision]) {
+    var total = 0
+    var byRule: [String: Int] = [:]
+    for index in order {
+      let rule = decisions[index].rule
+      if let limit = rule.limits.maxActionsPerSweep, byRule[rule.name, default: 0] >= limit {
+        decisions[index].verdict = .blocked(
+          by: .maxActionsPerSweep, reason: "the rule may act on \(limit) workspaces a sweep")
+      } else if total >= policy.maxActionsPerSweep {
+        decisions[index].verdict = .blocked(
+          by: .maxActionsPerSweep, reason: "a sweep may take \(policy.maxActionsPerSweep) actions in all")
+      } else {
+        byRule[rule.name, default: 0] += 1
+        total += 1
+      }
+    }
+  }
+
+  /// Beyond the blast radius the sweep shortens nothing at all: one wrong operator must not stop a company.
+  private func limitBlast(_ order: [Int], of decisions: inout [Decision]) {
+    let shortening = order.filter { decisions[$0].effect == .lifetime && decisions[$0].action?.isEarlier == true }
+    let workspaces = Set(shortening.map { decisions[$0].observation }).count
+    let running = reading.observations.count(where: \.isRunning)
+    let limit = policy.shorteningLimit(running: running)
+    guard workspaces > limit else { return }
+    let reason = "the sweep would shorten \(workspaces) of \(running) running workspaces; \(limit) are allowed"
+    for index in shortening { decisions[index].verdict = .blocked(by: .blastRadius, reason: reason) }
+  }
+}

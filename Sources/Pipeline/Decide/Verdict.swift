@@ -1,0 +1,39 @@
+/// What became of one rule's wish.
+public enum Verdict: Sendable, Equatable {
+  /// The request is to be sent.
+  case act
+  /// It would be, if rule and settings both said enforce.
+  case wouldAct
+  /// The workspace is already so.
+  case noOp(reason: String)
+  /// A guard stopped it.
+  case blocked(by: GuardName, reason: String)
+  /// A rule of higher priority, or one that keeps the workspace longer, has the say.
+  case overridden(by: String)
+  /// A protecting rule could not answer, or two schedules contradict each other.
+  case held(reason: String)
+  /// The rule's answer or its amount is unknown or failed.
+  case error(reason: String)
+
+  /// The word the audit trail and the command line use.
+  public var word: String {
+    switch self {
+    case .act: "act"
+    case .wouldAct: "would-act"
+    case .noOp: "no-op"
+    case .blocked: "blocked"
+    case .overridden: "overridden"
+    case .held: "held"
+    case .error: "error"
+    }
+  }
+
+  /// Why, for people; `nil` where the rule's own message says it.
+  public var reason: String? {
+    switch self {
+    case .act, .wouldAct: nil
+    case .noOp(let reason), .blocked(_, let reason), .held(let reason), .error(let reason): reason
+    case .overridden(let winner): "\(winner) has the say"
+    }
+  }
+}

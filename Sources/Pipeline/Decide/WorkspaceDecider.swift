@@ -1,0 +1,98 @@
+import Rules
+import Time
+
+/// The decisions on one workspace: contests by effect, holds, and the guards over the winners.
+struct WorkspaceDecider {
+  let decider: Decider
+  /// Position of the workspace in the reading.
+  let position: Int
+
+  private var observation: Observation { decider.reading.observations[position] }
+  private var facts: WorkspaceFacts { observation.facts }
+  private var now: Timestamp { decider.reading.now }
+
+  /// Appends what the evaluations of this workspace come to.
+  func decide(_ evaluations: [Evaluation], into decisions: inout [Decision]) {
+    var candidates: [Effect: [Candidate]] = [:]
+    for evaluation in evaluations {
+      if let verdict = withoutWish(evaluation) {
+        for (effect, kind) in effects(of: evaluation.rule) {
+          decisions.append(decision(evaluation, effect, kind, nil, verdict))
+        }
+      }
+      for wish in evaluation.wishes {
+        let effect = wish.action.effect
+        switch wish.resolution {
+        case .action(let action):
+          let clamped = DeadlineClamp.clamped(action, facts: facts, now: now)
+          candidates[effect, default: []].append(candidate(evaluation, wish, clamped))
+        case .nothing(let reason, let target):
+          candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: reason))
+        case .noDeadline:
+          candidates[effect, default: []].append(candidate(evaluation, wish, nil))
+        case .unknown(let attributes):
+          let verdict = Verdict.error(reason: "the amount is unknown: \(attributes.joined(separator: ", "))")
+          decisions.append(decision(evaluation, effect, wish.action.kind, nil, verdict))
+        case .failed(let reason):
+          let verdict = Verdict.error(reason: "the amount cannot be worked out: \(reason)")
+          decisions.append(decision(evaluation, effect, wish.action.kind, nil, verdict))
+        }
+      }
+    }
+    guard !candidates.isEmpty else { return }
+    let holds = Holds(evaluations, decider: decider)
+    let verdicts = Contests(candidates, facts: facts, server: decider.reading.server, decider: decider).verdicts
+    for effect in Effect.allCases {
+      for (index, candidate) in (candidates[effect] ?? []).enumerated() {
+        var made = decision(candidate.evaluation, effect, candidate.kind, candidate.wished, .act)
+        made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made, facts: facts) ?? judged(made, candidate)
+        decisions.append(made)
+      }
+    }
+  }
+
+  /// The guards' verdict on a winner; when all let it pass it acts, in dry run it would.
+  private func judged(_ decision: Decision, _ candidate: Candidate) -> Verdict {
+    let context = GuardContext(
+      observation: observation, now: now, server: decider.reading.server, policy: decider.policy)
+    for check in Guards.all {
+      if let verdict = check.verdict(on: decision, in: context) { return verdict }
+    }
+    if let nothing = candidate.nothing { return .noOp(reason: nothing) }
+    return decision.isShadow ? .wouldAct : .act
+  }
+
+  /// The verdict on a rule that wishes nothing yet: it cannot answer, or must hold longer.
+  private func withoutWish(_ evaluation: Evaluation) -> Verdict? {
+    switch evaluation.answer {
+    case .false: nil
+    case .unknown(let attributes): .error(reason: "unknown: \(attributes.joined(separator: ", ")) not fetched")
+    case .error(let reason, let place): .error(reason: "\(place): \(reason)")
+    case .true:
+      evaluation.waits(at: now).map {
+        .blocked(by: .holdFor, reason: "it must hold for \($0.shortText) more")
+      }
+    }
+  }
+
+  /// The effects a rule touches, each with the first action that does.
+  private func effects(of rule: Rule) -> [(Effect, RuleAction.Kind)] {
+    Effect.allCases.compactMap { effect in
+      rule.actions.first { $0.effect == effect }.map { (effect, $0.kind) }
+    }
+  }
+
+  private func candidate(
+    _ evaluation: Evaluation, _ wish: Evaluation.Wish, _ wished: ResolvedAction?, nothing: String? = nil
+  ) -> Candidate {
+    Candidate(evaluation: evaluation, kind: wish.action.kind, wished: wished, nothing: nothing)
+  }
+
+  private func decision(
+    _ evaluation: Evaluation, _ effect: Effect, _ kind: RuleAction.Kind, _ action: ResolvedAction?, _ verdict: Verdict
+  ) -> Decision {
+    Decision(
+      observation: position, rule: evaluation.rule, effect: effect, kind: kind, action: action, verdict: verdict,
+      isShadow: !decider.isEnforced(evaluation.rule), nextChangeAt: evaluation.nextChangeAt)
+  }
+}

@@ -1,0 +1,29 @@
+import Rules
+import Time
+
+/// One rule's answer on one observation, where it was not plainly false.
+struct Evaluation: Sendable {
+  /// The rule that answered.
+  let rule: Rule
+  /// What it said: true, unknown or error.
+  let answer: RuleEvaluation.Answer
+  /// Since when it has been seen true; `nil` unless it is true now.
+  var trueSince: Timestamp?
+  /// Earliest instant at which the answer, or whether it has held long enough, could change by itself.
+  var nextChangeAt: Timestamp?
+  /// What it wants: its actions with their amounts, in the rule's order.
+  var wishes: [Wish] = []
+
+  /// One action of the rule, worked out for the workspace.
+  struct Wish: Sendable {
+    let action: RuleAction
+    let resolution: Resolution
+  }
+
+  /// How much longer the condition must hold before the rule acts (`for:`); `nil` when it may act now.
+  func waits(at now: Timestamp) -> Duration? {
+    guard let holdFor = rule.holdFor, let trueSince else { return nil }
+    let left = holdFor - (now - trueSince)
+    return left > .zero ? left : nil
+  }
+}

@@ -1,0 +1,80 @@
+import Audit
+import Rules
+import Time
+
+/// The second stage: every rule on every observation. Pure.
+struct Evaluator {
+  /// The process's mode, which caps that of the rules.
+  let mode: Mode
+  /// The sweep's instant, server time.
+  let now: Timestamp
+  /// When the sweep before looked; `nil` at the first one.
+  let lastSweepAt: Timestamp?
+
+  /// Time between two sweeps that counts as observed for `for:`; what is beyond it was not watched and pauses the clock.
+  static let longestGap = Duration.seconds(3600)
+
+  /// New begins of true conditions by rule; `nil` where the condition is true no more.
+  typealias TrueSince = [(key: WorkspaceMemory.RuleKey, since: Timestamp?)]
+
+  /// What the rules said of one workspace.
+  struct Result: Sendable {
+    /// The answers that are not plainly false, in the order of the rules.
+    var evaluations: [Evaluation] = []
+    /// New `trueSince` of the rules with `for:`, where it changed.
+    var trueSince: TrueSince = []
+  }
+
+  /// Asks the rules that look at this workspace.
+  func evaluate(_ rules: [Rule], on observation: Observation) -> Result {
+    var result = Result()
+    guard !rules.isEmpty else { return result }
+    let subject = Subject(facts: observation.facts, now: now)
+    for rule in rules {
+      let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
+      let memory = observation.memory.rules[key]
+      let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
+      let evaluation = rule.evaluate(subject, state: state)
+      let since = trueSince(memory?.trueSince, given: evaluation.answer)
+      if rule.holdFor != nil, since != memory?.trueSince { result.trueSince.append((key, since)) }
+      if evaluation.answer == .false { continue }
+      var said = Evaluation(rule: rule, answer: evaluation.answer, nextChangeAt: evaluation.nextChangeAt)
+      if evaluation.answer == .true {
+        said.trueSince = since
+        if let wait = said.waits(at: now) {
+          said.nextChangeAt = min(said.nextChangeAt ?? now + wait, now + wait)
+        } else {
+          said.wishes = rule.actions.map { .init(action: $0, resolution: rule.resolve($0, subject, state: state)) }
+        }
+      }
+      result.evaluations.append(said)
+    }
+    return result
+  }
+
+  /// Whether a rule's decisions are carried out.
+  func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
+
+  /// Since when a condition counts as true: false resets it, unknown and unwatched time do not count.
+  private func trueSince(_ before: Timestamp?, given answer: RuleEvaluation.Answer) -> Timestamp? {
+    let gap = lastSweepAt.map { now - $0 } ?? .zero
+    return switch answer {
+    case .false: nil
+    case .unknown, .error: before.map { min($0 + gap, now) }
+    case .true: before.map { min($0 + max(.zero, gap - Self.longestGap), now) } ?? now
+    }
+  }
+}
+
+extension RuleState {
+  /// What a rule sees of its memory as `state`.
+  init(_ memory: RuleMemory?, rule: Rule, buildNumber: Int, at now: Timestamp) {
+    guard let memory else {
+      self.init()
+      return
+    }
+    self.init(
+      lastActionAt: memory.lastActionAt, actionsToday: memory.actionsToday(at: now, in: rule.zone),
+      actionsThisBuild: memory.actions(inBuild: buildNumber), trueSince: memory.trueSince)
+  }
+}

@@ -1,0 +1,93 @@
+import Audit
+import Rules
+import Time
+
+/// What Curfew remembers of all workspaces from sweep to sweep: the audit file's `live_` tables, loaded once, and what
+/// spares work because it was recorded already.
+public struct FleetMemory: Sendable {
+  private var workspaces: [String: WorkspaceMemory] = [:]
+  /// Stable content as recorded last, so that an unchanged one is neither written out nor hashed again.
+  private var recorded: [String: WorkspaceFacts] = [:]
+  /// The open runs of each workspace, as its latest decisions left them.
+  private var runs: [String: [Run: String]] = [:]
+  /// The templates as read last; they change rarely.
+  var templates: [String: TemplateFacts]?
+  /// When the latest sweep looked, server time; `nil` before the first.
+  public internal(set) var lastSweepAt: Timestamp?
+
+  /// The memory a database holds.
+  /// - Parameter lastSweepAt: begin of the latest sweep in it.
+  public init(_ memory: Memory = Memory(), lastSweepAt: Timestamp? = nil) {
+    self.lastSweepAt = lastSweepAt
+    for (key, value) in memory.rules {
+      workspaces[key.workspace, default: WorkspaceMemory()].rules[.init(rule: key.rule, shadow: key.shadow)] = value
+    }
+    for (key, value) in memory.values {
+      workspaces[key.workspace, default: WorkspaceMemory()].values[Effect(key.effect)] = value
+    }
+  }
+
+  /// What is remembered of one workspace, empty for a new one.
+  subscript(id: String) -> WorkspaceMemory {
+    get { workspaces[id] ?? WorkspaceMemory() }
+    set { workspaces[id] = newValue }
+  }
+
+  /// Takes note of the content about to be recorded; false when it is what was recorded before.
+  mutating func isNewContent(_ facts: WorkspaceFacts) -> Bool {
+    let stable = facts.withoutVolatile
+    return recorded.updateValue(stable, forKey: facts.id) != stable
+  }
+
+  /// Forgets what was noted as recorded: after a write that failed nobody knows what is there.
+  mutating func forgetRecorded() {
+    recorded = [:]
+    runs = [:]
+  }
+
+  /// Replaces the runs of one workspace by those of its decisions now.
+  /// - Returns: for each decision whether a run of it was open already, so that its message is not needed.
+  mutating func repeats(_ decisions: [Decision], of id: String) -> [Bool] {
+    let open = runs[id] ?? [:]
+    var now: [Run: String] = [:]
+    let repeats = decisions.map { decision in
+      let run = Run(effect: decision.effect, rule: decision.rule.name)
+      let state = decision.verdict.word + (decision.verdict.guardName.map { " \($0.rawValue)" } ?? "")
+      now[run] = state
+      return open[run] == state && decision.verdict != .act
+    }
+    if !(open.isEmpty && now.isEmpty) { runs[id] = now.isEmpty ? nil : now }
+    return repeats
+  }
+
+  /// A decision that may repeat from sweep to sweep.
+  private struct Run: Hashable {
+    let effect: Effect
+    let rule: String
+  }
+}
+
+extension Verdict {
+  /// The guard that spoke, where one did.
+  var guardName: GuardName? {
+    if case .blocked(let name, _) = self { return name }
+    return nil
+  }
+}
+
+extension WorkspaceFacts {
+  /// The same workspace without the values that move while somebody works.
+  var withoutVolatile: WorkspaceFacts {
+    var stable = self
+    stable.lastUsedAt = nil
+    stable.deadline = nil
+    stable.maxDeadline = nil
+    stable.appStatusSince = nil
+    stable.unknown = []
+    for index in stable.agents.indices {
+      stable.agents[index].lastConnectedAt = nil
+      stable.agents[index].disconnectedAt = nil
+    }
+    return stable
+  }
+}

@@ -1,0 +1,54 @@
+import Rules
+import Time
+
+/// What one sweep read about one workspace, together with Curfew's own memory of it.
+public struct Observation: Sendable {
+  /// What the server said.
+  public let facts: WorkspaceFacts
+  /// When the latest build was created; old servers start a stopped workspace whose schedule fired since then.
+  public let buildCreatedAt: Timestamp
+  /// What Curfew remembers, as it was before this sweep.
+  public let memory: WorkspaceMemory
+
+  /// An observation; `memory` is empty for a workspace seen for the first time.
+  public init(facts: WorkspaceFacts, buildCreatedAt: Timestamp, memory: WorkspaceMemory = WorkspaceMemory()) {
+    self.facts = facts
+    self.buildCreatedAt = buildCreatedAt
+    self.memory = memory
+  }
+
+  /// Whether the latest build is a completed start: only then a deadline means something.
+  var isRunning: Bool { facts.transition == "start" && facts.status == "running" }
+
+  /// Whether a build is under way or queued.
+  var isBuilding: Bool { ["pending", "starting", "stopping", "canceling", "deleting"].contains(facts.status) }
+}
+
+/// One pass over the server: what was seen, and what was not.
+public struct Reading: Sendable {
+  /// Server time of the sweep, whole seconds: one value for all rules.
+  public let now: Timestamp
+  /// One a workspace, in the order the server sent them.
+  public let observations: [Observation]
+  /// How many workspaces the server counted and no page showed; nothing is concluded from their absence.
+  public let notSeen: Int
+  /// What kind of server answered; decides between its versions' behaviours.
+  public let server: ServerTraits
+  /// Requests made to read it.
+  public let requests: Int
+  /// What the server took to answer them, summed.
+  public let serverTime: Duration
+
+  /// A reading; the recorded and the simulated ones are made by hand.
+  public init(
+    now: Timestamp, observations: [Observation], notSeen: Int = 0, server: ServerTraits, requests: Int = 0,
+    serverTime: Duration = .zero
+  ) {
+    self.now = now
+    self.observations = observations
+    self.notSeen = notSeen
+    self.server = server
+    self.requests = requests
+    self.serverTime = serverTime
+  }
+}

@@ -1,0 +1,72 @@
+import CoderAPI
+import Rules
+import Time
+
+/// The first stage: reads the server and joins what it says with what Curfew remembers.
+struct Observer: Sendable {
+  let coder: CoderClient
+
+  /// Reads the list, in pages, and the templates where they are not known yet or everything is read.
+  ///
+  /// - Parameter at: pretends that it is then; for plans only.
+  /// - Throws: `CoderFailure` when the list cannot be had. Templates that cannot be read are unknown, not an error.
+  func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
+    let response = try await coder.listAll(query: scope.query)
+    let listing = response.value
+    let now = instant ?? response.exchange.serverDate ?? coder.clock.now()
+    var requests = listing.pages
+    if memory.templates == nil || scope == .everything {
+      memory.templates = try? await templates()
+      requests += 1
+    }
+    let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
+    let observations = listing.workspaces.map { workspace in
+      observation(of: workspace, server: server, now: now, memory: memory)
+    }
+    return Reading(
+      now: now.flooredToSecond, observations: observations, notSeen: listing.notSeen, server: server,
+      requests: requests,
+      serverTime: .milliseconds(listing.serverMilliseconds))
+  }
+
+  /// A reading of a single workspace, as a sweep would see it.
+  func reading(of response: Response<Workspace>, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async
+    -> Reading
+  {
+    if memory.templates == nil { memory.templates = try? await templates() }
+    let now = (instant ?? response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
+    let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
+    let observation = observation(of: response.value, server: server, now: now, memory: memory)
+    return Reading(now: now, observations: [observation], server: server, requests: 2)
+  }
+
+  /// One workspace together with what is remembered of it.
+  func observation(
+    of workspace: Workspace, server: ServerTraits, now: Timestamp, memory: FleetMemory
+  ) -> Observation {
+    let facts = WorkspaceFacts(workspace, templates: memory.templates)
+    var own = memory[facts.id]
+    for effect in Effect.allCases {
+      own.values[effect] = .updated(
+        own.values[effect], effect: effect, facts: facts, lastReadAt: memory.lastSweepAt, now: now, server: server)
+    }
+    return Observation(
+      facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
+  }
+
+  private func templates() async throws -> [String: TemplateFacts] {
+    let templates = try await coder.templates().value
+    return Dictionary(templates.map { ($0.id, TemplateFacts($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// Which workspaces a sweep reads. Running ones cost the server most and change fastest.
+public enum Scope: Sendable, Equatable {
+  /// All of them, and the templates.
+  case everything
+  /// Only those whose latest build is a completed start.
+  case running
+
+  /// The list's `q`, which every server version understands.
+  var query: String? { self == .running ? "status:running" : nil }
+}

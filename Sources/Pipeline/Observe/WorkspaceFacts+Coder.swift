@@ -1,0 +1,81 @@
+import CoderAPI
+import Rules
+import Time
+
+extension WorkspaceFacts {
+  /// What the list said of a workspace, in neutral terms.
+  ///
+  /// - Parameter templates: by id, as the list of templates has them; `nil` when it could not be read, and then what
+  ///   only it tells is unknown.
+  init(_ workspace: Workspace, templates: [String: TemplateFacts]?) {
+    let build = workspace.latestBuild
+    var template =
+      templates?[workspace.templateID] ?? TemplateFacts(name: workspace.templateName, id: workspace.templateID)
+    // A renamed template shows its new name in the workspace first.
+    template.name = workspace.templateName
+    template.displayName = template.displayName ?? workspace.templateDisplayName
+    self.init(
+      id: workspace.id, name: workspace.name, owner: OwnerFacts(name: workspace.ownerName, id: workspace.ownerID),
+      template: template, templateVersion: build.templateVersionName, status: build.status.rawValue,
+      transition: build.transition.rawValue, buildNumber: Int(build.number), buildReason: build.reason,
+      createdAt: workspace.createdAt ?? build.createdAt ?? .epoch)
+    organization = workspace.organizationName
+    startedAt = workspace.isRunning ? build.job.completedAt : nil
+    lastUsedAt = workspace.lastUsedAt
+    deadline = workspace.deadline
+    maxDeadline = workspace.maxDeadline
+    ttl = workspace.ttlMilliseconds.map { .milliseconds($0) }
+    autostart = workspace.autostartSchedule
+    nextStartAt = workspace.nextStartAt
+    dormantAt = workspace.dormantAt
+    deletingAt = workspace.deletingAt
+    outdated = workspace.isOutdated
+    healthy = workspace.isHealthy
+    favorite = workspace.isFavorite
+    isPrebuild = workspace.isPrebuild
+    automaticUpdates = workspace.automaticUpdates?.rawValue
+    dailyCost = Int(build.dailyCost)
+    appStatus = workspace.latestAppStatus?.state.rawValue
+    appStatusSince = workspace.latestAppStatus?.createdAt
+    agents = workspace.agents.map(AgentFacts.init)
+    if templates == nil {
+      unknown = ["template.default_ttl", "template.activity_bump"]
+    }
+  }
+}
+
+extension AgentFacts {
+  fileprivate init(_ agent: Agent) {
+    self.init(
+      name: agent.name, status: agent.status.rawValue, os: agent.operatingSystem, arch: agent.architecture,
+      apps: agent.apps.map(AppFacts.init))
+    lifecycleState = agent.lifecycleState?.rawValue
+    firstConnectedAt = agent.firstConnectedAt
+    lastConnectedAt = agent.lastConnectedAt
+    disconnectedAt = agent.disconnectedAt
+    startedAt = agent.startedAt
+    readyAt = agent.readyAt
+    healthy = agent.isHealthy
+  }
+}
+
+extension AppFacts {
+  fileprivate init(_ app: App) {
+    self.init(
+      slug: app.slug, displayName: app.displayName ?? "", health: app.health.rawValue, sharing: app.sharingLevel)
+  }
+}
+
+extension TemplateFacts {
+  /// What the list of templates says of one.
+  init(_ template: Template) {
+    self.init(
+      name: template.name, id: template.id, displayName: template.displayName, organization: template.organizationName)
+    defaultTTL = template.defaultTTLMilliseconds.map { .milliseconds($0) }
+    activityBump = template.activityBumpMilliseconds.map { .milliseconds($0) }
+    allowUserAutostop = template.allowsUserAutostop
+    allowUserAutostart = template.allowsUserAutostart
+    autostartDays = template.autostartDays
+    deprecated = template.isDeprecated
+  }
+}

@@ -1,0 +1,54 @@
+import Audit
+import Rules
+import Time
+
+/// What Curfew remembers of one workspace between sweeps, kept in the audit file's `live_` tables.
+public struct WorkspaceMemory: Sendable, Equatable {
+  /// By rule; a dry-run rule remembers in its shadow what it would have done.
+  public var rules: [RuleKey: RuleMemory]
+  /// The value of each effect that Curfew last saw or set.
+  public var values: [Effect: LiveValue]
+  /// Until when what the server refused for good is not asked again; not stored, so a restart asks once more.
+  var refusedUntil: [Effect: Timestamp] = [:]
+
+  /// Nothing remembered.
+  public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: LiveValue] = [:]) {
+    self.rules = rules
+    self.values = values
+  }
+
+  /// A rule's memory is of what it did, or in the shadow of what it would have done.
+  public struct RuleKey: Sendable, Hashable {
+    /// The rule's name.
+    public let rule: String
+    /// Whether it is the memory of a dry run.
+    public let shadow: Bool
+
+    /// The key of one memory.
+    public init(rule: String, shadow: Bool) {
+      self.rule = rule
+      self.shadow = shadow
+    }
+  }
+}
+
+extension RuleMemory {
+  /// Actions in the build of that number: none when the count belongs to another.
+  func actions(inBuild number: Int) -> Int { buildNumber == Int64(number) ? actionsThisBuild : 0 }
+
+  /// Actions on the day of `now` in the rule's zone.
+  func actionsToday(at now: Timestamp, in zone: Zone) -> Int {
+    day == zone.civil(at: now).date.description ? actionsThatDay : 0
+  }
+
+  /// The memory after one more action of a rule whose days are those of `zone`.
+  func acted(at now: Timestamp, inBuild number: Int, zone: Zone) -> RuleMemory {
+    var next = self
+    next.lastActionAt = now
+    next.actionsThisBuild = actions(inBuild: number) + 1
+    next.buildNumber = Int64(number)
+    next.actionsThatDay = actionsToday(at: now, in: zone) + 1
+    next.day = zone.civil(at: now).date.description
+    return next
+  }
+}

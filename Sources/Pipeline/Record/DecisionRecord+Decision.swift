@@ -1,0 +1,91 @@
+import Audit
+import Rules
+import Time
+
+extension DecisionRecord {
+  /// A decision in the trail's terms.
+  /// - Parameter subject: the workspace as the rules saw it; `nil` when the decision repeats a run, whose message stands.
+  init(_ decision: Decision, on observation: Observation, subject: Subject?) {
+    let facts = observation.facts
+    let state = subject.map { decision.state(on: observation, at: $0.now) }
+    self.init(
+      workspace: facts.id, effect: Effect(decision.effect), rule: decision.rule.name, action: decision.kind.rawValue,
+      verdict: Verdict(decision.verdict), guardName: decision.verdict.guardName?.rawValue,
+      winner: decision.verdict.winner, before: EffectValue.present(decision.effect, of: facts),
+      after: decision.action.flatMap(EffectValue.after),
+      message: subject.map { decision.message(on: $0, state: state ?? RuleState()) } ?? "",
+      memory: state.flatMap(\.json), nextChangeAt: decision.nextChangeAt)
+  }
+}
+
+extension Decision {
+  /// What the rule saw of its own memory when it answered.
+  func state(on observation: Observation, at now: Timestamp) -> RuleState {
+    let memory = observation.memory.rules[.init(rule: rule.name, shadow: isShadow)]
+    return RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
+  }
+
+  /// The rule's own message where it acts or would, else why it does not.
+  func message(on subject: Subject, state: RuleState) -> String {
+    if let reason = verdict.reason { return reason }
+    return action.map { rule.message(subject, state: state, target: $0) } ?? rule.name
+  }
+}
+
+extension RuleState {
+  /// The memory as the trail keeps it beside a decision; `nil` when there is none.
+  var json: String? {
+    var fields: [String] = []
+    if actionsThisBuild > 0 { fields.append(#""actions_this_build":\#(actionsThisBuild)"#) }
+    if actionsToday > 0 { fields.append(#""actions_today":\#(actionsToday)"#) }
+    if let lastActionAt { fields.append(#""last_action_at":"\#(lastActionAt.rfc3339)""#) }
+    if let trueSince { fields.append(#""true_since":"\#(trueSince.rfc3339)""#) }
+    return fields.isEmpty ? nil : "{\(fields.joined(separator: ","))}"
+  }
+}
+
+extension DecisionRecord.Effect {
+  init(_ effect: Rules.Effect) {
+    self =
+      switch effect {
+      case .lifetime: .lifetime
+      case .ttl: .ttl
+      case .autostart: .autostart
+      }
+  }
+}
+
+extension Rules.Effect {
+  /// The effect by the trail's name for it.
+  init(_ effect: DecisionRecord.Effect) {
+    self =
+      switch effect {
+      case .lifetime: .lifetime
+      case .ttl: .ttl
+      case .autostart: .autostart
+      }
+  }
+}
+
+extension DecisionRecord.Verdict {
+  init(_ verdict: Pipeline.Verdict) {
+    self =
+      switch verdict {
+      case .act: .act
+      case .wouldAct: .wouldAct
+      case .noOp: .noOp
+      case .blocked: .blocked
+      case .overridden: .overridden
+      case .held: .held
+      case .error: .error
+      }
+  }
+}
+
+extension Verdict {
+  /// The rule that had the say instead, where one did.
+  var winner: String? {
+    if case .overridden(let winner) = self { return winner }
+    return nil
+  }
+}

@@ -1,0 +1,62 @@
+import Audit
+import CoderAPI
+import Rules
+import Time
+
+/// The fifth stage: writes what was read and decided before anything is sent, and how the sweep ended.
+struct Recorder: Sendable {
+  let parts: Sweep.Parts
+
+  /// Where a sweep stands in the trail.
+  struct Rows: Sendable {
+    /// The sweep's own row.
+    let sweep: Int64
+    /// One a decision, in order: a new row, or that of the run it repeats.
+    let decisions: [Int64]
+  }
+
+  /// Writes observations, decisions and the memory they change, in one transaction.
+  func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
+    let reading = judgement.reading
+    let sweep = try await parts.store.beginSweep(record(at: reading.now))
+    let batch = SweepBatch(sweep: sweep, judgement: judgement, memory: &memory)
+    do {
+      let rows = try await parts.store.record(batch)
+      memory.lastSweepAt = reading.now
+      return Rows(sweep: sweep, decisions: rows)
+    } catch {
+      memory.forgetRecorded()
+      throw error
+    }
+  }
+
+  /// Writes the end of a sweep that ran through, and makes its report.
+  func end(_ rows: Rows, _ judgement: Judgement, _ performance: Performance, began: ContinuousClock.Instant)
+    async throws -> SweepReport
+  {
+    if let failure = performance.recordingFailure { throw failure }
+    var report = SweepReport(judgement, performance, mode: parts.policy.mode, sweep: rows.sweep)
+    let end = SweepEndRecord(
+      sweep: rows.sweep, at: max(parts.coder.clock.now(), judgement.reading.now), result: report.result,
+      seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,
+      requests: judgement.reading.requests + performance.outcomes.count,
+      serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note)
+    report.chainHead = try await parts.store.endSweep(end)
+    report.duration = began.duration(to: .now)
+    return report
+  }
+
+  /// Writes that a sweep could not even read the server; the trail shows outages, too.
+  func fail(_ failure: any Error) async throws {
+    let now = parts.coder.clock.now()
+    let sweep = try await parts.store.beginSweep(record(at: now))
+    _ = try await parts.store.endSweep(
+      SweepEndRecord(sweep: sweep, at: now, result: .failed, note: "\(failure)"))
+  }
+
+  private func record(at now: Timestamp) -> SweepRecord {
+    SweepRecord(
+      at: now, serverAheadMilliseconds: parts.coder.clock.skew?.wholeMilliseconds ?? 0, ruleSet: parts.ruleSetRow,
+      mode: parts.policy.mode == .enforce ? .enforce : .dryRun, cause: parts.cause, curfew: parts.version)
+  }
+}

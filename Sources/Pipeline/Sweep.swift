@@ -1,0 +1,79 @@
+import Audit
+import CoderAPI
+import Rules
+import Time
+
+/// One pass over all workspaces: observe → evaluate → decide → act → record.
+///
+/// What was decided is in the database before anything is sent, each request before it leaves, and its outcome after the
+/// answer. Killed at any instant, the next start finds out what happened (``Recovery``).
+public struct Sweep: Sendable {
+  private let parts: Parts
+
+  /// A sweep made of its parts.
+  public init(_ parts: Parts) { self.parts = parts }
+
+  /// Runs the stages once.
+  ///
+  /// - Parameter memory: of the sweeps before; updated with what this one saw and did.
+  /// - Throws: `CoderFailure` when the server could not be read, `AuditFailure` when it could not be recorded. Nothing
+  ///   is sent that was not recorded.
+  public func run(_ scope: Scope = .everything, _ memory: inout FleetMemory) async throws -> SweepReport {
+    let began = ContinuousClock.now
+    let recorder = Recorder(parts: parts)
+
+    let reading = try await observe(scope, recorder, &memory)
+    let pause = try await parts.store.pause(at: reading.now)
+    let judgement = Judgement(
+      of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt)
+
+    let rows = try await recorder.begin(judgement, &memory)
+    let performer = Performer(parts: parts, rows: rows.decisions, reading: reading)
+    let performance = await performer.carryOut(judgement.decisions, &memory)
+    return try await recorder.end(rows, judgement, performance, began: began)
+  }
+
+  /// Reads the server; a sweep that cannot is recorded as failed.
+  private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
+    do {
+      return try await Observer(coder: parts.coder).read(scope, &memory)
+    } catch {
+      try await recorder.fail(error)
+      throw error
+    }
+  }
+}
+
+extension Sweep {
+  /// What a sweep is made of; nothing of it changes while it runs.
+  public struct Parts: Sendable {
+    /// The server.
+    public let coder: CoderClient
+    /// The trail.
+    public let store: AuditStore
+    /// The rules in force.
+    public let ruleSet: RuleSet
+    /// Row of the rule set in the trail.
+    public let ruleSetRow: Int64
+    /// What the settings allow.
+    public let policy: Policy
+    /// What makes the sweep run.
+    public let cause: SweepRecord.Cause
+    /// Curfew's version.
+    public let version: String
+
+    /// The parts, wired by the program's assembly.
+    public init(
+      coder: CoderClient, store: AuditStore, ruleSet: RuleSet, ruleSetRow: Int64, policy: Policy,
+      cause: SweepRecord.Cause, version: String
+    ) {
+      self.coder = coder
+      self.store = store
+      self.ruleSet = ruleSet
+      self.ruleSetRow = ruleSetRow
+      self.policy = policy
+      self.cause = cause
+      self.version = version
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Rules
+import Time
+
+/// The service: a sweep every interval, rules read again when asked, a graceful end.
+public struct SweepService: Sendable {
+  /// From the beginning of one sweep to that of the next; a sweep that takes longer delays the next.
+  public let interval: Duration
+  /// How often all workspaces are read rather than the running ones.
+  private let everythingEvery = Duration.seconds(300)
+  private let bell: Bell
+
+  /// A service that sweeps at this pace and listens to this bell.
+  public init(interval: Duration, bell: Bell) {
+    self.interval = interval
+    self.bell = bell
+  }
+
+  /// What happened, for whoever prints or logs it.
+  public enum Event: Sendable {
+    /// A sweep ran through.
+    case swept(SweepReport)
+    /// A sweep failed as a whole; the next one tries again.
+    case failed(any Error)
+  }
+
+  /// Sweeps until the bell rings for a stop, or the task is cancelled; a sweep under way is finished.
+  ///
+  /// - Parameters:
+  ///   - parts: of the first sweep.
+  ///   - memory: as loaded from the database.
+  ///   - reload: reads the rules again; `nil` when they are refused, and then the last good ones stay in force.
+  ///   - report: called after each sweep, before the next.
+  public func run(
+    _ parts: Sweep.Parts, _ memory: FleetMemory, reload: @Sendable () async -> Sweep.Parts?,
+    report: @Sendable (Event) async -> Void
+  ) async {
+    var parts = parts
+    var memory = memory
+    var everythingReadAt: ContinuousClock.Instant?
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [interval, bell] in
+        bell.ring(.sweep)
+        while (try? await Task.sleep(for: interval)) != nil { bell.ring(.sweep) }
+      }
+      while true {
+        let reasons = await bell.heard()
+        if reasons.contains(.stop) { break }
+        if reasons.contains(.reload), let reloaded = await reload() {
+          parts = reloaded
+          memory.forgetRecorded()
+        }
+        guard reasons.contains(.sweep) else { continue }
+        let began = ContinuousClock.now
+        let isFull = everythingReadAt.map { began - $0 >= everythingEvery } ?? true
+        do {
+          let swept = try await Sweep(parts).run(isFull ? .everything : .running, &memory)
+          if isFull { everythingReadAt = began }
+          await report(.swept(swept))
+        } catch {
+          await report(.failed(error))
+        }
+      }
+      group.cancelAll()
+    }
+  }
+}
