@@ -81,7 +81,7 @@ let package = Package(
     tests("Audit", ["SQLite", "Time", "Digest"]),
     tests("Pipeline", ["Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Simulator", "HTTPClient"]),
     tests("Simulator", ["HTTPClient", "Time", "Cron"]),
-    tests("curfew", ["Arguments", "Time"]),
+    tests("curfew", ["Arguments", "Diagnostics", "Rules", "Time"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["curfew", "Simulator", "SQLite", "Time", "TestSupport"],
       path: "Tests/EndToEndTests", swiftSettings: strict),
