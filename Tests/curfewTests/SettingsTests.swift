@@ -1,0 +1,115 @@
+import Arguments
+import Diagnostics
+import Foundation
+import Rules
+import Testing
+import Time
+
+@testable import curfew
+
+@Suite struct SettingsTests {
+  /// Settings from flags, an environment and the text of a settings file.
+  private func settings(
+    _ flags: [String] = [], environment: [String: String] = [:], file: String? = nil
+  ) throws -> Settings {
+    let path = FileManager.default.temporaryDirectory.appending(path: "curfew-\(UUID().uuidString).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    if let file { try Data(file.utf8).write(to: URL(filePath: path)) }
+    let command = Command("curfew", summary: "", parameters: Settings.options) { _ in 0 }
+    let words = flags + (file == nil ? [] : ["--config", path])
+    guard case .run(_, let invocation) = try command.parse(words) else { throw CancellationError() }
+    return try Settings(invocation, environment: environment)
+  }
+
+  @Test func ranksFlagOverEnvironmentOverFileOverDefault() throws {
+    let file = "mode: enforce\ndatabase: file.db\ninterval: 2m\n"
+    let settings = try settings(
+      ["--database", "flag.db"], environment: ["CURFEW_DATABASE": "environment.db", "CURFEW_INTERVAL": "3m"], file: file
+    )
+    #expect(settings[Settings.database] == "flag.db")
+    #expect(settings.origin(of: Settings.database) == .flag("database"))
+    #expect(settings[Settings.interval] == .minutes(3))
+    #expect(settings.origin(of: Settings.interval) == .environment("CURFEW_INTERVAL"))
+    #expect(settings[Settings.mode] == .enforce)
+    guard case .file(_, let line) = settings.origin(of: Settings.mode) else {
+      Issue.record("mode does not come from the file")
+      return
+    }
+    #expect(line == 1)
+    #expect(settings[Settings.maxActionsPerSweep] == 200)
+    #expect(settings.origin(of: Settings.maxActionsPerSweep) == .builtIn)
+  }
+
+  @Test func isInDryRunUnlessEnforceIsWrittenOut() throws {
+    #expect(try settings()[Settings.mode] == .dryRun)
+    #expect(try settings(environment: ["CURFEW_MODE": ""])[Settings.mode] == .dryRun)
+    #expect(try settings(["--mode", "enforce"])[Settings.mode] == .enforce)
+  }
+
+  @Test func readsLists() throws {
+    #expect(try settings(["--rules", "a", "--rules", "b"])[Settings.rules] == ["a", "b"])
+    #expect(try settings(environment: ["CURFEW_RULES": "a:b/c"])[Settings.rules] == ["a", "b/c"])
+    #expect(try settings(file: "opt_out: {owners: [ci-*, bot]}\n")[Settings.optOutOwners] == ["ci-*", "bot"])
+    #expect(try settings(file: "opt_out:\n  names: demo\n")[Settings.optOutNames] == ["demo"])
+  }
+
+  @Test func takesPathsInTheFileAsBesideIt() throws {
+    let settings = try settings(file: "rules: [rules.d, /etc/rules]\ndatabase: a/curfew.db\n")
+    let directory = FileManager.default.temporaryDirectory.path
+    let folder = directory.hasSuffix("/") ? directory : directory + "/"
+    #expect(settings[Settings.rules] == [folder + "rules.d", "/etc/rules"])
+    #expect(settings[Settings.database] == folder + "a/curfew.db")
+  }
+
+  @Test func neverShowsTheToken() throws {
+    let settings = try settings(environment: ["CODER_SESSION_TOKEN": "abcdefghij-0123456789012345678901"])
+    #expect(settings.text(of: Settings.sessionToken) == "(set)")
+    let error = try #require(throws: SettingsFailure.self) {
+      try self.settings(
+        environment: ["CODER_SESSION_TOKEN": "abcdefghij-0123456789012345678901", "CURFEW_MODE": "no"])
+    }
+    #expect(!error.text.contains("abcdefghij"))
+  }
+
+  @Test(arguments: [
+    ("mod: enforce\n", "1:1: error[S101]: there is no setting 'mod'", "mode"),
+    ("token: abc\n", "1:1: error[S101]: there is no setting 'token'", "token_file"),
+    (
+      "limits:\n  max_action_per_sweep: 3\n",
+      "2:3: error[S101]: there is no setting 'max_action_per_sweep' in 'limits'",
+      "max_actions_per_sweep"
+    ),
+    ("mode: enforced\n", "1:7: error[S103]: 'mode' cannot be 'enforced'; expected off, dry-run or enforce", "enforce"),
+    ("limits: 3\n", "1:9: error[S102]: 'limits' is a mapping, not an integer", nil),
+    ("mode: [enforce]\n", "1:7: error[S102]: 'mode' is one value, not a list", nil),
+    ("- mode\n", "1:1: error[S102]: settings are a mapping of names to values, not a list", nil),
+    ("session_token: abc\n", "1:1: error[S104]: 'session_token' does not belong into a settings file", nil),
+    (
+      "limits: {max_shortened_percent: 101}\n", "1:33: error[S103]: 'limits.max_shortened_percent' cannot be '101'", nil
+    ),
+  ])
+  func refusesWithPlaceAndSuggestion(text: String, message: String, suggestion: String?) {
+    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: text))
+    #expect(file.values.isEmpty)
+    #expect(file.diagnostics.count == 1)
+    #expect(file.diagnostics.first?.render().hasPrefix("curfew.yaml:" + message) == true)
+    #expect(file.diagnostics.first?.fixes.first?.summary == suggestion.map { "did you mean '\($0)'?" })
+  }
+
+  @Test func findsAllMistakesAtOnce() {
+    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: "mod: a\nmode: b\ninterval: 1s\nurl: c\n"))
+    #expect(file.diagnostics.map(\.code) == ["S101", "S103", "S103"])
+    #expect(Array(file.values.keys) == ["url"])
+  }
+
+  @Test func acceptsTheFileThatInitWrites() {
+    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: StarterSettings.text))
+    #expect(file.diagnostics.isEmpty)
+    #expect(file.values["mode"]?.texts == ["dry-run"])
+  }
+
+  @Test func refusesASettingsFileThatIsNamedButMissing() {
+    #expect(throws: CommandFailure.self) { try settings(["--config", "/nowhere/curfew.yaml"]) }
+    #expect(throws: CommandFailure.self) { try settings(environment: ["CURFEW_CONFIG": "/nowhere/curfew.yaml"]) }
+  }
+}
