@@ -36,6 +36,12 @@ public struct RouteTable<Value: Sendable>: Sendable {
     return nil
   }
 
+  /// The methods for which a path has a route, in the order they were added: what a 405 tells.
+  public func methods(for path: String) -> [String] {
+    let parts = Self.parts(of: path)
+    return (routes[parts.count] ?? []).filter { Self.bind($0.parts, to: parts) != nil }.map(\.method)
+  }
+
   private static func parts(of path: String) -> [Substring] {
     path.split(separator: "/", omittingEmptySubsequences: false)
   }

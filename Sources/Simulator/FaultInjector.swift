@@ -1,0 +1,60 @@
+import HTTPServer
+
+/// Carries out the faults: before a request reaches the simulated server, and on its answer.
+struct FaultInjector: Sendable {
+  var faults: SimulatorFaults
+  private var random = SeededRandom(seed: 0xFA17)
+  private var lists: [String: ServerResponse] = [:]
+
+  init(_ faults: SimulatorFaults) {
+    self.faults = faults
+  }
+
+  /// The fault that this request meets, if any.
+  mutating func draw(for request: ServerRequest) -> SimulatorFaults.Kind? {
+    for index in faults.rules.indices {
+      let rule = faults.rules[index]
+      guard rule.method == nil || rule.method == request.method else { continue }
+      guard rule.path.isEmpty || request.path.contains(rule.path), rule.limit != 0 else { continue }
+      guard rule.share >= 1 || random.chance(rule.share) else { continue }
+      if let limit = rule.limit { faults.rules[index].limit = limit - 1 }
+      return rule.kind
+    }
+    return nil
+  }
+
+  /// The answer to give instead of asking the server; nil when it is to be asked.
+  func answerInstead(_ kind: SimulatorFaults.Kind?, _ request: ServerRequest) -> ServerResponse? {
+    switch kind {
+    case .rateLimited(let seconds):
+      var response = Refusal(429, "You've been rate limited for sending more than 512 requests in 1m0s.").response
+      response.headers["Retry-After"] = String(seconds)
+      return response
+    case .serverError: return Refusal(500, "Internal error.", detail: "simulated").response
+    case .badGateway:
+      return ServerResponse(
+        status: 502, text: "<html><body><h1>502 Bad Gateway</h1></body></html>\n", contentType: "text/html")
+    case .html: return ServerResponse(text: "<!doctype html><title>Coder</title>\n", contentType: "text/html")
+    case .resetBefore: return ServerResponse(status: 200, fault: .closeWithoutAnswer)
+    case .stale: return lists[request.target]
+    case .truncated, .malformed, .reset, nil: return nil
+    }
+  }
+
+  /// The answer as it leaves.
+  mutating func finished(
+    _ response: ServerResponse, _ kind: SimulatorFaults.Kind?, _ request: ServerRequest
+  ) -> ServerResponse {
+    var response = response
+    response.delay = faults.latency
+    if request.method == "GET", request.path.hasSuffix("/workspaces") { lists[request.target] = response }
+    let bytes = response.bytes ?? []
+    switch kind {
+    case .truncated: response.fault = .cut(afterBytes: bytes.count / 2)
+    case .malformed: response.body = .bytes(Array(bytes.prefix(bytes.count * 2 / 3)))
+    case .reset: response.fault = .closeWithoutAnswer
+    default: break
+    }
+    return response
+  }
+}

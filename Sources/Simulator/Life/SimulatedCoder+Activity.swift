@@ -1,0 +1,89 @@
+import Time
+
+/// Agents, what they report, and what a report does to a deadline.
+extension SimulatedCoder {
+  mutating func connectAgent(_ number: Int, _ index: Int) {
+    guard index == workspaces[number].builds.count - 1, workspaces[number].isRunning else { return }
+    guard workspaces[number].latest.agent?.isConnected == false else { return }
+    workspaces[number].latest.agent?.isConnected = true
+    workspaces[number].latest.agent?.updatedAt = now
+    workspaces[number].latest.agent?.lastConnectedAt = now
+    workspaces[number].latest.agent?.disconnectedAt = nil
+    if workspaces[number].latest.agent?.firstConnectedAt == nil {
+      workspaces[number].latest.agent?.firstConnectedAt = now
+    }
+    changed.insert(number)
+    if let interval = templates[workspaces[number].template].agentDropsEvery {
+      var random = SeededRandom(seed: UInt64(index), stream: UInt64(number) &* 31 &+ UInt64(now.seconds))
+      let wait = Int(interval.wholeSeconds)
+      agenda.plan(
+        .agentDrops(workspace: number, build: index), at: now + .seconds(random.around(wait, spread: wait / 2)))
+    }
+    didConnectAgent(number)
+  }
+
+  mutating func dropAgent(_ number: Int, _ index: Int) {
+    guard index == workspaces[number].builds.count - 1, workspaces[number].isRunning else { return }
+    guard workspaces[number].latest.agent?.isConnected == true else { return }
+    disconnectAgent(number)
+    agenda.plan(.agentConnects(workspace: number, build: index), at: now + .seconds(40))
+  }
+
+  mutating func disconnectAgent(_ number: Int) {
+    workspaces[number].latest.agent?.isConnected = false
+    workspaces[number].latest.agent?.lastConnectedAt = now
+    workspaces[number].latest.agent?.disconnectedAt = now
+    workspaces[number].latest.agent?.updatedAt = now
+    endVisit(number)
+    changed.insert(number)
+  }
+
+  /// The agents' statistics arrive: traffic bumps a deadline, an open shell at least counts as use.
+  mutating func reportStatistics() {
+    for number in workspaces.indices {
+      guard workspaces[number].isRunning, workspaces[number].latest.agent?.isConnected == true else { continue }
+      workspaces[number].latest.agent?.lastConnectedAt = now
+      guard let visit = workspaces[number].visit else { continue }
+      if version != .v0_13_6 {
+        changed.insert(number)
+        workspaces[number].wasUsed = true
+      } else if visit.carriesTraffic {
+        workspaces[number].lastUsedAt = now
+      }
+      if visit.carriesTraffic { bump(number) }
+    }
+  }
+
+  /// `last_used_at` moves in batches, once a minute (v2.36.0).
+  mutating func flushUsage() {
+    guard version != .v0_13_6 else { return }
+    for number in workspaces.indices where workspaces[number].wasUsed {
+      workspaces[number].wasUsed = false
+      workspaces[number].lastUsedAt = now
+    }
+  }
+
+  private mutating func bump(_ number: Int) {
+    let workspace = workspaces[number]
+    guard let deadline = workspace.latest.deadline, !workspace.isPrebuild else { return }
+    let amount = version == .v0_13_6 ? .seconds(3600) : templates[workspace.template].activityBump
+    let threshold = version == .v0_13_6 ? .seconds(50 * 60) : amount * 95 / 100
+    guard amount > .zero, deadline - now < threshold else { return }
+    var bumped = now + amount
+    if version != .v0_13_6, let ttl = workspace.ttl, let autostart = workspace.nextStartAt, autostart > now,
+      bumped > autostart
+    {
+      bumped = autostart + ttl
+    }
+    if let maximum = workspace.latest.maxDeadline { bumped = min(bumped, maximum) }
+    guard bumped > deadline else { return }
+    workspaces[number].latest.deadline = bumped
+    workspaces[number].latest.updatedAt = now
+    changed.insert(number)
+  }
+
+  mutating func wake(_ number: Int) {
+    workspaces[number].dormantAt = nil
+    workspaces[number].lastUsedAt = now
+  }
+}

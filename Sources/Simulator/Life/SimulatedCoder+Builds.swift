@@ -1,0 +1,126 @@
+import Cron
+import Time
+
+/// How builds run: asked for, begun, ended, canceled, and what they leave behind.
+extension SimulatedCoder {
+  /// Makes a workspace whose first build is to start it; the caller has checked everything.
+  mutating func insertWorkspace(
+    owner: Int, template: Int, name: String, ttl: Duration?, autostart: CoderSchedule?, initiator: Int
+  ) -> Int {
+    let number = workspaces.count
+    let workspace = SimulatedWorkspace(
+      id: identifiers.uuid(), owner: owner, template: template, createdAt: now, name: name, autostart: autostart,
+      ttl: ttl, lastUsedAt: version == .v0_13_6 ? .goZero : now,
+      nextStartAt: version == .v0_13_6 ? nil : nextStart(autostart, template: template, after: now), builds: [])
+    workspaces.append(workspace)
+    workspaceIndex[workspace.id] = number
+    insertBuild(number, .start, reason: "initiator", initiator: initiator)
+    return number
+  }
+
+  /// Queues a build, which at once is the workspace's latest.
+  mutating func insertBuild(
+    _ number: Int, _ transition: SimulatedBuild.Transition, reason: String, initiator: Int
+  ) {
+    let template = templates[workspaces[number].template]
+    let build = SimulatedBuild(
+      id: identifiers.uuid(), number: workspaces[number].builds.count + 1, transition: transition, reason: reason,
+      initiator: initiator, versionID: template.versionID, createdAt: now, updatedAt: now, jobID: identifiers.uuid())
+    recordTruth(number, of: build)
+    workspaces[number].builds.append(build)
+    let index = workspaces[number].builds.count - 1
+    buildIndex[build.id] = (number, index)
+    endVisit(number)
+    if transition == .start, workspaces[number].dormantAt != nil { wake(number) }
+    agenda.plan(.jobBegins(workspace: number, build: index), at: now + settings.queueTakes)
+    changed.insert(number)
+  }
+
+  mutating func beginJob(_ number: Int, _ index: Int) {
+    guard workspaces[number].builds[index].jobStatus == .pending, settings.hasProvisioners else { return }
+    workspaces[number].builds[index].jobStatus = .running
+    workspaces[number].builds[index].startedAt = now
+    changed.insert(number)
+    let template = templates[workspaces[number].template]
+    let isStart = workspaces[number].builds[index].transition == .start
+    let hangs = template.behaviour == (isStart ? .hangsAtStart : .hangsAtStop)
+    if !hangs {
+      agenda.plan(
+        .jobEnds(workspace: number, build: index), at: now + (isStart ? template.startTakes : template.stopTakes))
+    }
+  }
+
+  mutating func endJob(_ number: Int, _ index: Int) {
+    guard workspaces[number].builds[index].jobStatus == .running else { return }
+    let template = templates[workspaces[number].template]
+    let transition = workspaces[number].builds[index].transition
+    workspaces[number].builds[index].completedAt = now
+    workspaces[number].builds[index].updatedAt = now
+    changed.insert(number)
+    if template.behaviour == (transition == .start ? .failsToStart : .failsToStop) {
+      workspaces[number].builds[index].jobStatus = .failed
+      workspaces[number].builds[index].error = "the simulated build failed"
+      return
+    }
+    workspaces[number].builds[index].jobStatus = .succeeded
+    let (deadline, maximum) = deadlines(number, completedAt: now)
+    workspaces[number].builds[index].deadline = deadline
+    workspaces[number].builds[index].maxDeadline = maximum
+    provideResources(number, index)
+    if version != .v0_13_6, workspaces[number].autostart != nil {
+      workspaces[number].nextStartAt = nextStart(
+        workspaces[number].autostart, template: workspaces[number].template, after: now)
+    }
+    workspaces[number].truth.setRunning(transition == .start, at: now)
+    if transition == .delete { workspaces[number].isDeleted = true }
+    if transition == .start, let wait = template.agentConnectsAfter {
+      agenda.plan(.agentConnects(workspace: number, build: index), at: now + wait)
+    }
+    didEndBuild(number, transition)
+  }
+
+  /// Asks a build to end early; the job ends ten seconds later, failed in v2.36.0, never in v0.13.6 where the
+  /// recorded build stayed canceling.
+  mutating func cancelBuild(_ number: Int, _ index: Int) {
+    workspaces[number].builds[index].jobStatus = .canceling
+    workspaces[number].builds[index].canceledAt = now
+    changed.insert(number)
+    if version != .v0_13_6 {
+      agenda.plan(.cancelEnds(workspace: number, build: index), at: now + .seconds(2))
+    }
+  }
+
+  mutating func endCancel(_ number: Int, _ index: Int) {
+    guard workspaces[number].builds[index].jobStatus == .canceling else { return }
+    workspaces[number].builds[index].jobStatus = .failed
+    workspaces[number].builds[index].error = "canceled"
+    workspaces[number].builds[index].completedAt = now
+    workspaces[number].builds[index].updatedAt = now
+    changed.insert(number)
+  }
+
+  private mutating func provideResources(_ number: Int, _ index: Int) {
+    let transition = workspaces[number].builds[index].transition
+    let template = templates[workspaces[number].template]
+    workspaces[number].builds[index].volume = SimulatedResource(id: identifiers.uuid(), createdAt: now)
+    // v0.13.6 lists the container and its agent, never connected, for stop builds as well.
+    guard transition == .start || version == .v0_13_6 else { return }
+    workspaces[number].builds[index].container = SimulatedResource(id: identifiers.uuid(), createdAt: now)
+    workspaces[number].builds[index].agent = SimulatedAgent(
+      id: identifiers.uuid(), appID: identifiers.uuid(), createdAt: now,
+      connectionTimeout: template.connectionTimeout, updatedAt: now)
+  }
+
+  private mutating func recordTruth(_ number: Int, of build: SimulatedBuild) {
+    let mark = BuildMark(at: now, reason: build.reason, initiator: users[build.initiator].username)
+    if build.transition == .start {
+      workspaces[number].truth.starts.append(mark)
+    } else {
+      workspaces[number].truth.stops.append(mark)
+      let isByOwner = build.initiator == workspaces[number].owner && build.reason == "initiator"
+      if workspaces[number].visit?.isAtWork == true, !isByOwner {
+        workspaces[number].truth.interruptions.append(mark)
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Time
+
+/// What the server does by itself: the minute's stops and starts.
+extension SimulatedCoder {
+  mutating func perform(_ event: Agenda.Event) {
+    switch event {
+    case .tick:
+      tick()
+      agenda.plan(.tick, at: now + .seconds(60))
+    case .report:
+      reportStatistics()
+      agenda.plan(.report, at: now + version.reportInterval)
+    case .flush:
+      flushUsage()
+      agenda.plan(.flush, at: now + .seconds(60))
+    case .jobBegins(let workspace, let build): beginJob(workspace, build)
+    case .jobEnds(let workspace, let build): endJob(workspace, build)
+    case .cancelEnds(let workspace, let build): endCancel(workspace, build)
+    case .agentConnects(let workspace, let build): connectAgent(workspace, build)
+    case .agentDrops(let workspace, let build): dropAgent(workspace, build)
+    case .planDay(let person, let day): planDay(person, day)
+    case .move(let person, let move): perform(move, by: person)
+    }
+  }
+
+  /// One look at every workspace. The tick counts as the beginning of its minute, which is why a stop comes up to two
+  /// minutes after the deadline.
+  private mutating func tick() {
+    guard settings.hasProvisioners || version == .v0_13_6 else { return }
+    let tick = now.flooredToMinute
+    for number in workspaces.indices where isEligible(workspaces[number]) {
+      switch workspaces[number].latest.transition {
+      case .start where isToStop(workspaces[number], tick):
+        insertBuild(number, .stop, reason: "autostop", initiator: workspaces[number].owner)
+      case .stop where isToStart(workspaces[number], tick):
+        insertBuild(number, .start, reason: "autostart", initiator: workspaces[number].owner)
+      default: break
+      }
+    }
+  }
+
+  private func isEligible(_ workspace: SimulatedWorkspace) -> Bool {
+    guard !workspace.isDeleted, !workspace.latest.isActive else { return false }
+    if version == .v0_13_6 {
+      // One failed build blocks everything; a workspace with neither schedule nor TTL is not looked at.
+      return workspace.latest.jobStatus == .succeeded && (workspace.autostart != nil || workspace.ttl != nil)
+    }
+    return workspace.latest.jobStatus != .failed && workspace.dormantAt == nil && !workspace.isPrebuild
+  }
+
+  private func isToStop(_ workspace: SimulatedWorkspace, _ tick: Timestamp) -> Bool {
+    if version == .v0_13_6 { return workspace.latest.deadline.map { tick >= $0 } ?? false }
+    if users[workspace.owner].status == .suspended { return true }
+    return workspace.latest.deadline.map { $0 < tick } ?? false
+  }
+
+  private func isToStart(_ workspace: SimulatedWorkspace, _ tick: Timestamp) -> Bool {
+    guard let schedule = workspace.autostart else { return false }
+    if version == .v0_13_6 {
+      return tick >= schedule.next(after: workspace.latest.createdAt) ?? .goZero
+    }
+    guard users[workspace.owner].status == .active else { return false }
+    if settings.isLicensed, !templates[workspace.template].allowsUserAutostart { return false }
+    // A next start that is unknown passes here, which is how a respelled schedule starts a workspace at once.
+    if let next = workspace.nextStartAt, next > tick { return false }
+    guard let first = nextStart(schedule, template: workspace.template, after: workspace.latest.createdAt) else {
+      return false
+    }
+    return tick >= first
+  }
+}

@@ -1,0 +1,86 @@
+/// Starting, stopping and deleting by hand, and the history of builds.
+extension SimulatedCoder {
+  mutating func createBuild(_ call: Call) throws(Refusal) -> Answer {
+    let number = try workspace(call)
+    let body = try RequestBody(call.request.body, type: "CreateWorkspaceBuildRequest", version: version)
+    let word = try body.string("transition") ?? ""
+    let reason = version == .v0_13_6 ? nil : try body.string("reason")
+    if word == "create", version == .v0_13_6 {
+      throw Refusal(500, "Transition \"create\" not supported.")
+    }
+    guard let transition = SimulatedBuild.Transition(rawValue: word) else {
+      throw .validation("transition", tag: "oneof", value: word)
+    }
+    if let reason, !reason.isEmpty, !Self.reasons.contains(reason) {
+      throw .validation("reason", tag: "oneof", value: reason)
+    }
+    let action: Rights.Action =
+      switch transition {
+      case .start: .start
+      case .stop: .stop
+      case .delete: .delete
+      }
+    guard call.rights.may(action, workspaces[number], by: call.user) else {
+      if version == .v0_13_6 { throw .notFound }
+      throw Refusal(
+        403, "You do not have permission to \(word) this workspace.", detail: Refusal.forbiddenDetail)
+    }
+    if workspaces[number].isDeleted, version != .v0_13_6, transition != .delete {
+      throw Refusal(
+        409, "Cannot \(word) a deleted workspace!",
+        detail: "This workspace has been deleted and cannot be modified.")
+    }
+    if workspaces[number].latest.isActive {
+      let text = "A workspace build is already active."
+      throw Refusal(409, text, detail: version == .v0_13_6 ? "" : text)
+    }
+    let stored = transition == .delete ? nil : reason
+    insertBuild(number, transition, reason: stored ?? "initiator", initiator: call.user)
+    return build(number, workspaces[number].builds.count - 1, status: 201)
+  }
+
+  func listBuilds(_ call: Call) throws(Refusal) -> Answer {
+    let number = try workspace(call)
+    let page = try Page(call.request, version: version)
+    var json = JSONWriter()
+    json.array(page.cut(workspaces[number].builds.indices.reversed())) { json, index in
+      write(workspaces[number].builds[index], of: workspaces[number], to: &json)
+    }
+    return .json(json)
+  }
+
+  func showBuild(_ call: Call) throws(Refusal) -> Answer {
+    let (number, index) = try buildNumber(call)
+    return build(number, index, status: 200)
+  }
+
+  mutating func cancelBuild(_ call: Call) throws(Refusal) -> Answer {
+    let (number, index) = try buildNumber(call)
+    guard call.rights.may(.update, workspaces[number], by: call.user) else { throw .notFound }
+    let build = workspaces[number].builds[index]
+    let conflict = version == .v0_13_6 ? 412 : 400
+    if build.completedAt != nil { throw Refusal(conflict, "Job has already completed!") }
+    if build.canceledAt != nil { throw Refusal(conflict, "Job has already been marked as canceled!") }
+    cancelBuild(number, index)
+    return .message(200, "Job has been marked as canceled...")
+  }
+
+  /// The reasons that a caller of v2.36.0 may give.
+  private static let reasons: Set<String> = [
+    "dashboard", "cli", "ssh_connection", "vscode_connection", "jetbrains_connection", "task_manual_pause",
+  ]
+
+  private func buildNumber(_ call: Call) throws(Refusal) -> (Int, Int) {
+    let id = try identifier(call, "build")
+    guard let (number, index) = buildIndex[id], call.rights.mayOpen(workspaces[number], by: call.user) else {
+      throw .notFound
+    }
+    return (number, index)
+  }
+
+  private func build(_ number: Int, _ index: Int, status: Int) -> Answer {
+    var json = JSONWriter()
+    write(workspaces[number].builds[index], of: workspaces[number], to: &json)
+    return .json(json, status: status)
+  }
+}

@@ -1,0 +1,72 @@
+import HTTPServer
+import Time
+
+/// Who calls: tokens, what is wrong with them, and the rate limit.
+extension SimulatedCoder {
+  private static let signedOut =
+    "You are signed out or your session has expired. Please sign in again to continue."
+
+  mutating func identify(_ call: inout Call, operation: Operation) throws(Refusal) {
+    // Up to v2.31 the limiter ran before authentication and so counted by address.
+    if version == .v0_13_6 { try limit(&call, caller: call.request.peer) }
+    guard operation != .buildInfo else { return }
+    let token = try presentedToken(call.request)
+    let user = users[token.user]
+    guard user.status != .suspended else {
+      throw Refusal(
+        401, "User is not active (status = \"suspended\"). Contact an admin to reactivate your account.")
+    }
+    users[token.user].lastSeenAt = now
+    tokens[token.id]?.lastUsedAt = now
+    call.user = token.user
+    call.rights = Rights(user, scopes: token.scopes)
+    if version != .v0_13_6 { try limit(&call, caller: user.id) }
+  }
+
+  private func presentedToken(_ request: ServerRequest) throws(Refusal) -> SimulatedToken {
+    let header = request.headers["Coder-Session-Token"]
+    var text = request.queryValue("coder_session_token") ?? header ?? ""
+    if text.isEmpty, version != .v0_13_6, let bearer = request.headers["Authorization"], bearer.hasPrefix("Bearer ") {
+      text = String(bearer.dropFirst("Bearer ".count))
+    }
+    guard !text.isEmpty else {
+      throw signedOut("Cookie \"coder_session_token\" or query parameter must be provided.")
+    }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else {
+      throw signedOut("Invalid API key format: incorrect amount of API key parts, expected 2 got \(parts.count)")
+    }
+    guard parts[0].utf8.count == 10 else {
+      throw signedOut("Invalid API key format: invalid API key ID length, expected 10 got \(parts[0].utf8.count)")
+    }
+    guard parts[1].utf8.count == 22 else {
+      throw signedOut("Invalid API key format: invalid API key secret length, expected 22 got \(parts[1].utf8.count)")
+    }
+    guard let token = tokens[parts[0]] else { throw signedOut("API key is invalid.") }
+    guard token.secret == parts[1] else { throw signedOut("API key secret is invalid.") }
+    guard token.expiresAt > now else {
+      throw signedOut("API key expired at \"\(Self.goText(token.expiresAt))\".")
+    }
+    return token
+  }
+
+  private func signedOut(_ detail: String) -> Refusal {
+    Refusal(401, Self.signedOut, detail: detail)
+  }
+
+  private mutating func limit(_ call: inout Call, caller: String) throws(Refusal) {
+    guard let limit = settings.rateLimit else { return }
+    let state = limiter.count("\(caller) \(call.request.path)", limit: limit, at: now)
+    call.limit = state
+    if state.isExceeded {
+      throw Refusal(429, "You've been rate limited for sending more than \(limit) requests in 1m0s.")
+    }
+  }
+
+  /// An instant as Go's `String()` writes it.
+  static func goText(_ instant: Timestamp) -> String {
+    var text = instant.rfc3339
+    text = text.replacing("T", with: " ")
+    return text.dropLast() + " +0000 UTC"
+  }
+}

@@ -1,0 +1,68 @@
+import Time
+
+/// The list of workspaces. Its order depends on what runs and who used what, so that it moves between two pages.
+extension SimulatedCoder {
+  func listWorkspaces(_ call: Call) throws(Refusal) -> Answer {
+    let page = try Page(call.request, version: version)
+    let query = try SearchQuery(call.request.queryValue("q") ?? "", version: version)
+    let found = workspaces.indices.filter { number in
+      let workspace = workspaces[number]
+      return !workspace.isDeleted && call.rights.mayRead(workspace, by: call.user)
+        && matches(workspace, query, caller: call.user)
+    }
+    var shown = Array(page.cut(ordered(found, caller: call.user)))
+    // Up to v2.9.0 a page beyond the end knew nothing of the total.
+    let count = version == .v0_13_6 && shown.isEmpty ? 0 : found.count
+    if !call.rights.mayReadTemplates { shown = [] }
+    var json = JSONWriter()
+    json.object { json in
+      json.array("workspaces", shown) { json, number in write(workspaces[number], to: &json, for: call.user) }
+      json.number("count", Int64(count))
+    }
+    return .json(json)
+  }
+
+  private func ordered(_ found: [Int], caller: Int) -> [Int] {
+    if version == .v0_13_6 {
+      return found.sorted { first, second in
+        let (one, other) = (workspaces[first], workspaces[second])
+        return one.lastUsedAt == other.lastUsedAt ? first < second : one.lastUsedAt > other.lastUsedAt
+      }
+    }
+    return found.map { (number: $0, key: sortKey(workspaces[$0])) }.sorted { $0.key < $1.key }.map(\.number)
+  }
+
+  /// Running ones first, then by owner and name.
+  private func sortKey(_ workspace: SimulatedWorkspace) -> (Int, String, String) {
+    (workspace.isRunning ? 0 : 1, users[workspace.owner].username.lowercased(), workspace.name.lowercased())
+  }
+
+  private func matches(_ workspace: SimulatedWorkspace, _ query: SearchQuery, caller: Int) -> Bool {
+    let template = templates[workspace.template]
+    return query.terms.allSatisfy { term in
+      switch term {
+      case .owner(let name): users[workspace.owner].username == (name == "me" ? users[caller].username : name)
+      case .template(let name): template.name == name
+      case .name(let part): workspace.name.lowercased().contains(part)
+      case .status(let status): workspace.latest.status == status
+      case .hasAgent(let statuses):
+        workspace.latest.agent.map { statuses.contains($0.status(at: now)) } ?? false
+      case .ids(let ids): ids.contains(workspace.id)
+      case .healthy(let isHealthy): hasAgent(workspace, healthy: isHealthy)
+      case .dormant(let isDormant): !isDormant || workspace.dormantAt != nil
+      case .usedAfter(let instant): workspace.lastUsedAt > instant
+      case .usedBefore(let instant): workspace.lastUsedAt < instant
+      case .outdated(let isOutdated): isOutdated == (workspace.latest.versionID != template.versionID)
+      case .nothing: false
+      }
+    }
+  }
+
+  private func hasAgent(_ workspace: SimulatedWorkspace, healthy isHealthy: Bool) -> Bool {
+    switch workspace.latest.agent?.status(at: now) {
+    case "connected": isHealthy
+    case "disconnected", "timeout": !isHealthy
+    default: false
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Cron
+import Time
+
+/// Hires people and gives them workspaces.
+struct Founder {
+  private(set) var coder: SimulatedCoder
+  private var random: SeededRandom
+  private let seed: UInt64
+
+  init(seed: UInt64, coder: SimulatedCoder) {
+    self.seed = seed
+    self.coder = coder
+    random = SeededRandom(seed: seed, stream: 7)
+  }
+
+  mutating func add(_ team: Teams.Team) {
+    let schedule = team.schedule.flatMap { try? CoderSchedule(parsing: $0) }
+    for name in team.members {
+      let owner = hire(name)
+      let workspace = make(
+        team.template, named: "main", owner: owner, ttl: team.ttl, autostart: random.chance(0.8) ? schedule : nil)
+      let today = coder.now.seconds / 86_400
+      coder.add(
+        Person(
+          user: owner, workspace: workspace, zone: Zone(named: team.zone) ?? .utc, workdays: [1, 2, 3, 4, 5],
+          arrives: random.around(team.arrives, spread: 45), leaves: random.around(team.leaves, spread: 50),
+          holidays: random.chance(0.12) ? Set((0..<7).map { Int(today) + $0 }) : [], tool: team.tool,
+          forgetsWindows: team.forgetsWindows, stopsByHand: random.chance(0.15) ? 0.6 : 0.02,
+          worksEvenings: random.chance(0.2) ? 0.4 : 0.03, staysLate: team.staysLate,
+          seed: seed &* 1_000_003 &+ UInt64(workspace)))
+    }
+  }
+
+  /// What every company has besides its people's everyday workspaces.
+  mutating func addOddities() {
+    // Left running without an end, by people who have another one.
+    for name in ["clara", "joao", "sam"] { _ = make("dev-web", named: "experiment", owner: number(name), ttl: nil) }
+    for index in coder.workspaces.indices.suffix(3) { coder.workspaces[index].ttl = nil }
+    _ = make("data-science", named: "training-run", owner: number("victor"), ttl: .days(3))
+    _ = make("legacy-java", named: "invoices", owner: number("uwe"), ttl: nil)
+    guard coder.version != .v0_13_6 else { return }
+    let asleep = make("dev-go", named: "old-branch", owner: number("goran"), ttl: nil)
+    coder.workspaces[asleep].dormantAt = coder.now
+    coder.workspaces[asleep].nextStartAt = nil
+    let robot = hire("prebuilds")
+    for name in ["prebuild-a", "prebuild-b"] {
+      let workspace = make("dev-go", named: name, owner: robot, ttl: nil)
+      coder.workspaces[workspace].isPrebuild = true
+    }
+  }
+
+  private mutating func hire(_ name: String) -> Int {
+    coder.addUser(name)
+    return coder.users.count - 1
+  }
+
+  private func number(_ name: String) -> Int {
+    coder.userNumber(name) ?? 0
+  }
+
+  private mutating func make(
+    _ template: String, named name: String, owner: Int, ttl: Duration?, autostart: CoderSchedule? = nil
+  ) -> Int {
+    let number = coder.templateNumber(template) ?? 0
+    let standard = coder.templates[number].defaultTTL
+    return coder.insertWorkspace(
+      owner: owner, template: number, name: name, ttl: ttl ?? (standard > .zero ? standard : nil),
+      autostart: autostart, initiator: owner)
+  }
+}

@@ -1,0 +1,38 @@
+import Time
+
+/// Somebody with a workspace, and how they spend their days.
+struct Person: Sendable {
+  let user: Int
+  let workspace: Int
+  let zone: Zone
+  /// 0 = Sunday.
+  let workdays: Set<Int>
+  /// Minutes after local midnight.
+  let arrives: Int
+  let leaves: Int
+  /// Days on which they stay away, as days since 1970.
+  let holidays: Set<Int>
+  let tool: Visit.Kind
+  /// How often the windows stay open when they go, 0 to 1.
+  let forgetsWindows: Double
+  /// How often they stop the workspace when they go, 0 to 1.
+  let stopsByHand: Double
+  /// How often they come back for an evening hour, 0 to 1.
+  let worksEvenings: Double
+  /// How often the day gets longer than planned, 0 to 1.
+  let staysLate: Double
+  let seed: UInt64
+  /// Whether they want to be connected at this moment.
+  var isAtWork = false
+  /// Away from the keyboard: lunch, a meeting.
+  var isPausing = false
+}
+
+/// What a person does at some moment.
+enum PersonMove: Sendable {
+  case arrive, pause, resume, leave
+  /// The forgotten connection ends: the laptop went to sleep.
+  case loseWindow
+  /// Starts the workspace again after it was stopped under their hands.
+  case restart
+}

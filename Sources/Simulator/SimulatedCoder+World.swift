@@ -1,0 +1,93 @@
+import Time
+
+/// Who and what is on the server.
+extension SimulatedCoder {
+  /// Adds an account; usernames are unique.
+  @discardableResult public mutating func addUser(
+    _ username: String, name: String = "", roles: [SimulatedUser.Role] = [], isOrganizationAdmin: Bool = false
+  ) -> SimulatedUser {
+    precondition(userNumber(username) == nil, "a second user \(username)")
+    let user = SimulatedUser(
+      id: username == "prebuilds" ? SimulatedUser.prebuildsID : identifiers.uuid(), username: username, name: name,
+      roles: roles, isOrganizationAdmin: isOrganizationAdmin, createdAt: now, lastSeenAt: now)
+    users.append(user)
+    return user
+  }
+
+  /// Makes an API token for a user that exists and returns its text. `lifetime` counts from now; no scopes means all.
+  public mutating func addToken(
+    user username: String, scopes: [String] = [], lifetime: Duration = .seconds(30 * 86_400)
+  ) -> String {
+    guard let user = userNumber(username) else { preconditionFailure("no user \(username)") }
+    let token = SimulatedToken(
+      id: identifiers.letters(10), secret: identifiers.letters(22), user: user, name: "simulated",
+      scopes: scopes.isEmpty ? ["coder:all"] : scopes, createdAt: now, expiresAt: now + lifetime)
+    tokens[token.id] = token
+    return "\(token.id)-\(token.secret)"
+  }
+
+  /// Adds a template; names are unique.
+  @discardableResult public mutating func addTemplate(_ template: SimulatedTemplate) -> String {
+    precondition(templateNumber(template.name) == nil, "a second template \(template.name)")
+    var template = template
+    template.id = identifiers.uuid()
+    template.versionID = identifiers.uuid()
+    template.fileID = identifiers.uuid()
+    template.createdAt = now
+    templates.append(template)
+    return template.id
+  }
+
+  /// Takes a token away.
+  public mutating func removeToken(_ token: String) {
+    tokens[String(token.prefix(10))] = nil
+  }
+
+  /// Suspends an account or takes it back.
+  public mutating func setStatus(_ status: SimulatedUser.Status, user username: String) {
+    guard let user = userNumber(username) else { preconditionFailure("no user \(username)") }
+    users[user].status = status
+  }
+
+  /// The ids of all workspaces, deleted ones too, in the order they were made.
+  public var workspaceIDs: [String] { workspaces.map(\.id) }
+
+  /// The organization's id, for the paths that name it.
+  public var organization: String { organizationID }
+
+  func userNumber(_ username: String) -> Int? {
+    let wanted = username.lowercased()
+    return users.firstIndex { $0.username == wanted }
+  }
+
+  func templateNumber(_ name: String) -> Int? {
+    templates.firstIndex { $0.name == name }
+  }
+
+  /// The user that a path names: `me`, a username or an id.
+  func user(_ text: String, caller: Int) throws(Refusal) -> Int {
+    if text == "me" { return caller }
+    if let number = userNumber(text) ?? users.firstIndex(where: { $0.id == text.lowercased() }) { return number }
+    throw version == .v0_13_6 ? Refusal(400, "\"user\" must be an existing uuid or username.") : .notFound
+  }
+
+  /// The workspace that a path names and the caller may see.
+  func workspace(_ call: Call) throws(Refusal) -> Int {
+    let id = try identifier(call, "workspace")
+    guard let number = workspaceIndex[id], call.rights.mayOpen(workspaces[number], by: call.user) else {
+      throw .notFound
+    }
+    return number
+  }
+
+  /// A UUID of the path.
+  func identifier(_ call: Call, _ name: String) throws(Refusal) -> String {
+    let text = call.parameters[name] ?? ""
+    switch UUIDText.parse(text) {
+    case .success(let id): return id
+    case .failure(let failure):
+      throw Refusal(
+        400, "Invalid UUID \"\(version == .v0_13_6 ? name : text)\".", detail: failure.message)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import HTTPServer
+import Time
+
+/// A Coder server as a state machine: requests and the passing of time go in, answers come out, and there is no I/O.
+///
+/// Everything in it is deterministic: the same seed, the same requests at the same instants give the same answers,
+/// identifiers included. It shares nothing with Curfew's client.
+public struct SimulatedCoder: Sendable {
+  /// Which server it answers like.
+  public let version: ServerVersion
+  /// How it is set up; may be changed while it runs.
+  public var settings: SimulatorSettings
+  /// Simulated time: the last instant it was advanced to.
+  public internal(set) var now: Timestamp
+
+  let startedAt: Timestamp
+  let organizationID: String
+  let deploymentID: String
+  let workerID: String
+  var identifiers: SeededRandom
+  var users: [SimulatedUser] = []
+  var tokens: [String: SimulatedToken] = [:]
+  var templates: [SimulatedTemplate] = []
+  var workspaces: [SimulatedWorkspace] = []
+  var workspaceIndex: [String: Int] = [:]
+  var buildIndex: [String: (workspace: Int, build: Int)] = [:]
+  var people: [Person] = []
+  var agenda = Agenda()
+  var changed: Set<Int> = []
+  var limiter = RateLimiter()
+  var served: [String: Int] = [:]
+  private let routes = RouteTable<Operation>.coder
+
+  /// An empty server whose clock shows `start`, with the organization `coder` and the site owner `admin`.
+  public init(version: ServerVersion, start: Timestamp, seed: UInt64 = 1, settings: SimulatorSettings = .init()) {
+    self.version = version
+    self.settings = settings
+    now = Timestamp(microseconds: start.microseconds)
+    startedAt = now
+    identifiers = SeededRandom(seed: seed, stream: 0)
+    organizationID = identifiers.uuid()
+    deploymentID = identifiers.uuid()
+    workerID = identifiers.uuid()
+    addUser("admin", name: "Admin", roles: [.owner])
+    let minute = now.flooredToMinute
+    agenda.plan(.tick, at: minute + .seconds(60 + settings.tickSecond))
+    agenda.plan(.report, at: now + version.reportInterval)
+    agenda.plan(.flush, at: now + .seconds(60))
+  }
+
+  /// Lets time pass up to `instant`: builds, agents, people, and the server's own stops and starts. Going back does
+  /// nothing.
+  public mutating func advance(to instant: Timestamp) {
+    let instant = Timestamp(microseconds: instant.microseconds)
+    while let due = agenda.takeDue(at: instant) {
+      now = max(now, due.at)
+      perform(due.event)
+    }
+    now = max(now, instant)
+  }
+
+  /// When the next planned thing happens, such as the end of a build or the minute's tick.
+  public var nextEventAt: Timestamp? { agenda.nextAt }
+
+  /// Answers one request at `instant`, after letting time pass up to there.
+  public mutating func handle(_ request: ServerRequest, at instant: Timestamp) -> SimulatedAnswer {
+    advance(to: instant)
+    guard request.path.hasPrefix("/api/v2/") || request.path == "/api/v2" else { return SimulatedAnswer(dashboard()) }
+    let path = String(request.path.dropFirst("/api/v2".count))
+    guard let match = routes.match(method: request.method, path: path) else {
+      return SimulatedAnswer(finished(unrouted(request, path)))
+    }
+    if match.value.isNewer, version == .v0_13_6 {
+      return SimulatedAnswer(finished(Refusal(404, "Route not found.").response))
+    }
+    served["\(request.method) \(match.value.pattern)", default: 0] += 1
+    var call = Call(request: request, parameters: match.parameters)
+    do throws(Refusal) {
+      try identify(&call, operation: match.value)
+      let answer = try perform(match.value, call)
+      return SimulatedAnswer(finished(answer.response, call), watching: answer.watching)
+    } catch {
+      return SimulatedAnswer(finished(error.response, call))
+    }
+  }
+
+  /// The workspaces whose watchers have to be told, by id, since the last call.
+  mutating func takeChanges() -> [String] {
+    defer { changed.removeAll() }
+    return changed.sorted().map { workspaces[$0].id }
+  }
+
+  private func dashboard() -> ServerResponse {
+    var response = ServerResponse(
+      text: version == .v0_13_6
+        ? "<pre>\n</pre>\n" : "Slim build of Coder, does not contain the frontend static files.",
+      contentType: "text/html; charset=utf-8")
+    response.headers["X-Coder-Build-Version"] = version.rawValue
+    response.headers["Date"] = now.httpDate
+    return response
+  }
+
+  private func unrouted(_ request: ServerRequest, _ path: String) -> ServerResponse {
+    let methods = routes.methods(for: path)
+    guard !methods.isEmpty else { return Refusal(404, "Route not found.").response }
+    var response = ServerResponse(status: 405)
+    if version != .v0_13_6 { response.headers["Allow"] = methods.joined(separator: ", ") }
+    return response
+  }
+
+  private func finished(_ response: ServerResponse, _ call: Call? = nil) -> ServerResponse {
+    var response = response
+    response.headers["X-Coder-Build-Version"] = version.rawValue
+    response.headers["Set-Cookie"] = "csrf_token=simulated; Path=/; HttpOnly; SameSite=Lax"
+    response.headers["Date"] = now.httpDate
+    if let limit = settings.rateLimit, let state = call?.limit {
+      response.headers["X-Ratelimit-Limit"] = String(limit)
+      response.headers["X-Ratelimit-Remaining"] = String(state.remaining)
+      response.headers["X-Ratelimit-Reset"] = String(state.reset.seconds)
+    }
+    return response
+  }
+}
+
+/// An answer, and the workspace whose changes are to follow it as server-sent events.
+public struct SimulatedAnswer: Sendable {
+  /// The answer; for a watch its headers and the first events.
+  public let response: ServerResponse
+  /// The id of the workspace to watch; nil for an ordinary answer.
+  public let watching: String?
+
+  init(_ response: ServerResponse, watching: String? = nil) {
+    self.response = response
+    self.watching = watching
+  }
+}

@@ -1,0 +1,76 @@
+import Time
+
+/// What really happened in a simulation, workspace by workspace, whatever the API showed.
+///
+/// Two reports of the same seed and span, one with Curfew at work and one without, tell what it saved and whether it
+/// cost anybody their work.
+public struct SimulationReport: Sendable {
+  /// One workspace's share.
+  public struct Workspace: Sendable {
+    /// The id, as the API shows it.
+    public let id: String
+    /// `owner/name`.
+    public let name: String
+    /// The template's name.
+    public let template: String
+    /// How long it ran: from the end of a start to the end of the stop.
+    public let running: Duration
+    /// How long somebody worked in it: connected and not away for lunch or a meeting.
+    public let inUse: Duration
+    /// The starts, oldest first.
+    public let starts: [BuildMark]
+    /// The stops and deletions, oldest first.
+    public let stops: [BuildMark]
+    /// The stops that hit somebody at work.
+    public let interruptions: [BuildMark]
+  }
+
+  /// The simulated instant of the report.
+  public let at: Timestamp
+  /// Every workspace there ever was, in the order they were made.
+  public let workspaces: [Workspace]
+  /// Requests answered so far, by method and route, such as `PUT /workspaces/{workspace}/extend`.
+  public let requests: [String: Int]
+
+  /// All running time together.
+  public var running: Duration { workspaces.reduce(.zero) { $0 + $1.running } }
+  /// All time in use together.
+  public var inUse: Duration { workspaces.reduce(.zero) { $0 + $1.inUse } }
+  /// How often somebody at work was stopped.
+  public var interruptions: Int { workspaces.reduce(0) { $0 + $1.interruptions.count } }
+
+  /// What happened since an earlier report of the same simulation.
+  public func since(_ earlier: SimulationReport) -> SimulationReport {
+    SimulationReport(
+      at: at,
+      workspaces: workspaces.enumerated().map { index, workspace in
+        index < earlier.workspaces.count ? workspace.since(earlier.workspaces[index]) : workspace
+      },
+      requests: requests.merging(earlier.requests) { $0 - $1 }.filter { $0.value != 0 })
+  }
+}
+
+extension SimulationReport.Workspace {
+  fileprivate func since(_ earlier: Self) -> Self {
+    Self(
+      id: id, name: name, template: template, running: running - earlier.running, inUse: inUse - earlier.inUse,
+      starts: Array(starts.dropFirst(earlier.starts.count)), stops: Array(stops.dropFirst(earlier.stops.count)),
+      interruptions: Array(interruptions.dropFirst(earlier.interruptions.count)))
+  }
+}
+
+extension SimulatedCoder {
+  /// What happened up to now.
+  public var report: SimulationReport {
+    SimulationReport(
+      at: now,
+      workspaces: workspaces.map { workspace in
+        SimulationReport.Workspace(
+          id: workspace.id, name: "\(users[workspace.owner].username)/\(workspace.name)",
+          template: templates[workspace.template].name, running: workspace.truth.running(at: now),
+          inUse: workspace.truth.inUse(at: now), starts: workspace.truth.starts, stops: workspace.truth.stops,
+          interruptions: workspace.truth.interruptions)
+      },
+      requests: served)
+  }
+}

@@ -1,0 +1,72 @@
+import Time
+
+/// One build of a workspace, with its job and what it left running.
+struct SimulatedBuild: Sendable {
+  enum Transition: String, Sendable { case start, stop, delete }
+  enum JobStatus: String, Sendable { case pending, running, succeeded, failed, canceling, canceled }
+
+  let id: String
+  let number: Int
+  let transition: Transition
+  let reason: String
+  let initiator: Int
+  let versionID: String
+  let createdAt: Timestamp
+  var updatedAt: Timestamp
+  var deadline: Timestamp?
+  var maxDeadline: Timestamp?
+
+  let jobID: String
+  var jobStatus = JobStatus.pending
+  var startedAt: Timestamp?
+  var completedAt: Timestamp?
+  var canceledAt: Timestamp?
+  var error: String?
+
+  var container: SimulatedResource?
+  var volume: SimulatedResource?
+  var agent: SimulatedAgent?
+
+  var isActive: Bool { jobStatus == .pending || jobStatus == .running || jobStatus == .canceling }
+
+  /// The word for job and transition together, as the wire has it.
+  var status: String {
+    switch (jobStatus, transition) {
+    case (.pending, _): "pending"
+    case (.running, .start): "starting"
+    case (.running, .stop): "stopping"
+    case (.running, .delete): "deleting"
+    case (.succeeded, .start): "running"
+    case (.succeeded, .stop): "stopped"
+    case (.succeeded, .delete): "deleted"
+    case (.failed, _): "failed"
+    case (.canceling, _): "canceling"
+    case (.canceled, _): "canceled"
+    }
+  }
+}
+
+/// Something that a build made.
+struct SimulatedResource: Sendable {
+  let id: String
+  let createdAt: Timestamp
+}
+
+/// The agent inside a workspace.
+struct SimulatedAgent: Sendable {
+  let id: String
+  let appID: String
+  let createdAt: Timestamp
+  let connectionTimeout: Duration
+  var updatedAt: Timestamp
+  var firstConnectedAt: Timestamp?
+  var lastConnectedAt: Timestamp?
+  var disconnectedAt: Timestamp?
+  var isConnected = false
+
+  /// `connecting`, `timeout`, `connected` or `disconnected`.
+  func status(at now: Timestamp) -> String {
+    if firstConnectedAt == nil { return now - createdAt > connectionTimeout ? "timeout" : "connecting" }
+    return isConnected ? "connected" : "disconnected"
+  }
+}

@@ -1,0 +1,50 @@
+import Time
+
+/// A template and how its builds and agents behave.
+public struct SimulatedTemplate: Sendable {
+  /// What its builds do.
+  public enum Behaviour: Sendable, Hashable { case works, failsToStart, hangsAtStart, failsToStop, hangsAtStop }
+
+  /// A UUID.
+  public internal(set) var id = ""
+  var versionID = ""
+  var fileID = ""
+  var createdAt = Timestamp.epoch
+  /// Unique, lower case.
+  public let name: String
+  /// For people.
+  public var displayName: String
+  /// The TTL given to workspaces created without one; zero for none.
+  public var defaultTTL: Duration
+  /// What an active connection adds to a deadline; zero for never (v2.36.0; an hour before).
+  public var activityBump = Duration.seconds(3600)
+  /// How long a start build runs.
+  public var startTakes = Duration.seconds(45)
+  /// How long a stop or delete build runs.
+  public var stopTakes = Duration.seconds(20)
+  /// How long after a start its agent connects; nil: it never does by itself.
+  public var agentConnectsAfter: Duration? = .seconds(15)
+  /// After this long without having connected an agent counts as timed out.
+  public var connectionTimeout = Duration.seconds(120)
+  /// What goes wrong.
+  public var behaviour = Behaviour.works
+  /// Whether owners may set a schedule (enforced when the server is licensed).
+  public var allowsUserAutostart = true
+  /// Whether owners may set a TTL (enforced when the server is licensed).
+  public var allowsUserAutostop = true
+  /// Days on which autostart works, 0 = Sunday (enforced when licensed).
+  public var autostartDays: Set<Int> = [0, 1, 2, 3, 4, 5, 6]
+  /// Days on which workspaces must stop at their owner's quiet hours, 0 = Sunday (enforced when licensed).
+  public var autostopDays: Set<Int> = []
+  /// Daily cost of a running workspace's container, as the wire calls it.
+  public var dailyCost = 4
+  /// An agent that is alive drops and returns about this often; nil for never.
+  public var agentDropsEvery: Duration?
+
+  /// A template that works, with this TTL for its workspaces.
+  public init(_ name: String, displayName: String? = nil, defaultTTL: Duration = .zero) {
+    self.name = name
+    self.displayName = displayName ?? name.prefix(1).uppercased() + name.dropFirst()
+    self.defaultTTL = defaultTTL
+  }
+}

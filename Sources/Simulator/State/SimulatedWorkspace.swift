@@ -1,0 +1,46 @@
+import Cron
+import Time
+
+/// A workspace with its builds, newest last; there is always at least one.
+struct SimulatedWorkspace: Sendable {
+  let id: String
+  let owner: Int
+  let template: Int
+  let createdAt: Timestamp
+  var name: String
+  var autostart: CoderSchedule?
+  var ttl: Duration?
+  var lastUsedAt: Timestamp
+  var nextStartAt: Timestamp?
+  var dormantAt: Timestamp?
+  var isPrebuild = false
+  var isDeleted = false
+  var builds: [SimulatedBuild]
+
+  /// Who works in it, if the population has somebody for it.
+  var person: Int?
+  /// Connections that are open, and who is at the other end.
+  var visit: Visit?
+  /// Used since the last flush of `last_used_at`.
+  var wasUsed = false
+  var truth = WorkspaceTruth()
+
+  var latest: SimulatedBuild {
+    get { builds[builds.count - 1] }
+    set { builds[builds.count - 1] = newValue }
+  }
+
+  /// Whether its latest build is a finished start: what people call running.
+  var isRunning: Bool { latest.transition == .start && latest.jobStatus == .succeeded }
+}
+
+/// A connection to a workspace.
+struct Visit: Sendable {
+  enum Kind: Sendable { case ide, shell }
+
+  let kind: Kind
+  /// Somebody is at the keyboard or at least at work with it; a stop now costs them.
+  var isAtWork: Bool
+  /// Bytes flow, which is what bumps a deadline.
+  var carriesTraffic: Bool
+}

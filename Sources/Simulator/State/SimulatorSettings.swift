@@ -1,0 +1,20 @@
+/// How a simulated server is set up.
+public struct SimulatorSettings: Sendable {
+  /// Whether template policies bind, as with a licence; without one the server shows them and ignores them.
+  public var isLicensed = false
+  /// Whether workspaces may be renamed (v2.36.0 refuses unless told otherwise; v0.13.6 always allows).
+  public var allowsRenames = true
+  /// Requests a minute for one user and path; nil counts none and sends no headers.
+  public var rateLimit: Int?
+  /// Whether somebody carries out builds; without, nothing starts or stops by itself (v2.36.0).
+  public var hasProvisioners = true
+  /// How long a build waits before it begins.
+  public var queueTakes = Duration.milliseconds(400)
+  /// The second of the minute at which the server looks for workspaces to stop and start.
+  public var tickSecond = 37
+  /// The hour, UTC, at which quiet hours begin for everybody.
+  public var quietHour = 0
+
+  /// A server as it comes from the box.
+  public init() {}
+}

@@ -1,0 +1,42 @@
+import Time
+
+/// What really happened to a workspace, whatever the API shows.
+struct WorkspaceTruth: Sendable {
+  var runningSince: Timestamp?
+  var inUseSince: Timestamp?
+  var running = Duration.zero
+  var inUse = Duration.zero
+  var starts: [BuildMark] = []
+  var stops: [BuildMark] = []
+  var interruptions: [BuildMark] = []
+
+  func running(at now: Timestamp) -> Duration {
+    running + (runningSince.map { now - $0 } ?? .zero)
+  }
+
+  func inUse(at now: Timestamp) -> Duration {
+    inUse + (inUseSince.map { now - $0 } ?? .zero)
+  }
+
+  mutating func setRunning(_ isRunning: Bool, at now: Timestamp) {
+    guard isRunning != (runningSince != nil) else { return }
+    running = running(at: now)
+    runningSince = isRunning ? now : nil
+  }
+
+  mutating func setInUse(_ isInUse: Bool, at now: Timestamp) {
+    guard isInUse != (inUseSince != nil) else { return }
+    inUse = inUse(at: now)
+    inUseSince = isInUse ? now : nil
+  }
+}
+
+/// When and why a build was asked for.
+public struct BuildMark: Sendable, Hashable {
+  /// When the build was created.
+  public let at: Timestamp
+  /// The server's reason: `autostart`, `autostop`, `initiator`, …
+  public let reason: String
+  /// Who asked; the owner for the server's own builds.
+  public let initiator: String
+}

@@ -1,0 +1,122 @@
+import Time
+
+/// Writes JSON as Go's encoder does: no blanks, `<`, `>` and `&` escaped, keys in the order written.
+struct JSONWriter: Sendable {
+  private(set) var bytes: [UInt8] = []
+  private var isFirst = true
+
+  mutating func object(_ content: (inout JSONWriter) -> Void) {
+    open(0x7B)
+    content(&self)
+    close(0x7D)
+  }
+
+  mutating func object(_ name: String, _ content: (inout JSONWriter) -> Void) {
+    key(name)
+    object(content)
+  }
+
+  mutating func array<Items: Sequence>(_ items: Items, _ each: (inout JSONWriter, Items.Element) -> Void) {
+    open(0x5B)
+    for item in items { each(&self, item) }
+    close(0x5D)
+  }
+
+  mutating func array<Items: Sequence>(
+    _ name: String, _ items: Items, _ each: (inout JSONWriter, Items.Element) -> Void
+  ) {
+    key(name)
+    array(items, each)
+  }
+
+  mutating func strings(_ name: String, _ items: [String]) {
+    array(name, items) { json, item in json.string(item) }
+  }
+
+  mutating func string(_ value: String) {
+    separate()
+    quote(value)
+  }
+
+  mutating func string(_ name: String, _ value: String) {
+    key(name)
+    string(value)
+  }
+
+  mutating func number(_ name: String, _ value: Int64) {
+    key(name)
+    separate()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  mutating func flag(_ name: String, _ value: Bool) {
+    key(name)
+    separate()
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  mutating func null(_ name: String) {
+    key(name)
+    separate()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  mutating func time(_ name: String, _ value: Timestamp) {
+    string(name, value.rfc3339)
+  }
+
+  /// The instant, or null.
+  mutating func nullable(_ name: String, _ value: Timestamp?) {
+    if let value { time(name, value) } else { null(name) }
+  }
+
+  /// The instant, or no key at all.
+  mutating func optional(_ name: String, _ value: Timestamp?) {
+    if let value { time(name, value) }
+  }
+
+  /// What Go's encoder writes behind every document.
+  mutating func newline() {
+    bytes.append(0x0A)
+  }
+
+  private mutating func key(_ name: String) {
+    separate()
+    quote(name)
+    bytes.append(0x3A)
+    isFirst = true
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    isFirst = true
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    isFirst = false
+  }
+
+  private mutating func separate() {
+    if !isFirst { bytes.append(0x2C) }
+    isFirst = false
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(0x22)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
+      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+      case 0x09: bytes.append(contentsOf: "\\t".utf8)
+      case 0x00..<0x20, 0x3C, 0x3E, 0x26:
+        bytes.append(contentsOf: "\\u00".utf8)
+        for nibble in [byte >> 4, byte & 15] { bytes.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble) }
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(0x22)
+  }
+}

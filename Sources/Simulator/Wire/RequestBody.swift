@@ -1,0 +1,75 @@
+import Time
+
+/// A request's body read the way the server's Go types read it: names without regard to case, unknown ones ignored,
+/// null as good as absent, and Go's words when a type does not fit.
+struct RequestBody {
+  private let value: JSONValue
+  private let type: String
+  private let version: ServerVersion
+
+  /// - Throws: the 400 that the server answers when the body is no JSON object.
+  init(_ bytes: [UInt8], type: String, version: ServerVersion) throws(Refusal) {
+    self.type = type
+    self.version = version
+    do throws(JSONReader.Failure) {
+      value = try JSONReader.firstValue(of: bytes)
+    } catch {
+      throw .invalidJSON(error.message)
+    }
+    switch value {
+    case .object, .null: break
+    default: throw .invalidJSON("json: cannot unmarshal \(value.goKind) into Go value of type codersdk.\(type)")
+    }
+  }
+
+  func string(_ name: String) throws(Refusal) -> String? {
+    switch value.member(name)?.value {
+    case nil, .null: return nil
+    case .string(let text): return text
+    case .some(let other): throw mismatch(name, other.goKind, "string")
+    }
+  }
+
+  func bool(_ name: String) throws(Refusal) -> Bool? {
+    switch value.member(name)?.value {
+    case nil, .null: return nil
+    case .bool(let flag): return flag
+    case .some(let other): throw mismatch(name, other.goKind, "bool")
+    }
+  }
+
+  func integer(_ name: String) throws(Refusal) -> Int64? {
+    switch value.member(name)?.value {
+    case nil, .null: return nil
+    case .number(let text):
+      guard let number = Int64(text) else { throw mismatch(name, "number \(text)", "int64") }
+      return number
+    case .some(let other): throw mismatch(name, other.goKind, "int64")
+    }
+  }
+
+  func uuid(_ name: String) throws(Refusal) -> String? {
+    switch value.member(name)?.value {
+    case nil, .null: return nil
+    case .string(let text):
+      switch UUIDText.parse(text) {
+      case .success(let uuid): return uuid
+      case .failure(let failure): throw .invalidJSON(failure.message)
+      }
+    case .some(let other): throw mismatch(name, other.goKind, "uuid.UUID")
+    }
+  }
+
+  func time(_ name: String) throws(Refusal) -> Timestamp? {
+    guard let (member, source) = value.member(name) else { return nil }
+    if case .null = member { return nil }
+    switch GoTime.parse(member, source: source, version: version) {
+    case .success(let instant): return instant
+    case .failure(let failure): throw .invalidJSON(failure.message)
+    }
+  }
+
+  private func mismatch(_ name: String, _ kind: String, _ goType: String) -> Refusal {
+    .invalidJSON("json: cannot unmarshal \(kind) into Go struct field \(type).\(name) of type \(goType)")
+  }
+}

@@ -1,0 +1,118 @@
+import Time
+
+/// What a build made, as JSON: a container with an agent and its app, and a volume.
+extension SimulatedCoder {
+  func writeResources(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
+    let dailyCost = Int64(templates[workspace.template].dailyCost)
+    json.array("resources", [build.container, build.volume].compactMap(\.self)) { json, resource in
+      let isContainer = resource.id == build.container?.id
+      json.object { json in
+        json.string("id", resource.id)
+        json.time("created_at", resource.createdAt)
+        json.string("job_id", build.jobID)
+        json.string("workspace_transition", build.transition.rawValue)
+        json.string("type", isContainer ? "docker_container" : "docker_volume")
+        json.string("name", isContainer ? "workspace" : "home")
+        json.flag("hide", false)
+        json.string("icon", "")
+        if isContainer, let agent = build.agent {
+          json.array("agents", [agent]) { json, agent in write(agent, in: resource, of: build, to: &json) }
+        }
+        if !isContainer {
+          json.array("metadata", ["10 GiB"]) { json, size in
+            json.object { json in
+              json.string("key", "size")
+              json.string("value", size)
+              json.flag("sensitive", false)
+            }
+          }
+        }
+        json.number("daily_cost", isContainer ? dailyCost : 1)
+      }
+    }
+  }
+
+  private func write(
+    _ agent: SimulatedAgent, in resource: SimulatedResource, of build: SimulatedBuild, to json: inout JSONWriter
+  ) {
+    let isNew = version != .v0_13_6
+    let status = agent.status(at: now)
+    let hasConnected = agent.firstConnectedAt != nil
+    json.object { json in
+      json.string("id", agent.id)
+      if isNew { json.null("parent_id") }
+      json.time("created_at", agent.createdAt)
+      json.time("updated_at", agent.updatedAt)
+      json.optional("first_connected_at", agent.firstConnectedAt)
+      json.optional("last_connected_at", agent.lastConnectedAt)
+      json.optional("disconnected_at", agent.disconnectedAt)
+      if isNew {
+        json.optional("started_at", agent.firstConnectedAt)
+        json.optional("ready_at", agent.firstConnectedAt)
+      }
+      json.string("status", status)
+      if isNew { json.string("lifecycle_state", hasConnected ? "ready" : "created") }
+      json.string("name", "main")
+      json.string("resource_id", resource.id)
+      json.string("architecture", "amd64")
+      json.null("environment_variables")
+      json.string("operating_system", "linux")
+      if isNew {
+        json.number("logs_length", 0)
+        json.flag("logs_overflowed", false)
+      }
+      json.string("directory", "/tmp")
+      if isNew, hasConnected { json.string("expanded_directory", "/tmp") }
+      json.string("version", hasConnected ? version.rawValue : "")
+      if isNew { json.string("api_version", hasConnected ? "2.10" : "") }
+      json.array("apps", [agent.appID]) { json, id in writeApp(id, to: &json) }
+      json.number("connection_timeout_seconds", agent.connectionTimeout.wholeSeconds)
+      json.string(
+        "troubleshooting_url",
+        isNew
+          ? "https://coder.com/docs/admin/templates/troubleshooting"
+          : "https://coder.com/docs/coder-oss/latest/templates#troubleshooting-templates")
+      if isNew { writeNewerMembers(status: status, to: &json) }
+    }
+  }
+
+  private func writeNewerMembers(status: String, to json: inout JSONWriter) {
+    json.strings("subsystems", [])
+    json.object("health") { json in
+      json.flag("healthy", status == "connected")
+      switch status {
+      case "connecting": json.string("reason", "agent has not yet connected")
+      case "timeout": json.string("reason", "agent is taking too long to connect")
+      case "disconnected": json.string("reason", "agent has lost connection")
+      default: break
+      }
+    }
+    json.strings("display_apps", [])
+    json.strings("log_sources", [])
+    json.strings("scripts", [])
+    json.string("startup_script_behavior", "non-blocking")
+  }
+
+  private func writeApp(_ id: String, to json: inout JSONWriter) {
+    json.object { json in
+      json.string("id", id)
+      json.string("url", "http://127.0.0.1:13337")
+      json.flag("external", false)
+      json.string("slug", "code")
+      json.string("display_name", "code-server")
+      json.string("icon", "/icon/code.svg")
+      json.flag("subdomain", false)
+      json.string("sharing_level", "owner")
+      json.object("healthcheck") { json in
+        json.string("url", "http://127.0.0.1:13337/healthz")
+        json.number("interval", 5)
+        json.number("threshold", 6)
+      }
+      json.string("health", "initializing")
+      guard version != .v0_13_6 else { return }
+      json.flag("hidden", false)
+      json.string("open_in", "slim-window")
+      json.strings("statuses", [])
+    }
+  }
+}
