@@ -1,16 +1,16 @@
 /// Which Coder server is simulated.
 public enum ServerVersion: String, Sendable, Hashable, CaseIterable {
   /// December 2022: the version whose API page Curfew began from.
-  case v0_13_6 = "v0.13.6"
+  case v0136 = "v0.13.6"
   /// August 2026.
-  case v2_36_0 = "v2.36.0"
+  case v2360 = "v2.36.0"
 
   /// The longest lifetime a workspace may be given.
-  var maximumTTLDays: Int { self == .v0_13_6 ? 7 : 30 }
+  var maximumTTLDays: Int { self == .v0136 ? 7 : 30 }
 
   /// How often an agent with connections reports them.
-  var reportInterval: Duration { self == .v0_13_6 ? .seconds(600) : .seconds(30) }
+  var reportInterval: Duration { self == .v0136 ? .seconds(600) : .seconds(30) }
 
   /// After this much silence an agent counts as disconnected.
-  var agentInactivity: Duration { self == .v0_13_6 ? .seconds(6) : .seconds(30) }
+  var agentInactivity: Duration { self == .v0136 ? .seconds(6) : .seconds(30) }
 }

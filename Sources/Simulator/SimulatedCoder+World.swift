@@ -68,7 +68,7 @@ extension SimulatedCoder {
   func user(_ text: String, caller: Int) throws(Refusal) -> Int {
     if text == "me" { return caller }
     if let number = userNumber(text) ?? users.firstIndex(where: { $0.id == text.lowercased() }) { return number }
-    throw version == .v0_13_6 ? Refusal(400, "\"user\" must be an existing uuid or username.") : .notFound
+    throw version == .v0136 ? Refusal(400, "\"user\" must be an existing uuid or username.") : .notFound
   }
 
   /// The workspace that a path names and the caller may see.
@@ -87,7 +87,7 @@ extension SimulatedCoder {
     case .success(let id): return id
     case .failure(let failure):
       throw Refusal(
-        400, "Invalid UUID \"\(version == .v0_13_6 ? name : text)\".", detail: failure.message)
+        400, "Invalid UUID \"\(version == .v0136 ? name : text)\".", detail: failure.message)
     }
   }
 }

@@ -70,7 +70,7 @@ public struct SimulatedCoder: Sendable {
     guard let match = routes.match(method: request.method, path: path) else {
       return SimulatedAnswer(finished(unrouted(request, path)))
     }
-    if match.value.isNewer, version == .v0_13_6 {
+    if match.value.isNewer, version == .v0136 {
       return SimulatedAnswer(finished(Refusal(404, "Route not found.").response))
     }
     served["\(request.method) \(match.value.pattern)", default: 0] += 1
@@ -92,7 +92,7 @@ public struct SimulatedCoder: Sendable {
 
   private func dashboard() -> ServerResponse {
     var response = ServerResponse(
-      text: version == .v0_13_6
+      text: version == .v0136
         ? "<pre>\n</pre>\n" : "Slim build of Coder, does not contain the frontend static files.",
       contentType: "text/html; charset=utf-8")
     response.headers["X-Coder-Build-Version"] = version.rawValue
@@ -104,7 +104,7 @@ public struct SimulatedCoder: Sendable {
     let methods = routes.methods(for: path)
     guard !methods.isEmpty else { return Refusal(404, "Route not found.").response }
     var response = ServerResponse(status: 405)
-    if version != .v0_13_6 { response.headers["Allow"] = methods.joined(separator: ", ") }
+    if version != .v0136 { response.headers["Allow"] = methods.joined(separator: ", ") }
     return response
   }
 

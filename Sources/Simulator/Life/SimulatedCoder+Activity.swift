@@ -44,7 +44,7 @@ extension SimulatedCoder {
       guard workspaces[number].isRunning, workspaces[number].latest.agent?.isConnected == true else { continue }
       workspaces[number].latest.agent?.lastConnectedAt = now
       guard let visit = workspaces[number].visit else { continue }
-      if version != .v0_13_6 {
+      if version != .v0136 {
         changed.insert(number)
         workspaces[number].wasUsed = true
       } else if visit.carriesTraffic {
@@ -56,7 +56,7 @@ extension SimulatedCoder {
 
   /// `last_used_at` moves in batches, once a minute (v2.36.0).
   mutating func flushUsage() {
-    guard version != .v0_13_6 else { return }
+    guard version != .v0136 else { return }
     for number in workspaces.indices where workspaces[number].wasUsed {
       workspaces[number].wasUsed = false
       workspaces[number].lastUsedAt = now
@@ -66,11 +66,11 @@ extension SimulatedCoder {
   private mutating func bump(_ number: Int) {
     let workspace = workspaces[number]
     guard let deadline = workspace.latest.deadline, !workspace.isPrebuild else { return }
-    let amount = version == .v0_13_6 ? .seconds(3600) : templates[workspace.template].activityBump
-    let threshold = version == .v0_13_6 ? .seconds(50 * 60) : amount * 95 / 100
+    let amount = version == .v0136 ? .seconds(3600) : templates[workspace.template].activityBump
+    let threshold = version == .v0136 ? .seconds(50 * 60) : amount * 95 / 100
     guard amount > .zero, deadline - now < threshold else { return }
     var bumped = now + amount
-    if version != .v0_13_6, let ttl = workspace.ttl, let autostart = workspace.nextStartAt, autostart > now,
+    if version != .v0136, let ttl = workspace.ttl, let autostart = workspace.nextStartAt, autostart > now,
       bumped > autostart
     {
       bumped = autostart + ttl

@@ -10,8 +10,8 @@ extension SimulatedCoder {
     let number = workspaces.count
     let workspace = SimulatedWorkspace(
       id: identifiers.uuid(), owner: owner, template: template, createdAt: now, name: name, autostart: autostart,
-      ttl: ttl, lastUsedAt: version == .v0_13_6 ? .goZero : now,
-      nextStartAt: version == .v0_13_6 ? nil : nextStart(autostart, template: template, after: now), builds: [])
+      ttl: ttl, lastUsedAt: version == .v0136 ? .goZero : now,
+      nextStartAt: version == .v0136 ? nil : nextStart(autostart, template: template, after: now), builds: [])
     workspaces.append(workspace)
     workspaceIndex[workspace.id] = number
     insertBuild(number, .start, reason: "initiator", initiator: initiator)
@@ -67,7 +67,7 @@ extension SimulatedCoder {
     workspaces[number].builds[index].deadline = deadline
     workspaces[number].builds[index].maxDeadline = maximum
     provideResources(number, index)
-    if version != .v0_13_6, workspaces[number].autostart != nil {
+    if version != .v0136, workspaces[number].autostart != nil {
       workspaces[number].nextStartAt = nextStart(
         workspaces[number].autostart, template: workspaces[number].template, after: now)
     }
@@ -85,7 +85,7 @@ extension SimulatedCoder {
     workspaces[number].builds[index].jobStatus = .canceling
     workspaces[number].builds[index].canceledAt = now
     changed.insert(number)
-    if version != .v0_13_6 {
+    if version != .v0136 {
       agenda.plan(.cancelEnds(workspace: number, build: index), at: now + .seconds(2))
     }
   }
@@ -104,7 +104,7 @@ extension SimulatedCoder {
     let template = templates[workspaces[number].template]
     workspaces[number].builds[index].volume = SimulatedResource(id: identifiers.uuid(), createdAt: now)
     // v0.13.6 lists the container and its agent, never connected, for stop builds as well.
-    guard transition == .start || version == .v0_13_6 else { return }
+    guard transition == .start || version == .v0136 else { return }
     workspaces[number].builds[index].container = SimulatedResource(id: identifiers.uuid(), createdAt: now)
     workspaces[number].builds[index].agent = SimulatedAgent(
       id: identifiers.uuid(), appID: identifiers.uuid(), createdAt: now,

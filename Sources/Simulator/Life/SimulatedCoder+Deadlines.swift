@@ -8,7 +8,7 @@ extension SimulatedCoder {
     let workspace = workspaces[number]
     let template = templates[workspace.template]
     var ttl = workspace.ttl
-    if version == .v0_13_6 { return (ttl.map { completedAt + $0 }, nil) }
+    if version == .v0136 { return (ttl.map { completedAt + $0 }, nil) }
     if settings.isLicensed, !template.allowsUserAutostop {
       ttl = template.defaultTTL > .zero ? template.defaultTTL : nil
     }

@@ -26,7 +26,7 @@ extension SimulatedCoder {
   /// One look at every workspace. The tick counts as the beginning of its minute, which is why a stop comes up to two
   /// minutes after the deadline.
   private mutating func tick() {
-    guard settings.hasProvisioners || version == .v0_13_6 else { return }
+    guard settings.hasProvisioners || version == .v0136 else { return }
     let tick = now.flooredToMinute
     for number in workspaces.indices where isEligible(workspaces[number]) {
       switch workspaces[number].latest.transition {
@@ -41,7 +41,7 @@ extension SimulatedCoder {
 
   private func isEligible(_ workspace: SimulatedWorkspace) -> Bool {
     guard !workspace.isDeleted, !workspace.latest.isActive else { return false }
-    if version == .v0_13_6 {
+    if version == .v0136 {
       // One failed build blocks everything; a workspace with neither schedule nor TTL is not looked at.
       return workspace.latest.jobStatus == .succeeded && (workspace.autostart != nil || workspace.ttl != nil)
     }
@@ -49,14 +49,14 @@ extension SimulatedCoder {
   }
 
   private func isToStop(_ workspace: SimulatedWorkspace, _ tick: Timestamp) -> Bool {
-    if version == .v0_13_6 { return workspace.latest.deadline.map { tick >= $0 } ?? false }
+    if version == .v0136 { return workspace.latest.deadline.map { tick >= $0 } ?? false }
     if users[workspace.owner].status == .suspended { return true }
     return workspace.latest.deadline.map { $0 < tick } ?? false
   }
 
   private func isToStart(_ workspace: SimulatedWorkspace, _ tick: Timestamp) -> Bool {
     guard let schedule = workspace.autostart else { return false }
-    if version == .v0_13_6 {
+    if version == .v0136 {
       return tick >= schedule.next(after: workspace.latest.createdAt) ?? .goZero
     }
     guard users[workspace.owner].status == .active else { return false }

@@ -8,7 +8,7 @@ struct Page {
   init(_ request: ServerRequest, version: ServerVersion) throws(Refusal) {
     limit = try Self.number(request, "limit", version)
     offset = try Self.number(request, "offset", version)
-    if version == .v0_13_6, offset < 0 {
+    if version == .v0136, offset < 0 {
       throw Refusal(
         500, "Internal error fetching workspaces.",
         detail: "get authorized workspaces: pq: OFFSET must not be negative")
@@ -26,7 +26,7 @@ struct Page {
     guard let text = request.queryValue(name), !text.isEmpty else { return 0 }
     let number = Int(text)
     let isWhole = number != nil
-    if version == .v0_13_6 {
+    if version == .v0136 {
       if let number { return number }
       throw refusal(
         name, "Query param \"\(name)\" must be a valid integer (strconv.Atoi: parsing \"\(text)\": invalid syntax)")

@@ -18,7 +18,7 @@ struct SearchQuery {
 
   init(_ text: String, version: ServerVersion) throws(Refusal) {
     var pairs: [(key: String, value: String)] = []
-    for element in Self.elements(text.lowercased(), joinsWords: version != .v0_13_6) {
+    for element in Self.elements(text.lowercased(), joinsWords: version != .v0136) {
       let parts = Self.split(element, ":")
       if parts.count == 1 {
         let names = Self.split(element, "/")
@@ -26,7 +26,7 @@ struct SearchQuery {
         if names.count == 2 { pairs.append(("owner", Self.unquoted(names[0]))) }
         pairs.append(("name", Self.unquoted(names[names.count - 1])))
       } else if parts.count == 2 {
-        if version != .v0_13_6, parts[0].isEmpty || parts[1].isEmpty {
+        if version != .v0136, parts[0].isEmpty || parts[1].isEmpty {
           throw Self.refusal("q", "Query element \"\(element)\" cannot start or end with ':'")
         }
         pairs.append((parts[0], Self.unquoted(parts[1])))
@@ -34,7 +34,7 @@ struct SearchQuery {
         throw Self.refusal("q", "Query element \"\(element)\" can only contain 1 ':'")
       }
     }
-    terms = version == .v0_13_6 ? Self.oldTerms(pairs) : try Self.newTerms(pairs)
+    terms = version == .v0136 ? Self.oldTerms(pairs) : try Self.newTerms(pairs)
   }
 
   private static func oldTerms(_ pairs: [(key: String, value: String)]) -> [Term] {

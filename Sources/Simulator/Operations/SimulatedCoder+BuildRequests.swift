@@ -4,8 +4,8 @@ extension SimulatedCoder {
     let number = try workspace(call)
     let body = try RequestBody(call.request.body, type: "CreateWorkspaceBuildRequest", version: version)
     let word = try body.string("transition") ?? ""
-    let reason = version == .v0_13_6 ? nil : try body.string("reason")
-    if word == "create", version == .v0_13_6 {
+    let reason = version == .v0136 ? nil : try body.string("reason")
+    if word == "create", version == .v0136 {
       throw Refusal(500, "Transition \"create\" not supported.")
     }
     guard let transition = SimulatedBuild.Transition(rawValue: word) else {
@@ -21,18 +21,18 @@ extension SimulatedCoder {
       case .delete: .delete
       }
     guard call.rights.may(action, workspaces[number], by: call.user) else {
-      if version == .v0_13_6 { throw .notFound }
+      if version == .v0136 { throw .notFound }
       throw Refusal(
         403, "You do not have permission to \(word) this workspace.", detail: Refusal.forbiddenDetail)
     }
-    if workspaces[number].isDeleted, version != .v0_13_6, transition != .delete {
+    if workspaces[number].isDeleted, version != .v0136, transition != .delete {
       throw Refusal(
         409, "Cannot \(word) a deleted workspace!",
         detail: "This workspace has been deleted and cannot be modified.")
     }
     if workspaces[number].latest.isActive {
       let text = "A workspace build is already active."
-      throw Refusal(409, text, detail: version == .v0_13_6 ? "" : text)
+      throw Refusal(409, text, detail: version == .v0136 ? "" : text)
     }
     let stored = transition == .delete ? nil : reason
     insertBuild(number, transition, reason: stored ?? "initiator", initiator: call.user)
@@ -58,7 +58,7 @@ extension SimulatedCoder {
     let (number, index) = try buildNumber(call)
     guard call.rights.may(.update, workspaces[number], by: call.user) else { throw .notFound }
     let build = workspaces[number].builds[index]
-    let conflict = version == .v0_13_6 ? 412 : 400
+    let conflict = version == .v0136 ? 412 : 400
     if build.completedAt != nil { throw Refusal(conflict, "Job has already completed!") }
     if build.canceledAt != nil { throw Refusal(conflict, "Job has already been marked as canceled!") }
     cancelBuild(number, index)

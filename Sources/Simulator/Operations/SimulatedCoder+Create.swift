@@ -7,7 +7,7 @@ extension SimulatedCoder {
     if let organization = call.parameters["organization"] { try require(organization: organization) }
     let owner = try user(call.parameters["user"] ?? "", caller: call.user)
     // v0.13.6 looks at the right first, v2.36.0 after the template.
-    if version == .v0_13_6, !call.rights.mayCreate(for: owner, by: call.user) { throw .notFound }
+    if version == .v0136, !call.rights.mayCreate(for: owner, by: call.user) { throw .notFound }
     let body = try RequestBody(call.request.body, type: "CreateWorkspaceRequest", version: version)
     let templateID = try body.uuid("template_id")
     let name = try body.string("name") ?? ""
@@ -18,7 +18,7 @@ extension SimulatedCoder {
       throw Refusal(
         400, "Template \"\(templateID ?? "")\" doesn't exist.", validations: [("template_id", "template not found")])
     }
-    if version != .v0_13_6, !call.rights.mayCreate(for: owner, by: call.user) { throw Self.mayNotCreate }
+    if version != .v0136, !call.rights.mayCreate(for: owner, by: call.user) { throw Self.mayNotCreate }
     let autostart = try parsed(schedule, message: "Invalid Autostart Schedule.")
     let ttl = try checkedTTL(milliseconds, message: "Invalid Workspace Time to Shutdown.")
     try requireFree(name, owner: owner)
@@ -31,12 +31,12 @@ extension SimulatedCoder {
 
   mutating func rename(_ call: Call) throws(Refusal) -> Answer {
     let number = try workspace(call)
-    if version == .v0_13_6, !call.rights.may(.update, workspaces[number], by: call.user) { throw .notFound }
+    if version == .v0136, !call.rights.may(.update, workspaces[number], by: call.user) { throw .notFound }
     let body = try RequestBody(call.request.body, type: "UpdateWorkspaceRequest", version: version)
     let name = try body.string("name") ?? ""
     guard WorkspaceName.isValid(name) else { throw .validation("name", tag: "username", value: name) }
     if name == workspaces[number].name { return .empty }
-    if version != .v0_13_6, !settings.allowsRenames {
+    if version != .v0136, !settings.allowsRenames {
       throw Refusal(400, "Workspace renames are not allowed.")
     }
     if workspaces[number].isDeleted {
@@ -52,8 +52,8 @@ extension SimulatedCoder {
   }
 
   func require(organization text: String) throws(Refusal) {
-    if text == organizationID || version != .v0_13_6 && (text == "coder" || text == "default") { return }
-    if version == .v0_13_6, case .failure(let failure) = UUIDText.parse(text) {
+    if text == organizationID || version != .v0136 && (text == "coder" || text == "default") { return }
+    if version == .v0136, case .failure(let failure) = UUIDText.parse(text) {
       throw Refusal(400, "Invalid UUID \"organization\".", detail: failure.message)
     }
     throw .notFound
@@ -63,11 +63,11 @@ extension SimulatedCoder {
     let none = "00000000-0000-0000-0000-000000000000"
     var validations: [(field: String, detail: String)] = []
     if templateID == nil || templateID == none {
-      let tag = version == .v0_13_6 ? "required" : "required_without"
+      let tag = version == .v0136 ? "required" : "required_without"
       validations.append(("template_id", Refusal.failed(tag, none)))
-      if version != .v0_13_6 { validations.append(("template_version_id", Refusal.failed(tag, none))) }
+      if version != .v0136 { validations.append(("template_version_id", Refusal.failed(tag, none))) }
     }
-    let isReserved = version != .v0_13_6 && WorkspaceName.reserved.contains(name)
+    let isReserved = version != .v0136 && WorkspaceName.reserved.contains(name)
     if !WorkspaceName.isValid(name) || isReserved {
       validations.append(("name", Refusal.failed("workspace_name", name)))
     }

@@ -8,7 +8,7 @@ extension SimulatedCoder {
 
   mutating func identify(_ call: inout Call, operation: Operation) throws(Refusal) {
     // Up to v2.31 the limiter ran before authentication and so counted by address.
-    if version == .v0_13_6 { try limit(&call, caller: call.request.peer) }
+    if version == .v0136 { try limit(&call, caller: call.request.peer) }
     guard operation != .buildInfo else { return }
     let token = try presentedToken(call.request)
     let user = users[token.user]
@@ -20,13 +20,13 @@ extension SimulatedCoder {
     tokens[token.id]?.lastUsedAt = now
     call.user = token.user
     call.rights = Rights(user, scopes: token.scopes)
-    if version != .v0_13_6 { try limit(&call, caller: user.id) }
+    if version != .v0136 { try limit(&call, caller: user.id) }
   }
 
   private func presentedToken(_ request: ServerRequest) throws(Refusal) -> SimulatedToken {
     let header = request.headers["Coder-Session-Token"]
     var text = request.queryValue("coder_session_token") ?? header ?? ""
-    if text.isEmpty, version != .v0_13_6, let bearer = request.headers["Authorization"], bearer.hasPrefix("Bearer ") {
+    if text.isEmpty, version != .v0136, let bearer = request.headers["Authorization"], bearer.hasPrefix("Bearer ") {
       text = String(bearer.dropFirst("Bearer ".count))
     }
     guard !text.isEmpty else {

@@ -12,7 +12,7 @@ extension SimulatedCoder {
     }
     var shown = Array(page.cut(ordered(found, caller: call.user)))
     // Up to v2.9.0 a page beyond the end knew nothing of the total.
-    let count = version == .v0_13_6 && shown.isEmpty ? 0 : found.count
+    let count = version == .v0136 && shown.isEmpty ? 0 : found.count
     if !call.rights.mayReadTemplates { shown = [] }
     var json = JSONWriter()
     json.object { json in
@@ -23,7 +23,7 @@ extension SimulatedCoder {
   }
 
   private func ordered(_ found: [Int], caller: Int) -> [Int] {
-    if version == .v0_13_6 {
+    if version == .v0136 {
       return found.sorted { first, second in
         let (one, other) = (workspaces[first], workspaces[second])
         return one.lastUsedAt == other.lastUsedAt ? first < second : one.lastUsedAt > other.lastUsedAt

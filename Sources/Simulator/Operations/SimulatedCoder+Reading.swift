@@ -7,7 +7,7 @@ extension SimulatedCoder {
     // The server's own mistake: it names the field `deleted` here.
     let wantsDeleted = try boolean(call, "include_deleted", field: "deleted")
     if workspaces[number].isDeleted, !wantsDeleted {
-      let parameter = version == .v0_13_6 ? "deleted" : "include_deleted"
+      let parameter = version == .v0136 ? "deleted" : "include_deleted"
       throw Refusal(
         410,
         "Workspace \"\(workspaces[number].id)\" was deleted, you can view this workspace by specifying "
@@ -25,7 +25,7 @@ extension SimulatedCoder {
     guard let number = live ?? (wantsDeleted ? named.last : nil),
       call.rights.mayOpen(workspaces[number], by: call.user)
     else { throw .notFound }
-    if version != .v0_13_6, !call.rights.mayReadTemplates { throw .notFound }
+    if version != .v0136, !call.rights.mayReadTemplates { throw .notFound }
     return try shown(number, call)
   }
 
@@ -39,7 +39,7 @@ extension SimulatedCoder {
         ]))
     answer.watching = workspaces[number].id
     // From v2.1.4 on the state of the moment follows the first ping.
-    let first = version == .v0_13_6 ? [] : event(for: workspaces[number].id)
+    let first = version == .v0136 ? [] : event(for: workspaces[number].id)
     answer.response.body = .bytes(Self.ping + first)
     return answer
   }
@@ -68,7 +68,7 @@ extension SimulatedCoder {
   }
 
   func shown(_ number: Int, _ call: Call, status: Int = 200) throws(Refusal) -> Answer {
-    if version != .v0_13_6, !call.rights.mayReadTemplates { throw .forbidden }
+    if version != .v0136, !call.rights.mayReadTemplates { throw .forbidden }
     var json = JSONWriter()
     write(workspaces[number], to: &json, for: call.user)
     return .json(json, status: status)

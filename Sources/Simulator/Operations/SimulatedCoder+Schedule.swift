@@ -9,16 +9,16 @@ extension SimulatedCoder {
     let text = try body.string("schedule") ?? ""
     try refusePrebuild(number, "Autostart is not supported for prebuilt workspaces")
     let schedule = try parsed(text, message: "Invalid autostart schedule.")
-    if version != .v0_13_6 {
+    if version != .v0136 {
       try requireTemplate(call, "Internal error getting template schedule options.", detail: Self.forbiddenDetail)
     }
     let template = templates[workspaces[number].template]
-    if settings.isLicensed, version != .v0_13_6, !template.allowsUserAutostart {
+    if settings.isLicensed, version != .v0136, !template.allowsUserAutostart {
       let text = "Autostart is not allowed for workspaces using this template."
       throw Refusal(400, text, validations: [("schedule", text)])
     }
-    let next = version == .v0_13_6 ? nil : nextStart(schedule, template: workspaces[number].template, after: now)
-    if version != .v0_13_6, schedule != nil, next == nil {
+    let next = version == .v0136 ? nil : nextStart(schedule, template: workspaces[number].template, after: now)
+    if version != .v0136, schedule != nil, next == nil {
       throw Refusal(
         500, "Internal error calculating workspace autostart schedule.", detail: "no allowed autostart")
     }
@@ -36,11 +36,11 @@ extension SimulatedCoder {
     let milliseconds = try body.integer("ttl_ms") ?? 0
     try refusePrebuild(number, "TTL updates are not supported for prebuilt workspaces")
     let message = "Error updating workspace time until shutdown."
-    if version != .v0_13_6 {
+    if version != .v0136 {
       try requireTemplate(call, message, detail: "execute transaction: get template schedule: \(Self.forbiddenDetail)")
     }
     let template = templates[workspaces[number].template]
-    if settings.isLicensed, version != .v0_13_6, !template.allowsUserAutostop {
+    if settings.isLicensed, version != .v0136, !template.allowsUserAutostop {
       throw Refusal(
         400, message,
         validations: [("ttl_ms", "Custom autostop TTL is not allowed for workspaces using this template.")])
@@ -52,7 +52,7 @@ extension SimulatedCoder {
         detail: "execute transaction: update workspace time until shutdown: \(Self.forbiddenDetail)")
     }
     workspaces[number].ttl = ttl
-    if ttl == nil, version != .v0_13_6, workspaces[number].latest.transition == .start {
+    if ttl == nil, version != .v0136, workspaces[number].latest.transition == .start {
       workspaces[number].latest.deadline = workspaces[number].latest.maxDeadline
     }
     return .empty
@@ -84,7 +84,7 @@ extension SimulatedCoder {
       throw Refusal(500, "Failed to extend workspace deadline.")
     }
     workspaces[number].latest.deadline = deadline
-    if version != .v0_13_6 { workspaces[number].latest.updatedAt = now }
+    if version != .v0136 { workspaces[number].latest.updatedAt = now }
     return .message(200, "Deadline updated to \(deadline.flooredToSecond.rfc3339).")
   }
 
@@ -93,7 +93,7 @@ extension SimulatedCoder {
   private mutating func setAutostart(_ number: Int, _ schedule: CoderSchedule?, next: Timestamp?) {
     let before = workspaces[number]
     workspaces[number].autostart = schedule
-    guard version != .v0_13_6 else { return }
+    guard version != .v0136 else { return }
     let isRespelled = before.autostart?.text != schedule?.text && before.autostart != nil && before.nextStartAt == next
     workspaces[number].nextStartAt = isRespelled || before.dormantAt != nil ? nil : next
   }
@@ -103,12 +103,12 @@ extension SimulatedCoder {
   /// The workspace of a PUT. v0.13.6 answers 404 where the caller may only read; v2.36.0 finds out when it writes.
   private func updatable(_ call: Call) throws(Refusal) -> Int {
     let number = try workspace(call)
-    if version == .v0_13_6, !call.rights.may(.update, workspaces[number], by: call.user) { throw .notFound }
+    if version == .v0136, !call.rights.may(.update, workspaces[number], by: call.user) { throw .notFound }
     return number
   }
 
   private func refusePrebuild(_ number: Int, _ message: String) throws(Refusal) {
-    if version != .v0_13_6, workspaces[number].isPrebuild { throw Refusal(409, message) }
+    if version != .v0136, workspaces[number].isPrebuild { throw Refusal(409, message) }
   }
 
   private func requireTemplate(_ call: Call, _ message: String, detail: String) throws(Refusal) {
@@ -122,7 +122,7 @@ extension SimulatedCoder {
       return try CoderSchedule(parsing: text)
     } catch {
       throw Refusal(
-        400, message, validations: [("schedule", error.serverText(as: version == .v0_13_6 ? .v0 : .v2))])
+        400, message, validations: [("schedule", error.serverText(as: version == .v0136 ? .v0 : .v2))])
     }
   }
 

@@ -5,7 +5,7 @@ extension SimulatedCoder {
     json.object { json in
       json.string("external_url", "https://github.com/coder/coder")
       json.string("version", version.rawValue)
-      guard version != .v0_13_6 else { return }
+      guard version != .v0136 else { return }
       json.string("dashboard_url", "http://127.0.0.1:3000")
       json.flag("telemetry", false)
       json.flag("workspace_proxy", false)

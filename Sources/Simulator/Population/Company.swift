@@ -14,10 +14,10 @@ public struct Company: Sendable {
   /// A small company for the demo: about forty workspaces of thirty-odd people on six templates, with four days behind
   /// them. The same seed gives the same company and the same intentions, day after day.
   public static func small(
-    seed: UInt64 = 1, version: ServerVersion = .v2_36_0, start: Timestamp = defaultStart
+    seed: UInt64 = 1, version: ServerVersion = .v2360, start: Timestamp = defaultStart
   ) -> Company {
     var settings = SimulatorSettings()
-    settings.isLicensed = version != .v0_13_6
+    settings.isLicensed = version != .v0136
     settings.quietHour = 1
     var coder = SimulatedCoder(version: version, start: start - .days(4), seed: seed, settings: settings)
     let templates = Teams.templates
@@ -35,7 +35,7 @@ public struct Company: Sendable {
   /// A still fleet for benchmarks: so many workspaces, six in ten of them running and half of those with a connection,
   /// and nobody who changes anything.
   public static func fleet(
-    count: Int, seed: UInt64 = 1, version: ServerVersion = .v2_36_0, start: Timestamp = defaultStart
+    count: Int, seed: UInt64 = 1, version: ServerVersion = .v2360, start: Timestamp = defaultStart
   ) -> Company {
     var coder = SimulatedCoder(version: version, start: start - .minutes(10), seed: seed)
     for template in Teams.templates { coder.addTemplate(template) }

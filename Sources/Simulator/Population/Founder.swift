@@ -38,7 +38,7 @@ struct Founder {
     for index in coder.workspaces.indices.suffix(3) { coder.workspaces[index].ttl = nil }
     _ = make("data-science", named: "training-run", owner: number("victor"), ttl: .days(3))
     _ = make("legacy-java", named: "invoices", owner: number("uwe"), ttl: nil)
-    guard coder.version != .v0_13_6 else { return }
+    guard coder.version != .v0136 else { return }
     let asleep = make("dev-go", named: "old-branch", owner: number("goran"), ttl: nil)
     coder.workspaces[asleep].dormantAt = coder.now
     coder.workspaces[asleep].nextStartAt = nil

@@ -5,7 +5,7 @@ enum GoTime {
   struct Failure: Error { let message: String }
 
   static func parse(_ value: JSONValue, source: String, version: ServerVersion) -> Result<Timestamp, Failure> {
-    if version == .v0_13_6 { return parse(source, isQuoted: true) }
+    if version == .v0136 { return parse(source, isQuoted: true) }
     guard case .string(let text) = value else {
       return .failure(Failure(message: "Time.UnmarshalJSON: input is not a JSON string"))
     }

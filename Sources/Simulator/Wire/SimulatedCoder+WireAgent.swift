@@ -35,7 +35,7 @@ extension SimulatedCoder {
   private func write(
     _ agent: SimulatedAgent, in resource: SimulatedResource, of build: SimulatedBuild, to json: inout JSONWriter
   ) {
-    let isNew = version != .v0_13_6
+    let isNew = version != .v0136
     let status = agent.status(at: now)
     let hasConnected = agent.firstConnectedAt != nil
     json.object { json in
@@ -109,7 +109,7 @@ extension SimulatedCoder {
         json.number("threshold", 6)
       }
       json.string("health", "initializing")
-      guard version != .v0_13_6 else { return }
+      guard version != .v0136 else { return }
       json.flag("hidden", false)
       json.string("open_in", "slim-window")
       json.strings("statuses", [])

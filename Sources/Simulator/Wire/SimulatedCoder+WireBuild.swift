@@ -7,7 +7,7 @@ extension SimulatedCoder {
   }
 
   func writeMembers(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
-    let isNew = version != .v0_13_6
+    let isNew = version != .v0136
     // The answer to the creation itself does not know these yet.
     let isFresh = build.jobStatus == .pending && build.createdAt == now
     json.string("id", build.id)
@@ -44,7 +44,7 @@ extension SimulatedCoder {
   }
 
   private func writeJob(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
-    let isNew = version != .v0_13_6
+    let isNew = version != .v0136
     json.string("id", build.jobID)
     json.time("created_at", build.createdAt)
     json.optional("started_at", build.startedAt)

@@ -3,7 +3,7 @@ import Time
 /// Users, tokens and templates as JSON.
 extension SimulatedCoder {
   func write(_ user: SimulatedUser, to json: inout JSONWriter) {
-    let isNew = version != .v0_13_6
+    let isNew = version != .v0136
     json.object { json in
       json.string("id", user.id)
       json.string("username", user.username)
@@ -35,17 +35,17 @@ extension SimulatedCoder {
       json.time("updated_at", token.createdAt)
       json.string("login_type", "token")
       json.string("scope", "all")
-      if version != .v0_13_6 {
+      if version != .v0136 {
         json.strings("scopes", token.scopes)
         json.string("token_name", token.name)
       }
       json.number("lifetime_seconds", (token.expiresAt - token.createdAt).wholeSeconds)
-      if version != .v0_13_6 { json.strings("allow_list", ["*:*"]) }
+      if version != .v0136 { json.strings("allow_list", ["*:*"]) }
     }
   }
 
   func write(_ template: SimulatedTemplate, to json: inout JSONWriter) {
-    let isNew = version != .v0_13_6
+    let isNew = version != .v0136
     json.object { json in
       json.string("id", template.id)
       json.time("created_at", template.createdAt)

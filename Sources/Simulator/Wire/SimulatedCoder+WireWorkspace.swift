@@ -4,7 +4,7 @@ import Time
 extension SimulatedCoder {
   func write(_ workspace: SimulatedWorkspace, to json: inout JSONWriter, for caller: Int) {
     let template = templates[workspace.template]
-    let isNew = version != .v0_13_6
+    let isNew = version != .v0136
     json.object { json in
       json.string("id", workspace.id)
       json.time("created_at", workspace.createdAt)
@@ -63,7 +63,7 @@ extension SimulatedCoder {
 
   /// Where the template forbids a TTL of one's own its default is shown, which may be 0.
   private func shownTTL(_ workspace: SimulatedWorkspace, _ template: SimulatedTemplate) -> Int64? {
-    if version != .v0_13_6, settings.isLicensed, !template.allowsUserAutostop {
+    if version != .v0136, settings.isLicensed, !template.allowsUserAutostop {
       return template.defaultTTL.wholeMilliseconds
     }
     return workspace.ttl?.wholeMilliseconds
