@@ -1,8 +1,62 @@
-/// placeholder body, replaced in the next commit
+import Synchronization
+
+/// Sends HTTP requests through libcurl, on one thread of its own, so that no other thread ever waits for the network.
+///
+/// It keeps no cookies, follows no redirects and speaks nothing but `http` and `https`. Any number of requests may be
+/// under way at once, started from anywhere. Cancelling the task that waits for one ends it at once, and it throws
+/// `CancellationError`; every other failure is an ``HTTPFailure``.
 public final class HTTPClient: Sendable {
-  public init(_ configuration: HTTPConfiguration = HTTPConfiguration()) throws {}
+  private let engine: Engine
+  private let nextID = Atomic<UInt64>(1)
+
+  /// A client with its thread running.
+  ///
+  /// - Throws: ``HTTPFailure`` with `unexpected` when the machine has no thread or descriptor left.
+  public init(_ configuration: HTTPConfiguration = HTTPConfiguration()) throws {
+    engine = try Engine(configuration)
+    try engine.start()
+  }
+
+  /// Ends whatever is under way with ``HTTPFailure/Code/shutDown``, and the thread. Returns before that is done.
+  public func shutDown() { engine.post(.shutDown) }
+
+  deinit { engine.post(.shutDown) }
+
+  /// Sends a request and waits for its whole answer, whatever its status.
   public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-    throw HTTPFailure(
-      code: .unexpected, method: request.method, url: request.url, reason: "", requestMayHaveArrived: false)
+    let id = nextID.add(1, ordering: .relaxed).oldValue
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        add(Transfer(id: id, request: request, sink: .whole(continuation)))
+      }
+    } onCancel: {
+      engine.post(.cancel(id))
+    }
+  }
+
+  /// Sends a request and waits for the beginning of its answer; its body comes as it arrives.
+  ///
+  /// Read it to its end or let go of it, which ends the connection. While nobody reads, the server is made to wait.
+  public func stream(_ request: HTTPRequest) async throws -> HTTPStream {
+    let id = nextID.add(1, ordering: .relaxed).oldValue
+    let buffer = StreamBuffer()
+    let head = try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        buffer.awaitHead(continuation)
+        add(Transfer(id: id, request: request, sink: .stream(buffer)))
+      }
+    } onCancel: {
+      engine.post(.cancel(id))
+    }
+    return HTTPStream(head: head, id: id, buffer: buffer, engine: engine)
+  }
+
+  /// The engine ignores a cancellation of what it does not know yet, so one that came before is repeated.
+  private func add(_ transfer: Transfer) {
+    guard engine.post(.add(transfer)) else {
+      transfer.end(with: transfer.failure(.shutDown, "the client was shut down"))
+      return
+    }
+    if Task.isCancelled { engine.post(.cancel(transfer.id)) }
   }
 }

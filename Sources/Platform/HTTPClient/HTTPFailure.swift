@@ -30,7 +30,7 @@ public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
     case unexpected
   }
 
-  public let code: Code
+  public internal(set) var code: Code
   public let method: HTTPRequest.Method
   /// The request's address.
   public let url: String
