@@ -3,29 +3,34 @@ import Rules
 import Time
 
 /// The first stage: reads the server and joins what it says with what Curfew remembers.
-struct Observer: Sendable {
-  let coder: CoderClient
+package struct Observer: Sendable {
+  private let coder: CoderClient
+
+  package init(coder: CoderClient) { self.coder = coder }
 
   /// Reads the list, in pages, and the templates where they are not known yet or everything is read.
   ///
   /// - Parameter at: pretends that it is then; for plans only.
   /// - Throws: `CoderFailure` when the list cannot be had. Templates that cannot be read are unknown, not an error.
-  func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
+  package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
     let response = try await coder.listAll(query: scope.query)
+    let isTemplatesDue = memory.templates == nil || scope == .everything
+    if isTemplatesDue { memory.templates = try? await templates() }
+    return reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
+  }
+
+  /// Joins a list already received with what Curfew remembers.
+  /// - Parameter besides: requests made for it besides those of the list.
+  package func reading(
+    of response: Response<Listing>, besides requests: Int = 0, at instant: Timestamp? = nil, _ memory: FleetMemory
+  ) -> Reading {
     let listing = response.value
-    let now = instant ?? response.exchange.serverDate ?? coder.clock.now()
-    var requests = listing.pages
-    if memory.templates == nil || scope == .everything {
-      memory.templates = try? await templates()
-      requests += 1
-    }
+    let now = (instant ?? response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
-    let observations = listing.workspaces.map { workspace in
-      observation(of: workspace, server: server, now: now, memory: memory)
-    }
     return Reading(
-      now: now.flooredToSecond, observations: observations, notSeen: listing.notSeen, server: server,
-      requests: requests,
+      now: now,
+      observations: listing.workspaces.map { observation(of: $0, server: server, now: now, memory: memory) },
+      notSeen: listing.notSeen, server: server, requests: listing.pages + requests,
       serverTime: .milliseconds(listing.serverMilliseconds))
   }
 

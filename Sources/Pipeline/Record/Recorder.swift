@@ -4,19 +4,21 @@ import Rules
 import Time
 
 /// The fifth stage: writes what was read and decided before anything is sent, and how the sweep ended.
-struct Recorder: Sendable {
-  let parts: Sweep.Parts
+package struct Recorder: Sendable {
+  private let parts: Sweep.Parts
+
+  package init(parts: Sweep.Parts) { self.parts = parts }
 
   /// Where a sweep stands in the trail.
-  struct Rows: Sendable {
+  package struct Rows: Sendable {
     /// The sweep's own row.
-    let sweep: Int64
+    package let sweep: Int64
     /// One a decision, in order: a new row, or that of the run it repeats.
-    let decisions: [Int64]
+    package let decisions: [Int64]
   }
 
   /// Writes observations, decisions and the memory they change, in one transaction.
-  func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
+  package func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
     let reading = judgement.reading
     let sweep = try await parts.store.beginSweep(record(at: reading.now))
     let batch = SweepBatch(sweep: sweep, judgement: judgement, memory: &memory)
