@@ -1,66 +1,112 @@
 import Digest
+import SQLite
 import Time
 
-/// The audit trail's one writer.
+/// The audit trail's one writer, which keeps every other instance out for as long as it lives.
 ///
-/// Stubs until the module lands; the signatures stand.
+/// Its calls block on the disk, so it runs on a queue of its own; a call costs some 20 µs before it does anything,
+/// which is why a sweep is recorded with one. Whatever a call throws, nothing of it was written: without a record no
+/// action may be taken.
 public actor AuditStore {
   /// How far a volatile value must move, or how old its last row must be, before it alone makes an observation a row.
-  public let resolution: Duration
+  public nonisolated let resolution: Duration
 
-  init(resolution: Duration) {
+  let file: AuditFile
+  let connection: Connection
+  let log: FactLog
+  let live: LiveTables
+  var ledger: Ledger?
+  var batchNumber = 0
+  private let lock: InstanceLock
+  private let executor: BlockingExecutor
+
+  /// The queue on which the store does its blocking work.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private init(file: AuditFile, place: DatabaseFile, lock: InstanceLock, resolution: Duration) throws {
+    self.file = file
+    self.lock = lock
     self.resolution = resolution
+    executor = BlockingExecutor(label: "curfew.audit")
+    let connection = try file.openForWriting(place)
+    self.connection = connection
+    (log, live) = try file.attempt("open the database") { (try FactLog(connection), try LiveTables(connection)) }
   }
 
   /// Opens or creates the database and takes the lock that keeps other instances out.
   ///
   /// - Parameters:
-  ///   - path: the database file; its directory must exist.
+  ///   - path: the database file; its directory must exist. A new file may be read by its owner alone.
   ///   - waiting: how long to wait for another instance to let go.
   ///   - resolution: see ``resolution``.
-  /// - Throws: ``AuditFailure``.
+  /// - Throws: ``AuditFailure``; `CancellationError` when cancelled while waiting.
   public static func open(
     _ path: String, waiting: Duration = .zero, resolution: Duration = .minutes(5)
   ) async throws -> AuditStore {
-    AuditStore(resolution: resolution)
+    let file = AuditFile(path: path)
+    let place = try file.attempt("create the database") { try DatabaseFile(creating: path) }
+    let lock = try await file.lock(place, waiting: waiting)
+    return try AuditStore(file: file, place: place, lock: lock, resolution: resolution)
   }
-
-  /// Ends what a process that died left open, and answers the intents whose outcome nobody knows, oldest first.
-  ///
-  /// Call it once after opening, then settle each intent by reading its workspace and ``recordOutcome(_:memory:)``.
-  public func recover(at now: Timestamp) throws -> [OpenIntent] { [] }
-
-  /// Everything remembered between sweeps.
-  public func loadMemory() throws -> Memory { Memory() }
 
   /// Stores the server the database belongs to; a row only when something changed.
   ///
   /// - Throws: ``AuditFailure`` with `otherServer` when the database belongs to another one.
-  public func registerServer(_ server: ServerRecord) throws {}
-
-  /// Stores a rule set whole, once by its hash, and answers its number.
-  public func registerRuleSet(_ ruleSet: RuleSetRecord) throws -> Int64 { 1 }
-
-  /// Stores that a sweep begins, and answers its number.
-  public func beginSweep(_ sweep: SweepRecord) throws -> Int64 { 1 }
-
-  /// Stores what a sweep saw and decided, in one transaction: all of it or nothing.
-  ///
-  /// - Returns: for each decision, in order, the number of the row that stands for it: a new one, or that of the run it
-  ///   repeats.
-  public func record(_ batch: SweepBatch) throws -> [Int64] { batch.decisions.map { _ in 1 } }
-
-  /// Commits an intent to disk before its request leaves, unless Curfew is paused at that very moment.
-  public func recordIntent(_ intent: IntentRecord) throws -> IntentReceipt { .recorded(1) }
-
-  /// Stores what became of an intent, with the memory that changes with it.
-  public func recordOutcome(_ outcome: OutcomeRecord, memory: MemoryChanges = MemoryChanges()) throws {}
-
-  /// Stores that a sweep ended, and answers the head of the chain for its summary line.
-  public func endSweep(_ end: SweepEndRecord) throws -> ChainHead {
-    ChainHead(seq: 0, chain: SHA256.digest(of: ""))
+  public func registerServer(_ server: ServerRecord) throws {
+    try file.attempt("record the server") {
+      try log.transaction {
+        let last = try ServerRecord.last(connection)
+        if let last {
+          guard last.isSameServer(as: server) else { throw otherServer(last, server) }
+          if last.url == server.url && last.deployment == server.deployment && last.version == server.version { return }
+        }
+        _ = try log.append(
+          .servers, .text(server.url), .text(server.deployment), .text(server.version), .instant(server.at))
+      }
+    }
   }
 
-  /// The pause that stands at an instant, as any process may have ordered it; `nil` for none.
-  public func pause(at now: Timestamp) throws -> Pause? { nil }
+  private func otherServer(_ known: ServerRecord, _ other: ServerRecord) -> AuditFailure {
+    AuditFailure(
+      .otherServer, path: file.path, operation: "use the database for \(other.url)",
+      summary: "it belongs to the Coder server \(known.url)",
+      advice: "name another database for this server, since decisions of two servers cannot be told apart in one")
+  }
+
+  /// Stores a rule set whole, once by its hash, and answers its number.
+  ///
+  /// - Throws: ``AuditFailure``; with `invalidRecord` when the hash is not a SHA-256 in hexadecimal.
+  public func registerRuleSet(_ ruleSet: RuleSetRecord) throws -> Int64 {
+    let operation = "record the rule set"
+    guard let hash = SHA256Digest(hex: ruleSet.hash)?.bytes else {
+      throw file.invalid(operation, "its hash is \(ruleSet.hash)")
+    }
+    return try file.attempt(operation) {
+      try log.transaction {
+        if let known = try connection.integer("SELECT seq FROM rule_sets WHERE hash = ?", .blob(hash)) { return known }
+        let seq = try log.append(.ruleSets, .blob(hash), .instant(ruleSet.loadedAt))
+        for ruleFile in ruleSet.files {
+          _ = try log.append(.ruleFiles, .integer(seq), .text(ruleFile.path), .text(ruleFile.text))
+        }
+        return seq
+      }
+    }
+  }
+
+  /// The head of the chain now.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func chainHead() throws -> ChainHead {
+    try file.attempt("read the chain") { try ChainHead(connection) }
+  }
+
+  /// Makes the tables `live_…` anew from the facts; how often open runs were repeated starts again at 1.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func rebuildLiveTables() throws {
+    ledger = nil
+    try file.attempt("rebuild the live tables") {
+      try connection.transaction(.immediate) { try LiveTables.rebuild(connection) }
+    }
+  }
 }

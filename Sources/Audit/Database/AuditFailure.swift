@@ -28,6 +28,8 @@ public struct AuditFailure: Error, Hashable, Sendable {
     case inputOutput
     /// The caller's record breaks what its documentation demands; nothing of it was written.
     case invalidRecord
+    /// Whatever else SQLite refused.
+    case unexpected
   }
 
   /// What went wrong.

@@ -1,0 +1,47 @@
+import SQLite
+import Time
+
+extension AuditStore {
+  /// Commits an intent to disk before its request leaves, unless Curfew is paused at that very moment.
+  ///
+  /// - Throws: ``AuditFailure``; with `invalidRecord` for a decision that does not exist.
+  public func recordIntent(_ intent: IntentRecord) throws -> IntentReceipt {
+    try file.attempt("record the intent") {
+      try log.transaction {
+        if let (_, pause) = try PauseTable.standing(at: intent.at, connection) { return .paused(pause) }
+        let seq = try log.append(
+          .intents, .integer(intent.decision), .instant(intent.at), .text(intent.method), .text(intent.path),
+          .text(intent.body))
+        return .recorded(seq)
+      }
+    }
+  }
+
+  /// Stores what became of an intent, with the memory that changes with it, in one transaction.
+  ///
+  /// - Throws: ``AuditFailure``; with `invalidRecord` for an intent that does not exist or has its outcome.
+  public func recordOutcome(_ outcome: OutcomeRecord, memory: MemoryChanges = MemoryChanges()) throws {
+    let operation = "record the outcome"
+    try file.attempt(operation) {
+      try log.transaction {
+        let sweep = try connection.integer(
+          "SELECT d.sweep FROM intents i JOIN decisions d ON d.seq = i.decision WHERE i.seq = ?",
+          .integer(outcome.intent))
+        guard let sweep else { throw file.invalid(operation, "there is no intent \(outcome.intent)") }
+        _ = try log.append(
+          .outcomes, .integer(outcome.intent), .instant(outcome.at), .integer(outcome.milliseconds),
+          .integer(outcome.status.map(Int64.init)), .text(outcome.failure), .text(outcome.answer),
+          .text(outcome.result.rawValue))
+        try MemoryRecorder(file: file, connection: connection, log: log, live: live)
+          .record(memory, sweep: sweep, operation: operation)
+      }
+    }
+  }
+
+  /// The pause that stands at an instant, as any process may have ordered it; `nil` for none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func pause(at now: Timestamp) throws -> Pause? {
+    try file.attempt("read the pause") { try PauseTable.standing(at: now, connection)?.pause }
+  }
+}

@@ -1,0 +1,23 @@
+/// The kinds of fact: each is a table, and what `log.kind` says.
+enum FactKind: String, CaseIterable {
+  case servers
+  case ruleSets = "rule_sets"
+  case ruleFiles = "rule_files"
+  case sweeps
+  case sweepEnds = "sweep_ends"
+  case workspaces
+  case departures
+  case snapshots
+  case observations
+  case decisions
+  case decisionEnds = "decision_ends"
+  case intents
+  case outcomes
+  case ruleStates = "rule_states"
+  case valueChanges = "value_changes"
+  case pauses
+  case resumes
+
+  /// The name of its table.
+  var table: String { rawValue }
+}

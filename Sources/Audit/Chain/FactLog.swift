@@ -1,0 +1,58 @@
+import Digest
+import SQLite
+
+/// Appends facts, numbering and chaining them.
+///
+/// The head is read anew in every transaction, because `curfew pause` appends to the same file from its own process.
+final class FactLog {
+  private let connection: Connection
+  private let entry: Statement
+  private var inserts: [FactKind: Statement] = [:]
+  private var canonical = CanonicalBytes()
+  private var seq: Int64 = 0
+  private var chain: [UInt8] = []
+
+  /// The chain's value before the first fact.
+  static let genesis = [UInt8](repeating: 0, count: 32)
+
+  init(_ connection: Connection) throws {
+    self.connection = connection
+    entry = try connection.prepare("INSERT INTO log VALUES (?, ?, ?)")
+    for kind in FactKind.allCases {
+      let columns = try connection.integer("SELECT count(*) FROM pragma_table_info(?)", .text(kind.table)) ?? 0
+      let parameters = repeatElement("?", count: Int(columns)).joined(separator: ", ")
+      inserts[kind] = try connection.prepare("INSERT INTO \(kind.table) VALUES (\(parameters))")
+    }
+  }
+
+  /// Runs `body`, which may append, as one transaction on the present end of the chain.
+  func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    try connection.transaction(.immediate) {
+      (seq, chain) = try FactLog.head(connection)
+      return try body()
+    }
+  }
+
+  /// Appends a fact within a transaction and answers its number.
+  ///
+  /// - Parameter columns: every column after `seq`, in the table's order.
+  func append(_ kind: FactKind, _ columns: SQLiteValue...) throws -> Int64 {
+    guard let insert = inserts[kind] else { preconditionFailure("every kind has its statement") }
+    let next = seq + 1
+    canonical.begin(kind.table, after: chain)
+    canonical.append(.integer(next))
+    for column in columns { canonical.append(column) }
+    let value = canonical.chain.bytes
+    try entry.run(.integer(next), .text(kind.table), .blob(value))
+    try insert.run([.integer(next)] + columns)
+    seq = next
+    chain = value
+    return next
+  }
+
+  /// The number and the chain's value of the last fact.
+  static func head(_ connection: Connection) throws -> (seq: Int64, chain: [UInt8]) {
+    try connection.cached("SELECT seq, chain FROM log ORDER BY seq DESC LIMIT 1")
+      .first { ($0.integer(0), $0.bytes(1)) } ?? (0, genesis)
+  }
+}

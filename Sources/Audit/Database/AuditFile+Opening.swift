@@ -1,0 +1,61 @@
+import SQLite
+
+extension AuditFile {
+  /// Opens the file for writing and brings its schema up to date. Nothing is written to a file that is not ours.
+  func openForWriting(_ file: DatabaseFile) throws -> Connection {
+    try attempt("open the database") {
+      let connection = try Connection(path: file.path, access: .readWrite)
+      try checkIsOurs(connection, isWriter: true)
+      guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
+      // FULL: a commit is on the disk before it returns, so that no request leaves without its intent.
+      try connection.execute(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+      try AuditSchema.schema.migrate(connection)
+      return connection
+    }
+  }
+
+  /// Opens the file for reading beside whoever writes.
+  func openForReading() throws -> Connection {
+    try attempt("read the database") {
+      let file = try DatabaseFile(existing: path)
+      do {
+        return try openForReading(file, .readOnly)
+      } catch let error as SQLiteError where error.code == .cannotOpen || error.code == .readOnly {
+        // Where the shared memory of the write-ahead log cannot be made, as on a read-only medium. With a log beside
+        // the file the reader would miss what the log holds, so that stays an error.
+        guard !file.hasWriteAheadLog else { throw error }
+        return try openForReading(file, .immutable)
+      }
+    }
+  }
+
+  private func openForReading(_ file: DatabaseFile, _ access: Connection.Access) throws -> Connection {
+    let connection = try Connection(path: file.path, access: access)
+    try checkIsOurs(connection, isWriter: false)
+    return connection
+  }
+
+  private func checkIsOurs(_ connection: Connection, isWriter: Bool) throws {
+    switch try AuditSchema.schema.state(of: connection) {
+    case .current:
+      return
+    case .empty, .older:
+      if isWriter { return }
+      throw AuditFailure(
+        .olderSchema, path: path, operation: "read the database",
+        summary: "it has no tables of version \(AuditSchema.schema.version) yet",
+        advice: "run 'curfew sweep' or 'curfew serve' with this version once")
+    case .newer(let version):
+      throw AuditFailure(
+        .newerSchema, path: path, operation: "open the database",
+        summary: "its schema is version \(version), this Curfew knows version \(AuditSchema.schema.version)",
+        advice: "use the Curfew that wrote it or a newer one, or name another database")
+    case .foreign(let application):
+      throw AuditFailure(
+        .foreignDatabase, path: path, operation: "open the database",
+        summary: "it belongs to another program (application id \(application))",
+        advice: "name another file; this one was not touched")
+    }
+  }
+}

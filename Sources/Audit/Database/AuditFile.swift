@@ -1,0 +1,68 @@
+import SQLite
+
+/// Where the trail lies, and how each operation's failure is told.
+struct AuditFile: Sendable {
+  /// The path as the user gave it, for messages.
+  let path: String
+
+  /// Runs an operation and turns what SQLite or the system refuses into a failure that says what to do.
+  ///
+  /// - Parameter operation: completes "cannot …".
+  func attempt<Result>(_ operation: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as SQLiteError {
+      throw failure(error, operation)
+    } catch let error as DatabaseFile.Failure {
+      throw AuditFailure(
+        .cannotOpen, path: error.path, operation: operation, summary: error.reason,
+        advice: "name a file in a directory that exists and that this user may write in")
+    }
+  }
+
+  /// The failure for a record that breaks what its documentation demands.
+  func invalid(_ operation: String, _ summary: String) -> AuditFailure {
+    AuditFailure(
+      .invalidRecord, path: path, operation: operation, summary: summary,
+      advice: "this is a mistake in Curfew: please report it")
+  }
+
+  private func failure(_ error: SQLiteError, _ operation: String) -> AuditFailure {
+    let told = AuditFile.tell(error)
+    return AuditFailure(
+      told.code, path: path, operation: operation, summary: "\(told.summary) (SQLite \(error.resultCode))",
+      advice: told.advice, resultCode: error.resultCode)
+  }
+
+  private static func tell(_ error: SQLiteError) -> (code: AuditFailure.Code, summary: String, advice: String) {
+    switch error.code {
+    case .busy:
+      (.busy, "another process kept the database locked", "try again when it is done")
+    case .readOnly:
+      (
+        .readOnly, "the database may not be written",
+        "give this user write access to the file and to its directory; without a record no action is taken"
+      )
+    case .full:
+      (.diskFull, "no room is left", "make room on the disk; without a record no action is taken")
+    case .inputOutput:
+      (.inputOutput, "the disk failed: \(error.message)", "check the disk and the system's log")
+    case .corrupt:
+      (
+        .corrupt, "the database is damaged: \(error.message)",
+        "keep this file, restore a backup or name a new database, and see 'curfew audit verify'"
+      )
+    case .notADatabase:
+      (.notADatabase, "this is not an SQLite database", "name another file, or move this one away")
+    case .cannotOpen:
+      (
+        .cannotOpen, "the database cannot be opened",
+        "check that this user may read and write the file and its directory"
+      )
+    case .constraint:
+      (.invalidRecord, "a record breaks the schema: \(error)", "this is a mistake in Curfew: please report it")
+    case .other:
+      (.unexpected, "\(error)", "this is a mistake in Curfew: please report it")
+    }
+  }
+}

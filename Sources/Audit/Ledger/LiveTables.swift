@@ -1,0 +1,75 @@
+import SQLite
+
+/// The tables that are changed in place: what the facts add up to.
+///
+/// - `live_runs`: the decisions that stand. How often each was repeated is counted only here until its run ends;
+///   rebuilding starts the count at what the facts prove.
+/// - `live_rules`, `live_values`: the last of `rule_states` and `value_changes`.
+final class LiveTables {
+  private let insertRun: Statement
+  private let deleteRun: Statement
+  private let countAllRuns: Statement
+  private let countRun: Statement
+  private let setRule: Statement
+  private let dropRule: Statement
+  private let setValue: Statement
+  private let dropValue: Statement
+  private let dropRules: Statement
+  private let dropValues: Statement
+
+  init(_ connection: Connection) throws {
+    insertRun = try connection.prepare("INSERT INTO live_runs VALUES (?, ?, ?, ?, ?, ?)")
+    deleteRun = try connection.prepare("DELETE FROM live_runs WHERE workspace = ? AND effect = ? AND rule = ?")
+    countAllRuns = try connection.prepare("UPDATE live_runs SET last_sweep = ?, times = times + 1")
+    countRun = try connection.prepare(
+      "UPDATE live_runs SET last_sweep = ?, times = ? WHERE workspace = ? AND effect = ? AND rule = ?")
+    setRule = try connection.prepare("INSERT OR REPLACE INTO live_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    dropRule = try connection.prepare("DELETE FROM live_rules WHERE workspace = ? AND rule = ? AND shadow = ?")
+    setValue = try connection.prepare("INSERT OR REPLACE INTO live_values VALUES (?, ?, ?, ?, ?)")
+    dropValue = try connection.prepare("DELETE FROM live_values WHERE workspace = ? AND effect = ?")
+    dropRules = try connection.prepare("DELETE FROM live_rules WHERE workspace = ?")
+    dropValues = try connection.prepare("DELETE FROM live_values WHERE workspace = ?")
+  }
+
+  func open(_ run: LedgerEntry.Run, of workspace: Int64) throws {
+    try insertRun.run(
+      .integer(workspace), .text(run.effect.rawValue), .text(run.rule), .integer(run.decision),
+      .integer(run.lastSweep), .integer(run.times))
+  }
+
+  func close(_ run: LedgerEntry.Run, of workspace: Int64) throws {
+    try deleteRun.run(.integer(workspace), .text(run.effect.rawValue), .text(run.rule))
+  }
+
+  /// Counts every open run on in one statement, which costs a fraction of one statement a run.
+  func countAll(in sweep: Int64) throws { try countAllRuns.run(.integer(sweep)) }
+
+  /// Writes one run's count.
+  func count(_ run: LedgerEntry.Run, of workspace: Int64) throws {
+    try countRun.run(
+      .integer(run.lastSweep), .integer(run.times), .integer(workspace), .text(run.effect.rawValue), .text(run.rule))
+  }
+
+  func remember(_ memory: RuleMemory, _ rule: String, shadow: Bool, of workspace: Int64) throws {
+    try setRule.run(
+      [.integer(workspace), .text(rule), .integer(shadow ? 1 : 0)] + memory.columns)
+  }
+
+  func forget(_ rule: String, shadow: Bool, of workspace: Int64) throws {
+    try dropRule.run(.integer(workspace), .text(rule), .integer(shadow ? 1 : 0))
+  }
+
+  func remember(_ value: LiveValue, _ effect: DecisionRecord.Effect, of workspace: Int64) throws {
+    try setValue.run(
+      .integer(workspace), .text(effect.rawValue), .text(value.value), .text(value.setBy.rawValue), .instant(value.at))
+  }
+
+  func forget(_ effect: DecisionRecord.Effect, of workspace: Int64) throws {
+    try dropValue.run(.integer(workspace), .text(effect.rawValue))
+  }
+
+  func forgetAll(of workspace: Int64) throws {
+    try dropRules.run(.integer(workspace))
+    try dropValues.run(.integer(workspace))
+  }
+}

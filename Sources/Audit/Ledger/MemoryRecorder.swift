@@ -1,0 +1,56 @@
+import SQLite
+
+/// Writes changes of the memory: a fact each, and the live row that it makes.
+struct MemoryRecorder {
+  let file: AuditFile
+  let connection: Connection
+  let log: FactLog
+  let live: LiveTables
+
+  /// Records the changes within the caller's transaction.
+  func record(_ changes: MemoryChanges, sweep: Int64, operation: String) throws {
+    for (key, memory) in changes.rules {
+      let workspace = try workspaceKey(key.workspace, operation)
+      try record(memory, key, workspace: workspace, sweep: sweep)
+    }
+    for (key, value) in changes.values {
+      let workspace = try workspaceKey(key.workspace, operation)
+      try record(value, key.effect, workspace: workspace, sweep: sweep)
+    }
+  }
+
+  private func workspaceKey(_ id: String, _ operation: String) throws -> Int64 {
+    if let key = try connection.integer("SELECT seq FROM workspaces WHERE id = ?", .text(id)) { return key }
+    throw file.invalid(operation, "the memory of \(id) changes, which was never observed")
+  }
+
+  private func record(_ memory: RuleMemory?, _ key: Memory.RuleKey, workspace: Int64, sweep: Int64) throws {
+    let shadow: SQLiteValue = .integer(key.shadow ? 1 : 0)
+    // Nothing remembered and nothing known are the same.
+    guard let memory, memory != RuleMemory() else {
+      _ = try log.append(
+        .ruleStates, .integer(sweep), .integer(workspace), .text(key.rule), shadow, .null, .null, .null, .null, .null,
+        .null)
+      return try live.forget(key.rule, shadow: key.shadow, of: workspace)
+    }
+    _ = try log.append(
+      .ruleStates, .integer(sweep), .integer(workspace), .text(key.rule), shadow, .instant(memory.trueSince),
+      .instant(memory.lastActionAt), .integer(memory.buildNumber), .integer(memory.actionsThisBuild),
+      .text(memory.day), .integer(memory.actionsThatDay))
+    try live.remember(memory, key.rule, shadow: key.shadow, of: workspace)
+  }
+
+  private func record(
+    _ value: LiveValue?, _ effect: DecisionRecord.Effect, workspace: Int64, sweep: Int64
+  ) throws {
+    guard let value else {
+      _ = try log.append(
+        .valueChanges, .integer(sweep), .integer(workspace), .text(effect.rawValue), .null, .null, .null)
+      return try live.forget(effect, of: workspace)
+    }
+    _ = try log.append(
+      .valueChanges, .integer(sweep), .integer(workspace), .text(effect.rawValue), .text(value.value),
+      .text(value.setBy.rawValue), .instant(value.at))
+    try live.remember(value, effect, of: workspace)
+  }
+}

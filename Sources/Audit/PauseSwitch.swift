@@ -1,0 +1,47 @@
+import SQLite
+import Time
+
+/// The kill switch, for a process that does not hold the database: each call opens the file, acts and closes it.
+///
+/// It needs no instance lock, so that `curfew pause` works while the service runs. The calls block for as long as the
+/// disk takes, and up to five seconds while another process writes.
+public struct PauseSwitch: Sendable {
+  private let file: AuditFile
+
+  /// Names the database file.
+  public init(path: String) {
+    file = AuditFile(path: path)
+  }
+
+  /// Orders a pause; it replaces the one that stands, if any. Creates the database where there is none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func pause(_ pause: Pause) throws {
+    let place = try file.attempt("create the database") { try DatabaseFile(creating: file.path) }
+    let connection = try file.openForWriting(place)
+    try file.attempt("record the pause") {
+      let log = try FactLog(connection)
+      try log.transaction { try PauseTable.pause(pause, log) }
+    }
+  }
+
+  /// Ends the pause that stands and answers it; `nil` when none does.
+  ///
+  /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
+  public func resume(at now: Timestamp, by: String? = nil) throws -> Pause? {
+    let place = try file.attempt("open the database") { try DatabaseFile(existing: file.path) }
+    let connection = try file.openForWriting(place)
+    return try file.attempt("record the resumption") {
+      let log = try FactLog(connection)
+      return try log.transaction { try PauseTable.resume(at: now, by: by, log, connection) }
+    }
+  }
+
+  /// The pause that stands at an instant; `nil` for none.
+  ///
+  /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
+  public func standing(at now: Timestamp) throws -> Pause? {
+    let connection = try file.openForReading()
+    return try file.attempt("read the pause") { try PauseTable.standing(at: now, connection)?.pause }
+  }
+}

@@ -1,0 +1,26 @@
+import SQLite
+import Time
+
+extension OpenIntent {
+  /// Every intent without an outcome, oldest first.
+  static func all(_ connection: Connection) throws -> [OpenIntent] {
+    try connection.cached(
+      """
+      SELECT i.seq, i.decision, i.at, i.method, i.path, i.body, n.build_number, w.id, \(DecisionRecord.columnNames)
+      FROM intents i
+      JOIN decisions d ON d.seq = i.decision
+      JOIN observations o ON o.seq = d.observation
+      JOIN snapshots n ON n.seq = o.snapshot
+      JOIN workspaces w ON w.seq = o.workspace
+      WHERE NOT EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = i.seq)
+      ORDER BY i.seq
+      """
+    ).all { row in
+      OpenIntent(
+        seq: row.integer(0),
+        intent: IntentRecord(
+          decision: row.integer(1), at: row.instant(2), method: row.text(3), path: row.text(4), body: row.text(5)),
+        decision: try DecisionRecord(row, workspace: row.text(7), from: 8), buildNumber: row.integer(6))
+    }
+  }
+}
