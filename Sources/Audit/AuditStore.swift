@@ -106,7 +106,9 @@ public actor AuditStore {
   public func rebuildLiveTables() throws {
     ledger = nil
     try file.attempt("rebuild the live tables") {
-      try connection.transaction(.immediate) { try LiveTables.rebuild(connection) }
+      try connection.transaction(.immediate) {
+        for table in LiveTables.Derivation.all { try table.rebuild(connection) }
+      }
     }
   }
 }

@@ -1,0 +1,154 @@
+import Digest
+import SQLite
+import Time
+
+/// Reads the trail on a connection of its own, beside whoever writes: neither waits for the other.
+///
+/// Like the store it blocks on the disk and runs on a queue of its own.
+public actor AuditReader {
+  private let file: AuditFile
+  private let connection: Connection
+  private let executor: BlockingExecutor
+
+  /// The queue on which the reader does its blocking work.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Opens an existing database for reading.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public init(path: String) throws {
+    file = AuditFile(path: path)
+    executor = BlockingExecutor(label: "curfew.audit.reader")
+    connection = try file.openForReading()
+  }
+
+  /// The decisions that were asked for, the newest first.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func decisions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredDecision] {
+    let (sql, values) = query.clause(number: "d.seq")
+    return try all("SELECT \(StoredDecision.columnNames) \(StoredDecision.joins) \(sql)", values, StoredDecision.init)
+  }
+
+  /// One decision by its number; `nil` when there is none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func decision(_ seq: Int64) throws -> StoredDecision? {
+    try all(
+      "SELECT \(StoredDecision.columnNames) \(StoredDecision.joins) WHERE d.seq = ?", [.integer(seq)],
+      StoredDecision.init
+    ).first
+  }
+
+  /// The requests that were sent for the decisions asked for, the newest first; ``DecisionQuery/before`` is about the
+  /// intents' numbers.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func actions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredAction] {
+    let (sql, values) = query.clause(number: "i.seq")
+    return try all("\(StoredAction.select) \(sql)", values, StoredAction.init)
+  }
+
+  /// The requests that carried one decision out, in the order in which they were sent.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func actions(of decision: Int64) throws -> [StoredAction] {
+    try all("\(StoredAction.select) WHERE d.seq = ? ORDER BY i.seq", [.integer(decision)], StoredAction.init)
+  }
+
+  /// The last observation of every workspace, by owner and name; gone ones included.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func workspaces() throws -> [StoredObservation] {
+    try all(
+      """
+      \(StoredObservation.select)
+      WHERE o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq) ORDER BY n.owner, n.name
+      """, [], StoredObservation.init)
+  }
+
+  /// The last observation of a workspace, or the last one at or before an instant; `nil` when there is none.
+  ///
+  /// - Parameter workspace: the workspace's id.
+  /// - Throws: ``AuditFailure``.
+  public func observation(ofWorkspace workspace: String, at instant: Timestamp? = nil) throws -> StoredObservation? {
+    try all(
+      """
+      \(StoredObservation.select)
+      WHERE o.seq = (
+        SELECT max(v.seq) FROM observations v JOIN workspaces u ON u.seq = v.workspace WHERE u.id = ? AND v.at <= ?)
+      """, [.text(workspace), .integer(instant?.microseconds ?? .max)], StoredObservation.init
+    ).first
+  }
+
+  /// One observation by its number; `nil` when there is none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func observation(_ seq: Int64) throws -> StoredObservation? {
+    try all("\(StoredObservation.select) WHERE o.seq = ?", [.integer(seq)], StoredObservation.init).first
+  }
+
+  /// The last sweeps, the newest first.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func sweeps(limit: Int = 20) throws -> [StoredSweep] {
+    try all("\(StoredSweep.select) ORDER BY s.seq DESC LIMIT ?", [.integer(limit)], StoredSweep.init)
+  }
+
+  /// A rule set by its hash in hexadecimal; `nil` when it was never loaded.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func ruleSet(hash: String) throws -> RuleSetRecord? {
+    guard let digest = SHA256Digest(hex: hash) else { return nil }
+    return try file.attempt("read the rule set") {
+      let loadedAt = try connection.cached("SELECT loaded_at FROM rule_sets WHERE hash = ?")
+        .first([.blob(digest.bytes)]) { $0.instant(0) }
+      guard let loadedAt else { return nil }
+      let files = try connection.cached(
+        """
+        SELECT path, text FROM rule_files WHERE rule_set = (SELECT seq FROM rule_sets WHERE hash = ?) ORDER BY seq
+        """
+      ).all([.blob(digest.bytes)]) { RuleSetRecord.File(path: $0.text(0), text: $0.text(1)) }
+      return RuleSetRecord(hash: digest.hex, loadedAt: loadedAt, files: files)
+    }
+  }
+
+  /// The Coder server that the database belongs to; `nil` before the first sweep.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func server() throws -> ServerRecord? {
+    try file.attempt("read the server") { try ServerRecord.last(connection) }
+  }
+
+  /// The pause that stands at an instant; `nil` for none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func pause(at now: Timestamp) throws -> Pause? {
+    try file.attempt("read the pause") { try PauseTable.standing(at: now, connection)?.pause }
+  }
+
+  /// The head of the chain now.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func chainHead() throws -> ChainHead {
+    try file.attempt("read the chain") { try ChainHead(connection) }
+  }
+
+  /// Checks every fact against the chain, and the live tables against the facts, in one pass over the file.
+  ///
+  /// - Parameter kept: a head printed by an earlier sweep and kept elsewhere; without one a cut or rewritten end
+  ///   cannot be told.
+  /// - Throws: ``AuditFailure`` when the file cannot be read; damage that SQLite notices is a finding.
+  public func verify(against kept: ChainHead? = nil) throws -> VerificationReport {
+    try file.attempt("verify the trail") {
+      var verifier = Verifier(connection, kept: kept)
+      return try verifier.report()
+    }
+  }
+
+  private func all<Element>(
+    _ sql: String, _ values: [SQLiteValue], _ body: (Row) throws -> Element
+  ) throws -> [Element] {
+    try file.attempt("read the trail") { try connection.prepare(sql).all(values, body) }
+  }
+}

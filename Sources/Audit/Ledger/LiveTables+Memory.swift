@@ -1,0 +1,27 @@
+import SQLite
+
+extension LiveTables {
+  /// Everything that the live tables remember.
+  static func memory(_ connection: Connection) throws -> Memory {
+    var memory = Memory()
+    let rules = try connection.cached(
+      """
+      SELECT w.id, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day
+      FROM live_rules r JOIN workspaces w ON w.seq = r.workspace
+      """)
+    try rules.forEach { row in
+      let key = Memory.RuleKey(workspace: row.text(0), rule: row.text(1), shadow: row.integer(2) != 0)
+      memory.rules[key] = RuleMemory(row, from: 3)
+    }
+    let values = try connection.cached(
+      "SELECT w.id, effect, value, set_by, at FROM live_values v JOIN workspaces w ON w.seq = v.workspace")
+    try values.forEach { row in
+      guard let effect = DecisionRecord.Effect(rawValue: row.text(1)),
+        let origin = LiveValue.Origin(rawValue: row.text(3))
+      else { return }
+      memory.values[Memory.ValueKey(workspace: row.text(0), effect: effect)] =
+        LiveValue(value: row.optionalText(2), setBy: origin, at: row.instant(4))
+    }
+    return memory
+  }
+}

@@ -1,0 +1,36 @@
+import SQLite
+import Time
+
+extension DecisionQuery {
+  /// The conditions and their values, over the tables that ``StoredDecision`` joins.
+  ///
+  /// - Parameter number: the column that ``before`` and the order are about.
+  func clause(number: String) -> (sql: String, values: [SQLiteValue]) {
+    var conditions: [String] = []
+    var values: [SQLiteValue] = []
+    func demand(_ condition: String, _ value: SQLiteValue) {
+      conditions.append(condition)
+      values += repeatElement(value, count: condition.count { $0 == "?" })
+    }
+    if let workspace {
+      demand(
+        """
+        o.workspace IN (SELECT x.seq FROM workspaces x WHERE x.id = ? UNION
+          SELECT x.workspace FROM snapshots x WHERE x.name = ? OR x.owner || '/' || x.name = ?)
+        """, .text(workspace))
+    }
+    if let owner { demand("n.owner = ?", .text(owner)) }
+    if let template { demand("n.template = ?", .text(template)) }
+    if let rule { demand("d.rule = ?", .text(rule)) }
+    if let effect { demand("d.effect = ?", .text(effect.rawValue)) }
+    if !verdicts.isEmpty {
+      conditions.append("d.verdict IN (\(repeatElement("?", count: verdicts.count).joined(separator: ", ")))")
+      values += verdicts.map { .text($0.rawValue) }
+    }
+    if let since { demand("coalesce(l.at, s.at) >= ?", .instant(since)) }
+    if let until { demand("s.at < ?", .instant(until)) }
+    if let before { demand("\(number) < ?", .integer(before)) }
+    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    return ("\(filter) ORDER BY \(number) DESC LIMIT ?", values + [.integer(limit)])
+  }
+}
