@@ -6,6 +6,7 @@ extension AuditFile {
     try attempt("open the database") {
       let connection = try Connection(path: file.path, access: .readWrite)
       try checkIsOurs(connection, isWriter: true)
+      try connection.trustSchema()
       guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
       // FULL: a commit is on the disk before it returns, so that no request leaves without its intent.
       try connection.execute(
@@ -33,6 +34,7 @@ extension AuditFile {
   private func openForReading(_ file: DatabaseFile, _ access: Connection.Access) throws -> Connection {
     let connection = try Connection(path: file.path, access: access)
     try checkIsOurs(connection, isWriter: false)
+    try connection.trustSchema()
     return connection
   }
 

@@ -60,9 +60,9 @@ struct AuditFile: Sendable {
         "check that this user may read and write the file and its directory"
       )
     case .constraint:
-      (.invalidRecord, "a record breaks the schema: \(error)", "this is a mistake in Curfew: please report it")
+      (.invalidRecord, "a record breaks the schema: \(error.message)", "this is a mistake in Curfew: please report it")
     case .other:
-      (.unexpected, "\(error)", "this is a mistake in Curfew: please report it")
+      (.unexpected, error.message, "this is a mistake in Curfew: please report it")
     }
   }
 }

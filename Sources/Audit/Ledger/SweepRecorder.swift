@@ -141,7 +141,7 @@ struct SweepRecorder {
       LedgerEntry.Run(
         effect: decision.effect, rule: decision.rule, verdict: decision.verdict, guardName: decision.guardName,
         ruleSet: ruleSet, decision: seq, lastSweep: sweep, times: 1, lastBatch: batchNumber))
-    opened.append(entry)
+    if opened.last !== entry { opened.append(entry) }
     return seq
   }
 

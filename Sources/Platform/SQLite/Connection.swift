@@ -43,6 +43,13 @@ public final class Connection {
   /// Whether no transaction is open; SQLite ends one by itself after some failures, such as a full disk.
   public var isAutocommit: Bool { sqlite3_get_autocommit(handle.database) != 0 }
 
+  /// Lets the file's own checks and views use functions that SQLite does not count as harmless, such as those for JSON.
+  ///
+  /// For a file that is known to be ours; off at first (https://www.sqlite.org/pragma.html#pragma_trusted_schema).
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func trustSchema() throws { try execute("PRAGMA trusted_schema = ON") }
+
   /// Runs any number of statements whose rows, if any, are of no interest.
   ///
   /// - Throws: ``SQLiteError``.

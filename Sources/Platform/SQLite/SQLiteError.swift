@@ -70,6 +70,6 @@ public struct SQLiteError: Error, Hashable, Sendable {
 }
 
 extension SQLiteError: CustomStringConvertible {
-  /// SQLite's words, its result code and the SQL.
-  public var description: String { "\(message) (SQLite \(resultCode))" + (sql.map { " in: \($0)" } ?? "") }
+  /// SQLite's words, its result code and the beginning of the SQL.
+  public var description: String { "\(message) (SQLite \(resultCode))" + (sql.map { " in: \($0.prefix(100))" } ?? "") }
 }

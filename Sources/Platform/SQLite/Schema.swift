@@ -35,9 +35,11 @@ public struct Schema: Sendable {
   public func state(of connection: Connection) throws -> State {
     let application = Int32(truncatingIfNeeded: try connection.integer("PRAGMA application_id") ?? 0)
     let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
-    let objects = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
-    if application == 0 && version == 0 && objects == 0 { return .empty }
-    guard application == applicationID else { return .foreign(applicationID: application) }
+    guard application == applicationID else {
+      // Only now is the schema read: of our own file it must be trusted first.
+      let objects = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+      return application == 0 && version == 0 && objects == 0 ? .empty : .foreign(applicationID: application)
+    }
     if version == self.version { return .current }
     return version < self.version ? .older(version: version) : .newer(version: version)
   }

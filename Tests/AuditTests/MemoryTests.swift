@@ -1,0 +1,55 @@
+import Audit
+import Testing
+import Time
+
+@Suite struct MemoryTests {
+  private let trail = Trail()
+
+  @Test func givesBackWhatWasRemembered() async throws {
+    var store: AuditStore? = try await trail.open()
+    let rule = Memory.RuleKey(workspace: "w1", rule: "idle", shadow: false)
+    let shadow = Memory.RuleKey(workspace: "w1", rule: "idle", shadow: true)
+    let ttl = Memory.ValueKey(workspace: "w1", effect: .ttl)
+    let schedule = Memory.ValueKey(workspace: "w1", effect: .autostart)
+    let memory = Memory(
+      rules: [
+        rule: RuleMemory(
+          trueSince: Trail.noon, lastActionAt: Trail.noon + .seconds(3), buildNumber: 7, actionsThisBuild: 2,
+          day: "2025-11-24", actionsThatDay: 3),
+        shadow: RuleMemory(trueSince: Trail.noon + .nanoseconds(5000)),
+      ],
+      values: [
+        ttl: LiveValue(value: nil, setBy: .curfew, at: Trail.noon),
+        schedule: LiveValue(value: "CRON_TZ=UTC 0 8 * * 1-5", setBy: .server, at: Trail.noon),
+      ])
+    try await store?.sweep(
+      [.of("w1")], memory: MemoryChanges(rules: memory.rules.mapValues { $0 }, values: memory.values.mapValues { $0 }))
+    #expect(try await store?.loadMemory() == memory)
+    store = nil
+    let next = try await trail.open()
+    #expect(try await next.loadMemory() == memory)
+    try await next.sweep(
+      minute: 1, [.of("w1")],
+      memory: MemoryChanges(rules: [rule: nil, shadow: RuleMemory()], values: [ttl: nil]))
+    #expect(try await next.loadMemory() == Memory(values: [schedule: try #require(memory.values[schedule])]))
+  }
+
+  @Test func rebuildsTheLiveTablesFromTheFacts() async throws {
+    let store = try await trail.open()
+    var random = SplitMix(seed: 11)
+    for minute in 0..<60 { try await store.randomSweep(minute: minute, workspaces: 8, &random) }
+    let before = try await store.loadMemory()
+    #expect(!before.rules.isEmpty && !before.values.isEmpty)
+    let runs = "SELECT workspace || effect || rule || decision FROM live_runs ORDER BY decision"
+    let openRuns = try trail.vandal().prepare(runs).all { $0.text(0) }
+    #expect(!openRuns.isEmpty)
+    try trail.vandal().execute("DELETE FROM live_runs; DELETE FROM live_rules; DELETE FROM live_values")
+    #expect(try await trail.verify().finding?.problem == .memoryDiffers)
+    try await store.rebuildLiveTables()
+    #expect(try await store.loadMemory() == before)
+    #expect(try trail.vandal().prepare(runs).all { $0.text(0) } == openRuns)
+    #expect(try await trail.verify().finding == nil)
+    try await store.randomSweep(minute: 61, workspaces: 8, &random)
+    #expect(try await trail.verify().finding == nil)
+  }
+}
