@@ -6,8 +6,8 @@ import Time
 ///
 /// Like the store it blocks on the disk and runs on a queue of its own.
 public actor AuditReader {
-  private let file: AuditFile
-  private let connection: Connection
+  let file: AuditFile
+  let connection: Connection
   private let executor: BlockingExecutor
 
   /// The queue on which the reader does its blocking work.
