@@ -1,0 +1,20 @@
+import Audit
+import Rules
+
+extension Judgement {
+  /// A decision as the trail tells it, with its values before and after and its message: what is printed is what is
+  /// stored. Costs the rendering of the message.
+  ///
+  /// - Parameter position: of the decision in ``decisions``.
+  public func record(of position: Int) -> DecisionRecord {
+    let decision = decisions[position]
+    let observation = reading.observations[decision.observation]
+    return DecisionRecord(decision, on: observation, subject: Subject(facts: observation.facts, now: reading.now))
+  }
+
+  /// The workspace a decision is about, as `owner/name`.
+  public func workspaceName(of position: Int) -> String {
+    let facts = reading.observations[decisions[position].observation].facts
+    return "\(facts.owner.name)/\(facts.name)"
+  }
+}
