@@ -24,6 +24,8 @@ public final class Signals: Sendable {
   public let events: AsyncStream<ServiceSignal>
   private let continuation: AsyncStream<ServiceSignal>.Continuation
   private let stops = Mutex(0)
+  /// Signals belong to the whole process, and so does whoever took them over.
+  private static let installed = Mutex<[Signals]>([])
   /// Kept so that the sources live as long as this object.
   // DispatchSourceSignal is not Sendable; this is written once, before the object is shared.
   private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
@@ -32,9 +34,11 @@ public final class Signals: Sendable {
     (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(16))
   }
 
-  /// Takes the signals over; returns when none of them can end the process any more.
+  /// Takes the signals over for the rest of the process's life; returns when none of them can end it any more.
+  @discardableResult
   public static func install() async -> Signals {
     let signals = Signals()
+    installed.withLock { $0.append(signals) }
     let queue = DispatchQueue(label: "signals")
     for kind in ServiceSignal.allCases {
       // A source only listens: the default action would still end the process.
