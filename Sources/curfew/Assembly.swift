@@ -7,6 +7,8 @@ import Rules
 /// Makes the parts of the program from the settings and puts them together; nothing else does.
 struct Assembly: Sendable {
   let settings: Settings
+  /// What a flag caps the settings' mode to; `nil` for no cap.
+  var modeLimit: Mode?
   /// The log, on standard error.
   let log: Logger
 

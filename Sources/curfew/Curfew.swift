@@ -16,7 +16,9 @@ struct Curfew {
       """,
     parameters: Settings.options,
     subcommands: [
-      InitCommand.command, RulesCommands.group, WorkspacesCommands.group, ConfigCommands.group, VersionCommand.command,
+      InitCommand.command, SweepCommand.command, PlanCommand.command, ServeCommand.command, ExplainCommand.command,
+      PauseCommand.command, ResumeCommand.command, AuditCommands.group, SimulateCommand.command, RulesCommands.group,
+      WorkspacesCommands.group, ConfigCommands.group, VersionCommand.command,
       CompletionCommand.command,
     ])
 
@@ -32,7 +34,10 @@ struct Curfew {
       return ExitStatus.failure.rawValue
     }
     do {
-      switch try program.parse(CommandLine.arguments.dropFirst()) {
+      var words = Array(CommandLine.arguments.dropFirst())
+      // What everybody tries first.
+      if words == ["--version"] { words = [VersionCommand.command.name] }
+      switch try program.parse(words) {
       case .help(let path):
         try Console.write(path.helpText(width: Console.width))
         return ExitStatus.success.rawValue

@@ -1,4 +1,5 @@
 import Arguments
+import Audit
 import CoderAPI
 import Daemon
 
@@ -6,27 +7,30 @@ import Daemon
 enum Failures {
   /// Says what went wrong and returns the exit status.
   static func report(_ error: any Error) -> ExitStatus {
+    // Whoever closed the pipe has seen enough: that is no fault.
+    if let failure = error as? StreamFailure, failure.code == .readerGone { return .success }
+    Console.say(text(error))
+    return status(of: error)
+  }
+
+  /// What went wrong, in lines for standard error, with the final newline.
+  static func text(_ error: any Error) -> String {
     switch error {
-    case let error as UsageError:
-      Console.say(error.text + "\n")
-      return .usage
-    case let error as CommandFailure:
-      Console.say(error.text)
-      return error.status
-    case let error as StreamFailure:
-      // Whoever closed the pipe has seen enough: that is no fault.
-      if error.code == .readerGone { return .success }
-      Console.say("curfew: cannot write to standard output: \(error.description)\n")
-      return .failure
-    case let error as SettingsFailure:
-      Console.say(error.text)
-      return .failure
-    case let error as CoderFailure:
-      Console.say("curfew: \(error.description)\n")
-      return error.code.mayWorkLater ? .temporaryFailure : .failure
-    default:
-      Console.say("curfew: \(error)\n")
-      return .failure
+    case let error as UsageError: error.text + "\n"
+    case let error as CommandFailure: error.text
+    case let error as SettingsFailure: error.text
+    case let error as StreamFailure: "curfew: cannot write to standard output: \(error.description)\n"
+    default: "curfew: \(error)\n"
+    }
+  }
+
+  private static func status(of error: any Error) -> ExitStatus {
+    switch error {
+    case is UsageError: .usage
+    case let error as CommandFailure: error.status
+    case let error as CoderFailure: error.code.mayWorkLater ? .temporaryFailure : .failure
+    case let error as AuditFailure: error.code == .anotherInstance || error.code == .busy ? .temporaryFailure : .failure
+    default: .failure
     }
   }
 }

@@ -20,7 +20,15 @@ enum OutputOptions {
     "column", short: "c", "NAMES", help: "Columns to show, separated by commas, in this order", repeats: true)
 
   /// Prints rows in the form asked for.
-  static func print(_ rows: Rows, _ invocation: Invocation) throws {
+  ///
+  /// - Parameters:
+  ///   - members: what the JSON document has besides the rows
+  ///   - summary: a line that a table ends with
+  ///   - now: what times in tables are relative to
+  static func print(
+    _ rows: Rows, _ invocation: Invocation, with members: [String: JSONValue] = [:], summary: String? = nil,
+    now: Timestamp = Timestamp.now()
+  ) throws {
     let names = invocation.all(columns).flatMap { $0.split(separator: ",").map(columnName) }
     if let unknown = names.first(where: { name in !rows.columns.contains { $0.name == name } }) {
       let known = rows.columns.map(\.name)
@@ -30,19 +38,21 @@ enum OutputOptions {
         suggestion: nearest(to: unknown, among: known))
     }
     switch invocation[list] ?? .table {
-    case .json: try Console.write(try JSONValue.document([rows.name: rows.json]))
+    case .json:
+      try Console.write(try JSONValue.document(members.merging([rows.name: rows.json]) { _, rows in rows }))
     case .csv: try Console.write((names.isEmpty ? rows : rows.choosing(names)).csv)
     case .table:
-      try Console.write(
-        rows.choosing(names.isEmpty ? nil : names).table(width: Console.tableWidth, now: Timestamp.now()))
+      let table = rows.choosing(names.isEmpty ? nil : names).table(width: Console.tableWidth, now: now)
+      let end = summary.map { rows.cells.isEmpty ? "\($0)\n" : "\n\($0)\n" }
+      try Console.write((rows.cells.isEmpty && end != nil ? "" : table) + (end ?? ""))
     }
   }
 
   /// Prints one thing in the form asked for.
-  static func print(_ thing: Record, _ invocation: Invocation) throws {
+  static func print(_ thing: Record, _ invocation: Invocation, now: Timestamp = Timestamp.now()) throws {
     switch invocation[record] ?? .text {
     case .json: try Console.write(try JSONValue.document(thing.json))
-    case .text: try Console.write(thing.text(width: Console.tableWidth, now: Timestamp.now()))
+    case .text: try Console.write(thing.text(width: Console.tableWidth, now: now))
     }
   }
 

@@ -21,6 +21,16 @@ enum Values {
     }
   }
 
+  /// An instant, or a span of time counted back from `now`.
+  static func instant(_ text: String, orBefore now: Timestamp) throws(InvalidValue) -> Timestamp {
+    if let duration = Duration(settingText: text), duration > .zero { return now - duration }
+    do {
+      return try instant(text)
+    } catch {
+      throw InvalidValue(expected: "a time such as 2026-11-25T08:00:00Z, or how long ago, such as 2h or 3d")
+    }
+  }
+
   /// A span of time such as `90s`, `1h30m`, `2d`.
   static func duration(_ text: String, atLeast least: Duration) throws(InvalidValue) -> Duration {
     guard let duration = Duration(settingText: text), duration >= least else {

@@ -38,7 +38,7 @@ enum WorkspacesCreate {
       autostartSchedule: invocation[autostart], ttlMilliseconds: invocation[ttl]?.wholeMilliseconds,
       parameters: invocation.all(parameter))
     let workspace = try await client.createWorkspace(new, organizationID: found.organizationID).value
-    try OutputOptions.print(WorkspaceCells.record(workspace), invocation)
+    try OutputOptions.print(WorkspaceCells.record(workspace), invocation, now: client.clock.now())
     return ExitStatus.success.rawValue
   }
 

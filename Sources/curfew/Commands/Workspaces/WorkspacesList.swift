@@ -13,7 +13,8 @@ enum WorkspacesList {
     let client = try Assembly(try Settings(invocation)).client()
     let found = try await client.listAll(query: invocation[search]).value
     let cells = found.workspaces.map(WorkspaceCells.row)
-    try OutputOptions.print(Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation)
+    try OutputOptions.print(
+      Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation, now: client.clock.now())
     if found.notSeen > 0 {
       Console.say("curfew: \(Count.of(found.notSeen, "more workspace")) moved between pages while the list was read\n")
     }

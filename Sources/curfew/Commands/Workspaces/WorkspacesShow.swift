@@ -11,7 +11,7 @@ enum WorkspacesShow {
     let client = try Assembly(try Settings(invocation)).client()
     let workspace = try await invocation.required(WorkspaceReference.argument)
       .read(from: client, includeDeleted: invocation[deleted])
-    try OutputOptions.print(WorkspaceCells.record(workspace), invocation)
+    try OutputOptions.print(WorkspaceCells.record(workspace), invocation, now: client.clock.now())
     return ExitStatus.success.rawValue
   }
 }

@@ -1,0 +1,84 @@
+import Audit
+import CoderAPI
+import FoundationEssentials
+import Pipeline
+import Rules
+import Time
+
+extension Assembly {
+  /// What the settings allow a sweep to do.
+  var policy: Policy {
+    Policy(
+      mode: modeLimit ?? settings[Settings.mode], maxActionsPerSweep: settings[Settings.maxActionsPerSweep],
+      maxShortenedPercent: settings[Settings.maxShortenedPercent],
+      alwaysShortened: settings[Settings.alwaysShortened],
+      optOut: OptOut(
+        owners: settings[Settings.optOutOwners].map { Glob($0) },
+        templates: settings[Settings.optOutTemplates].map { Glob($0) },
+        names: settings[Settings.optOutNames].map { Glob($0) }))
+  }
+
+  /// The audit trail, for its one writer.
+  ///
+  /// - Parameter waiting: how long to wait for another instance to let go of it
+  func store(waiting: Duration = .zero) async throws -> AuditStore {
+    try await AuditStore.open(settings[Settings.database], waiting: waiting)
+  }
+
+  /// The audit trail, to read beside its writer.
+  func reader() throws -> AuditReader { try AuditReader(path: settings[Settings.database]) }
+
+  /// What Curfew remembers, read without disturbing a running service; nothing where there is no trail yet.
+  func memory() async throws -> FleetMemory {
+    guard FileManager.default.fileExists(atPath: settings[Settings.database]) else { return FleetMemory() }
+    let reader = try reader()
+    return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.sweeps(limit: 1).first?.record.at)
+  }
+
+  /// Everything that a process needs that acts: opened, registered and recovered.
+  ///
+  /// - Parameters:
+  ///   - ruleSet: the rules in force
+  ///   - cause: what makes its sweeps run
+  ///   - waiting: how long to wait for another instance to let go of the database
+  func actor(_ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration) async throws -> Actor {
+    let coder = try client()
+    let store = try await store(waiting: waiting)
+    let server = try await coder.buildInfo().value
+    try await store.registerServer(
+      ServerRecord(
+        url: coder.url.description, deployment: server.deploymentID, version: server.version, at: coder.clock.now()))
+    let lastSweepAt = try await reader().sweeps(limit: 1).first?.record.at
+    var memory = FleetMemory(try await store.loadMemory(), lastSweepAt: lastSweepAt)
+    for settled in try await Recovery(coder: coder, store: store).run(&memory) {
+      log.warning(
+        "found a request whose outcome was never recorded",
+        [
+          "rule": .string(settled.decision.rule), "workspace_id": .string(settled.decision.workspace),
+          "result": .string(settled.result.rawValue),
+        ])
+    }
+    let parts = try await parts(ruleSet, coder: coder, store: store, cause: cause)
+    return Actor(coder: coder, store: store, parts: parts, memory: memory)
+  }
+
+  /// The parts of a sweep under these rules, which are stored whole if they are new.
+  func parts(
+    _ ruleSet: RuleSet, coder: CoderClient, store: AuditStore, cause: SweepRecord.Cause
+  ) async throws -> Sweep.Parts {
+    let files = ruleSet.sources.map { RuleSetRecord.File(path: $0.path, text: $0.text) }
+    let row = try await store.registerRuleSet(
+      RuleSetRecord(hash: ruleSet.hash, loadedAt: coder.clock.now(), files: files))
+    return Sweep.Parts(
+      coder: coder, store: store, ruleSet: ruleSet, ruleSetRow: row, policy: policy, cause: cause,
+      version: VersionCommand.current)
+  }
+
+  /// What a process that acts is made of.
+  struct Actor: Sendable {
+    let coder: CoderClient
+    let store: AuditStore
+    let parts: Sweep.Parts
+    let memory: FleetMemory
+  }
+}

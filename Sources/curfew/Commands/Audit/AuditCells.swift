@@ -1,0 +1,38 @@
+import Audit
+
+/// How stored decisions and actions are printed.
+enum AuditCells {
+  static let columns: [Rows.Column] = [
+    .init("number"), .init("at"), .init("last_at", isUsual: false), .init("times", isUsual: false), .init("workspace"),
+    .init("rule"), .init("action"), .init("verdict"), .init("guard", isUsual: false), .init("before", isUsual: false),
+    .init("after"), .init("message"), .init("effect", isUsual: false), .init("winner", isUsual: false),
+    .init("template", isUsual: false), .init("sweep", isUsual: false), .init("mode", isUsual: false),
+    .init("next_change_at", isUsual: false), .init("rule_set", isUsual: false), .init("workspace_id", isUsual: false),
+  ]
+
+  /// The cells for ``columns``.
+  static func row(_ decision: StoredDecision) -> [Cell] {
+    let record = decision.record
+    return [
+      .integer(decision.seq), .instant(decision.firstAt), .instant(decision.lastAt), .integer(decision.times),
+      .text("\(decision.owner)/\(decision.workspaceName)"), .text(record.rule), .text(record.action),
+      .text(record.verdict.rawValue), Cell(record.guardName), DecisionRows.value(record.before, record.effect),
+      DecisionRows.value(record.after, record.effect), .text(record.message), .text(record.effect.rawValue),
+      Cell(record.winner), .text(decision.template), .integer(decision.sweep), .text(decision.mode.rawValue),
+      Cell(record.nextChangeAt), .text(decision.ruleSet), .text(record.workspace),
+    ]
+  }
+
+  /// The requests that carried a decision out.
+  static func requests(_ actions: [StoredAction]) -> Rows {
+    Rows(
+      "requests", columns: ["at", "request", "body", "result", "status", "took", "answer"].map { .init($0) },
+      cells: actions.map { action in
+        [
+          .instant(action.intent.at), .text("\(action.intent.method) \(action.intent.path)"),
+          .text(action.intent.body), Cell(action.outcome?.result.rawValue), Cell(action.outcome?.status),
+          Cell(action.outcome?.milliseconds.map { Duration.milliseconds($0) }), Cell(action.outcome?.answer),
+        ]
+      })
+  }
+}

@@ -1,0 +1,35 @@
+import Arguments
+import Pipeline
+import Rules
+import Time
+
+/// `curfew explain WORKSPACE`: each rule, its answer, and the terms that decided.
+enum ExplainCommand {
+  private static let full = Flag("full", help: "Show the value of every term, under the rule's condition")
+
+  static let command = Command(
+    "explain", summary: "Show what each rule says of a workspace, and why",
+    examples: ["curfew explain alice/dev", "curfew explain alice/dev --at 2026-11-28T22:00:00+01:00 --full"],
+    parameters: [WorkspaceReference.argument, SweepOptions.at, full, OutputOptions.record]
+  ) { invocation in
+    let assembly = Assembly(try Settings(invocation))
+    let ruleSet = try assembly.rules()
+    let client = try assembly.client()
+    var (owner, name) = ("", "")
+    switch invocation.required(WorkspaceReference.argument) {
+    case .named(let namedOwner, let namedName): (owner, name) = (namedOwner, namedName)
+    case .identified(let id):
+      let workspace = try await client.workspace(id: id).value
+      (owner, name) = (workspace.ownerName, workspace.name)
+    }
+    let plan = Plan(coder: client, ruleSet: ruleSet, policy: assembly.policy)
+    let explanation = try await plan.explanation(
+      of: owner, name, try await assembly.memory(), at: invocation[SweepOptions.at])
+    let page = ExplanationPage(explanation: explanation, isFull: invocation[full])
+    switch invocation[OutputOptions.record] ?? .text {
+    case .text: try Console.write(page.text)
+    case .json: try Console.write(try JSONValue.document(page.json))
+    }
+    return ExitStatus.success.rawValue
+  }
+}

@@ -1,0 +1,87 @@
+import Pipeline
+import Rules
+import Time
+
+/// What `curfew explain` prints.
+struct ExplanationPage {
+  let explanation: WorkspaceExplanation
+  /// Whether to show the value of every term.
+  let isFull: Bool
+
+  private var facts: WorkspaceFacts { explanation.facts }
+
+  var text: String {
+    let now = explanation.now
+    let head = Record(fields: [
+      ("workspace", .text("\(facts.owner.name)/\(facts.name)")), ("template", .text(facts.template.name)),
+      ("status", .text(facts.status)), ("last_used", Cell(facts.lastUsedAt)), ("stops_next", Cell(facts.deadline)),
+      ("latest_stop", Cell(facts.maxDeadline)), ("stops_after", Cell(facts.ttl)),
+      ("starts_at", WorkspaceCells.schedule(facts.autostart)), ("evaluated_at", .instant(now)),
+    ])
+    return head.text(width: nil, now: now) + explanation.rules.map { "\n" + text(of: $0) }.joined()
+  }
+
+  private func text(of line: WorkspaceExplanation.Line) -> String {
+    var text = "\(line.rule.name): \(answer(line))\n"
+    if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
+    for decision in line.decisions {
+      let reason = decision.verdict.reason.map { ": \($0)" } ?? ""
+      text += indented("\(decision.kind.rawValue): \(decision.verdict.word)\(reason)")
+    }
+    if line.notSelected == nil, let instant = line.nextChangeAt {
+      text += indented("may change by itself at \(Cell.instant(instant).tableText(now: explanation.now))")
+    }
+    if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
+    return text
+  }
+
+  private func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
+  }
+
+  private func answer(_ line: WorkspaceExplanation.Line) -> String {
+    if let reason = line.notSelected { return "does not look at it: \(reason)" }
+    switch line.explanation?.answer {
+    case .true: return "true"
+    case .false: return "false"
+    case .unknown(let attributes): return "unknown, for want of \(attributes.joined(separator: ", "))"
+    case .error(let reason, let place): return "error: \(reason) (\(place))"
+    case nil: return "not evaluated"
+    }
+  }
+
+  var json: [String: JSONValue] {
+    [
+      "workspace": .string("\(facts.owner.name)/\(facts.name)"), "workspace_id": .string(facts.id),
+      "at": .string(explanation.now.rfc3339), "rules": .array(explanation.rules.map(json)),
+    ]
+  }
+
+  private func json(of line: WorkspaceExplanation.Line) -> JSONValue {
+    .object([
+      "rule": .string(line.rule.name), "mode": .string(line.rule.mode.rawValue), "answer": .string(word(line)),
+      "not_selected": line.notSelected.map { .string($0) } ?? .null,
+      "because": line.explanation.map { .string($0.line) } ?? .null,
+      "tree": line.explanation.map { .string($0.tree) } ?? .null,
+      "next_change_at": line.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
+      "decisions": .array(
+        line.decisions.map { decision in
+          .object([
+            "action": .string(decision.kind.rawValue), "effect": .string(decision.effect.rawValue),
+            "verdict": .string(decision.verdict.word),
+            "reason": decision.verdict.reason.map { .string($0) } ?? .null,
+          ])
+        }),
+    ])
+  }
+
+  private func word(_ line: WorkspaceExplanation.Line) -> String {
+    switch line.explanation?.answer {
+    case .true: "true"
+    case .false: "false"
+    case .unknown: "unknown"
+    case .error: "error"
+    case nil: "not-selected"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Arguments
+import Audit
+import Daemon
+import Pipeline
+import Rules
+
+/// `curfew serve`: the service.
+enum ServeCommand {
+  static let command = Command(
+    "serve", summary: "Sweep again and again, until told to stop",
+    discussion: """
+      One line a sweep and one a decision that acts go to standard error. SIGHUP reads settings and rules again; when \
+      they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in hand finish; a second \
+      one ends at once. Under systemd it says when it is ready, alive and stopping.
+      """,
+    examples: ["curfew serve --interval 1m", "curfew serve --log-format json"],
+    parameters: [SweepOptions.dryRun, SweepOptions.wait]
+  ) { invocation in
+    let signals = await Signals.install()
+    let assembly = try assembly(invocation)
+    let ruleSet = try assembly.rules()
+    let actor = try await assembly.actor(ruleSet, cause: .service, waiting: invocation[SweepOptions.wait] ?? .zero)
+    let service = ServiceRun(
+      assembly: assembly, actor: actor, notifier: ServiceNotifier(environment: Console.environment),
+      reassemble: { try Self.assembly(invocation) })
+    await service.run(signals)
+    return ExitStatus.success.rawValue
+  }
+
+  private static func assembly(_ invocation: Invocation) throws -> Assembly {
+    var assembly = Assembly(try Settings(invocation))
+    if invocation[SweepOptions.dryRun] { assembly.modeLimit = .dryRun }
+    return assembly
+  }
+}

@@ -1,0 +1,85 @@
+import Audit
+import Daemon
+import Log
+import Pipeline
+import Time
+
+/// Logs what the service does: one line a sweep, one a decision that acts, and one when a dry run would newly act.
+actor ServiceReporter {
+  private let log: Logger
+  private let notifier: ServiceNotifier
+  /// What would have acted at the sweep before, so that a dry run does not say the same every minute.
+  private var wouldAct: Set<Wish> = []
+
+  private struct Wish: Hashable {
+    let workspace: String
+    let rule: String
+    let effect: String
+  }
+
+  init(log: Logger, notifier: ServiceNotifier) {
+    self.log = log
+    self.notifier = notifier
+  }
+
+  /// Logs an event.
+  func report(_ event: SweepService.Event) {
+    switch event {
+    case .swept(let report):
+      tellDecisions(report)
+      tellSweep(report)
+    case .failed(let error):
+      let reason = Failures.text(error).split(whereSeparator: \.isNewline).joined(separator: "; ")
+      log.error("sweep failed", ["reason": .string(reason)])
+      notifier.status("the last sweep failed: \(reason)")
+    }
+  }
+
+  private func tellDecisions(_ report: SweepReport) {
+    var wishes: Set<Wish> = []
+    for (position, decision) in report.judgement.decisions.enumerated() {
+      switch decision.verdict {
+      case .act: tell(position, report)
+      case .wouldAct:
+        let record = report.judgement.record(of: position)
+        let wish = Wish(workspace: record.workspace, rule: record.rule, effect: record.effect.rawValue)
+        wishes.insert(wish)
+        if !wouldAct.contains(wish) { tell(position, report) }
+      case .noOp, .blocked, .overridden, .held, .error: continue
+      }
+    }
+    wouldAct = wishes
+  }
+
+  private func tell(_ position: Int, _ report: SweepReport) {
+    let record = report.judgement.record(of: position)
+    let outcome = report.outcome(of: position)
+    let result = outcome?.result.rawValue ?? (record.verdict == .act ? "not-sent" : record.verdict.rawValue)
+    let isFailed = record.verdict == .act && outcome?.isApplied != true
+    log.log(
+      isFailed ? .warning : .info, record.action,
+      [
+        "workspace": .string(report.judgement.workspaceName(of: position)), "rule": .string(record.rule),
+        "before": .string(record.before ?? "none"), "after": .string(record.after ?? "none"),
+        "result": .string(result), "why": .string(record.message), "answer": .string(outcome?.answer ?? ""),
+        "sweep": .integer(report.sweep), "workspace_id": .string(record.workspace),
+      ])
+  }
+
+  private func tellSweep(_ report: SweepReport) {
+    let judgement = report.judgement
+    let applied = report.outcomes.count { $0.isApplied }
+    log.log(
+      report.result == .done ? .info : .warning, "sweep finished",
+      [
+        "sweep": .integer(report.sweep), "result": .string(report.result.rawValue),
+        "mode": .string(report.mode.rawValue), "workspaces": .integer(Int64(judgement.reading.observations.count)),
+        "applied": .integer(Int64(applied)), "failed": .integer(Int64(report.failures)),
+        "would_act": .integer(Int64(report.count("would-act"))), "blocked": .integer(Int64(report.count("blocked"))),
+        "held": .integer(Int64(report.count("held"))), "errors": .integer(Int64(report.count("error"))),
+        "took": .duration(.milliseconds(report.duration.wholeMilliseconds)), "note": .string(report.note ?? ""),
+        "chain": .string(report.chainHead?.description ?? ""),
+      ])
+    notifier.status("\(SweepOptions.summary(judgement)); sweep \(report.sweep)")
+  }
+}

@@ -1,0 +1,95 @@
+import Daemon
+import Log
+import Pipeline
+import Rules
+import Time
+
+/// The life of `curfew serve`: the sweeps, the signals and the service manager's watchdog, in one task group.
+struct ServiceRun: Sendable {
+  let assembly: Assembly
+  let actor: Assembly.Actor
+  let notifier: ServiceNotifier
+  /// Reads the settings again.
+  let reassemble: @Sendable () throws -> Assembly
+
+  private var log: Logger { assembly.log }
+
+  /// Runs until a signal asks for the end; the sweep in hand is finished.
+  func run(_ signals: Signals) async {
+    let bell = Bell()
+    let pulse = Pulse(limit: max(.minutes(10), assembly.settings[Settings.interval] * 3))
+    let reporter = ServiceReporter(log: log, notifier: notifier)
+    announce()
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for await signal in signals.events { obey(signal, bell) }
+      }
+      group.addTask { await keepAlive(pulse) }
+      let service = SweepService(interval: assembly.settings[Settings.interval], bell: bell)
+      await service.run(actor.parts, actor.memory) {
+        await reload()
+      } report: { event in
+        pulse.beat()
+        await reporter.report(event)
+      }
+      group.cancelAll()
+    }
+    log.info("stopped")
+  }
+
+  private func announce() {
+    let rules = actor.parts.ruleSet.rules
+    log.info(
+      "started",
+      [
+        "version": .string(VersionCommand.current), "server": .string(actor.coder.url.description),
+        "mode": .string(actor.parts.policy.mode.rawValue), "rules": .integer(Int64(rules.count)),
+        "enforced": .integer(Int64(rules.count { $0.mode == .enforce })),
+        "rule_set": .string(String(actor.parts.ruleSet.hash.prefix(12))),
+        "interval": .duration(assembly.settings[Settings.interval]),
+        "database": .string(assembly.settings[Settings.database]),
+      ])
+    notifier.ready(status: "\(Count.of(rules.count, "rule")) in force")
+  }
+
+  private func obey(_ signal: ServiceSignal, _ bell: Bell) {
+    switch signal {
+    case .reload:
+      notifier.reloading()
+      bell.ring(.reload)
+    case .interrupt, .terminate:
+      notifier.stopping(status: "finishing the sweep in hand")
+      log.info("stopping; again to end at once")
+      bell.ring(.stop)
+    }
+  }
+
+  /// Reads settings and rules again; `nil` when they cannot be used.
+  private func reload() async -> Sweep.Parts? {
+    defer { notifier.ready() }
+    do {
+      let fresh = try reassemble()
+      let ruleSet = try fresh.rules()
+      let parts = try await fresh.parts(ruleSet, coder: actor.coder, store: actor.store, cause: .service)
+      log.info(
+        "rules read again",
+        [
+          "rules": .integer(Int64(ruleSet.rules.count)), "rule_set": .string(String(ruleSet.hash.prefix(12))),
+          "mode": .string(parts.policy.mode.rawValue),
+        ])
+      return parts
+    } catch {
+      let reason = Failures.text(error).split(whereSeparator: \.isNewline).joined(separator: "; ")
+      log.error("rules refused; the last good ones stay in force", ["reason": .string(reason)])
+      return nil
+    }
+  }
+
+  /// Tells the watchdog that sweeps go on, for as long as they do.
+  private func keepAlive(_ pulse: Pulse) async {
+    guard let interval = notifier.watchdogInterval else { return }
+    while (try? await Task.sleep(for: interval / 2)) != nil {
+      if pulse.isFresh { notifier.alive() }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Audit
+import Pipeline
+import Time
+
+/// How decisions are printed by `sweep` and `plan`.
+enum DecisionRows {
+  static let columns: [Rows.Column] = [
+    .init("workspace"), .init("rule"), .init("action"), .init("verdict"), .init("before", isUsual: false),
+    .init("after"), .init("result", isUsual: false), .init("reason"), .init("effect", isUsual: false),
+    .init("guard", isUsual: false), .init("next_change_at", isUsual: false), .init("workspace_id", isUsual: false),
+  ]
+
+  /// The decisions of a judgement.
+  ///
+  /// - Parameters:
+  ///   - report: what became of them; `nil` for a plan
+  ///   - all: also those that change nothing: already so, overridden
+  static func rows(_ judgement: Judgement, report: SweepReport? = nil, all: Bool) -> Rows {
+    let positions = judgement.decisions.indices.filter { all || !judgement.decisions[$0].verdict.isQuiet }
+    let cells = positions.map { position in
+      let record = judgement.record(of: position)
+      let outcome = report?.outcome(of: position)
+      return [
+        .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
+        .text(record.verdict.rawValue), value(record.before, record.effect), value(record.after, record.effect),
+        Cell(outcome.map { $0.isApplied ? $0.result.rawValue : "\($0.result.rawValue): \($0.answer ?? "")" }),
+        .text(record.message), .text(record.effect.rawValue), Cell(record.guardName), Cell(record.nextChangeAt),
+        .text(record.workspace),
+      ] as [Cell]
+    }
+    return Rows("decisions", columns: columns, cells: cells)
+  }
+
+  /// How many decisions there are of each verdict.
+  static func counts(_ judgement: Judgement) -> [String: JSONValue] {
+    var counts: [String: Int64] = [:]
+    for decision in judgement.decisions { counts[decision.verdict.word, default: 0] += 1 }
+    return counts.mapValues { .integer($0) }
+  }
+
+  /// A value of the trail with the type it has.
+  static func value(_ text: String?, _ effect: DecisionRecord.Effect) -> Cell {
+    guard let text else { return .none }
+    switch effect {
+    case .lifetime: return Timestamp(rfc3339: text).map { .instant($0) } ?? .text(text)
+    case .ttl: return Duration(goText: text).map { .duration($0) } ?? .text(text)
+    case .autostart: return WorkspaceCells.schedule(text)
+    }
+  }
+}
+
+extension Verdict {
+  /// Whether it leaves nothing to say to somebody who looks at what is to change.
+  fileprivate var isQuiet: Bool {
+    switch self {
+    case .noOp, .overridden: true
+    case .act, .wouldAct, .blocked, .held, .error: false
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Arguments
+import Pipeline
+import Time
+
+/// `curfew plan`: what a sweep would do now.
+enum PlanCommand {
+  private static let detailed = Flag(
+    "detailed-exitcode", help: "Exit with 2 when a sweep would change something, or would under enforce")
+
+  static let command = Command(
+    "plan", summary: "Show what a sweep would do, to which workspace and why",
+    discussion: "Reads the server and the audit trail, and changes neither; a running service is not disturbed.",
+    examples: ["curfew plan", "curfew plan -o json --at 2026-11-28T22:00:00+01:00"],
+    parameters: [SweepOptions.at, detailed, SweepOptions.all, OutputOptions.list, OutputOptions.columns]
+  ) { invocation in
+    let assembly = Assembly(try Settings(invocation))
+    let plan = Plan(coder: try assembly.client(), ruleSet: try assembly.rules(), policy: assembly.policy)
+    let judgement = try await plan.judgement(try await assembly.memory(), at: invocation[SweepOptions.at])
+    try print(judgement, invocation)
+    let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
+    return (invocation[detailed] && isPending ? ExitStatus.changesPending : .success).rawValue
+  }
+
+  /// Prints what was decided and not carried out.
+  static func print(_ judgement: Judgement, _ invocation: Invocation) throws {
+    try OutputOptions.print(
+      DecisionRows.rows(judgement, all: invocation[SweepOptions.all]), invocation,
+      with: [
+        "at": .string(judgement.reading.now.rfc3339), "verdicts": .object(DecisionRows.counts(judgement)),
+        "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
+      ],
+      summary: SweepOptions.summary(judgement), now: judgement.reading.now)
+  }
+}

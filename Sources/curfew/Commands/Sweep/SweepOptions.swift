@@ -1,0 +1,27 @@
+import Arguments
+import Pipeline
+import Time
+
+/// Options and sentences that `sweep`, `plan` and `serve` share.
+enum SweepOptions {
+  static let dryRun = Flag(
+    "dry-run", short: "n", help: "Decide and record, and send nothing, whatever the settings say")
+  static let all = Flag("all", short: "a", help: "Show also decisions that change nothing: already so, overridden")
+  static let at = Option<Timestamp>(
+    "at", "TIME", help: "Evaluate as if it were TIME; nothing is sent or recorded",
+    parse: { text throws(InvalidValue) in try Values.instant(text) })
+  static let wait = Option<Duration>(
+    "wait", "TIME", help: "How long to wait while another instance holds the database", defaultText: "0s",
+    parse: { text throws(InvalidValue) in try Values.duration(text, atLeast: .zero) })
+
+  /// `12 workspaces: 3 would act, 2 blocked, 7 unchanged`.
+  static func summary(_ judgement: Judgement) -> String {
+    let words = ["act", "would-act", "blocked", "held", "error", "overridden", "no-op"]
+    let counts = words.compactMap { word -> String? in
+      let count = judgement.decisions.count { $0.verdict.word == word }
+      return count == 0 ? nil : "\(count) \(word)"
+    }
+    let seen = Count.of(judgement.reading.observations.count, "workspace")
+    return "\(seen): \(counts.isEmpty ? "nothing to do" : counts.joined(separator: ", "))"
+  }
+}
