@@ -41,8 +41,16 @@ struct CronSearch {
   }
 
   /// To the same clock time of the next day, or to the next midnight where the clocks made that another time.
+  ///
+  /// Where a zone left out a whole day (Apia, 30 December 2011) robfig/cron searches for ever; this goes on.
   mutating func addDay() {
-    moveTo(year: local.year, month: local.month, day: local.day + 1, secondOfDay: secondOfDay)
+    let before = instant
+    addDays(1)
+    if instant == before { addDays(2) }
+  }
+
+  private mutating func addDays(_ days: Int) {
+    moveTo(year: local.year, month: local.month, day: local.day + days, secondOfDay: secondOfDay)
     if local.hour != 0 { add(seconds: (local.hour > 12 ? 24 - local.hour : -local.hour) * 3600) }
   }
 
@@ -53,7 +61,7 @@ struct CronSearch {
     local = zone.civil(at: instant)
   }
 
-  /// To a local time; the month may be 13 and the day one beyond the month's last.
+  /// To a local time; the month may be 13 and the day two beyond the month's last.
   private mutating func moveTo(year: Int, month: Int, day: Int, secondOfDay: Int = 0) {
     let first = CivilDate(year: month > 12 ? year + 1 : year, month: month > 12 ? month - 12 : month, day: 1)
     let days = (first?.daysSinceEpoch ?? 0) + day - 1

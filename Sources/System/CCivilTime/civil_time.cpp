@@ -49,9 +49,13 @@ civil_instants civil_zone_instants(
 
 bool civil_zone_next_transition(const civil_zone *zone, int64_t after, int64_t *transition) {
   cctz::time_zone::civil_transition found;
-  if (!zone->zone.next_transition(instant(after), &found)) return false;
-  *transition = seconds(zone->zone.lookup(found.to).trans);
-  return true;
+  while (zone->zone.next_transition(instant(after), &found)) {
+    *transition = seconds(zone->zone.lookup(found.to).trans);
+    // CCTZ also counts changes of the abbreviation or of the DST flag alone.
+    if (found.from != found.to) return true;
+    after = *transition;
+  }
+  return false;
 }
 
 }  // extern "C"
