@@ -17,10 +17,11 @@ func edge(_ name: String, pkgConfig: String, apt: String) -> Target {
   .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// `fixtures`: the tests have a folder `Fixtures`, which they read from the source tree.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], fixtures: Bool = false) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, path: "Tests/\(name)Tests",
-    exclude: [], swiftSettings: strict)
+    exclude: fixtures ? ["Fixtures"] : [], swiftSettings: strict)
 }
 
 let package = Package(
@@ -64,7 +65,7 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Time"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Diagnostics"),
-    tests("Time"),
+    tests("Time", fixtures: true),
     tests("YAML", ["Diagnostics"]),
     tests("Pattern"),
     tests("Digest"),
@@ -72,7 +73,7 @@ let package = Package(
     tests("HTTPClient", ["HTTPServer", "Time"]),
     tests("HTTPServer", ["HTTPClient"]),
     tests("Arguments"),
-    tests("Cron", ["Time"]),
+    tests("Cron", ["Time"], fixtures: true),
     tests("Log", ["Time"]),
     tests("Daemon"),
     tests("CEL", ["Diagnostics", "Time", "Pattern"]),
