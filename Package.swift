@@ -78,7 +78,7 @@ let package = Package(
     tests("Daemon"),
     tests("CEL", ["Diagnostics", "Time", "Pattern"]),
     tests("Rules", ["CEL", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
-    tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"]),
+    tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"], fixtures: true),
     tests("Audit", ["SQLite", "Time", "Digest"]),
     tests("Pipeline", ["Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Simulator", "HTTPClient"]),
     tests("Simulator", ["HTTPClient", "Time", "Cron"]),
