@@ -19,6 +19,8 @@ public final class CoderClient: Sendable {
     /// How it waits: before repeating a request, and for the rate limit.
     public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     var retry = RetryPolicy()
+    /// The monotonic clock that goes with `sleep`.
+    var instant: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
 
     public init() {}
   }

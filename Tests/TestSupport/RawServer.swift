@@ -4,13 +4,14 @@ import Synchronization
 /// A TCP server that does with each connection what a test says, byte for byte: for what no proper HTTP server does.
 ///
 /// Each connection has a thread. It ends with the test's process.
-final class RawServer: Sendable {
-  let port: UInt16
+public final class RawServer: Sendable {
+  /// Of loopback, chosen by the system.
+  public let port: UInt16
   private let listener: Int32
   private let connections = Mutex(0)
 
   /// Handles the nth connection, counted from 0.
-  init(_ handle: @escaping @Sendable (_ number: Int, Connection) -> Void) throws {
+  public init(_ handle: @escaping @Sendable (_ number: Int, Connection) -> Void) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -38,19 +39,20 @@ final class RawServer: Sendable {
     }
   }
 
-  var url: String { "http://127.0.0.1:\(port)" }
+  public var url: String { "http://127.0.0.1:\(port)" }
 
   /// How many connections came so far.
-  var connectionCount: Int { connections.withLock { $0 } }
+  public var connectionCount: Int { connections.withLock { $0 } }
 
-  struct Failure: Error {}
+  /// The system gave no socket.
+  public struct Failure: Error {}
 
   /// One connection, read and written blocking.
-  struct Connection {
+  public struct Connection: Sendable {
     let descriptor: Int32
 
     /// Everything up to and including the end of a request's head and its body; `nil` when the client has gone.
-    func readRequest() -> String? {
+    public func readRequest() -> String? {
       var bytes: [UInt8] = []
       var buffer = [UInt8](repeating: 0, count: 4096)
       while true {
@@ -66,7 +68,8 @@ final class RawServer: Sendable {
       }
     }
 
-    func write(_ text: String) {
+    /// Sends the text as it is; a client that has gone is not noticed.
+    public func write(_ text: String) {
       let bytes = Array(text.utf8)
       _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }

@@ -21,10 +21,19 @@ extension CoderClient {
     return Response(value: Acknowledgement(message: ErrorBody(answer.body)?.message), exchange: exchange)
   }
 
-  /// Sends a request, again where that is safe and promising, until an answer is no failure.
   private func exchange(
     _ request: CoderRequest, timeout: Duration
   ) async throws -> (answer: HTTPResponse, exchange: Exchange) {
+    try await repeating(request) { token, attempt in
+      try await attemptOnce(request, token: token, attempt: attempt, timeout: timeout)
+    }
+  }
+
+  /// Makes attempts, again where that is safe and promising, until one succeeds.
+  func repeating<Success>(
+    _ request: CoderRequest,
+    _ attemptOnce: (_ token: Token?, _ attempt: Int) async throws -> Result<Success, CoderFailure>
+  ) async throws -> Success {
     var attempt = 0
     var hasNewToken = false
     while true {
@@ -32,8 +41,8 @@ extension CoderClient {
       try await waitForRateLimit(of: request.path)
       let token = request.isAuthenticated ? tokens.token : nil
       let failure: CoderFailure
-      switch try await attemptOnce(request, token: token, attempt: attempt, timeout: timeout) {
-      case .success(let result): return result
+      switch try await attemptOnce(token, attempt) {
+      case .success(let success): return success
       case .failure(let error): failure = error
       }
       if failure.code == .unauthorized, !hasNewToken, let token, tokens.replacement(for: token) != nil {
@@ -43,21 +52,22 @@ extension CoderClient {
       }
       guard
         let pause = options.retry.pause(
-          after: failure, attempt: attempt, changesSomething: request.changesSomething, serverTime: clock.now())
+          after: failure, attempt: attempt, changesSomething: request.changesSomething,
+          serverTime: clock.now(at: options.instant()))
       else { throw failure }
-      if failure.code == .rateLimited { limiter.block(request.path, for: pause, now: .now) }
+      if failure.code == .rateLimited { limiter.block(request.path, for: pause, now: options.instant()) }
       try await options.sleep(pause)
     }
   }
 
   private func waitForRateLimit(of path: String) async throws {
-    while let wait = limiter.wait(for: path, now: .now) { try await options.sleep(wait) }
+    while let wait = limiter.wait(for: path, now: options.instant()) { try await options.sleep(wait) }
   }
 
   private func attemptOnce(
     _ request: CoderRequest, token: Token?, attempt: Int, timeout: Duration
   ) async throws -> Result<(answer: HTTPResponse, exchange: Exchange), CoderFailure> {
-    let sent = ContinuousClock.now
+    let sent = options.instant()
     var exchange = Exchange(
       method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt)
     do {
@@ -68,7 +78,7 @@ extension CoderClient {
       }
       return .success((answer, exchange))
     } catch let failure as HTTPFailure {
-      exchange.duration = sent.duration(to: .now)
+      exchange.duration = sent.duration(to: options.instant())
       return .failure(CoderFailure(failure, request: request, token: token, exchange: exchange))
     }
   }
@@ -77,7 +87,7 @@ extension CoderClient {
   func note(
     _ head: HTTPResponseHead, of request: CoderRequest, sent: ContinuousClock.Instant, in exchange: inout Exchange
   ) {
-    let received = ContinuousClock.now
+    let received = options.instant()
     exchange.status = head.status
     exchange.duration = sent.duration(to: received)
     exchange.buildVersion = head.headers[ContentKind.versionHeader]
