@@ -5,9 +5,10 @@ import Time
 public struct SweepService: Sendable {
   /// From the beginning of one sweep to that of the next; a sweep that takes longer delays the next.
   public let interval: Duration
-  /// How often all workspaces are read rather than the running ones.
-  private let everythingEvery = Duration.seconds(300)
   private let bell: Bell
+
+  /// How often all workspaces are read rather than the running ones: every fifth sweep, at least every five minutes.
+  private var everythingEvery: Duration { min(interval * 5, max(interval, .seconds(300))) }
 
   /// A service that sweeps at this pace and listens to this bell.
   public init(interval: Duration, bell: Bell) {

@@ -17,9 +17,8 @@ struct Curfew {
     parameters: Settings.options,
     subcommands: [
       InitCommand.command, SweepCommand.command, PlanCommand.command, ServeCommand.command, ExplainCommand.command,
-      PauseCommand.command, ResumeCommand.command, AuditCommands.group, SimulateCommand.command, RulesCommands.group,
-      WorkspacesCommands.group, ConfigCommands.group, VersionCommand.command,
-      CompletionCommand.command,
+      PauseCommand.command, ResumeCommand.command, AuditCommands.group, DemoCommand.command, SimulateCommand.command, RulesCommands.group,
+      WorkspacesCommands.group, ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
     ])
 
   static func main() async {

@@ -1,0 +1,103 @@
+import Audit
+import CoderAPI
+import Daemon
+import Diagnostics
+import FoundationEssentials
+import HTTPClient
+import Pipeline
+import Rules
+import Simulator
+import Time
+
+/// A working day of the simulated company: the same parts as in production, against a server whose clock runs fast.
+struct DemoDay {
+  private let seed: UInt64
+  private let database: String
+  /// How long the day takes in real time.
+  private let lasting: Duration
+
+  /// From four in the morning to midnight, UTC.
+  private static let length = Duration.hours(20)
+  /// Between two sweeps, in simulated time.
+  private static let interval = Duration.minutes(5)
+
+  init(seed: UInt64, lasting: Duration, database: String) {
+    self.seed = seed
+    self.lasting = lasting
+    self.database = database
+  }
+
+  /// Runs the day and prints it.
+  func run(_ signals: Signals) async throws -> ExitStatus {
+    let company = Company.small(seed: seed)
+    let start = company.coder.now
+    let end = start + Self.length
+    let speed = Self.length / lasting
+    let clock = SimulatedClock(start: start, speed: speed)
+    let server = try SimulatorServer(coder: company.coder, clock: clock, port: 0)
+    let parts = try await parts(url: server.baseURL, token: company.token)
+    let show = DemoShow(zone: parts.ruleSet.rules.first?.zone ?? .utc)
+    try show.opening(company.coder.report, parts.ruleSet, from: start, to: end, database: database)
+
+    let bell = Bell()
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await server.run() }
+      group.addTask {
+        try? await Task.sleep(for: lasting)
+        bell.ring(.stop)
+      }
+      group.addTask {
+        for await signal in signals.events where signal.isStop { bell.ring(.stop) }
+      }
+      let service = SweepService(interval: Self.interval / speed, bell: bell)
+      await service.run(parts, FleetMemory()) {
+        nil
+      } report: { event in
+        show.tell(event)
+      }
+      group.cancelAll()
+    }
+    let report = server.report.since(company.coder.report)
+    server.stop()
+    try await show.closing(try AuditReader(path: database), report, alone: alone(company, until: report.at))
+    return .success
+  }
+
+  /// The same company on the same day without Curfew.
+  private func alone(_ company: Company, until end: Timestamp) -> SimulationReport {
+    var coder = company.coder
+    coder.advance(to: end)
+    return coder.report.since(company.coder.report)
+  }
+
+  private func parts(url: String, token: String) async throws -> Sweep.Parts {
+    guard let token = Token(token) else { preconditionFailure("the simulator makes tokens of Coder's form") }
+    let coder = CoderClient(url: try ServerURL(url), tokens: TokenSource(token), http: try HTTPClient())
+    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
+    let store = try await AuditStore.open(database)
+    let info = try await coder.buildInfo().value
+    try await store.registerServer(
+      ServerRecord(url: url, deployment: info.deploymentID, version: info.version, at: coder.clock.now()))
+    let ruleSet = try enforcedStarterRules()
+    let row = try await store.registerRuleSet(
+      RuleSetRecord(
+        hash: ruleSet.hash, loadedAt: coder.clock.now(),
+        files: ruleSet.sources.map { .init(path: $0.path, text: $0.text) }))
+    return Sweep.Parts(
+      coder: coder, store: store, ruleSet: ruleSet, ruleSetRow: row, policy: Policy(mode: .enforce), cause: .service,
+      version: VersionCommand.current)
+  }
+
+  /// The starter rules as an admin makes them act: `enforce` written out in each.
+  private func enforcedStarterRules() throws -> RuleSet {
+    let files = StarterRules.files.map { file in
+      SourceFile(
+        name: "rules.d/\(file.name)", text: file.text.replacing("mode: dry-run ", with: "mode: enforce "))
+    }
+    let load = RuleSet.load(files: files)
+    guard let ruleSet = load.ruleSet else {
+      throw CommandFailure(.findings, load.diagnostics.map { $0.render() }.joined(separator: "\n"))
+    }
+    return ruleSet
+  }
+}

@@ -1,0 +1,152 @@
+import Audit
+import Pipeline
+import Rules
+import Simulator
+import Time
+
+/// What the demo prints: what is done, as it happens, and what came of it.
+struct DemoShow: Sendable {
+  /// The zone that times are shown in.
+  let zone: Zone
+
+  /// Says what is about to run.
+  func opening(
+    _ report: SimulationReport, _ ruleSet: RuleSet, from start: Timestamp, to end: Timestamp, database: String
+  ) throws {
+    let date = zone.civil(at: start).date
+    try Console.write(
+      """
+      \(Count.of(report.workspaces.count, "workspace")) of a small company, \
+      \(CivilDate.weekdayNames[date.weekday]) \(date), \(clock(start)) to \(clock(end)) \(zone.name)
+      \(Count.of(ruleSet.rules.count, "rule")), all enforced: \(ruleSet.rules.map(\.name).joined(separator: ", "))
+      A line is a request that Curfew sent. Everything it decided, also to leave alone, goes to \(database).
+
+
+      """)
+  }
+
+  /// One line a request, as it happens.
+  func tell(_ event: SweepService.Event) {
+    switch event {
+    case .failed(let error): Console.say("sweep failed: \(Failures.text(error))\n")
+    case .swept(let report):
+      for (position, decision) in report.judgement.decisions.enumerated() where decision.verdict == .act {
+        let record = report.judgement.record(of: position)
+        let outcome = report.outcome(of: position)
+        let refused = outcome.map { $0.isApplied ? "" : "\($0.result.rawValue): \($0.answer ?? "") " } ?? "not sent "
+        let line = [
+          clock(report.judgement.reading.now),
+          record.action.padded(to: 13),
+          report.judgement.workspaceName(of: position).padded(to: 22),
+          "\(value(record.before, record.effect)) → \(value(record.after, record.effect))".padded(to: 15),
+          record.rule.padded(to: 22), refused + record.message,
+        ]
+        try? Console.write(line.joined(separator: "  ") + "\n")
+      }
+      if let note = report.note { try? Console.write("\(clock(report.judgement.reading.now))  \(note)\n") }
+    }
+  }
+
+  /// The tables at the end of the day, read from the database that is left behind.
+  func closing(_ reader: AuditReader, _ day: SimulationReport, alone: SimulationReport) async throws {
+    let actions = try await reader.actions(DecisionQuery(limit: 100_000))
+    let decisions = try await reader.decisions(DecisionQuery(limit: 100_000))
+    try Console.write("\nWhat Curfew did\n\n" + done(actions).table(width: Console.tableWidth, now: day.at))
+    let refused = self.refused(actions)
+    try Console.write(
+      "\nWhat was refused\n\n"
+        + (refused.cells.isEmpty ? "nothing\n" : refused.table(width: Console.tableWidth, now: day.at)))
+    try Console.write(
+      "\nWhat was left alone, and why\n\n" + leftAlone(decisions).table(width: Console.tableWidth, now: day.at))
+    let saved = alone.running - day.running
+    try Console.write(
+      """
+
+      What it saved
+
+      without Curfew, the same day   \(alone.running.shortText) running, \(alone.inUse.shortText) of it in use, \
+      \(Count.of(alone.interruptions, "stop")) of somebody at work
+      with Curfew                    \(day.running.shortText) running, \(day.inUse.shortText) of it in use, \
+      \(Count.of(day.interruptions, "stop")) of somebody at work
+      saved                          \(saved.shortText) (\(percent(saved, of: alone.running)) %)
+
+      """)
+  }
+
+  /// One row a workspace, action and rule.
+  private func done(_ actions: [StoredAction]) -> Rows {
+    let applied = actions.filter { $0.outcome.map { $0.result == .applied || $0.result == .foundApplied } ?? false }
+    let groups = Dictionary(grouping: applied) { action in
+      [action.decision.fullName, action.decision.record.action, action.decision.record.rule]
+    }
+    let cells = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, actions in
+      let last = actions.max { $0.seq < $1.seq }
+      return key.map { Cell.text($0) } + [.integer(Int64(actions.count)), .text(last?.decision.record.message ?? "")]
+    }
+    return Rows(
+      "actions", columns: ["workspace", "action", "rule", "times", "last_reason"].map { .init($0) }, cells: cells)
+  }
+
+  private func refused(_ actions: [StoredAction]) -> Rows {
+    let cells = actions.reversed().compactMap { action -> [Cell]? in
+      guard let outcome = action.outcome, [.refused, .conflict, .failed].contains(outcome.result) else { return nil }
+      return [
+        .text(clock(outcome.at)), .text(action.decision.fullName), .text(action.decision.record.action),
+        .text(outcome.failure ?? outcome.result.rawValue), .text(outcome.answer ?? ""),
+      ]
+    }
+    return Rows(
+      "refused", columns: ["at", "workspace", "action", "failure", "server_says"].map { .init($0) }, cells: cells)
+  }
+
+  /// One row a rule and reason: how many workspaces, and one of them.
+  private func leftAlone(_ decisions: [StoredDecision]) -> Rows {
+    let quiet = decisions.filter { $0.record.verdict != .act }
+    let groups = Dictionary(grouping: quiet) { decision in
+      [
+        decision.record.rule,
+        decision.record.guardName ?? decision.record.winner.map { "overridden by \($0)" }
+          ?? decision.record.verdict.rawValue,
+      ]
+    }
+    let cells = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, decisions in
+      let last = decisions.max { $0.seq < $1.seq }
+      return key.map { Cell.text($0) } + [
+        .integer(Int64(Set(decisions.map(\.record.workspace)).count)),
+        .text(last.map { "\($0.fullName): \($0.record.message)" } ?? ""),
+      ]
+    }
+    return Rows(
+      "left_alone", columns: ["rule", "because", "workspaces", "for_example"].map { .init($0) }, cells: cells)
+  }
+
+  private func value(_ text: String?, _ effect: DecisionRecord.Effect) -> String {
+    guard let text else { return "none" }
+    return switch effect {
+    case .lifetime: Timestamp(rfc3339: text).map(clock) ?? text
+    case .ttl: Duration(goText: text)?.shortText ?? text
+    case .autostart: DecisionRows.value(text, effect).tableText(now: .epoch)
+    }
+  }
+
+  /// The time of day, in the zone of the rules.
+  private func clock(_ instant: Timestamp) -> String {
+    let civil = zone.civil(at: instant)
+    return "\(civil.hour < 10 ? "0" : "")\(civil.hour):\(civil.minute < 10 ? "0" : "")\(civil.minute)"
+  }
+
+  private func percent(_ part: Duration, of whole: Duration) -> Int64 {
+    whole > .zero ? part.wholeSeconds * 100 / whole.wholeSeconds : 0
+  }
+}
+
+extension StoredDecision {
+  /// `owner/name`, as everywhere in Coder.
+  fileprivate var fullName: String { "\(owner)/\(workspaceName)" }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
