@@ -27,9 +27,8 @@ struct FaultInjector: Sendable {
   func answerInstead(_ kind: SimulatorFaults.Kind?, _ request: ServerRequest) -> ServerResponse? {
     switch kind {
     case .rateLimited(let seconds):
-      var response = Refusal(429, "You've been rate limited for sending more than 512 requests in 1m0s.").response
-      response.headers["Retry-After"] = String(seconds)
-      return response
+      let text = "You've been rate limited for sending more than 512 requests in 1m0s."
+      return Refusal(429, text, retryAfterSeconds: seconds).response
     case .serverError: return Refusal(500, "Internal error.", detail: "simulated").response
     case .badGateway:
       return ServerResponse(

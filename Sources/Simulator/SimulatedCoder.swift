@@ -43,9 +43,8 @@ public struct SimulatedCoder: Sendable {
     workerID = identifiers.uuid()
     addUser("admin", name: "Admin", roles: [.owner])
     let minute = now.flooredToMinute
-    agenda.plan(.tick, at: minute + .seconds(60 + settings.tickSecond))
-    agenda.plan(.report, at: now + version.reportInterval)
-    agenda.plan(.flush, at: now + .seconds(60))
+    agenda.plan(.tick, at: minute + .minutes(1) + settings.tickPhase)
+    agenda.plan(.flush, at: minute + .minutes(1) + settings.tickPhase - .milliseconds(200))
   }
 
   /// Lets time pass up to `instant`: builds, agents, people, and the server's own stops and starts. Going back does

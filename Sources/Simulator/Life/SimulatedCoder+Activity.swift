@@ -5,14 +5,14 @@ extension SimulatedCoder {
   mutating func connectAgent(_ number: Int, _ index: Int) {
     guard index == workspaces[number].builds.count - 1, workspaces[number].isRunning else { return }
     guard workspaces[number].latest.agent?.isConnected == false else { return }
-    workspaces[number].latest.agent?.isConnected = true
+    workspaces[number].latest.agent?.connectedSince = now
     workspaces[number].latest.agent?.updatedAt = now
-    workspaces[number].latest.agent?.lastConnectedAt = now
     workspaces[number].latest.agent?.disconnectedAt = nil
     if workspaces[number].latest.agent?.firstConnectedAt == nil {
       workspaces[number].latest.agent?.firstConnectedAt = now
     }
     changed.insert(number)
+    agenda.plan(.agentReports(workspace: number, build: index, since: now), at: now + version.reportInterval)
     if let interval = templates[workspaces[number].template].agentDropsEvery {
       var random = SeededRandom(seed: UInt64(index), stream: UInt64(number) &* 31 &+ UInt64(now.seconds))
       let wait = Int(interval.wholeSeconds)
@@ -30,34 +30,35 @@ extension SimulatedCoder {
   }
 
   mutating func disconnectAgent(_ number: Int) {
-    workspaces[number].latest.agent?.isConnected = false
-    workspaces[number].latest.agent?.lastConnectedAt = now
+    let lastHeard = workspaces[number].latest.agent?.lastHeard(at: now)
+    workspaces[number].latest.agent?.lastConnectedAt = lastHeard
+    workspaces[number].latest.agent?.connectedSince = nil
     workspaces[number].latest.agent?.disconnectedAt = now
     workspaces[number].latest.agent?.updatedAt = now
     endVisit(number)
     changed.insert(number)
   }
 
-  /// The agents' statistics arrive: traffic bumps a deadline, an open shell at least counts as use.
-  mutating func reportStatistics() {
-    for number in workspaces.indices {
-      guard workspaces[number].isRunning, workspaces[number].latest.agent?.isConnected == true else { continue }
-      workspaces[number].latest.agent?.lastConnectedAt = now
-      guard let visit = workspaces[number].visit else { continue }
-      if version != .v0136 {
-        changed.insert(number)
-        workspaces[number].wasUsed = true
-      } else if visit.carriesTraffic {
-        workspaces[number].lastUsedAt = now
-      }
-      if visit.carriesTraffic { bump(number) }
-    }
+  /// An agent's statistics arrive: bytes since the last ones bump the deadline. An open shell that is silent bumps
+  /// once, for its own opening.
+  mutating func takeReport(_ number: Int, _ index: Int, since: Timestamp) {
+    guard index == workspaces[number].builds.count - 1, workspaces[number].isRunning else { return }
+    guard workspaces[number].latest.agent?.connectedSince == since else { return }
+    agenda.plan(.agentReports(workspace: number, build: index, since: since), at: now + version.reportInterval)
+    let visit = workspaces[number].visit
+    if version != .v0136 { changed.insert(number) }
+    guard workspaces[number].hadTraffic || visit.map({ $0.carriesTraffic || $0.isFresh }) == true else { return }
+    workspaces[number].hadTraffic = false
+    workspaces[number].visit?.isFresh = false
+    if version == .v0136 { workspaces[number].lastUsedAt = now }
+    bump(number)
   }
 
-  /// `last_used_at` moves in batches, once a minute (v2.36.0).
+  /// `last_used_at` moves in batches, once a minute (v2.36.0). An open connection counts as use even when it is
+  /// silent, because the client says so itself.
   mutating func flushUsage() {
     guard version != .v0136 else { return }
-    for number in workspaces.indices where workspaces[number].wasUsed {
+    for number in workspaces.indices where workspaces[number].wasUsed || workspaces[number].visit != nil {
       workspaces[number].wasUsed = false
       workspaces[number].lastUsedAt = now
     }

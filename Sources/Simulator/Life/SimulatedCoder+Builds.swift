@@ -25,14 +25,18 @@ extension SimulatedCoder {
     let template = templates[workspaces[number].template]
     let build = SimulatedBuild(
       id: identifiers.uuid(), number: workspaces[number].builds.count + 1, transition: transition, reason: reason,
-      initiator: initiator, versionID: template.versionID, createdAt: now, updatedAt: now, jobID: identifiers.uuid())
+      initiator: initiator, versionID: template.versionID, createdAt: now, updatedAt: now, jobID: identifiers.uuid(),
+      jobCreatedAt: now)
     recordTruth(number, of: build)
     workspaces[number].builds.append(build)
     let index = workspaces[number].builds.count - 1
     buildIndex[build.id] = (number, index)
     endVisit(number)
+    workspaces[number].hadTraffic = false
     if transition == .start, workspaces[number].dormantAt != nil { wake(number) }
-    agenda.plan(.jobBegins(workspace: number, build: index), at: now + settings.queueTakes)
+    let isOwn = reason == "autostart" || reason == "autostop"
+    agenda.plan(
+      .jobBegins(workspace: number, build: index), at: now + (isOwn ? settings.ownQueueTakes : settings.queueTakes))
     changed.insert(number)
   }
 
@@ -55,15 +59,15 @@ extension SimulatedCoder {
     let template = templates[workspaces[number].template]
     let transition = workspaces[number].builds[index].transition
     workspaces[number].builds[index].completedAt = now
-    workspaces[number].builds[index].updatedAt = now
     changed.insert(number)
-    if template.behaviour == (transition == .start ? .failsToStart : .failsToStop) {
+    let (deadline, maximum) = deadlines(number, completedAt: now)
+    if let error = failure(of: transition, template, deadline: deadline) {
       workspaces[number].builds[index].jobStatus = .failed
-      workspaces[number].builds[index].error = "the simulated build failed"
+      workspaces[number].builds[index].error = error
       return
     }
     workspaces[number].builds[index].jobStatus = .succeeded
-    let (deadline, maximum) = deadlines(number, completedAt: now)
+    workspaces[number].builds[index].updatedAt = now
     workspaces[number].builds[index].deadline = deadline
     workspaces[number].builds[index].maxDeadline = maximum
     provideResources(number, index)
@@ -77,6 +81,17 @@ extension SimulatedCoder {
       agenda.plan(.agentConnects(workspace: number, build: index), at: now + wait)
     }
     didEndBuild(number, transition)
+  }
+
+  /// Why a build fails; a deadline in the past comes from a schedule that never fires.
+  private func failure(
+    of transition: SimulatedBuild.Transition, _ template: SimulatedTemplate, deadline: Timestamp?
+  ) -> String? {
+    if template.behaviour == (transition == .start ? .failsToStart : .failsToStop) {
+      return "the simulated build failed"
+    }
+    guard version != .v0136, let deadline, deadline < now else { return nil }
+    return "calculate auto stop: deadline calculation error, computed deadline or max deadline is in the past"
   }
 
   /// Asks a build to end early; the job ends ten seconds later, failed in v2.36.0, never in v0.13.6 where the
@@ -102,6 +117,7 @@ extension SimulatedCoder {
   private mutating func provideResources(_ number: Int, _ index: Int) {
     let transition = workspaces[number].builds[index].transition
     let template = templates[workspaces[number].template]
+    if transition == .delete, version != .v0136 { return }
     workspaces[number].builds[index].volume = SimulatedResource(id: identifiers.uuid(), createdAt: now)
     // v0.13.6 lists the container and its agent, never connected, for stop builds as well.
     guard transition == .start || version == .v0136 else { return }

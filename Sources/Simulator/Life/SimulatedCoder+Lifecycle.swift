@@ -7,9 +7,6 @@ extension SimulatedCoder {
     case .tick:
       tick()
       agenda.plan(.tick, at: now + .seconds(60))
-    case .report:
-      reportStatistics()
-      agenda.plan(.report, at: now + version.reportInterval)
     case .flush:
       flushUsage()
       agenda.plan(.flush, at: now + .seconds(60))
@@ -18,6 +15,7 @@ extension SimulatedCoder {
     case .cancelEnds(let workspace, let build): endCancel(workspace, build)
     case .agentConnects(let workspace, let build): connectAgent(workspace, build)
     case .agentDrops(let workspace, let build): dropAgent(workspace, build)
+    case .agentReports(let workspace, let build, let since): takeReport(workspace, build, since: since)
     case .planDay(let person, let day): planDay(person, day)
     case .move(let person, let move): perform(move, by: person)
     }
@@ -29,14 +27,27 @@ extension SimulatedCoder {
     guard settings.hasProvisioners || version == .v0136 else { return }
     let tick = now.flooredToMinute
     for number in workspaces.indices where isEligible(workspaces[number]) {
+      refillNextStart(number, tick)
       switch workspaces[number].latest.transition {
       case .start where isToStop(workspaces[number], tick):
         insertBuild(number, .stop, reason: "autostop", initiator: workspaces[number].owner)
       case .stop where isToStart(workspaces[number], tick):
         insertBuild(number, .start, reason: "autostart", initiator: workspaces[number].owner)
+        if version != .v0136, workspaces[number].nextStartAt == nil {
+          workspaces[number].nextStartAt = nextStart(
+            workspaces[number].autostart, template: workspaces[number].template, after: tick)
+        }
       default: break
       }
     }
+  }
+
+  /// A next start that was lost is found again for stopped workspaces; too late for the look of this very tick.
+  private mutating func refillNextStart(_ number: Int, _ tick: Timestamp) {
+    let workspace = workspaces[number]
+    guard version != .v0136, workspace.latest.transition == .stop, let schedule = workspace.autostart else { return }
+    guard workspace.nextStartAt == nil, !isToStart(workspace, tick) else { return }
+    workspaces[number].nextStartAt = nextStart(schedule, template: workspace.template, after: tick)
   }
 
   private func isEligible(_ workspace: SimulatedWorkspace) -> Bool {

@@ -6,12 +6,24 @@ struct Refusal: Error {
   var message: String
   var detail: String
   var validations: [(field: String, detail: String)]
+  private var retryAfterSeconds: Int?
+  private var isText = false
 
-  init(_ status: Int, _ message: String, detail: String = "", validations: [(field: String, detail: String)] = []) {
+  init(
+    _ status: Int, _ message: String, detail: String = "", validations: [(field: String, detail: String)] = [],
+    retryAfterSeconds: Int? = nil
+  ) {
     self.status = status
     self.message = message
     self.detail = detail
     self.validations = validations
+    self.retryAfterSeconds = retryAfterSeconds
+  }
+
+  /// A refusal that the server writes as plain text.
+  init(text status: Int, _ message: String) {
+    self.init(status, message)
+    isText = true
   }
 
   static let notFound = Refusal(404, "Resource not found or you do not have access to this resource")
@@ -33,6 +45,7 @@ struct Refusal: Error {
   }
 
   var response: ServerResponse {
+    if isText { return ServerResponse(status: status, text: message + "\n") }
     var json = JSONWriter()
     json.object { json in
       json.string("message", message)
@@ -46,6 +59,8 @@ struct Refusal: Error {
         }
       }
     }
-    return Answer.json(json, status: status).response
+    var response = Answer.json(json, status: status).response
+    if let retryAfterSeconds { response.headers["Retry-After"] = String(retryAfterSeconds) }
+    return response
   }
 }

@@ -56,10 +56,15 @@ extension SimulatedCoder {
 
   private mutating func limit(_ call: inout Call, caller: String) throws(Refusal) {
     guard let limit = settings.rateLimit else { return }
+    if version != .v0136, call.request.headers["X-Coder-Bypass-Ratelimit"] == "true" {
+      if users[call.user].roles.contains(.owner) { return }
+      throw Refusal(text: 428, "\"X-Coder-Bypass-Ratelimit\" provided but user is not owner")
+    }
     let state = limiter.count("\(caller) \(call.request.path)", limit: limit, at: now)
     call.limit = state
     if state.isExceeded {
-      throw Refusal(429, "You've been rate limited for sending more than \(limit) requests in 1m0s.")
+      throw Refusal(
+        429, "You've been rate limited for sending more than \(limit) requests in 1m0s.", retryAfterSeconds: 60)
     }
   }
 

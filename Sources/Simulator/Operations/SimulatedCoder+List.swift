@@ -46,7 +46,7 @@ extension SimulatedCoder {
       case .name(let part): workspace.name.lowercased().contains(part)
       case .status(let status): workspace.latest.status == status
       case .hasAgent(let statuses):
-        workspace.latest.agent.map { statuses.contains($0.status(at: now)) } ?? false
+        liveAgent(workspace).map { statuses.contains($0.status(at: now)) } ?? false
       case .ids(let ids): ids.contains(workspace.id)
       case .healthy(let isHealthy): hasAgent(workspace, healthy: isHealthy)
       case .dormant(let isDormant): !isDormant || workspace.dormantAt != nil
@@ -58,8 +58,13 @@ extension SimulatedCoder {
     }
   }
 
+  /// v0.13.6 has agents for stop builds too, which do not count.
+  private func liveAgent(_ workspace: SimulatedWorkspace) -> SimulatedAgent? {
+    workspace.latest.transition == .start ? workspace.latest.agent : nil
+  }
+
   private func hasAgent(_ workspace: SimulatedWorkspace, healthy isHealthy: Bool) -> Bool {
-    switch workspace.latest.agent?.status(at: now) {
+    switch liveAgent(workspace)?.status(at: now) {
     case "connected": isHealthy
     case "disconnected", "timeout": !isHealthy
     default: false

@@ -34,7 +34,10 @@ extension SimulatedCoder {
   }
 
   mutating func endVisit(_ workspace: Int) {
+    guard let visit = workspaces[workspace].visit else { return }
     workspaces[workspace].visit = nil
+    workspaces[workspace].wasUsed = true
+    workspaces[workspace].hadTraffic = visit.carriesTraffic
     workspaces[workspace].truth.setInUse(false, at: now)
   }
 

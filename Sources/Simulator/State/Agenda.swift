@@ -4,13 +4,14 @@ import Time
 struct Agenda: Sendable {
   enum Event: Sendable {
     case tick
-    case report
     case flush
     case jobBegins(workspace: Int, build: Int)
     case jobEnds(workspace: Int, build: Int)
     case cancelEnds(workspace: Int, build: Int)
     case agentConnects(workspace: Int, build: Int)
     case agentDrops(workspace: Int, build: Int)
+    /// An agent's statistics; only those of the connection begun at `since` count.
+    case agentReports(workspace: Int, build: Int, since: Timestamp)
     case planDay(person: Int, day: Int)
     case move(person: Int, PersonMove)
   }

@@ -11,12 +11,13 @@ struct SimulatedBuild: Sendable {
   let reason: String
   let initiator: Int
   let versionID: String
-  let createdAt: Timestamp
+  var createdAt: Timestamp
   var updatedAt: Timestamp
   var deadline: Timestamp?
   var maxDeadline: Timestamp?
 
   let jobID: String
+  let jobCreatedAt: Timestamp
   var jobStatus = JobStatus.pending
   var startedAt: Timestamp?
   var completedAt: Timestamp?
@@ -62,7 +63,16 @@ struct SimulatedAgent: Sendable {
   var firstConnectedAt: Timestamp?
   var lastConnectedAt: Timestamp?
   var disconnectedAt: Timestamp?
-  var isConnected = false
+  /// nil while it is not connected.
+  var connectedSince: Timestamp?
+
+  var isConnected: Bool { connectedSince != nil }
+
+  /// When it was last heard of: connected agents send a sign of life every 15 seconds.
+  func lastHeard(at now: Timestamp) -> Timestamp? {
+    guard let connectedSince else { return lastConnectedAt }
+    return connectedSince + .seconds((now - connectedSince).wholeSeconds / 15 * 15)
+  }
 
   /// `connecting`, `timeout`, `connected` or `disconnected`.
   func status(at now: Timestamp) -> String {

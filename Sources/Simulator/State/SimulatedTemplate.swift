@@ -26,6 +26,8 @@ public struct SimulatedTemplate: Sendable {
   public var agentConnectsAfter: Duration? = .seconds(15)
   /// After this long without having connected an agent counts as timed out.
   public var connectionTimeout = Duration.seconds(120)
+  /// Whether the app's health check succeeds once the agent is there.
+  public var appIsHealthy = true
   /// What goes wrong.
   public var behaviour = Behaviour.works
   /// Whether owners may set a schedule (enforced when the server is licensed).

@@ -23,6 +23,8 @@ struct SimulatedWorkspace: Sendable {
   var visit: Visit?
   /// Used since the last flush of `last_used_at`.
   var wasUsed = false
+  /// A connection that has ended carried bytes since the agent's last statistics.
+  var hadTraffic = false
   var truth = WorkspaceTruth()
 
   var latest: SimulatedBuild {
@@ -43,4 +45,6 @@ struct Visit: Sendable {
   var isAtWork: Bool
   /// Bytes flow, which is what bumps a deadline.
   var carriesTraffic: Bool
+  /// Opened since the agent's last statistics.
+  var isFresh = true
 }

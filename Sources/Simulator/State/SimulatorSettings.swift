@@ -8,10 +8,12 @@ public struct SimulatorSettings: Sendable {
   public var rateLimit: Int?
   /// Whether somebody carries out builds; without, nothing starts or stops by itself (v2.36.0).
   public var hasProvisioners = true
-  /// How long a build waits before it begins.
+  /// How long a build waits before it begins when somebody asked for it.
   public var queueTakes = Duration.milliseconds(400)
-  /// The second of the minute at which the server looks for workspaces to stop and start.
-  public var tickSecond = 37
+  /// The same for the server's own builds, which nobody is woken for.
+  public var ownQueueTakes = Duration.seconds(1)
+  /// How far into each minute the server looks for workspaces to stop and start.
+  public var tickPhase = Duration.seconds(37)
   /// The hour, UTC, at which quiet hours begin for everybody.
   public var quietHour = 0
 

@@ -15,8 +15,10 @@ extension SimulatedCoder {
         json.string("name", isContainer ? "workspace" : "home")
         json.flag("hide", false)
         json.string("icon", "")
-        if isContainer, let agent = build.agent {
-          json.array("agents", [agent]) { json, agent in write(agent, in: resource, of: build, to: &json) }
+        // v2.36.0 forgets the agents of builds that others followed.
+        let hasAgent = isContainer && (version == .v0136 || build.number == workspace.builds.count)
+        if hasAgent, let agent = build.agent {
+          json.array("agents", [agent]) { json, agent in write(agent, in: resource, of: workspace, to: &json) }
         }
         if !isContainer {
           json.array("metadata", ["10 GiB"]) { json, size in
@@ -33,7 +35,7 @@ extension SimulatedCoder {
   }
 
   private func write(
-    _ agent: SimulatedAgent, in resource: SimulatedResource, of build: SimulatedBuild, to json: inout JSONWriter
+    _ agent: SimulatedAgent, in resource: SimulatedResource, of workspace: SimulatedWorkspace, to json: inout JSONWriter
   ) {
     let isNew = version != .v0136
     let status = agent.status(at: now)
@@ -42,9 +44,9 @@ extension SimulatedCoder {
       json.string("id", agent.id)
       if isNew { json.null("parent_id") }
       json.time("created_at", agent.createdAt)
-      json.time("updated_at", agent.updatedAt)
+      json.time("updated_at", max(agent.updatedAt, agent.isConnected ? agent.lastHeard(at: now) ?? .goZero : .goZero))
       json.optional("first_connected_at", agent.firstConnectedAt)
-      json.optional("last_connected_at", agent.lastConnectedAt)
+      json.optional("last_connected_at", agent.lastHeard(at: now))
       json.optional("disconnected_at", agent.disconnectedAt)
       if isNew {
         json.optional("started_at", agent.firstConnectedAt)
@@ -65,7 +67,17 @@ extension SimulatedCoder {
       if isNew, hasConnected { json.string("expanded_directory", "/tmp") }
       json.string("version", hasConnected ? version.rawValue : "")
       if isNew { json.string("api_version", hasConnected ? "2.10" : "") }
-      json.array("apps", [agent.appID]) { json, id in writeApp(id, to: &json) }
+      json.array("apps", [agent.appID]) { json, id in
+        writeApp(id, health: appHealth(agent, of: workspace), to: &json)
+      }
+      if status == "connected", let since = agent.connectedSince, now - since >= .seconds(1) {
+        json.object("latency") { json in
+          json.object("Coder Embedded Relay") { json in
+            json.flag("preferred", true)
+            json.number("latency_ms", 3)
+          }
+        }
+      }
       json.number("connection_timeout_seconds", agent.connectionTimeout.wholeSeconds)
       json.string(
         "troubleshooting_url",
@@ -93,7 +105,14 @@ extension SimulatedCoder {
     json.string("startup_script_behavior", "non-blocking")
   }
 
-  private func writeApp(_ id: String, to json: inout JSONWriter) {
+  /// Health checks run every five seconds; six failures in a row make an app unhealthy.
+  private func appHealth(_ agent: SimulatedAgent, of workspace: SimulatedWorkspace) -> String {
+    guard let first = agent.firstConnectedAt else { return "initializing" }
+    if templates[workspace.template].appIsHealthy { return now - first < .seconds(5) ? "initializing" : "healthy" }
+    return now - first < .seconds(32) ? "initializing" : "unhealthy"
+  }
+
+  private func writeApp(_ id: String, health: String, to json: inout JSONWriter) {
     json.object { json in
       json.string("id", id)
       json.string("url", "http://127.0.0.1:13337")
@@ -108,7 +127,7 @@ extension SimulatedCoder {
         json.number("interval", 5)
         json.number("threshold", 6)
       }
-      json.string("health", "initializing")
+      json.string("health", health)
       guard version != .v0136 else { return }
       json.flag("hidden", false)
       json.string("open_in", "slim-window")

@@ -8,7 +8,7 @@ extension SimulatedCoder {
 
   func writeMembers(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
     let isNew = version != .v0136
-    // The answer to the creation itself does not know these yet.
+    // The answer to the creation itself does not know the version's name yet.
     let isFresh = build.jobStatus == .pending && build.createdAt == now
     json.string("id", build.id)
     json.time("created_at", build.createdAt)
@@ -32,9 +32,10 @@ extension SimulatedCoder {
     json.number("daily_cost", 0)
     guard isNew else { return }
     json.object("matched_provisioners") { json in
-      json.number("count", isFresh ? 3 : 0)
-      json.number("available", isFresh ? 3 : 0)
-      json.nullable("most_recently_seen", isFresh ? startedAt : nil)
+      let isPending = build.jobStatus == .pending
+      json.number("count", isPending ? 3 : 0)
+      json.number("available", isPending ? 3 : 0)
+      json.nullable("most_recently_seen", isPending ? startedAt : nil)
     }
     json.null("template_version_preset_id")
     if build.jobStatus == .succeeded {
@@ -46,7 +47,7 @@ extension SimulatedCoder {
   private func writeJob(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
     let isNew = version != .v0136
     json.string("id", build.jobID)
-    json.time("created_at", build.createdAt)
+    json.time("created_at", build.jobCreatedAt)
     json.optional("started_at", build.startedAt)
     json.optional("completed_at", build.completedAt)
     json.optional("canceled_at", build.canceledAt)

@@ -82,23 +82,24 @@ extension SimulatedCoder {
       json.string("created_by_id", users[0].id)
       json.string("created_by_name", users[0].username)
       if isNew {
-        json.flag("allow_user_autostart", template.allowsUserAutostart)
-        json.flag("allow_user_autostop", template.allowsUserAutostop)
+        json.flag("allow_user_autostart", !settings.isLicensed || template.allowsUserAutostart)
+        json.flag("allow_user_autostop", !settings.isLicensed || template.allowsUserAutostop)
       }
       json.flag("allow_user_cancel_workspace_jobs", false)
       if isNew { writeNewerMembers(to: &json) }
     }
   }
 
+  /// What a server without a licence does not carry out it does not show either.
   private func writeSchedule(_ template: SimulatedTemplate, to json: inout JSONWriter) {
     json.number("activity_bump_ms", template.activityBump.wholeMilliseconds)
     json.number("time_til_autostop_notify_ms", 0)
     json.object("autostop_requirement") { json in
-      json.strings("days_of_week", Self.days(template.autostopDays))
+      json.strings("days_of_week", settings.isLicensed ? Self.days(template.autostopDays) : [])
       json.number("weeks", 1)
     }
     json.object("autostart_requirement") { json in
-      json.strings("days_of_week", Self.days(template.autostartDays))
+      json.strings("days_of_week", Self.days(settings.isLicensed ? template.autostartDays : Set(0...6)))
     }
   }
 

@@ -1,0 +1,256 @@
+import FoundationEssentials
+import HTTPServer
+import Time
+
+@testable import Simulator
+
+/// Plays a recording against the simulated server: the same world, the same requests at the same instants.
+struct Replay {
+  /// Paths that the simulated server does not serve; steps that ask for them are left out.
+  static let unserved = ["/auth/scopes", "/keys/tokens", "/workspaceagents/", "/rich-parameters"]
+
+  private let version: ServerVersion
+  private let steps: [Recording.Step]
+  private var coder: SimulatedCoder
+  private var tokens: [String: String] = [:]
+  private var translation = Translation()
+  private var isFleet = false
+  private(set) var differences: [String] = []
+  private(set) var compared = 0
+
+  init(_ recording: Recording) throws {
+    version = recording.version
+    steps = try recording.steps()
+    var settings = SimulatorSettings()
+    // As fast as the recorded builds were.
+    settings.queueTakes = version == .v0136 ? .milliseconds(100) : .milliseconds(5)
+    settings.tickPhase = .milliseconds(24_110)
+    if let own = OwnBuild(in: steps) {
+      settings.tickPhase = own.phase
+      settings.ownQueueTakes = own.waits
+    }
+    coder = SimulatedCoder(
+      version: version, start: (steps.first?.at ?? .epoch) - .seconds(30), seed: 5, settings: settings)
+    makeWorld()
+    bindWorld()
+  }
+
+  /// Runs every step and returns what differed.
+  mutating func run() -> [String] {
+    for (index, step) in steps.enumerated() {
+      if let at = step.at { coder.advance(to: at) }
+      if let request = step.request, let response = step.response {
+        perform(request, expecting: response, as: step.user, place: "step \(index)", note: step.note)
+      } else if let event = step.event {
+        perform(event, step)
+      }
+    }
+    return differences
+  }
+
+  private mutating func makeWorld() {
+    for (name, roles) in [
+      ("bot", [SimulatedUser.Role.owner]), ("ana", []), ("ben", []), ("auditor", []),
+      ("templateadmin", [.templateAdmin]),
+    ] { coder.addUser(name, roles: roles) }
+    coder.addUser("orgadmin", isOrganizationAdmin: true)
+    for user in coder.users.map(\.username) { tokens[user == "admin" ? "owner" : user] = coder.addToken(user: user) }
+    var names = ["dev", "impatient", "failstart", "hangstart"]
+    if version != .v0136 { names += ["failstop", "hangstop", "param"] }
+    if !steps.contains(where: { $0.note?.contains("param") ?? false }) { names.removeAll { $0 == "param" } }
+    let own = OwnBuild(in: steps)
+    for name in names {
+      var template = Self.template(name)
+      if let own { (template.startTakes, template.stopTakes) = (own.takes, own.takes) }
+      coder.addTemplate(template)
+    }
+  }
+
+  private static func template(_ name: String) -> SimulatedTemplate {
+    var template = SimulatedTemplate(name, defaultTTL: .hours(name == "dev" ? 8 : 4))
+    template.startTakes = .milliseconds(60)
+    template.stopTakes = .milliseconds(60)
+    template.agentConnectsAfter = nil
+    template.appIsHealthy = false
+    if name == "impatient" { template.connectionTimeout = .seconds(3) }
+    template.behaviour =
+      switch name {
+      case "failstart": .failsToStart
+      case "hangstart": .hangsAtStart
+      case "failstop": .failsToStop
+      case "hangstop": .hangsAtStop
+      default: .works
+      }
+    return template
+  }
+
+  /// Finds out from the recorded answers which identifiers the organization, the users and the templates had.
+  private mutating func bindWorld() {
+    for step in steps {
+      if let path = step.request?.path, let found = path.firstRange(of: "/organizations/"),
+        step.note != "unknown organization"
+      {
+        _ = translation.bind(String(path[found.upperBound...].prefix(36)), coder.organization)
+      }
+      guard let body = step.response?.body, let tree = JSONTree(body.utf8) else { continue }
+      for object in tree.objects { bind(object) }
+    }
+  }
+
+  private mutating func bind(_ object: [String: JSONTree]) {
+    if let id = object["template_id"]?.text, let name = object["template_name"]?.text { bind(template: name, id) }
+    if object["default_ttl_ms"] != nil, let id = object["id"]?.text, let name = object["name"]?.text {
+      bind(template: name, id)
+    }
+    if let id = object["owner_id"]?.text, let name = object["owner_name"]?.text, let number = coder.userNumber(name) {
+      _ = translation.bind(id, coder.users[number].id)
+    }
+  }
+
+  private mutating func bind(template name: String, _ id: String) {
+    if let number = coder.templateNumber(name) { _ = translation.bind(id, coder.templates[number].id) }
+  }
+
+  private mutating func perform(
+    _ recorded: Recording.Step.Request, expecting response: Recording.Step.Response, as user: String?,
+    place: String, note: String?
+  ) {
+    guard let headers = headers(recorded, user, note) else { return }
+    if Self.unserved.contains(where: { recorded.path.contains($0) }) { return }
+    if recorded.method == "PATCH", recorded.path.contains("/templates/") { return changeTemplate(recorded) }
+    if recorded.path.hasSuffix("/status/suspend") { return coder.setStatus(.suspended, user: "ben") }
+    if recorded.path.hasSuffix("/status/activate") { return coder.setStatus(.active, user: "ben") }
+    var target = translation.translated(recorded.path)
+    if let query = recorded.query { target += "?" + translation.translated(query) }
+    let body = Array(translation.translated(recorded.body ?? "").utf8)
+    let answer = coder.handle(ServerRequest(recorded.method, target, headers: headers, body: body), at: coder.now)
+    compared += 1
+    let place = "\(place) \(recorded.method) \(recorded.path.suffix(60)) \(recorded.body?.prefix(90) ?? "")"
+    if answer.response.status != response.status {
+      let text = String(decoding: answer.response.bytes ?? [], as: UTF8.self).prefix(200)
+      differences.append("\(place): status \(answer.response.status) instead of \(response.status): \(text)")
+      return
+    }
+    let type = response.headers["Content-Type"]
+    if answer.response.headers["Content-Type"] != type {
+      differences.append("\(place): content type \(answer.response.headers["Content-Type"] ?? "none")")
+    }
+    // Other scenarios' workspaces were on the recorded server as well.
+    if note == "how many are seen" { return }
+    let isOfThePast =
+      recorded.path.contains("/templates") || recorded.path.hasSuffix("/users/me") || isFleet
+    compareBodies(response.body, answer.response.bytes ?? [], isOfThePast ? nil : .seconds(6), place)
+  }
+
+  /// What an administrator changes behind the simulated API.
+  private mutating func changeTemplate(_ recorded: Recording.Step.Request) {
+    guard let id = translation.simulated[String(recorded.path.suffix(36))],
+      let number = coder.templates.firstIndex(where: { $0.id == id }),
+      let body = JSONTree((recorded.body ?? "").utf8)
+    else { return }
+    if case .number(let milliseconds) = body["default_ttl_ms"] {
+      coder.templates[number].defaultTTL = .milliseconds(Int(milliseconds))
+    }
+    if case .number(let milliseconds) = body["activity_bump_ms"] {
+      coder.templates[number].activityBump = .milliseconds(Int(milliseconds))
+    }
+    if case .bool(let isAllowed) = body["allow_user_autostart"] {
+      coder.templates[number].allowsUserAutostart = isAllowed
+    }
+    if case .bool(let isAllowed) = body["allow_user_autostop"] {
+      coder.templates[number].allowsUserAutostop = isAllowed
+    }
+    let names = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+    if let days = body["autostart_requirement"]?["days_of_week"] {
+      coder.templates[number].autostartDays = Set(days.items.compactMap { names.firstIndex(of: $0.text ?? "") })
+    }
+  }
+
+  private mutating func compareBodies(_ recorded: String, _ found: [UInt8], _ tolerance: Duration?, _ place: String) {
+    guard let expected = JSONTree(recorded.utf8) else {
+      if recorded != String(decoding: found, as: UTF8.self) { differences.append("\(place): another body") }
+      return
+    }
+    guard let tree = JSONTree(found) else {
+      differences.append("\(place): no JSON")
+      return
+    }
+    var comparison = Comparison(translation, tolerance: tolerance)
+    comparison.compare(expected, tree, at: "")
+    translation = comparison.translation
+    differences += comparison.differences.map { "\(place): \($0)" }
+  }
+
+  /// nil when the recording does not tell how the request was signed.
+  private func headers(_ request: Recording.Step.Request, _ user: String?, _ note: String?) -> ServerHeaders? {
+    var headers: ServerHeaders = [:]
+    for (name, value) in request.headers {
+      var value = value
+      for (user, token) in tokens { value = value.replacing("<token:\(user)>", with: token) }
+      headers.append(name, value)
+    }
+    switch (user, note) {
+    case (nil, "token of the wrong form"): headers["Coder-Session-Token"] = "nonsense"
+    case (nil, "token of the right form, unknown"):
+      headers["Coder-Session-Token"] = "aaaaaaaaaa-bbbbbbbbbbbbbbbbbbbbbb"
+    case (nil, "known id, wrong secret"):
+      headers["Coder-Session-Token"] = (tokens["owner"]?.prefix(11) ?? "") + "bbbbbbbbbbbbbbbbbbbbbb"
+    case (nil, _): break
+    case (let user?, _):
+      guard let token = tokens[user] else { return nil }
+      headers["Coder-Session-Token"] = token
+    }
+    return headers
+  }
+
+  private mutating func perform(_ event: String, _ step: Recording.Step) {
+    let workspace = step.workspace.flatMap { coder.workspaceIndex[translation.translated($0)] }
+    switch event {
+    case "requests before the first refusal":
+      coder.settings.rateLimit = 512
+      for _ in 0..<513 {
+        _ = coder.handle(
+          ServerRequest("GET", "/api/v2/users/me", headers: ["Coder-Session-Token": tokens["ben"] ?? ""]),
+          at: coder.now)
+      }
+    case "a person connects over ssh; the connection carries bytes every 3 s", "a person connects over ssh":
+      guard let number = coder.workspaces.firstIndex(where: { $0.name == step.workspace }) else { return }
+      coder.workspaces[number].visit = Visit(kind: .shell, isAtWork: true, carriesTraffic: event.contains("bytes"))
+    case "the person disconnects":
+      coder.endVisit(coder.workspaces.count - 1)
+    case "agent starts":
+      guard let workspace else { return }
+      coder.connectAgent(workspace, coder.workspaces[workspace].builds.count - 1)
+    case "agent is killed":
+      if let workspace { coder.disconnectAgent(workspace) }
+    case "token":
+      tokens[step.role ?? ""] = coder.addToken(user: "bot", scopes: step.scopes ?? [])
+    case "user ben suspended": coder.setStatus(.suspended, user: "ben")
+    case "made dormant by owner":
+      guard let workspace else { return }
+      coder.workspaces[workspace].dormantAt = coder.now
+      coder.workspaces[workspace].nextStartAt = nil
+    case "woken by owner":
+      if let workspace { coder.wake(workspace) }
+    case "the stop build is made three days old in the database":
+      coder.workspaces[0].latest.createdAt -= .days(3)
+    case "the fleet":
+      for (index, member) in (step.workspaces ?? []).enumerated() { found(member, index) }
+    default: break
+    }
+  }
+
+  /// The list scenario's workspaces: of admin and ana in turn, on `dev`.
+  private mutating func found(_ member: Recording.Step.Member, _ index: Int) {
+    isFleet = true
+    let owner = coder.userNumber(index % 2 == 0 ? "admin" : "ana") ?? 0
+    let number = coder.insertWorkspace(
+      owner: owner, template: 0, name: member.name, ttl: .hours(8), autostart: nil, initiator: owner)
+    _ = translation.bind(member.id, coder.workspaces[number].id)
+    coder.advance(to: coder.now + .milliseconds(300))
+    if member.state == "stopped" {
+      coder.insertBuild(number, .stop, reason: "initiator", initiator: 0)
+      coder.advance(to: coder.now + .milliseconds(300))
+    }
+  }
+}
