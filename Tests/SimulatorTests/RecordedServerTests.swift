@@ -14,7 +14,7 @@ struct RecordedServerTests {
 
   /// What is not answered as recorded yet, `version/scenario` a line with the reason behind it. It only shrinks.
   static let unfinished: [String: String] = {
-    let text = (try? String(contentsOf: here.appending(path: "not-answered-yet.txt"), encoding: .utf8)) ?? ""
+    let text = (try? String(contentsOf: here.appending(path: "Fixtures/not-answered-yet.txt"), encoding: .utf8)) ?? ""
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
     return Dictionary(
       lines.map { line in
