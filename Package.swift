@@ -81,7 +81,7 @@ let package = Package(
     tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"], fixtures: true),
     tests("Audit", ["SQLite", "Time", "Digest"]),
     tests("Pipeline", ["Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Simulator", "HTTPClient"]),
-    tests("Simulator", ["HTTPClient", "Time", "Cron"]),
+    tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests("curfew", ["Arguments", "Diagnostics", "Rules", "Time"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["curfew", "Simulator", "SQLite", "Time", "TestSupport"],
