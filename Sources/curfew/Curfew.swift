@@ -16,9 +16,12 @@ struct Curfew {
       """,
     parameters: Settings.options,
     subcommands: [
-      InitCommand.command, SweepCommand.command, PlanCommand.command, ServeCommand.command, ExplainCommand.command,
-      PauseCommand.command, ResumeCommand.command, AuditCommands.group, DemoCommand.command, SimulateCommand.command, RulesCommands.group,
-      WorkspacesCommands.group, ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
+      InitCommand.command, DoctorCommand.command, DemoCommand.command,
+      SweepCommand.command, PlanCommand.command, ServeCommand.command, ExplainCommand.command,
+      PauseCommand.command, ResumeCommand.command,
+      AuditCommands.group, RulesCommands.group, WorkspacesCommands.group,
+      SimulateCommand.command,
+      ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
     ])
 
   static func main() async {

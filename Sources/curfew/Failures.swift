@@ -24,6 +24,14 @@ enum Failures {
     }
   }
 
+  /// What went wrong, as one sentence without what to do.
+  static func sentence(_ error: any Error) -> String {
+    (error as? CommandFailure)?.message ?? "\(error)"
+  }
+
+  /// What to do about it, where that is known.
+  static func advice(_ error: any Error) -> String? { (error as? CommandFailure)?.advice }
+
   private static func status(of error: any Error) -> ExitStatus {
     switch error {
     case is UsageError: .usage

@@ -1,0 +1,88 @@
+import Audit
+import Diagnostics
+import FoundationEssentials
+import Rules
+import Time
+
+/// What can be found out on this machine.
+struct LocalChecks: Sendable {
+  let assembly: Assembly
+
+  func run() async -> [Check] {
+    [await database(), rules(), mode()]
+  }
+
+  /// Where the settings come from.
+  static func settings(_ settings: Settings) -> Check {
+    guard let file = settings.file else {
+      return Check("settings", .ok, "no settings file; flags, environment and defaults")
+    }
+    return Check("settings", .ok, file)
+  }
+
+  private func database() async -> Check {
+    let path = assembly.settings[Settings.database]
+    guard FileManager.default.fileExists(atPath: path) else {
+      let directory = URL(filePath: path).deletingLastPathComponent().path
+      if FileManager.default.isWritableFile(atPath: directory) {
+        return Check("database", .ok, "\(path) will be made by the first sweep")
+      }
+      return Check(
+        "database", .failed, "\(path) cannot be made: \(directory) may not be written",
+        advice: "without a record nothing is done; name another file, or let Curfew's user write there")
+    }
+    do {
+      let reader = try assembly.reader()
+      let now = Timestamp.now()
+      if let pause = try await reader.pause(at: now) {
+        let end = pause.until.map { " until \($0.flooredToSecond.rfc3339)" } ?? ""
+        return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
+      }
+      if let failure = mismatch(try await reader.server()) { return failure }
+      guard FileManager.default.isWritableFile(atPath: path) else {
+        return Check(
+          "database", .failed, "\(path) may not be written",
+          advice: "without a record nothing is done; let Curfew's user write the file and its directory")
+      }
+      let last = try await reader.sweeps(limit: 1).first
+      let sweep = last.map { "last sweep \(RelativeTime.text($0.record.at, from: now))" } ?? "no sweep yet"
+      return Check("database", .ok, "\(path), \(sweep)")
+    } catch let failure as AuditFailure {
+      return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
+    } catch {
+      return Check("database", .failed, "\(error)")
+    }
+  }
+
+  /// A database that belongs to another server than that of the settings.
+  private func mismatch(_ server: ServerRecord?) -> Check? {
+    guard let server, let url = try? assembly.serverURL(), server.deployment == nil, server.url != url.description
+    else { return nil }
+    return Check(
+      "database", .failed, "it belongs to the server \(server.url)", advice: "name another database for \(url)")
+  }
+
+  private func rules() -> Check {
+    let load = RuleSet.load(paths: assembly.settings[Settings.rules])
+    let errors = load.diagnostics.count { $0.severity == .error }
+    guard let set = load.ruleSet else {
+      return Check("rules", .failed, Count.of(errors, "error"), advice: "'curfew rules lint' shows them")
+    }
+    let found = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
+    if set.rules.isEmpty { return Check("rules", .warning, found, advice: "'curfew init' writes three to begin with") }
+    let enforced = set.rules.count { $0.mode == .enforce }
+    let warnings = load.diagnostics.count
+    let text = "\(found), \(enforced) of them enforced"
+    if warnings == 0 { return Check("rules", .ok, text) }
+    return Check(
+      "rules", .warning, "\(text); \(Count.of(warnings, "warning"))", advice: "'curfew rules lint' shows them")
+  }
+
+  private func mode() -> Check {
+    let mode = assembly.policy.mode
+    let origin = assembly.settings.origin(of: Settings.mode)
+    return Check(
+      "mode", .ok, "\(mode.rawValue) (\(origin))",
+      advice: mode == .enforce ? nil : "nothing is changed on the server; 'mode: enforce' lets enforced rules act")
+  }
+}

@@ -1,0 +1,115 @@
+import CoderAPI
+import Time
+
+/// What can be found out about the server and the token without changing anything.
+struct ServerChecks: Sendable {
+  let assembly: Assembly
+
+  /// The newest server that was tried.
+  private static let newestTried = ServerVersion(2, 36, 0)
+  private static let oldestTried = ServerVersion(0, 13, 6)
+
+  func run() async -> [Check] {
+    let client: CoderClient
+    do {
+      client = try assembly.client()
+    } catch {
+      return [Check("server", .failed, Failures.sentence(error), advice: Failures.advice(error))]
+    }
+    let server = await server(client)
+    if server.status == .failed { return [server] }
+    let token = await token(client)
+    if token.status == .failed { return [server, clock(client), token] }
+    return [server, clock(client), token, await tokenEnd(client), await workspaces(client), await templates(client)]
+  }
+
+  private func server(_ client: CoderClient) async -> Check {
+    do {
+      let info = try await client.buildInfo().value
+      let found = "Coder \(info.version) at \(client.url)"
+      guard let version = ServerVersion(info.version) else {
+        return Check("server", .warning, found, advice: "the version cannot be read; it is taken for a new one")
+      }
+      if version > ServerChecks.newestTried || version < ServerChecks.oldestTried {
+        let tried = "\(ServerChecks.oldestTried) to \(ServerChecks.newestTried)"
+        return Check("server", .warning, found, advice: "Curfew was tried with \(tried)")
+      }
+      return Check("server", .ok, found)
+    } catch {
+      return Check("server", .failed, "\(error)", advice: "check the address, the network and, for TLS, ca_file")
+    }
+  }
+
+  private func clock(_ client: CoderClient) -> Check {
+    guard let skew = client.clock.skew else { return Check("clock", .unknown, "the server's answers have no date") }
+    if skew.magnitude < .seconds(30) { return Check("clock", .ok, "within a second or two of the server's") }
+    let direction = skew < .zero ? "behind" : "ahead of"
+    return Check(
+      "clock", .warning, "the server's clock is \(skew.magnitude.shortText) \(direction) this machine's",
+      advice: "Curfew goes by the server's time; set the clock that is wrong all the same")
+  }
+
+  private func token(_ client: CoderClient) async -> Check {
+    do {
+      let user = try await client.currentUser().value
+      let roles = user.roles.isEmpty ? "no site-wide role" : user.roles.joined(separator: ", ")
+      if user.roles.contains("owner") { return Check("token", .ok, "user \(user.username) (\(roles))") }
+      return Check(
+        "token", .ok, "user \(user.username) (\(roles))",
+        advice: "without the role owner, or update rights in every organization, others' workspaces cannot be changed")
+    } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .forbidden {
+      return Check("token", .ok, "accepted; its scopes do not let it see its own user, which is as it should be")
+    } catch {
+      return Check(
+        "token", .failed, "\(error)", advice: "make a new one with 'coder tokens create' as the user Curfew runs as")
+    }
+  }
+
+  private func tokenEnd(_ client: CoderClient) async -> Check {
+    let now = client.clock.now()
+    var end = assembly.settings[Settings.tokenExpires]
+    if let id = (try? assembly.tokens())?.token.id, let key = try? await client.apiKey(id: id).value {
+      end = key.expiresAt ?? end
+    }
+    guard let end else {
+      return Check(
+        "token end", .unknown, "the token may not see its own record",
+        advice: "set token_expires; since v2.35.0 a token lasts 7 days unless made with --lifetime")
+    }
+    let text = Cell.instant(end).tableText(now: now)
+    if end <= now { return Check("token end", .failed, text, advice: "the token is over; make a new one") }
+    return end - now < .days(2)
+      ? Check("token end", .warning, text, advice: "make a new one before; Curfew reads token_file again by itself")
+      : Check("token end", .ok, text)
+  }
+
+  private func workspaces(_ client: CoderClient) async -> Check {
+    do {
+      let count = try await client.listPage(limit: 1).value.count
+      if count > 0 { return Check("workspaces", .ok, "sees \(Count.of(count, "workspace"))") }
+      return Check(
+        "workspaces", .warning, "sees no workspace",
+        advice: "a token with scopes needs template:read besides workspace:read, else the list is empty")
+    } catch {
+      return Check("workspaces", .failed, "\(error)")
+    }
+  }
+
+  private func templates(_ client: CoderClient) async -> Check {
+    do {
+      let templates = try await client.templates().value
+      let refusing = templates.compactMap { template -> String? in
+        var refused: [String] = []
+        if template.allowsUserAutostop == false { refused.append("set_ttl") }
+        if template.allowsUserAutostart == false { refused.append("set_autostart") }
+        return refused.isEmpty ? nil : "\(template.name) (\(refused.joined(separator: ", ")))"
+      }
+      if refusing.isEmpty { return Check("templates", .ok, "\(Count.of(templates.count, "template"))") }
+      return Check(
+        "templates", .warning, "\(Count.of(templates.count, "template")), of which some forbid schedules of users",
+        advice: "a licensed server will refuse: \(refusing.sorted().joined(separator: "; "))")
+    } catch {
+      return Check("templates", .warning, "\(error)", advice: "rules that look at template settings answer unknown")
+    }
+  }
+}
