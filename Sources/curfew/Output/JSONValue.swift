@@ -17,8 +17,17 @@ enum JSONValue: Sendable, Equatable {
 
   /// The document with `schema_version`, indented, newline at the end.
   static func document(_ members: [String: JSONValue]) throws -> String {
+    try text(members, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+  }
+
+  /// The same on one line.
+  static func line(_ members: [String: JSONValue]) throws -> String {
+    try text(members, [.sortedKeys, .withoutEscapingSlashes])
+  }
+
+  private static func text(_ members: [String: JSONValue], _ form: JSONEncoder.OutputFormatting) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = form
     let versioned = JSONValue.object(members.merging(["schema_version": .integer(schemaVersion)]) { own, _ in own })
     return String(decoding: try encoder.encode(versioned), as: UTF8.self) + "\n"
   }

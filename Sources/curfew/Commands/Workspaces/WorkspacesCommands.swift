@@ -6,5 +6,6 @@ enum WorkspacesCommands {
     "workspaces", summary: "Look at workspaces, create, rename and watch them",
     subcommands: [
       WorkspacesList.command, WorkspacesShow.command, WorkspacesCreate.command, WorkspacesRename.command,
+      WorkspacesWatch.command,
     ])
 }

@@ -1,0 +1,57 @@
+import Arguments
+import CoderAPI
+import Time
+
+/// `curfew workspaces watch WORKSPACE`.
+enum WorkspacesWatch {
+  private static let count = Option<Int>("count", "N", help: "End after so many lines", in: 1...Int.max)
+
+  static let command = Command(
+    "watch", summary: "Print a line each time a workspace changes",
+    discussion: """
+      The first line is its present state. Changes of TTL, schedule and dormancy alone are not told by the server. \
+      With -o json each line is a document of its own.
+      """,
+    examples: ["curfew workspaces watch alice/dev", "curfew workspaces watch alice/dev -o json | jq .status"],
+    parameters: [WorkspaceReference.argument, count, OutputOptions.record]
+  ) { invocation in
+    let client = try Assembly(try Settings(invocation)).client()
+    let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
+    let form = invocation[OutputOptions.record] ?? .text
+    var left = invocation[count] ?? Int.max
+    var last: String?
+    for try await event in try await client.watch(workspace: workspace.id) {
+      switch event {
+      case .ping: continue
+      case .problem(let message, let detail):
+        Console.say("curfew: the server says: \(message)\(detail.map { " (\($0))" } ?? "")\n")
+      case .workspace(let workspace):
+        let now = client.clock.now()
+        let state = Self.state(of: workspace)
+        // The server often says the same again.
+        guard state != last else { continue }
+        last = state
+        let time = now.flooredToSecond.rfc3339
+        switch form {
+        case .text: try Console.write("\(time)  \(state)\n")
+        case .json:
+          let members = WorkspaceCells.record(workspace).json.merging(["at": .string(time)]) { _, time in time }
+          try Console.write(try JSONValue.line(members))
+        }
+        left -= 1
+        if left == 0 { return ExitStatus.success.rawValue }
+      }
+    }
+    return ExitStatus.success.rawValue
+  }
+
+  private static func state(of workspace: Workspace) -> String {
+    let build = workspace.latestBuild
+    var parts = [
+      "\(workspace.ownerName)/\(workspace.name)", build.status.rawValue, "build \(build.number) (\(build.reason))",
+    ]
+    if let deadline = workspace.deadline { parts.append("stops \(deadline.flooredToSecond.rfc3339)") }
+    parts += workspace.agents.map { "\($0.name) \($0.status)" }
+    return parts.joined(separator: "  ")
+  }
+}
