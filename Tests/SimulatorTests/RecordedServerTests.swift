@@ -1,40 +1,42 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Simulator
 
 /// The simulated server answers what the real ones answered.
-///
-/// `CURFEW_RECORDINGS` names the folder of recordings; without it the choice in Fixtures is played.
 struct RecordedServerTests {
-  static let here = URL(filePath: #filePath).deletingLastPathComponent()
-  static let folder =
-    ProcessInfo.processInfo.environment["CURFEW_RECORDINGS"] ?? here.appending(path: "Fixtures").path()
-  static let recordings = Recording.all(in: folder)
+  struct Scenario: Sendable, CustomTestStringConvertible {
+    let server: Recordings.Server
+    let name: String
+    var testDescription: String { "\(server)/\(name)" }
+  }
+
+  static let scenarios = Recordings.Server.allCases.flatMap { server in
+    Recordings.scenarios(of: server).map { Scenario(server: server, name: $0) }
+  }
 
   /// What is not answered as recorded yet, `version/scenario` a line with the reason behind it. It only shrinks.
-  static let unfinished: [String: String] = {
-    let text = (try? String(contentsOf: here.appending(path: "Fixtures/not-answered-yet.txt"), encoding: .utf8)) ?? ""
+  static let unanswered: Set<String> = {
+    let text = (try? String(contentsOf: Fixture.beside(path: "not-answered-yet.txt"), encoding: .utf8)) ?? ""
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-    return Dictionary(
-      lines.map { line in
-        let parts = line.split(separator: " ", maxSplits: 1)
-        return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
-      }, uniquingKeysWith: { first, _ in first })
+    return Set(lines.compactMap { $0.split(separator: " ").first.map(String.init) })
   }()
 
-  @Test(arguments: recordings) func answersAsRecorded(_ recording: Recording) throws {
-    var replay = try Replay(recording)
+  @Test(arguments: scenarios) func answersAsRecorded(_ scenario: Scenario) throws {
+    let recording = try #require(try Recordings.load(scenario.name, of: scenario.server))
+    let version = try #require(ServerVersion(rawValue: scenario.server.rawValue))
+    var replay = Replay(recording, version: version)
     let differences = replay.run()
-    let first = differences.prefix(4).joined(separator: "\n")
-    if Self.unfinished[recording.testDescription] == nil {
-      #expect(differences.isEmpty, "\(differences.count) differences:\n\(first)")
+    if Self.unanswered.contains(scenario.testDescription) {
+      #expect(!differences.isEmpty, "take \(scenario.testDescription) off not-answered-yet.txt")
     } else {
-      #expect(!differences.isEmpty, "take \(recording.testDescription) off not-answered-yet.txt")
+      let first = differences.prefix(4).joined(separator: "\n")
+      #expect(differences.isEmpty, "\(differences.count) differences:\n\(first)")
     }
   }
 
   @Test func findsRecordings() {
-    #expect(Self.recordings.count >= 6)
+    #expect(Self.scenarios.count >= 6)
   }
 }

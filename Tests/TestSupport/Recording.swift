@@ -28,8 +28,20 @@ public struct Recording: Decodable, Sendable {
     public let until: String?
     public let workspace: String?
     public let agent: String?
+    /// The workspaces that were made before the scenario began (event `the fleet`).
+    public let workspaces: [Workspace]?
+    /// The name of a token that was made (event `token`), and what it is limited to.
+    public let role: String?
+    public let scopes: [String]?
     /// Server-sent events as they came over the socket.
     public let stream: Stream?
+  }
+
+  /// A workspace that was there, and in which state.
+  public struct Workspace: Decodable, Sendable {
+    public let id: String
+    public let name: String
+    public let state: String
   }
 
   public struct Exchange: Sendable {

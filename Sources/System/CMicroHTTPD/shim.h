@@ -15,7 +15,7 @@ static inline struct MHD_Daemon *curfew_mhd_start(
   if (key_pem == NULL || certificate_pem == NULL) tls[0].option = MHD_OPTION_END;
   return MHD_start_daemon(
       flags, 0, NULL, NULL, handler, context, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_CONNECTION_LIMIT,
-      connection_limit, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
+      connection_limit, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
       MHD_OPTION_URI_LOG_CALLBACK, uri_log, context, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY,
       tls, MHD_OPTION_END);
 }

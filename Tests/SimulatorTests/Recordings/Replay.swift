@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPServer
+import TestSupport
 import Time
 
 @testable import Simulator
@@ -18,9 +19,9 @@ struct Replay {
   private(set) var differences: [String] = []
   private(set) var compared = 0
 
-  init(_ recording: Recording) throws {
-    version = recording.version
-    steps = try recording.steps()
+  init(_ recording: Recording, version: ServerVersion) {
+    self.version = version
+    steps = recording.steps
     var settings = SimulatorSettings()
     // As fast as the recorded builds were.
     settings.queueTakes = version == .v0136 ? .milliseconds(100) : .milliseconds(5)
@@ -30,7 +31,8 @@ struct Replay {
       settings.ownQueueTakes = own.waits
     }
     coder = SimulatedCoder(
-      version: version, start: (steps.first?.at ?? .epoch) - .seconds(30), seed: 5, settings: settings)
+      version: version, start: (steps.first.flatMap(Self.instant) ?? .epoch) - .seconds(30), seed: 5, settings: settings
+    )
     makeWorld()
     bindWorld()
   }
@@ -38,14 +40,18 @@ struct Replay {
   /// Runs every step and returns what differed.
   mutating func run() -> [String] {
     for (index, step) in steps.enumerated() {
-      if let at = step.at { coder.advance(to: at) }
+      if let at = Self.instant(step) { coder.advance(to: at) }
       if let request = step.request, let response = step.response {
-        perform(request, expecting: response, as: step.user, place: "step \(index)", note: step.note)
+        perform(request, expecting: response, as: step.as, place: "step \(index)", note: step.note)
       } else if let event = step.event {
         perform(event, step)
       }
     }
     return differences
+  }
+
+  private static func instant(_ step: Recording.Step) -> Timestamp? {
+    step.at.flatMap { Timestamp(rfc3339: $0) }
   }
 
   private mutating func makeWorld() {
@@ -112,7 +118,7 @@ struct Replay {
   }
 
   private mutating func perform(
-    _ recorded: Recording.Step.Request, expecting response: Recording.Step.Response, as user: String?,
+    _ recorded: Recording.Request, expecting response: Recording.Response, as user: String?,
     place: String, note: String?
   ) {
     guard let headers = headers(recorded, user, note) else { return }
@@ -143,7 +149,7 @@ struct Replay {
   }
 
   /// What an administrator changes behind the simulated API.
-  private mutating func changeTemplate(_ recorded: Recording.Step.Request) {
+  private mutating func changeTemplate(_ recorded: Recording.Request) {
     guard let id = translation.simulated[String(recorded.path.suffix(36))],
       let number = coder.templates.firstIndex(where: { $0.id == id }),
       let body = JSONTree((recorded.body ?? "").utf8)
@@ -182,7 +188,7 @@ struct Replay {
   }
 
   /// nil when the recording does not tell how the request was signed.
-  private func headers(_ request: Recording.Step.Request, _ user: String?, _ note: String?) -> ServerHeaders? {
+  private func headers(_ request: Recording.Request, _ user: String?, _ note: String?) -> ServerHeaders? {
     var headers: ServerHeaders = [:]
     for (name, value) in request.headers {
       var value = value
@@ -241,7 +247,7 @@ struct Replay {
   }
 
   /// The list scenario's workspaces: of admin and ana in turn, on `dev`.
-  private mutating func found(_ member: Recording.Step.Member, _ index: Int) {
+  private mutating func found(_ member: Recording.Workspace, _ index: Int) {
     isFleet = true
     let owner = coder.userNumber(index % 2 == 0 ? "admin" : "ana") ?? 0
     let number = coder.insertWorkspace(
