@@ -21,6 +21,8 @@ struct DaemonHandle: @unchecked Sendable {
     }
     // The daemon holds the core unretained; HTTPServer owns both and stops the daemon first.
     let context = Unmanaged.passUnretained(core).toOpaque()
+    // A bad certificate leaves errno as it was.
+    errno = 0
     let pointer = address.withPointer { socketAddress in
       curfew_mhd_start(
         flags, socketAddress, UInt32(options.connectionLimit), options.identity?.privateKeyPEM,
