@@ -111,4 +111,7 @@ public actor AuditStore {
       }
     }
   }
+
+  /// Lets the file grow to so many pages and no further, as a full disk would; for the tests of a full disk.
+  package func limitPages(to count: Int) throws { try connection.execute("PRAGMA max_page_count = \(count)") }
 }

@@ -13,6 +13,8 @@ struct AuditFile: Sendable {
       return try body()
     } catch let error as SQLiteError {
       throw failure(error, operation)
+    } catch let error as DatabaseFile.Failure where error.isOutOfSpace {
+      throw failure(SQLiteError(.full, message: error.reason), operation)
     } catch let error as DatabaseFile.Failure {
       throw AuditFailure(
         .cannotOpen, path: error.path, operation: operation, summary: error.reason,

@@ -13,4 +13,12 @@ public struct OpenIntent: Hashable, Sendable {
 
   /// The build number that the decision was taken on.
   public var buildNumber: Int64
+
+  /// Makes an open intent, as tests of what settles it do.
+  public init(seq: Int64, intent: IntentRecord, decision: DecisionRecord, buildNumber: Int64) {
+    self.seq = seq
+    self.intent = intent
+    self.decision = decision
+    self.buildNumber = buildNumber
+  }
 }

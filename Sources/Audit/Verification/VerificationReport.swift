@@ -18,6 +18,8 @@ public struct VerificationReport: Hashable, Sendable {
       case rewritten
       /// The tables of what is remembered are not what the facts add up to.
       case memoryDiffers
+      /// A table or view is not as Curfew made it, or there is a trigger.
+      case schemaDiffers
       /// The file is damaged.
       case damaged
     }
@@ -28,7 +30,7 @@ public struct VerificationReport: Hashable, Sendable {
     /// The number of the fact where it shows; `nil` when it is not about one fact.
     public let seq: Int64?
 
-    /// The table; `nil` when it is not about one table.
+    /// The table or view; `nil` when it is not about one table.
     public let table: String?
 
     /// One line for people.

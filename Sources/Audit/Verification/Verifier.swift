@@ -25,7 +25,7 @@ struct Verifier {
     var finding: Finding?
     do {
       try connection.transaction(.deferred) {
-        finding = try checkFacts() ?? checkKeptHead() ?? checkMemory() ?? checkPages()
+        finding = try checkFacts() ?? checkKeptHead() ?? checkMemory() ?? checkSchema() ?? checkPages()
       }
     } catch let error as SQLiteError where error.code == .corrupt || error.code == .notADatabase {
       finding = Finding(.damaged, seq: seq + 1, "the file cannot be read after fact \(seq): \(error.message)")
@@ -89,6 +89,10 @@ struct Verifier {
         .memoryDiffers, table: table.name, "the table \(table.name) is not what the facts add up to: it was edited")
     }
     return nil
+  }
+
+  private func checkSchema() throws -> Finding? {
+    try SchemaCheck.difference(connection).map { Finding(.schemaDiffers, table: $0.name, $0.summary) }
   }
 
   private func checkPages() throws -> Finding? {

@@ -13,6 +13,9 @@ public struct DatabaseFile: Hashable, Sendable {
     /// The system's error number; 0 when the system did not refuse.
     public let systemError: Int32
 
+    /// Whether there was no room: on the disk, or in a quota.
+    public var isOutOfSpace: Bool { systemError == ENOSPC || systemError == EDQUOT }
+
     init(path: String, systemError: Int32) {
       self.init(path: path, reason: String(cString: strerror(systemError)), systemError: systemError)
     }

@@ -36,9 +36,9 @@ public struct Schema: Sendable {
     let application = Int32(truncatingIfNeeded: try connection.integer("PRAGMA application_id") ?? 0)
     let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
     guard application == applicationID else {
-      // Only now is the schema read: of our own file it must be trusted first.
-      let objects = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
-      return application == 0 && version == 0 && objects == 0 ? .empty : .foreign(applicationID: application)
+      // The header alone tells, so that a file whose schema must be trusted to be read is not taken for damaged.
+      let changes = try connection.integer("PRAGMA schema_version") ?? 0
+      return application == 0 && version == 0 && changes == 0 ? .empty : .foreign(applicationID: application)
     }
     if version == self.version { return .current }
     return version < self.version ? .older(version: version) : .newer(version: version)

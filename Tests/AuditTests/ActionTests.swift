@@ -1,0 +1,105 @@
+import Audit
+import Glibc
+import Testing
+import Time
+
+@Suite struct ActionTests {
+  private let trail = Trail()
+
+  private func intent(_ decision: Int64, minute: Int = 0) -> IntentRecord {
+    IntentRecord(
+      decision: decision, at: Trail.noon + .minutes(minute), method: "PUT",
+      path: "/api/v2/workspaces/w1/extend", body: #"{"deadline":"2025-11-24T18:00:00Z"}"#)
+  }
+
+  /// The number of an intent that was recorded.
+  private func recorded(_ receipt: IntentReceipt) throws -> Int64 {
+    guard case .recorded(let seq) = receipt else { throw NotRecorded() }
+    return seq
+  }
+
+  private struct NotRecorded: Error {}
+
+  @Test func tellsADecisionsRequestsWithWhatBecameOfThem() async throws {
+    let store = try await trail.open()
+    let decision = try await store.sweep([.of("w1", build: 4)], [.of("w1", .act)])[0]
+    let first = try recorded(try await store.recordIntent(intent(decision)))
+    let outcome = OutcomeRecord(
+      intent: first, at: Trail.noon + .seconds(1), milliseconds: 12, status: 409, failure: "conflict",
+      answer: "build running", result: .conflict)
+    let value = Memory.ValueKey(workspace: "w1", effect: .lifetime)
+    let live = LiveValue(value: "x", setBy: .curfew, at: Trail.noon)
+    try await store.recordOutcome(outcome, memory: MemoryChanges(values: [value: live]))
+    let second = try recorded(try await store.recordIntent(intent(decision, minute: 1)))
+    let actions = try await AuditReader(path: trail.path).actions(of: decision)
+    #expect(actions.map(\.seq) == [first, second])
+    #expect(actions.map(\.outcome) == [outcome, nil])
+    #expect(actions.map(\.intent) == [intent(decision), intent(decision, minute: 1)])
+    #expect(try await store.loadMemory().values == [value: live])
+    for wrong in [first, 999] {
+      let failure = await #expect(throws: AuditFailure.self) {
+        try await store.recordOutcome(OutcomeRecord(intent: wrong, at: Trail.noon, result: .applied))
+      }
+      #expect(failure?.code == .invalidRecord)
+    }
+    #expect(try await trail.verify().finding == nil)
+  }
+
+  /// What SIGKILL leaves is the files as they are, the write-ahead log included.
+  @Test func findsTheIntentWhoseProcessWasKilledBeforeTheOutcome() async throws {
+    let store = try await trail.open()
+    let sweep = try await store.beginSweep()
+    let wanted = DecisionRecord.of("w1", .act, after: "2025-11-24T19:00:00Z")
+    let decisions = try await store.record(
+      SweepBatch(
+        sweep: sweep, observations: [.of("w1", build: 3), .of("w2")], decisions: [wanted, .of("w2", .act)]))
+    let open = try recorded(try await store.recordIntent(intent(decisions[0])))
+    let settled = try recorded(try await store.recordIntent(intent(decisions[1])))
+    try await store.recordOutcome(OutcomeRecord(intent: settled, at: Trail.noon, status: 204, result: .applied))
+
+    let wreck = Trail()
+    for name in ["curfew.db", "curfew.db-wal"] { wreck.directory.write(trail.directory.read(name), to: name) }
+    let next = try await wreck.open()
+    let found = try await next.recover(at: Trail.noon + .minutes(9))
+    #expect(
+      found == [OpenIntent(seq: open, intent: intent(decisions[0]), decision: wanted, buildNumber: 3)])
+    let reader = try AuditReader(path: wreck.path)
+    let end = try #require(try await reader.sweeps().first?.end)
+    #expect(end.result == .killed)
+    #expect(end.at == Trail.noon + .minutes(9))
+    try await next.recordOutcome(
+      OutcomeRecord(intent: open, at: Trail.noon + .minutes(9), result: .foundNotApplied))
+    #expect(try await next.recover(at: Trail.noon + .minutes(10)) == [])
+    #expect(try await reader.sweeps().count == 1)
+    #expect(try await reader.verify().finding == nil)
+  }
+
+  @Test func recordsNoIntentWhilePausedByAnotherProcess() async throws {
+    let store = try await trail.open()
+    let decision = try await store.sweep([.of("w1")], [.of("w1", .act)])[0]
+    let pauses = PauseSwitch(path: trail.path)
+    let pause = Pause(since: Trail.noon, until: Trail.noon + .minutes(5), reason: "holidays", by: "ana")
+    try pauses.pause(pause)
+    #expect(try await store.recordIntent(intent(decision, minute: 1)) == .paused(pause))
+    #expect(try await store.pause(at: Trail.noon + .minutes(4)) == pause)
+    #expect(try await AuditReader(path: trail.path).pause(at: Trail.noon) == pause)
+    // It ends by itself …
+    #expect(try await store.pause(at: Trail.noon + .minutes(5)) == nil)
+    _ = try recorded(try await store.recordIntent(intent(decision, minute: 6)))
+    // … or when told to, and the last order counts.
+    try pauses.pause(Pause(since: Trail.noon, reason: "again"))
+    let forEver = Pause(since: Trail.noon, reason: "for ever")
+    try pauses.pause(forEver)
+    #expect(try pauses.resume(at: Trail.noon + .minutes(7)) == forEver)
+    #expect(try pauses.resume(at: Trail.noon + .minutes(8)) == nil)
+    #expect(try pauses.standing(at: Trail.noon + .minutes(8)) == nil)
+    _ = try recorded(try await store.recordIntent(intent(decision, minute: 8)))
+    #expect(try await trail.verify().finding == nil)
+  }
+
+  @Test func pausesBeforeThereIsADatabase() async throws {
+    let pause = Pause(since: Trail.noon, reason: "not yet")
+    try PauseSwitch(path: trail.path).pause(pause)
+    #expect(try await trail.open().pause(at: Trail.noon) == pause)
+  }
+}
