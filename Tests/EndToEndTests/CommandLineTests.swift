@@ -1,0 +1,68 @@
+import Testing
+
+@Suite struct CommandLineTests {
+  @Test(arguments: [["--help"], ["-h"], ["help"], ["sweep", "--help"], ["help", "audit", "list"]])
+  func printsHelpAsAResult(arguments: [String]) throws {
+    let result = try BuiltProgram().run(arguments)
+    #expect(result.status == 0)
+    #expect(result.output.contains("USAGE:\n"))
+    #expect(result.errors == "")
+  }
+
+  @Test(arguments: [["version"], ["--version"]])
+  func printsItsVersion(arguments: [String]) throws {
+    let result = try BuiltProgram().run(arguments)
+    #expect(result.output.hasPrefix("curfew 0."))
+    #expect(result.status == 0)
+  }
+
+  @Test(arguments: [
+    ([], "needs a command"), (["swep"], "did you mean 'curfew sweep'?"),
+    (["lint"], "did you mean 'curfew rules lint'?"),
+    (["sweep", "--dry-rum"], "did you mean '--dry-run'?"), (["sweep", "--at", "nonsense"], "expected a time such as"),
+    (["sweep", "now"], "unexpected argument 'now'"), (["pause"], "missing option --reason"),
+    (["workspaces", "show"], "missing argument WORKSPACE"), (["audit", "show", "x"], "expected a number"),
+    (["--mode", "on", "version"], "expected off, dry-run or enforce"),
+    (["workspaces", "list", "--column", "sttus", "--url", "http://127.0.0.1:1"], ""),
+  ])
+  func endsWithTwoOnAWrongCommandLine(arguments: [String], message: String) throws {
+    let result = try BuiltProgram().run(arguments)
+    if !message.isEmpty {
+      #expect(result.status == 2)
+      #expect(result.output == "")
+      #expect(result.errors.contains(message))
+    }
+    #expect(result.status != 0)
+  }
+
+  @Test func survivesAReaderThatGoes() throws {
+    let result = try BuiltProgram().shell("\"$CURFEW\" --help | head -1; echo ${PIPESTATUS[0]}")
+    #expect(result.output == "Decides when Coder workspaces go to sleep and when they wake.\n0\n")
+    #expect(result.errors == "")
+  }
+
+  @Test func saysThatTheDiskIsFull() throws {
+    let result = try BuiltProgram().shell("\"$CURFEW\" version > /dev/full")
+    #expect(result.status == 1)
+    #expect(result.errors == "curfew: cannot write to standard output: No space left on device\n")
+  }
+
+  @Test func worksWithClosedStreams() throws {
+    #expect(try BuiltProgram().shell("\"$CURFEW\" version >&-").status == 0)
+    #expect(try BuiltProgram().shell("\"$CURFEW\" version <&- >&- 2>&-").status == 0)
+    #expect(try BuiltProgram().shell("\"$CURFEW\" nonsense 2>&-").status == 2)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func printsCompletion(shell: String) throws {
+    let result = try BuiltProgram().run("completion", shell)
+    #expect(result.status == 0)
+    #expect(result.output.contains("detailed-exitcode"))
+  }
+
+  @Test func completionForBashIsValid() throws {
+    let result = try BuiltProgram().shell("bash -n <(\"$CURFEW\" completion bash)")
+    #expect(result.status == 0)
+    #expect(result.all == "")
+  }
+}
