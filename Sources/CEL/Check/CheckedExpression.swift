@@ -1,10 +1,25 @@
 /// An expression whose names and types are resolved.
 final class CheckedExpression: Sendable {
   let source: String
-  let type: CELType
+  let root: Expression
+  let environment: Environment
+  /// By the ids of the nodes.
+  private let types: [CELType]
+  /// By the ids of the nodes.
+  private let references: [Reference?]
 
-  init(source: String, type: CELType) {
-    self.source = source
-    self.type = type
+  init(tree: SyntaxTree, environment: Environment, types: [CELType], references: [Reference?]) {
+    source = tree.source
+    root = tree.root
+    self.environment = environment
+    self.types = types
+    self.references = references
   }
+
+  /// The type of the whole.
+  var type: CELType { types[root.id] }
+
+  func type(of expression: Expression) -> CELType { types[expression.id] }
+
+  func reference(of expression: Expression) -> Reference? { references[expression.id] }
 }

@@ -55,6 +55,9 @@ public struct Environment: Sendable {
   /// The number of slots that ``Bindings`` have.
   public var slotCount: Int { slots.count }
 
+  /// The place of a variable in `variables`.
+  func index(of name: String) -> Int? { indexes[name] }
+
   /// The variable of exactly that name.
   public subscript(name: String) -> Variable? { indexes[name].map { variables[$0] } }
 }

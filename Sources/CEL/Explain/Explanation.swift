@@ -6,9 +6,14 @@ public struct Explanation: Sendable {
   public let source: String
   /// The whole expression.
   public let root: ExplainedStep
-
   /// The answer, the same as a plain evaluation's.
-  public var value: Value { root.value ?? .absent }
+  public let value: Value
+
+  init(_ expression: CheckedExpression, value: Value, trace: TracedStep?) {
+    source = expression.source
+    self.value = value
+    root = ExplainedStep(span: expression.root.span, text: expression.source, value: value)
+  }
 
   /// The smallest set of sub-expressions that decided a true or false answer: for a false `&&` its false operands, for
   /// `exists` its witness, for `all` its counter-example, recursively. In the order of the text.

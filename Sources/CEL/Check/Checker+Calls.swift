@@ -1,0 +1,168 @@
+import Diagnostics
+
+extension Checker {
+  mutating func call(
+    _ expression: Expression, _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression]
+  ) -> CELType {
+    for argument in arguments { check(argument) }
+    guard let target else {
+      guard let function = environment.function(named: name.text) else {
+        return undeclared(name, expression, isMember: false)
+      }
+      references[expression.id] = .function(function.name)
+      return resolve(function, expression, name, arguments, isMember: false)
+    }
+    // `math.greatest(…)` is a function of that name, unless a macro's variable is called `math`.
+    if let prefix = target.qualifiedName, let first = target.firstName,
+      prefix.hasPrefix(".") || !locals.contains(where: { $0.name == first }),
+      let function = environment.function(named: "\(prefix).\(name.text)")
+    {
+      references[expression.id] = .function(function.name)
+      return resolve(function, expression, name, arguments, isMember: false)
+    }
+    check(target)
+    guard let function = environment.function(named: name.text) else {
+      return undeclared(name, expression, isMember: true)
+    }
+    return resolve(function, expression, name, [target] + arguments, isMember: true)
+  }
+
+  private mutating func resolve(
+    _ function: Function, _ expression: Expression, _ name: Expression.Name, _ arguments: [Expression], isMember: Bool
+  ) -> CELType {
+    var types = arguments.map { found($0) }
+    if function.takesMany, types.count > 2 {
+      types = [.list(types.reduce(nil) { substitution.join($0, $1) } ?? .dyn)]
+    }
+    var result: CELType?
+    for overload in function.overloads where overload.isMember == isMember {
+      guard overload.parameters.count == types.count else { continue }
+      var names: [String: CELType] = [:]
+      let parameters = overload.parameters.map { substitution.instantiate($0, &names) }
+      let declared = substitution.instantiate(overload.result, &names)
+      guard substitution.assign(types, to: parameters) else { continue }
+      let candidate = substitution.resolve(declared)
+      if let earlier = result {
+        if earlier != .dyn, candidate != earlier { result = .dyn }
+      } else {
+        result = candidate
+      }
+    }
+    if let result { return result }
+    if !types.contains(.failure) { reportNoOverload(function, expression, name, arguments, types, isMember: isMember) }
+    return .failure
+  }
+
+  private mutating func undeclared(_ name: Expression.Name, _ expression: Expression, isMember: Bool) -> CELType {
+    references[expression.id] = .undeclared(name.text)
+    let near = nearest(to: name.text, among: environment.functions.names(areMembers: isMember))
+    report(
+      "R110", "there is no function '\(name.text)'", at: SourceSpan(start: name.span.start, end: expression.span.end),
+      position: expression.position,
+      fixes: near.map { [.replacing(name.span, with: $0)] } ?? [])
+    return .failure
+  }
+
+  private mutating func reportNoOverload(
+    _ function: Function, _ expression: Expression, _ name: Expression.Name, _ arguments: [Expression],
+    _ types: [CELType], isMember: Bool
+  ) {
+    if let symbol = Expression.operatorSymbol(function.name) {
+      let found = types.map(\.description).joined(separator: " and ")
+      report(
+        "R111", "'\(symbol)' does not work on \(found)", at: expression.span, position: expression.position,
+        note: operatorNote(function.name, types), fixes: operatorFixes(function.name, arguments, types))
+      return
+    }
+    let found = types.map(\.description).joined(separator: ", ")
+    let forms = function.overloads.map { $0.signature(function.name) }
+    let isOtherStyle = function.overloads.allSatisfy { $0.isMember != isMember }
+    report(
+      "R111",
+      isOtherStyle
+        ? "\(function.name)() is called as \(forms.first ?? function.name)"
+        : "\(function.name)() does not take (\(found))",
+      at: expression.span, position: expression.position,
+      note: "it takes \(forms.prefix(6).joined(separator: " or "))")
+  }
+
+  private func operatorNote(_ name: String, _ types: [CELType]) -> String? {
+    switch (name, types.first ?? .dyn, types.last ?? .dyn) {
+    case ("_+_", .timestamp, .timestamp): "a duration can be added to a timestamp"
+    case ("_[_]", .string, _): "charAt(n) and substring(a, b) take strings apart"
+    case ("@in", .string, .string): "x.contains(y) looks for a part of a string"
+    case (_, let first, let last): types.count == 2 && first != last ? "both sides need one type" : nil
+    }
+  }
+
+  private func operatorFixes(_ name: String, _ arguments: [Expression], _ types: [CELType]) -> [Fix] {
+    guard arguments.count == 2 else { return [] }
+    if name == "@in", types == [.string, .string] {
+      let (part, whole) = (arguments[0].printed, arguments[1].printed)
+      return [
+        .replacing(arguments[0].span.union(arguments[1].span), with: "\(whole).contains(\(part))")
+      ]
+    }
+    if case .optional(let inner) = types[0], inner == types[1] {
+      return [Checker.appending(".orValue(…)", to: arguments[0], "say what counts when it is absent")]
+    }
+    let literalFix = arguments.indices.lazy.compactMap { Checker.retyped(arguments[$0], as: types[1 - $0]) }.first
+    if let literalFix { return [literalFix] }
+    for index in [0, 1] {
+      if let function = Checker.conversion(from: types[index], to: types[1 - index]) {
+        let argument = arguments[index]
+        return [
+          Fix(
+            summary: "did you mean \(function)(\(argument.printed))?",
+            edits: [
+              TextEdit(span: SourceSpan(at: argument.span.start), replacement: "\(function)("),
+              TextEdit(span: SourceSpan(at: argument.span.end), replacement: ")"),
+            ])
+        ]
+      }
+    }
+    return []
+  }
+
+  private static func appending(_ text: String, to argument: Expression, _ summary: String) -> Fix {
+    Fix(summary: summary, edits: [TextEdit(span: SourceSpan(at: argument.span.end), replacement: text)])
+  }
+
+  /// A number written as one of another type.
+  private static func retyped(_ argument: Expression, as type: CELType) -> Fix? {
+    guard case .int(let number)? = argument.literal else {
+      guard case .string(let text)? = argument.literal, type == .duration || type == .timestamp else { return nil }
+      return .replacing(argument.span, with: "\(type)(\(text.printedLiteral))")
+    }
+    switch type {
+    case .double: return .replacing(argument.span, with: "\(number).0")
+    case .uint where number >= 0: return .replacing(argument.span, with: "\(number)u")
+    case .string: return .replacing(argument.span, with: "\"\(number)\"")
+    default: return nil
+    }
+  }
+
+  /// The function that makes one type of another without the chance of losing much.
+  private static func conversion(from: CELType, to: CELType) -> String? {
+    switch (from, to) {
+    case (.int, .double), (.uint, .double): "double"
+    case (.uint, .int): "int"
+    case (.int, .string), (.uint, .string), (.double, .string), (.bool, .string), (.timestamp, .string),
+      (.duration, .string):
+      "string"
+    default: nil
+    }
+  }
+}
+
+extension Expression {
+  /// The sign of an operator by the name of its function.
+  static func operatorSymbol(_ name: String) -> String? {
+    switch name {
+    case "!_": "!"
+    case "-_": "-"
+    case "_[_]", "_[?_]": "[]"
+    default: binarySymbol(name)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Diagnostics
+
+extension Checker {
+  /// The type of an identifier.
+  mutating func identifier(_ expression: Expression) -> CELType {
+    guard case .identifier(let name, let isRooted) = expression.kind else { return .failure }
+    if !isRooted, let local = locals.last(where: { $0.name == name }) {
+      references[expression.id] = .local(name)
+      return local.type
+    }
+    if let type = resolve(isRooted ? ".\(name)" : name, for: expression) { return type }
+    references[expression.id] = .undeclared(name)
+    reportUndeclared(name, at: expression)
+    return .failure
+  }
+
+  /// The type of `operand.field` or `operand.?field`.
+  mutating func select(
+    _ expression: Expression, _ operand: Expression, _ field: Expression.Name, isOptional: Bool
+  ) -> CELType {
+    if let type = qualified(expression) { return type }
+    let type = fieldType(expression, operand, field)
+    return isOptional ? wrapped(type) : type
+  }
+
+  /// The type of `has(operand.field)`.
+  mutating func has(_ expression: Expression, _ operand: Expression, _ field: Expression.Name) -> CELType {
+    _ = fieldType(expression, operand, field)
+    return .bool
+  }
+
+  private func wrapped(_ type: CELType) -> CELType {
+    if case .optional = type { type } else { .optional(type) }
+  }
+
+  /// The type of a chain of names that is one variable or type as a whole.
+  private mutating func qualified(_ expression: Expression) -> CELType? {
+    guard let name = expression.qualifiedName, let first = expression.firstName else { return nil }
+    if !name.hasPrefix("."), locals.contains(where: { $0.name == first }) { return nil }
+    return resolve(name, for: expression)
+  }
+
+  private mutating func resolve(_ name: String, for expression: Expression) -> CELType? {
+    for candidate in environment.candidates(for: name) {
+      if let index = environment.index(of: candidate) {
+        references[expression.id] = .variable(index)
+        return environment.variables[index].type
+      }
+      if let type = environment.typeName(candidate) {
+        references[expression.id] = .typeName(type)
+        return .type(type)
+      }
+    }
+    return nil
+  }
+
+  private mutating func fieldType(
+    _ expression: Expression, _ operand: Expression, _ field: Expression.Name
+  ) -> CELType {
+    check(operand)
+    let operandType = found(operand)
+    var target = operandType
+    var isOptional = false
+    if case .optional(let inner) = operandType {
+      target = substitution.resolve(inner)
+      isOptional = true
+    }
+    let result: CELType
+    switch target {
+    case .map(_, let value): result = value
+    case .object(let type): result = objectField(type, field, expression)
+    case .parameter:
+      // Whatever it turns out to be must not depend on this use.
+      _ = substitution.assign(.dyn, to: target)
+      result = .dyn
+    case .dyn, .failure: result = .dyn
+    default:
+      reportNoFields(target, field, expression)
+      result = .failure
+    }
+    return isOptional ? wrapped(result) : result
+  }
+
+  private mutating func objectField(
+    _ type: ObjectType, _ field: Expression.Name, _ expression: Expression
+  ) -> CELType {
+    if let index = type.index(of: field.text) { return type.fields[index].type }
+    let near = nearest(to: field.text, among: type.fields.map(\.name))
+    report(
+      "R112", "\(type.name) has no field '\(field.text)'", at: field.span, position: field.span.start,
+      note: near == nil ? "it has \(type.fields.map(\.name).prefix(12).joined(separator: ", "))" : nil,
+      fixes: near.map { [.replacing(field.span, with: $0)] } ?? [])
+    return .failure
+  }
+
+  private mutating func reportNoFields(_ type: CELType, _ field: Expression.Name, _ expression: Expression) {
+    let isSize = ["length", "count", "size", "len"].contains(field.text)
+    report(
+      "R112", "\(type) has no fields", at: expression.span, position: expression.position,
+      fixes: isSize ? [.replacing(field.span, with: "size()")] : [])
+  }
+
+  private mutating func reportUndeclared(_ name: String, at expression: Expression) {
+    let known =
+      locals.map(\.name)
+      + environment.variables.flatMap { variable in
+        variable.name.contains(".") ? [variable.name, String(variable.name.prefix { $0 != "." })] : [variable.name]
+      }
+    // `idle_limit` for `params.idle_limit`.
+    let qualified = environment.variables.first { $0.name.hasSuffix(".\(name)") }?.name
+    let field = environment.variables.lazy.compactMap { variable -> String? in
+      guard case .object(let type) = variable.type, type.index(of: name) != nil else { return nil }
+      return "\(variable.name).\(name)"
+    }.first
+    let near = qualified ?? field ?? nearest(to: name, among: known)
+    report(
+      "R110", "there is no '\(name)' here", at: expression.span, position: expression.position,
+      note: near == nil && !environment.variables.isEmpty
+        ? "there are \(known.uniqued.prefix(12).joined(separator: ", "))" : nil,
+      fixes: near.map { [.replacing(expression.span, with: $0)] } ?? [])
+  }
+}
+
+extension Expression {
+  /// The leftmost name of a chain of fields.
+  var firstName: String? {
+    switch kind {
+    case .identifier(let name, _): name
+    case .select(let operand, _, _): operand.firstName
+    default: nil
+    }
+  }
+}
+
+extension Fix {
+  /// "write x" in place of what stands there.
+  static func replacing(_ span: SourceSpan, with text: String) -> Fix {
+    Fix(summary: "did you mean \(text)?", edits: [TextEdit(span: span, replacement: text)])
+  }
+}
+
+extension [String] {
+  /// Each once, in the order of the first.
+  fileprivate var uniqued: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,166 @@
+import Diagnostics
+
+/// Resolves names, finds types and chooses overloads (CEL specification, "Gradual type checking").
+struct Checker {
+  let environment: Environment
+  /// Without checking, every type is `dyn` and what does not resolve fails at run time.
+  let isChecking: Bool
+  var substitution = Substitution()
+  var types: [CELType]
+  var references: [Reference?]
+  var diagnostics: [Diagnostic] = []
+  /// The variables of the macros around the node, innermost last.
+  var locals: [(name: String, type: CELType)] = []
+  /// The slots of the blocks around the node, innermost last.
+  var blocks: [[CELType]] = []
+
+  private init(_ tree: SyntaxTree, environment: Environment, isChecking: Bool) {
+    self.environment = environment
+    self.isChecking = isChecking
+    types = Array(repeating: .dyn, count: tree.count)
+    references = Array(repeating: nil, count: tree.count)
+  }
+
+  /// Checks a whole tree. The result is of use only if there are no errors among the diagnostics.
+  static func check(
+    _ tree: SyntaxTree, in environment: Environment, expecting expected: CELType? = nil, isChecking: Bool = true
+  ) -> (expression: CheckedExpression, diagnostics: [Diagnostic]) {
+    var checker = Checker(tree, environment: environment, isChecking: isChecking)
+    checker.check(tree.root)
+    if let expected, isChecking { checker.require(tree.root, expected) }
+    let types = checker.types.map { isChecking ? checker.substitution.resolve($0, freeAsDyn: true) : .dyn }
+    let expression = CheckedExpression(
+      tree: tree, environment: environment, types: types, references: checker.references)
+    return (expression, checker.diagnostics)
+  }
+
+  /// Finds the type of a node and of all below.
+  mutating func check(_ expression: Expression) {
+    types[expression.id] = type(of: expression)
+  }
+
+  /// The type that was found for a node, as far as it is known now.
+  func found(_ expression: Expression) -> CELType { substitution.resolve(types[expression.id]) }
+
+  // One function a kind: in a debug build, a switch with everything inside would need a frame for all of them at every
+  // level of recursion.
+  private mutating func type(of expression: Expression) -> CELType {
+    switch expression.kind {
+    case .literal(let value): value.type
+    case .identifier: identifier(expression)
+    case .select(let operand, let field, let isOptional): select(expression, operand, field, isOptional: isOptional)
+    case .has(let operand, let field): has(expression, operand, field)
+    case .call(let name, let target, let arguments): call(expression, name, target, arguments)
+    case .logical(_, let operands): logical(operands)
+    case .conditional(let condition, let first, let second): conditional(condition, first, second)
+    case .list(let elements): list(elements)
+    case .map(let entries): map(entries)
+    case .message(let name, let values): message(expression, name, values)
+    case .comprehension(let comprehension): self.comprehension(comprehension)
+    case .bind(let name, let value, let body): bind(name, value, body)
+    case .optionalMap(let operand, let name, let body, let isFlat):
+      optionalMap(operand, name, body, isFlat: isFlat)
+    case .block(let slots, let body): block(slots, body)
+    case .blockIndex(let slot): blockIndex(expression, slot)
+    case .invalid: .failure
+    }
+  }
+
+  private mutating func logical(_ operands: [Expression]) -> CELType {
+    for operand in operands {
+      check(operand)
+      require(operand, .bool)
+    }
+    return .bool
+  }
+
+  private mutating func conditional(_ condition: Expression, _ first: Expression, _ second: Expression) -> CELType {
+    check(condition)
+    check(first)
+    check(second)
+    require(condition, .bool)
+    var names: [String: CELType] = [:]
+    let result = substitution.instantiate(.parameter("T"), &names)
+    if !substitution.assign([found(first), found(second)], to: [result, result]) {
+      report(
+        "R111", "both results of '? :' need one type, but they are \(found(first)) and \(found(second))",
+        at: first.span.union(second.span), position: first.position,
+        note: "put dyn() around one of them if that is meant")
+      return .failure
+    }
+    return substitution.resolve(result)
+  }
+
+  private mutating func list(_ elements: [Expression.Element]) -> CELType {
+    var joined: CELType?
+    for element in elements {
+      check(element.value)
+      joined = substitution.join(joined, elementType(element.value, isOptional: element.isOptional))
+    }
+    return .list(joined ?? substitution.freshVariable())
+  }
+
+  private mutating func map(_ entries: [Expression.Entry]) -> CELType {
+    var keys: CELType?
+    var values: CELType?
+    for entry in entries {
+      check(entry.key)
+      check(entry.value)
+      keys = substitution.join(keys, found(entry.key))
+      values = substitution.join(values, elementType(entry.value, isOptional: entry.isOptional))
+    }
+    return .map(keys ?? substitution.freshVariable(), values ?? substitution.freshVariable())
+  }
+
+  /// What an element adds to a list or map: for `?x` that which x may hold.
+  private mutating func elementType(_ value: Expression, isOptional: Bool) -> CELType {
+    let type = found(value)
+    guard isOptional else { return type }
+    if case .optional(let wrapped) = type { return wrapped }
+    if !type.isDynOrFailure {
+      report(
+        "R111", "behind '?' must stand an optional, but this is \(type)", at: value.span, position: value.position,
+        note: "write optional.of(x)")
+    }
+    return type
+  }
+
+  private mutating func message(_ expression: Expression, _ name: String, _ values: [Expression]) -> CELType {
+    values.forEach { check($0) }
+    let isType = environment.typeName(name) != nil
+    report(
+      "R110", isType ? "'\(name)' is a type without fields to set" : "there is no type '\(name)'", at: expression.span,
+      position: expression.position, note: "a map is written {\"key\": value}")
+    return .failure
+  }
+
+  // MARK: Reporting
+
+  /// Reports unless the node is of the type.
+  mutating func require(_ expression: Expression, _ wanted: CELType) {
+    let type = found(expression)
+    guard !substitution.assign(type, to: wanted) else { return }
+    report(
+      "R111", "this must be \(wanted), but it is \(type)", at: expression.span, position: expression.position,
+      fixes: wanted == .bool ? conversions(expression, from: type) : [])
+  }
+
+  private func conversions(_ expression: Expression, from type: CELType) -> [Fix] {
+    guard case .optional(.bool) = type else { return [] }
+    return [
+      Fix(
+        summary: "write .orValue(false) behind it",
+        edits: [TextEdit(span: SourceSpan(at: expression.span.end), replacement: ".orValue(false)")])
+    ]
+  }
+
+  mutating func report(
+    _ code: String, _ summary: String, at span: SourceSpan, position: Int, note: String? = nil, fixes: [Fix] = []
+  ) {
+    guard isChecking else { return }
+    diagnostics.append(
+      Diagnostic(
+        code: code, summary: summary, span: span, position: position, notes: note.map { [.init($0)] } ?? [],
+        fixes: fixes))
+  }
+}

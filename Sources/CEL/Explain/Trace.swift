@@ -1,0 +1,67 @@
+import Diagnostics
+import Time
+
+/// A place whose values an explanation wants.
+final class TraceSite: Sendable {
+  /// A macro's variable, to be shown with each evaluation of the macro's body.
+  struct Local: Sendable {
+    let name: String
+    let index: Int
+  }
+
+  let expression: Expression
+  /// The text that the expression's spans refer to.
+  let source: String
+  let iterating: [Local]
+
+  init(expression: Expression, source: String, iterating: [Local]) {
+    self.expression = expression
+    self.source = source
+    self.iterating = iterating
+  }
+}
+
+/// One evaluation of a place.
+struct TracedStep {
+  let site: TraceSite
+  var value: Value
+  var bindings: [(name: String, value: Value)] = []
+  var children: [TracedStep] = []
+}
+
+/// What has been evaluated so far, as a tree.
+final class Trace {
+  private var open: [[TracedStep]] = [[]]
+
+  var root: TracedStep? { open.first?.first }
+
+  func enter() { open.append([]) }
+
+  func leave(_ site: TraceSite, _ value: Value, _ bindings: [(name: String, value: Value)]) {
+    let children = open.removeLast()
+    open[open.count - 1].append(TracedStep(site: site, value: value, bindings: bindings, children: children))
+  }
+}
+
+/// Reports what the node inside evaluates to.
+final class TraceNode: Node {
+  private let inner: any Node
+  private let site: TraceSite
+
+  init(_ inner: any Node, _ site: TraceSite) {
+    self.inner = inner
+    self.site = site
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.trace?.enter()
+    let value = inner.eval(&frame)
+    if let trace = frame.trace {
+      trace.leave(site, value, site.iterating.map { ($0.name, frame[local: $0.index]) })
+    }
+    return value
+  }
+
+  var isMoving: Bool { inner.isMoving }
+  var operands: [any Node] { [inner] }
+}

@@ -1,0 +1,1 @@
+enum AddressFunctions { static let all: [Function] = [] }

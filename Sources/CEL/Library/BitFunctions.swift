@@ -1,0 +1,1 @@
+enum BitFunctions { static let all: [Function] = [] }

@@ -1,0 +1,1 @@
+enum CIDRFunctions { static let all: [Function] = [] }

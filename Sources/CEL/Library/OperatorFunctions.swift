@@ -1,0 +1,131 @@
+import Time
+
+/// `+ - * / %` and the signs.
+enum OperatorFunctions {
+  static let all = [add, subtract, multiply, divide, remainder, negate, not]
+
+  private static let numbers: [CELType] = [.int, .uint, .double]
+
+  private static let add = Function(
+    "_+_", cost: .copiesAll,
+    (numbers + [.string, .bytes, .duration, .list(.parameter("A"))]).map { .global([$0, $0], $0) }
+      + [
+        .global([.timestamp, .duration], .timestamp), .global([.duration, .timestamp], .timestamp),
+      ],
+    .two { left, right in
+      switch (left, right) {
+      case (.int(let a), .int(let b)): checked(a.addingReportingOverflow(b), Value.int)
+      case (.uint(let a), .uint(let b)): checked(a.addingReportingOverflow(b), Value.uint)
+      case (.double(let a), .double(let b)): .double(a + b)
+      case (.string(let a), .string(let b)): .string(a + b)
+      case (.bytes(let a), .bytes(let b)): .bytes(a + b)
+      case (.list(let a), .list(let b)): .list(a + b)
+      case (.duration(let a), .duration(let b)):
+        checked(a.addingReportingOverflow(b)) { .duration(nanoseconds: $0) }
+      case (.timestamp(let a), .duration(let b)), (.duration(let b), .timestamp(let a)):
+        a.adding(nanoseconds: b).map(Value.timestamp) ?? timestampOverflow
+      default: .noSuchOverload
+      }
+    })
+
+  private static let subtract = Function(
+    "_-_",
+    (numbers + [.duration]).map { .global([$0, $0], $0) }
+      + [.global([.timestamp, .duration], .timestamp), .global([.timestamp, .timestamp], .duration)],
+    .two { left, right in
+      switch (left, right) {
+      case (.int(let a), .int(let b)): checked(a.subtractingReportingOverflow(b), Value.int)
+      case (.uint(let a), .uint(let b)): checked(a.subtractingReportingOverflow(b), Value.uint)
+      case (.double(let a), .double(let b)): .double(a - b)
+      case (.duration(let a), .duration(let b)):
+        checked(a.subtractingReportingOverflow(b)) { .duration(nanoseconds: $0) }
+      case (.timestamp(let a), .duration(let b)):
+        a.subtracting(nanoseconds: b).map(Value.timestamp) ?? timestampOverflow
+      case (.timestamp(let a), .timestamp(let b)):
+        a.nanoseconds(since: b).map { .duration(nanoseconds: $0) } ?? overflow
+      default: .noSuchOverload
+      }
+    })
+
+  private static let multiply = Function(
+    "_*_", numbers.map { .global([$0, $0], $0) },
+    .two { left, right in
+      switch (left, right) {
+      case (.int(let a), .int(let b)): checked(a.multipliedReportingOverflow(by: b), Value.int)
+      case (.uint(let a), .uint(let b)): checked(a.multipliedReportingOverflow(by: b), Value.uint)
+      case (.double(let a), .double(let b)): .double(a * b)
+      default: .noSuchOverload
+      }
+    })
+
+  private static let divide = Function(
+    "_/_", numbers.map { .global([$0, $0], $0) },
+    .two { left, right in
+      switch (left, right) {
+      case (.int(_), .int(0)), (.uint(_), .uint(0)): .failure(.divisionByZero, "division by zero")
+      case (.int(let a), .int(let b)): checked(a.dividedReportingOverflow(by: b), Value.int)
+      case (.uint(let a), .uint(let b)): .uint(a / b)
+      case (.double(let a), .double(let b)): .double(a / b)
+      default: .noSuchOverload
+      }
+    })
+
+  private static let remainder = Function(
+    "_%_", [CELType.int, .uint].map { .global([$0, $0], $0) },
+    .two { left, right in
+      switch (left, right) {
+      case (.int(_), .int(0)), (.uint(_), .uint(0)): .failure(.divisionByZero, "modulus by zero")
+      case (.int(let a), .int(let b)): checked(a.remainderReportingOverflow(dividingBy: b), Value.int)
+      case (.uint(let a), .uint(let b)): .uint(a % b)
+      default: .noSuchOverload
+      }
+    })
+
+  private static let negate = Function(
+    "-_", [.global([.int], .int), .global([.double], .double)],
+    .one { operand in
+      switch operand {
+      case .int(let a): checked(Int64(0).subtractingReportingOverflow(a), Value.int)
+      case .double(let a): .double(-a)
+      default: .noSuchOverload
+      }
+    })
+
+  private static let not = Function(
+    "!_", [.global([.bool], .bool)],
+    .one { operand in
+      if case .bool(let value) = operand { .bool(!value) } else { .noSuchOverload }
+    })
+
+  private static func checked<Number>(
+    _ result: (partialValue: Number, overflow: Bool), _ make: (Number) -> Value
+  ) -> Value {
+    result.overflow ? overflow : make(result.partialValue)
+  }
+
+  static let overflow = Value.failure(.overflow, "the result is out of range")
+  static let timestampOverflow = Value.failure(.overflow, "the timestamp is outside the years 1 to 9999")
+}
+
+extension Timestamp {
+  /// The sum, or `nil` outside the years 1 to 9999.
+  func adding(nanoseconds duration: Int64) -> Timestamp? {
+    let (seconds, rest) = duration.quotientAndRemainder(dividingBy: 1_000_000_000)
+    let sum = Timestamp(seconds: self.seconds &+ seconds, nanoseconds: nanoseconds + Int32(rest))
+    return sum.isInCalendar ? sum : nil
+  }
+
+  func subtracting(nanoseconds duration: Int64) -> Timestamp? {
+    let (seconds, rest) = duration.quotientAndRemainder(dividingBy: 1_000_000_000)
+    let difference = Timestamp(seconds: self.seconds &- seconds, nanoseconds: nanoseconds - Int32(rest))
+    return difference.isInCalendar ? difference : nil
+  }
+
+  /// The difference in nanoseconds, or `nil` beyond 292 years.
+  func nanoseconds(since other: Timestamp) -> Int64? {
+    let (product, overflow) = (seconds &- other.seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    guard !overflow else { return nil }
+    let (sum, isOver) = product.addingReportingOverflow(Int64(nanoseconds - other.nanoseconds))
+    return isOver ? nil : sum
+  }
+}

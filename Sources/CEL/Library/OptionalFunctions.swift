@@ -1,0 +1,1 @@
+enum OptionalFunctions { static let all: [Function] = [] }

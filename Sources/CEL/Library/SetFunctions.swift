@@ -1,0 +1,1 @@
+enum SetFunctions { static let all: [Function] = [] }

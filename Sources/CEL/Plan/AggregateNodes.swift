@@ -1,0 +1,90 @@
+import Diagnostics
+
+/// `[a, ?b]`.
+final class ListNode: Node {
+  let operands: [any Node]
+  /// Which elements are optional; empty if none is.
+  let areOptional: [Bool]
+  let span: SourceSpan
+
+  init(_ operands: [any Node], areOptional: [Bool], span: SourceSpan) {
+    self.operands = operands
+    self.areOptional = areOptional.contains(true) ? areOptional : []
+    self.span = span
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    var elements: [Value] = []
+    elements.reserveCapacity(operands.count)
+    var fault: Value?
+    for (index, operand) in operands.enumerated() {
+      let value = operand.eval(&frame)
+      guard value.isKnown else {
+        fault = fault.map { Frame.merge($0, value) } ?? value
+        continue
+      }
+      if !areOptional.isEmpty, areOptional[index] {
+        guard case .optional(let optional) = value else {
+          return .error(EvaluationError(.noSuchOverload, "behind '?' must stand an optional", span: span))
+        }
+        if let inner = optional.value { elements.append(inner) }
+      } else {
+        elements.append(value)
+      }
+    }
+    return fault ?? .list(elements)
+  }
+
+  var isMoving: Bool { operands.isMoving }
+}
+
+/// `{a: b, ?c: d}`; the operands are key, value, key, value and so on.
+final class MapNode: Node {
+  let operands: [any Node]
+  /// Which entries are optional; empty if none is.
+  let areOptional: [Bool]
+  let span: SourceSpan
+
+  init(_ operands: [any Node], areOptional: [Bool], span: SourceSpan) {
+    self.operands = operands
+    self.areOptional = areOptional.contains(true) ? areOptional : []
+    self.span = span
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    var entries: [(key: Value, value: Value)] = []
+    var fault: Value?
+    for index in 0..<operands.count / 2 {
+      let key = operands[2 * index].eval(&frame)
+      let value = operands[2 * index + 1].eval(&frame)
+      guard key.isKnown, value.isKnown else {
+        for part in [key, value] where !part.isKnown { fault = fault.map { Frame.merge($0, part) } ?? part }
+        continue
+      }
+      if !areOptional.isEmpty, areOptional[index] {
+        guard case .optional(let optional) = value else {
+          return .error(EvaluationError(.noSuchOverload, "behind '?' must stand an optional", span: span))
+        }
+        if let inner = optional.value { entries.append((key, inner)) }
+      } else {
+        entries.append((key, value))
+      }
+    }
+    return fault ?? Value.map(of: entries, span: span)
+  }
+
+  var isMoving: Bool { operands.isMoving }
+}
+
+extension Value {
+  /// A map, or the error that a key is of a wrong type or repeated.
+  static func map(of entries: [(key: Value, value: Value)], span: SourceSpan) -> Value {
+    if let map = MapValue(entries) { return .map(map) }
+    if let bad = entries.first(where: { MapKey($0.key) == nil }) {
+      return .error(EvaluationError(.invalidArgument, "a \(bad.key.type) cannot be a key", span: span))
+    }
+    return .error(EvaluationError(.duplicateKey, "a key is repeated", span: span))
+  }
+}

@@ -1,0 +1,158 @@
+import Time
+
+/// A comparison, as the set of signs of `left - right` for which it holds.
+enum Comparison: String, Sendable {
+  case less = "_<_"
+  case lessOrEqual = "_<=_"
+  case greater = "_>_"
+  case greaterOrEqual = "_>=_"
+  case equal = "_==_"
+  case notEqual = "_!=_"
+
+  func holds(_ sign: Int) -> Bool {
+    switch self {
+    case .less: sign < 0
+    case .lessOrEqual: sign <= 0
+    case .greater: sign > 0
+    case .greaterOrEqual: sign >= 0
+    case .equal: sign == 0
+    case .notEqual: sign != 0
+    }
+  }
+
+  func holds<Number: Comparable>(_ left: Number, _ right: Number) -> Bool {
+    switch self {
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    case .greaterOrEqual: left >= right
+    case .equal: left == right
+    case .notEqual: left != right
+    }
+  }
+}
+
+/// Compares two ints.
+final class IntComparisonNode: Node {
+  let comparison: Comparison
+  let left: any Node
+  let right: any Node
+
+  init(_ comparison: Comparison, _ left: any Node, _ right: any Node) {
+    self.comparison = comparison
+    self.left = left
+    self.right = right
+  }
+
+  func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend()
+    let a = left.evalInt(&frame)
+    let b = right.evalInt(&frame)
+    return frame.isFaulted ? .fault : Truth(comparison.holds(a, b))
+  }
+
+  var isMoving: Bool { left.isMoving || right.isMoving }
+  var operands: [any Node] { [left, right] }
+}
+
+/// Compares two timestamps or two durations.
+final class TimeComparisonNode: Node {
+  let comparison: Comparison
+  let left: any Node
+  let right: any Node
+  let areTimestamps: Bool
+
+  init(_ comparison: Comparison, _ left: any Node, _ right: any Node, areTimestamps: Bool) {
+    self.comparison = comparison
+    self.left = left
+    self.right = right
+    self.areTimestamps = areTimestamps
+  }
+
+  func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend()
+    let holds: Bool
+    if areTimestamps {
+      let a = left.evalTimestamp(&frame)
+      holds = comparison.holds(a, right.evalTimestamp(&frame))
+    } else {
+      let a = left.evalDuration(&frame)
+      holds = comparison.holds(a, right.evalDuration(&frame))
+    }
+    return frame.isFaulted ? .fault : Truth(holds)
+  }
+
+  func evalMoving(_ frame: inout Frame) -> Value {
+    let first = left.evalMoving(&frame)
+    let motion = frame.motion
+    let second = right.evalMoving(&frame)
+    let slope = motion.slope - frame.motion.slope
+    var until = min(motion.until, frame.motion.until)
+    defer { frame.motion = .until(until) }
+    guard first.isKnown, second.isKnown else {
+      return first.isKnown ? second : second.isKnown ? first : Frame.merge(first, second)
+    }
+    let result: Bool
+    let difference: Int64?
+    switch (first, second) {
+    case (.timestamp(let a), .timestamp(let b)):
+      result = comparison.holds(a, b)
+      difference = a.nanoseconds(since: b)
+    case (.duration(let a), .duration(let b)):
+      result = comparison.holds(a, b)
+      let (exact, overflow) = a.subtractingReportingOverflow(b)
+      difference = overflow ? nil : exact
+    default: return .noSuchOverload
+    }
+    if slope != 0 {
+      // Centuries apart: ask again in a year.
+      let change =
+        difference.map { Motion.change(of: $0, slope: slope, at: frame.clock, holds: comparison.holds) }
+        ?? frame.clock + .seconds(365 * 86_400)
+      until = min(until, change)
+    }
+    return .bool(result)
+  }
+
+  var isMoving: Bool { left.isMoving || right.isMoving }
+  var operands: [any Node] { [left, right] }
+}
+
+/// `x == "text"` or `x != "text"`.
+final class TextEqualityNode: Node {
+  let operand: any Node
+  let text: String
+  let isNegated: Bool
+  private let byteCount: Int
+  private let isASCII: Bool
+
+  init(_ operand: any Node, _ text: String, isNegated: Bool) {
+    self.operand = operand
+    self.text = text
+    self.isNegated = isNegated
+    byteCount = text.utf8.count
+    isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+  }
+
+  func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend(3)
+    let value = operand.eval(&frame)
+    guard case .string(let other) = value else {
+      if value.isKnown { return Truth(isNegated) }
+      frame.fail(value)
+      return .fault
+    }
+    // The only string of as many bytes that is canonically equivalent to ASCII is itself.
+    let isSame = isASCII ? other.utf8.count == byteCount && other == text : other.hasSameScalars(as: text)
+    return Truth(isSame != isNegated)
+  }
+
+  var isMoving: Bool { operand.isMoving }
+  var operands: [any Node] { [operand] }
+}

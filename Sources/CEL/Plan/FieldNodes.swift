@@ -1,0 +1,142 @@
+import Diagnostics
+import Time
+
+/// A field of a declared object, by slot.
+final class FieldNode: Node {
+  let operand: any Node
+  let slot: Int
+  let name: String
+  let span: SourceSpan
+
+  init(_ operand: any Node, slot: Int, name: String, span: SourceSpan) {
+    self.operand = operand
+    self.slot = slot
+    self.name = name
+    self.span = span
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    let object = operand.eval(&frame)
+    guard case .object(let object) = object else { return object.asFault }
+    let value = object.slots[slot]
+    if case .absent = value { return absent(object) }
+    return value
+  }
+
+  private func absent(_ object: ObjectValue) -> Value {
+    .error(EvaluationError(.noSuchField, "\(object.type.name) has no \(name) here", span: span))
+  }
+
+  var isMoving: Bool { operand.isMoving }
+  var operands: [any Node] { [operand] }
+}
+
+/// `x.name` of a map, of an optional, or of what is known at run time only.
+final class SelectNode: Node {
+  let operand: any Node
+  let name: String
+  /// Whether it is written `x.?name`.
+  let isOptional: Bool
+  let span: SourceSpan
+
+  init(_ operand: any Node, name: String, isOptional: Bool, span: SourceSpan) {
+    self.operand = operand
+    self.name = name
+    self.isOptional = isOptional
+    self.span = span
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    let value = operand.eval(&frame)
+    if case .map(let map) = value, !isOptional, let found = map[name] { return found }
+    if case .optional(let optional) = value {
+      guard let inner = optional.value else { return .optional(.none) }
+      return lookUp(inner, isOptional: true)
+    }
+    return lookUp(value, isOptional: isOptional)
+  }
+
+  private func lookUp(_ value: Value, isOptional: Bool) -> Value {
+    let found: Value?
+    switch value {
+    case .map(let map): found = map[name]
+    case .object(let object):
+      guard let slot = object.type.index(of: name) else {
+        return .error(EvaluationError(.noSuchField, "\(object.type.name) has no field \(name)", span: span))
+      }
+      if case .absent = object.slots[slot] { found = nil } else { found = object.slots[slot] }
+    case .optional: return lookUp(inside: value)
+    case .unknown, .error, .absent: return value
+    default:
+      return .error(EvaluationError(.noSuchOverload, "\(value.type) has no fields", span: span))
+    }
+    guard let found else {
+      return isOptional
+        ? .optional(.none) : .error(EvaluationError(.noSuchKey, "no such key: \(name)", span: span))
+    }
+    return isOptional && found.isKnown ? .optional(OptionalValue(found)) : found
+  }
+
+  private func lookUp(inside value: Value) -> Value {
+    guard case .optional(let optional) = value, let inner = optional.value else { return .optional(.none) }
+    return lookUp(inner, isOptional: true)
+  }
+
+  var isMoving: Bool { operand.isMoving }
+  var operands: [any Node] { [operand] }
+}
+
+/// `has(x.name)`.
+final class HasNode: Node {
+  let operand: any Node
+  let name: String
+  /// The field's slot where the type of the operand is declared.
+  let slot: Int?
+  let span: SourceSpan
+
+  init(_ operand: any Node, name: String, slot: Int?, span: SourceSpan) {
+    self.operand = operand
+    self.name = name
+    self.slot = slot
+    self.span = span
+  }
+
+  func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend()
+    let value = operand.eval(&frame)
+    if let slot, case .object(let object) = value { return presence(of: object.slots[slot], &frame) }
+    return presence(in: value, &frame)
+  }
+
+  private func presence(in value: Value, _ frame: inout Frame) -> Truth {
+    switch value {
+    case .map(let map): return presence(of: map[name] ?? .absent, &frame)
+    case .object(let object):
+      if let slot = object.type.index(of: name) { return presence(of: object.slots[slot], &frame) }
+      frame.fail(.error(EvaluationError(.noSuchField, "\(object.type.name) has no field \(name)", span: span)))
+      return .fault
+    case .optional(let optional): return optional.value.map { presence(in: $0, &frame) } ?? .no
+    default:
+      frame.fail(
+        value.isKnown ? .error(EvaluationError(.noSuchOverload, "\(value.type) has no fields", span: span)) : value)
+      return .fault
+    }
+  }
+
+  private func presence(of value: Value, _ frame: inout Frame) -> Truth {
+    switch value {
+    case .absent: return .no
+    case .unknown, .error:
+      frame.fail(value)
+      return .fault
+    default: return .yes
+    }
+  }
+
+  var isMoving: Bool { operand.isMoving }
+  var operands: [any Node] { [operand] }
+}

@@ -1,0 +1,93 @@
+import Time
+
+/// Everything that changes during one evaluation.
+struct Frame {
+  let slots: [Value]
+  /// Why the last typed evaluation failed, if `isFaulted`.
+  private(set) var fault: Value = .absent
+  /// Whether a typed evaluation has failed and nobody has dealt with it yet.
+  private(set) var isFaulted = false
+  private(set) var cost: UInt64 = 0
+  private let budget: UInt64
+  /// How long what ``Node/evalMoving(_:)`` returned last holds.
+  var motion = Motion.still
+  let clock: Timestamp
+  var trace: Trace?
+  // The first locals have no array, so that a rule with a macro or two allocates nothing.
+  private var local0: Value = .absent
+  private var local1: Value = .absent
+  private var local2: Value = .absent
+  private var local3: Value = .absent
+  private var furtherLocals: [Value]
+
+  init(slots: [Value], localCount: Int, budget: UInt64, clock: Timestamp = .epoch, trace: Trace? = nil) {
+    self.slots = slots
+    self.budget = budget
+    self.clock = clock
+    self.trace = trace
+    furtherLocals = localCount > 4 ? Array(repeating: .absent, count: localCount - 4) : []
+  }
+
+  /// The variable of a macro, or a memoised definition.
+  subscript(local index: Int) -> Value {
+    get {
+      switch index {
+      case 0: local0
+      case 1: local1
+      case 2: local2
+      case 3: local3
+      default: furtherLocals[index - 4]
+      }
+    }
+    set {
+      switch index {
+      case 0: local0 = newValue
+      case 1: local1 = newValue
+      case 2: local2 = newValue
+      case 3: local3 = newValue
+      default: furtherLocals[index - 4] = newValue
+      }
+    }
+  }
+
+  // MARK: Cost
+
+  mutating func spend(_ units: UInt64 = 1) { cost &+= units }
+
+  var isOverBudget: Bool { cost > budget }
+
+  static let budgetExceeded = Value.failure(.budgetExceeded, "the evaluation costs more than its budget")
+
+  // MARK: Faults
+
+  /// Fails a typed evaluation. An earlier fault that nobody has dealt with is kept or merged.
+  mutating func fail(_ value: Value) {
+    fault = isFaulted ? Frame.merge(fault, value) : value
+    isFaulted = true
+  }
+
+  /// Takes the fault over, so that evaluation goes on.
+  mutating func takeFault() -> Value {
+    isFaulted = false
+    return fault
+  }
+
+  /// What two faults are together: unknown beats error; the attributes of two unknowns add up; the first error stays.
+  static func merge(_ first: Value, _ second: Value) -> Value {
+    switch (first, second) {
+    case (.unknown(let a), .unknown(let b)): .unknown(a.union(b))
+    case (.unknown, _): first
+    case (_, .unknown): second
+    default: first
+    }
+  }
+}
+
+/// A typed evaluation's bool.
+enum Truth: UInt8 {
+  case no, yes
+  /// The reason is in the frame.
+  case fault
+
+  init(_ value: Bool) { self = value ? .yes : .no }
+}

@@ -1,0 +1,151 @@
+import Diagnostics
+import Pattern
+import Time
+
+extension Planner {
+  mutating func call(
+    _ part: Expression, _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression]
+  ) -> any Node {
+    var parts = arguments
+    let function: Function?
+    switch expression.reference(of: part) {
+    case .function(let fullName): function = environment.function(named: fullName)
+    case .undeclared: function = nil
+    default:
+      function = environment.function(named: name.text)
+      if let target { parts.insert(target, at: 0) }
+    }
+    guard let function else { return failing(.undeclared, "there is no function \(name.text)", part) }
+    let nodes = parts.map { plan($0) }
+    checkClosedSet(function.name, parts)
+    let types = parts.map { expression.type(of: $0) }
+    if let typed = typed(function, part, nodes, types) { return checkedFold(typed, of: nodes, part, function, parts) }
+    let generic = generic(function, part, nodes, parts)
+    if case .host = function.body { return generic }
+    return checkedFold(generic, of: nodes, part, function, parts)
+  }
+
+  /// The value in place of a call whose arguments are all known. A call that then fails can never work.
+  private mutating func checkedFold(
+    _ node: any Node, of operands: [any Node], _ part: Expression, _ function: Function, _ parts: [Expression]
+  ) -> any Node {
+    guard operands.allSatisfy({ $0 is ConstantNode }) else { return node }
+    let value = Planner.value(of: node)
+    if value.isKnown { return ConstantNode(value) }
+    if case .error(let error) = value { refuse(error, part, function, parts) }
+    return node
+  }
+
+  // MARK: Typed nodes
+
+  private mutating func typed(
+    _ function: Function, _ part: Expression, _ nodes: [any Node], _ types: [CELType]
+  ) -> (any Node)? {
+    switch (function.name, nodes.count) {
+    case ("!_", 1): return NotNode(nodes[0])
+    case ("_-_", 2), ("_+_", 2): return timeArithmetic(function, part, nodes, types)
+    case ("@in", 2):
+      guard let constant = nodes[1] as? ConstantNode, case .list(let elements) = constant.value else { return nil }
+      return ConstantMembershipNode(nodes[0], elements)
+    case ("matches", 2): return pattern(part, nodes, types)
+    case ("startsWith", 2):
+      guard case .string(let prefix)? = nodes[1].constant, types[0] == .string else { return nil }
+      return PrefixNode(nodes[0], prefix)
+    case ("_[?_]", 2):
+      return BinaryCallNode(nodes[0], nodes[1], CallSupport(cost: .flat, span: part.span)) {
+        CollectionFunctions.optionalElement(of: $0, at: $1)
+      }
+    case ("or", 2), ("orValue", 2): return AlternativeNode(nodes[0], nodes[1], keepsOptional: function.name == "or")
+    default:
+      if let comparison = Comparison(rawValue: function.name), nodes.count == 2 {
+        return self.comparison(comparison, nodes, types)
+      }
+      if let field = TimeField(rawValue: function.name), types[0] == .timestamp { return accessor(field, nodes) }
+      return nil
+    }
+  }
+
+  private func timeArithmetic(
+    _ function: Function, _ part: Expression, _ nodes: [any Node], _ types: [CELType]
+  ) -> (any Node)? {
+    let isDifference = function.name == "_-_"
+    switch (types[0], types[1]) {
+    case (.timestamp, .timestamp) where isDifference: return TimeDifferenceNode(nodes[0], nodes[1], span: part.span)
+    case (.timestamp, .duration), (.duration, .duration), (.duration, .timestamp):
+      guard case .two(let body) = function.body else { return nil }
+      let call = BinaryCallNode(nodes[0], nodes[1], CallSupport(cost: function.cost, span: part.span), body)
+      return TimeShiftNode(nodes[0], nodes[1], isDifference: isDifference, call)
+    default: return nil
+    }
+  }
+
+  private func comparison(_ comparison: Comparison, _ nodes: [any Node], _ types: [CELType]) -> (any Node)? {
+    switch (types[0], types[1]) {
+    case (.int, .int): return IntComparisonNode(comparison, nodes[0], nodes[1])
+    case (.timestamp, .timestamp): return TimeComparisonNode(comparison, nodes[0], nodes[1], areTimestamps: true)
+    case (.duration, .duration): return TimeComparisonNode(comparison, nodes[0], nodes[1], areTimestamps: false)
+    default: break
+    }
+    guard comparison == .equal || comparison == .notEqual else { return nil }
+    for (one, other) in [(0, 1), (1, 0)] {
+      if case .string(let text)? = nodes[one].constant {
+        return TextEqualityNode(nodes[other], text, isNegated: comparison == .notEqual)
+      }
+    }
+    return nil
+  }
+
+  private func accessor(_ field: TimeField, _ nodes: [any Node]) -> (any Node)? {
+    if nodes.count == 1 { return TimeFieldNode(nodes[0], field, zone: nil) }
+    guard case .string(let name)? = nodes[1].constant, let zone = TimeFunctions.zone(named: name) else { return nil }
+    return TimeFieldNode(nodes[0], field, zone: zone)
+  }
+
+  private mutating func pattern(_ part: Expression, _ nodes: [any Node], _ types: [CELType]) -> (any Node)? {
+    guard case .string(let text)? = nodes[1].constant, types[0] == .string else { return nil }
+    do throws(PatternError) {
+      return PatternNode(nodes[0], try Pattern(text))
+    } catch {
+      refusePattern(error, part)
+      return nil
+    }
+  }
+
+  // MARK: Generic nodes
+
+  private mutating func generic(
+    _ function: Function, _ part: Expression, _ nodes: [any Node], _ parts: [Expression]
+  ) -> any Node {
+    let support = CallSupport(cost: function.cost, span: part.span)
+    switch (function.body, nodes.count) {
+    case (.one(let body), 1): return UnaryCallNode(nodes[0], support, body)
+    case (.two(let body), 2): return BinaryCallNode(nodes[0], nodes[1], support, body)
+    case (.three(let body), 3):
+      return CallNode(nodes, support) { body($0[0], $0[1], $0[2]) }
+    case (.many(let body), 1...): return CallNode(nodes, support, body)
+    case (.host(let host), _): return hostCall(host, part, nodes, parts, support)
+    case (.many(let body), _) where function.overloads.contains { $0.parameters.isEmpty }:
+      return CallNode(nodes, support, body)
+    default: return failing(.noSuchOverload, "no such overload", part)
+    }
+  }
+
+  private mutating func hostCall(
+    _ host: HostFunction, _ part: Expression, _ nodes: [any Node], _ parts: [Expression], _ support: CallSupport
+  ) -> any Node {
+    switch host.prepare(nodes.map(\.constant)) {
+    case .asDeclared: return HostCallNode(nodes, support, host.body)
+    case .prepared(let body): return HostCallNode(nodes, support, body)
+    case .refused(let index, let reason, let replacement):
+      let argument = parts.indices.contains(index) ? parts[index] : part
+      let fixes = replacement.map { [Fix.replacing(argument.span, with: $0)] } ?? []
+      refuse(reason, argument, fixes: fixes)
+      return HostCallNode(nodes, support, host.body)
+    }
+  }
+}
+
+extension Node {
+  /// The node's value if it is known now.
+  var constant: Value? { (self as? ConstantNode)?.value }
+}

@@ -1,0 +1,83 @@
+import Diagnostics
+import Pattern
+
+/// What can never work is said when an expression is compiled, not when it runs.
+extension Planner {
+  private var checksLiterals: Bool { environment.strictness.contains(.checkedLiterals) && !isTracing }
+
+  mutating func refuse(_ reason: String, _ part: Expression, fixes: [Fix] = []) {
+    guard checksLiterals else { return }
+    diagnostics.append(
+      Diagnostic(code: "R203", summary: reason, span: part.span, position: part.position, fixes: fixes))
+  }
+
+  /// A call of known arguments that fails.
+  mutating func refuse(_ error: EvaluationError, _ part: Expression, _ function: Function, _ parts: [Expression]) {
+    guard checksLiterals else { return }
+    let isConversion = parts.count == 1 && parts[0].literal != nil
+    let place = isConversion ? parts[0] : part
+    var fixes: [Fix] = []
+    var summary = error.message
+    if function.name == "duration", case .string(let text)? = parts.first?.literal,
+      let days = Planner.days(text)
+    {
+      let inHours = "duration(\"\(days * 24)h\")"
+      let replacement = environment.function(named: "days") == nil ? inHours : "days(\(days))"
+      let both = replacement == inHours ? inHours : "\(replacement) or \(inHours)"
+      summary = "duration(\(text.printedLiteral)) is not CEL, whose units end at hours: write \(both)"
+      fixes = [.replacing(part.span, with: replacement)]
+    }
+    refuse(summary, place, fixes: fixes)
+  }
+
+  private static func days(_ text: String) -> Int64? {
+    guard text.hasSuffix("d"), let days = Int64(text.dropLast()), days.magnitude < 100_000 else { return nil }
+    return days
+  }
+
+  mutating func refusePattern(_ error: PatternError, _ part: Expression) {
+    guard case .call(_, _, let arguments) = part.kind, let literal = arguments.last else { return }
+    refuse("not a regular expression: \(error.reason)", literal)
+  }
+
+  // MARK: Closed sets
+
+  /// A string that a field with a closed set is compared with has to be one of the set.
+  mutating func checkClosedSet(_ function: String, _ parts: [Expression]) {
+    guard checksLiterals, parts.count == 2, ["_==_", "_!=_", "@in"].contains(function) else { return }
+    for (one, other) in [(0, 1), (1, 0)] {
+      guard let closed = closedSet(of: parts[one]) else { continue }
+      for literal in Planner.literals(of: parts[other]) {
+        guard case .string(let text)? = literal.literal, !closed.values.contains(text) else { continue }
+        let near = nearest(to: text, among: closed.values)
+        diagnostics.append(
+          Diagnostic(
+            code: "R201", summary: "\(closed.name) is never \(text.printedLiteral)", span: literal.span,
+            notes: [.init("it is one of \(closed.values.map(\.printedLiteral).joined(separator: ", "))")],
+            fixes: near.map { [.replacing(literal.span, with: $0.printedLiteral)] } ?? []))
+      }
+    }
+  }
+
+  private func closedSet(of part: Expression) -> (name: String, values: [String])? {
+    if case .variable(let index)? = expression.reference(of: part) {
+      let variable = environment.variables[index]
+      return variable.closedSet.map { (variable.name, $0) }
+    }
+    switch part.kind {
+    case .select(let operand, let field, _):
+      var type = expression.type(of: operand)
+      if case .optional(let inner) = type { type = inner }
+      guard case .object(let object) = type, let slot = object.index(of: field.text) else { return nil }
+      return object.fields[slot].closedSet.map { (field.text, $0) }
+    case .call(let name, let target?, _) where name.text == "orValue" || name.text == "value":
+      return closedSet(of: target)
+    default: return nil
+    }
+  }
+
+  private static func literals(of part: Expression) -> [Expression] {
+    if case .list(let elements) = part.kind { return elements.map(\.value) }
+    return [part]
+  }
+}

@@ -1,0 +1,213 @@
+import Diagnostics
+
+/// Turns a checked expression into nodes: names into slots, known parts into values, known types into typed nodes.
+struct Planner {
+  /// The expression that is being planned; changes while a definition is planned.
+  var expression: CheckedExpression
+  /// Whether every node reports what it evaluates to.
+  let isTracing: Bool
+  var diagnostics: [Diagnostic] = []
+  var attributes: Set<String> = []
+  private(set) var localCount = 0
+  private var scopes: [Scope] = []
+  private var blocks: [[any Node]] = []
+  private var definitions: [String: any Node] = [:]
+
+  private struct Scope {
+    let name: String
+    let node: any Node
+  }
+
+  private init(_ expression: CheckedExpression, isTracing: Bool) {
+    self.expression = expression
+    self.isTracing = isTracing
+  }
+
+  /// Plans the whole expression. Diagnostics are about literals that can never work.
+  static func plan(_ expression: CheckedExpression, isTracing: Bool = false) -> (plan: Plan, diagnostics: [Diagnostic])
+  {
+    var planner = Planner(expression, isTracing: isTracing)
+    let root = planner.plan(expression.root)
+    let plan = Plan(root: root, localCount: planner.localCount, attributes: planner.attributes)
+    return (plan, planner.diagnostics)
+  }
+
+  var environment: Environment { expression.environment }
+
+  /// The node of a part of the expression.
+  mutating func plan(_ part: Expression) -> any Node { plan(part, iterating: []) }
+
+  private mutating func plan(_ part: Expression, iterating: [TraceSite.Local]) -> any Node {
+    let node = node(for: part)
+    guard isTracing, node is ConstantNode == false else { return node }
+    return TraceNode(node, TraceSite(expression: part, source: expression.source, iterating: iterating))
+  }
+
+  private mutating func node(for part: Expression) -> any Node {
+    switch part.kind {
+    case .literal(let value): ConstantNode(value)
+    case .identifier, .select: named(part) ?? select(part)
+    case .has(let operand, let field): has(part, operand, field)
+    case .call(let name, let target, let arguments): call(part, name, target, arguments)
+    case .logical(let connective, let operands): LogicalNode(connective, operands.map { plan($0) })
+    case .conditional(let condition, let first, let second):
+      ConditionalNode(plan(condition), plan(first), plan(second))
+    case .list(let elements): list(part, elements)
+    case .map(let entries): map(part, entries)
+    case .comprehension(let comprehension): self.comprehension(part, comprehension)
+    case .bind(let name, let value, let body): bind(name, value, body)
+    case .optionalMap(let operand, let name, let body, let isFlat): optionalMap(part, operand, name, body, isFlat)
+    case .block(let slots, let body): block(slots, body)
+    case .blockIndex(let slot): blockSlot(part, slot)
+    case .message(let name, _): failing(.undeclared, "there is no type \(name)", part)
+    case .invalid: failing(.undeclared, "not an expression", part)
+    }
+  }
+
+  func failing(_ code: EvaluationError.Code, _ message: String, _ part: Expression) -> any Node {
+    FailingNode(EvaluationError(code, message, span: part.span))
+  }
+
+  // MARK: Names
+
+  /// The node of a name as a whole; `nil` if the part selects a field of something else.
+  private mutating func named(_ part: Expression) -> (any Node)? {
+    switch expression.reference(of: part) {
+    case .variable(let index): return variable(environment.variables[index])
+    case .local(let name): return scopes.last { $0.name == name }?.node ?? failing(.undeclared, "no \(name) here", part)
+    case .typeName(let type): return ConstantNode(.type(type))
+    case .undeclared(let name): return failing(.undeclared, "there is no \(name)", part)
+    case .function, nil: return nil
+    }
+  }
+
+  private mutating func variable(_ variable: Variable) -> any Node {
+    switch variable.source {
+    case .slot:
+      attributes.insert(variable.name)
+      return SlotNode(environment.slot(of: variable.name) ?? .max, isClock: variable.isClock)
+    case .constant(let value): return ConstantNode(value)
+    case .definition(let definition):
+      if let known = definitions[variable.name] { return known }
+      let outer = (expression, scopes, blocks)
+      (expression, scopes, blocks) = (definition, [], [])
+      let node = MemoNode(newLocal(), plan(definition.root))
+      (expression, scopes, blocks) = outer
+      definitions[variable.name] = node
+      return node
+    }
+  }
+
+  private mutating func select(_ part: Expression) -> any Node {
+    guard case .select(let operand, let field, let isOptional) = part.kind else {
+      return failing(.undeclared, "no such name", part)
+    }
+    let type = expression.type(of: operand)
+    let node = plan(operand)
+    if !isOptional, case .object(let object) = type, let slot = object.index(of: field.text) {
+      return FieldNode(node, slot: slot, name: field.text, span: part.span)
+    }
+    return SelectNode(node, name: field.text, isOptional: isOptional, span: part.span)
+  }
+
+  private mutating func has(_ part: Expression, _ operand: Expression, _ field: Expression.Name) -> any Node {
+    var slot: Int?
+    if case .object(let object) = expression.type(of: operand) { slot = object.index(of: field.text) }
+    return HasNode(plan(operand), name: field.text, slot: slot, span: part.span)
+  }
+
+  mutating func newLocal() -> Int {
+    localCount += 1
+    return localCount - 1
+  }
+
+  // MARK: Aggregates
+
+  private mutating func list(_ part: Expression, _ elements: [Expression.Element]) -> any Node {
+    let nodes = elements.map { plan($0.value) }
+    return folded(ListNode(nodes, areOptional: elements.map(\.isOptional), span: part.span), of: nodes)
+  }
+
+  private mutating func map(_ part: Expression, _ entries: [Expression.Entry]) -> any Node {
+    let nodes = entries.flatMap { [plan($0.key), plan($0.value)] }
+    return folded(MapNode(nodes, areOptional: entries.map(\.isOptional), span: part.span), of: nodes)
+  }
+
+  /// The node's value in its place, if all of its operands are known and it has one.
+  func folded(_ node: any Node, of operands: [any Node]) -> any Node {
+    guard operands.allSatisfy({ $0 is ConstantNode }) else { return node }
+    let value = Planner.value(of: node)
+    return value.isKnown ? ConstantNode(value) : node
+  }
+
+  /// The value of a node that reads nothing.
+  static func value(of node: any Node) -> Value {
+    var frame = Frame(slots: [], localCount: 0, budget: 100_000)
+    return node.eval(&frame)
+  }
+
+  // MARK: Macros
+
+  private mutating func comprehension(_ part: Expression, _ comprehension: Expression.Comprehension) -> any Node {
+    let range = plan(comprehension.range)
+    let first = newLocal()
+    var iterating = [TraceSite.Local(name: comprehension.variable.text, index: first)]
+    scopes.append(Scope(name: comprehension.variable.text, node: LocalNode(first)))
+    var second: Int?
+    if let name = comprehension.secondVariable {
+      let index = newLocal()
+      second = index
+      iterating.append(TraceSite.Local(name: name.text, index: index))
+      scopes.append(Scope(name: name.text, node: LocalNode(index)))
+    }
+    let filter = comprehension.filter.map { plan($0, iterating: iterating) }
+    let body = plan(comprehension.body, iterating: iterating)
+    scopes.removeLast(second == nil ? 1 : 2)
+    let iteration = Iteration(range: range, first: first, second: second, span: part.span)
+    switch comprehension.macro {
+    case .all: return QuantifierNode(iteration, body, decisive: false)
+    case .exists: return QuantifierNode(iteration, body, decisive: true)
+    case .existsOne: return ExistsOneNode(iteration, body)
+    case .filter: return ListTransformationNode(iteration, filter: body, transform: nil)
+    case .map, .transformList: return ListTransformationNode(iteration, filter: filter, transform: body)
+    case .transformMap: return MapTransformationNode(iteration, filter: filter, transform: body, makesEntries: false)
+    case .transformMapEntry:
+      return MapTransformationNode(iteration, filter: filter, transform: body, makesEntries: true)
+    }
+  }
+
+  private mutating func bind(_ name: Expression.Name, _ value: Expression, _ body: Expression) -> any Node {
+    let local = newLocal()
+    let memo = MemoNode(local, plan(value))
+    scopes.append(Scope(name: name.text, node: memo))
+    defer { scopes.removeLast() }
+    return ScopeNode([local], plan(body))
+  }
+
+  private mutating func optionalMap(
+    _ part: Expression, _ operand: Expression, _ name: Expression.Name, _ body: Expression, _ isFlat: Bool
+  ) -> any Node {
+    let operand = plan(operand)
+    let local = newLocal()
+    scopes.append(Scope(name: name.text, node: LocalNode(local)))
+    defer { scopes.removeLast() }
+    return OptionalMapNode(operand, local: local, plan(body), isFlat: isFlat, span: part.span)
+  }
+
+  private mutating func block(_ slots: [Expression], _ body: Expression) -> any Node {
+    blocks.append([])
+    var locals: [Int] = []
+    for slot in slots {
+      let node = plan(slot)
+      locals.append(newLocal())
+      blocks[blocks.count - 1].append(MemoNode(locals[locals.count - 1], node))
+    }
+    defer { blocks.removeLast() }
+    return ScopeNode(locals, plan(body))
+  }
+
+  private func blockSlot(_ part: Expression, _ slot: Int) -> any Node {
+    guard let block = blocks.last, slot < block.count else { return failing(.undeclared, "no slot \(slot)", part) }
+    return block[slot]
+  }
+}

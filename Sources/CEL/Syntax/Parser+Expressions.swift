@@ -1,0 +1,168 @@
+import Diagnostics
+
+extension Parser {
+  /// `condition ? first : second`, or anything that binds tighter.
+  mutating func expression() -> Expression {
+    guard enter() else { return invalid(from: peek.span.start) }
+    defer { leave() }
+    let condition = binary(minimum: .or)
+    guard let mark = take(.question) else { return condition }
+    let first = binary(minimum: .or)
+    guard take(.colon, expecting: "':' and the value for false") != nil else { return condition }
+    let second = expression()
+    return make(
+      condition.span.union(second.span), at: mark.span.start, depth: max(condition.depth, first.depth, second.depth),
+      .conditional(condition, first, second))
+  }
+
+  /// How tightly a binary operator binds.
+  enum Precedence: Int, Comparable {
+    case or, and, relation, sum, product
+
+    static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
+
+    var next: Precedence? { Precedence(rawValue: rawValue + 1) }
+  }
+
+  private mutating func binary(minimum: Precedence) -> Expression {
+    var left = unary()
+    while let (precedence, function) = Parser.binaryOperator(peek.kind), precedence >= minimum {
+      let mark = take()
+      let right = precedence.next.map { binary(minimum: $0) } ?? unary()
+      left = combine(left, mark, function, right)
+    }
+    return left
+  }
+
+  private mutating func combine(_ left: Expression, _ mark: Token, _ function: String, _ right: Expression)
+    -> Expression
+  {
+    let span = left.span.union(right.span)
+    if let connective = Expression.Connective(rawValue: function) {
+      var operands = [left]
+      // `a && b && c` is one node.
+      if case .logical(connective, let earlier) = left.kind { operands = earlier }
+      operands.append(right)
+      let depth = operands.reduce(0) { max($0, $1.depth) }
+      return make(span, at: mark.span.start, depth: depth, .logical(connective, operands))
+    }
+    return make(
+      span, at: mark.span.start, depth: max(left.depth, right.depth),
+      .call(Expression.Name(text: function, span: mark.span), target: nil, [left, right]))
+  }
+
+  private static func binaryOperator(_ kind: Token.Kind) -> (Precedence, String)? {
+    switch kind {
+    case .or: (.or, "||")
+    case .and: (.and, "&&")
+    case .equal: (.relation, "_==_")
+    case .notEqual: (.relation, "_!=_")
+    case .less: (.relation, "_<_")
+    case .lessOrEqual: (.relation, "_<=_")
+    case .greater: (.relation, "_>_")
+    case .greaterOrEqual: (.relation, "_>=_")
+    case .in: (.relation, "@in")
+    case .plus: (.sum, "_+_")
+    case .minus: (.sum, "_-_")
+    case .star: (.product, "_*_")
+    case .slash: (.product, "_/_")
+    case .percent: (.product, "_%_")
+    default: nil
+    }
+  }
+
+  mutating func unary() -> Expression {
+    let token = peek
+    let isNumber = peek(1).kind == .int || peek(1).kind == .double
+    guard token.kind == .not || (token.kind == .minus && !isNumber) else { return member() }
+    guard enter() else { return invalid(from: token.span.start) }
+    defer { leave() }
+    take()
+    let operand = unary()
+    let function = Expression.Name(text: token.kind == .not ? "!_" : "-_", span: token.span)
+    return make(
+      token.span.union(operand.span), at: token.span.start, depth: operand.depth,
+      .call(function, target: nil, [operand]))
+  }
+
+  /// A primary expression and the fields, calls and indexes behind it.
+  private mutating func member() -> Expression {
+    var operand = primary()
+    while true {
+      switch peek.kind {
+      case .dot: operand = memberAccess(operand)
+      case .leftBracket: operand = indexing(operand)
+      case .leftBrace:
+        guard let name = operand.qualifiedName, operand.span.end == lastEnd else { return operand }
+        operand = message(name, operand)
+      default: return operand
+      }
+      if case .invalid = operand.kind { return operand }
+    }
+  }
+
+  private mutating func memberAccess(_ operand: Expression) -> Expression {
+    let dot = take()
+    let mark = libraries.contains(.optional) ? take(.question) : nil
+    guard let name = fieldName() else {
+      discardToSeparator()
+      return invalid(from: operand.span.start)
+    }
+    if mark == nil, peek.kind == .leftParenthesis, !name.isQuoted {
+      return call(name.name, target: operand, start: operand.span.start)
+    }
+    return make(
+      operand.span.union(name.name.span), at: dot.span.start, depth: operand.depth,
+      .select(operand, name.name, isOptional: mark != nil))
+  }
+
+  /// A name behind a dot; reserved words are names there, those of the grammar are not.
+  mutating func fieldName() -> (name: Expression.Name, isQuoted: Bool)? {
+    let token = peek
+    switch token.kind {
+    case .identifier:
+      take()
+      return (Expression.Name(text: lexer.text(of: token), span: token.span), false)
+    case .quotedIdentifier:
+      take()
+      return (Expression.Name(text: String(lexer.text(of: token).dropFirst().dropLast()), span: token.span), true)
+    default:
+      expected("the name of a field")
+      return nil
+    }
+  }
+
+  private mutating func indexing(_ operand: Expression) -> Expression {
+    let bracket = take()
+    let isOptional = libraries.contains(.optional) && take(.question) != nil
+    let index = expression()
+    if take(.rightBracket, expecting: "']'") == nil {
+      discardToSeparator()
+      _ = take(.rightBracket)
+    }
+    return make(
+      SourceSpan(start: operand.span.start, end: lastEnd), at: bracket.span.start,
+      depth: max(operand.depth, index.depth),
+      .call(
+        Expression.Name(text: isOptional ? "_[?_]" : "_[_]", span: bracket.span), target: nil, [operand, index]))
+  }
+
+  /// The arguments of a call, from its opening parenthesis on.
+  mutating func call(_ name: Expression.Name, target: Expression?, start: Int) -> Expression {
+    let open = take()
+    var arguments: [Expression] = []
+    if peek.kind != .rightParenthesis {
+      repeat { arguments.append(expression()) } while take(.comma) != nil
+    }
+    if take(.rightParenthesis, expecting: "',' or ')'") == nil {
+      discardToSeparator()
+      _ = take(.rightParenthesis)
+    }
+    let depth = arguments.reduce(target?.depth ?? 0) { max($0, $1.depth) }
+    let site = CallSite(
+      name: name, target: target, arguments: arguments, span: SourceSpan(start: start, end: lastEnd),
+      position: open.span.start, depth: depth)
+    return macro(site)
+      ?? make(site.span, at: site.position, depth: depth, .call(name, target: target, arguments))
+  }
+}

@@ -1,0 +1,145 @@
+import Diagnostics
+
+/// A Pratt parser for the grammar of the CEL specification, section "Syntax".
+///
+/// It reports every error that it can tell from the consequences of an earlier one, and always returns a tree.
+struct Parser {
+  let source: String
+  let limits: Environment.Limits
+  let libraries: Set<Library>
+  let lexer: Lexer
+  private let tokens: [Token]
+  private var index = 0
+  private var nesting = 0
+  private var count = 0
+  var diagnostics: [Diagnostic] = []
+  /// The place of the last syntax error: one token gives one error.
+  private var lastErrorAt = -1
+  private var isTooLarge = false
+
+  init(_ source: String, limits: Environment.Limits, libraries: Set<Library>) {
+    self.source = source
+    self.limits = limits
+    self.libraries = libraries
+    var lexer = Lexer(source)
+    tokens = lexer.tokens()
+    self.lexer = lexer
+    diagnostics = lexer.diagnostics
+  }
+
+  /// Parses a whole expression.
+  static func parse(
+    _ source: String, limits: Environment.Limits = .init(), libraries: Set<Library> = Library.all
+  ) -> SyntaxTree {
+    if source.utf8.count > limits.bytes {
+      let place = SourceSpan(start: limits.bytes, end: source.utf8.count)
+      let root = Expression(id: 0, span: place, position: place.start, depth: 1, kind: .invalid)
+      let diagnostic = Diagnostic(
+        code: "R102", summary: "an expression may have \(limits.bytes) bytes, this one has \(source.utf8.count)",
+        span: SourceSpan(at: place.start))
+      return SyntaxTree(source: source, root: root, count: 1, diagnostics: [diagnostic])
+    }
+    var parser = Parser(source, limits: limits, libraries: libraries)
+    let root = parser.expression()
+    if parser.peek.kind != .end { parser.expected("an operator or the end of the expression") }
+    return SyntaxTree(
+      source: source, root: root, count: parser.count, diagnostics: parser.diagnostics.sortedByPlace())
+  }
+
+  // MARK: Tokens
+
+  var peek: Token { tokens[index] }
+
+  func peek(_ distance: Int) -> Token { tokens[min(index + distance, tokens.count - 1)] }
+
+  @discardableResult
+  mutating func take() -> Token {
+    let token = tokens[index]
+    if index < tokens.count - 1 { index += 1 }
+    return token
+  }
+
+  /// Takes the token if it is of that kind.
+  mutating func take(_ kind: Token.Kind) -> Token? { peek.kind == kind ? take() : nil }
+
+  /// Takes the token of that kind, or reports that it is missing.
+  @discardableResult
+  mutating func take(_ kind: Token.Kind, expecting what: String) -> Token? {
+    if let token = take(kind) { return token }
+    expected(what)
+    return nil
+  }
+
+  /// The end of the token before this one.
+  var lastEnd: Int { index == 0 ? 0 : tokens[index - 1].span.end }
+
+  /// Reports that something else should stand here, unless this place has been reported.
+  mutating func expected(_ what: String) {
+    let token = peek
+    guard token.span.start > lastErrorAt, !isTooLarge else { return }
+    lastErrorAt = token.span.start
+    // The lexer has said what is wrong with an error token.
+    guard token.kind != .error else { return }
+    let found = token.kind == .end ? "the expression ends" : "found '\(lexer.text(of: token))'"
+    diagnostics.append(Diagnostic(code: "R101", summary: "expected \(what), but \(found)", span: token.span))
+  }
+
+  /// Reports something about what has been parsed.
+  mutating func report(
+    _ code: String, _ summary: String, at span: SourceSpan, position: Int? = nil, fixes: [Fix] = []
+  ) {
+    diagnostics.append(Diagnostic(code: code, summary: summary, span: span, position: position, fixes: fixes))
+  }
+
+  /// Skips to a token at which parsing can go on: one that closes or separates at this level.
+  mutating func discardToSeparator() {
+    var open = 0
+    while peek.kind != .end {
+      switch peek.kind {
+      case .leftParenthesis, .leftBracket, .leftBrace: open += 1
+      case .rightParenthesis, .rightBracket, .rightBrace:
+        if open == 0 { return }
+        open -= 1
+      case .comma where open == 0: return
+      default: break
+      }
+      take()
+    }
+  }
+
+  // MARK: Nodes
+
+  mutating func make(_ span: SourceSpan, at position: Int? = nil, depth: Int = 0, _ kind: Expression.Kind) -> Expression
+  {
+    let expression = Expression(
+      id: count, span: span, position: position ?? span.start, depth: depth + 1, kind: kind)
+    count += 1
+    if depth >= limits.depth { tooLarge("an expression may be nested \(limits.depth) deep", at: expression.position) }
+    if count > limits.nodes { tooLarge("an expression may have \(limits.nodes) parts", at: expression.position) }
+    return expression
+  }
+
+  mutating func invalid(from start: Int) -> Expression {
+    make(SourceSpan(start: start, end: max(start, lastEnd)), .invalid)
+  }
+
+  /// Reports once, and skips the rest of the text so that nothing grows any more.
+  private mutating func tooLarge(_ summary: String, at position: Int) {
+    guard !isTooLarge else { return }
+    report("R102", summary, at: SourceSpan(at: position))
+    isTooLarge = true
+    index = tokens.count - 1
+  }
+
+  /// Enters a level of recursion; `false` if that would be one too many.
+  mutating func enter() -> Bool {
+    nesting += 1
+    if nesting > limits.depth {
+      tooLarge("an expression may be nested \(limits.depth) deep", at: peek.span.start)
+      return false
+    }
+    return true
+  }
+
+  mutating func leave() { nesting -= 1 }
+}

@@ -1,0 +1,10 @@
+import Diagnostics
+
+/// What parsing gives.
+struct SyntaxTree: Sendable {
+  let source: String
+  let root: Expression
+  /// One more than the largest `id`.
+  let count: Int
+  let diagnostics: [Diagnostic]
+}
