@@ -1,0 +1,25 @@
+import Diagnostics
+
+/// Why a time specification was refused.
+public struct TimeSpecError: Error, Hashable, Sendable {
+  /// What is wrong and what was expected, without a full stop.
+  public let reason: String
+  /// Where, in UTF-8 offsets of the specification.
+  public let span: SourceSpan
+  /// What to write in the place of `span`, if that is known.
+  public let replacement: String?
+
+  /// The specification with the replacement made, or `nil` if there is none.
+  public func corrected(_ spec: String) -> String? {
+    guard let replacement else { return nil }
+    return Fix(summary: "", edits: [TextEdit(span: span, replacement: replacement)]).applied(to: spec)
+  }
+}
+
+extension TimeSpecError: CustomStringConvertible {
+  /// The reason, with what to write instead.
+  public var description: String {
+    guard let replacement, !replacement.isEmpty else { return reason }
+    return "\(reason): write '\(replacement)'"
+  }
+}

@@ -1,0 +1,232 @@
+import Diagnostics
+import Time
+
+/// Reads the ranges of a time specification; its methods take what they are named for from the front of the text.
+struct TimeSpecParser {
+  private var scanner: TimeSpecScanner
+  /// The days of the last range, for hours that follow without days of their own.
+  private var lastDays = TimeWindow.Days.weekdays(0x7F)
+  /// Whether the last range was dates without hours, which hours must not silently join.
+  private var lastWasWholeDates = false
+
+  private static let example = "Mon-Fri 08:00-18:30"
+  private static let mostWindows = 64
+
+  init(_ text: String) {
+    scanner = TimeSpecScanner(text)
+  }
+
+  mutating func windows() throws(TimeSpecError) -> [TimeWindow] {
+    var windows: [TimeWindow] = []
+    repeat {
+      scanner.discardBlanks()
+      windows.append(try window())
+      guard windows.count <= Self.mostWindows else { throw error("more than \(Self.mostWindows) ranges") }
+      scanner.discardBlanks()
+    } while try takeComma()
+    return windows
+  }
+
+  private mutating func takeComma() throws(TimeSpecError) -> Bool {
+    if scanner.isAtEnd { return false }
+    if scanner.take(",") { return true }
+    if scanner.nextIsLetter { try refuseExcept() }
+    if scanner.nextIsLetter || scanner.nextIsDigit {
+      let start = scanner.offset
+      throw TimeSpecError(
+        reason: "a comma is missing between two ranges", span: SourceSpan(at: start), replacement: ", ")
+    }
+    throw error("expected a comma or the end")
+  }
+
+  private mutating func window() throws(TimeSpecError) -> TimeWindow {
+    let start = scanner.offset
+    if scanner.nextIsLetter {
+      lastDays = .weekdays(try weekdays())
+      lastWasWholeDates = false
+      scanner.discardBlanks()
+      guard scanner.nextIsDigit, !scanner.nextIsDate else {
+        throw TimeSpecError(
+          reason: "these days have no hours", span: SourceSpan(at: scanner.offset), replacement: " 00:00-24:00")
+      }
+    } else if scanner.nextIsDate {
+      lastDays = try dates()
+      scanner.discardBlanks()
+      lastWasWholeDates = !scanner.nextIsDigit
+      if lastWasWholeDates { return TimeWindow(days: lastDays, start: 0, end: 1440) }
+    } else if lastWasWholeDates, scanner.nextIsDigit {
+      throw TimeSpecError(
+        reason: "the dates before these hours are whole days: say which days the hours are for",
+        span: SourceSpan(at: start), replacement: "daily ")
+    }
+    return try hours()
+  }
+
+  // MARK: Days
+
+  private mutating func weekdays() throws(TimeSpecError) -> UInt8 {
+    try refuseExcept()
+    var ahead = scanner
+    if ahead.takeLetters().text.lowercased() == "daily" {
+      scanner = ahead
+      return 0x7F
+    }
+    var days: UInt8 = 0
+    repeat {
+      scanner.discardBlanks()
+      days |= try weekdayRange()
+    } while takeCommaBeforeWeekday()
+    return days
+  }
+
+  private mutating func weekdayRange() throws(TimeSpecError) -> UInt8 {
+    let first = try weekday()
+    guard try takeHyphen() else { return 1 << UInt8(first) }
+    let last = try weekday()
+    let length = (last - first + 7) % 7
+    return (0...length).reduce(0) { $0 | 1 << UInt8((first + $1) % 7) }
+  }
+
+  private mutating func weekday() throws(TimeSpecError) -> Int {
+    let start = scanner.offset
+    guard scanner.nextIsLetter else { throw error("expected a day of the week, Mon … Sun") }
+    let (name, span) = scanner.takeLetters()
+    let lowered = name.lowercased()
+    if let day = CivilDate.weekdayNames.firstIndex(where: { $0.lowercased() == lowered }) { return day }
+    let beginning = CivilDate.weekdayNames.first { name.utf8.count > 3 && lowered.hasPrefix($0.lowercased()) }
+    throw TimeSpecError(
+      reason: "'\(scanner.word(from: start).text)' is no day: expected Mon, Tue, Wed, Thu, Fri, Sat, Sun or daily",
+      span: span, replacement: beginning ?? nearest(to: name, among: CivilDate.weekdayNames + ["daily"]))
+  }
+
+  /// A comma goes on with the list of days only if another day follows, as `Sat,Sun 10:00-14:00`.
+  private mutating func takeCommaBeforeWeekday() -> Bool {
+    var ahead = scanner
+    ahead.discardBlanks()
+    guard ahead.take(",") else { return false }
+    ahead.discardBlanks()
+    guard ahead.nextIsLetter else { return false }
+    scanner = ahead
+    return true
+  }
+
+  private mutating func dates() throws(TimeSpecError) -> TimeWindow.Days {
+    let start = scanner.offset
+    let first = try date()
+    guard scanner.take("..") else { return .dates(first, first) }
+    let last = try date()
+    guard first <= last else {
+      throw TimeSpecError(
+        reason: "the last date is before the first", span: SourceSpan(start: start, end: scanner.offset),
+        replacement: "\(last)..\(first)")
+    }
+    return .dates(first, last)
+  }
+
+  private mutating func date() throws(TimeSpecError) -> CivilDate {
+    let start = scanner.offset
+    _ = scanner.takeDigits()
+    for _ in 0..<2 where scanner.take("-") { _ = scanner.takeDigits() }
+    let span = SourceSpan(start: start, end: scanner.offset)
+    let text = String(decoding: scanner.bytes[start..<scanner.offset], as: UTF8.self)
+    guard let date = CivilDate(parsing: text) else {
+      throw TimeSpecError(reason: "'\(text)' is no date: expected YYYY-MM-DD", span: span, replacement: nil)
+    }
+    return date
+  }
+
+  /// `except holidays(NAME)` belongs to the grammar, but needs calendars.
+  private func refuseExcept() throws(TimeSpecError) {
+    var ahead = scanner
+    let (word, span) = ahead.takeLetters()
+    guard word.lowercased() == "except" else { return }
+    throw TimeSpecError(
+      reason:
+        "'except holidays(…)' needs calendars, which come in a later version; name the dates in a rule of their own",
+      span: SourceSpan(start: span.start, end: scanner.bytes.count), replacement: nil)
+  }
+
+  // MARK: Hours
+
+  private mutating func hours() throws(TimeSpecError) -> TimeWindow {
+    let start = scanner.offset
+    let from = try clockTime()
+    scanner.discardBlanks()
+    guard try takeHyphen() else { throw error("expected the end of the range, as in 08:00-18:30") }
+    scanner.discardBlanks()
+    let until = try clockTime()
+    let span = SourceSpan(start: start, end: scanner.offset)
+    guard from < 1440 else {
+      throw TimeSpecError(
+        reason: "a range cannot start at 24:00, the end of the day", span: SourceSpan(start: start, end: start + 5),
+        replacement: "00:00")
+    }
+    guard from != until else {
+      throw TimeSpecError(
+        reason: "a range that ends when it starts is empty; the whole day is 00:00-24:00", span: span,
+        replacement: "00:00-24:00")
+    }
+    return TimeWindow(days: lastDays, start: from, end: until > from ? until : until + 1440)
+  }
+
+  /// Minutes since midnight, 0 ... 1440.
+  private mutating func clockTime() throws(TimeSpecError) -> Int {
+    let start = scanner.offset
+    guard scanner.nextIsDigit else { throw error("expected a time HH:MM") }
+    let hour = scanner.takeDigits().text
+    let minute = scanner.take(":") ? scanner.takeDigits().text : ""
+    let span = SourceSpan(start: start, end: scanner.offset)
+    let text = String(decoding: scanner.bytes[start..<scanner.offset], as: UTF8.self)
+    guard hour.utf8.count == 2, minute.utf8.count == 2, !scanner.nextIsLetter else {
+      let word = scanner.nextIsLetter ? String(text) + scanner.takeLetters().text : text
+      throw TimeSpecError(
+        reason: "'\(word)' is no time: expected HH:MM from 00:00 to 24:00",
+        span: SourceSpan(start: start, end: scanner.offset), replacement: Self.clockText(word))
+    }
+    guard let hours = Int(hour), let minutes = Int(minute), minutes < 60, hours * 60 + minutes <= 1440 else {
+      throw TimeSpecError(reason: "'\(text)' is no time: expected 00:00 to 24:00", span: span, replacement: nil)
+    }
+    return hours * 60 + minutes
+  }
+
+  /// What was meant by `8`, `8:30`, `8am` or `5:30PM`.
+  private static func clockText(_ text: String) -> String? {
+    var clock = text.lowercased()
+    let isAfternoon = clock.hasSuffix("pm")
+    if isAfternoon || clock.hasSuffix("am") { clock.removeLast(2) } else if text != clock { return nil }
+    let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
+    guard let first = parts.first, let hour = Int(first), parts.count <= 2 else { return nil }
+    guard let minute = parts.count == 2 ? Int(parts[1]) : 0, minute < 60 else { return nil }
+    let isTwelveHour = text.utf8.count != clock.utf8.count
+    guard isTwelveHour ? (1...12).contains(hour) : hour < 24 else { return nil }
+    let hours = isTwelveHour ? hour % 12 + (isAfternoon ? 12 : 0) : hour
+    return (hours < 10 ? "0" : "") + "\(hours):" + (minute < 10 ? "0" : "") + "\(minute)"
+  }
+
+  // MARK: Separators
+
+  /// Takes a hyphen; a dash that looks like one is refused by name.
+  private mutating func takeHyphen() throws(TimeSpecError) -> Bool {
+    if scanner.take("-") { return true }
+    let start = scanner.offset
+    for dash in ["–", "—", "−", ".."] where scanner.take(dash) {
+      throw TimeSpecError(
+        reason: "'\(dash)' does not make a range of days or hours", span: SourceSpan(start: start, end: scanner.offset),
+        replacement: "-")
+    }
+    return false
+  }
+
+  private func error(_ reason: String) -> TimeSpecError {
+    let start = scanner.offset
+    if scanner.isAtEnd {
+      return TimeSpecError(
+        reason: "\(reason), such as '\(Self.example)'", span: SourceSpan(at: start), replacement: nil)
+    }
+    let (word, span) = scanner.word(from: start)
+    // A comma alone is a word without letters.
+    let found = word.isEmpty ? String(decoding: scanner.bytes[start...start], as: UTF8.self) : word
+    return TimeSpecError(
+      reason: "\(reason), such as '\(Self.example)', found '\(found)'", span: span, replacement: nil)
+  }
+}

@@ -1,0 +1,65 @@
+import Diagnostics
+
+/// The text of a time specification and how far it was read.
+struct TimeSpecScanner {
+  let bytes: [UInt8]
+  private(set) var offset = 0
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+  }
+
+  var isAtEnd: Bool { offset == bytes.count }
+  var next: UInt8? { isAtEnd ? nil : bytes[offset] }
+
+  var nextIsLetter: Bool {
+    guard let next else { return false }
+    switch next {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return true
+    default: return false
+    }
+  }
+
+  var nextIsDigit: Bool {
+    guard let next else { return false }
+    return next >= UInt8(ascii: "0") && next <= UInt8(ascii: "9")
+  }
+
+  mutating func discardBlanks() {
+    while next == UInt8(ascii: " ") || next == UInt8(ascii: "\t") || next == UInt8(ascii: "\n") { offset += 1 }
+  }
+
+  /// Takes the text if it comes next.
+  mutating func take(_ text: String) -> Bool {
+    guard bytes[offset...].starts(with: text.utf8) else { return false }
+    offset += text.utf8.count
+    return true
+  }
+
+  mutating func takeLetters() -> (text: String, span: SourceSpan) {
+    let start = offset
+    while nextIsLetter { offset += 1 }
+    return (text(from: start), SourceSpan(start: start, end: offset))
+  }
+
+  mutating func takeDigits() -> (text: String, span: SourceSpan) {
+    let start = offset
+    while nextIsDigit { offset += 1 }
+    return (text(from: start), SourceSpan(start: start, end: offset))
+  }
+
+  /// Whether a date comes next: four digits and a hyphen.
+  var nextIsDate: Bool {
+    var ahead = self
+    return ahead.takeDigits().text.utf8.count == 4 && ahead.take("-")
+  }
+
+  /// The whole word, up to a blank or a comma, for errors about it.
+  func word(from start: Int) -> (text: String, span: SourceSpan) {
+    let separators = Array(" ,\t\n".utf8)
+    let end = bytes[start...].firstIndex { separators.contains($0) } ?? bytes.count
+    return (String(decoding: bytes[start..<end], as: UTF8.self), SourceSpan(start: start, end: end))
+  }
+
+  private func text(from start: Int) -> String { String(decoding: bytes[start..<offset], as: UTF8.self) }
+}

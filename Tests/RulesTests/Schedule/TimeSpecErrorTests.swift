@@ -1,0 +1,85 @@
+import Rules
+import TestSupport
+import Testing
+
+@Suite struct TimeSpecErrorTests {
+  private static func refusal(of spec: String) -> TimeSpecError? {
+    do {
+      _ = try TimeSpec(parsing: spec)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  // The place is between the marks.
+  @Test(arguments: [
+    ("Mon-Fri «8:00»-18:30", "Mon-Fri 08:00-18:30"), ("Mon-Fri «8am»-18:30", "Mon-Fri 08:00-18:30"),
+    ("08:00-«5:30PM»", "08:00-17:30"), ("08:00-«12AM»", "08:00-00:00"),
+    ("«Monday»-Fri 08:00-09:00", "Mon-Fri 08:00-09:00"),
+    ("«Mno» 08:00-09:00", "Mon 08:00-09:00"), ("«dayly» 08:00-09:00", "daily 08:00-09:00"),
+    ("«08:00-08:00»", "00:00-24:00"), ("«24:00»-08:00", "00:00-08:00"),
+    ("Mon«–»Fri 08:00-09:00", "Mon-Fri 08:00-09:00"),
+    ("08:00«..»09:00", "08:00-09:00"), ("Sat,Sun«»", "Sat,Sun 00:00-24:00"),
+    ("Mon 08:00-09:00 «»Tue 10:00-11:00", "Mon 08:00-09:00 , Tue 10:00-11:00"),
+    ("«2027-01-02..2026-12-24»", "2026-12-24..2027-01-02"),
+    ("2026-12-24, «»08:00-09:00", "2026-12-24, daily 08:00-09:00"),
+  ])
+  func suggestsWhatWasMeant(marked: String, corrected: String) throws {
+    let spec = marked.filter { $0 != "«" && $0 != "»" }
+    let error = try #require(Self.refusal(of: spec))
+    let before = marked.prefix { $0 != "«" }.utf8.count
+    let after = marked.drop { $0 != "»" }.utf8.count - "»".utf8.count
+    #expect(error.span.start == before && error.span.end == spec.utf8.count - after, "\(error)")
+    #expect(error.corrected(spec) == corrected)
+    #expect(Self.refusal(of: corrected) == nil)
+  }
+
+  @Test(arguments: [
+    ("", 0, "expected a time HH:MM, such as 'Mon-Fri 08:00-18:30'"),
+    ("08:00-18:30,", 12, "expected a time HH:MM, such as 'Mon-Fri 08:00-18:30'"),
+    ("08:00", 5, "expected the end of the range, as in 08:00-18:30, such as 'Mon-Fri 08:00-18:30'"),
+    ("25:00-26:00", 0, "'25:00' is no time: expected 00:00 to 24:00"),
+    ("08:60-09:00", 0, "'08:60' is no time: expected 00:00 to 24:00"),
+    ("2026-02-30", 0, "'2026-02-30' is no date: expected YYYY-MM-DD"),
+    ("Mon-08:00", 4, "expected a day of the week, Mon … Sun, such as 'Mon-Fri 08:00-18:30', found '08:00'"),
+    ("08:00-09:00; 10:00-11:00", 11, "expected a comma or the end, such as 'Mon-Fri 08:00-18:30', found ';'"),
+  ])
+  func saysWhatWasExpected(spec: String, offset: Int, reason: String) throws {
+    let error = try #require(Self.refusal(of: spec))
+    #expect(error.reason == reason)
+    #expect(error.span.start == offset)
+  }
+
+  @Test(arguments: ["daily 08:00-18:00 except holidays(de)", "except holidays(de)"])
+  func saysThatHolidaysComeLater(spec: String) throws {
+    #expect(try #require(Self.refusal(of: spec)).reason.contains("calendars, which come in a later version"))
+  }
+
+  @Test func neverCrashes() {
+    var random = SeededGenerator(seed: 10)
+    let alphabet = Array("0123456789:-.,; MonTuedailyexcept–é")
+    for _ in 0..<20_000 {
+      var spec = Array("Fri-Mon 08:00-18:30, 2026-12-24..2027-01-02 22:00-06:00")
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let index = Int.random(in: 0..<spec.count, using: &random)
+        if Bool.random(using: &random) {
+          spec[index] = alphabet.randomElement(using: &random) ?? " "
+        } else {
+          spec.removeSubrange(index...)
+        }
+        if spec.isEmpty { spec = ["M"] }
+      }
+      let text = String(spec)
+      if let error = Self.refusal(of: text) {
+        #expect(error.span.start >= 0 && error.span.end <= text.utf8.count)
+        if let corrected = error.corrected(text) { #expect(corrected != text) }
+      }
+    }
+  }
+
+  @Test func refusesEndlessLists() throws {
+    let spec = String(repeating: "08:00-09:00,", count: 100) + "08:00-09:00"
+    #expect(try #require(Self.refusal(of: spec)).reason.contains("more than 64 ranges"))
+  }
+}
