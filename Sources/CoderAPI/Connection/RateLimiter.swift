@@ -22,6 +22,9 @@ final class RateLimiter: Sendable {
 
   private let paths = Mutex<[String: Path]>([:])
 
+  /// How many paths are remembered.
+  var pathCount: Int { paths.withLock { $0.count } }
+
   /// Asks to send a request now. `nil` grants it and counts it; otherwise ask again after that time.
   func wait(for name: String, now: ContinuousClock.Instant) -> Duration? {
     paths.withLock { paths in

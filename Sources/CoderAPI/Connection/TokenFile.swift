@@ -24,7 +24,8 @@ public struct TokenFile: Sendable {
     guard attributes[.type] as? FileAttributeType == .typeRegular else {
       throw Mistake(path: path, reason: "it is not a regular file")
     }
-    let size = (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) }
+    // A number of one type or another, depending on which Foundation is linked.
+    let size = attributes[.size].flatMap { Int("\($0)") }
     guard let size, size <= TokenFile.sizeLimit else {
       throw Mistake(path: path, reason: "it is larger than \(TokenFile.sizeLimit) bytes; expected nothing but a token")
     }

@@ -47,15 +47,14 @@ struct JSONPlace {
     var number = 0
     while true {
       skipBlanks()
-      guard index < offset else { return false }
-      if bytes[index] == closing {
+      if index < offset, bytes[index] == closing {
         index += 1
         return true
       }
       if closing == UInt8(ascii: "]") {
         path.append("[\(number)]")
       } else {
-        guard bytes[index] == UInt8(ascii: "\""), let name = string() else { return false }
+        guard index < offset, bytes[index] == UInt8(ascii: "\""), let name = string() else { return false }
         path.append(name)
         skipBlanks()
         guard index < offset, bytes[index] == UInt8(ascii: ":") else { return false }

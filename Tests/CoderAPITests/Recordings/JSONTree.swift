@@ -9,26 +9,26 @@ enum JSONTree: Decodable, Equatable {
   case array([JSONTree])
   case object([String: JSONTree])
 
+  /// The most frequent kinds come first: each attempt that fails costs an error.
   init(from decoder: any Decoder) throws {
-    if let object = try? decoder.container(keyedBy: AnyKey.self) {
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let text = try? value.decode(String.self) {
+      self = .string(text)
+    } else if let object = try? decoder.container(keyedBy: AnyKey.self) {
       var fields: [String: JSONTree] = [:]
       for key in object.allKeys { fields[key.stringValue] = try object.decode(JSONTree.self, forKey: key) }
       self = .object(fields)
-    } else if var array = try? decoder.unkeyedContainer() {
+    } else if let bool = try? value.decode(Bool.self) {
+      self = .bool(bool)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else {
+      var array = try decoder.unkeyedContainer()
       var elements: [JSONTree] = []
       while !array.isAtEnd { elements.append(try array.decode(JSONTree.self)) }
       self = .array(elements)
-    } else {
-      let value = try decoder.singleValueContainer()
-      if value.decodeNil() {
-        self = .null
-      } else if let bool = try? value.decode(Bool.self) {
-        self = .bool(bool)
-      } else if let number = try? value.decode(Double.self) {
-        self = .number(number)
-      } else {
-        self = .string(try value.decode(String.self))
-      }
     }
   }
 

@@ -89,9 +89,7 @@ import Testing
 
   @Test func theFirstHalfOfAnAnswerIsAnErrorWithAPlace() {
     for exchange in Recordings.exchanges where exchange.answer.status == 200 {
-      guard JSONTree(exchange.answer.body)?.has("workspaces") == true, exchange.answer.body.count > 1000 else {
-        continue
-      }
+      guard exchange.text.hasPrefix("{\"workspaces\""), exchange.answer.body.count > 1000 else { continue }
       let half = Array(exchange.answer.body.prefix(exchange.answer.body.count / 2))
       do throws(JSONProblem) {
         _ = try JSONReader.read(half, WorkspacePage.init(reading:))

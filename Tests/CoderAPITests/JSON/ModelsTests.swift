@@ -1,0 +1,73 @@
+import Testing
+import Time
+
+@testable import CoderAPI
+
+/// Forms that no recording has, but other versions may.
+@Suite struct ModelsTests {
+  private func workspace(_ fields: String, build: String = "") throws -> Workspace {
+    let text = """
+      {"id":"w","name":"dev","latest_build":{"transition":"start","status":"running"\(build)}\(fields)}
+      """
+    return try Workspace(json: Array(text.utf8))
+  }
+
+  @Test(arguments: ["", ",\"deadline\":null", ",\"deadline\":\"0001-01-01T00:00:00Z\""])
+  func nothingNullAndTheYearOneAreNone(_ field: String) throws {
+    #expect(try workspace("", build: field).deadline == nil)
+  }
+
+  @Test(arguments: [
+    ("2026-08-21T09:30:00Z", "2026-08-21T09:30:00Z"), ("2026-08-21T09:30:00.5Z", "2026-08-21T09:30:00.5Z"),
+    ("2026-08-21T06:00:00.123456-03:30", "2026-08-21T09:30:00.123456Z"),
+    ("2026-08-21T09:30:00.123456789Z", "2026-08-21T09:30:00.123456789Z"),
+    ("2026-08-21T09:30:00\\u002e5Z", "2026-08-21T09:30:00.5Z"),
+  ])
+  func instantsAreExact(_ sent: String, _ read: String) throws {
+    #expect(try workspace("", build: ",\"max_deadline\":\"\(sent)\"").maxDeadline?.rfc3339 == read)
+  }
+
+  @Test func nullArraysAreEmpty() throws {
+    #expect(try workspace("", build: ",\"resources\":null").agents.isEmpty)
+    #expect(try workspace("", build: ",\"resources\":[{\"agents\":null},{}]").agents.isEmpty)
+    #expect(try WorkspacePage(json: Array("{\"workspaces\":null,\"count\":0}".utf8)).workspaces.isEmpty)
+  }
+
+  @Test func unknownNamesAreKept() throws {
+    let build =
+      ",\"reason\":\"moonphase\",\"resources\":[{\"agents\":[{\"status\":\"dreaming\",\"lifecycle_state\":\"egg\"}]}]"
+    let workspace = try workspace(",\"automatic_updates\":\"sometimes\"", build: build)
+    #expect(workspace.latestBuild.reason == "moonphase")
+    #expect(workspace.agents.map(\.status.rawValue) == ["dreaming"])
+    #expect(workspace.agents.map(\.lifecycleState?.rawValue) == ["egg"])
+    #expect(workspace.automaticUpdates?.rawValue == "sometimes")
+  }
+
+  @Test func aTTLOfZeroAndAnEmptyScheduleAreNone() throws {
+    let workspace = try workspace(",\"ttl_ms\":0,\"autostart_schedule\":\"\"")
+    #expect(workspace.ttlMilliseconds == nil)
+    #expect(workspace.autostartSchedule == nil)
+  }
+
+  @Test(arguments: [
+    ("stop", "stopped"), ("start", "starting"), ("start", "failed"), ("delete", "deleted"), ("start", "pending"),
+  ])
+  func aDeadlineCountsOnlyWhileRunning(_ transition: String, _ status: String) throws {
+    let text = """
+      {"id":"w","name":"dev","latest_build":{"transition":"\(transition)","status":"\(status)",
+      "deadline":"2026-08-21T09:30:00Z","max_deadline":"2026-08-21T09:30:00Z"}}
+      """
+    let workspace = try Workspace(json: Array(text.utf8))
+    #expect(workspace.latestBuild.deadline != nil)
+    #expect(workspace.deadline == nil)
+    #expect(workspace.maxDeadline == nil)
+  }
+
+  @Test(arguments: [
+    ("{\"name\":\"dev\"}", "id"), ("{\"id\":\"w\",\"name\":\"dev\"}", "latest_build"),
+    ("{\"id\":\"w\",\"name\":\"dev\",\"latest_build\":{\"status\":\"running\"}}", "transition"),
+  ])
+  func namesTheFieldThatIsMissing(_ text: String, _ field: String) {
+    #expect { try Workspace(json: Array(text.utf8)) } throws: { "\($0)".contains("\"\(field)\"") }
+  }
+}

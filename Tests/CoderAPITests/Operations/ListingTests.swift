@@ -1,0 +1,101 @@
+import HTTPServer
+import Testing
+
+@testable import CoderAPI
+
+/// The list, page by page, from servers whose order changes meanwhile.
+@Suite struct ListingTests {
+  private static func page(_ names: [String], count: Int) -> ServerResponse {
+    let workspaces = names.map {
+      """
+      {"id":"\($0)","name":"\($0)","latest_build":{"transition":"start","status":"running","resources":[]}}
+      """
+    }
+    return .coder("{\"workspaces\":[\(workspaces.joined(separator: ","))],\"count\":\(count)}")
+  }
+
+  /// The order of the list at each request.
+  private func server(_ orders: [[String]], count: Int? = nil) throws -> ScriptedServer {
+    try ScriptedServer { request, number in
+      let order = orders[min(number, orders.count - 1)]
+      let limit = Int(request.queryValue("limit") ?? "") ?? 0
+      let offset = Int(request.queryValue("offset") ?? "0") ?? 0
+      return ListingTests.page(Array(order.dropFirst(offset).prefix(limit)), count: count ?? order.count)
+    }
+  }
+
+  /// What a pass over pages of two shows.
+  private func listing(_ orders: [[String]], count: Int? = nil) async throws -> Listing {
+    let server = try server(orders, count: count)
+    let listing = try await server.client.listAll(pageSize: 2).value
+    #expect(server.requests.count == listing.pages)
+    return listing
+  }
+
+  @Test(arguments: [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3)])
+  func takesNoMorePagesThanAreNeeded(_ count: Int, _ pages: Int) async throws {
+    let names = (0..<count).map { "w\($0)" }
+    let listing = try await self.listing([names])
+    #expect(listing.workspaces.map(\.name) == names)
+    #expect(listing.count == count)
+    #expect(listing.notSeen == 0)
+    #expect(listing.pages == pages)
+  }
+
+  @Test func asksForPagesOf250() async throws {
+    let server = try server([[]])
+    _ = try await server.client.listAll(query: "status:running")
+    #expect(server.requestLines == ["GET /workspaces?q=status%3Arunning&limit=250"])
+  }
+
+  @Test func showsEachOnceAndCountsWhatMovedAway() async throws {
+    // d starts between the pages and jumps to the front: b is shown twice and d never.
+    let listing = try await self.listing([["a", "b", "c", "d"], ["d", "a", "b", "c"]])
+    #expect(listing.workspaces.map(\.name) == ["a", "b", "c"])
+    #expect(listing.notSeen == 1)
+    #expect(listing.pages == 2)
+  }
+
+  @Test func goesOnBehindPagesOfWhatMayNotBeSeen() async throws {
+    let server = try ScriptedServer { request, _ in
+      ListingTests.page(request.queryValue("offset") == "4" ? ["e"] : [], count: 5)
+    }
+    let listing = try await server.client.listAll(pageSize: 2).value
+    #expect(listing.workspaces.map(\.name) == ["e"])
+    #expect(listing.notSeen == 4)
+  }
+
+  @Test func aServerThatCountsTooManyDoesNotKeepItBusyForEver() async throws {
+    let listing = try await self.listing([["a"]], count: 1 << 40)
+    #expect(listing.pages <= 50)
+    #expect(listing.notSeen == 1 << 40 - 1)
+  }
+
+  @Test func followsAListThatShrinks() async throws {
+    let listing = try await self.listing([["a", "b", "c", "d", "e"], ["a", "b"]])
+    #expect(listing.workspaces.map(\.name) == ["a", "b"])
+    #expect(listing.notSeen == 0)
+  }
+
+  @Test func noPartOfAListIsReturned() async throws {
+    let server = try ScriptedServer { request, _ in
+      request.queryValue("offset") == nil
+        ? ListingTests.page(["a", "b"], count: 3) : .coder("{\"message\":\"x\"}", status: 403)
+    }
+    #expect(try await failure { try await server.client.listAll(pageSize: 2) }?.code == .forbidden)
+  }
+
+  @Test func listsTemplatesByOrganizationWhereThereIsNoOtherWay() async throws {
+    let server = try ScriptedServer { request, _ in
+      switch request.path {
+      case "/api/v2/templates": .coder("{\"message\":\"Route not found.\"}", status: 404)
+      case "/api/v2/users/me":
+        .coder(
+          "{\"id\":\"u\",\"username\":\"bot\",\"status\":\"active\",\"organization_ids\":[\"o1\",\"o2\"],\"roles\":null}"
+        )
+      default: .coder("[{\"id\":\"t\",\"name\":\"\(request.path.contains("o1") ? "one" : "two")\"}]")
+      }
+    }
+    #expect(try await server.client.templates().value.map(\.name) == ["one", "two"])
+  }
+}
