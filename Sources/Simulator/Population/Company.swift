@@ -11,7 +11,7 @@ public struct Company: Sendable {
   /// A Tuesday, four in the morning UTC: before anybody in Europe is up.
   public static let defaultStart = Timestamp(seconds: 1_795_492_800)
 
-  /// A small company for the demo: about forty workspaces of thirty-odd people on six templates, with four days behind
+  /// A small company for the demo: about forty workspaces of thirty-odd people on six templates, with a working day behind
   /// them. The same seed gives the same company and the same intentions, day after day.
   public static func small(
     seed: UInt64 = 1, version: ServerVersion = .v2360, start: Timestamp = defaultStart
@@ -19,7 +19,7 @@ public struct Company: Sendable {
     var settings = SimulatorSettings()
     settings.isLicensed = version != .v0136
     settings.quietHour = 1
-    var coder = SimulatedCoder(version: version, start: start - .days(4), seed: seed, settings: settings)
+    var coder = SimulatedCoder(version: version, start: start - .hours(28), seed: seed, settings: settings)
     let templates = Teams.templates
     for template in templates { coder.addTemplate(template) }
     coder.addUser("curfew", roles: [.owner])

@@ -26,7 +26,8 @@ struct Founder {
           arrives: random.around(team.arrives, spread: 45), leaves: random.around(team.leaves, spread: 50),
           holidays: random.chance(0.12) ? Set((0..<7).map { Int(today) + $0 }) : [], tool: team.tool,
           forgetsWindows: team.forgetsWindows, stopsByHand: random.chance(0.15) ? 0.6 : 0.02,
-          worksEvenings: random.chance(0.2) ? 0.4 : 0.03, staysLate: team.staysLate,
+          worksEvenings: random.chance(0.2) ? 0.4 : 0.03, waitsForJobs: team.waitsForJobs,
+          staysLate: team.staysLate,
           seed: seed &* 1_000_003 &+ UInt64(workspace)))
     }
   }

@@ -19,6 +19,8 @@ struct Person: Sendable {
   let stopsByHand: Double
   /// How often they come back for an evening hour, 0 to 1.
   let worksEvenings: Double
+  /// How often an afternoon is spent waiting for a job that prints nothing, 0 to 1.
+  let waitsForJobs: Double
   /// How often the day gets longer than planned, 0 to 1.
   let staysLate: Double
   let seed: UInt64
@@ -31,6 +33,8 @@ struct Person: Sendable {
 /// What a person does at some moment.
 enum PersonMove: Sendable {
   case arrive, pause, resume, leave
+  /// Starts something long and waits for it: at work, but the connection is silent.
+  case waitForJob
   /// The forgotten connection ends: the laptop went to sleep.
   case loseWindow
   /// Starts the workspace again after it was stopped under their hands.

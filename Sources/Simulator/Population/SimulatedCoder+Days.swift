@@ -24,7 +24,13 @@ extension SimulatedCoder {
     }
     let arrival = random.around(person.arrives, spread: 40)
     let late = random.chance(person.staysLate) ? Int.random(in: 60...150, using: &random) : 0
-    plan(number, day, from: arrival, until: random.around(person.leaves, spread: 35) + late, &random)
+    var departure = random.around(person.leaves, spread: 35) + late
+    if random.chance(person.waitsForJobs) {
+      let from = departure - Int.random(in: 60...150, using: &random)
+      departure = from + Int.random(in: 120...240, using: &random)
+      plan(number, .waitForJob, at: start(ofDay: day, in: person.zone) + .minutes(from))
+    }
+    plan(number, day, from: arrival, until: departure, &random)
     if random.chance(person.worksEvenings) {
       let evening = random.around(20 * 60 + 45, spread: 45)
       plan(number, day, from: evening, until: evening + Int.random(in: 40...100, using: &random), &random)

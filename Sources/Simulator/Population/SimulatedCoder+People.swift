@@ -10,6 +10,8 @@ extension SimulatedCoder {
       people[number].isPausing = false
       startIfStopped(number)
       sitDown(number)
+    case .waitForJob:
+      if workspaces[workspace].visit?.isAtWork == true { workspaces[workspace].visit?.carriesTraffic = false }
     case .pause:
       people[number].isPausing = true
       setAtWork(workspace, false)

@@ -15,6 +15,7 @@ enum Teams {
     let tool: Visit.Kind
     let forgetsWindows: Double
     let staysLate: Double
+    var waitsForJobs = 0.1
   }
 
   static let templates: [SimulatedTemplate] = {
@@ -41,14 +42,14 @@ enum Teams {
       zone: "Europe/Berlin", template: "dev-go",
       members: ["anke", "bilal", "clara", "dennis", "emre", "franka", "goran", "hanna"], arrives: 8 * 60 + 45,
       leaves: 17 * 60 + 40, schedule: "CRON_TZ=Europe/Berlin 30 8 * * 1-5", ttl: nil, tool: .shell,
-      forgetsWindows: 0.3, staysLate: 0.35),
+      forgetsWindows: 0.3, staysLate: 0.35, waitsForJobs: 0.3),
     Team(
       zone: "Europe/Lisbon", template: "dev-web", members: ["ines", "joao", "leonor", "miguel", "rita", "tiago"],
       arrives: 9 * 60 + 30, leaves: 18 * 60 + 15, schedule: nil, ttl: nil, tool: .ide, forgetsWindows: 0.35,
       staysLate: 0.3),
     Team(
       zone: "Europe/Berlin", template: "gpu-large", members: ["nadia", "oskar", "petra"], arrives: 9 * 60 + 15,
-      leaves: 18 * 60, schedule: nil, ttl: nil, tool: .shell, forgetsWindows: 0.4, staysLate: 0.4),
+      leaves: 18 * 60, schedule: nil, ttl: nil, tool: .shell, forgetsWindows: 0.4, staysLate: 0.4, waitsForJobs: 0.5),
     Team(
       zone: "America/New_York", template: "data-science",
       members: ["quinn", "ruth", "sam", "tess", "victor", "wendy"], arrives: 9 * 60, leaves: 17 * 60 + 30,

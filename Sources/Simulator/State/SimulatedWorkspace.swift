@@ -28,8 +28,9 @@ struct SimulatedWorkspace: Sendable {
   var truth = WorkspaceTruth()
 
   var latest: SimulatedBuild {
-    get { builds[builds.count - 1] }
-    set { builds[builds.count - 1] = newValue }
+    // In place: a build is large, and every tick looks at every workspace's.
+    _read { yield builds[builds.count - 1] }
+    _modify { yield &builds[builds.count - 1] }
   }
 
   /// Whether its latest build is a finished start: what people call running.
