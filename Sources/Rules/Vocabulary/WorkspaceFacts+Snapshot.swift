@@ -1,6 +1,20 @@
+import FoundationEssentials
+import Time
+
 extension WorkspaceFacts {
-  /// Everything but the volatile values, as JSON with sorted keys: equal content, equal text.
-  public var stableContent: String { "{}" }
+  /// Everything but the volatile values, as JSON with sorted keys, in the shape that expressions see (`owner`, `template`,
+  /// `ws`): equal content, equal text. Instants are RFC 3339 in UTC, durations milliseconds.
+  public var stableContent: String {
+    var json = CanonicalJSON()
+    json.raw("{\"owner\":")
+    json.object(Vocabulary.owner, owner)
+    json.raw(",\"template\":")
+    json.object(Vocabulary.template, template)
+    json.raw(",\"ws\":")
+    json.object(Vocabulary.workspace, self)
+    json.raw("}")
+    return json.text
+  }
 
   /// The values that move while somebody works.
   public var volatile: VolatileFacts {
@@ -12,13 +26,38 @@ extension WorkspaceFacts {
   }
 
   /// Puts content and volatile values together again; `nil` when the content is not one that ``stableContent`` makes.
-  public init?(stableContent: String, volatile: VolatileFacts) { nil }
+  ///
+  /// Fields that this version does not know are passed over, those that the content lacks stay absent.
+  public init?(stableContent: String, volatile: VolatileFacts) {
+    guard let content = try? JSONDecoder().decode(SnapshotContent.self, from: Data(stableContent.utf8)) else { return nil }
+    self = content.facts
+    lastUsedAt = volatile.lastUsedAt
+    deadline = volatile.deadline
+    maxDeadline = volatile.maxDeadline
+    appStatusSince = volatile.appStatusSince
+    unknown = volatile.unknown
+    for (index, agent) in zip(agents.indices, volatile.agents) {
+      agents[index].lastConnectedAt = agent.lastConnectedAt
+      agents[index].disconnectedAt = agent.disconnectedAt
+    }
+  }
 }
 
-extension VolatileFacts {
-  /// The values that have no column of their own (agents, app status), as JSON; `nil` when there are none.
-  public var detail: String? { nil }
+/// The JSON of a snapshot.
+private struct SnapshotContent: Decodable {
+  var facts: WorkspaceFacts
 
-  /// Takes the values of ``detail`` back; false when the text is not one.
-  public mutating func restore(detail: String) -> Bool { false }
+  init(from decoder: any Decoder) throws {
+    let content = try decoder.container(keyedBy: FactKey.self)
+    facts = WorkspaceFacts(
+      id: "", name: "", owner: OwnerFacts(name: ""), template: TemplateFacts(name: ""), status: "", transition: "",
+      createdAt: .epoch)
+    try Vocabulary.owner.restore(
+      try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey("owner")), into: &facts.owner)
+    try Vocabulary.template.restore(
+      try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey("template")), into: &facts.template)
+    let workspace = try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey("ws"))
+    facts.id = try workspace.decode(String.self, forKey: FactKey("id"))
+    try Vocabulary.workspace.restore(workspace, into: &facts)
+  }
 }

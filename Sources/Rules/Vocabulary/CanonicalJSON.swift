@@ -1,0 +1,92 @@
+import CEL
+import Time
+
+/// Writes facts as JSON with sorted keys and no blanks: equal content gives equal text.
+struct CanonicalJSON {
+  private(set) var bytes: [UInt8] = []
+
+  init() { bytes.reserveCapacity(1024) }
+
+  /// The text written so far.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func raw(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  /// The stable fields of one object; absent ones are left out.
+  mutating func object<Facts>(_ schema: Schema<Facts>, _ facts: Facts) {
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for index in schema.stableByName {
+      let fact = schema.facts[index]
+      let value = fact.write == nil ? fact.value(facts, .epoch) : .null
+      if case .absent = value { continue }
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      string(fact.name)
+      bytes.append(UInt8(ascii: ":"))
+      if let write = fact.write { write(facts, &self) } else { scalar(value) }
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  mutating func list<Item>(_ schema: Schema<Item>, _ items: [Item]) {
+    list(items) { item, json in json.object(schema, item) }
+  }
+
+  mutating func list<Item>(_ items: [Item], write: (Item, inout CanonicalJSON) -> Void) {
+    bytes.append(UInt8(ascii: "["))
+    for (index, item) in items.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      write(item, &self)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// An object of instants, those that are `nil` left out. The names must be sorted.
+  mutating func members(_ members: [(StaticString, Timestamp?)]) {
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for case (let name, let instant?) in members {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      string("\(name)")
+      bytes.append(UInt8(ascii: ":"))
+      string(instant.rfc3339)
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  /// A value of the types that stable fields have.
+  private mutating func scalar(_ value: Value) {
+    switch value {
+    case .string(let text): string(text)
+    case .int(let number): bytes += String(number).utf8
+    case .bool(let flag): flag ? raw("true") : raw("false")
+    case .timestamp(let instant): string(instant.rfc3339)
+    case .duration(let nanoseconds): bytes += String(nanoseconds / 1_000_000).utf8
+    case .list(let items): list(items) { item, json in json.scalar(item) }
+    default: preconditionFailure("no stable field is of type \(value.type)")
+    }
+  }
+
+  mutating func string(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+      case 0..<0x20:
+        raw("\\u00")
+        bytes.append(Self.hexDigits[Int(byte >> 4)])
+        bytes.append(Self.hexDigits[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+}

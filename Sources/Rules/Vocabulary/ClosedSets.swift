@@ -1,0 +1,26 @@
+/// The words that the server uses where only certain words occur.
+///
+/// Comparing with another word is a load error. A newer server may send a new one all the same; it is kept as sent.
+public enum ClosedSets {
+  /// `latest_build.status`.
+  public static let statuses = [
+    "pending", "starting", "running", "stopping", "stopped", "failed", "canceling", "canceled", "deleting", "deleted",
+  ]
+  /// `latest_build.transition`.
+  public static let transitions = ["start", "stop", "delete"]
+  /// `agent.status`.
+  public static let agentStatuses = ["connecting", "timeout", "connected", "disconnected"]
+  /// `agent.lifecycle_state`.
+  public static let lifecycleStates = [
+    "created", "starting", "start_timeout", "start_error", "ready", "shutting_down", "shutdown_timeout",
+    "shutdown_error", "off",
+  ]
+  /// `app.health`.
+  public static let appHealths = ["disabled", "initializing", "healthy", "unhealthy"]
+  /// `app.sharing_level`.
+  public static let sharingLevels = ["owner", "authenticated", "organization", "public"]
+  /// `automatic_updates`.
+  public static let automaticUpdates = ["always", "never"]
+  /// `latest_app_status.state`.
+  public static let appStatuses = ["working", "idle", "complete", "failure"]
+}

@@ -1,0 +1,164 @@
+import CEL
+import Time
+
+/// One field of the vocabulary, declared once: what the checker, expressions, snapshots and documentation know of it.
+struct Fact<Facts>: Sendable {
+  /// Where a snapshot keeps it.
+  enum Storage: Sendable {
+    /// In the stable content.
+    case stable
+    /// Among the volatile values.
+    case volatile
+    /// Nowhere: it is worked out from these others, and unknown when one of them is.
+    case derived(from: [String])
+  }
+
+  /// Its declaration for the checker.
+  let field: ObjectType.Field
+  let storage: Storage
+  /// Its value at an instant; `.absent` for none.
+  let value: @Sendable (_ facts: Facts, _ now: Timestamp) -> Value
+  /// Takes it from a snapshot; a missing key leaves it as it is.
+  let restore: @Sendable (_ content: KeyedDecodingContainer<FactKey>, _ facts: inout Facts) throws -> Void
+  /// Writes it to a snapshot where that takes more than its value.
+  var write: (@Sendable (_ facts: Facts, _ json: inout CanonicalJSON) -> Void)?
+
+  var name: String { field.name }
+
+  var isStable: Bool {
+    if case .stable = storage { true } else { false }
+  }
+}
+
+/// A key of a snapshot's JSON: the name of a field.
+struct FactKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(_ name: String) { stringValue = name }
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
+
+extension Fact {
+  typealias Path<Wanted> = WritableKeyPath<Facts, Wanted> & Sendable
+
+  private init<Plain: Decodable & SendableMetatype>(
+    _ field: ObjectType.Field, _ storage: Storage, _ path: Path<Plain>,
+    value: @escaping @Sendable (Plain) -> Value
+  ) {
+    self.field = field
+    self.storage = storage
+    self.value = { facts, _ in value(facts[keyPath: path]) }
+    self.write = nil
+    self.restore = { content, facts in
+      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) { facts[keyPath: path] = plain }
+    }
+  }
+
+  private init<Plain: Decodable & SendableMetatype>(
+    _ field: ObjectType.Field, _ storage: Storage, optional path: Path<Plain?>,
+    value: @escaping @Sendable (Plain) -> Value
+  ) {
+    self.field = field
+    self.storage = storage
+    self.value = { facts, _ in facts[keyPath: path].map(value) ?? .absent }
+    self.write = nil
+    self.restore = { content, facts in
+      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) { facts[keyPath: path] = plain }
+    }
+  }
+
+  static func string(
+    _ name: String, _ path: Path<String>, closed: [String]? = nil, atMost length: Int = 64, _ documentation: String
+  ) -> Fact {
+    let field = ObjectType.Field(name, .string, closedSet: closed, maximumCount: length, documentation: documentation)
+    return Fact(field, .stable, path) { .string($0) }
+  }
+
+  static func string(
+    _ name: String, _ path: Path<String?>, closed: [String]? = nil, atMost length: Int = 64, _ documentation: String
+  ) -> Fact {
+    let field = ObjectType.Field(
+      name, .string, isOptional: true, closedSet: closed, maximumCount: length, documentation: documentation)
+    return Fact(field, .stable, optional: path) { .string($0) }
+  }
+
+  static func strings(_ name: String, _ path: Path<[String]?>, atMost count: Int, _ documentation: String) -> Fact {
+    let field = ObjectType.Field(
+      name, .list(.string), isOptional: true, maximumCount: count, documentation: documentation)
+    return Fact(field, .stable, optional: path) { .list($0.map(Value.string)) }
+  }
+
+  static func bool(_ name: String, _ path: Path<Bool>, _ documentation: String) -> Fact {
+    Fact(ObjectType.Field(name, .bool, documentation: documentation), .stable, path) { .bool($0) }
+  }
+
+  static func bool(_ name: String, _ path: Path<Bool?>, _ documentation: String) -> Fact {
+    let field = ObjectType.Field(name, .bool, isOptional: true, documentation: documentation)
+    return Fact(field, .stable, optional: path) { .bool($0) }
+  }
+
+  static func int(_ name: String, _ path: Path<Int>, _ documentation: String) -> Fact {
+    Fact(ObjectType.Field(name, .int, documentation: documentation), .stable, path) { .int(Int64($0)) }
+  }
+
+  static func timestamp(_ name: String, _ path: Path<Timestamp>, _ documentation: String) -> Fact {
+    Fact(ObjectType.Field(name, .timestamp, documentation: documentation), .stable, path) { .timestamp($0) }
+  }
+
+  static func timestamp(
+    _ name: String, _ path: Path<Timestamp?>, in storage: Storage = .stable, _ documentation: String
+  ) -> Fact {
+    let field = ObjectType.Field(name, .timestamp, isOptional: true, documentation: documentation)
+    return Fact(field, storage, optional: path) { .timestamp($0) }
+  }
+
+  /// In snapshots a duration is an integer of milliseconds.
+  static func duration(_ name: String, _ path: Path<Duration?>, _ documentation: String) -> Fact {
+    let field = ObjectType.Field(name, .duration, isOptional: true, documentation: documentation)
+    return Fact(
+      field: field, storage: .stable,
+      value: { facts, _ in facts[keyPath: path].map(Value.duration) ?? .absent },
+      restore: { content, facts in
+        if let count = try content.decodeIfPresent(Int64.self, forKey: FactKey(name)) {
+          facts[keyPath: path] = .milliseconds(count)
+        }
+      })
+  }
+
+  static func objects<Item: Sendable>(
+    _ name: String, of schema: Schema<Item>, _ path: Path<[Item]>, atMost count: Int, empty: Item,
+    _ documentation: String
+  ) -> Fact {
+    let field = ObjectType.Field(
+      name, .list(.object(schema.type)), maximumCount: count, documentation: documentation)
+    return Fact(
+      field: field, storage: .stable,
+      value: { facts, now in
+        let items = facts[keyPath: path]
+        return items.isEmpty ? .list([]) : .list(items.map { .object(schema.object(of: $0, at: now)) })
+      },
+      restore: { content, facts in
+        guard var list = try? content.nestedUnkeyedContainer(forKey: FactKey(name)) else { return }
+        var items: [Item] = []
+        while !list.isAtEnd {
+          var item = empty
+          try schema.restore(try list.nestedContainer(keyedBy: FactKey.self), into: &item)
+          items.append(item)
+        }
+        facts[keyPath: path] = items
+      },
+      write: { facts, json in json.list(schema, facts[keyPath: path]) })
+  }
+
+  /// A field worked out from others.
+  static func derived(
+    _ name: String, _ type: CELType, from sources: [String], isOptional: Bool = false, slope: Int = 0,
+    _ documentation: String, value: @escaping @Sendable (_ facts: Facts, _ now: Timestamp) -> Value
+  ) -> Fact {
+    let field = ObjectType.Field(
+      name, type, isOptional: isOptional, clockSlope: slope, documentation: documentation)
+    return Fact(field: field, storage: .derived(from: sources), value: value, restore: { _, _ in })
+  }
+}

@@ -1,0 +1,47 @@
+import CEL
+import Time
+
+/// All fields of one kind of object: makes the type for the checker, the values for expressions, and reads snapshots back.
+struct Schema<Facts: Sendable>: Sendable {
+  /// The object type that expressions see.
+  let type: ObjectType
+  /// In the order of the slots of ``type``.
+  let facts: [Fact<Facts>]
+  /// The stable fields by name, for canonical JSON.
+  let stableByName: [Int]
+  /// The name that the variable has in expressions, for naming unknown attributes.
+  let variable: String
+
+  init(_ typeName: String, variable: String, _ facts: [Fact<Facts>]) {
+    type = ObjectType(name: typeName, fields: facts.map(\.field))
+    self.facts = facts
+    self.variable = variable
+    stableByName = facts.indices.filter { facts[$0].isStable }.sorted { facts[$0].name < facts[$1].name }
+  }
+
+  /// The object for expressions, with nothing unknown.
+  func object(of item: Facts, at now: Timestamp) -> ObjectValue {
+    ObjectValue(type: type, slots: facts.map { $0.value(item, now) })
+  }
+
+  /// The object for expressions; `unknown` holds attributes such as `ws.agents`.
+  func value(of item: Facts, at now: Timestamp, unknown: Set<String>) -> Value {
+    guard !unknown.isEmpty else { return .object(object(of: item, at: now)) }
+    if unknown.contains(variable) { return .unknown(attribute: variable) }
+    var slots = facts.map { $0.value(item, now) }
+    for (slot, fact) in facts.enumerated() {
+      var names: Set<String> = []
+      if unknown.contains("\(variable).\(fact.name)") { names.insert("\(variable).\(fact.name)") }
+      if case .derived(let sources) = fact.storage {
+        names.formUnion(sources.map { "\(variable).\($0)" }.filter(unknown.contains))
+      }
+      if !names.isEmpty { slots[slot] = .unknown(UnknownAttributes(names)) }
+    }
+    return .object(ObjectValue(type: type, slots: slots))
+  }
+
+  /// Takes the stable fields of a snapshot.
+  func restore(_ content: KeyedDecodingContainer<FactKey>, into item: inout Facts) throws {
+    for fact in facts { try fact.restore(content, &item) }
+  }
+}

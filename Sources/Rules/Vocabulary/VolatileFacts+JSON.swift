@@ -1,0 +1,52 @@
+import FoundationEssentials
+import Time
+
+extension VolatileFacts {
+  /// The values that have no column of their own in the audit trail (those of agents and apps), as canonical JSON; `nil`
+  /// when there are none.
+  public var detail: String? {
+    guard appStatusSince != nil || agents.contains(where: { $0.lastConnectedAt != nil || $0.disconnectedAt != nil })
+    else { return nil }
+    var json = CanonicalJSON()
+    json.raw("{\"agents\":")
+    json.list(agents) { agent, json in
+      json.members([("disconnected_at", agent.disconnectedAt), ("last_connected_at", agent.lastConnectedAt)])
+    }
+    if let appStatusSince {
+      json.raw(",\"app_status_since\":")
+      json.string(appStatusSince.rfc3339)
+    }
+    json.raw("}")
+    return json.text
+  }
+
+  /// Takes the values of ``detail`` back; false, with nothing changed, when the text is not one.
+  public mutating func restore(detail text: String) -> Bool {
+    guard let detail = try? JSONDecoder().decode(Detail.self, from: Data(text.utf8)) else { return false }
+    appStatusSince = detail.appStatusSince
+    agents = detail.agents.map {
+      AgentVolatileFacts(lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt)
+    }
+    return true
+  }
+
+  private struct Detail: Decodable {
+    var agents: [Agent]
+    var appStatusSince: Timestamp?
+
+    enum CodingKeys: String, CodingKey {
+      case agents
+      case appStatusSince = "app_status_since"
+    }
+
+    struct Agent: Decodable {
+      var lastConnectedAt: Timestamp?
+      var disconnectedAt: Timestamp?
+
+      enum CodingKeys: String, CodingKey {
+        case lastConnectedAt = "last_connected_at"
+        case disconnectedAt = "disconnected_at"
+      }
+    }
+  }
+}
