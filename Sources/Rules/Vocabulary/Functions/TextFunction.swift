@@ -1,0 +1,80 @@
+import CEL
+import Time
+
+/// A function of a timestamp with a small text and perhaps a zone: `now.isWithin("Mon-Fri 08:00-18:00", "Europe/Berlin")`.
+///
+/// Texts and zones are nearly always literals: those are read, and refused, when a rule file is loaded.
+struct TextFunction<Parsed: Sendable>: Sendable {
+  let name: String
+  let result: CELType
+  let documentation: String
+  /// The zone when the call names none.
+  let zone: Zone
+  /// Reads the text.
+  let parse: @Sendable (_ text: String) throws(ArgumentRefusal) -> Parsed
+  /// Computes the result and notes how long it holds.
+  let compute: @Sendable (_ instant: Timestamp, _ parsed: Parsed, _ zone: Zone, _ context: inout HostContext) -> Value
+
+  /// The function as the engine takes it.
+  var hostFunction: HostFunction {
+    HostFunction(
+      name, [.member([.timestamp, .string], result), .member([.timestamp, .string, .string], result)], cost: 20,
+      documentation: documentation, prepare: prepare, body: body)
+  }
+
+  private func prepare(_ constants: [Value?]) -> HostFunction.Preparation {
+    var parsed: Parsed?
+    if constants.count > 1, case .string(let text)? = constants[1] {
+      do {
+        parsed = try parse(text)
+      } catch {
+        return .refused(argument: 1, reason: error.reason, replacement: error.replacement)
+      }
+    }
+    var zone = constants.count == 2 ? self.zone : nil
+    if constants.count > 2, case .string(let name)? = constants[2] {
+      do {
+        zone = try Zone(argument: name)
+      } catch {
+        return .refused(argument: 2, reason: error.reason, replacement: error.replacement)
+      }
+    }
+    guard let parsed, let zone else { return .asDeclared }
+    let compute = compute
+    return .prepared { arguments, context in
+      guard case .timestamp(let instant) = arguments[0] else { return arguments[0] }
+      return compute(instant, parsed, zone, &context)
+    }
+  }
+
+  private func body(_ arguments: [Value], _ context: inout HostContext) -> Value {
+    guard case .timestamp(let instant) = arguments[0], case .string(let text) = arguments[1] else { return .null }
+    do {
+      var zone = self.zone
+      if arguments.count > 2, case .string(let name) = arguments[2] { zone = try Zone(argument: name) }
+      return compute(instant, try parse(text), zone, &context)
+    } catch {
+      return .error(EvaluationError(.invalidArgument, error.reason))
+    }
+  }
+}
+
+/// An argument that can never work, for people.
+struct ArgumentRefusal: Error {
+  var reason: String
+  /// What could stand there instead, as it is written in an expression.
+  var replacement: String?
+}
+
+extension Zone {
+  /// A zone as expressions name it: `Europe/Berlin`, `UTC`, `+02:00`.
+  init(argument text: String) throws(ArgumentRefusal) {
+    guard let zone = Zone(celText: text) else {
+      throw ArgumentRefusal(reason: "no time zone is named '\(text)': write one such as Europe/Berlin, UTC or +02:00")
+    }
+    self = zone
+  }
+
+  /// The first instant of a date, which may be later than 00:00 where the clocks jump over midnight.
+  func start(of date: CivilDate) -> Timestamp { instants(of: CivilTime(date: date)).first }
+}

@@ -1,0 +1,25 @@
+import CEL
+import Time
+
+extension Vocabulary {
+  /// The functions of `rules.md`, section 4, that a file in this zone has.
+  static func functions(zone: Zone) -> [HostFunction] {
+    AmountFunctions.all + [
+      CalendarFunctions.startOfDay(zone: zone), CalendarFunctions.at(zone: zone), CronFunction.nextCron(zone: zone),
+    ]
+  }
+
+  /// What every expression of a file in this zone may name, before its own params.
+  static func environment(zone: Zone) -> Environment {
+    var environment = Environment()
+    environment.declare(
+      Variable("now", .timestamp, documentation: "The sweep's instant in server time, whole seconds.", isClock: true))
+    environment.declare(Variable("ws", .object(workspace.type), documentation: "The workspace."))
+    environment.declare(Variable("template", .object(template.type), documentation: "Its template."))
+    environment.declare(Variable("owner", .object(owner.type), documentation: "Its owner."))
+    environment.declare(
+      Variable("state", .object(state.type), documentation: "Curfew's memory for this rule and this workspace."))
+    for function in functions(zone: zone) { environment.declare(function) }
+    return environment
+  }
+}
