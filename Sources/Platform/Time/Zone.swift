@@ -6,7 +6,7 @@ import Synchronization
 /// Data come from `/usr/share/zoneinfo` (or `$TZDIR`) when a name is first used, so a host's tzdata update counts from
 /// the next start on. Two zones are equal when their names are.
 public struct Zone: Sendable {
-  private let rules: ZoneRules
+  let rules: ZoneRules
 
   private init(_ rules: ZoneRules) {
     self.rules = rules
