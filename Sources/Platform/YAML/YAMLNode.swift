@@ -52,6 +52,9 @@ public struct YAMLNode: Sendable {
 
 /// The entries of a mapping in the order written. Keys are scalars and unique.
 public struct YAMLMapping: Sendable {
+  /// A mapping without entries.
+  public static let empty = YAMLMapping(entries: [])
+
   /// All entries in order.
   public let entries: [Entry]
 

@@ -1,24 +1,49 @@
+import CEL
 import Time
 
 extension Rule {
   /// The answer of the condition on one workspace, the selector not asked. Pure; about a microsecond.
   public func evaluate(_ subject: Subject, state: RuleState = RuleState()) -> RuleEvaluation {
-    RuleEvaluation(answer: .false)
-  }
-
-  /// Works out the amount of one of ``actions``.
-  public func resolve(_ action: RuleAction, _ subject: Subject, state: RuleState = RuleState()) -> Resolution {
-    .nothing(reason: "", target: .ttl(nil))
+    guard let condition = program.condition else { return RuleEvaluation(answer: .true) }
+    let evaluation = condition.program.evaluate(
+      subject.bindings(for: self, state), budget: program.budget, wantsHorizon: true)
+    let answer: RuleEvaluation.Answer =
+      switch evaluation.value {
+      case .bool(true): .true
+      case .bool(false): .false
+      case .unknown(let attributes): .unknown(attributes.names.sorted())
+      case .error(let error): .error(error.message, place: condition.place(of: error.span))
+      case let value:
+        .error("the condition is neither true nor false but \(value.type)", place: condition.place(of: nil))
+      }
+    return RuleEvaluation(answer: answer, nextChangeAt: evaluation.horizon)
   }
 
   /// The message for people, with `target` as the instant or value that the action aims at. Never fails: what cannot be
-  /// worked out is shown as such. Without a `message` in the rule one is made from its description or name.
+  /// worked out is shown as such. Without a `message` in the rule it is the description, or the name.
   public func message(_ subject: Subject, state: RuleState = RuleState(), target: ResolvedAction) -> String {
-    name
+    guard let message = program.message else { return description ?? name }
+    return message.text(subject.bindings(for: self, state, target: target.value), zone: zone)
   }
 
   /// Why the condition answers as it does. Costs some tens of evaluations.
   public func explain(_ subject: Subject, state: RuleState = RuleState()) -> RuleExplanation {
-    RuleExplanation(answer: .false, line: "", tree: "")
+    let answer = evaluate(subject, state: state).answer
+    guard let condition = program.condition else {
+      return RuleExplanation(answer: answer, line: "the rule has no condition", tree: "")
+    }
+    let explanation = condition.program.explain(subject.bindings(for: self, state))
+    return RuleExplanation(answer: answer, line: explanation.line, tree: explanation.rendered())
+  }
+}
+
+extension ResolvedAction {
+  /// What `target` is in a message; null for clearing.
+  var value: Value {
+    switch self {
+    case .deadline(let instant, _): .timestamp(instant)
+    case .ttl(let duration): duration.map(Value.duration) ?? .null
+    case .autostart(let schedule): schedule.map(Value.string) ?? .null
+    }
   }
 }

@@ -2,7 +2,9 @@ import Diagnostics
 import Time
 
 /// One rule as loaded: everything checked, every expression compiled.
-public struct Rule: Sendable {
+///
+/// A class, so that handing rules about by the ten thousand costs one count each.
+public final class Rule: Sendable {
   /// Position in ``RuleSet/rules``.
   public let index: Int
   /// Unique over the rule set.
@@ -40,6 +42,30 @@ public struct Rule: Sendable {
   public var isProtecting: Bool { actions.contains { $0.isProtecting } && !actions.contains { $0.isShortening } }
 
   let program: RuleProgram
+
+  init(
+    index: Int, name: String, file: String, span: SourceSpan, group: String, zone: Zone, description: String?,
+    labels: [String: String], mode: Mode, priority: Int, onError: OnError, selector: Selector, holdFor: Duration?,
+    cooldown: Duration?, limits: RuleLimits, actions: [RuleAction], program: RuleProgram
+  ) {
+    self.index = index
+    self.name = name
+    self.file = file
+    self.span = span
+    self.group = group
+    self.zone = zone
+    self.description = description
+    self.labels = labels
+    self.mode = mode
+    self.priority = priority
+    self.onError = onError
+    self.selector = selector
+    self.holdFor = holdFor
+    self.cooldown = cooldown
+    self.limits = limits
+    self.actions = actions
+    self.program = program
+  }
 }
 
 /// What a rule may do at most.

@@ -13,16 +13,19 @@ public struct RuleAction: Sendable {
     case clearTTL = "clear_ttl"
     case setAutostart = "set_autostart"
     case clearAutostart = "clear_autostart"
+
+    /// What of the workspace it touches.
+    public var effect: Effect {
+      switch self {
+      case .extend, .shorten: .lifetime
+      case .setTTL, .clearTTL: .ttl
+      case .setAutostart, .clearAutostart: .autostart
+      }
+    }
   }
 
   /// What of the workspace it touches.
-  public var effect: Effect {
-    switch kind {
-    case .extend, .shorten: .lifetime
-    case .setTTL, .clearTTL: .ttl
-    case .setAutostart, .clearAutostart: .autostart
-    }
-  }
+  public var effect: Effect { kind.effect }
 
   /// Whether it can only keep a workspace longer, whatever its amount.
   public var isProtecting: Bool { kind == .extend || kind == .clearTTL }

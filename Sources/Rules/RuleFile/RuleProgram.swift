@@ -1,7 +1,13 @@
-/// The compiled expressions of one rule.
-final class RuleProgram: Sendable {
-}
+import CEL
 
-/// The amount of an action.
-struct Amount: Sendable {
+/// The compiled expressions of one rule.
+struct RuleProgram: Sendable {
+  /// The condition; `nil` is always true.
+  let condition: PlacedExpression?
+  /// The message; `nil` when the rule has none.
+  let message: Template?
+  /// Whether any expression reads `state`, so that it has to be bound for each evaluation.
+  let readsState: Bool
+  /// Cost units one evaluation may spend.
+  let budget: UInt64
 }

@@ -1,13 +1,52 @@
 import Diagnostics
+import Digest
 
 extension RuleSet {
-  /// Loads files already read. All or nothing: with any error in any file there is no set.
+  /// Loads files already read, in the order of their names. All or nothing: with any error in any file there is no set.
+  ///
+  /// Every error of every file is reported, and warnings that no `# lint:ignore CODE` in their line silences.
   public static func load(files: [SourceFile]) -> RuleLoad {
-    RuleLoad(ruleSet: RuleSet(hash: "", sources: [], rules: []), diagnostics: [])
+    load(files: files, earlier: [])
   }
 
-  /// Loads rule files and all `*.yaml` files below rule directories (`*.test.yaml` and hidden ones excepted), in name order.
-  public static func load(paths: [String]) -> RuleLoad {
-    load(files: [])
+  static func load(files: [SourceFile], earlier: [Diagnostic]) -> RuleLoad {
+    var diagnostics = earlier
+    let files = files.sorted { $0.name < $1.name }
+    if files.isEmpty, earlier.isEmpty {
+      diagnostics.append(Diagnostic(code: RuleCode.noFiles, summary: "there are no rule files"))
+    }
+    var rules: [Rule] = []
+    var names = RuleNames()
+    for file in files {
+      let loaded = FileLoader(file).load(from: rules.count, names: &names)
+      rules += loaded.rules
+      diagnostics += loaded.problems.diagnostics
+    }
+    if !diagnostics.hasErrors { diagnostics += Lint.check(rules, files: files) }
+    diagnostics = diagnostics.filter { !$0.isIgnored }.sortedByPlace()
+    guard !diagnostics.hasErrors else { return RuleLoad(ruleSet: nil, diagnostics: diagnostics) }
+    let sources = files.map { Source(path: $0.name, text: $0.text) }
+    return RuleLoad(
+      ruleSet: RuleSet(hash: hash(of: sources), sources: sources, rules: rules), diagnostics: diagnostics)
+  }
+
+  /// Over each path and text with its length in front, so that no two sets of files run together to the same bytes.
+  private static func hash(of sources: [Source]) -> String {
+    var digest = SHA256()
+    for source in sources {
+      digest.update("\(source.path.utf8.count)\n\(source.path)\(source.text.utf8.count)\n")
+      digest.update(source.text)
+    }
+    return digest.digest().hex
+  }
+}
+
+extension Diagnostic {
+  /// Whether it is a warning that its own line silences: `# lint:ignore R303, R501`.
+  fileprivate var isIgnored: Bool {
+    guard severity == .warning, let file, let (line, _) = location,
+      let comment = file.line(line).split(separator: "# lint:ignore ", maxSplits: 1).dropFirst().first
+    else { return false }
+    return comment.split(whereSeparator: { $0 == "," || $0 == " " }).contains { $0 == code }
   }
 }

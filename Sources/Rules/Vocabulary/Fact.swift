@@ -52,7 +52,9 @@ extension Fact {
     self.value = { facts, _ in value(facts[keyPath: path]) }
     self.write = nil
     self.restore = { content, facts in
-      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) { facts[keyPath: path] = plain }
+      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) {
+        facts[keyPath: path] = plain
+      }
     }
   }
 
@@ -65,7 +67,9 @@ extension Fact {
     self.value = { facts, _ in facts[keyPath: path].map(value) ?? .absent }
     self.write = nil
     self.restore = { content, facts in
-      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) { facts[keyPath: path] = plain }
+      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) {
+        facts[keyPath: path] = plain
+      }
     }
   }
 

@@ -29,7 +29,9 @@ extension WorkspaceFacts {
   ///
   /// Fields that this version does not know are passed over, those that the content lacks stay absent.
   public init?(stableContent: String, volatile: VolatileFacts) {
-    guard let content = try? JSONDecoder().decode(SnapshotContent.self, from: Data(stableContent.utf8)) else { return nil }
+    guard let content = try? JSONDecoder().decode(SnapshotContent.self, from: Data(stableContent.utf8)) else {
+      return nil
+    }
     self = content.facts
     lastUsedAt = volatile.lastUsedAt
     deadline = volatile.deadline

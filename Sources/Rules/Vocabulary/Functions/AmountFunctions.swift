@@ -3,13 +3,17 @@ import Time
 
 /// Functions of instants and durations that need no calendar: `days`, `floor`, `time.min`, `time.max`.
 enum AmountFunctions {
-  static let all = [days, floor, extreme("time.min", picksFirst: { $0 <= $1 }), extreme("time.max", picksFirst: { $0 >= $1 })]
+  static let all = [
+    days, floor, extreme("time.min", picksFirst: { $0 <= $1 }), extreme("time.max", picksFirst: { $0 >= $1 }),
+  ]
 
   /// `days(int)`.
   static let days = HostFunction(
     "days", [.global([.int], .duration)], documentation: "That many times 24 hours.",
     prepare: { constants in
-      guard case .int(let count)? = constants[0], case .error(let error) = duration(days: count) else { return .asDeclared }
+      guard case .int(let count)? = constants[0], case .error(let error) = duration(days: count) else {
+        return .asDeclared
+      }
       return .refused(argument: 0, reason: error.message)
     },
     body: { arguments, context in
@@ -73,8 +77,12 @@ enum AmountFunctions {
   /// The choice changes when the one that gains on the other reaches it.
   private static func noteCrossing(_ first: Timestamp, _ second: Timestamp, _ context: inout HostContext) {
     let slopes = (context.slope(ofArgument: 0), context.slope(ofArgument: 1))
-    if slopes == (1, 0), first <= second { context.noteChange(whenArgument: 0, from: first, reaches: second + .nanoseconds(1)) }
-    if slopes == (0, 1), second <= first { context.noteChange(whenArgument: 1, from: second, reaches: first + .nanoseconds(1)) }
+    if slopes == (1, 0), first <= second {
+      context.noteChange(whenArgument: 0, from: first, reaches: second + .nanoseconds(1))
+    }
+    if slopes == (0, 1), second <= first {
+      context.noteChange(whenArgument: 1, from: second, reaches: first + .nanoseconds(1))
+    }
     if slopes.0 != slopes.1, slopes != (1, 0), slopes != (0, 1) {
       // Rare: an amount that shrinks. The choice is taken to hold for this instant only.
       context.noteChange(whenArgument: slopes.0 == -1 ? 0 : 1, from: first, reaches: first)

@@ -30,7 +30,8 @@ enum CronFunction {
     do {
       return try CronSchedule(parsing: text, defaultZone: zone)
     } catch {
-      throw ArgumentRefusal(reason: "\(error); write minute, hour, day of month, month and day of week: 30 8 * * Mon-Fri")
+      throw ArgumentRefusal(
+        reason: "\(error); write minute, hour, day of month, month and day of week: 30 8 * * Mon-Fri")
     }
   }
 }

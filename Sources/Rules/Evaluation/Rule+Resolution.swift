@@ -1,0 +1,115 @@
+import CEL
+import Cron
+import Time
+
+extension Rule {
+  /// Works out the amount of one of ``actions``.
+  ///
+  /// Deadlines are floored to the minute, so that repeated sweeps aim at the same instant, and clamped to `at_most`; TTLs are
+  /// floored to the minute and checked against the server's bounds. Guards do the rest.
+  public func resolve(_ action: RuleAction, _ subject: Subject, state: RuleState = RuleState()) -> Resolution {
+    let amounts = Amounts(rule: self, action: action, bindings: subject.bindings(for: self, state))
+    do throws(Amounts.Failure) {
+      switch action.kind {
+      case .extend, .shorten: return try lifetime(action.kind, amounts, subject.facts)
+      case .setTTL: return .action(.ttl(try amounts.ttl()))
+      case .clearTTL: return .action(.ttl(nil))
+      case .setAutostart: return .action(.autostart(try amounts.schedule()))
+      case .clearAutostart: return .action(.autostart(nil))
+      }
+    } catch {
+      switch error {
+      case .unknown(let attributes): return .unknown(attributes)
+      case .failed(let reason): return .failed(reason)
+      }
+    }
+  }
+
+  private func lifetime(
+    _ kind: RuleAction.Kind, _ amounts: Amounts, _ facts: WorkspaceFacts
+  ) throws(Amounts.Failure) -> Resolution {
+    if facts.unknown.contains("ws.deadline") || facts.unknown.contains("ws") { return .unknown(["ws.deadline"]) }
+    guard let deadline = facts.deadline else { return .noDeadline }
+    let target = try amounts.instant(from: deadline, later: kind == .extend).flooredToMinute
+    let resolved = ResolvedAction.deadline(target, kind == .extend ? .later : .earlier)
+    let isMove = kind == .extend ? target > deadline : target < deadline
+    if isMove { return .action(resolved) }
+    let present = ValueText.text(of: deadline, zone: zone)
+    return .nothing(
+      reason: target == deadline
+        ? "the deadline is \(present) already"
+        : "the deadline, \(present), is \(kind == .extend ? "later" : "earlier") already", target: resolved)
+  }
+}
+
+/// The amounts of one action on one workspace.
+private struct Amounts {
+  let rule: Rule
+  let action: RuleAction
+  let bindings: Bindings
+
+  enum Failure: Error {
+    case unknown([String])
+    case failed(String)
+  }
+
+  /// The new deadline, before flooring.
+  func instant(from deadline: Timestamp, later: Bool) throws(Failure) -> Timestamp {
+    var target: Timestamp
+    if action.amount.isRelative {
+      let by = try duration()
+      guard by > .zero else { throw .failed("'by' must be longer than nothing, it is \(by.shortText)") }
+      target = later ? deadline + by : deadline - by
+    } else {
+      target = try timestamp(action.amount.main)
+    }
+    if let atMost = action.amount.atMost { target = min(target, try timestamp(atMost)) }
+    guard target.isInCalendar else { throw .failed("the new deadline is outside the calendar") }
+    return target
+  }
+
+  /// Whole minutes within the server's bounds.
+  func ttl() throws(Failure) -> Duration {
+    let given = try duration()
+    let minutes = Duration.minutes(Int(given.wholeSeconds / 60))
+    guard given > .zero, minutes >= .minutes(1), minutes <= .days(30) else {
+      throw .failed("a TTL must be from 1 minute to 30 days, this is \(given.shortText)")
+    }
+    return minutes
+  }
+
+  /// A schedule that the server would take and that fires.
+  func schedule() throws(Failure) -> String {
+    guard case .string(let text) = try known(action.amount.main) else { throw .failed("the schedule is not text") }
+    let isConstant = if case .constant? = action.amount.main { true } else { false }
+    let schedule: CoderSchedule
+    do {
+      schedule = try CoderSchedule(parsing: isConstant ? text : text.inZone(rule.zone))
+    } catch {
+      throw .failed("the server would refuse the schedule '\(text)': \(error)")
+    }
+    if schedule.neverFires { throw .failed("the schedule '\(text)' never fires") }
+    return schedule.text
+  }
+
+  private func duration() throws(Failure) -> Duration {
+    guard case .duration(let nanoseconds) = try known(action.amount.main) else {
+      throw .failed("the amount is no duration")
+    }
+    return .nanoseconds(nanoseconds)
+  }
+
+  private func timestamp(_ source: Amount.Source?) throws(Failure) -> Timestamp {
+    guard case .timestamp(let instant) = try known(source) else { throw .failed("the amount is no instant") }
+    return instant
+  }
+
+  private func known(_ source: Amount.Source?) throws(Failure) -> Value {
+    guard let source else { throw .failed("the action has no amount") }
+    switch source.value(bindings, zone: rule.zone) {
+    case .unknown(let attributes): throw .unknown(attributes.names.sorted())
+    case .error(let error): throw .failed(error.message)
+    case let value: return value
+    }
+  }
+}

@@ -1,0 +1,29 @@
+extension Selector {
+  /// Whether some workspace may be looked at by both. True when in doubt.
+  func mayOverlap(_ other: Selector) -> Bool {
+    Field.allCases.allSatisfy { field in
+      guard let mine = match[field], let others = other.match[field] else { return true }
+      return mine.contains { one in others.contains { one.mayOverlap($0) } }
+    }
+  }
+}
+
+extension Glob {
+  /// Whether some text may match both. True when in doubt: of two patterns with `*` only the ends are compared.
+  fileprivate func mayOverlap(_ other: Glob) -> Bool {
+    if isLiteral { return other.matches(pattern) }
+    if other.isLiteral { return matches(other.pattern) }
+    let (prefix, otherPrefix) = (literalPrefix(of: pattern), literalPrefix(of: other.pattern))
+    let (suffix, otherSuffix) = (
+      literalPrefix(of: pattern.reversed()), literalPrefix(of: other.pattern.reversed())
+    )
+    return (prefix.hasPrefix(otherPrefix) || otherPrefix.hasPrefix(prefix))
+      && (suffix.hasPrefix(otherSuffix) || otherSuffix.hasPrefix(suffix))
+  }
+
+  private var isLiteral: Bool { !pattern.contains { $0 == "*" || $0 == "?" } }
+
+  private func literalPrefix(of text: some Sequence<Character>) -> String {
+    String(text.prefix { $0 != "*" && $0 != "?" })
+  }
+}

@@ -1,0 +1,199 @@
+import CEL
+import Cron
+import Diagnostics
+import Time
+import YAML
+
+/// Reads the actions of one rule.
+struct ActionLoader {
+  let problems: Problems
+  let environment: Environment
+  /// The file's zone, `nil` when it names none.
+  let zone: Zone?
+
+  /// The actions that could be read, in order.
+  func actions(_ node: YAMLNode) -> [RuleAction] {
+    guard let items = node.sequence, !items.isEmpty else {
+      problems.report(
+        RuleCode.wrongKind, "expected a list of actions, found \(node.isNull ? "nothing" : node.kindForPeople)",
+        at: node.span,
+        explanation: "Write '- extend: {to: \"${now + duration('2h')}\"}', one action an item.")
+      return []
+    }
+    var places: [Effect: SourceSpan] = [:]
+    return items.compactMap { item -> RuleAction? in
+      guard let (kind, entry) = kind(of: item) else { return nil }
+      if let first = places[kind.effect] {
+        problems.report(
+          RuleCode.repeatedEffect, "a second action on the \(kind.effect.rawValue) of the same workspace",
+          at: entry.keySpan, notes: [Diagnostic.Note("the first is here", span: first)])
+      }
+      places[kind.effect] = entry.keySpan
+      return action(kind, entry)
+    }
+  }
+
+  private func kind(of item: YAMLNode) -> (RuleAction.Kind, YAMLMapping.Entry)? {
+    let names = RuleAction.Kind.allCases.map(\.rawValue)
+    guard let entries = item.mapping?.entries, entries.count == 1 else {
+      let found = item.mapping.map { "\($0.entries.count) keys" } ?? item.kindForPeople
+      problems.report(
+        RuleCode.wrongKind, "expected one action, found \(found)", at: item.span,
+        explanation: "An item of the list is one of: \(names.joined(separator: ", ")), each with its amount.")
+      return nil
+    }
+    guard let kind = RuleAction.Kind(rawValue: entries[0].key) else {
+      problems.reportWord(
+        RuleCode.unknownKey, "unknown action", entries[0].key, at: entries[0].keySpan, expected: names)
+      return nil
+    }
+    return (kind, entries[0])
+  }
+
+  private func action(_ kind: RuleAction.Kind, _ entry: YAMLMapping.Entry) -> RuleAction? {
+    guard let reader = MappingReader(entry.value, .action(kind), problems) else { return nil }
+    let amount: Amount? =
+      switch kind {
+      case .extend, .shorten: lifetime(reader, at: entry.keySpan, kind)
+      case .setTTL: reader["to"].flatMap { ttl($0) }
+      case .setAutostart: reader["schedule"].flatMap { schedule($0) }
+      case .clearTTL, .clearAutostart: Amount.none
+      }
+    return amount.map { RuleAction(kind: kind, amount: $0) }
+  }
+
+  // MARK: Amounts
+
+  private func lifetime(_ reader: MappingReader, at span: SourceSpan, _ kind: RuleAction.Kind) -> Amount? {
+    let atMost = reader["at_most"].map { instant($0) }
+    switch (reader["to"], reader["by"]) {
+    case (let to?, nil):
+      guard let source = instant(to) else { return nil }
+      if kind == .shorten { LeadCheck(problems: problems, environment: environment).check(source, at: to.span) }
+      return amount(source, isRelative: false, atMost)
+    case (nil, let by?):
+      return duration(by, "by", from: .nanoseconds(1), to: .days(3650)).flatMap { amount($0, isRelative: true, atMost) }
+    case (_?, let by?):
+      problems.report(RuleCode.ambiguousAmount, "'\(kind.rawValue)' takes 'to' or 'by', not both", at: by.span)
+      return nil
+    case (nil, nil):
+      problems.report(
+        RuleCode.missingKey, "'\(kind.rawValue)' needs 'to' or 'by'", at: span,
+        explanation: "'to' is an instant, 'by' a duration relative to the present deadline.")
+      return nil
+    }
+  }
+
+  /// `atMost` is `nil` when there is none, `.some(nil)` when it could not be read.
+  private func amount(_ main: Amount.Source, isRelative: Bool, _ atMost: Amount.Source??) -> Amount? {
+    switch atMost {
+    case nil: Amount(main: main, isRelative: isRelative, atMost: nil)
+    case .some(nil): nil
+    case .some(.some(let source)): Amount(main: main, isRelative: isRelative, atMost: source)
+    }
+  }
+
+  private func ttl(_ node: YAMLNode) -> Amount? {
+    duration(node, "to", from: .minutes(1), to: .days(30), code: RuleCode.ttlOutOfRange)
+      .map { Amount(main: $0, isRelative: false, atMost: nil) }
+  }
+
+  private func schedule(_ node: YAMLNode) -> Amount? {
+    guard let scalar = scalar(node, "a schedule"),
+      let template = Template.compile(scalar, in: environment, expecting: .string, problems)
+    else { return nil }
+    if let expression = template.single { return Amount(main: .expression(expression), isRelative: false, atMost: nil) }
+    guard let text = template.literal else { return Amount(main: .text(template), isRelative: false, atMost: nil) }
+    do {
+      let schedule = try CoderSchedule(parsing: text.inZone(zone))
+      if schedule.neverFires {
+        problems.report(
+          RuleCode.scheduleNeverFires, "the schedule '\(text)' never fires", at: node.span,
+          explanation:
+            "A Coder server would start the workspace after every stop. To have no schedule write clear_autostart: {}.")
+        return nil
+      }
+      return Amount(main: .constant(.string(schedule.text)), isRelative: false, atMost: nil)
+    } catch {
+      problems.report(
+        RuleCode.refusedSchedule, "the server would refuse the schedule '\(text)'", at: node.span,
+        explanation: "\(error)")
+      return nil
+    }
+  }
+
+  private func instant(_ node: YAMLNode) -> Amount.Source? {
+    guard let scalar = scalar(node, "an instant"),
+      let template = Template.compile(scalar, in: environment, expecting: .timestamp, problems)
+    else { return nil }
+    if let expression = template.single { return .expression(expression) }
+    if let text = template.literal, let instant = Timestamp(rfc3339: text) { return .constant(.timestamp(instant)) }
+    var fixes: [Fix] = []
+    if Duration(fileText: scalar.text) != nil {
+      let edit = TextEdit(span: node.span, replacement: "\"${now + \(Self.expression(ofDuration: scalar.text))}\"")
+      fixes = [Fix(summary: "write \(edit.replacement)", edits: [edit])]
+    }
+    problems.report(
+      RuleCode.wrongKind, "expected an instant, found '\(scalar.text)'", at: node.span,
+      explanation: "Write one expression, \"${now + duration('2h')}\", or a time such as 2026-03-11T18:00:00+01:00.",
+      fixes: fixes)
+    return nil
+  }
+
+  /// A duration of a rule file as an expression: CEL's own literals know no days.
+  private static func expression(ofDuration text: String) -> String {
+    if let days = text.hasSuffix("d") ? Int(text.dropLast()) : nil { return "days(\(days))" }
+    return "duration('\(Duration(fileText: text)?.goText ?? text)')"
+  }
+
+  private func duration(
+    _ node: YAMLNode, _ what: String, from lowest: Duration, to highest: Duration,
+    code: String = RuleCode.amountNotPositive
+  ) -> Amount.Source? {
+    guard let scalar = scalar(node, "a duration") else { return nil }
+    if !scalar.text.contains("${") {
+      guard let duration = problems.duration(node, what) else { return nil }
+      return check(duration, at: node.span, from: lowest, to: highest, code) ? .constant(.duration(duration)) : nil
+    }
+    guard let template = Template.compile(scalar, in: environment, expecting: .duration, problems) else { return nil }
+    guard let expression = template.single else {
+      problems.report(
+        RuleCode.wrongKind, "expected a duration, found text with an expression in it", at: node.span,
+        explanation: "Write a duration, 4h, or exactly one expression: \"${params.lifetime}\".")
+      return nil
+    }
+    guard let constant = ConstantFolding(environment).value(of: expression), case .duration(let count) = constant else {
+      return .expression(expression)
+    }
+    return check(.nanoseconds(count), at: node.span, from: lowest, to: highest, code) ? .constant(constant) : nil
+  }
+
+  private func check(
+    _ duration: Duration, at span: SourceSpan, from lowest: Duration, to highest: Duration, _ code: String
+  ) -> Bool {
+    if duration >= lowest, duration <= highest { return true }
+    problems.report(
+      code,
+      code == RuleCode.ttlOutOfRange
+        ? "a TTL must be from 1 minute to 30 days, this is \(duration.shortText)"
+        : "the duration must be longer than nothing and shorter than ten years, this is \(duration.shortText)", at: span
+    )
+    return false
+  }
+
+  private func scalar(_ node: YAMLNode, _ what: String) -> YAMLScalar? {
+    guard let scalar = node.scalar, !node.isNull else {
+      problems.report(RuleCode.wrongKind, "expected \(what), found \(node.kindForPeople)", at: node.span)
+      return nil
+    }
+    return scalar
+  }
+}
+
+extension String {
+  /// A schedule with the file's zone in front, where the file has one and the schedule none.
+  func inZone(_ zone: Zone?) -> String {
+    guard let zone, !hasPrefix("CRON_TZ=") else { return self }
+    return "CRON_TZ=\(zone.name) \(self)"
+  }
+}

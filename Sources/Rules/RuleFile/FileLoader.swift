@@ -1,0 +1,116 @@
+import CEL
+import Diagnostics
+import Time
+import YAML
+
+/// Loads one rule file whole: everything wrong with it is reported, everything readable is read.
+struct FileLoader {
+  private let problems: Problems
+  private let document: YAMLDocument
+
+  /// What a file holds.
+  struct Loaded {
+    var rules: [Rule] = []
+    let problems: Problems
+  }
+
+  init(_ file: SourceFile) {
+    document = YAMLDocument(parsing: file)
+    problems = Problems(document)
+  }
+
+  /// The rules, numbered from `index`.
+  func load(from index: Int, names: inout RuleNames) -> Loaded {
+    var loaded = Loaded(problems: problems)
+    guard let root = document.root, !root.isNull else {
+      if !problems.hasErrors {
+        problems.report(
+          RuleCode.emptyFile, "the file is empty", at: SourceSpan(at: 0),
+          explanation: "A rule file begins with 'version: 1' and has 'groups:' with rules.")
+      }
+      return loaded
+    }
+    guard let reader = MappingReader(root, .file, problems) else { return loaded }
+    if let version = reader["version"] { check(version: version) }
+    let zone = reader["timezone"].flatMap { self.zone($0) }
+    let params = reader["params"].map { ParamLoader(problems: problems).params($0) } ?? []
+    var environment = Vocabulary.environment(zone: zone ?? .utc)
+    for param in params { environment.declare(param.variable) }
+    let defaults = RuleDefaults(reader["defaults"], problems, environment)
+    var usage = Usage()
+    var groupNames: [String: SourceSpan] = [:]
+    for group in groups(reader["groups"]) {
+      guard let group = MappingReader(group, .group, problems) else { continue }
+      let name = group["name"].flatMap { self.name($0, of: "a group") } ?? ""
+      if let node = group["name"] { checkUnique(name, at: node.span, among: &groupNames) }
+      for node in rules(group["rules"]) {
+        let loader = RuleLoader(
+          problems: problems, environment: environment, zone: zone, defaults: defaults, group: name)
+        if let rule = loader.rule(node, index: index + loaded.rules.count, names: &names, usage: &usage) {
+          loaded.rules.append(rule)
+        }
+      }
+    }
+    for param in params where !usage.names.contains("params.\(param.name)") && !problems.hasErrors {
+      problems.warn(RuleCode.unusedParameter, "no expression uses the parameter '\(param.name)'", at: param.span)
+    }
+    return loaded
+  }
+
+  private func check(version: YAMLNode) {
+    guard version.scalar?.coreValue != .int(1) else { return }
+    problems.report(
+      RuleCode.unknownVersion, "expected version 1, found \(version.scalar?.text ?? version.kindForPeople)",
+      at: version.span)
+  }
+
+  private func zone(_ node: YAMLNode) -> Zone? {
+    guard let text = problems.text(node, "a time zone") else { return nil }
+    if let zone = Zone(named: text) { return zone }
+    problems.report(
+      RuleCode.unknownZone, "no time zone is named '\(text)'", at: node.span,
+      explanation: "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count.")
+    return nil
+  }
+
+  private func groups(_ node: YAMLNode?) -> [YAMLNode] {
+    guard let node else { return [] }
+    guard let items = node.sequence else {
+      problems.report(
+        RuleCode.wrongKind, "expected a list of groups, found \(node.kindForPeople)", at: node.span,
+        explanation: "Write '- name: …' and below it 'rules:'.")
+      return []
+    }
+    return items
+  }
+
+  private func rules(_ node: YAMLNode?) -> [YAMLNode] {
+    guard let node, !node.isNull else { return [] }
+    guard let items = node.sequence else {
+      problems.report(RuleCode.wrongKind, "expected a list of rules, found \(node.kindForPeople)", at: node.span)
+      return []
+    }
+    return items
+  }
+
+  private func name(_ node: YAMLNode, of what: String) -> String? { RuleNames.name(node, of: what, problems) }
+
+  private func checkUnique(_ name: String, at span: SourceSpan, among places: inout [String: SourceSpan]) {
+    if let first = places[name] {
+      problems.report(
+        RuleCode.duplicateName, "a second group is named '\(name)'", at: span,
+        notes: [Diagnostic.Note("the first is here", span: first)])
+    }
+    places[name] = span
+  }
+}
+
+/// What the expressions of a file use, to find what nothing uses.
+struct Usage {
+  /// Variables by their names in expressions: `params.idle_limit`.
+  var names: Set<String> = []
+
+  mutating func note(_ expressions: some Sequence<PlacedExpression>) {
+    for expression in expressions { names.formUnion(expression.program.attributes) }
+  }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+import YAML
+
+/// Collects everything wrong with one file, so that all of it is reported at once.
+final class Problems {
+  /// The file being loaded.
+  let file: SourceFile
+  /// What was found so far.
+  private(set) var diagnostics: [Diagnostic]
+
+  init(_ document: YAMLDocument) {
+    file = document.file
+    diagnostics = document.diagnostics
+  }
+
+  var hasErrors: Bool { diagnostics.hasErrors }
+
+  /// Adds an error about a place of this file.
+  func report(
+    _ code: String, _ summary: String, at span: SourceSpan, explanation: String? = nil,
+    notes: [Diagnostic.Note] = [], fixes: [Fix] = []
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        code: code, summary: summary, explanation: explanation, file: file, span: span, notes: notes, fixes: fixes))
+  }
+
+  /// Adds a warning about a place of this file.
+  func warn(
+    _ code: String, _ summary: String, at span: SourceSpan, explanation: String? = nil, notes: [Diagnostic.Note] = []
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        code: code, severity: .warning, summary: summary, explanation: explanation, file: file, span: span, notes: notes
+      ))
+  }
+
+  /// Adds diagnostics that already name their file.
+  func add(_ more: some Sequence<Diagnostic>) { diagnostics += more }
+
+  /// `file:line:column` of an offset.
+  func place(of span: SourceSpan) -> String {
+    let (line, column) = file.location(at: span.start)
+    return "\(file.name):\(line):\(column)"
+  }
+
+  /// Adds a diagnostic about a word that is none of those expected, with a suggestion and a fix.
+  func reportWord(_ code: String, _ what: String, _ word: String, at span: SourceSpan, expected: [String]) {
+    let near = nearest(to: word, among: expected)
+    report(
+      code, "\(what) '\(word)'" + (near.map { ", did you mean '\($0)'?" } ?? ""), at: span,
+      explanation: "Expected one of: \(expected.joined(separator: ", ")).",
+      fixes: near.map { [Fix(summary: "write '\($0)'", edits: [TextEdit(span: span, replacement: $0)])] } ?? [])
+  }
+}

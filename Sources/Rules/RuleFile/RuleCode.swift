@@ -1,0 +1,41 @@
+/// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, `R2…`
+/// up to R249, `R4…`).
+///
+/// Codes are a public interface: they are never given another meaning.
+enum RuleCode {
+  static let unknownKey = "R150"
+  static let missingKey = "R151"
+  static let wrongKind = "R152"
+  static let notADuration = "R153"
+  static let unknownWord = "R154"
+  static let duplicateName = "R155"
+  static let badName = "R156"
+  static let unreadableFile = "R157"
+  static let emptyFile = "R158"
+  static let unknownVersion = "R159"
+  static let openTemplate = "R160"
+  static let outOfRange = "R161"
+  static let unknownZone = "R162"
+  static let noFiles = "R163"
+  static let notConstant = "R164"
+  static let mixedList = "R165"
+  static let templateAroundExpression = "R166"
+  static let notCompiled = "R167"
+
+  static let impossibleMatch = "R250"
+
+  static let shortensUnderFloor = "R301"
+  static let ttlOutOfRange = "R302"
+  static let enforcesWithoutCooldown = "R303"
+  static let refusedSchedule = "R304"
+  static let scheduleNeverFires = "R305"
+  static let repeatedEffect = "R306"
+  static let ambiguousAmount = "R307"
+  static let amountNotPositive = "R308"
+
+  static let equalPriority = "R501"
+  static let competingSchedules = "R502"
+
+  static let unusedVariable = "R601"
+  static let unusedParameter = "R602"
+}

@@ -1,0 +1,145 @@
+import CEL
+import Diagnostics
+import Time
+import YAML
+
+/// Loads one rule.
+struct RuleLoader {
+  let problems: Problems
+  /// With the file's params.
+  let environment: Environment
+  /// The file's zone, `nil` when it names none.
+  let zone: Zone?
+  let defaults: RuleDefaults
+  let group: String
+
+  /// The rule; `nil` where it lacks what makes one. What is wrong with it is reported.
+  func rule(_ node: YAMLNode, index: Int, names: inout RuleNames, usage: inout Usage) -> Rule? {
+    guard let reader = MappingReader(node, .rule, problems) else { return nil }
+    let nameNode = reader["name"]
+    let name = nameNode.flatMap { RuleNames.name($0, of: "a rule", problems) }
+    if let name, let nameNode { names.take(name, at: nameNode.span, problems) }
+
+    let limits = reader["limits"].map { defaults.limits.merging($0, problems) } ?? defaults.limits
+    var environment = environment
+    environment.limits.cost = UInt64(limits.cost)
+    let variables = VariableLoader(problems: problems).variables(reader["variables"], in: &environment)
+    let condition = reader["when"].flatMap { self.condition($0, environment) }
+    let actions =
+      reader["actions"].map {
+        ActionLoader(problems: problems, environment: environment, zone: zone).actions($0)
+      } ?? []
+    let message = reader["message"].flatMap { self.message($0, environment, actions) }
+
+    let expressions = self.expressions(condition, message, actions)
+    var used = Usage()
+    used.note(expressions + variables.map(\.expression))
+    usage.names.formUnion(used.names)
+    if !problems.hasErrors {
+      for variable in variables where !used.names.contains("vars.\(variable.name)") {
+        problems.warn(RuleCode.unusedVariable, "no expression uses the variable '\(variable.name)'", at: variable.span)
+      }
+    }
+    let mode = reader["mode"].flatMap { problems.word($0, "mode") } ?? defaults.mode
+    let cooldown =
+      reader["cooldown"].flatMap { problems.constantDuration($0, "cooldown", environment) }
+      ?? defaults.cooldown
+    guard let name, let nameNode else { return nil }
+    if mode == .enforce, cooldown == nil, actions.contains(where: { $0.effect == .lifetime }) {
+      problems.warn(
+        RuleCode.enforcesWithoutCooldown, "the rule '\(name)' enforces without a cooldown", at: nameNode.span,
+        explanation: "It may act in every sweep: write 'cooldown: 30m'.")
+    }
+    return Rule(
+      index: index, name: name, file: problems.file.name, span: nameNode.span, group: group, zone: zone ?? .utc,
+      description: reader["description"].flatMap { problems.text($0, "a description") },
+      labels: reader["labels"].map(labels) ?? [:], mode: mode,
+      priority: reader["priority"].flatMap { problems.int($0, "priority", in: -1_000_000...1_000_000) } ?? 0,
+      onError: reader["on_error"].flatMap { problems.word($0, "on_error") } ?? defaults.onError,
+      selector: reader["match"].map { SelectorLoader(problems: problems).selector($0) } ?? .all,
+      holdFor: reader["for"].flatMap { problems.constantDuration($0, "for", environment) }, cooldown: cooldown,
+      limits: limits, actions: actions,
+      program: RuleProgram(
+        condition: condition, message: message, readsState: used.names.contains("state"),
+        budget: UInt64(limits.cost)))
+  }
+
+  private func condition(_ node: YAMLNode, _ environment: Environment) -> PlacedExpression? {
+    guard let scalar = node.scalar, !node.isNull else {
+      problems.report(
+        RuleCode.wrongKind, "expected an expression, found \(node.kindForPeople)", at: node.span,
+        explanation: "Leave 'when' out for a rule that is always true.")
+      return nil
+    }
+    let split = TemplateParts(scalar.text)
+    if split.parts.count == 1, case .expression(let inner) = split.parts[0], split.unclosed == nil {
+      let whole = scalar.map.span(SourceSpan(start: inner.start - 2, end: inner.end + 1))
+      let text = problems.file.text(in: scalar.map.span(inner))
+      problems.report(
+        RuleCode.templateAroundExpression, "'when' is an expression already", at: whole,
+        explanation: "'${ }' is for expressions inside other values.",
+        fixes: [Fix(summary: "leave the '${ }' out", edits: [TextEdit(span: whole, replacement: text)])])
+      return nil
+    }
+    return PlacedExpression.compile(scalar.text, map: scalar.map, in: environment, expecting: .bool, problems)
+  }
+
+  /// The message sees what its rule sees, and `target`.
+  private func message(_ node: YAMLNode, _ environment: Environment, _ actions: [RuleAction]) -> Template? {
+    guard problems.text(node, "a message") != nil, let scalar = node.scalar else { return nil }
+    let types = Set(actions.map(\.kind.targetType))
+    let type = types.count == 1 ? types.first ?? .dyn : .dyn
+    let target = Variable("target", type, documentation: "The instant or value that the action aims at.")
+    return Template.compile(scalar, in: environment.declaring(target), expecting: nil, problems)
+  }
+
+  private func labels(_ node: YAMLNode) -> [String: String] {
+    guard !node.isNull else { return [:] }
+    guard let mapping = node.mapping else {
+      problems.report(
+        RuleCode.wrongKind, "expected labels as 'name: text', found \(node.kindForPeople)", at: node.span)
+      return [:]
+    }
+    var labels: [String: String] = [:]
+    for entry in mapping.entries { labels[entry.key] = problems.text(entry.value, "the text of a label") }
+    return labels
+  }
+
+  private func expressions(
+    _ condition: PlacedExpression?, _ message: Template?, _ actions: [RuleAction]
+  ) -> [PlacedExpression] {
+    [condition].compactMap { $0 } + (message?.expressions ?? []) + actions.flatMap(\.amount.expressions)
+  }
+}
+
+extension RuleAction.Kind {
+  /// The type of `target` in a message.
+  fileprivate var targetType: CELType {
+    switch self {
+    case .extend, .shorten: .timestamp
+    case .setTTL: .duration
+    case .setAutostart: .string
+    case .clearTTL, .clearAutostart: .dyn
+    }
+  }
+}
+
+extension Template {
+  /// The expressions in order.
+  var expressions: [PlacedExpression] {
+    parts.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
+  }
+}
+
+extension Amount {
+  /// All expressions of the amount.
+  fileprivate var expressions: [PlacedExpression] {
+    [main, atMost].flatMap { source -> [PlacedExpression] in
+      switch source {
+      case .expression(let expression): [expression]
+      case .text(let template): template.expressions
+      case .constant, nil: []
+      }
+    }
+  }
+}

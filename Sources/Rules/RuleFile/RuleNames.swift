@@ -1,0 +1,39 @@
+import Diagnostics
+import YAML
+
+/// The names of all rules of all files so far: each is unique.
+struct RuleNames {
+  private var places: [String: (file: SourceFile, span: SourceSpan)] = [:]
+
+  /// Takes a rule's name, reporting one that is taken.
+  mutating func take(_ name: String, at span: SourceSpan, _ problems: Problems) {
+    guard let first = places[name] else {
+      places[name] = (problems.file, span)
+      return
+    }
+    let note: Diagnostic.Note
+    if first.file === problems.file {
+      note = Diagnostic.Note("the first is here", span: first.span)
+    } else {
+      let (line, column) = first.file.location(at: first.span.start)
+      note = Diagnostic.Note("the first is at \(first.file.name):\(line):\(column)")
+    }
+    problems.report(
+      RuleCode.duplicateName, "a second rule is named '\(name)'", at: span,
+      explanation: "The audit trail and reports name rules, so each name stands for one rule of all files.",
+      notes: [note])
+  }
+
+  /// A name of letters, digits, '-', '_' and '.', at most 64 of them.
+  static func name(_ node: YAMLNode, of what: String, _ problems: Problems) -> String? {
+    guard let text = problems.text(node, "the name of \(what)") else { return nil }
+    let isGood = text.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || ("0"..."9") ~= $0 || $0 == "-" || $0 == "_" || $0 == "."
+    }
+    if isGood, !text.isEmpty, text.unicodeScalars.count <= 64 { return text }
+    problems.report(
+      RuleCode.badName, "'\(text)' cannot be the name of \(what)", at: node.span,
+      explanation: "A name has 1 to 64 letters, digits, '-', '_' and '.'.")
+    return nil
+  }
+}

@@ -1,0 +1,31 @@
+import CEL
+import Diagnostics
+
+/// A compiled expression that remembers where it stands.
+struct PlacedExpression: Sendable {
+  let program: Program
+  let file: SourceFile
+  private let map: SourceMap
+
+  /// Compiles a text that stands in a file; `nil`, with everything reported, when it is wrong.
+  static func compile(
+    _ text: String, map: SourceMap, in environment: Environment, expecting type: CELType?, _ problems: Problems
+  ) -> PlacedExpression? {
+    let compilation = environment.compile(text, expecting: type)
+    problems.add(compilation.diagnostics.map { $0.mapped(by: map, into: problems.file) })
+    if compilation.program == nil, !compilation.diagnostics.hasErrors {
+      // A rule whose condition were lost would always be true.
+      problems.report(RuleCode.notCompiled, "this expression cannot be compiled", at: map.span(SourceSpan(at: 0)))
+    }
+    return compilation.program.map { PlacedExpression(program: $0, file: problems.file, map: map) }
+  }
+
+  /// `file:line:column` of a place in the expression; of its begin without one.
+  func place(of span: SourceSpan?) -> String {
+    let (line, column) = file.location(at: map.span(span ?? SourceSpan(at: 0)).start)
+    return "\(file.name):\(line):\(column)"
+  }
+
+  /// The whole expression in the file.
+  var span: SourceSpan { map.span(SourceSpan(start: 0, end: program.source.utf8.count)) }
+}

@@ -1,0 +1,72 @@
+import CEL
+import Diagnostics
+import Time
+import YAML
+
+/// A scalar with `${ }` in it, compiled. One that is exactly one `${ }` keeps the type of its expression.
+struct Template: Sendable {
+  enum Part: Sendable {
+    case text(String)
+    case expression(PlacedExpression)
+  }
+
+  let parts: [Part]
+
+  /// The expression of a scalar that is nothing else.
+  var single: PlacedExpression? {
+    if parts.count == 1, case .expression(let expression) = parts[0] { expression } else { nil }
+  }
+
+  /// The text of a scalar without any `${ }`.
+  var literal: String? {
+    switch parts.count {
+    case 0: return ""
+    case 1: if case .text(let text) = parts[0] { return text }
+    default: break
+    }
+    return nil
+  }
+
+  /// Compiles a scalar; `nil`, with everything reported, when something is wrong.
+  ///
+  /// - Parameter expected: the type that an expression must have which is all of the scalar.
+  static func compile(
+    _ scalar: YAMLScalar, in environment: Environment, expecting expected: CELType?, _ problems: Problems
+  ) -> Template? {
+    let split = TemplateParts(scalar.text)
+    if let start = split.unclosed {
+      problems.report(
+        RuleCode.openTemplate, "'${' without its '}'", at: scalar.map.span(SourceSpan(start: start, end: start + 2)),
+        explanation: "Write $${ for the two characters themselves.")
+      return nil
+    }
+    let bytes = Array(scalar.text.utf8)
+    var parts: [Part] = []
+    var isWhole = true
+    for part in split.parts {
+      switch part {
+      case .text(let text): parts.append(.text(text))
+      case .expression(let span):
+        let expression = PlacedExpression.compile(
+          String(decoding: bytes[span.start..<span.end], as: UTF8.self),
+          map: scalar.map.slice(from: span.start, to: span.end), in: environment,
+          expecting: split.parts.count == 1 ? expected : nil, problems)
+        if let expression { parts.append(.expression(expression)) } else { isWhole = false }
+      }
+    }
+    return isWhole ? Template(parts: parts) : nil
+  }
+
+  /// The text for people. What is unknown or fails is shown as such: a message never fails.
+  func text(_ bindings: Bindings, zone: Zone) -> String {
+    var result = ""
+    for part in parts {
+      switch part {
+      case .text(let text): result += text
+      case .expression(let expression):
+        result += ValueText.text(of: expression.program.evaluate(bindings).value, zone: zone)
+      }
+    }
+    return result
+  }
+}
