@@ -30,7 +30,8 @@ import YAML
     ("~", CoreValue.null), ("null", .null), ("", .null), ("true", .bool(true)), ("False", .bool(false)),
     ("yes", .string("yes")), ("on", .string("on")), ("12:30", .string("12:30")), ("3", .int(3)), ("-17", .int(-17)),
     ("+4", .int(4)), ("0o17", .int(15)), ("0x1F", .int(31)), ("010", .int(10)), ("1.5", .float(1.5)),
-    ("1e3", .float(1000)), (".5", .float(0.5)), ("5.", .float(5)), ("-.inf", .float(-.infinity)), ("1_000", .string("1_000")),
+    ("1e3", .float(1000)), (".5", .float(0.5)), ("5.", .float(5)), ("-.inf", .float(-.infinity)),
+    ("1_000", .string("1_000")),
     ("0x", .string("0x")), ("0x-1", .string("0x-1")), (".", .string(".")), ("1e", .string("1e")), ("2h", .string("2h")),
     ("9223372036854775808", .float(9223372036854775808)), ("infinity", .string("infinity")), ("-", .string("-")),
   ])

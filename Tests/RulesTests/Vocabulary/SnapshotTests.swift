@@ -1,0 +1,65 @@
+import Rules
+import Testing
+import Time
+
+@Suite struct SnapshotTests {
+  @Test(arguments: [Sample.running, Sample.complete])
+  func givesBackWhatItWasMadeFrom(facts: WorkspaceFacts) throws {
+    let restored = try #require(WorkspaceFacts(stableContent: facts.stableContent, volatile: facts.volatile))
+    #expect(restored == facts)
+    #expect(restored.stableContent == facts.stableContent)
+  }
+
+  @Test(arguments: [Sample.running, Sample.complete])
+  func keepsVolatileValuesOutOfTheContent(facts: WorkspaceFacts) throws {
+    var later = facts
+    later.lastUsedAt = Sample.now
+    later.deadline = Sample.now + .hours(9)
+    later.maxDeadline = Sample.now + .hours(10)
+    later.appStatusSince = Sample.now
+    later.agents[0].lastConnectedAt = Sample.now
+    later.agents[0].disconnectedAt = nil
+    later.unknown = ["owner.groups"]
+    #expect(later.stableContent == facts.stableContent)
+    later.agents[0].status = "connecting"
+    #expect(later.stableContent != facts.stableContent)
+  }
+
+  @Test(arguments: [Sample.running, Sample.complete])
+  func keepsVolatileDetailAsJSON(facts: WorkspaceFacts) throws {
+    let detail = try #require(facts.volatile.detail)
+    var restored = VolatileFacts(
+      lastUsedAt: facts.lastUsedAt, deadline: facts.deadline, maxDeadline: facts.maxDeadline, unknown: facts.unknown)
+    let isRestored = restored.restore(detail: detail)
+    #expect(isRestored)
+    #expect(restored == facts.volatile)
+  }
+
+  @Test func hasNoDetailWithoutVolatileAgents() {
+    #expect(VolatileFacts(lastUsedAt: Sample.now).detail == nil)
+    var facts = VolatileFacts()
+    let isRestored = facts.restore(detail: "{")
+    #expect(!isRestored)
+  }
+
+  @Test func isSortedJSONWithoutAbsentFields() {
+    var facts = WorkspaceFacts(
+      id: "1", name: "a\"b\\c\u{7}", owner: OwnerFacts(name: "o"), template: TemplateFacts(name: "t", id: "2"),
+      status: "stopped", transition: "stop", createdAt: Sample.instant("2026-01-02T03:04:05.5Z"))
+    facts.ttl = .milliseconds(90_000)
+    #expect(
+      facts.stableContent == #"""
+        {"owner":{"name":"o"},"template":{"id":"2","name":"t"},"ws":{"agents":[],"build_number":1,\#
+        "build_reason":"initiator","created_at":"2026-01-02T03:04:05.5Z","daily_cost":0,"id":"1",\#
+        "is_prebuild":false,"name":"a\"b\\c\u0007","outdated":false,"status":"stopped","template_version":"",\#
+        "transition":"stop","ttl":90000}}
+        """#)
+  }
+
+  @Test(arguments: [
+    "", "{}", "[]", "null", #"{"owner":{},"template":{},"ws":{}}"#, #"{"owner":1,"template":2,"ws":3}"#,
+  ])
+  func refusesWhatIsNoSnapshot(text: String) {
+    #expect(WorkspaceFacts(stableContent: text, volatile: VolatileFacts()) == nil)
+  }
+}
