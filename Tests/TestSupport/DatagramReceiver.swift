@@ -1,11 +1,11 @@
 import Glibc
 
 /// A unix datagram socket to receive from, as a service manager has one.
-final class DatagramReceiver {
+public final class DatagramReceiver {
   private let descriptor: Int32
 
   /// Binds to a path, or to an abstract name with `@` in front.
-  init?(_ path: String) {
+  public init?(_ path: String) {
     descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -24,7 +24,7 @@ final class DatagramReceiver {
   deinit { close(descriptor) }
 
   /// The next message that is already there, or `nil`.
-  func next() -> String? {
+  public func next() -> String? {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
     return count < 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
