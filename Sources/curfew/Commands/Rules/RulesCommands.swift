@@ -2,5 +2,6 @@ import Arguments
 
 /// `curfew rules`: what can be done with rule files alone.
 enum RulesCommands {
-  static let group = Command("rules", summary: "Check rule files", subcommands: [RulesLint.command])
+  static let group = Command(
+    "rules", summary: "Check rule files, try expressions", subcommands: [RulesLint.command, RulesEval.command])
 }
