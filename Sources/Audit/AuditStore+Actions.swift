@@ -6,8 +6,10 @@ extension AuditStore {
   ///
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a decision that does not exist.
   public func recordIntent(_ intent: IntentRecord) throws -> IntentReceipt {
-    try file.attempt("record the intent") {
-      try log.transaction {
+    let operation = "record the intent"
+    return try file.attempt(operation) {
+      try file.checkInPlace(connection, operation)
+      return try log.transaction {
         if let (_, pause) = try PauseTable.standing(at: intent.at, connection) { return .paused(pause) }
         let seq = try log.append(
           .intents, .integer(intent.decision), .instant(intent.at), .text(intent.method), .text(intent.path),

@@ -13,8 +13,10 @@ extension AuditStore {
   ///
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a rule set that was not registered.
   public func beginSweep(_ sweep: SweepRecord) throws -> Int64 {
-    try file.attempt("record the sweep's beginning") {
-      try log.transaction {
+    let operation = "record the sweep's beginning"
+    return try file.attempt(operation) {
+      try file.checkInPlace(connection, operation)
+      return try log.transaction {
         try log.append(
           .sweeps, .instant(sweep.at), .integer(sweep.serverAheadMilliseconds), .integer(sweep.ruleSet),
           .text(sweep.mode.rawValue), .text(sweep.cause.rawValue), .text(sweep.curfew))

@@ -105,6 +105,28 @@ import Time
     #expect(try await trail.verify().finding == nil)
   }
 
+  @Test func recordsNothingInAFileThatWasDeleted() async throws {
+    let store = try await trail.open()
+    let decision = try await store.sweep([.of("w1")], [.of("w1", .act)])[0]
+    #expect(unlink(trail.path) == 0)
+    let intent = IntentRecord(decision: decision, at: Trail.noon, method: "PUT", path: "/x", body: "{}")
+    #expect(await failure { _ = try await store.recordIntent(intent) }?.code == .cannotOpen)
+    #expect(await failure { _ = try await store.beginSweep(minute: 1) }?.code == .cannotOpen)
+  }
+
+  @Test func isCreatedByManyAtTheSameTime() async throws {
+    let pauses = PauseSwitch(path: trail.path)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<8 {
+        group.addTask { try pauses.pause(Pause(since: Trail.noon, reason: "\(number)")) }
+      }
+      group.addTask { [path = trail.path] in _ = try await AuditStore.open(path).beginSweep() }
+      try await group.waitForAll()
+    }
+    #expect(try trail.vandal().integer("SELECT count(DISTINCT reason) FROM pauses") == 8)
+    #expect(try await trail.verify().finding == nil)
+  }
+
   @Test func isAReaderThatDoesNotWaitForTheWriter() async throws {
     let store = try await trail.open()
     try await store.sweep([.of("w1")])

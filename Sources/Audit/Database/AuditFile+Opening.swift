@@ -5,9 +5,9 @@ extension AuditFile {
   func openForWriting(_ file: DatabaseFile) throws -> Connection {
     try attempt("open the database") {
       let connection = try Connection(path: file.path, access: .readWrite)
+      guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
       try checkIsOurs(connection, isWriter: true)
       try connection.trustSchema()
-      guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
       // FULL: a commit is on the disk before it returns, so that no request leaves without its intent.
       try connection.execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")

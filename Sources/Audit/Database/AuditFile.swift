@@ -13,13 +13,21 @@ struct AuditFile: Sendable {
       return try body()
     } catch let error as SQLiteError {
       throw failure(error, operation)
-    } catch let error as DatabaseFile.Failure where error.isOutOfSpace {
-      throw failure(SQLiteError(.full, message: error.reason), operation)
+    } catch let error as DatabaseFile.Failure where error.isOutOfSpace || error.isReadOnly {
+      throw failure(SQLiteError(error.isReadOnly ? .readOnly : .full, message: error.reason), operation)
     } catch let error as DatabaseFile.Failure {
       throw AuditFailure(
         .cannotOpen, path: error.path, operation: operation, summary: error.reason,
         advice: "name a file in a directory that exists and that this user may write in")
     }
+  }
+
+  /// Makes sure that what is about to be recorded stays: that nobody moved or deleted the file under us.
+  func checkInPlace(_ connection: Connection, _ operation: String) throws {
+    guard try connection.hasMoved() else { return }
+    throw AuditFailure(
+      .cannotOpen, path: path, operation: operation, summary: "the file was moved or deleted while it was open",
+      advice: "stop Curfew, put the file back, start Curfew; without a record no action is taken")
   }
 
   /// The failure for a record that breaks what its documentation demands.

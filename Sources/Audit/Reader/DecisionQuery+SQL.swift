@@ -27,7 +27,16 @@ extension DecisionQuery {
       conditions.append("d.verdict IN (\(repeatElement("?", count: verdicts.count).joined(separator: ", ")))")
       values += verdicts.map { .text($0.rawValue) }
     }
-    if let since { demand("coalesce(l.at, s.at) >= ?", .instant(since)) }
+    if let since {
+      // Numbers grow with time: what began, ended or is open since then is found by the indices.
+      let first = "coalesce((SELECT min(seq) FROM sweeps WHERE at >= ?), 9223372036854775807)"
+      demand(
+        """
+        d.seq IN (SELECT decision FROM decision_ends WHERE seq >= \(first) UNION SELECT decision FROM live_runs
+          UNION SELECT seq FROM decisions WHERE seq >= \(first))
+        """, .instant(since))
+      demand("coalesce(l.at, s.at) >= ?", .instant(since))
+    }
     if let until { demand("s.at < ?", .instant(until)) }
     if let before { demand("\(number) < ?", .integer(before)) }
     let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")

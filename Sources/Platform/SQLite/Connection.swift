@@ -40,6 +40,15 @@ public final class Connection {
   /// Whether the file can only be read, also where more was asked for: SQLite opens what it may not write read-only.
   public var isReadOnly: Bool { sqlite3_db_readonly(handle.database, "main") == 1 }
 
+  /// Whether the file no longer lies where it was opened: what is written now is lost with the last connection.
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func hasMoved() throws -> Bool {
+    var moved: Int32 = 0
+    try handle.check(sqlite3_file_control(handle.database, "main", SQLITE_FCNTL_HAS_MOVED, &moved))
+    return moved != 0
+  }
+
   /// Whether no transaction is open; SQLite ends one by itself after some failures, such as a full disk.
   public var isAutocommit: Bool { sqlite3_get_autocommit(handle.database) != 0 }
 

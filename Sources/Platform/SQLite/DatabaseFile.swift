@@ -16,6 +16,9 @@ public struct DatabaseFile: Hashable, Sendable {
     /// Whether there was no room: on the disk, or in a quota.
     public var isOutOfSpace: Bool { systemError == ENOSPC || systemError == EDQUOT }
 
+    /// Whether the file system takes no changes at all.
+    public var isReadOnly: Bool { systemError == EROFS }
+
     init(path: String, systemError: Int32) {
       self.init(path: path, reason: String(cString: strerror(systemError)), systemError: systemError)
     }

@@ -3,8 +3,9 @@ import Glibc
 import Testing
 import Time
 
-/// A real disk without room: a file system in memory of one megabyte. Only root can mount it, so others leave it out.
-@Suite(.serialized) struct FullDiskTests {
+/// A real disk that is full or read-only: a file system in memory of one megabyte. Only root can mount it, so others
+/// leave it out.
+@Suite(.serialized) struct DiskTests {
   private let trail = Trail()
 
   /// Runs `body` with the trail's directory on a file system of its own; not at all where none can be mounted.
@@ -56,6 +57,22 @@ import Time
       makeRoom()
       try await trail.open().sweep([.of("w1")])
       #expect(try await trail.verify().finding == nil)
+    }
+  }
+
+  @Test func readsAndRefusesToWriteWhatLiesOnAReadOnlyDisk() async throws {
+    try await onSmallDisk {
+      try await trail.open().sweep([.of("w1")])
+      try #require(mount("none", trail.directory.path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), "") == 0)
+      let failure = await #expect(throws: AuditFailure.self) { try await trail.open() }
+      #expect(failure?.code == .readOnly)
+      let pause = #expect(throws: AuditFailure.self) {
+        try PauseSwitch(path: trail.path).pause(Pause(since: Trail.noon, reason: "x"))
+      }
+      #expect(pause?.code == .readOnly)
+      let reader = try AuditReader(path: trail.path)
+      #expect(try await reader.workspaces().count == 1)
+      #expect(try await reader.verify().finding == nil)
     }
   }
 }
