@@ -63,6 +63,9 @@ let package = Package(
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
+    .executableTarget(
+      name: "DecodeBenchmark", dependencies: ["CoderAPI"], path: "Benchmarks/DecodeBenchmark", swiftSettings: strict),
+
     .target(name: "TestSupport", dependencies: ["Time"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Diagnostics"),
     tests("Time", fixtures: true),
