@@ -241,22 +241,13 @@ struct Replay {
     case "the stop build is made three days old in the database":
       coder.workspaces[0].latest.createdAt -= .days(3)
     case "the fleet":
-      for (index, member) in (step.workspaces ?? []).enumerated() { found(member, index) }
+      isFleet = true
+      let fleet = RecordedFleet(in: steps)
+      for member in step.workspaces ?? [] {
+        let number = fleet.make(member, in: &coder)
+        _ = translation.bind(member.id, coder.workspaces[number].id)
+      }
     default: break
-    }
-  }
-
-  /// The list scenario's workspaces: of admin and ana in turn, on `dev`.
-  private mutating func found(_ member: Recording.Workspace, _ index: Int) {
-    isFleet = true
-    let owner = coder.userNumber(index % 2 == 0 ? "admin" : "ana") ?? 0
-    let number = coder.insertWorkspace(
-      owner: owner, template: 0, name: member.name, ttl: .hours(8), autostart: nil, initiator: owner)
-    _ = translation.bind(member.id, coder.workspaces[number].id)
-    coder.advance(to: coder.now + .milliseconds(300))
-    if member.state == "stopped" {
-      coder.insertBuild(number, .stop, reason: "initiator", initiator: 0)
-      coder.advance(to: coder.now + .milliseconds(300))
     }
   }
 }
