@@ -66,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "DecodeBenchmark", dependencies: ["CoderAPI"], path: "Benchmarks/DecodeBenchmark", swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["Time"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Time", "HTTPServer"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Diagnostics"),
     tests("Time", fixtures: true),
     tests("YAML", ["Diagnostics"]),
@@ -87,7 +88,7 @@ let package = Package(
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests("curfew", ["Arguments", "Diagnostics", "Rules", "Time"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["curfew", "Simulator", "SQLite", "Time", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["curfew", "HTTPServer", "Simulator", "SQLite", "Time", "TestSupport"],
       path: "Tests/EndToEndTests", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

@@ -2,16 +2,16 @@ import Testing
 
 @Suite struct CommandLineTests {
   @Test(arguments: [["--help"], ["-h"], ["help"], ["sweep", "--help"], ["help", "audit", "list"]])
-  func printsHelpAsAResult(arguments: [String]) throws {
-    let result = try BuiltProgram().run(arguments)
+  func printsHelpAsAResult(arguments: [String]) async throws {
+    let result = try await BuiltProgram().run(arguments)
     #expect(result.status == 0)
     #expect(result.output.contains("USAGE:\n"))
     #expect(result.errors == "")
   }
 
   @Test(arguments: [["version"], ["--version"]])
-  func printsItsVersion(arguments: [String]) throws {
-    let result = try BuiltProgram().run(arguments)
+  func printsItsVersion(arguments: [String]) async throws {
+    let result = try await BuiltProgram().run(arguments)
     #expect(result.output.hasPrefix("curfew 0."))
     #expect(result.status == 0)
   }
@@ -25,8 +25,8 @@ import Testing
     (["--mode", "on", "version"], "expected off, dry-run or enforce"),
     (["workspaces", "list", "--column", "sttus", "--url", "http://127.0.0.1:1"], ""),
   ])
-  func endsWithTwoOnAWrongCommandLine(arguments: [String], message: String) throws {
-    let result = try BuiltProgram().run(arguments)
+  func endsWithTwoOnAWrongCommandLine(arguments: [String], message: String) async throws {
+    let result = try await BuiltProgram().run(arguments)
     if !message.isEmpty {
       #expect(result.status == 2)
       #expect(result.output == "")
@@ -35,33 +35,33 @@ import Testing
     #expect(result.status != 0)
   }
 
-  @Test func survivesAReaderThatGoes() throws {
-    let result = try BuiltProgram().shell("\"$CURFEW\" --help | head -1; echo ${PIPESTATUS[0]}")
+  @Test func survivesAReaderThatGoes() async throws {
+    let result = try await BuiltProgram().shell("\"$CURFEW\" --help | head -1; echo ${PIPESTATUS[0]}")
     #expect(result.output == "Decides when Coder workspaces go to sleep and when they wake.\n0\n")
     #expect(result.errors == "")
   }
 
-  @Test func saysThatTheDiskIsFull() throws {
-    let result = try BuiltProgram().shell("\"$CURFEW\" version > /dev/full")
+  @Test func saysThatTheDiskIsFull() async throws {
+    let result = try await BuiltProgram().shell("\"$CURFEW\" version > /dev/full")
     #expect(result.status == 1)
     #expect(result.errors == "curfew: cannot write to standard output: No space left on device\n")
   }
 
-  @Test func worksWithClosedStreams() throws {
-    #expect(try BuiltProgram().shell("\"$CURFEW\" version >&-").status == 0)
-    #expect(try BuiltProgram().shell("\"$CURFEW\" version <&- >&- 2>&-").status == 0)
-    #expect(try BuiltProgram().shell("\"$CURFEW\" nonsense 2>&-").status == 2)
+  @Test func worksWithClosedStreams() async throws {
+    #expect(try await BuiltProgram().shell("\"$CURFEW\" version >&-").status == 0)
+    #expect(try await BuiltProgram().shell("\"$CURFEW\" version <&- >&- 2>&-").status == 0)
+    #expect(try await BuiltProgram().shell("\"$CURFEW\" nonsense 2>&-").status == 2)
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
-  func printsCompletion(shell: String) throws {
-    let result = try BuiltProgram().run("completion", shell)
+  func printsCompletion(shell: String) async throws {
+    let result = try await BuiltProgram().run("completion", shell)
     #expect(result.status == 0)
     #expect(result.output.contains("detailed-exitcode"))
   }
 
-  @Test func completionForBashIsValid() throws {
-    let result = try BuiltProgram().shell("bash -n <(\"$CURFEW\" completion bash)")
+  @Test func completionForBashIsValid() async throws {
+    let result = try await BuiltProgram().shell("bash -n <(\"$CURFEW\" completion bash)")
     #expect(result.status == 0)
     #expect(result.all == "")
   }

@@ -2,27 +2,27 @@ import Foundation
 import Testing
 
 @Suite struct SettingUpTests {
-  @Test func writesSettingsAndRules() throws {
+  @Test func writesSettingsAndRules() async throws {
     let program = BuiltProgram()
-    let written = try program.run("init")
+    let written = try await program.run("init")
     #expect(written.status == 0)
     #expect(written.output.contains("wrote curfew.yaml\nwrote rules.d/extend-in-use.yaml\n"))
   }
 
-  @Test func overwritesNothing() throws {
+  @Test func overwritesNothing() async throws {
     let program = BuiltProgram()
     try program.write("mine", to: "rules.d/shorten-idle.yaml")
-    let result = try program.run("init")
+    let result = try await program.run("init")
     #expect(result.status == 1)
     #expect(result.errors.contains("rules.d/shorten-idle.yaml exists already; nothing was written"))
-    #expect(!FileManager.default.fileExists(atPath: program.directory.file("curfew.yaml")))
+    #expect(!FileManager.default.fileExists(atPath: program.path("curfew.yaml")))
   }
 
-  @Test func tellsWhereSettingsComeFrom() throws {
-    var program = BuiltProgram()
-    program.environment = ["CURFEW_INTERVAL": "2m", "CODER_SESSION_TOKEN": "abcdefghij-0123456789012345678901"]
+  @Test func tellsWhereSettingsComeFrom() async throws {
+    let program = BuiltProgram(
+      environment: ["CURFEW_INTERVAL": "2m", "CODER_SESSION_TOKEN": "abcdefghij-0123456789012345678901"])
     try program.write("database: a.db\n", to: "curfew.yaml")
-    let result = try program.run("config", "show", "--origin", "-o", "csv", "--mode", "enforce")
+    let result = try await program.run("config", "show", "--origin", "-o", "csv", "--mode", "enforce")
     #expect(result.output.contains("mode,enforce,flag --mode\r\n"))
     #expect(result.output.contains("interval,2m,environment CURFEW_INTERVAL\r\n"))
     #expect(result.output.contains("database,a.db,curfew.yaml:1\r\n"))
@@ -31,10 +31,10 @@ import Testing
     #expect(!result.all.contains("abcdefghij"))
   }
 
-  @Test func endsWithOneOnWrongSettings() throws {
+  @Test func endsWithOneOnWrongSettings() async throws {
     let program = BuiltProgram()
     try program.write("mod: enforce\n", to: "curfew.yaml")
-    let result = try program.run("config", "show")
+    let result = try await program.run("config", "show")
     #expect(result.status == 1)
     #expect(result.output == "")
     #expect(result.errors.hasPrefix("curfew.yaml:1:1: error[S101]: there is no setting 'mod'\n"))

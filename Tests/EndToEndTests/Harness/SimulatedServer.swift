@@ -25,9 +25,7 @@ final class SimulatedServer {
 
   /// A program that has its address and token.
   var program: BuiltProgram {
-    var program = BuiltProgram()
-    program.environment = ["CODER_URL": server.baseURL, "CODER_SESSION_TOKEN": token]
-    return program
+    BuiltProgram(environment: ["CODER_URL": server.baseURL, "CODER_SESSION_TOKEN": token])
   }
 
   /// How many requests of a method were answered.

@@ -2,12 +2,14 @@ import Foundation
 import HTTPServer
 
 /// A certificate authority that lives as long as a test, made by the `openssl` command.
-struct Authority {
+public struct Authority: Sendable {
   private let folder: String
 
-  var certificateFile: String { folder + "/ca.pem" }
+  /// Its own certificate, to trust.
+  public var certificateFile: String { folder + "/ca.pem" }
 
-  init() throws {
+  /// Makes its key and certificate.
+  public init() throws {
     folder = NSTemporaryDirectory() + "/authority-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try run(
@@ -16,7 +18,7 @@ struct Authority {
   }
 
   /// A server's certificate for `IP:…` or `DNS:…`.
-  func identity(for name: String) throws -> TLSIdentity {
+  public func identity(for name: String) throws -> TLSIdentity {
     let base = folder + "/leaf"
     try "subjectAltName=\(name)\n".write(toFile: base + ".ext", atomically: true, encoding: .utf8)
     try run(
@@ -32,7 +34,7 @@ struct Authority {
 }
 
 /// Zeros, compressed by the `gzip` command.
-func gzipped(count: Int) throws -> [UInt8] {
+public func gzipped(count: Int) throws -> [UInt8] {
   let path = NSTemporaryDirectory() + "/zeros-" + UUID().uuidString
   try Data(count: count).write(to: URL(fileURLWithPath: path))
   try run("gzip", path)

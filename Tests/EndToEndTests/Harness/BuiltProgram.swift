@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+
+/// The built binary, run as users run it, in a folder of its own.
+class BuiltProgram {
+  /// The binary stands beside the executable of the tests.
+  static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    .appending(path: "curfew").path
+
+  /// The working directory of each run, empty at first. What the runs print is in its folder `logs`.
+  let directory = TemporaryDirectory()
+  /// What the program finds in its environment; nothing of the tests' own reaches it.
+  var environment = ["PATH": "/usr/bin:/bin", "CURFEW": BuiltProgram.path]
+  private var runs = 0
+
+  init(environment: [String: String] = [:]) {
+    self.environment.merge(environment) { _, given in given }
+  }
+
+  /// The path of a file in the working directory.
+  func path(_ name: String) -> String { directory.file(name) }
+
+  /// Writes a file into the working directory.
+  func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
+
+  /// Writes a file into the working directory.
+  func write(_ bytes: [UInt8], to name: String) throws {
+    let url = URL(filePath: path(name))
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: url)
+  }
+
+  /// Runs the program to its end.
+  func run(_ arguments: String...) async throws -> Finished { try await run(arguments) }
+
+  /// Runs the program to its end.
+  func run(_ arguments: [String], output: FileHandle? = nil) async throws -> Finished {
+    try await start([BuiltProgram.path] + arguments, output: output).end()
+  }
+
+  /// Runs a shell script in which `$CURFEW` is the program.
+  func shell(_ script: String) async throws -> Finished { try await start(["/bin/bash", "-c", script]).end() }
+
+  /// Starts the program.
+  func start(_ arguments: String...) throws -> RunningProgram { try start([BuiltProgram.path] + arguments) }
+
+  private func start(_ command: [String], output: FileHandle? = nil) throws -> RunningProgram {
+    runs += 1
+    try FileManager.default.createDirectory(atPath: path("logs"), withIntermediateDirectories: true)
+    return try RunningProgram(command, of: self, log: path("logs/\(runs)"), output: output)
+  }
+
+  /// What the program prints as JSON, with its names in camel case.
+  func json<Document: Decodable>(_ type: Document.Type, _ arguments: String...) async throws -> Document {
+    let finished = try await run(arguments + ["-o", "json"])
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(type, from: Data(finished.output.utf8))
+  }
+
+  /// Names of the files in the working directory that hold a text, logs and databases with their side files included.
+  func files(with text: String) throws -> [String] {
+    let bytes = Data(text.utf8)
+    return try FileManager.default.subpathsOfDirectory(atPath: directory.path).filter { name in
+      var status = stat()
+      guard lstat(path(name), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+      return try Data(contentsOf: URL(filePath: path(name))).range(of: bytes) != nil
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Glibc
+
+/// A process of the program. What it prints goes to files, so that it never waits for its reader.
+final class RunningProgram {
+  /// Kept as long as the process, with its folder and its server.
+  private let home: BuiltProgram
+  private let process = Process()
+  private let outputPath: String
+  private let errorPath: String
+
+  /// Starts a process in the home's folder and environment, whose output goes to `<log>.out` and `<log>.err`.
+  ///
+  /// - Parameters:
+  ///   - output: where standard output goes instead
+  init(_ command: [String], of home: BuiltProgram, log: String, output: FileHandle? = nil) throws {
+    self.home = home
+    outputPath = log + ".out"
+    errorPath = log + ".err"
+    process.executableURL = URL(filePath: command[0])
+    process.arguments = Array(command.dropFirst())
+    process.currentDirectoryURL = URL(filePath: home.directory.path)
+    process.environment = home.environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try output ?? RunningProgram.file(outputPath)
+    process.standardError = try RunningProgram.file(errorPath)
+    try process.run()
+  }
+
+  deinit {
+    if process.isRunning { signal(SIGKILL) }
+  }
+
+  /// What it printed so far.
+  var output: String { RunningProgram.text(outputPath) }
+  /// What it said so far on standard error.
+  var errors: String { RunningProgram.text(errorPath) }
+  /// Its number.
+  var identifier: Int32 { process.processIdentifier }
+
+  /// Sends a signal.
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits until standard error says something.
+  ///
+  /// - Parameter times: how often it has to be said
+  func says(_ words: String, times: Int = 1) async throws {
+    try await saying("'\(words)'") { $0.ranges(of: words).count >= times }
+  }
+
+  /// Waits until standard output shows something.
+  func prints(_ words: String) async throws {
+    try await waiting("'\(words)' on standard output") { self.output.contains(words) }
+  }
+
+  /// Waits until what standard error says is as wanted.
+  func saying(_ what: String, _ isSaid: (String) -> Bool) async throws {
+    try await waiting(what) { isSaid(self.errors) }
+  }
+
+  /// Waits for its end.
+  func end() async throws -> Finished {
+    do {
+      return try await Wait.until("the end of the process") { process.isRunning ? nil : finished }
+    } catch {
+      signal(SIGKILL)
+      throw NotAsWanted(what: "its end", output: output, errors: errors)
+    }
+  }
+
+  private func waiting(_ what: String, _ isSo: () -> Bool) async throws {
+    let isMet = try? await Wait.until(what) { isSo() ? true : process.isRunning ? nil : isSo() }
+    if isMet != true { throw NotAsWanted(what: what, output: output, errors: errors) }
+  }
+
+  private var finished: Finished {
+    let number = process.terminationStatus
+    let isKilled = process.terminationReason == .uncaughtSignal
+    return Finished(
+      status: isKilled ? 128 + number : number, signal: isKilled ? number : nil, output: output, errors: errors)
+  }
+
+  private static func file(_ path: String) throws -> FileHandle {
+    guard FileManager.default.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+    return try FileHandle(forWritingTo: URL(filePath: path))
+  }
+
+  private static func text(_ path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+
+  /// What a test waited for in vain, and what was there instead.
+  struct NotAsWanted: Error, CustomStringConvertible {
+    let what: String
+    let output: String
+    let errors: String
+
+    var description: String { "waited in vain for \(what); there was only\n\(output)--\n\(errors)" }
+  }
+}

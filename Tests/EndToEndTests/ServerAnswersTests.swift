@@ -1,0 +1,103 @@
+import HTTPServer
+import Simulator
+import TestSupport
+import Testing
+
+/// What a user is told when the server is not what it should be.
+@Suite(.serialized) struct ServerAnswersTests {
+  /// An answer, and what is to come of it.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let status: Int32
+    let words: [String]
+    let answer: @Sendable (ServerRequest) -> ServerResponse?
+
+    init(
+      _ name: String, _ status: Int32, _ words: String...,
+      answer: @escaping @Sendable (ServerRequest) -> ServerResponse?
+    ) {
+      self.name = name
+      self.status = status
+      self.words = words
+      self.answer = answer
+    }
+
+    var testDescription: String { name }
+  }
+
+  private static let page = ServerResponse(text: "<!doctype html><title>Sign in</title>", contentType: "text/html")
+
+  private static func onlyLists(_ response: ServerResponse) -> @Sendable (ServerRequest) -> ServerResponse? {
+    { $0.path.hasSuffix("/workspaces") ? response : nil }
+  }
+
+  private static func json(_ text: String, fault: ServerFault? = nil) -> ServerResponse {
+    var response = ServerResponse(json: text)
+    response.fault = fault
+    return response
+  }
+
+  static let cases = [
+    Case("a web page", 1, "not a Coder server", "check the address") { _ in page },
+    Case("a redirect", 1, "redirects to https://elsewhere.example/") { _ in
+      ServerResponse(status: 307, headers: ["Location": "https://elsewhere.example/"])
+    },
+    Case("JSON of another program", 1, "not understood") { _ in json(#"{"hello":"world"}"#) },
+    Case("a list that is no JSON", 1, "not understood", answer: onlyLists(json("{\"workspaces\":[{]}"))),
+    Case(
+      "a list cut off by the network", 75, "the connection broke",
+      answer: onlyLists(json(String(repeating: " ", count: 500), fault: .cut(afterBytes: 100)))),
+    Case(
+      "a list whose JSON ends in the middle", 1, "not understood", answer: onlyLists(json(#"{"workspaces":[{"id":"#))),
+    Case("a list of 3 GB", 1, "too large", answer: onlyLists(json("{", fault: .falseLength(3 << 30)))),
+    Case(
+      "too many requests", 75, "too many requests",
+      answer: onlyLists(
+        ServerResponse(
+          status: 429, headers: ["Content-Type": "application/json", "Retry-After": "3600"],
+          body: .bytes(Array(#"{"message":"You've been rate limited"}"#.utf8))))),
+    Case("a proxy without a server behind it", 75, "the server failed") { _ in
+      ServerResponse(status: 502, text: "<h1>Bad Gateway</h1>", contentType: "text/html")
+    },
+    Case("a connection closed without a word", 75, "the connection broke") { _ in
+      ServerResponse(status: 200, fault: .closeWithoutAnswer)
+    },
+  ]
+
+  @Test(arguments: cases) func saysWhatAnswered(_ wrong: Case) async throws {
+    let desk = try Desk()
+    desk.server.answer(wrong.answer)
+    try await desk.run("workspaces", "list").expectComplaint(wrong.status, wrong.words)
+    try await desk.run("sweep").expectComplaint(wrong.status, wrong.words)
+    #expect(desk.server.changes.isEmpty)
+    try desk.expectNoToken()
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:9", Int32(75), "cannot be reached"), ("http://curfew.invalid", 75, "cannot be reached"),
+    ("coder.example.com", 1, "not a Coder server's address"),
+    ("ftp://coder.example.com", 1, "expected https:// or http://"), ("http://", 1, "CODER_URL"),
+    ("https://user:secret@coder.example.com", 1, "a user name or password does not belong in it"),
+    ("http://a b", 1, "CODER_URL"),
+  ])
+  func saysWhatIsWrongWithAnAddress(url: String, status: Int32, words: String) async throws {
+    let desk = try Desk()
+    desk.environment["CODER_URL"] = url
+    try await desk.run("workspaces", "list").expectComplaint(status, [words])
+    try await desk.run("sweep").expectComplaint(status, [words])
+    try desk.expectNoToken()
+  }
+
+  @Test func trustsAPrivateAuthorityOnlyWithItsFile() async throws {
+    let desk = try Desk()
+    let authority = try Authority()
+    let server = try CoderDouble(desk.world.coder, identity: authority.identity(for: "IP:127.0.0.1"))
+    desk.environment["CODER_URL"] = server.url
+    try await desk.run("workspaces", "list").expectComplaint(1, ["no trusted encrypted connection", "ca_file"])
+    try await desk.run("sweep").expectComplaint(1, ["no trusted encrypted connection"])
+    #expect(server.requests.isEmpty)
+    try await desk.run("workspaces", "list", "--ca-file", authority.certificateFile).expectSuccess()
+    try await desk.run("sweep", "--ca-file", authority.certificateFile).expectSuccess()
+    try desk.expectNoToken()
+  }
+}
