@@ -11,6 +11,8 @@ public final class Program: Sendable {
   public let dependsOnClock: Bool
   /// The variables that the expression may read, by name, those of definitions included.
   public let attributes: Set<String>
+  /// All declared names that the expression or a definition it uses names: variables, constants and definitions.
+  public let mentions: Set<String>
   let expression: CheckedExpression
   private let root: any Node
   private let localCount: Int
@@ -24,6 +26,7 @@ public final class Program: Sendable {
     root = plan.root
     localCount = plan.localCount
     attributes = plan.attributes
+    mentions = plan.mentions
     dependsOnClock = plan.root.isMoving
     let environment = expression.environment
     clockSlot = environment.variables.first { $0.isClock }.flatMap { environment.slot(of: $0.name) }

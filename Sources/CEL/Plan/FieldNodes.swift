@@ -6,12 +6,15 @@ final class FieldNode: Node {
   let operand: any Node
   let slot: Int
   let name: String
+  /// ``ObjectType/Field/clockSlope``.
+  let slope: Int
   let span: SourceSpan
 
-  init(_ operand: any Node, slot: Int, name: String, span: SourceSpan) {
+  init(_ operand: any Node, slot: Int, field: ObjectType.Field, span: SourceSpan) {
     self.operand = operand
     self.slot = slot
-    self.name = name
+    name = field.name
+    slope = field.clockSlope
     self.span = span
   }
 
@@ -28,7 +31,17 @@ final class FieldNode: Node {
     .error(EvaluationError(.noSuchField, "\(object.type.name) has no \(name) here", span: span))
   }
 
-  var isMoving: Bool { operand.isMoving }
+  func evalMoving(_ frame: inout Frame) -> Value {
+    var until = Motion.never
+    if operand.isMoving {
+      _ = operand.evalMoving(&frame)
+      until = frame.motion.until
+    }
+    frame.motion = Motion(until: until, slope: slope)
+    return eval(&frame)
+  }
+
+  var isMoving: Bool { slope != 0 || operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 
@@ -38,12 +51,15 @@ final class SelectNode: Node {
   let name: String
   /// Whether it is written `x.?name`.
   let isOptional: Bool
+  /// ``ObjectType/Field/clockSlope``, where the type is known.
+  let slope: Int
   let span: SourceSpan
 
-  init(_ operand: any Node, name: String, isOptional: Bool, span: SourceSpan) {
+  init(_ operand: any Node, name: String, isOptional: Bool, slope: Int = 0, span: SourceSpan) {
     self.operand = operand
     self.name = name
     self.isOptional = isOptional
+    self.slope = slope
     self.span = span
   }
 
@@ -84,7 +100,18 @@ final class SelectNode: Node {
     return lookUp(inner, isOptional: true)
   }
 
-  var isMoving: Bool { operand.isMoving }
+  /// What an optional holds may move; to those that look inside it is then another one at each instant.
+  func evalMoving(_ frame: inout Frame) -> Value {
+    var until = slope == 0 ? Motion.never : frame.clock.nextInstant
+    if operand.isMoving {
+      _ = operand.evalMoving(&frame)
+      until = min(until, frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant)
+    }
+    frame.motion = .until(until)
+    return eval(&frame)
+  }
+
+  var isMoving: Bool { slope != 0 || operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 

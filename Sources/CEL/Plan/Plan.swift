@@ -4,4 +4,5 @@ struct Plan: Sendable {
   let localCount: Int
   /// The variables that may be read, those of definitions included.
   let attributes: Set<String>
+  let mentions: Set<String>
 }

@@ -8,6 +8,7 @@ struct Planner {
   let isTracing: Bool
   var diagnostics: [Diagnostic] = []
   var attributes: Set<String> = []
+  var mentions: Set<String> = []
   private(set) var localCount = 0
   private var scopes: [Scope] = []
   private var blocks: [[any Node]] = []
@@ -28,7 +29,8 @@ struct Planner {
   {
     var planner = Planner(expression, isTracing: isTracing)
     let root = planner.plan(expression.root)
-    let plan = Plan(root: root, localCount: planner.localCount, attributes: planner.attributes)
+    let plan = Plan(
+      root: root, localCount: planner.localCount, attributes: planner.attributes, mentions: planner.mentions)
     return (plan, planner.diagnostics)
   }
 
@@ -82,6 +84,7 @@ struct Planner {
   }
 
   private mutating func variable(_ variable: Variable) -> any Node {
+    mentions.insert(variable.name)
     switch variable.source {
     case .slot:
       attributes.insert(variable.name)
@@ -104,10 +107,13 @@ struct Planner {
     }
     let type = expression.type(of: operand)
     let node = plan(operand)
-    if !isOptional, case .object(let object) = type, let slot = object.index(of: field.text) {
-      return FieldNode(node, slot: slot, name: field.text, span: part.span)
+    guard case .object(let object) = type, let slot = object.index(of: field.text) else {
+      return SelectNode(node, name: field.text, isOptional: isOptional, span: part.span)
     }
-    return SelectNode(node, name: field.text, isOptional: isOptional, span: part.span)
+    let declared = object.fields[slot]
+    if !isOptional { return FieldNode(node, slot: slot, field: declared, span: part.span) }
+    return SelectNode(
+      node, name: field.text, isOptional: isOptional, slope: declared.clockSlope, span: part.span)
   }
 
   private mutating func has(_ part: Expression, _ operand: Expression, _ field: Expression.Name) -> any Node {
