@@ -9,14 +9,14 @@ struct ConstantFolding {
 
   /// The value of an expression that reads nothing but parameters; `nil` for any other, and for one that fails.
   func value(of expression: PlacedExpression) -> Value? {
-    guard expression.program.attributes.allSatisfy({ $0.hasPrefix("params.") }) else { return nil }
+    guard expression.program.attributes.isEmpty else { return nil }
     let value = expression.program.evaluate(Bindings(for: environment)).value
     return value.isKnown ? value : nil
   }
 
   /// How far ahead of `now` an expression of type timestamp is that reads nothing else but parameters.
   func lead(of expression: PlacedExpression) -> Duration? {
-    guard expression.program.attributes.allSatisfy({ $0.hasPrefix("params.") || $0 == "now" }) else { return nil }
+    guard expression.program.attributes.isSubset(of: ["now"]) else { return nil }
     var leads: Set<Duration> = []
     // Two instants: an expression such as now.startOfDay() has no fixed lead.
     for now in [Timestamp(seconds: 1_767_261_600), Timestamp(seconds: 1_780_000_000)] {

@@ -111,6 +111,6 @@ struct Usage {
   var names: Set<String> = []
 
   mutating func note(_ expressions: some Sequence<PlacedExpression>) {
-    for expression in expressions { names.formUnion(expression.program.attributes) }
+    for expression in expressions { names.formUnion(expression.program.mentions) }
   }
 }
