@@ -73,8 +73,11 @@ enum ConversionFunctions {
 
   private static let string = conversion(
     "string", cost: .copiesFirst, from: [.string, .bool, .int, .uint, .double, .bytes, .timestamp, .duration],
-    to: .string
-  ) { value in
+    to: .string,
+    text)
+
+  /// What `string(x)` makes of a value; libraries add overloads for their own types.
+  @Sendable static func text(_ value: Value) -> Value {
     switch value {
     case .string: value
     case .bool(let flag): .string(flag ? "true" : "false")

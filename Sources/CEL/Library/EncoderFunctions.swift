@@ -1,1 +1,23 @@
-enum EncoderFunctions { static let all: [Function] = [] }
+import FoundationEssentials
+
+/// The encoders library: base64 with padding; without it is read too.
+enum EncoderFunctions {
+  static let all = [
+    Function(
+      "base64.encode", cost: .copiesFirst, [.global([.bytes], .string)],
+      .one { value in
+        if case .bytes(let bytes) = value { .string(Data(bytes).base64EncodedString()) } else { .noSuchOverload }
+      }),
+    Function(
+      "base64.decode", cost: .copiesFirst, [.global([.string], .bytes)],
+      .one { value in
+        guard case .string(let text) = value else { return .noSuchOverload }
+        let missing = (4 - text.utf8.count % 4) % 4
+        let padded = text + String(repeating: "=", count: text.hasSuffix("=") || missing == 3 ? 0 : missing)
+        guard let data = Data(base64Encoded: padded) else {
+          return .failure(.invalidArgument, "\(text.printedLiteral) is not base64")
+        }
+        return .bytes(Array(data))
+      }),
+  ]
+}
