@@ -1,6 +1,156 @@
 import Diagnostics
 
-/// Reading a field that may be absent needs a guard that dominates it.
+/// Reading a field that may be absent needs a guard that dominates it: `has(x.f)` or `x.?f.hasValue()` that must have been
+/// true for the reading to happen.
 struct GuardCheck {
-  static func check(_ expression: CheckedExpression) -> [Diagnostic] { [] }
+  /// Fields that are present, as `x.f` with x a variable or a chain of fields.
+  typealias Facts = Set<String>
+
+  /// What is known once an expression was true, and once it was false.
+  struct Outcome {
+    var whenTrue: Facts = []
+    var whenFalse: Facts = []
+  }
+
+  private let expression: CheckedExpression
+  private var diagnostics: [Diagnostic] = []
+
+  static func check(_ expression: CheckedExpression) -> [Diagnostic] {
+    var check = GuardCheck(expression: expression)
+    _ = check.visit(expression.root, [])
+    return check.diagnostics
+  }
+
+  private mutating func visit(_ part: Expression, _ known: Facts) -> Outcome {
+    switch part.kind {
+    case .select(let operand, let field, let isOptional): return select(part, operand, field, isOptional, known)
+    case .has(let operand, let field):
+      _ = visit(operand, known)
+      return Outcome(whenTrue: operand.path.map { ["\($0).\(field.text)"] } ?? [])
+    case .logical(let connective, let operands): return logical(connective, operands, known)
+    case .conditional(let condition, let first, let second): return conditional(condition, first, second, known)
+    case .call(let name, let target, let arguments): return call(name, target, arguments, known)
+    case .comprehension(let comprehension):
+      visit(comprehension, known)
+      return Outcome()
+    case .bind(let name, let value, let body):
+      _ = visit(value, known)
+      return visit(body, known.hiding(name.text))
+    case .optionalMap(let operand, let name, let body, _):
+      _ = visit(operand, known)
+      _ = visit(body, known.hiding(name.text))
+      return Outcome()
+    case .literal, .identifier, .list, .map, .message, .block, .blockIndex, .invalid:
+      for child in part.children { _ = visit(child, known) }
+      return Outcome()
+    }
+  }
+
+  private mutating func select(
+    _ part: Expression, _ operand: Expression, _ field: Expression.Name, _ isOptional: Bool, _ known: Facts
+  ) -> Outcome {
+    if case .variable? = expression.reference(of: part) { return Outcome() }
+    _ = visit(operand, known)
+    guard !isOptional, case .object(let type) = expression.type(of: operand),
+      let slot = type.index(of: field.text), type.fields[slot].isOptional
+    else { return Outcome() }
+    if let path = part.path, known.contains(path) { return Outcome() }
+    report(part, operand, field)
+    return Outcome()
+  }
+
+  private mutating func report(_ part: Expression, _ operand: Expression, _ field: Expression.Name) {
+    let text = part.printed
+    let fallback = "\(operand.printed).?\(field.text).orValue(…)"
+    diagnostics.append(
+      Diagnostic(
+        code: "R202", summary: "\(text) may be absent: ask has(\(text)) first", span: part.span,
+        position: field.span.start,
+        notes: [.init("write has(\(text)) && … in front, or \(fallback) to say what counts when it is absent")]))
+  }
+
+  private mutating func logical(
+    _ connective: Expression.Connective, _ operands: [Expression], _ known: Facts
+  ) -> Outcome {
+    var known = known
+    var gained: Facts = []
+    var common: Facts?
+    for operand in operands {
+      let outcome = visit(operand, known)
+      // What follows is reached, or matters, only if this one did not decide.
+      let passed = connective == .and ? outcome.whenTrue : outcome.whenFalse
+      let decided = (connective == .and ? outcome.whenFalse : outcome.whenTrue).union(gained)
+      common = common?.intersection(decided) ?? decided
+      gained.formUnion(passed)
+      known.formUnion(passed)
+    }
+    return connective == .and
+      ? Outcome(whenTrue: gained, whenFalse: common ?? []) : Outcome(whenTrue: common ?? [], whenFalse: gained)
+  }
+
+  private mutating func conditional(
+    _ condition: Expression, _ first: Expression, _ second: Expression, _ known: Facts
+  ) -> Outcome {
+    let outcome = visit(condition, known)
+    let one = visit(first, known.union(outcome.whenTrue))
+    let other = visit(second, known.union(outcome.whenFalse))
+    // A literal branch cannot have been the one that gave the other answer.
+    func combine(_ answer: Bool, _ facts: (Outcome) -> Facts) -> Facts {
+      let left = facts(one).union(outcome.whenTrue)
+      let right = facts(other).union(outcome.whenFalse)
+      if case .bool(!answer)? = first.literal { return right }
+      if case .bool(!answer)? = second.literal { return left }
+      return left.intersection(right)
+    }
+    return Outcome(whenTrue: combine(true) { $0.whenTrue }, whenFalse: combine(false) { $0.whenFalse })
+  }
+
+  private mutating func call(
+    _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression], _ known: Facts
+  ) -> Outcome {
+    if name.text == "!_", let operand = arguments.first {
+      let outcome = visit(operand, known)
+      return Outcome(whenTrue: outcome.whenFalse, whenFalse: outcome.whenTrue)
+    }
+    if let target { _ = visit(target, known) }
+    for argument in arguments { _ = visit(argument, known) }
+    if name.text == "hasValue", let target, case .select(let operand, let field, isOptional: true) = target.kind,
+      let path = operand.path
+    {
+      return Outcome(whenTrue: ["\(path).\(field.text)"])
+    }
+    return Outcome()
+  }
+
+  private mutating func visit(_ comprehension: Expression.Comprehension, _ known: Facts) {
+    _ = visit(comprehension.range, known)
+    var inside = known.hiding(comprehension.variable.text)
+    if let second = comprehension.secondVariable {
+      inside = inside.hiding(second.text)
+    } else {
+      inside.formUnion(elementFacts(of: comprehension.range, known, as: comprehension.variable.text))
+    }
+    if let filter = comprehension.filter { inside.formUnion(visit(filter, inside).whenTrue) }
+    _ = visit(comprehension.body, inside)
+  }
+
+  /// What `filter` has asked of all elements that it lets through.
+  private func elementFacts(of range: Expression, _ known: Facts, as name: String) -> Facts {
+    guard case .comprehension(let inner) = range.kind, inner.macro == .filter else { return [] }
+    var check = GuardCheck(expression: expression)
+    let prefix = "\(inner.variable.text)."
+    let facts = check.visit(inner.body, known.hiding(inner.variable.text)).whenTrue
+    let own = facts.filter { $0.hasPrefix(prefix) }.map { "\(name).\($0.dropFirst(prefix.count))" }
+    return Facts(own).union(elementFacts(of: inner.range, known, as: name))
+  }
+}
+
+extension Expression {
+  /// `x.f.g`, or `nil` for what is no chain of fields.
+  fileprivate var path: String? { qualifiedName }
+}
+
+extension GuardCheck.Facts {
+  /// Without those about a name that now stands for something else.
+  fileprivate func hiding(_ name: String) -> Self { filter { !$0.hasPrefix("\(name).") } }
 }

@@ -12,16 +12,51 @@ public struct Explanation: Sendable {
   init(_ expression: CheckedExpression, value: Value, trace: TracedStep?) {
     source = expression.source
     self.value = value
-    root = ExplainedStep(span: expression.root.span, text: expression.source, value: value)
+    // A constant is not traced.
+    let site = TraceSite(expression: expression.root, source: expression.source, iterating: [])
+    var root = ExplainedStep(trace ?? TracedStep(site: site, value: value))
+    root.markDecisive()
+    self.root = root
   }
 
   /// The smallest set of sub-expressions that decided a true or false answer: for a false `&&` its false operands, for
-  /// `exists` its witness, for `all` its counter-example, recursively. In the order of the text.
-  public var decisive: [ExplainedStep] { [] }
+  /// `exists` its witness, for `all` its counter-example, recursively. In the order of the text. For an unknown or an error,
+  /// what was unknown or failed.
+  public var decisive: [ExplainedStep] { root.decisiveLeaves }
 
-  /// One line for people: `ws.idle_for 2h14m > 2h, and no a in ws.agents with a.status == "connected"`.
-  public var line: String { "" }
+  /// One line for people, about what was decisive: `ws.idle_for 2h14m > 2h, and no a in ws.agents with a.status ==
+  /// "connected" (main: a.status "disconnected")`.
+  public var line: String { root.phrase }
 
-  /// Everything, below the text: a line a sub-expression, indented, with its value.
-  public func rendered() -> String { "" }
+  /// Everything: the text, and below it a line for each sub-expression with its value, indented. `*` marks what was decisive.
+  public func rendered() -> String {
+    var lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    lines.append("")
+    root.render(into: &lines, depth: 0)
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension ExplainedStep {
+  fileprivate func render(into lines: inout [String], depth: Int) {
+    let mark = isDecisive ? "*" : " "
+    let indent = String(repeating: "  ", count: depth)
+    let label =
+      bindings.isEmpty ? "" : "[\(bindings.map { "\($0.name) = \($0.value.label)" }.joined(separator: ", "))] "
+    let result: String
+    if let value {
+      result = "= \(value.peopleText)\(isAbsorbed ? " (not needed)" : "")"
+    } else {
+      result = "not evaluated"
+    }
+    lines.append("\(mark) \(indent)\(label)\(flatText)  \(result)")
+    for child in children { child.render(into: &lines, depth: depth + 1) }
+  }
+
+  /// The text on one line.
+  var flatText: String {
+    text.split(whereSeparator: \.isNewline).map { line in
+      String(line.drop { $0 == " " || $0 == "\t" })
+    }.joined(separator: " ")
+  }
 }

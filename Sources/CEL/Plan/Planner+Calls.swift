@@ -60,7 +60,9 @@ extension Planner {
       if let comparison = Comparison(rawValue: function.name), nodes.count == 2 {
         return self.comparison(comparison, nodes, types)
       }
-      if let field = TimeField(rawValue: function.name), types[0] == .timestamp { return accessor(field, nodes) }
+      if let field = TimeField(rawValue: function.name), types[0] == .timestamp {
+        return accessor(field, part, nodes)
+      }
       return nil
     }
   }
@@ -95,9 +97,13 @@ extension Planner {
     return nil
   }
 
-  private func accessor(_ field: TimeField, _ nodes: [any Node]) -> (any Node)? {
+  private mutating func accessor(_ field: TimeField, _ part: Expression, _ nodes: [any Node]) -> (any Node)? {
     if nodes.count == 1 { return TimeFieldNode(nodes[0], field, zone: nil) }
-    guard case .string(let name)? = nodes[1].constant, let zone = TimeFunctions.zone(named: name) else { return nil }
+    guard case .string(let name)? = nodes[1].constant else { return nil }
+    guard let zone = TimeFunctions.zone(named: name) else {
+      refuseZone(name, part)
+      return nil
+    }
     return TimeFieldNode(nodes[0], field, zone: zone)
   }
 

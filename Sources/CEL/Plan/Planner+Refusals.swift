@@ -40,6 +40,11 @@ extension Planner {
     refuse("not a regular expression: \(error.reason)", literal)
   }
 
+  mutating func refuseZone(_ name: String, _ part: Expression) {
+    guard case .call(_, _, let arguments) = part.kind, let literal = arguments.last else { return }
+    refuse("there is no time zone \(name.printedLiteral): write one as \"Europe/Berlin\" or \"+01:00\"", literal)
+  }
+
   // MARK: Closed sets
 
   /// A string that a field with a closed set is compared with has to be one of the set.

@@ -139,7 +139,7 @@ extension Parser {
     let open = take()
     var values: [Expression] = []
     while peek.kind != .rightBrace {
-      _ = takeOptionalMark()
+      _ = take(.question)
       guard fieldName() != nil, take(.colon, expecting: "':' and the value of the field") != nil else { break }
       values.append(expression())
       if take(.comma) == nil { break }

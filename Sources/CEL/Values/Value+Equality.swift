@@ -81,14 +81,12 @@ extension Value.Order {
     self = left < right ? .less : left == right ? .same : left > right ? .greater : .unordered
   }
 
-  /// Exact also where the double cannot hold the integer.
+  /// As doubles, as CEL compares them: the integers at both ends of the range are rounded, those beyond are not mistaken.
   init(_ left: some FixedWidthInteger, _ right: Double) {
     if right.isNaN {
       self = .unordered
-    } else if let exact = type(of: left).init(exactly: right.rounded(.down)) {
-      self = left < exact ? .less : left > exact ? .greater : right > right.rounded(.down) ? .less : .same
     } else {
-      self = right < 0 ? .greater : .less
+      self.init(Double(left), right)
     }
   }
 

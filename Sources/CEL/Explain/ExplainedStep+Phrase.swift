@@ -1,0 +1,134 @@
+import Time
+
+/// The one-line rendering.
+extension ExplainedStep {
+  /// What decided this step's value, in words.
+  var phrase: String {
+    switch value {
+    case .unknown(let attributes)?: return "\(attributes.names.sorted().joined(separator: ", ")) unknown"
+    case .error(let error)?: return error.message
+    case .bool(let truth)?: return phrase(truth)
+    case let value?: return "\(flatText) is \(value.peopleText)"
+    case nil: return "\(flatText) not evaluated"
+    }
+  }
+
+  private func phrase(_ truth: Bool) -> String {
+    switch expression.kind {
+    case .has(let operand, let field):
+      return "\(operand.printed).\(field.text) is \(truth ? "set" : "absent")"
+    case .comprehension(let comprehension): return phrase(comprehension, truth)
+    case .call(let name, _, let arguments):
+      if name.text != "!_", let symbol = Expression.binarySymbol(name.text), arguments.count == 2 {
+        return comparison(symbol, arguments, truth)
+      }
+    default: break
+    }
+    let decisive = children.filter(\.isDecisive)
+    if decisive.isEmpty { return "\(flatText) is \(truth)" }
+    return decisive.map(\.phrase).joined(separator: ", and ")
+  }
+
+  private func comparison(_ symbol: String, _ arguments: [Expression], _ truth: Bool) -> String {
+    let relation = truth ? symbol : "is not \(symbol == "==" ? "" : symbol)"
+    let right = children.first { $0.expression.id == arguments[1].id }
+    let other = right?.operandText(hidesText: false) ?? arguments[1].peopleText
+    let left = children.first { $0.expression.id == arguments[0].id }
+    let first = left?.operandText(hidesText: false) ?? arguments[0].peopleText
+    return "\(first) \(relation.hasSuffix(" ") ? String(relation.dropLast()) : relation) \(other)"
+  }
+
+  /// `ws.idle_for 2h14m`.
+  private func operandText(hidesText: Bool) -> String {
+    guard let value else { return flatText }
+    return "\(flatText) \(value.peopleText)"
+  }
+
+  private func phrase(_ comprehension: Expression.Comprehension, _ truth: Bool) -> String {
+    let name = comprehension.variable.text
+    let range = comprehension.range.printed
+    let bodies = children.filter { $0.expression.id == comprehension.body.id }
+    let condition = comprehension.body.printed
+    switch (comprehension.macro, truth) {
+    case (.exists, true), (.all, false):
+      let decisive = bodies.filter(\.isDecisive)
+      return decisive.map {
+        "\($0.phrase) (\($0.bindings.map { "\($0.name) = \($0.value.label)" }.joined(separator: ", ")))"
+      }
+      .joined(separator: ", and ")
+    case (.exists, false):
+      if bodies.isEmpty { return "\(range) is empty" }
+      return "no \(name) in \(range) with \(condition) (\(ExplainedStep.summary(of: bodies)))"
+    case (.all, true):
+      return bodies.isEmpty ? "\(range) is empty" : "every \(name) in \(range) has \(condition)"
+    default: return "\(flatText) is \(truth)"
+    }
+  }
+
+  /// `main: a.status "disconnected"; gpu: a.status "timeout"`, a few of them.
+  private static func summary(of bodies: [ExplainedStep]) -> String {
+    let shown = bodies.prefix(3).map { body in
+      "\(body.bindings.map(\.value.label).joined(separator: ", ")): \(body.inputs)"
+    }
+    let rest = bodies.count - shown.count
+    return shown.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+  }
+
+  /// The values of the fields and variables in a step that was false.
+  private var inputs: String {
+    var seen: Set<String> = []
+    return leaves.filter { seen.insert($0.text).inserted }
+      .map { "\($0.flatText) \($0.value?.peopleText ?? "")" }.joined(separator: ", ")
+  }
+
+  private var leaves: [ExplainedStep] {
+    if expression.qualifiedName != nil { return value == nil ? [] : [self] }
+    return children.flatMap(\.leaves)
+  }
+}
+
+extension Expression {
+  /// A part that has no step of its own because it is constant.
+  fileprivate var peopleText: String {
+    if let literal { return literal.peopleText }
+    if case .call(let name, nil, let arguments) = kind, name.text == "duration",
+      case .string(let text)? = arguments.first?.literal
+    {
+      return text
+    }
+    return printed
+  }
+}
+
+extension Value {
+  /// For people: durations as `2h14m`, timestamps to the second, objects by their name.
+  public var peopleText: String {
+    switch self {
+    case .duration(let nanoseconds): Duration.nanoseconds(nanoseconds).shortText
+    case .timestamp(let timestamp): timestamp.rfc3339
+    case .object, .map: label
+    case .list(let elements):
+      "[\(elements.prefix(5).map(\.peopleText).joined(separator: ", "))\(elements.count > 5 ? ", …" : "")]"
+    case .optional(let optional): optional.value.map { $0.peopleText } ?? "absent"
+    case .unknown(let attributes): "unknown (\(attributes.names.sorted().joined(separator: ", ")))"
+    case .error(let error): "error: \(error.message)"
+    default: printedLiteral
+    }
+  }
+
+  /// What tells an element from the others: the name of an object, else the value.
+  var label: String {
+    switch self {
+    case .object(let object):
+      for field in ["name", "slug", "id"] {
+        if case .string(let text)? = object[field] { return text }
+      }
+      return object.type.name
+    case .map(let map):
+      if case .string(let text)? = map["name"] { return text }
+      return "a map of \(map.count)"
+    case .string(let text): return text
+    default: return peopleText
+    }
+  }
+}
