@@ -28,18 +28,21 @@ import Time
   @Test func namesTheRowWhereAnyValueWasChanged() async throws {
     try await fill()
     let connection = try trail.vandal()
-    for fact in try Fact.all(connection) {
-      for column in 1..<fact.columns.count {
-        let changed = Fact.changed(fact.values[column])
-        try fact.set(column, to: changed, connection)
-        let finding = try await trail.verify().finding
-        #expect(finding?.problem == .edited, "\(fact.table) \(fact.seq) \(fact.columns[column])")
-        #expect(finding?.seq == fact.seq)
-        #expect(finding?.table == fact.table)
-        try fact.set(column, to: fact.values[column], connection)
+    let reader = try AuditReader(path: trail.path)
+    // Of each table a few rows, from the first to the last, with every column.
+    for facts in Dictionary(grouping: try Fact.all(connection), by: \.table).values {
+      for fact in [facts.first, facts.randomElement(), facts.randomElement(), facts.last].compactMap({ $0 }) {
+        for column in 1..<fact.columns.count {
+          try fact.set(column, to: Fact.changed(fact.values[column]), connection)
+          let finding = try await reader.verify().finding
+          #expect(finding?.problem == .edited, "\(fact.table) \(fact.seq) \(fact.columns[column])")
+          #expect(finding?.seq == fact.seq)
+          #expect(finding?.table == fact.table)
+          try fact.set(column, to: fact.values[column], connection)
+        }
       }
     }
-    #expect(try await trail.verify().finding == nil)
+    #expect(try await reader.verify().finding == nil)
   }
 
   @Test func namesTheRowThatWasRemoved() async throws {
