@@ -13,6 +13,7 @@ enum StarterRules {
     # "Connected" alone means only that the agent's process reaches the server, which is always so in a healthy workspace;
     # use is seen in last_used_at. Both together are what "in use" means here.
     version: 1
+    timezone: Europe/Berlin                  # for the times in messages
 
     params:
       # Longest time without use that still counts as being in use.
@@ -51,7 +52,7 @@ enum StarterRules {
     # The stop comes at the earliest 31 minutes after the decision (the server wants 30), so whoever still sits there has
     # time to keep the workspace: using it is enough.
     version: 1
-    timezone: Europe/Berlin                  # put your own here; office hours below are meant in it
+    timezone: Europe/Berlin                  # put your own here, and in the office hours below
 
     params:
       # Time without use after which a workspace counts as idle.
@@ -84,28 +85,40 @@ enum StarterRules {
     """#
 
   private static let teamSchedule = #"""
-    # Gives the workspaces of a team a morning start and an eight-hour lifetime.
+    # Gives the workspaces of a team a morning start and a lifetime, where their owners set none.
     #
-    # Both are felt from the next start on. Workspaces that have the same schedule already are left alone, however it is
-    # spelt.
+    # Both are felt from the next start on. Whoever has a schedule or a lifetime of their own keeps it.
     version: 1
     timezone: Europe/Berlin
+
+    params:
+      # A workspace stops so long after each start.
+      lifetime: 9h
 
     groups:
       - name: team-schedule
         rules:
-          - name: team-schedule
-            description: Development workspaces start before work begins and stop after a day.
+          - name: start-before-work
+            description: Development workspaces without a schedule start before work begins.
             mode: dry-run                    # write enforce to let it act
-            priority: 10
             match:
               template: ["dev-*"]            # or owner: [...], organization: [...]
-            when: "!ws.is_prebuild"
+            when: "!has(ws.autostart) && !ws.is_prebuild"
             actions:
               - set_autostart: {schedule: "CRON_TZ=Europe/Berlin 30 7 * * 1-5"}
-              - set_ttl: {to: 8h}
             cooldown: 12h
-            message: "Team schedule: starts 7:30 on working days, stops after 8 hours."
+            message: "Starts at half past seven on working days, as no schedule was set."
+
+          - name: stop-after-a-day
+            description: Development workspaces without a lifetime stop after a working day.
+            mode: dry-run                    # write enforce to let it act
+            match:
+              template: ["dev-*"]
+            when: "!has(ws.ttl) && !ws.is_prebuild"
+            actions:
+              - set_ttl: {to: "${params.lifetime}"}
+            cooldown: 12h
+            message: "Stops ${params.lifetime} after each start, as no lifetime was set."
 
     """#
 }
