@@ -8,7 +8,7 @@ extension SimulatedCoder {
   ) -> SimulatedUser {
     precondition(userNumber(username) == nil, "a second user \(username)")
     let user = SimulatedUser(
-      id: username == "prebuilds" ? SimulatedUser.prebuildsID : identifiers.uuid(), username: username, name: name,
+      id: username == "prebuilds" ? SimulatedUser.prebuildsID : identifiers.id().text, username: username, name: name,
       roles: roles, isOrganizationAdmin: isOrganizationAdmin, createdAt: now, lastSeenAt: now)
     users.append(user)
     return user
@@ -30,9 +30,9 @@ extension SimulatedCoder {
   @discardableResult public mutating func addTemplate(_ template: SimulatedTemplate) -> String {
     precondition(templateNumber(template.name) == nil, "a second template \(template.name)")
     var template = template
-    template.id = identifiers.uuid()
-    template.versionID = identifiers.uuid()
-    template.fileID = identifiers.uuid()
+    template.id = identifiers.id().text
+    template.versionID = identifiers.id()
+    template.fileID = identifiers.id()
     template.createdAt = now
     templates.append(template)
     return template.id
@@ -50,7 +50,7 @@ extension SimulatedCoder {
   }
 
   /// The ids of all workspaces, deleted ones too, in the order they were made.
-  public var workspaceIDs: [String] { workspaces.map(\.id) }
+  public var workspaceIDs: [String] { workspaces.map(\.id.text) }
 
   /// The organization's id, for the paths that name it.
   public var organization: String { organizationID }
@@ -74,7 +74,9 @@ extension SimulatedCoder {
   /// The workspace that a path names and the caller may see.
   func workspace(_ call: Call) throws(Refusal) -> Int {
     let id = try identifier(call, "workspace")
-    guard let number = workspaceIndex[id], call.rights.mayOpen(workspaces[number], by: call.user) else {
+    guard let number = SimulatedID(id).flatMap({ workspaceIndex[$0] }),
+      call.rights.mayOpen(workspaces[number], by: call.user)
+    else {
       throw .notFound
     }
     return number

@@ -16,14 +16,14 @@ public struct SimulatedCoder: Sendable {
   let startedAt: Timestamp
   let organizationID: String
   let deploymentID: String
-  let workerID: String
+  let workerID: SimulatedID
   var identifiers: SeededRandom
   var users: [SimulatedUser] = []
   var tokens: [String: SimulatedToken] = [:]
   var templates: [SimulatedTemplate] = []
   var workspaces: [SimulatedWorkspace] = []
-  var workspaceIndex: [String: Int] = [:]
-  var buildIndex: [String: (workspace: Int, build: Int)] = [:]
+  var workspaceIndex: [SimulatedID: Int] = [:]
+  var buildIndex: [SimulatedID: (workspace: Int, build: Int)] = [:]
   var people: [Person] = []
   var agenda = Agenda()
   var changed: Set<Int> = []
@@ -38,9 +38,9 @@ public struct SimulatedCoder: Sendable {
     now = Timestamp(microseconds: start.microseconds)
     startedAt = now
     identifiers = SeededRandom(seed: seed, stream: 0)
-    organizationID = identifiers.uuid()
-    deploymentID = identifiers.uuid()
-    workerID = identifiers.uuid()
+    organizationID = identifiers.id().text
+    deploymentID = identifiers.id().text
+    workerID = identifiers.id()
     addUser("admin", name: "Admin", roles: [.owner])
     let minute = now.flooredToMinute
     agenda.plan(.tick, at: minute + .minutes(1) + settings.tickPhase)
@@ -84,7 +84,7 @@ public struct SimulatedCoder: Sendable {
   }
 
   /// The workspaces whose watchers have to be told, by id, since the last call.
-  mutating func takeChanges() -> [String] {
+  mutating func takeChanges() -> [SimulatedID] {
     defer { changed.removeAll() }
     return changed.sorted().map { workspaces[$0].id }
   }
@@ -125,10 +125,10 @@ public struct SimulatedCoder: Sendable {
 public struct SimulatedAnswer: Sendable {
   /// The answer; for a watch its headers and the first events.
   public let response: ServerResponse
-  /// The id of the workspace to watch; nil for an ordinary answer.
-  public let watching: String?
+  /// The workspace to watch; nil for an ordinary answer.
+  let watching: SimulatedID?
 
-  init(_ response: ServerResponse, watching: String? = nil) {
+  init(_ response: ServerResponse, watching: SimulatedID? = nil) {
     self.response = response
     self.watching = watching
   }

@@ -66,7 +66,7 @@ extension SimulatedCoder {
       at: now,
       workspaces: workspaces.map { workspace in
         SimulationReport.Workspace(
-          id: workspace.id, name: "\(users[workspace.owner].username)/\(workspace.name)",
+          id: workspace.id.text, name: "\(users[workspace.owner].username)/\(workspace.name)",
           template: templates[workspace.template].name, running: workspace.truth.running(at: now),
           inUse: workspace.truth.inUse(at: now), starts: workspace.truth.starts, stops: workspace.truth.stops,
           interruptions: workspace.truth.interruptions)

@@ -10,7 +10,7 @@ public final class SimulatorServer: Sendable {
   private struct State: ~Copyable {
     var coder: SimulatedCoder
     var faults: FaultInjector
-    var watchers: [String: [EventFeed]] = [:]
+    var watchers: [SimulatedID: [EventFeed]] = [:]
   }
 
   /// The clock that it lives by.

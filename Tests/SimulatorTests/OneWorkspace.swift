@@ -24,7 +24,7 @@ struct OneWorkspace {
     let number = coder.insertWorkspace(
       owner: 1, template: 0, name: "main", ttl: ttl, autostart: try schedule.map { try CoderSchedule(parsing: $0) },
       initiator: 1)
-    id = coder.workspaces[number].id
+    id = coder.workspaces[number].id.text
     coder.advance(to: coder.now + .minutes(2))
   }
 

@@ -9,7 +9,7 @@ extension SimulatedCoder {
   ) -> Int {
     let number = workspaces.count
     let workspace = SimulatedWorkspace(
-      id: identifiers.uuid(), owner: owner, template: template, createdAt: now, name: name, autostart: autostart,
+      id: identifiers.id(), owner: owner, template: template, createdAt: now, name: name, autostart: autostart,
       ttl: ttl, lastUsedAt: version == .v0136 ? .goZero : now,
       nextStartAt: version == .v0136 ? nil : nextStart(autostart, template: template, after: now), builds: [])
     workspaces.append(workspace)
@@ -24,8 +24,8 @@ extension SimulatedCoder {
   ) {
     let template = templates[workspaces[number].template]
     let build = SimulatedBuild(
-      id: identifiers.uuid(), number: workspaces[number].builds.count + 1, transition: transition, reason: reason,
-      initiator: initiator, versionID: template.versionID, createdAt: now, updatedAt: now, jobID: identifiers.uuid(),
+      id: identifiers.id(), number: workspaces[number].builds.count + 1, transition: transition, reason: reason,
+      initiator: initiator, versionID: template.versionID, createdAt: now, updatedAt: now, jobID: identifiers.id(),
       jobCreatedAt: now)
     recordTruth(number, of: build)
     workspaces[number].builds.append(build)
@@ -118,12 +118,12 @@ extension SimulatedCoder {
     let transition = workspaces[number].builds[index].transition
     let template = templates[workspaces[number].template]
     if transition == .delete, version != .v0136 { return }
-    workspaces[number].builds[index].volume = SimulatedResource(id: identifiers.uuid(), createdAt: now)
+    workspaces[number].builds[index].volume = SimulatedResource(id: identifiers.id(), createdAt: now)
     // v0.13.6 lists the container and its agent, never connected, for stop builds as well.
     guard transition == .start || version == .v0136 else { return }
-    workspaces[number].builds[index].container = SimulatedResource(id: identifiers.uuid(), createdAt: now)
+    workspaces[number].builds[index].container = SimulatedResource(id: identifiers.id(), createdAt: now)
     workspaces[number].builds[index].agent = SimulatedAgent(
-      id: identifiers.uuid(), appID: identifiers.uuid(), createdAt: now,
+      id: identifiers.id(), appID: identifiers.id(), createdAt: now,
       connectionTimeout: template.connectionTimeout, updatedAt: now)
   }
 

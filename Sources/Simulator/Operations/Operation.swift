@@ -67,7 +67,7 @@ struct Call: Sendable {
 /// What an operation answers when it does.
 struct Answer: Sendable {
   var response: ServerResponse
-  var watching: String?
+  var watching: SimulatedID?
 
   static let empty = Answer(response: ServerResponse(status: 204))
 

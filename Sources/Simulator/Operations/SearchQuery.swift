@@ -4,7 +4,7 @@ import Time
 struct SearchQuery {
   enum Term {
     case owner(String), template(String), name(String), status(String)
-    case hasAgent([String]), ids([String]), healthy(Bool), dormant(Bool)
+    case hasAgent([String]), ids([SimulatedID]), healthy(Bool), dormant(Bool)
     case usedAfter(Timestamp), usedBefore(Timestamp), outdated(Bool)
     /// A filter that the simulated world has nothing for.
     case nothing
@@ -78,7 +78,7 @@ struct SearchQuery {
       }
       return .status(value)
     case "has-agent": return .hasAgent(value.split(separator: ",").map(String.init))
-    case "id": return .ids(value.split(separator: ",").map(String.init))
+    case "id": return .ids(value.split(separator: ",").compactMap { SimulatedID(String($0)) })
     case "healthy": return .healthy(try flag(key, value))
     case "dormant": return .dormant(try flag(key, value))
     case "outdated": return .outdated(try flag(key, value))

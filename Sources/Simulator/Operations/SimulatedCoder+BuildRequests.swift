@@ -72,7 +72,9 @@ extension SimulatedCoder {
 
   private func buildNumber(_ call: Call) throws(Refusal) -> (Int, Int) {
     let id = try identifier(call, "build")
-    guard let (number, index) = buildIndex[id], call.rights.mayOpen(workspaces[number], by: call.user) else {
+    guard let (number, index) = SimulatedID(id).flatMap({ buildIndex[$0] }),
+      call.rights.mayOpen(workspaces[number], by: call.user)
+    else {
       throw .notFound
     }
     return (number, index)

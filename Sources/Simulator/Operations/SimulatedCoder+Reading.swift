@@ -10,7 +10,7 @@ extension SimulatedCoder {
       let parameter = version == .v0136 ? "deleted" : "include_deleted"
       throw Refusal(
         410,
-        "Workspace \"\(workspaces[number].id)\" was deleted, you can view this workspace by specifying "
+        "Workspace \"\(workspaces[number].id.text)\" was deleted, you can view this workspace by specifying "
           + "'?\(parameter)=true' and trying again.")
     }
     return try shown(number, call)
@@ -48,7 +48,7 @@ extension SimulatedCoder {
   static let ping = Array("event: ping\n\n".utf8)
 
   /// The event that tells watchers of a workspace's state.
-  func event(for id: String) -> [UInt8] {
+  func event(for id: SimulatedID) -> [UInt8] {
     guard let number = workspaceIndex[id] else { return [] }
     var json = JSONWriter()
     write(workspaces[number], to: &json, for: workspaces[number].owner)

@@ -31,21 +31,11 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     return mean + (Int.random(in: -spread...spread, using: &self) + Int.random(in: -spread...spread, using: &self)) / 2
   }
 
-  /// A version 4 UUID in lower case.
-  mutating func uuid() -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
+  /// A version 4 UUID.
+  mutating func id() -> SimulatedID {
     let high = (next() & ~0xF000) | 0x4000
     let low = (next() & ~(0xC << 60)) | (0x8 << 60)
-    for (index, word) in [high, low].enumerated() {
-      for shift in stride(from: 60, through: 0, by: -4) {
-        let position = index * 16 + (60 - shift) / 4
-        if [8, 12, 16, 20].contains(position) { text.append(0x2D) }
-        let digit = UInt8((word >> UInt64(shift)) & 0xF)
-        text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
+    return SimulatedID(high: high, low: low)
   }
 
   /// Letters and digits, as Coder's tokens have them.

@@ -5,18 +5,18 @@ struct SimulatedBuild: Sendable {
   enum Transition: String, Sendable { case start, stop, delete }
   enum JobStatus: String, Sendable { case pending, running, succeeded, failed, canceling, canceled }
 
-  let id: String
+  let id: SimulatedID
   let number: Int
   let transition: Transition
   let reason: String
   let initiator: Int
-  let versionID: String
+  let versionID: SimulatedID
   var createdAt: Timestamp
   var updatedAt: Timestamp
   var deadline: Timestamp?
   var maxDeadline: Timestamp?
 
-  let jobID: String
+  let jobID: SimulatedID
   let jobCreatedAt: Timestamp
   var jobStatus = JobStatus.pending
   var startedAt: Timestamp?
@@ -49,14 +49,14 @@ struct SimulatedBuild: Sendable {
 
 /// Something that a build made.
 struct SimulatedResource: Sendable {
-  let id: String
+  let id: SimulatedID
   let createdAt: Timestamp
 }
 
 /// The agent inside a workspace.
 struct SimulatedAgent: Sendable {
-  let id: String
-  let appID: String
+  let id: SimulatedID
+  let appID: SimulatedID
   let createdAt: Timestamp
   let connectionTimeout: Duration
   var updatedAt: Timestamp

@@ -7,8 +7,8 @@ public struct SimulatedTemplate: Sendable {
 
   /// A UUID.
   public internal(set) var id = ""
-  var versionID = ""
-  var fileID = ""
+  var versionID = SimulatedID(high: 0, low: 0)
+  var fileID = SimulatedID(high: 0, low: 0)
   var createdAt = Timestamp.epoch
   /// Unique, lower case.
   public let name: String

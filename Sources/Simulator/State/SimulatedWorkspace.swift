@@ -3,7 +3,7 @@ import Time
 
 /// A workspace with its builds, newest last; there is always at least one.
 struct SimulatedWorkspace: Sendable {
-  let id: String
+  let id: SimulatedID
   let owner: Int
   let template: Int
   let createdAt: Timestamp

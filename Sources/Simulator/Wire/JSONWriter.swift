@@ -43,6 +43,18 @@ struct JSONWriter: Sendable {
     string(value)
   }
 
+  mutating func string(_ name: String, _ id: SimulatedID) {
+    key(name)
+    self.id(id)
+  }
+
+  mutating func id(_ id: SimulatedID) {
+    separate()
+    bytes.append(0x22)
+    id.write(to: &bytes)
+    bytes.append(0x22)
+  }
+
   mutating func number(_ name: String, _ value: Int64) {
     key(name)
     separate()
@@ -82,7 +94,10 @@ struct JSONWriter: Sendable {
 
   private mutating func key(_ name: String) {
     separate()
-    quote(name)
+    // Keys are ours and need no escapes.
+    bytes.append(0x22)
+    bytes.append(contentsOf: name.utf8)
+    bytes.append(0x22)
     bytes.append(0x3A)
     isFirst = true
   }
@@ -105,6 +120,11 @@ struct JSONWriter: Sendable {
 
   private mutating func quote(_ text: String) {
     bytes.append(0x22)
+    defer { bytes.append(0x22) }
+    guard text.utf8.contains(where: Self.needsEscape) else {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
@@ -117,6 +137,9 @@ struct JSONWriter: Sendable {
       default: bytes.append(byte)
       }
     }
-    bytes.append(0x22)
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x3C || byte == 0x3E || byte == 0x26
   }
 }

@@ -112,7 +112,7 @@ extension SimulatedCoder {
     return now - first < .seconds(32) ? "initializing" : "unhealthy"
   }
 
-  private func writeApp(_ id: String, health: String, to json: inout JSONWriter) {
+  private func writeApp(_ id: SimulatedID, health: String, to json: inout JSONWriter) {
     json.object { json in
       json.string("id", id)
       json.string("url", "http://127.0.0.1:13337")

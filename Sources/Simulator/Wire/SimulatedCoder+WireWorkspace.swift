@@ -45,7 +45,7 @@ extension SimulatedCoder {
     json.nullable("dormant_at", workspace.dormantAt)
     json.object("health") { json in
       json.flag("healthy", failing == nil)
-      json.strings("failing_agents", failing.map { [$0] } ?? [])
+      json.array("failing_agents", failing.map { [$0] } ?? []) { json, id in json.id(id) }
     }
     json.string("automatic_updates", "never")
     json.flag("allow_renames", settings.allowsRenames)
@@ -56,7 +56,7 @@ extension SimulatedCoder {
   }
 
   /// The id of the agent that makes the workspace unhealthy, if there is one.
-  private func failingAgent(_ workspace: SimulatedWorkspace) -> String? {
+  private func failingAgent(_ workspace: SimulatedWorkspace) -> SimulatedID? {
     guard workspace.latest.transition == .start, let agent = workspace.latest.agent else { return nil }
     return agent.status(at: now) == "connected" ? nil : agent.id
   }

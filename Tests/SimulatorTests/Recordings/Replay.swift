@@ -210,7 +210,9 @@ struct Replay {
   }
 
   private mutating func perform(_ event: String, _ step: Recording.Step) {
-    let workspace = step.workspace.flatMap { coder.workspaceIndex[translation.translated($0)] }
+    let workspace = step.workspace.flatMap { SimulatedID(translation.translated($0)) }.flatMap {
+      coder.workspaceIndex[$0]
+    }
     switch event {
     case "requests before the first refusal":
       coder.settings.rateLimit = 512
@@ -245,7 +247,7 @@ struct Replay {
       let fleet = RecordedFleet(in: steps)
       for member in step.workspaces ?? [] {
         let number = fleet.make(member, in: &coder)
-        _ = translation.bind(member.id, coder.workspaces[number].id)
+        _ = translation.bind(member.id, coder.workspaces[number].id.text)
       }
     default: break
     }
