@@ -64,6 +64,9 @@ let package = Package(
       path: "Sources/curfew", swiftSettings: strict),
 
     .executableTarget(
+      name: "AuditBenchmark", dependencies: ["Audit", "Time"], path: "Benchmarks/AuditBenchmark",
+      swiftSettings: strict),
+    .executableTarget(
       name: "DecodeBenchmark", dependencies: ["CoderAPI"], path: "Benchmarks/DecodeBenchmark", swiftSettings: strict),
 
     .target(
