@@ -4,11 +4,12 @@
 /// one by constants and definitions accept them too.
 public struct Bindings: Sendable {
   var slots: [Value]
-  private let environment: Environment
+  // Not the environment itself: bindings are copied once an evaluation.
+  private let slotsByName: [String: Int]
 
   /// All variables unknown, each under its own name.
   public init(for environment: Environment) {
-    self.environment = environment
+    slotsByName = environment.slotsByName
     slots = []
     slots.reserveCapacity(environment.slotCount)
     for variable in environment.variables {
@@ -26,6 +27,6 @@ public struct Bindings: Sendable {
 
   /// Sets a variable by name; a name without a slot is ignored. O(1), but slower than by slot.
   public mutating func set(_ name: String, _ value: Value) {
-    if let slot = environment.slot(of: name) { slots[slot] = value }
+    if let slot = slotsByName[name] { slots[slot] = value }
   }
 }

@@ -9,7 +9,7 @@ public struct Environment: Sendable {
   var functions: FunctionTable
   let libraries: Set<Library>
   private var indexes: [String: Int] = [:]
-  private var slots: [String: Int] = [:]
+  private(set) var slotsByName: [String: Int] = [:]
 
   /// The standard library and the given ones.
   public init(
@@ -31,7 +31,9 @@ public struct Environment: Sendable {
       indexes[variable.name] = variables.count
       variables.append(variable)
     }
-    if case .slot = variable.source, slots[variable.name] == nil { slots[variable.name] = slots.count }
+    if case .slot = variable.source, slotsByName[variable.name] == nil {
+      slotsByName[variable.name] = slotsByName.count
+    }
   }
 
   /// Adds a function of the host; its overloads are added to those of the same name.
@@ -49,11 +51,11 @@ public struct Environment: Sendable {
   /// The slot of a variable in ``Bindings``, or `nil` for a constant, a definition or an unknown name.
   public func slot(of name: String) -> Int? {
     guard let variable = self[name], case .slot = variable.source else { return nil }
-    return slots[name]
+    return slotsByName[name]
   }
 
   /// The number of slots that ``Bindings`` have.
-  public var slotCount: Int { slots.count }
+  public var slotCount: Int { slotsByName.count }
 
   /// The place of a variable in `variables`.
   func index(of name: String) -> Int? { indexes[name] }

@@ -1,19 +1,12 @@
 import Diagnostics
 
-// The methods that call themselves keep small frames: what happens after the inner parts are read stands in methods of its own
-// that are not inlined, so that 250 levels fit into a small stack.
 extension Parser {
   /// `condition ? first : second`, or anything that binds tighter.
   mutating func expression() -> Expression {
     guard enter() else { return invalid(from: peek.span.start) }
     defer { leave() }
     let condition = binary(minimum: .or)
-    return peek.kind == .question ? conditional(condition) : condition
-  }
-
-  @inline(never)
-  private mutating func conditional(_ condition: Expression) -> Expression {
-    let mark = take()
+    guard let mark = take(.question) else { return condition }
     let first = binary(minimum: .or)
     guard take(.colon, expecting: "':' and the value for false") != nil else { return condition }
     let second = expression()
@@ -41,7 +34,6 @@ extension Parser {
     return left
   }
 
-  @inline(never)
   private mutating func combine(_ left: Expression, _ mark: Token, _ function: String, _ right: Expression)
     -> Expression
   {
@@ -82,12 +74,7 @@ extension Parser {
   mutating func unary() -> Expression {
     let token = peek
     let isNumber = peek(1).kind == .int || peek(1).kind == .double
-    return token.kind == .not || (token.kind == .minus && !isNumber) ? sign() : member()
-  }
-
-  @inline(never)
-  private mutating func sign() -> Expression {
-    let token = peek
+    guard token.kind == .not || (token.kind == .minus && !isNumber) else { return member() }
     guard enter() else { return invalid(from: token.span.start) }
     defer { leave() }
     take()
@@ -114,7 +101,6 @@ extension Parser {
     }
   }
 
-  @inline(never)
   private mutating func memberAccess(_ operand: Expression) -> Expression {
     let dot = take()
     let mark = libraries.contains(.optional) ? take(.question) : nil
@@ -146,7 +132,6 @@ extension Parser {
     }
   }
 
-  @inline(never)
   private mutating func indexing(_ operand: Expression) -> Expression {
     let bracket = take()
     let isOptional = libraries.contains(.optional) && take(.question) != nil
@@ -164,26 +149,20 @@ extension Parser {
 
   /// The arguments of a call, from its opening parenthesis on.
   mutating func call(_ name: Expression.Name, target: Expression?, start: Int) -> Expression {
-    let open = take().span.start
+    let open = take()
     var arguments: [Expression] = []
     if peek.kind != .rightParenthesis {
       repeat { arguments.append(expression()) } while take(.comma) != nil
     }
-    return finishCall(name, target, arguments, start: start, open: open)
-  }
-
-  @inline(never)
-  private mutating func finishCall(
-    _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression], start: Int, open: Int
-  ) -> Expression {
     if take(.rightParenthesis, expecting: "',' or ')'") == nil {
       discardToSeparator()
       _ = take(.rightParenthesis)
     }
     let depth = arguments.reduce(target?.depth ?? 0) { max($0, $1.depth) }
     let site = CallSite(
-      name: name, target: target, arguments: arguments, span: SourceSpan(start: start, end: lastEnd), position: open,
-      depth: depth)
-    return macro(site) ?? make(site.span, at: open, depth: depth, .call(name, target: target, arguments))
+      name: name, target: target, arguments: arguments, span: SourceSpan(start: start, end: lastEnd),
+      position: open.span.start, depth: depth)
+    return macro(site)
+      ?? make(site.span, at: site.position, depth: depth, .call(name, target: target, arguments))
   }
 }
