@@ -64,10 +64,10 @@ let package = Package(
       path: "Sources/curfew", swiftSettings: strict),
 
     .executableTarget(
-      name: "AuditBenchmark", dependencies: ["Audit", "Time"], path: "Benchmarks/AuditBenchmark",
-      swiftSettings: strict),
-    .executableTarget(
       name: "DecodeBenchmark", dependencies: ["CoderAPI"], path: "Benchmarks/DecodeBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "RulesBenchmark", dependencies: ["Rules", "Diagnostics", "Time"], path: "Benchmarks/RulesBenchmark",
+      swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Time", "HTTPServer"], path: "Tests/TestSupport", swiftSettings: strict),
