@@ -5,7 +5,8 @@ extension Vocabulary {
   /// The functions of `rules.md`, section 4, that a file in this zone has.
   static func functions(zone: Zone) -> [HostFunction] {
     AmountFunctions.all + [
-      CalendarFunctions.startOfDay(zone: zone), CalendarFunctions.at(zone: zone), CronFunction.nextCron(zone: zone),
+      IntervalFunction.isWithin(zone: zone), CalendarFunctions.startOfDay(zone: zone), CalendarFunctions.at(zone: zone),
+      CronFunction.nextCron(zone: zone),
     ]
   }
 

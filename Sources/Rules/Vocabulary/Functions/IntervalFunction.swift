@@ -1,0 +1,26 @@
+import CEL
+import Time
+
+/// `timestamp.isWithin("Mon-Fri 08:00-18:30" [, zone])`.
+enum IntervalFunction {
+  static func isWithin(zone: Zone) -> HostFunction {
+    TextFunction<TimeSpec>(
+      name: "isWithin", result: .bool,
+      documentation: "Whether the instant lies within hours such as 'Mon-Fri 08:00-18:30, Sat 10:00-14:00'.",
+      zone: zone,
+      parse: { text throws(ArgumentRefusal) in
+        do throws(TimeSpecError) {
+          return try TimeSpec(parsing: text)
+        } catch {
+          throw ArgumentRefusal(reason: "\(error)", replacement: error.corrected(text).map { "'\($0)'" })
+        }
+      },
+      compute: { instant, spec, zone, context in
+        // Asked first: it remembers the boundary, which makes the question itself quick.
+        let boundary = spec.nextBoundary(after: instant, in: zone)
+        if context.wantsHorizon { context.noteChange(from: instant, reaches: boundary) }
+        return .bool(spec.contains(instant, in: zone))
+      }
+    ).hostFunction
+  }
+}
