@@ -66,8 +66,7 @@ extension Transfer {
       }
       lines.append(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value)
     }
-    // curl would call every body a form.
-    if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+    if request.body == nil || request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
     for line in lines {
       guard let longer = curl_slist_append(headerList, line) else { throw failure(.unexpected, "out of memory") }
       headerList = longer

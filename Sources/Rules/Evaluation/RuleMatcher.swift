@@ -6,21 +6,35 @@ public struct RuleMatcher: Sendable {
   /// By field and value, which rules that field lets through: a bit for each rule.
   private var accepted: [[String: [UInt64]]]
 
+  /// The fields that some rule selects by, each with its place in ``accepted``.
+  private let selective: [(index: Int, field: Selector.Field)]
+  private let words: Int
+  /// The bits of the last word that stand for rules.
+  private let lastWord: UInt64
+
   init(_ rules: [Rule]) {
-    self.rules = rules.filter { $0.mode != .off }
-    accepted = Array(repeating: [:], count: Selector.Field.allCases.count)
+    let rules = rules.filter { $0.mode != .off }
+    self.rules = rules
+    let fields = Selector.Field.allCases.filter { field in
+      rules.contains { $0.selector.match[field] != nil || $0.selector.exclude[field] != nil }
+    }
+    selective = fields.enumerated().map { ($0, $1) }
+    accepted = Array(repeating: [:], count: fields.count)
+    words = (rules.count + 63) / 64
+    lastWord = rules.count % 64 == 0 ? .max : (1 << UInt64(rules.count % 64)) - 1
   }
 
   /// The rules that look at this workspace, in the order of the set, without those switched off.
   public mutating func rules(for facts: WorkspaceFacts) -> [Rule] {
-    var mask = [UInt64](repeating: .max, count: (rules.count + 63) / 64)
-    for (index, field) in Selector.Field.allCases.enumerated() {
-      let bits = bits(of: field, index, field.value(in: facts))
-      for word in mask.indices { mask[word] &= bits[word] }
+    for (index, field) in selective {
+      let value = field.value(in: facts)
+      if accepted[index][value] == nil { accepted[index][value] = bits(of: field, value) }
     }
     var result: [Rule] = []
-    for word in mask.indices {
-      var left = mask[word]
+    for word in 0..<words {
+      var left = UInt64.max
+      for (index, field) in selective { left &= accepted[index][field.value(in: facts)]?[word] ?? 0 }
+      if word == words - 1 { left &= lastWord }
       while left != 0 {
         result.append(rules[word * 64 + left.trailingZeroBitCount])
         left &= left - 1
@@ -29,13 +43,11 @@ public struct RuleMatcher: Sendable {
     return result
   }
 
-  private mutating func bits(of field: Selector.Field, _ index: Int, _ value: String) -> [UInt64] {
-    if let known = accepted[index][value] { return known }
-    var bits = [UInt64](repeating: 0, count: (rules.count + 63) / 64)
+  private func bits(of field: Selector.Field, _ value: String) -> [UInt64] {
+    var bits = [UInt64](repeating: 0, count: words)
     for (place, rule) in rules.enumerated() where rule.selector.accepts(value, as: field) {
       bits[place / 64] |= 1 << UInt64(place % 64)
     }
-    accepted[index][value] = bits
     return bits
   }
 }

@@ -37,7 +37,6 @@ struct FileLoader {
     var environment = Vocabulary.environment(zone: zone ?? .utc)
     for param in params { environment.declare(param.variable) }
     let defaults = RuleDefaults(reader["defaults"], problems, environment)
-    var usage = Usage()
     var groupNames: [String: SourceSpan] = [:]
     for group in groups(reader["groups"]) {
       guard let group = MappingReader(group, .group, problems) else { continue }
@@ -46,12 +45,12 @@ struct FileLoader {
       for node in rules(group["rules"]) {
         let loader = RuleLoader(
           problems: problems, environment: environment, zone: zone, defaults: defaults, group: name)
-        if let rule = loader.rule(node, index: index + loaded.rules.count, names: &names, usage: &usage) {
+        if let rule = loader.rule(node, index: index + loaded.rules.count, names: &names) {
           loaded.rules.append(rule)
         }
       }
     }
-    for param in params where !usage.names.contains("params.\(param.name)") && !problems.hasErrors {
+    for param in params where !problems.mentions.contains("params.\(param.name)") && !problems.hasErrors {
       problems.warn(RuleCode.unusedParameter, "no expression uses the parameter '\(param.name)'", at: param.span)
     }
     return loaded
@@ -102,15 +101,5 @@ struct FileLoader {
         notes: [Diagnostic.Note("the first is here", span: first)])
     }
     places[name] = span
-  }
-}
-
-/// What the expressions of a file use, to find what nothing uses.
-struct Usage {
-  /// Variables by their names in expressions: `params.idle_limit`.
-  var names: Set<String> = []
-
-  mutating func note(_ expressions: some Sequence<PlacedExpression>) {
-    for expression in expressions { names.formUnion(expression.program.mentions) }
   }
 }

@@ -7,6 +7,8 @@ final class Problems {
   let file: SourceFile
   /// What was found so far.
   private(set) var diagnostics: [Diagnostic]
+  /// Every name that an expression of the file mentions, to find what none does.
+  private(set) var mentions: Set<String> = []
 
   init(_ document: YAMLDocument) {
     file = document.file
@@ -34,6 +36,9 @@ final class Problems {
         code: code, severity: .warning, summary: summary, explanation: explanation, file: file, span: span, notes: notes
       ))
   }
+
+  /// Takes note of the names that an expression mentions.
+  func note(mentions names: Set<String>) { mentions.formUnion(names) }
 
   /// Adds diagnostics that already name their file.
   func add(_ more: some Sequence<Diagnostic>) { diagnostics += more }

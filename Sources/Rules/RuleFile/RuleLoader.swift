@@ -14,7 +14,7 @@ struct RuleLoader {
   let group: String
 
   /// The rule; `nil` where it lacks what makes one. What is wrong with it is reported.
-  func rule(_ node: YAMLNode, index: Int, names: inout RuleNames, usage: inout Usage) -> Rule? {
+  func rule(_ node: YAMLNode, index: Int, names: inout RuleNames) -> Rule? {
     guard let reader = MappingReader(node, .rule, problems) else { return nil }
     let nameNode = reader["name"]
     let name = nameNode.flatMap { RuleNames.name($0, of: "a rule", problems) }
@@ -31,12 +31,10 @@ struct RuleLoader {
       } ?? []
     let message = reader["message"].flatMap { self.message($0, environment, actions) }
 
-    let expressions = self.expressions(condition, message, actions)
-    var used = Usage()
-    used.note(expressions + variables.map(\.expression))
-    usage.names.formUnion(used.names)
+    let expressions = self.expressions(condition, message, actions) + variables.map(\.expression)
+    let mentions = Set(expressions.flatMap(\.program.mentions))
     if !problems.hasErrors {
-      for variable in variables where !used.names.contains("vars.\(variable.name)") {
+      for variable in variables where !mentions.contains("vars.\(variable.name)") {
         problems.warn(RuleCode.unusedVariable, "no expression uses the variable '\(variable.name)'", at: variable.span)
       }
     }
@@ -60,7 +58,7 @@ struct RuleLoader {
       holdFor: reader["for"].flatMap { problems.constantDuration($0, "for", environment) }, cooldown: cooldown,
       limits: limits, actions: actions,
       program: RuleProgram(
-        condition: condition, message: message, readsState: used.names.contains("state"),
+        condition: condition, message: message, readsState: mentions.contains("state"),
         budget: UInt64(limits.cost)))
   }
 

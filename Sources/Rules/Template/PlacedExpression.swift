@@ -17,7 +17,9 @@ struct PlacedExpression: Sendable {
       // A rule whose condition were lost would always be true.
       problems.report(RuleCode.notCompiled, "this expression cannot be compiled", at: map.span(SourceSpan(at: 0)))
     }
-    return compilation.program.map { PlacedExpression(program: $0, file: problems.file, map: map) }
+    guard let program = compilation.program else { return nil }
+    problems.note(mentions: program.mentions)
+    return PlacedExpression(program: program, file: problems.file, map: map)
   }
 
   /// `file:line:column` of a place in the expression; of its begin without one.

@@ -7,6 +7,8 @@ struct Schema<Facts: Sendable>: Sendable {
   let type: ObjectType
   /// In the order of the slots of ``type``.
   let facts: [Fact<Facts>]
+  // The functions alone: going over whole declarations costs more than calling them.
+  private let values: [@Sendable (Facts, Timestamp) -> Value]
   /// The stable fields by name, for canonical JSON.
   let stableByName: [Int]
   /// The name that the variable has in expressions, for naming unknown attributes.
@@ -15,20 +17,21 @@ struct Schema<Facts: Sendable>: Sendable {
   init(_ typeName: String, variable: String, _ facts: [Fact<Facts>]) {
     type = ObjectType(name: typeName, fields: facts.map(\.field))
     self.facts = facts
+    values = facts.map(\.value)
     self.variable = variable
     stableByName = facts.indices.filter { facts[$0].isStable }.sorted { facts[$0].name < facts[$1].name }
   }
 
   /// The object for expressions, with nothing unknown.
   func object(of item: Facts, at now: Timestamp) -> ObjectValue {
-    ObjectValue(type: type, slots: facts.map { $0.value(item, now) })
+    ObjectValue(type: type, slots: slots(of: item, at: now))
   }
 
   /// The object for expressions; `unknown` holds attributes such as `ws.agents`.
   func value(of item: Facts, at now: Timestamp, unknown: Set<String>) -> Value {
     guard !unknown.isEmpty else { return .object(object(of: item, at: now)) }
     if unknown.contains(variable) { return .unknown(attribute: variable) }
-    var slots = facts.map { $0.value(item, now) }
+    var slots = slots(of: item, at: now)
     for (slot, fact) in facts.enumerated() {
       var names: Set<String> = []
       if unknown.contains("\(variable).\(fact.name)") { names.insert("\(variable).\(fact.name)") }
@@ -38,6 +41,13 @@ struct Schema<Facts: Sendable>: Sendable {
       if !names.isEmpty { slots[slot] = .unknown(UnknownAttributes(names)) }
     }
     return .object(ObjectValue(type: type, slots: slots))
+  }
+
+  private func slots(of item: Facts, at now: Timestamp) -> [Value] {
+    var slots: [Value] = []
+    slots.reserveCapacity(values.count)
+    for value in values { slots.append(value(item, now)) }
+    return slots
   }
 
   /// Takes the stable fields of a snapshot.

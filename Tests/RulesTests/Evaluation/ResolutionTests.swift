@@ -1,0 +1,79 @@
+import Rules
+import Testing
+import Time
+
+/// `Sample.running` has its deadline in 40 minutes, at 10:40 UTC.
+@Suite struct ResolutionTests {
+  private static func at(_ time: String) -> Timestamp { Sample.instant("2026-03-11T\(time)Z") }
+
+  @Test(arguments: [
+    ("extend: {to: \"${now + duration('2h')}\"}", Resolution.action(.deadline(at("12:00:00"), .later))),
+    ("extend: {to: \"${now + duration('7261s')}\"}", .action(.deadline(at("12:01:00"), .later))),
+    ("extend: {by: 2h}", .action(.deadline(at("12:40:00"), .later))),
+    ("extend: {by: 2h, at_most: \"${now + duration('1h')}\"}", .action(.deadline(at("11:00:00"), .later))),
+    ("extend: {to: 2026-03-11T13:00:30+01:00}", .action(.deadline(at("12:00:00"), .later))),
+    (
+      "extend: {to: \"${now + duration('10m')}\"}",
+      .nothing(
+        reason: "the deadline, 2026-03-11 10:40 UTC, is later already", target: .deadline(at("10:10:00"), .later))
+    ),
+    (
+      "extend: {by: 30s}",
+      .nothing(reason: "the deadline is 2026-03-11 10:40 UTC already", target: .deadline(at("10:40:00"), .later))
+    ),
+    ("shorten: {to: \"${now + duration('35m')}\"}", .action(.deadline(at("10:35:00"), .earlier))),
+    ("shorten: {by: 5m}", .action(.deadline(at("10:35:00"), .earlier))),
+    (
+      "shorten: {to: \"${now + duration('2h')}\"}",
+      .nothing(
+        reason: "the deadline, 2026-03-11 10:40 UTC, is earlier already", target: .deadline(at("12:00:00"), .earlier))
+    ),
+    ("set_ttl: {to: 4h}", .action(.ttl(.hours(4)))),
+    ("set_ttl: {to: 90s}", .action(.ttl(.minutes(1)))),
+    ("set_ttl: {to: \"${days(2)}\"}", .action(.ttl(.days(2)))),
+    ("clear_ttl: {}", .action(.ttl(nil))),
+    ("clear_autostart:", .action(.autostart(nil))),
+    ("set_autostart: {schedule: 0 8 * * 1-5}", .action(.autostart("0 8 * * 1-5"))),
+    ("set_autostart: {schedule: \"0 ${size(owner.name)} * * 1-5\"}", .action(.autostart("CRON_TZ=UTC 0 3 * * 1-5"))),
+  ])
+  func worksOutTheAmount(action: String, expected: Resolution) throws {
+    #expect(try Loading.resolve(action, Sample.running) == expected)
+  }
+
+  @Test func putsTheFilesZoneInFrontOfASchedule() throws {
+    let plain = try Loading.resolve("set_autostart: {schedule: 0 8 * * 1-5}", Sample.running, timezone: "Europe/Berlin")
+    #expect(plain == .action(.autostart("CRON_TZ=Europe/Berlin 0 8 * * 1-5")))
+    let own = try Loading.resolve(
+      "set_autostart: {schedule: CRON_TZ=Asia/Tokyo 0 8 * * 1-5}", Sample.running, timezone: "Europe/Berlin")
+    #expect(own == .action(.autostart("CRON_TZ=Asia/Tokyo 0 8 * * 1-5")))
+  }
+
+  @Test func hasNothingToMoveWithoutADeadline() throws {
+    var facts = Sample.running
+    facts.deadline = nil
+    #expect(try Loading.resolve("extend: {by: 1h}", facts) == .noDeadline)
+    #expect(try Loading.resolve("shorten: {to: \"${now + duration('40m')}\"}", facts) == .noDeadline)
+    facts.unknown = ["ws.deadline"]
+    #expect(try Loading.resolve("extend: {by: 1h}", facts) == .unknown(["ws.deadline"]))
+  }
+
+  @Test func doesNotKnowAnAmountOfUnknownParts() throws {
+    var facts = Sample.running
+    facts.unknown = ["template.default_ttl"]
+    let action = "set_ttl: {to: \"${template.?default_ttl.orValue(duration('1h'))}\"}"
+    #expect(try Loading.resolve(action, facts) == .unknown(["template.default_ttl"]))
+    facts.unknown = []
+    #expect(try Loading.resolve(action, facts) == .action(.ttl(.hours(1))))
+  }
+
+  @Test func failsOnAnAmountOutOfBounds() throws {
+    let action = "set_ttl: {to: \"${now - ws.created_at}\"}"
+    #expect(try Loading.resolve(action, Sample.running) == .action(.ttl(.days(30))))
+    var facts = Sample.running
+    facts.createdAt = Sample.now - .days(31)
+    #expect(
+      try Loading.resolve(action, facts) == .failed("a TTL must be from 1 minute to 30 days, this is 31d"))
+    facts.createdAt = Sample.now
+    #expect(try Loading.resolve(action, facts) == .failed("a TTL must be from 1 minute to 30 days, this is 0s"))
+  }
+}

@@ -1,0 +1,144 @@
+import Diagnostics
+import Rules
+import Testing
+import Time
+
+@Suite struct RuleFileLoadingTests {
+  static let whole = """
+    version: 1
+    timezone: Europe/Berlin
+    params:
+      idle_limit: 2h
+      quiet_limit: 45m
+      rest: 30m
+    defaults:
+      mode: dry-run
+      on_error: skip
+      limits: {max_actions_per_sweep: 100, cost: 20000}
+    groups:
+      - name: lifetime
+        rules:
+          - name: extend-while-connected
+            description: An agent is connected and somebody used the workspace lately.
+            labels: {team: platform, tier: 1}
+            mode: enforce
+            priority: 100
+            on_error: hold
+            match:
+              status: [running]
+              template: ["gpu-*", "dev-*"]
+            when: |
+              ws.agents.exists(a, a.status == "connected")
+                && ws.idle_for < params.idle_limit
+                && has(ws.deadline) && ws.deadline - now < duration("1h")
+            actions:
+              - extend: {to: "${now + duration('2h')}", at_most: "${ws.?max_deadline.orValue(now + duration('12h'))}"}
+            cooldown: "${params.rest}"
+            limits: {max_per_build: 6}
+            message: "Extended to ${target}: in use (last ${ws.idle_for} ago), ${size(ws.agents.filter(a, a.status == 'connected'))} agent(s) connected."
+          - name: shorten-when-idle
+            priority: 50
+            match:
+              status: running
+              exclude: {owner: ["ci-*"], name: ["demo-*"]}
+            variables:
+              - name: quiet
+                expression: "ws.idle_for > params.idle_limit"
+            when: vars.quiet
+            for: 15m
+            actions:
+              - shorten: {to: "${now + params.quiet_limit}"}
+              - set_ttl: {to: 4h}
+            message: "Stops at ${now + params.quiet_limit}: idle for ${ws.idle_for}. Open it to keep it."
+
+    """
+
+  @Test func readsEveryKey() throws {
+    let load = RuleSet.load(files: [SourceFile(name: "rules/idle.yaml", text: Self.whole)])
+    #expect(load.diagnostics.map { $0.render() } == [])
+    let ruleSet = try #require(load.ruleSet)
+    #expect(ruleSet.rules.map(\.name) == ["extend-while-connected", "shorten-when-idle"])
+    let extend = ruleSet.rules[0]
+    #expect(extend.group == "lifetime" && extend.file == "rules/idle.yaml" && extend.zone.name == "Europe/Berlin")
+    #expect(extend.labels == ["team": "platform", "tier": "1"])
+    #expect(extend.mode == .enforce && extend.priority == 100 && extend.onError == .hold)
+    #expect(extend.cooldown == .minutes(30) && extend.holdFor == nil)
+    #expect(extend.limits.maxPerBuild == 6 && extend.limits.maxActionsPerSweep == 100 && extend.limits.cost == 20_000)
+    #expect(extend.isProtecting && extend.actions.map(\.kind) == [.extend])
+    let shorten = ruleSet.rules[1]
+    #expect(shorten.mode == .dryRun && shorten.onError == .skip && shorten.holdFor == .minutes(15))
+    #expect(shorten.actions.map(\.effect) == [.lifetime, .ttl] && !shorten.isProtecting && shorten.cooldown == nil)
+    #expect(shorten.selector.matches(Sample.running))
+    var demo = Sample.running
+    demo.name = "demo-1"
+    #expect(!shorten.selector.matches(demo))
+  }
+
+  @Test func hashesPathsAndTexts() {
+    func hash(_ files: [(String, String)]) -> String? {
+      RuleSet.load(files: files.map { SourceFile(name: $0.0, text: $0.1) }).ruleSet?.hash
+    }
+    let empty = "version: 1\ngroups: []\n"
+    let one = hash([("a", Self.whole), ("b", empty)])
+    #expect(one?.count == 64)
+    #expect(one == hash([("b", empty), ("a", Self.whole)]))
+    #expect(one != hash([("c", Self.whole), ("b", empty)]))
+    #expect(one != hash([("a", Self.whole + "#"), ("b", empty)]))
+    #expect(hash([("a", empty), ("b", empty + "#")]) != hash([("a", empty + "#"), ("b", empty)]))
+  }
+
+  @Test(arguments: [
+    ("extend: {by: 1h}", "mode: enforce", ["R303"]), ("extend: {by: 1h}", "mode: enforce\n  cooldown: 5m", []),
+    ("set_ttl: {to: 1h}", "mode: enforce", []),
+    ("shorten: {to: \"${now + duration('10m')}\"}", "priority: 1", ["R301"]),
+    ("shorten: {to: \"${now + duration('45m')}\"}", "priority: 1", []),
+    ("shorten: {to: \"${now.startOfDay()}\"}", "priority: 1", []),
+    ("clear_ttl: {}", "variables: [{name: x, expression: now}]", ["R601"]),
+  ])
+  func warns(action: String, key: String, expected: [String]) {
+    let load = RuleSet.load(files: [Loading.file("- name: a\n  \(key)\n  actions:\n    - \(action)")])
+    #expect(load.diagnostics.map(\.code) == expected)
+    #expect(load.ruleSet != nil)
+  }
+
+  @Test func warnsOfAnUnusedParameterUnlessTold() {
+    let rules = "- name: a\n  actions: [clear_ttl: {}]"
+    #expect(RuleSet.load(files: [Loading.file(rules, params: "{x: 1}")]).diagnostics.map(\.code) == ["R602"])
+    let silenced = Loading.file(rules, params: "{x: 1} # lint:ignore R601, R602")
+    #expect(RuleSet.load(files: [silenced]).diagnostics.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("priority: 1\n  match: {template: dev-*}", "priority: 1\n  match: {template: [dev-x]}", ["R501"]),
+    ("priority: 1\n  match: {template: dev-*}", "priority: 1\n  match: {template: gpu-*}", []),
+    ("priority: 1\n  match: {template: '*-a'}", "priority: 1\n  match: {template: '*-b'}", []),
+    ("priority: 1", "priority: 2", []), ("priority: 1", "priority: 1\n  mode: off", []),
+  ])
+  func warnsOfEqualPriority(first: String, second: String, expected: [String]) {
+    let load = RuleSet.load(files: [
+      Loading.file(
+        "- name: a\n  \(first)\n  actions: [set_ttl: {to: 1h}]\n- name: b\n  \(second)\n  actions: [set_ttl: {to: 2h}]")
+    ])
+    #expect(load.diagnostics.map(\.code) == expected)
+  }
+
+  @Test(arguments: [
+    ("0 8 * * *", "", "R502", Diagnostic.Severity.error), ("0 8 * * *", "when: ws.outdated", "R502", .warning),
+    ("0 9 * * *", "", "", .error),
+  ])
+  func refusesSchedulesThatCancelOneAnother(schedule: String, when: String, code: String, severity: Diagnostic.Severity)
+  {
+    let load = RuleSet.load(files: [
+      Loading.file(
+        """
+        - name: a
+          actions: [set_autostart: {schedule: \(schedule)}]
+        - name: b
+          \(when)
+          actions: [set_autostart: {schedule: 0 9 * * *}]
+        """)
+    ])
+    #expect(load.diagnostics.map(\.code) == (code.isEmpty ? [] : [code]))
+    #expect(load.diagnostics.first.map { $0.severity == severity } ?? true)
+  }
+}
