@@ -8,7 +8,7 @@ import Time
 /// What was decided is in the database before anything is sent, each request before it leaves, and its outcome after the
 /// answer. Killed at any instant, the next start finds out what happened (``Recovery``).
 public struct Sweep: Sendable {
-  private let parts: Parts
+  let parts: Parts
 
   /// A sweep made of its parts.
   public init(_ parts: Parts) { self.parts = parts }

@@ -50,17 +50,19 @@ extension Outcome {
 }
 
 extension CoderFailure {
-  /// The trail's word for a failure.
+  /// The trail's word for a failure: a refusal is one whatever a look afterwards shows.
   fileprivate func result(isApplied: Bool?) -> OutcomeRecord.Result {
-    if let isApplied { return isApplied ? .foundApplied : .foundNotApplied }
-    return switch code {
+    switch code {
     case .conflict: .conflict
-    case .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .invalid, .templatePolicy,
-      .unauthorized, .unsupported:
+    case .forbidden, .absentOrForbidden, .notFound, .deleted, .invalid, .templatePolicy, .unauthorized, .unsupported:
       .refused
-    case .notACoderServer, .unreachable, .tls, .timedOut, .interrupted, .tooLarge, .rateLimited, .serverError,
-      .malformedAnswer, .unexpected:
-      outcomeIsUnknown ? .undeterminable : .failed
+    case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .timedOut, .interrupted, .tooLarge,
+      .rateLimited, .serverError, .malformedAnswer, .unexpected:
+      if let isApplied {
+        isApplied ? .foundApplied : .foundNotApplied
+      } else {
+        outcomeIsUnknown ? .undeterminable : .failed
+      }
     }
   }
 

@@ -1,0 +1,60 @@
+import Audit
+import Rules
+import Testing
+import Time
+
+@testable import Pipeline
+
+/// The clock of `for:`: counts observed time, pauses on unknown, starts anew on false.
+@Suite struct EvaluatorTests {
+  private func since(
+    _ before: Timestamp?, _ change: @Sendable (inout WorkspaceFacts) -> Void = { _ in }, gap: Duration = .minutes(5)
+  ) throws -> Timestamp?? {
+    let rules = try ruleSet(
+      """
+      - name: rule
+        when: ws.agents.exists(a, a.status == "connected")
+        for: 15m
+        actions: [{clear_ttl: {}}]
+      """)
+    let key = WorkspaceMemory.RuleKey(rule: "rule", shadow: false)
+    var memory = WorkspaceMemory()
+    if let before { memory.rules[key] = RuleMemory(trueSince: before) }
+    let evaluator = Evaluator(mode: .enforce, now: wednesday, lastSweepAt: wednesday - gap)
+    let facts = workspace("dev", change)
+    let observation = Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory)
+    return evaluator.evaluate(rules.rules, on: observation).trueSince.first { $0.key == key }?.since
+  }
+
+  @Test func beginsWhenFirstSeenTrue() throws {
+    #expect(try since(nil) == .some(wednesday))
+  }
+
+  @Test func staysWhileTrue() throws {
+    #expect(try since(wednesday - .minutes(5)) == nil)
+  }
+
+  @Test func startsAnewOnFalse() throws {
+    #expect(try since(wednesday - .minutes(5)) { $0.agents = [] } == .some(nil))
+  }
+
+  @Test func pausesWhileUnknown() throws {
+    #expect(try since(wednesday - .minutes(10)) { $0.unknown = ["ws.agents"] } == .some(wednesday - .minutes(5)))
+  }
+
+  @Test func doesNotCountTimeInWhichNobodyLooked() throws {
+    #expect(try since(wednesday - .hours(5), gap: .hours(4)) == .some(wednesday - .hours(2)))
+  }
+
+  @Test func saysWhenItWillHaveHeldLongEnough() throws {
+    let rules = try ruleSet(
+      """
+      - name: rule
+        when: "true"
+        for: 15m
+        actions: [{clear_ttl: {}}]
+      """)
+    let judgement = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
+    #expect(judgement.nextChangeAt == wednesday + .minutes(15))
+  }
+}

@@ -1,0 +1,63 @@
+import Audit
+import CoderAPI
+import Rules
+import Simulator
+import Testing
+import Time
+
+@testable import Pipeline
+
+/// What the next start finds out about a request whose process died before it could say what became of it.
+@Suite struct RecoveryTests {
+  /// A world in which an intent to extend was written and nothing after it.
+  private func died(_ world: SimulatedWorld, intending deadline: Timestamp) async throws {
+    let rules = try ruleSet(
+      "- {name: extend, match: {name: [one]}, when: \"true\", actions: [{extend: {to: \"${now + duration('10h')}\"}}]}")
+    let sweep = try await world.sweep(rules)
+    var memory = FleetMemory()
+    let reading = try await Observer(coder: world.coder).read(.everything, &memory)
+    let judgement = Judgement(of: reading, under: rules, policy: enforcing)
+    let rows = try await Recorder(parts: sweep.parts).begin(judgement, &memory)
+    let position = try #require(judgement.decisions.firstIndex { $0.verdict == .act })
+    let change = WorkspaceChange.extend(deadline: deadline)
+    let id = try await world.workspace("one").id
+    _ = try await world.store.recordIntent(change.intent(of: rows.decisions[position], on: id, at: wednesday))
+  }
+
+  @Test func findsWhatWasApplied() async throws {
+    let world = try await SimulatedWorld()
+    let deadline = wednesday + .hours(10)
+    try await died(world, intending: deadline)
+    _ = try await world.coder.extend(workspace: try await world.workspace("one").id, deadline: deadline)
+    var memory = FleetMemory()
+    let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    #expect(settled.map(\.result) == [.foundApplied])
+    let id = try await world.workspace("one").id
+    #expect(memory[id].rules[.init(rule: "extend", shadow: false)]?.actionsThisBuild == 1)
+    #expect(memory[id].values[.lifetime]?.setBy == .curfew)
+    #expect(try await Recovery(coder: world.coder, store: world.store).run(&memory).isEmpty)
+  }
+
+  @Test func findsWhatWasNotApplied() async throws {
+    let world = try await SimulatedWorld()
+    try await died(world, intending: wednesday + .hours(10))
+    var memory = FleetMemory()
+    let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    #expect(settled.map(\.result) == [.foundNotApplied])
+    let reader = try AuditReader(path: world.path)
+    #expect(try await reader.actions().first?.outcome?.result == .foundNotApplied)
+    #expect(try await reader.sweeps().first?.end?.result == .killed)
+  }
+
+  @Test func leavesItOpenWhileTheServerCannotBeAsked() async throws {
+    let world = try await SimulatedWorld()
+    try await died(world, intending: wednesday + .hours(10))
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "GET")]))
+    var memory = FleetMemory()
+    await #expect(throws: CoderFailure.self) {
+      _ = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    }
+    world.server.setFaults(SimulatorFaults())
+    #expect(try await Recovery(coder: world.coder, store: world.store).run(&memory).count == 1)
+  }
+}

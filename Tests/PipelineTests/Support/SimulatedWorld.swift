@@ -1,0 +1,81 @@
+import Audit
+import CoderAPI
+import HTTPClient
+import HTTPServer
+import Rules
+import Simulator
+import TestSupport
+import Testing
+import Time
+
+@testable import Pipeline
+
+/// A simulated server with two workspaces of ana's, a real database, and sweeps over both.
+final class SimulatedWorld: Sendable {
+  let clock: SimulatedClock
+  let server: SimulatorServer
+  let coder: CoderClient
+  let store: AuditStore
+  let path: String
+  private let folder: TemporaryFolder
+  private let token: String
+
+  /// The curfew user is a site owner unless told otherwise. Retries do not wait.
+  init(version: Simulator.ServerVersion = .v2360, roles: [SimulatedUser.Role] = [.owner]) async throws {
+    folder = try TemporaryFolder()
+    path = folder.path("curfew.db")
+    clock = SimulatedClock.manual(at: wednesday - .hours(1))
+    var simulated = SimulatedCoder(version: version, start: wednesday - .hours(1))
+    simulated.addUser("ana")
+    simulated.addUser("curfew", roles: roles)
+    let template = simulated.addTemplate(SimulatedTemplate("dev", defaultTTL: .hours(8)))
+    let own = simulated.addToken(user: "ana")
+    token = simulated.addToken(user: "curfew")
+    server = try SimulatorServer(coder: simulated, clock: clock, port: 0)
+    let url = try ServerURL(server.baseURL)
+    let http = try HTTPClient(HTTPConfiguration())
+    var options = CoderClient.Options()
+    options.sleep = { _ in }
+    coder = CoderClient(url: url, tokens: TokenSource(try #require(Token(token))), http: http, options: options)
+    store = try await AuditStore.open(path)
+    let ana = CoderClient(url: url, tokens: TokenSource(try #require(Token(own))), http: http)
+    for name in ["one", "two"] {
+      _ = try await ana.createWorkspace(
+        NewWorkspace(name: name, templateID: template), organizationID: simulated.organization)
+    }
+    clock.advance(to: wednesday)
+    server.catchUp()
+  }
+
+  deinit { server.stop() }
+
+  /// A sweep under these rules.
+  func sweep(_ rules: RuleSet, policy: Policy = enforcing) async throws -> Sweep {
+    let row = try await store.registerRuleSet(
+      RuleSetRecord(
+        hash: rules.hash, loadedAt: clock.now(), files: rules.sources.map { .init(path: $0.path, text: $0.text) }))
+    return Sweep(
+      .init(
+        coder: coder, store: store, ruleSet: rules, ruleSetRow: row, policy: policy, cause: .command, version: "test"))
+  }
+
+  /// Stops a workspace as its owner would, and lets the build end.
+  func stop(_ name: String) async throws {
+    let path = "/api/v2/workspaces/\(try await workspace(name).id)/builds"
+    let request = ServerRequest(
+      "POST", path, headers: ["Coder-Session-Token": token], body: Array(#"{"transition":"stop"}"#.utf8))
+    let now = clock.now()
+    let status = server.withCoder { $0.handle(request, at: now).response.status }
+    #expect(status == 201)
+    clock.advance(by: .minutes(2))
+    server.catchUp()
+  }
+
+  /// How many PUTs the server has answered.
+  var puts: Int { server.report.requests.filter { $0.key.hasPrefix("PUT") }.values.reduce(0, +) }
+
+  /// The workspace of that name as the server has it now.
+  func workspace(_ name: String) async throws -> Workspace {
+    try await coder.workspace(owner: "ana", name: name).value
+  }
+}

@@ -1,0 +1,159 @@
+import Audit
+import CoderAPI
+import Rules
+import Simulator
+import Testing
+import Time
+
+@testable import Pipeline
+
+/// Whole sweeps: a simulated server over HTTP, a real database.
+@Suite struct SweepTests {
+  private static let extend = """
+    - name: extend
+      when: ws.name == "one"
+      actions: [{extend: {to: "${now + duration('10h')}"}}]
+    """
+  private static let shorten = """
+    - name: shorten
+      when: "true"
+      actions: [{shorten: {to: "${now + duration('40m')}"}}]
+    """
+
+  @Test(arguments: ServerVersion.allCases)
+  func sendsWhatChangesSomethingAndNothingElse(_ version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    var memory = FleetMemory()
+    let first = try await sweep.run(.everything, &memory)
+    #expect(first.outcomes.map(\.result) == [.applied])
+    #expect(first.result == .done)
+    #expect(try await world.workspace("one").deadline == (wednesday + .hours(10)).flooredToMinute)
+    #expect(world.puts == 1)
+    let second = try await sweep.run(.everything, &memory)
+    #expect(second.judgement.decisions.map(\.verdict.word) == ["no-op"])
+    #expect(world.puts == 1)
+  }
+
+  @Test func recordsIntentAndOutcomeOfEachRequest() async throws {
+    let world = try await SimulatedWorld()
+    var memory = FleetMemory()
+    _ = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    let reader = try AuditReader(path: world.path)
+    let action = try #require(try await reader.actions().first)
+    #expect(action.decision.record.rule == "extend")
+    #expect(action.intent.method == "PUT" && action.intent.path.hasSuffix("/extend"))
+    #expect(action.outcome?.result == .applied && action.outcome?.status == 200)
+    #expect(try await reader.verify().isClean)
+  }
+
+  @Test func dryRunSendsNothingAndRemembersAsIfItHad() async throws {
+    let world = try await SimulatedWorld()
+    let sweep = try await world.sweep(
+      try ruleSet(Self.extend + "\n  cooldown: 1h"), policy: Policy(mode: .dryRun))
+    var memory = FleetMemory()
+    let first = try await sweep.run(.everything, &memory)
+    #expect(first.judgement.decisions.map(\.verdict.word) == ["would-act"])
+    #expect(world.puts == 0)
+    let second = try await sweep.run(.everything, &memory)
+    #expect(verdicts(second.judgement) == ["extend: blocked cooldown"])
+  }
+
+  @Test func remembersAcrossRestarts() async throws {
+    let world = try await SimulatedWorld()
+    let sweep = try await world.sweep(try ruleSet(Self.shorten + "\n  cooldown: 6h"))
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    world.clock.advance(by: .minutes(5))
+    var reloaded = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday)
+    // A person extends meanwhile; the reloaded memory knows that this value is nobody's it knows.
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.extend(workspace: id, deadline: wednesday + .hours(7))
+    let next = try await sweep.run(.everything, &reloaded)
+    #expect(next.judgement.decisions.count { $0.verdict.guardName == .humanIntervention } == 1)
+    #expect(next.judgement.decisions.count { $0.verdict.word == "no-op" } == 1)
+  }
+
+  @Test func pauseIsSeenAtTheNextAction() async throws {
+    let world = try await SimulatedWorld()
+    try PauseSwitch(path: world.path).pause(Pause(since: wednesday, reason: "incident"))
+    var memory = FleetMemory()
+    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    #expect(verdicts(report.judgement) == ["extend: blocked paused"])
+    #expect(world.puts == 0)
+  }
+
+  @Test func aRefusalForGoodIsNotRepeatedAtOnce() async throws {
+    let world = try await SimulatedWorld(roles: [.templateAdmin])
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    var memory = FleetMemory()
+    let first = try await sweep.run(.everything, &memory)
+    #expect(first.outcomes.map(\.result) == [.refused])
+    #expect(first.outcomes.map(\.failure) == ["forbidden"])
+    #expect(first.result == .partial)
+    let puts = world.puts
+    let second = try await sweep.run(.everything, &memory)
+    #expect(verdicts(second.judgement) == ["extend: blocked refused"])
+    #expect(world.puts == puts)
+  }
+
+  @Test func aRequestWithoutAnAnswerIsSettledByALook() async throws {
+    let world = try await SimulatedWorld()
+    world.server.setFaults(SimulatorFaults(rules: [.init(.reset, method: "PUT", limit: 1)]))
+    var memory = FleetMemory()
+    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    #expect(report.outcomes.map(\.result) == [.foundApplied])
+    #expect(report.failures == 0)
+    #expect(world.puts == 1)
+  }
+
+  @Test func aRequestThatNeverArrivedIsFoundNotApplied() async throws {
+    let world = try await SimulatedWorld()
+    world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT")]))
+    var memory = FleetMemory()
+    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    #expect(report.outcomes.map(\.result) == [.foundNotApplied])
+    #expect(report.failures == 1)
+  }
+
+  @Test(arguments: [SimulatorFaults.Kind.html, .truncated, .malformed, .serverError])
+  func aServerThatLiesStopsTheSweepAndIsRecorded(_ kind: SimulatorFaults.Kind) async throws {
+    let world = try await SimulatedWorld()
+    world.server.setFaults(SimulatorFaults(rules: [.init(kind, method: "GET", path: "/workspaces")]))
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    var memory = FleetMemory()
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+    #expect(world.puts == 0)
+    #expect(try await AuditReader(path: world.path).sweeps().first?.end?.result == .failed)
+  }
+
+  @Test func missingTemplatesAreUnknownNotAnError() async throws {
+    let world = try await SimulatedWorld()
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "GET", path: "/templates")]))
+    let rules = try ruleSet(
+      """
+      - name: template
+        when: has(template.default_ttl) && template.default_ttl > duration("1h")
+        actions: [{extend: {to: "${now + duration('10h')}"}}]
+      """)
+    var memory = FleetMemory()
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(verdicts(report.judgement) == ["template: error"])
+  }
+
+  @Test func schedulesOfStoppedWorkspacesAreClearedFirst() async throws {
+    let world = try await SimulatedWorld()
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "0 9 * * 1-5")
+    try await world.stop("one")
+    let before = world.puts
+    let rules = try ruleSet(
+      "- {name: schedule, match: {name: [one]}, when: \"true\", actions: [{set_autostart: {schedule: \"0 8 * * 1-5\"}}]}"
+    )
+    var memory = FleetMemory()
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(report.outcomes.map(\.result) == [.applied, .applied])
+    #expect(world.puts == before + 2)
+    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 8 * * 1-5")
+  }
+}
