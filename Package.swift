@@ -68,6 +68,10 @@ let package = Package(
     .executableTarget(
       name: "RulesBenchmark", dependencies: ["Rules", "Diagnostics", "Time"], path: "Benchmarks/RulesBenchmark",
       swiftSettings: strict),
+    .executableTarget(
+      name: "SweepBenchmark",
+      dependencies: ["Pipeline", "Rules", "CoderAPI", "Audit", "Diagnostics", "HTTPClient", "Time"],
+      path: "Benchmarks/SweepBenchmark", swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Time", "HTTPServer"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -87,7 +91,12 @@ let package = Package(
     tests("Rules", ["CEL", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
     tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"], fixtures: true),
     tests("Audit", ["SQLite", "Time", "Digest"]),
-    tests("Pipeline", ["Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Simulator", "HTTPClient"]),
+    tests(
+      "Pipeline",
+      [
+        "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "HTTPClient",
+        "HTTPServer",
+      ], fixtures: true),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests("curfew", ["Arguments", "Diagnostics", "Rules", "Time"]),
     .testTarget(

@@ -1,0 +1,62 @@
+import Audit
+import CoderAPI
+import Diagnostics
+import FoundationEssentials
+import HTTPClient
+import Pipeline
+import Rules
+import Time
+
+/// Measures one sweep over a still fleet, from the list received to the rows on disk: `SweepBenchmark URL TOKEN`.
+///
+/// The fleet is a simulator in another process, so that its work and memory are not counted here.
+@main
+struct SweepBenchmark {
+  static func main() async throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3, let token = Token(arguments[2]) else {
+      print("usage: SweepBenchmark URL TOKEN")
+      return
+    }
+    let coder = CoderClient(url: try ServerURL(arguments[1]), tokens: TokenSource(token), http: try HTTPClient())
+    let load = RuleSet.load(files: [SourceFile(name: "fifty.yaml", text: FiftyRules.text)])
+    guard let ruleSet = load.ruleSet else {
+      print(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
+      return
+    }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-benchmark-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = try await AuditStore.open(folder.appending(path: "curfew.db").path)
+    let row = try await store.registerRuleSet(
+      RuleSetRecord(
+        hash: ruleSet.hash, loadedAt: .now(), files: ruleSet.sources.map { .init(path: $0.path, text: $0.text) }))
+    let parts = Sweep.Parts(
+      coder: coder, store: store, ruleSet: ruleSet, ruleSetRow: row, policy: Policy(), cause: .command, version: "bench"
+    )
+
+    let before = Usage.now()
+    let listing = try await coder.listAll()
+    let listingTime = Usage.now() - before
+    print("list      \(listing.value.workspaces.count) workspaces in \(listing.value.pages) pages: \(listingTime)")
+    var memory = FleetMemory()
+    for round in ["first", "second", "third"] {
+      let (reading, observing) = measured { Observer(coder: coder).reading(of: listing, memory) }
+      let (judgement, judging) = measured {
+        Judgement(of: reading, under: ruleSet, policy: Policy(), lastSweepAt: memory.lastSweepAt)
+      }
+      let before = Usage.now()
+      _ = try await Recorder(parts: parts).begin(judgement, &memory)
+      let recording = Usage.now() - before
+      print("\(round) sweep: observe \(observing); evaluate and decide \(judging); record \(recording)")
+      print("          \(judgement.decisions.count) decisions by \(ruleSet.rules.count) rules")
+    }
+    print("peak memory \(Usage.peakMegabytes) MB")
+  }
+
+  private static func measured<Result>(_ work: () throws -> Result) rethrows -> (Result, Usage) {
+    let before = Usage.now()
+    let result = try work()
+    return (result, Usage.now() - before)
+  }
+}
