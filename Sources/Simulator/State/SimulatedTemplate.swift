@@ -14,6 +14,8 @@ public struct SimulatedTemplate: Sendable {
   public let name: String
   /// For people.
   public var displayName: String
+  /// A path or URL; "" for none.
+  public var icon = "/icon/docker.png"
   /// The TTL given to workspaces created without one; zero for none.
   public var defaultTTL: Duration
   /// What an active connection adds to a deadline; zero for never (v2.36.0; an hour before).

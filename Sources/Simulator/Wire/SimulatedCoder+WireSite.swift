@@ -76,7 +76,7 @@ extension SimulatedCoder {
         json.string("deprecation_message", "")
         json.flag("deleted", false)
       }
-      json.string("icon", "/icon/docker.png")
+      json.string("icon", template.icon)
       json.number("default_ttl_ms", template.defaultTTL.wholeMilliseconds)
       if isNew { writeSchedule(template, to: &json) }
       json.string("created_by_id", users[0].id)

@@ -19,7 +19,7 @@ extension SimulatedCoder {
       json.string("template_id", template.id)
       json.string("template_name", template.name)
       json.string("template_display_name", template.displayName)
-      json.string("template_icon", "/icon/docker.png")
+      json.string("template_icon", template.icon)
       json.flag("template_allow_user_cancel_workspace_jobs", false)
       if isNew {
         json.string("template_active_version_id", template.versionID)

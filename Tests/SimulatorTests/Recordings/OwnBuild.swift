@@ -1,4 +1,3 @@
-import TestSupport
 import Time
 
 /// When a recorded server made a build of its own accord: the phase of its ticker and the times until somebody took
@@ -9,9 +8,9 @@ struct OwnBuild {
   let takes: Duration
 
   /// The last one in the recording; nil when there is none.
-  init?(in steps: [Recording.Step]) {
+  init?(in bodies: [JSONTree?]) {
     var found: (phase: Duration, waits: Duration, takes: Duration)?
-    for object in steps.flatMap({ $0.response.flatMap { JSONTree($0.body.utf8) }?.objects ?? [] }) {
+    for object in bodies.flatMap({ $0?.objects ?? [] }) {
       guard let reason = object["reason"]?.text, reason.hasPrefix("auto") else { continue }
       guard let created = Self.instant(object["created_at"]) else { continue }
       let started = Self.instant(object["job"]?["started_at"])

@@ -15,8 +15,8 @@ struct RecordedFleet {
 
   private var members: [String: Member] = [:]
 
-  init(in steps: [Recording.Step]) {
-    for object in steps.flatMap({ $0.response.flatMap { JSONTree($0.body.utf8) }?.objects ?? [] }) {
+  init(in bodies: [JSONTree?]) {
+    for object in bodies.flatMap({ $0?.objects ?? [] }) {
       guard let id = object["id"]?.text, members[id] == nil, object["latest_build"] != nil else { continue }
       var member = Member()
       member.owner = object["owner_name"]?.text ?? "admin"

@@ -12,21 +12,23 @@ struct Replay {
 
   private let version: ServerVersion
   private let steps: [Recording.Step]
+  /// The recorded body of each step; nil where there is none or it is no JSON.
+  private let bodies: [JSONTree?]
   private var coder: SimulatedCoder
   private var tokens: [String: String] = [:]
   private var translation = Translation()
   private var isFleet = false
   private(set) var differences: [String] = []
-  private(set) var compared = 0
 
   init(_ recording: Recording, version: ServerVersion) {
     self.version = version
     steps = recording.steps
+    bodies = steps.map { $0.response.flatMap { JSONTree($0.body.utf8) } }
     var settings = SimulatorSettings()
     // As fast as the recorded builds were.
     settings.queueTakes = version == .v0136 ? .milliseconds(100) : .milliseconds(5)
     settings.tickPhase = .milliseconds(24_110)
-    if let own = OwnBuild(in: steps) {
+    if let own = OwnBuild(in: bodies) {
       settings.tickPhase = own.phase
       settings.ownQueueTakes = own.waits
     }
@@ -42,7 +44,7 @@ struct Replay {
     for (index, step) in steps.enumerated() {
       if let at = Self.instant(step) { coder.advance(to: at) }
       if let request = step.request, let response = step.response {
-        perform(request, expecting: response, as: step.as, place: "step \(index)", note: step.note)
+        perform(request, expecting: response, bodies[index], as: step.as, place: "step \(index)", note: step.note)
       } else if let event = step.event {
         perform(event, step)
       }
@@ -64,7 +66,7 @@ struct Replay {
     var names = ["dev", "impatient", "failstart", "hangstart"]
     if version != .v0136 { names += ["failstop", "hangstop", "param"] }
     if !steps.contains(where: { $0.note?.contains("param") ?? false }) { names.removeAll { $0 == "param" } }
-    let own = OwnBuild(in: steps)
+    let own = OwnBuild(in: bodies)
     for name in names {
       var template = Self.template(name)
       if let own { (template.startTakes, template.stopTakes) = (own.takes, own.takes) }
@@ -98,9 +100,8 @@ struct Replay {
       {
         _ = translation.bind(String(path[found.upperBound...].prefix(36)), coder.organization)
       }
-      guard let body = step.response?.body, let tree = JSONTree(body.utf8) else { continue }
-      for object in tree.objects { bind(object) }
     }
+    for object in bodies.flatMap({ $0?.objects ?? [] }) { bind(object) }
   }
 
   private mutating func bind(_ object: [String: JSONTree]) {
@@ -118,7 +119,7 @@ struct Replay {
   }
 
   private mutating func perform(
-    _ recorded: Recording.Request, expecting response: Recording.Response, as user: String?,
+    _ recorded: Recording.Request, expecting response: Recording.Response, _ expected: JSONTree?, as user: String?,
     place: String, note: String?
   ) {
     guard let headers = headers(recorded, user, note) else { return }
@@ -130,7 +131,6 @@ struct Replay {
     if let query = recorded.query { target += "?" + translation.translated(query) }
     let body = Array(translation.translated(recorded.body ?? "").utf8)
     let answer = coder.handle(ServerRequest(recorded.method, target, headers: headers, body: body), at: coder.now)
-    compared += 1
     let place = "\(place) \(recorded.method) \(recorded.path.suffix(60)) \(recorded.body?.prefix(90) ?? "")"
     if answer.response.status != response.status {
       let text = String(decoding: answer.response.bytes ?? [], as: UTF8.self).prefix(200)
@@ -145,7 +145,12 @@ struct Replay {
     if note == "how many are seen" { return }
     let isOfThePast =
       recorded.path.contains("/templates") || recorded.path.hasSuffix("/users/me") || isFleet
-    compareBodies(response.body, answer.response.bytes ?? [], isOfThePast ? nil : .seconds(6), place)
+    let found = answer.response.bytes ?? []
+    if let expected {
+      compare(expected, found, isOfThePast ? nil : .seconds(6), place)
+    } else if response.body != String(decoding: found, as: UTF8.self) {
+      differences.append("\(place): another body")
+    }
   }
 
   /// What an administrator changes behind the simulated API.
@@ -154,6 +159,11 @@ struct Replay {
       let number = coder.templates.firstIndex(where: { $0.id == id }),
       let body = JSONTree((recorded.body ?? "").utf8)
     else { return }
+    if version == .v0136 {
+      // The old server takes what a change does not mention for cleared.
+      coder.templates[number].displayName = body["display_name"]?.text ?? ""
+      coder.templates[number].icon = body["icon"]?.text ?? ""
+    }
     if case .number(let milliseconds) = body["default_ttl_ms"] {
       coder.templates[number].defaultTTL = .milliseconds(Int(milliseconds))
     }
@@ -172,16 +182,13 @@ struct Replay {
     }
   }
 
-  private mutating func compareBodies(_ recorded: String, _ found: [UInt8], _ tolerance: Duration?, _ place: String) {
-    guard let expected = JSONTree(recorded.utf8) else {
-      if recorded != String(decoding: found, as: UTF8.self) { differences.append("\(place): another body") }
-      return
-    }
+  private mutating func compare(_ expected: JSONTree, _ found: [UInt8], _ tolerance: Duration?, _ place: String) {
     guard let tree = JSONTree(found) else {
       differences.append("\(place): no JSON")
       return
     }
     var comparison = Comparison(translation, tolerance: tolerance)
+    translation = Translation()
     comparison.compare(expected, tree, at: "")
     translation = comparison.translation
     differences += comparison.differences.map { "\(place): \($0)" }
@@ -244,7 +251,7 @@ struct Replay {
       coder.workspaces[0].latest.createdAt -= .days(3)
     case "the fleet":
       isFleet = true
-      let fleet = RecordedFleet(in: steps)
+      let fleet = RecordedFleet(in: bodies)
       for member in step.workspaces ?? [] {
         let number = fleet.make(member, in: &coder)
         _ = translation.bind(member.id, coder.workspaces[number].id.text)

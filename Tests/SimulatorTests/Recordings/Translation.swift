@@ -13,14 +13,23 @@ struct Translation {
 
   /// A text of the recording with every known identifier replaced.
   func translated(_ text: String) -> String {
-    var result = ""
-    var rest = text[...]
-    while let start = rest.indices.first(where: { Self.isUUID(rest[$0...].prefix(36)) }) {
-      let id = String(rest[start...].prefix(36))
-      result += rest[..<start] + (simulated[id] ?? id)
-      rest = rest[start...].dropFirst(36)
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 36 else { return text }
+    var result: [UInt8] = []
+    var start = 0
+    while start < bytes.count {
+      if start + 36 <= bytes.count, bytes[start + 8] == 0x2D, bytes[start + 13] == 0x2D {
+        let id = String(decoding: bytes[start..<start + 36], as: UTF8.self)
+        if let known = simulated[id] {
+          result += known.utf8
+          start += 36
+          continue
+        }
+      }
+      result.append(bytes[start])
+      start += 1
     }
-    return result + rest
+    return String(decoding: result, as: UTF8.self)
   }
 
   static func isUUID(_ text: Substring) -> Bool {
