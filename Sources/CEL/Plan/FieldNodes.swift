@@ -27,6 +27,54 @@ final class FieldNode: Node {
     return value
   }
 
+  // The typed forms look at the slot in its place: copying a value out of an object costs more than reading it.
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend()
+    let object = operand.eval(&frame)
+    if case .object(let object) = object, case .bool(let result) = object.slots[slot] { return Truth(result) }
+    fail(object, &frame)
+    return .fault
+  }
+
+  func evalInt(_ frame: inout Frame) -> Int64 {
+    frame.spend()
+    let object = operand.eval(&frame)
+    if case .object(let object) = object, case .int(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return 0
+  }
+
+  func evalString(_ frame: inout Frame) -> String {
+    frame.spend()
+    let object = operand.eval(&frame)
+    if case .object(let object) = object, case .string(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return ""
+  }
+
+  func evalTimestamp(_ frame: inout Frame) -> Timestamp {
+    frame.spend()
+    let object = operand.eval(&frame)
+    if case .object(let object) = object, case .timestamp(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return .epoch
+  }
+
+  func evalDuration(_ frame: inout Frame) -> Int64 {
+    frame.spend()
+    let object = operand.eval(&frame)
+    if case .object(let object) = object, case .duration(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return 0
+  }
+
+  private func fail(_ object: Value, _ frame: inout Frame) {
+    guard case .object(let object) = object else { return frame.fail(object.asFault) }
+    let value = object.slots[slot]
+    if case .absent = value { frame.fail(absent(object)) } else { frame.fail(value.asFault) }
+  }
+
   private func absent(_ object: ObjectValue) -> Value {
     .error(EvaluationError(.noSuchField, "\(object.type.name) has no \(name) here", span: span))
   }
