@@ -25,21 +25,24 @@ extension ExplainedStep {
     default: break
     }
     let decisive = children.filter(\.isDecisive)
-    if decisive.isEmpty { return "\(flatText) is \(truth)" }
+    if decisive.isEmpty {
+      let inputs = expression.qualifiedName == nil ? inputs : ""
+      return "\(flatText) is \(truth)\(inputs.isEmpty ? "" : " (\(inputs))")"
+    }
     return decisive.map(\.phrase).joined(separator: ", and ")
   }
 
   private func comparison(_ symbol: String, _ arguments: [Expression], _ truth: Bool) -> String {
     let relation = truth ? symbol : "is not \(symbol == "==" ? "" : symbol)"
     let right = children.first { $0.expression.id == arguments[1].id }
-    let other = right?.operandText(hidesText: false) ?? arguments[1].peopleText
+    let other = right?.operandText ?? arguments[1].peopleText
     let left = children.first { $0.expression.id == arguments[0].id }
-    let first = left?.operandText(hidesText: false) ?? arguments[0].peopleText
+    let first = left?.operandText ?? arguments[0].peopleText
     return "\(first) \(relation.hasSuffix(" ") ? String(relation.dropLast()) : relation) \(other)"
   }
 
   /// `ws.idle_for 2h14m`.
-  private func operandText(hidesText: Bool) -> String {
+  private var operandText: String {
     guard let value else { return flatText }
     return "\(flatText) \(value.peopleText)"
   }

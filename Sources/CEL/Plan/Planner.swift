@@ -41,8 +41,13 @@ struct Planner {
 
   private mutating func plan(_ part: Expression, iterating: [TraceSite.Local]) -> any Node {
     let node = node(for: part)
-    guard isTracing, node is ConstantNode == false else { return node }
+    guard isTracing, node is ConstantNode == false || isVariable(part) else { return node }
     return TraceNode(node, TraceSite(expression: part, source: expression.source, iterating: iterating))
+  }
+
+  /// Whether the part is a variable, whose value is of interest even if it is constant.
+  private func isVariable(_ part: Expression) -> Bool {
+    if case .variable? = expression.reference(of: part) { true } else { false }
   }
 
   private mutating func node(for part: Expression) -> any Node {

@@ -1,17 +1,26 @@
 import Diagnostics
 
+// The methods that call themselves keep small frames: what happens after the inner parts are read stands in methods of its own
+// that are not inlined, so that 250 levels fit into a small stack.
 extension Parser {
   /// `condition ? first : second`, or anything that binds tighter.
   mutating func expression() -> Expression {
     guard enter() else { return invalid(from: peek.span.start) }
     defer { leave() }
+    let start = peek.span.start
     let condition = binary(minimum: .or)
-    guard let mark = take(.question) else { return condition }
+    return peek.kind == .question ? conditional(condition, start: start) : condition
+  }
+
+  @inline(never)
+  private mutating func conditional(_ condition: Expression, start: Int) -> Expression {
+    let mark = take()
     let first = binary(minimum: .or)
     guard take(.colon, expecting: "':' and the value for false") != nil else { return condition }
     let second = expression()
     return make(
-      condition.span.union(second.span), at: mark.span.start, depth: max(condition.depth, first.depth, second.depth),
+      SourceSpan(start: start, end: lastEnd), at: mark.span.start,
+      depth: max(condition.depth, first.depth, second.depth),
       .conditional(condition, first, second))
   }
 
@@ -25,19 +34,22 @@ extension Parser {
   }
 
   private mutating func binary(minimum: Precedence) -> Expression {
+    let start = peek.span.start
     var left = unary()
     while let (precedence, function) = Parser.binaryOperator(peek.kind), precedence >= minimum {
       let mark = take()
       let right = precedence.next.map { binary(minimum: $0) } ?? unary()
-      left = combine(left, mark, function, right)
+      left = combine(left, mark, function, right, start: start)
     }
     return left
   }
 
-  private mutating func combine(_ left: Expression, _ mark: Token, _ function: String, _ right: Expression)
-    -> Expression
-  {
-    let span = left.span.union(right.span)
+  @inline(never)
+  private mutating func combine(
+    _ left: Expression, _ mark: Token, _ function: String, _ right: Expression, start: Int
+  ) -> Expression {
+    // Parentheses around the sides belong to the whole.
+    let span = SourceSpan(start: start, end: lastEnd)
     if let connective = Expression.Connective(rawValue: function) {
       var operands = [left]
       // `a && b && c` is one node.
@@ -74,24 +86,30 @@ extension Parser {
   mutating func unary() -> Expression {
     let token = peek
     let isNumber = peek(1).kind == .int || peek(1).kind == .double
-    guard token.kind == .not || (token.kind == .minus && !isNumber) else { return member() }
+    return token.kind == .not || (token.kind == .minus && !isNumber) ? sign() : member()
+  }
+
+  @inline(never)
+  private mutating func sign() -> Expression {
+    let token = peek
     guard enter() else { return invalid(from: token.span.start) }
     defer { leave() }
     take()
     let operand = unary()
     let function = Expression.Name(text: token.kind == .not ? "!_" : "-_", span: token.span)
     return make(
-      token.span.union(operand.span), at: token.span.start, depth: operand.depth,
+      SourceSpan(start: token.span.start, end: lastEnd), at: token.span.start, depth: operand.depth,
       .call(function, target: nil, [operand]))
   }
 
   /// A primary expression and the fields, calls and indexes behind it.
   private mutating func member() -> Expression {
+    let start = peek.span.start
     var operand = primary()
     while true {
       switch peek.kind {
-      case .dot: operand = memberAccess(operand)
-      case .leftBracket: operand = indexing(operand)
+      case .dot: operand = memberAccess(operand, start: start)
+      case .leftBracket: operand = indexing(operand, start: start)
       case .leftBrace:
         guard let name = operand.qualifiedName, operand.span.end == lastEnd else { return operand }
         operand = message(name, operand)
@@ -101,18 +119,19 @@ extension Parser {
     }
   }
 
-  private mutating func memberAccess(_ operand: Expression) -> Expression {
+  @inline(never)
+  private mutating func memberAccess(_ operand: Expression, start: Int) -> Expression {
     let dot = take()
     let mark = libraries.contains(.optional) ? take(.question) : nil
     guard let name = fieldName() else {
       discardToSeparator()
-      return invalid(from: operand.span.start)
+      return invalid(from: start)
     }
     if mark == nil, peek.kind == .leftParenthesis, !name.isQuoted {
-      return call(name.name, target: operand, start: operand.span.start)
+      return call(name.name, target: operand, start: start)
     }
     return make(
-      operand.span.union(name.name.span), at: dot.span.start, depth: operand.depth,
+      SourceSpan(start: start, end: name.name.span.end), at: dot.span.start, depth: operand.depth,
       .select(operand, name.name, isOptional: mark != nil))
   }
 
@@ -132,7 +151,8 @@ extension Parser {
     }
   }
 
-  private mutating func indexing(_ operand: Expression) -> Expression {
+  @inline(never)
+  private mutating func indexing(_ operand: Expression, start: Int) -> Expression {
     let bracket = take()
     let isOptional = libraries.contains(.optional) && take(.question) != nil
     let index = expression()
@@ -141,7 +161,7 @@ extension Parser {
       _ = take(.rightBracket)
     }
     return make(
-      SourceSpan(start: operand.span.start, end: lastEnd), at: bracket.span.start,
+      SourceSpan(start: start, end: lastEnd), at: bracket.span.start,
       depth: max(operand.depth, index.depth),
       .call(
         Expression.Name(text: isOptional ? "_[?_]" : "_[_]", span: bracket.span), target: nil, [operand, index]))
@@ -149,20 +169,26 @@ extension Parser {
 
   /// The arguments of a call, from its opening parenthesis on.
   mutating func call(_ name: Expression.Name, target: Expression?, start: Int) -> Expression {
-    let open = take()
+    let open = take().span.start
     var arguments: [Expression] = []
     if peek.kind != .rightParenthesis {
       repeat { arguments.append(expression()) } while take(.comma) != nil
     }
+    return finishCall(name, target, arguments, start: start, open: open)
+  }
+
+  @inline(never)
+  private mutating func finishCall(
+    _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression], start: Int, open: Int
+  ) -> Expression {
     if take(.rightParenthesis, expecting: "',' or ')'") == nil {
       discardToSeparator()
       _ = take(.rightParenthesis)
     }
     let depth = arguments.reduce(target?.depth ?? 0) { max($0, $1.depth) }
     let site = CallSite(
-      name: name, target: target, arguments: arguments, span: SourceSpan(start: start, end: lastEnd),
-      position: open.span.start, depth: depth)
-    return macro(site)
-      ?? make(site.span, at: site.position, depth: depth, .call(name, target: target, arguments))
+      name: name, target: target, arguments: arguments, span: SourceSpan(start: start, end: lastEnd), position: open,
+      depth: depth)
+    return macro(site) ?? make(site.span, at: open, depth: depth, .call(name, target: target, arguments))
   }
 }

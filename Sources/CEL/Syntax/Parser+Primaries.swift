@@ -25,6 +25,7 @@ extension Parser {
     }
   }
 
+  @inline(never)
   private mutating func missing(_ what: String) -> Expression {
     let start = peek.span.start
     expected(what)
@@ -43,22 +44,31 @@ extension Parser {
   }
 
   private mutating func identifier(isRooted: Bool, start: Int) -> Expression {
+    let name = name(isRooted: isRooted)
+    if peek.kind == .leftParenthesis { return call(name, target: nil, start: start) }
+    return variable(name, isRooted: isRooted, start: start)
+  }
+
+  /// The name of a variable or function; the dot in front of a rooted one belongs to a function's name.
+  @inline(never)
+  private mutating func name(isRooted: Bool) -> Expression.Name {
     let token = take()
     let text = lexer.text(of: token)
-    let span = SourceSpan(start: start, end: token.span.end)
     if Token.reserved.contains(text) {
-      report(
-        "R101", "'\(text)' is a reserved word and cannot name a variable or function", at: token.span)
+      report("R101", "'\(text)' is a reserved word and cannot name a variable or function", at: token.span)
     }
-    if peek.kind == .leftParenthesis {
-      let name = Expression.Name(text: isRooted ? ".\(text)" : text, span: token.span)
-      return call(name, target: nil, start: start)
-    }
-    return make(span, .identifier(text, isRooted: isRooted))
+    let isCall = peek.kind == .leftParenthesis
+    return Expression.Name(text: isRooted && isCall ? ".\(text)" : text, span: token.span)
+  }
+
+  @inline(never)
+  private mutating func variable(_ name: Expression.Name, isRooted: Bool, start: Int) -> Expression {
+    make(SourceSpan(start: start, end: name.span.end), .identifier(name.text, isRooted: isRooted))
   }
 
   // MARK: Literals
 
+  @inline(never)
   private mutating func number() -> Expression {
     let sign = take(.minus)
     let token = take()
@@ -91,6 +101,7 @@ extension Parser {
     return make(span, .literal(value))
   }
 
+  @inline(never)
   private mutating func string() -> Expression {
     let token = take()
     let literal = StringLiteral(lexer.bytes(in: token.span), isBytes: token.kind == .bytes)
@@ -104,6 +115,7 @@ extension Parser {
 
   // MARK: Aggregates
 
+  @inline(never)
   private mutating func list() -> Expression {
     let open = take()
     var elements: [Expression.Element] = []
@@ -118,6 +130,7 @@ extension Parser {
       .list(elements))
   }
 
+  @inline(never)
   private mutating func map() -> Expression {
     let open = take()
     var entries: [Expression.Entry] = []
@@ -135,6 +148,7 @@ extension Parser {
   }
 
   /// `Name{field: value}`.
+  @inline(never)
   mutating func message(_ name: String, _ type: Expression) -> Expression {
     let open = take()
     var values: [Expression] = []
