@@ -47,10 +47,12 @@ final class Trace {
 final class TraceNode: Node {
   private let inner: any Node
   private let site: TraceSite
+  let isMoving: Bool
 
   init(_ inner: any Node, _ site: TraceSite) {
     self.inner = inner
     self.site = site
+    isMoving = inner.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -62,6 +64,5 @@ final class TraceNode: Node {
     return value
   }
 
-  var isMoving: Bool { inner.isMoving }
   var operands: [any Node] { [inner] }
 }

@@ -6,11 +6,13 @@ final class ListNode: Node {
   /// Which elements are optional; empty if none is.
   let areOptional: [Bool]
   let span: SourceSpan
+  let isMoving: Bool
 
   init(_ operands: [any Node], areOptional: [Bool], span: SourceSpan) {
     self.operands = operands
     self.areOptional = areOptional.contains(true) ? areOptional : []
     self.span = span
+    isMoving = operands.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -36,7 +38,6 @@ final class ListNode: Node {
     return fault ?? .list(elements)
   }
 
-  var isMoving: Bool { operands.isMoving }
 }
 
 /// `{a: b, ?c: d}`; the operands are key, value, key, value and so on.
@@ -45,11 +46,13 @@ final class MapNode: Node {
   /// Which entries are optional; empty if none is.
   let areOptional: [Bool]
   let span: SourceSpan
+  let isMoving: Bool
 
   init(_ operands: [any Node], areOptional: [Bool], span: SourceSpan) {
     self.operands = operands
     self.areOptional = areOptional.contains(true) ? areOptional : []
     self.span = span
+    isMoving = operands.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -75,7 +78,6 @@ final class MapNode: Node {
     return fault ?? Value.map(of: entries, span: span)
   }
 
-  var isMoving: Bool { operands.isMoving }
 }
 
 extension Value {

@@ -31,11 +31,13 @@ final class UnaryCallNode: Node {
   let operand: any Node
   private let body: @Sendable (Value) -> Value
   private let support: CallSupport
+  let isMoving: Bool
 
   init(_ operand: any Node, _ support: CallSupport, _ body: @escaping @Sendable (Value) -> Value) {
     self.operand = operand
     self.support = support
     self.body = body
+    isMoving = operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -47,7 +49,6 @@ final class UnaryCallNode: Node {
     return support.located(body(value))
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 
@@ -57,6 +58,7 @@ final class BinaryCallNode: Node {
   let right: any Node
   private let body: @Sendable (Value, Value) -> Value
   private let support: CallSupport
+  let isMoving: Bool
 
   init(_ left: any Node, _ right: any Node, _ support: CallSupport, _ body: @escaping @Sendable (Value, Value) -> Value)
   {
@@ -64,6 +66,7 @@ final class BinaryCallNode: Node {
     self.right = right
     self.support = support
     self.body = body
+    isMoving = left.isMoving || right.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -78,7 +81,6 @@ final class BinaryCallNode: Node {
     return support.located(body(first, second))
   }
 
-  var isMoving: Bool { left.isMoving || right.isMoving }
   var operands: [any Node] { [left, right] }
 }
 
@@ -87,11 +89,13 @@ final class CallNode: Node {
   let operands: [any Node]
   private let body: @Sendable ([Value]) -> Value
   private let support: CallSupport
+  let isMoving: Bool
 
   init(_ operands: [any Node], _ support: CallSupport, _ body: @escaping @Sendable ([Value]) -> Value) {
     self.operands = operands
     self.support = support
     self.body = body
+    isMoving = operands.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -110,7 +114,6 @@ final class CallNode: Node {
     return support.located(body(values))
   }
 
-  var isMoving: Bool { operands.isMoving }
 }
 
 /// A call of a host's function.
@@ -118,11 +121,13 @@ final class HostCallNode: Node {
   let operands: [any Node]
   private let body: HostFunction.Body
   private let support: CallSupport
+  let isMoving: Bool
 
   init(_ operands: [any Node], _ support: CallSupport, _ body: @escaping HostFunction.Body) {
     self.operands = operands
     self.support = support
     self.body = body
+    isMoving = operands.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -180,5 +185,4 @@ final class HostCallNode: Node {
     return support.located(body(values, &context))
   }
 
-  var isMoving: Bool { operands.isMoving }
 }

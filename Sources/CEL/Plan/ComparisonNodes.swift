@@ -37,11 +37,13 @@ final class IntComparisonNode: Node {
   let comparison: Comparison
   let left: any Node
   let right: any Node
+  let isMoving: Bool
 
   init(_ comparison: Comparison, _ left: any Node, _ right: any Node) {
     self.comparison = comparison
     self.left = left
     self.right = right
+    isMoving = left.isMoving || right.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
@@ -53,7 +55,6 @@ final class IntComparisonNode: Node {
     return frame.isFaulted ? .fault : Truth(comparison.holds(a, b))
   }
 
-  var isMoving: Bool { left.isMoving || right.isMoving }
   var operands: [any Node] { [left, right] }
 }
 
@@ -63,12 +64,14 @@ final class TimeComparisonNode: Node {
   let left: any Node
   let right: any Node
   let areTimestamps: Bool
+  let isMoving: Bool
 
   init(_ comparison: Comparison, _ left: any Node, _ right: any Node, areTimestamps: Bool) {
     self.comparison = comparison
     self.left = left
     self.right = right
     self.areTimestamps = areTimestamps
+    isMoving = left.isMoving || right.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
@@ -118,7 +121,6 @@ final class TimeComparisonNode: Node {
     return .bool(result)
   }
 
-  var isMoving: Bool { left.isMoving || right.isMoving }
   var operands: [any Node] { [left, right] }
 }
 
@@ -129,6 +131,7 @@ final class TextEqualityNode: Node {
   let isNegated: Bool
   private let byteCount: Int
   private let isASCII: Bool
+  let isMoving: Bool
 
   init(_ operand: any Node, _ text: String, isNegated: Bool) {
     self.operand = operand
@@ -136,6 +139,7 @@ final class TextEqualityNode: Node {
     self.isNegated = isNegated
     byteCount = text.utf8.count
     isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+    isMoving = operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
@@ -153,6 +157,5 @@ final class TextEqualityNode: Node {
     return Truth(isSame != isNegated)
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }

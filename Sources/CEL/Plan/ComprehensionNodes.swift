@@ -127,10 +127,12 @@ final class QuantifierNode: Node {
 final class ExistsOneNode: Node {
   let iteration: Iteration
   let body: any Node
+  let isMoving: Bool
 
   init(_ iteration: Iteration, _ body: any Node) {
     self.iteration = iteration
     self.body = body
+    isMoving = iteration.range.isMoving || body.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -160,7 +162,6 @@ final class ExistsOneNode: Node {
     return value
   }
 
-  var isMoving: Bool { iteration.range.isMoving || body.isMoving }
   var operands: [any Node] { [iteration.range, body] }
 }
 

@@ -9,6 +9,7 @@ final class FieldNode: Node {
   /// ``ObjectType/Field/clockSlope``.
   let slope: Int
   let span: SourceSpan
+  let isMoving: Bool
 
   init(_ operand: any Node, slot: Int, field: ObjectType.Field, span: SourceSpan) {
     self.operand = operand
@@ -16,6 +17,7 @@ final class FieldNode: Node {
     name = field.name
     slope = field.clockSlope
     self.span = span
+    isMoving = slope != 0 || operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -89,7 +91,6 @@ final class FieldNode: Node {
     return eval(&frame)
   }
 
-  var isMoving: Bool { slope != 0 || operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 
@@ -102,6 +103,7 @@ final class SelectNode: Node {
   /// ``ObjectType/Field/clockSlope``, where the type is known.
   let slope: Int
   let span: SourceSpan
+  let isMoving: Bool
 
   init(_ operand: any Node, name: String, isOptional: Bool, slope: Int = 0, span: SourceSpan) {
     self.operand = operand
@@ -109,6 +111,7 @@ final class SelectNode: Node {
     self.isOptional = isOptional
     self.slope = slope
     self.span = span
+    isMoving = slope != 0 || operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -159,7 +162,6 @@ final class SelectNode: Node {
     return eval(&frame)
   }
 
-  var isMoving: Bool { slope != 0 || operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 
@@ -170,12 +172,14 @@ final class HasNode: Node {
   /// The field's slot where the type of the operand is declared.
   let slot: Int?
   let span: SourceSpan
+  let isMoving: Bool
 
   init(_ operand: any Node, name: String, slot: Int?, span: SourceSpan) {
     self.operand = operand
     self.name = name
     self.slot = slot
     self.span = span
+    isMoving = operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
@@ -212,6 +216,5 @@ final class HasNode: Node {
     }
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }

@@ -79,8 +79,12 @@ struct AbsorbingOutcome {
 /// `!a`.
 final class NotNode: Node {
   let operand: any Node
+  let isMoving: Bool
 
-  init(_ operand: any Node) { self.operand = operand }
+  init(_ operand: any Node) {
+    self.operand = operand
+    isMoving = operand.isMoving
+  }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
 
@@ -99,7 +103,6 @@ final class NotNode: Node {
     return value.asFault
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 
@@ -108,11 +111,13 @@ final class ConditionalNode: Node {
   let condition: any Node
   let first: any Node
   let second: any Node
+  let isMoving: Bool
 
   init(_ condition: any Node, _ first: any Node, _ second: any Node) {
     self.condition = condition
     self.first = first
     self.second = second
+    isMoving = condition.isMoving || first.isMoving || second.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -133,6 +138,5 @@ final class ConditionalNode: Node {
     return result
   }
 
-  var isMoving: Bool { condition.isMoving || first.isMoving || second.isMoving }
   var operands: [any Node] { [condition, first, second] }
 }

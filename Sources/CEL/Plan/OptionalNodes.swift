@@ -7,6 +7,7 @@ final class OptionalMapNode: Node {
   let body: any Node
   let isFlat: Bool
   let span: SourceSpan
+  let isMoving: Bool
 
   init(_ operand: any Node, local: Int, _ body: any Node, isFlat: Bool, span: SourceSpan) {
     self.operand = operand
@@ -14,6 +15,7 @@ final class OptionalMapNode: Node {
     self.body = body
     self.isFlat = isFlat
     self.span = span
+    isMoving = operand.isMoving || body.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -44,7 +46,6 @@ final class OptionalMapNode: Node {
     return result
   }
 
-  var isMoving: Bool { operand.isMoving || body.isMoving }
   var operands: [any Node] { [operand, body] }
 }
 
@@ -54,11 +55,13 @@ final class AlternativeNode: Node {
   let alternative: any Node
   /// Whether the result stays an optional, as with `or`.
   let keepsOptional: Bool
+  let isMoving: Bool
 
   init(_ optional: any Node, _ alternative: any Node, keepsOptional: Bool) {
     self.optional = optional
     self.alternative = alternative
     self.keepsOptional = keepsOptional
+    isMoving = optional.isMoving || alternative.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -82,6 +85,5 @@ final class AlternativeNode: Node {
     return result
   }
 
-  var isMoving: Bool { optional.isMoving || alternative.isMoving }
   var operands: [any Node] { [optional, alternative] }
 }

@@ -6,11 +6,13 @@ final class PatternNode: Node {
   let operand: any Node
   let pattern: Pattern
   private let units: UInt64
+  let isMoving: Bool
 
   init(_ operand: any Node, _ pattern: Pattern) {
     self.operand = operand
     self.pattern = pattern
     units = UInt64(pattern.text.utf8.count)
+    isMoving = operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
@@ -23,7 +25,6 @@ final class PatternNode: Node {
     return Truth(pattern.isFound(in: text))
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 
@@ -31,10 +32,12 @@ final class PatternNode: Node {
 final class PrefixNode: Node {
   let operand: any Node
   let prefix: String
+  let isMoving: Bool
 
   init(_ operand: any Node, _ prefix: String) {
     self.operand = operand
     self.prefix = prefix
+    isMoving = operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
@@ -47,7 +50,6 @@ final class PrefixNode: Node {
     return Truth(text.utf8.starts(with: prefix.utf8))
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 
@@ -56,12 +58,14 @@ final class ConstantMembershipNode: Node {
   let operand: any Node
   private let elements: [Value]
   private let texts: [String]?
+  let isMoving: Bool
 
   init(_ operand: any Node, _ elements: [Value]) {
     self.operand = operand
     self.elements = elements
     let texts = elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
     self.texts = texts.count == elements.count ? texts : nil
+    isMoving = operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
@@ -81,6 +85,5 @@ final class ConstantMembershipNode: Node {
     return Truth(elements.contains { Value.areEqual($0, value) })
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }

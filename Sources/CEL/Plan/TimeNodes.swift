@@ -6,11 +6,13 @@ final class TimeDifferenceNode: Node {
   let left: any Node
   let right: any Node
   let span: SourceSpan
+  let isMoving: Bool
 
   init(_ left: any Node, _ right: any Node, span: SourceSpan) {
     self.left = left
     self.right = right
     self.span = span
+    isMoving = left.isMoving || right.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -35,7 +37,6 @@ final class TimeDifferenceNode: Node {
     return value
   }
 
-  var isMoving: Bool { left.isMoving || right.isMoving }
   var operands: [any Node] { [left, right] }
 }
 
@@ -47,11 +48,14 @@ final class TimeShiftNode: Node {
   private let body: BinaryCallNode
 
   /// `function` is that of the operator.
+  let isMoving: Bool
+
   init(_ left: any Node, _ right: any Node, isDifference: Bool, _ function: BinaryCallNode) {
     self.left = left
     self.right = right
     self.isDifference = isDifference
     body = function
+    isMoving = left.isMoving || right.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value { body.eval(&frame) }
@@ -63,7 +67,6 @@ final class TimeShiftNode: Node {
     return value
   }
 
-  var isMoving: Bool { left.isMoving || right.isMoving }
   var operands: [any Node] { [left, right] }
 }
 
@@ -89,11 +92,13 @@ final class TimeFieldNode: Node {
   let field: TimeField
   /// `nil` for UTC.
   let zone: Zone?
+  let isMoving: Bool
 
   init(_ operand: any Node, _ field: TimeField, zone: Zone?) {
     self.operand = operand
     self.field = field
     self.zone = zone
+    isMoving = operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -125,7 +130,6 @@ final class TimeFieldNode: Node {
     return .int(zone.map { field.value(of: timestamp, in: $0) } ?? field.value(of: timestamp))
   }
 
-  var isMoving: Bool { operand.isMoving }
   var operands: [any Node] { [operand] }
 }
 

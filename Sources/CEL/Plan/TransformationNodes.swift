@@ -7,11 +7,13 @@ final class ListTransformationNode: Node {
   let filter: (any Node)?
   /// What becomes of an element; `nil` leaves it as it is.
   let transform: (any Node)?
+  let isMoving: Bool
 
   init(_ iteration: Iteration, filter: (any Node)?, transform: (any Node)?) {
     self.iteration = iteration
     self.filter = filter
     self.transform = transform
+    isMoving = ([iteration.range] + [filter, transform].compactMap { $0 }).isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -59,7 +61,6 @@ final class ListTransformationNode: Node {
     return value
   }
 
-  var isMoving: Bool { operands.isMoving }
   var operands: [any Node] { [iteration.range] + [filter, transform].compactMap { $0 } }
 }
 
@@ -70,12 +71,14 @@ final class MapTransformationNode: Node {
   /// The new value, or a map of new entries.
   let transform: any Node
   let makesEntries: Bool
+  let isMoving: Bool
 
   init(_ iteration: Iteration, filter: (any Node)?, transform: any Node, makesEntries: Bool) {
     self.iteration = iteration
     self.filter = filter
     self.transform = transform
     self.makesEntries = makesEntries
+    isMoving = ([iteration.range] + [filter, transform].compactMap { $0 }).isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -114,6 +117,5 @@ final class MapTransformationNode: Node {
     return value
   }
 
-  var isMoving: Bool { operands.isMoving }
   var operands: [any Node] { [iteration.range] + [filter, transform].compactMap { $0 } }
 }

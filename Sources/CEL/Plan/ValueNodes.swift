@@ -60,18 +60,18 @@ final class LocalNode: Node {
   let index: Int
   /// What it stands for, where that is one expression (`cel.bind`) that moves with the clock.
   let definition: (any Node)?
+  let isMoving: Bool
 
   init(_ index: Int, definition: (any Node)? = nil) {
     self.index = index
     self.definition = definition
+    isMoving = definition?.isMoving ?? false
   }
 
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
     return frame[local: index]
   }
-
-  var isMoving: Bool { definition?.isMoving ?? false }
 
   func evalMoving(_ frame: inout Frame) -> Value {
     if let definition, isMoving { return definition.evalMoving(&frame) }
@@ -84,10 +84,12 @@ final class LocalNode: Node {
 final class MemoNode: Node {
   let index: Int
   let definition: any Node
+  let isMoving: Bool
 
   init(_ index: Int, _ definition: any Node) {
     self.index = index
     self.definition = definition
+    isMoving = definition.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -100,8 +102,6 @@ final class MemoNode: Node {
     return frame[local: index]
   }
 
-  var isMoving: Bool { definition.isMoving }
-
   func evalMoving(_ frame: inout Frame) -> Value { definition.evalMoving(&frame) }
 }
 
@@ -109,10 +109,12 @@ final class MemoNode: Node {
 final class ScopeNode: Node {
   let indexes: [Int]
   let body: any Node
+  let isMoving: Bool
 
   init(_ indexes: [Int], _ body: any Node) {
     self.indexes = indexes
     self.body = body
+    isMoving = body.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -120,8 +122,6 @@ final class ScopeNode: Node {
     for index in indexes { frame[local: index] = .absent }
     return body.eval(&frame)
   }
-
-  var isMoving: Bool { body.isMoving }
 
   func evalMoving(_ frame: inout Frame) -> Value {
     for index in indexes { frame[local: index] = .absent }
