@@ -103,7 +103,7 @@ import Time
       try text("SELECT first_at, last_at, next_change_at, times FROM v_decisions")
         == [Trail.noon.rfc3339, Trail.noon.rfc3339, (Trail.noon + .hours(1)).rfc3339, "1"])
     #expect(
-      try text("SELECT sent_at, answered_at, result, owner || '/' || workspace FROM v_actions")
+      try text("SELECT at, answered_at, result, owner || '/' || workspace FROM v_actions")
         == [precise.rfc3339, precise.rfc3339, "applied", "ana/name-w1"])
   }
 }

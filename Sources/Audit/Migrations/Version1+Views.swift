@@ -25,7 +25,7 @@ extension AuditSchema {
     CREATE VIEW v_actions AS
     SELECT
       i.seq AS intent,
-      \(version1Instant("i.at")) AS sent_at,
+      \(version1Instant("i.at")) AS at,
       \(version1Instant("c.at")) AS answered_at,
       w.id AS workspace_id, n.owner, n.name AS workspace, n.organization, n.template, n.build_number,
       d.rule, d.effect, d.action, d.before, d.after, d.message,
