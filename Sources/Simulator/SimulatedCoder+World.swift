@@ -31,11 +31,34 @@ extension SimulatedCoder {
     precondition(templateNumber(template.name) == nil, "a second template \(template.name)")
     var template = template
     template.id = identifiers.id().text
-    template.versionID = identifiers.id()
+    template.versionIDs = [identifiers.id()]
     template.fileID = identifiers.id()
     template.createdAt = now
     templates.append(template)
     return template.id
+  }
+
+  /// Gives a template a new active version: workspaces built with the one before are outdated from now on.
+  public mutating func publishVersion(of template: String) {
+    guard let number = templateNumber(template) else { preconditionFailure("no template \(template)") }
+    templates[number].versionIDs.append(identifiers.id())
+    for workspace in workspaces.indices where workspaces[workspace].template == number { changed.insert(workspace) }
+  }
+
+  /// Opens a connection to a running workspace, as its owner would; without traffic it is an idle shell.
+  public mutating func connect(to workspace: String, carriesTraffic: Bool = true) {
+    guard let number = SimulatedID(workspace).flatMap({ workspaceIndex[$0] }) else {
+      preconditionFailure("no workspace \(workspace)")
+    }
+    guard workspaces[number].isRunning, workspaces[number].latest.agent?.isConnected == true else { return }
+    workspaces[number].visit = Visit(
+      kind: carriesTraffic ? .ide : .shell, isAtWork: true, carriesTraffic: carriesTraffic)
+    workspaces[number].truth.setInUse(true, at: now)
+  }
+
+  /// Ends the connection to a workspace, if there is one.
+  public mutating func disconnect(from workspace: String) {
+    if let number = SimulatedID(workspace).flatMap({ workspaceIndex[$0] }) { endVisit(number) }
   }
 
   /// Takes a token away.

@@ -44,7 +44,7 @@ import Time
       level: .warning, sink: { line in lines.all.withLock { $0.append(line) } }, now: { .epoch })
     logger.debug("a")
     logger.info("b")
-    logger.warning("c", ["n": 1])
+    logger.warning("c", ["n": 1, "note": ""])
     logger.error("d")
     #expect(
       lines.all.withLock { $0 } == ["1970-01-01T00:00:00Z warning c  n=1\n", "1970-01-01T00:00:00Z error   d\n"])

@@ -31,8 +31,11 @@ struct OneWorkspace {
   var workspace: SimulatedWorkspace { coder.workspaces[0] }
 
   mutating func send(_ method: String, _ path: String, _ body: String = "") -> (status: Int, json: JSONTree?) {
-    let request = ServerRequest(
-      method, "/api/v2\(path)", headers: ["Coder-Session-Token": token], body: Array(body.utf8))
+    send(method, path, bytes: Array(body.utf8))
+  }
+
+  mutating func send(_ method: String, _ path: String, bytes: [UInt8]) -> (status: Int, json: JSONTree?) {
+    let request = ServerRequest(method, "/api/v2\(path)", headers: ["Coder-Session-Token": token], body: bytes)
     let answer = coder.handle(request, at: coder.now).response
     return (answer.status, JSONTree(answer.bytes ?? []))
   }

@@ -8,9 +8,12 @@ extension AuditFile {
       guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
       try checkIsOurs(connection, isWriter: true)
       try connection.trustSchema()
+      let mode = try connection.cached("PRAGMA journal_mode = WAL").first { $0.text(0) }
+      guard mode == "wal" else {
+        throw SQLiteError(.cannotOpen, message: "this file system cannot hold a write-ahead log")
+      }
       // FULL: a commit is on the disk before it returns, so that no request leaves without its intent.
-      try connection.execute(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+      try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
       try AuditSchema.schema.migrate(connection)
       return connection
     }

@@ -66,7 +66,7 @@ struct AuditFile: Sendable {
       (.notADatabase, "this is not an SQLite database", "name another file, or move this one away")
     case .cannotOpen:
       (
-        .cannotOpen, "the database cannot be opened",
+        .cannotOpen, "the database cannot be opened: \(error.message)",
         "check that this user may read and write the file and its directory"
       )
     case .constraint:

@@ -53,15 +53,17 @@ extension CoderClient {
       guard
         let pause = options.retry.pause(
           after: failure, attempt: attempt, changesSomething: request.changesSomething,
-          serverTime: clock.now(at: options.instant()))
+          serverTime: serverTime)
       else { throw failure }
-      if failure.code == .rateLimited { limiter.block(request.path, for: pause, now: options.instant()) }
+      if failure.code == .rateLimited { limiter.block(request.path, until: serverTime + pause) }
       try await options.sleep(pause)
     }
   }
 
+  private var serverTime: Timestamp { clock.now(at: options.instant()) }
+
   private func waitForRateLimit(of path: String) async throws {
-    while let wait = limiter.wait(for: path, now: options.instant()) { try await options.sleep(wait) }
+    while let wait = limiter.wait(for: path, now: serverTime) { try await options.sleep(wait) }
   }
 
   private func attemptOnce(
@@ -93,8 +95,7 @@ extension CoderClient {
     exchange.buildVersion = head.headers[ContentKind.versionHeader]
     exchange.serverDate = head.headers["Date"].flatMap { Timestamp(httpDate: $0) }
     if let date = exchange.serverDate { clock.note(date, sent: sent, received: received) }
-    limiter.note(
-      RateLimitHeaders(head.headers), for: request.path, serverDate: exchange.serverDate, now: received)
+    limiter.note(RateLimitHeaders(head.headers), for: request.path)
   }
 
   /// The request on the wire. The token goes into the one header that every version accepts, and nowhere else.

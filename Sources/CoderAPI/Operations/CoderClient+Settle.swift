@@ -2,13 +2,21 @@
 public struct Settlement: Sendable {
   /// The failure, with a code that says more where the look tells more.
   public var failure: CoderFailure
-  /// The workspace as it is now; `nil` if it cannot be read. When the failure's outcome is unknown, its values tell
+  /// The workspace as it is now; `nil` if it cannot be read or was not. When the failure's outcome is unknown, its values tell
   /// whether the change was made.
   public var workspace: Workspace?
 }
 
+extension CoderFailure {
+  /// Whether a read of the workspace can say more than the answer did.
+  fileprivate var leavesAQuestion: Bool {
+    outcomeIsUnknown || code == .absentOrForbidden || code == .forbiddenOrServerError
+  }
+}
+
 extension CoderClient {
-  /// Reads the workspace after a change failed with a code that could not tell, or with an unknown outcome.
+  /// Reads the workspace after a change failed with a code that could not tell, or with an unknown outcome. After any other
+  /// failure there is nothing to find out, and nothing is sent.
   ///
   /// A workspace that can be read although changing it was answered with 404 or with a bare 500 is one that the token
   /// may not change. A 404 for both stays what it is.
@@ -16,19 +24,13 @@ extension CoderClient {
   /// - Throws: `CancellationError` only; a look that fails settles nothing.
   public func settled(_ failure: CoderFailure, workspace id: String) async throws -> Settlement {
     var settlement = Settlement(failure: failure)
+    guard failure.leavesAQuestion else { return settlement }
+    let isCodeOpen = failure.code == .absentOrForbidden || failure.code == .forbiddenOrServerError
     do {
       settlement.workspace = try await workspace(id: id).value
-      switch failure.code {
-      case .absentOrForbidden, .forbiddenOrServerError: settlement.failure.code = .forbidden
-      default: break
-      }
+      if isCodeOpen { settlement.failure.code = .forbidden }
     } catch let look as CoderFailure {
-      switch (failure.code, look.code) {
-      case (.absentOrForbidden, .deleted), (.absentOrForbidden, .forbidden),
-        (.forbiddenOrServerError, .deleted), (.forbiddenOrServerError, .forbidden):
-        settlement.failure.code = look.code
-      default: break
-      }
+      if isCodeOpen, look.code == .deleted || look.code == .forbidden { settlement.failure.code = look.code }
     }
     return settlement
   }

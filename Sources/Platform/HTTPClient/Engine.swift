@@ -133,7 +133,7 @@ final class Engine: @unchecked Sendable {
   private func endOverdue() -> Int32 {
     let now = ContinuousClock.now
     var nearest: Duration = .seconds(60)
-    for transfer in Array(live.values) {
+    for transfer in live.values {
       guard let limit = transfer.nextLimit else { continue }
       if limit.instant <= now {
         end(transfer, with: transfer.failure(limit.code, limit.reason))

@@ -66,7 +66,8 @@ extension Transfer {
       }
       lines.append(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value)
     }
-    if request.body == nil || request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+    // curl would call every body a form.
+    if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
     for line in lines {
       guard let longer = curl_slist_append(headerList, line) else { throw failure(.unexpected, "out of memory") }
       headerList = longer

@@ -24,10 +24,10 @@ public struct Logger: Sendable {
     self.now = now
   }
 
-  /// Writes an event.
+  /// Writes an event. Metadata without a value, such as an empty note, is left out.
   public func log(_ level: LogLevel, _ message: String, _ metadata: KeyValuePairs<String, LogValue> = [:]) {
     guard level >= self.level else { return }
-    let entries = metadata.map { (name: $0.key, value: $0.value) }
+    let entries = metadata.filter { $0.value != .string("") }.map { (name: $0.key, value: $0.value) }
     sink(format.line(LogEvent(time: now(), level: level, message: message, metadata: entries)))
   }
 

@@ -66,7 +66,8 @@ public final class Statement {
 
   /// Steps to the next row and answers it; `nil`, and the statement reset, after the last.
   ///
-  /// For reading several statements side by side; the row is good until the next call. Parameters stay as they are.
+  /// For reading several statements side by side; the row is good until the next call. Parameters are all
+  /// `NULL`.
   ///
   /// - Throws: ``SQLiteError``.
   public func next() throws -> Row? {

@@ -84,9 +84,5 @@ extension CivilDate: Comparable {
 
 extension CivilDate: CustomStringConvertible {
   /// `YYYY-MM-DD`.
-  public var description: String {
-    var text = String()
-    RFC3339Writer.append(date: self, to: &text)
-    return text
-  }
+  public var description: String { RFC3339Writer.text(of: self) }
 }

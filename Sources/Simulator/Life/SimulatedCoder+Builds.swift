@@ -20,12 +20,15 @@ extension SimulatedCoder {
 
   /// Queues a build, which at once is the workspace's latest.
   mutating func insertBuild(
-    _ number: Int, _ transition: SimulatedBuild.Transition, reason: String, initiator: Int
+    _ number: Int, _ transition: SimulatedBuild.Transition, reason: String, initiator: Int,
+    version wanted: SimulatedID? = nil
   ) {
-    let template = templates[workspaces[number].template]
+    // Without a version asked for it is that of the last build, not the active one.
+    let version =
+      wanted ?? workspaces[number].builds.last?.versionID ?? templates[workspaces[number].template].activeVersionID
     let build = SimulatedBuild(
       id: identifiers.id(), number: workspaces[number].builds.count + 1, transition: transition, reason: reason,
-      initiator: initiator, versionID: template.versionID, createdAt: now, updatedAt: now, jobID: identifiers.id(),
+      initiator: initiator, versionID: version, createdAt: now, updatedAt: now, jobID: identifiers.id(),
       jobCreatedAt: now)
     recordTruth(number, of: build)
     workspaces[number].builds.append(build)

@@ -4,6 +4,7 @@ extension SimulatedCoder {
     let number = try workspace(call)
     let body = try RequestBody(call.request.body, type: "CreateWorkspaceBuildRequest", version: version)
     let word = try body.string("transition") ?? ""
+    let wanted = try body.uuid("template_version_id")
     let reason = version == .v0136 ? nil : try body.string("reason")
     if word == "create", version == .v0136 {
       throw Refusal(500, "Transition \"create\" not supported.")
@@ -34,15 +35,20 @@ extension SimulatedCoder {
       let text = "A workspace build is already active."
       throw Refusal(409, text, detail: version == .v0136 ? "" : text)
     }
+    let wantedVersion = wanted.flatMap { SimulatedID($0) }
+    if let wantedVersion, !templates[workspaces[number].template].versionIDs.contains(wantedVersion) {
+      throw Refusal(400, "template version does not exist")
+    }
     let stored = transition == .delete ? nil : reason
-    insertBuild(number, transition, reason: stored ?? "initiator", initiator: call.user)
+    insertBuild(
+      number, transition, reason: stored ?? "initiator", initiator: call.user, version: wantedVersion)
     return build(number, workspaces[number].builds.count - 1, status: 201)
   }
 
   func listBuilds(_ call: Call) throws(Refusal) -> Answer {
     let number = try workspace(call)
     let page = try Page(call.request, version: version)
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     json.array(page.cut(workspaces[number].builds.indices.reversed())) { json, index in
       write(workspaces[number].builds[index], of: workspaces[number], to: &json)
     }
@@ -81,7 +87,7 @@ extension SimulatedCoder {
   }
 
   private func build(_ number: Int, _ index: Int, status: Int) -> Answer {
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     write(workspaces[number].builds[index], of: workspaces[number], to: &json)
     return .json(json, status: status)
   }

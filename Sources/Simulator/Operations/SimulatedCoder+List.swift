@@ -14,7 +14,7 @@ extension SimulatedCoder {
     // Up to v2.9.0 a page beyond the end knew nothing of the total.
     let count = version == .v0136 && shown.isEmpty ? 0 : found.count
     if !call.rights.mayReadTemplates { shown = [] }
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     json.object { json in
       json.array("workspaces", shown) { json, number in write(workspaces[number], to: &json, for: call.user) }
       json.number("count", Int64(count))
@@ -52,7 +52,7 @@ extension SimulatedCoder {
       case .dormant(let isDormant): !isDormant || workspace.dormantAt != nil
       case .usedAfter(let instant): workspace.lastUsedAt > instant
       case .usedBefore(let instant): workspace.lastUsedAt < instant
-      case .outdated(let isOutdated): isOutdated == (workspace.latest.versionID != template.versionID)
+      case .outdated(let isOutdated): isOutdated == (workspace.latest.versionID != template.activeVersionID)
       case .nothing: false
       }
     }

@@ -50,7 +50,7 @@ extension SimulatedCoder {
   /// The event that tells watchers of a workspace's state.
   func event(for id: SimulatedID) -> [UInt8] {
     guard let number = workspaceIndex[id] else { return [] }
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     write(workspaces[number], to: &json, for: workspaces[number].owner)
     return Array("event: data\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
   }
@@ -69,7 +69,7 @@ extension SimulatedCoder {
 
   func shown(_ number: Int, _ call: Call, status: Int = 200) throws(Refusal) -> Answer {
     if version != .v0136, !call.rights.mayReadTemplates { throw .forbidden }
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     write(workspaces[number], to: &json, for: call.user)
     return .json(json, status: status)
   }

@@ -1,7 +1,7 @@
 /// Build information, users, tokens and templates.
 extension SimulatedCoder {
   func buildInfo() -> Answer {
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     json.object { json in
       json.string("external_url", "https://github.com/coder/coder")
       json.string("version", version.rawValue)
@@ -21,7 +21,7 @@ extension SimulatedCoder {
   func showUser(_ call: Call) throws(Refusal) -> Answer {
     let number = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.mayReadUsers, number == call.user || call.rights.readsAll else { throw .notFound }
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     write(users[number], to: &json)
     return .json(json)
   }
@@ -31,14 +31,14 @@ extension SimulatedCoder {
     guard call.rights.mayReadKeys, let key = tokens[call.parameters["key"] ?? ""], key.user == owner,
       owner == call.user || call.rights.managesAll
     else { throw .notFound }
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     write(key, to: &json)
     return .json(json)
   }
 
   func listTemplates(_ call: Call) -> Answer {
     let shown = call.rights.mayReadTemplates ? templates : []
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     json.array(shown.sorted { $0.name < $1.name }) { json, template in write(template, to: &json) }
     return .json(json)
   }
@@ -53,7 +53,7 @@ extension SimulatedCoder {
     guard call.rights.mayReadTemplates, let template = templates.first(where: { $0.id == id }) else {
       throw .notFound
     }
-    var json = JSONWriter()
+    var json = JSONWriter(zone: settings.databaseZone)
     write(template, to: &json)
     return .json(json)
   }

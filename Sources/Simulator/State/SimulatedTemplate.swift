@@ -7,7 +7,8 @@ public struct SimulatedTemplate: Sendable {
 
   /// A UUID.
   public internal(set) var id = ""
-  var versionID = SimulatedID(high: 0, low: 0)
+  /// The active one last.
+  var versionIDs: [SimulatedID] = []
   var fileID = SimulatedID(high: 0, low: 0)
   var createdAt = Timestamp.epoch
   /// Unique, lower case.
@@ -44,6 +45,8 @@ public struct SimulatedTemplate: Sendable {
   public var dailyCost = 4
   /// An agent that is alive drops and returns about this often; nil for never.
   public var agentDropsEvery: Duration?
+
+  var activeVersionID: SimulatedID { versionIDs[versionIDs.count - 1] }
 
   /// A template that works, with this TTL for its workspaces.
   public init(_ name: String, displayName: String? = nil, defaultTTL: Duration = .zero) {

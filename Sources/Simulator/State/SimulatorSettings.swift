@@ -1,3 +1,5 @@
+import Time
+
 /// How a simulated server is set up.
 public struct SimulatorSettings: Sendable {
   /// Whether template policies bind, as with a licence; without one the server shows them and ignores them.
@@ -14,6 +16,8 @@ public struct SimulatorSettings: Sendable {
   public var ownQueueTakes = Duration.seconds(1)
   /// How far into each minute the server looks for workspaces to stop and start.
   public var tickPhase = Duration.seconds(37)
+  /// The zone in which the database hands out instants; answers then carry its offset.
+  public var databaseZone = Zone.utc
   /// The hour, UTC, at which quiet hours begin for everybody.
   public var quietHour = 0
 

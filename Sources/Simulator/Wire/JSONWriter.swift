@@ -3,7 +3,13 @@ import Time
 /// Writes JSON as Go's encoder does: no blanks, `<`, `>` and `&` escaped, keys in the order written.
 struct JSONWriter: Sendable {
   private(set) var bytes: [UInt8] = []
+  private let zone: Zone
   private var isFirst = true
+
+  /// Instants are written with the offset they have in `zone`.
+  init(zone: Zone = .utc) {
+    self.zone = zone
+  }
 
   mutating func object(_ content: (inout JSONWriter) -> Void) {
     open(0x7B)
@@ -74,7 +80,7 @@ struct JSONWriter: Sendable {
   }
 
   mutating func time(_ name: String, _ value: Timestamp) {
-    string(name, value.rfc3339)
+    string(name, value.rfc3339(in: zone))
   }
 
   /// The instant, or null.

@@ -18,7 +18,7 @@ extension SimulatedCoder {
     json.string("workspace_owner_id", users[workspace.owner].id)
     json.string("workspace_owner_name", users[workspace.owner].username)
     json.string("template_version_id", build.versionID)
-    json.string("template_version_name", isFresh ? "" : "v1-\(templates[workspace.template].name)")
+    json.string("template_version_name", isFresh ? "" : versionName(of: build, of: workspace))
     json.number("build_number", Int64(build.number))
     json.string("transition", build.transition.rawValue)
     json.string("initiator_id", users[build.initiator].id)
@@ -42,6 +42,11 @@ extension SimulatedCoder {
       json.flag("has_ai_task", false)
       json.flag("has_external_agent", false)
     }
+  }
+
+  private func versionName(of build: SimulatedBuild, of workspace: SimulatedWorkspace) -> String {
+    let template = templates[workspace.template]
+    return "v\((template.versionIDs.firstIndex(of: build.versionID) ?? 0) + 1)-\(template.name)"
   }
 
   private func writeJob(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {

@@ -59,7 +59,7 @@ extension SimulatedCoder {
       json.string("name", template.name)
       json.string("display_name", template.displayName)
       json.string("provisioner", "echo")
-      json.string("active_version_id", template.versionID)
+      json.string("active_version_id", template.activeVersionID)
       if !isNew { json.number("workspace_owner_count", ownerCount(template)) }
       json.number("active_user_count", isNew ? ownerCount(template) : -1)
       json.object("build_time_stats") { json in

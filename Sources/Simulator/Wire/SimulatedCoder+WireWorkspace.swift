@@ -22,7 +22,7 @@ extension SimulatedCoder {
       json.string("template_icon", template.icon)
       json.flag("template_allow_user_cancel_workspace_jobs", false)
       if isNew {
-        json.string("template_active_version_id", template.versionID)
+        json.string("template_active_version_id", template.activeVersionID)
         json.flag("template_require_active_version", false)
         json.flag("template_use_classic_parameter_flow", false)
       }
@@ -30,7 +30,7 @@ extension SimulatedCoder {
         writeMembers(of: workspace.latest, of: workspace, to: &json)
       }
       if isNew { json.null("latest_app_status") }
-      json.flag("outdated", workspace.latest.versionID != template.versionID)
+      json.flag("outdated", workspace.latest.versionID != template.activeVersionID)
       json.string("name", workspace.name)
       if let autostart = workspace.autostart { json.string("autostart_schedule", autostart.text) }
       if let milliseconds = shownTTL(workspace, template) { json.number("ttl_ms", milliseconds) }

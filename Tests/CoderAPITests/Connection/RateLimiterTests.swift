@@ -5,7 +5,7 @@ import Time
 @testable import CoderAPI
 
 @Suite struct RateLimiterTests {
-  private let start = ContinuousClock.now
+  private let start = Timestamp(seconds: 1_800_000_000)
 
   /// The server's estimate of a sliding minute (facts 7.1): what is left of the minute before, and the present one.
   private struct Server {
@@ -34,7 +34,7 @@ import Time
     let limiter = RateLimiter()
     _ = limiter.wait(for: "/p", now: start)
     _ = server.refuses(at: 0)
-    limiter.note(headers(limit: limit), for: "/p", serverDate: nil, now: start)
+    limiter.note(headers(limit: limit), for: "/p")
     var elapsed = Duration.seconds(0)
     var sent = 0
     for _ in 0..<3000 {
@@ -71,7 +71,7 @@ import Time
     let limiter = RateLimiter()
     for _ in 0..<5000 {
       #expect(limiter.wait(for: "/a", now: start) == nil)
-      limiter.note(RateLimitHeaders([:]), for: "/a", serverDate: nil, now: start)
+      limiter.note(RateLimitHeaders([:]), for: "/a")
     }
   }
 
@@ -79,10 +79,17 @@ import Time
     let limiter = RateLimiter()
     _ = limiter.wait(for: "/a", now: start)
     limiter.note(
-      headers(limit: 512, remaining: 0, reset: 1_000_020), for: "/a", serverDate: Timestamp(seconds: 1_000_000),
-      now: start)
+      headers(limit: 512, remaining: 0, reset: 1_800_000_020), for: "/a")
     #expect(limiter.wait(for: "/a", now: start + .seconds(5)) == .seconds(15))
     #expect(limiter.wait(for: "/a", now: start + .seconds(20)) == nil)
+  }
+
+  @Test func aClockThatIsSetBackDoesNotStopIt() {
+    let limiter = RateLimiter()
+    for _ in 0..<256 { _ = limiter.wait(for: "/a", now: start) }
+    limiter.block("/b", until: start + .seconds(60))
+    #expect(limiter.wait(for: "/a", now: start - .seconds(3600)) == nil)
+    #expect(limiter.wait(for: "/b", now: start - .seconds(3600)) == nil)
   }
 
   @Test func forgetsPathsThatAreNoLongerUsed() {

@@ -33,6 +33,7 @@ import Testing
     let settlement = try await server.client.settled(failure, workspace: "id")
     #expect(settlement.failure.code == code)
     #expect(settlement.failure.exchange.method == "PUT")
-    #expect((settlement.workspace != nil) == (lookStatus == 200))
+    #expect((settlement.workspace != nil) == (lookStatus == 200 && status != 409))
+    #expect(server.requests.count == (status == 409 ? 1 : 2))
   }
 }

@@ -35,7 +35,10 @@ enum AuditShow {
         (name: "content", value: .text(observation.snapshot.content)),
       ]
     }
-    try OutputOptions.print(Record(fields: fields, lists: [AuditCells.requests(actions)]), invocation)
+    // The content is for programs: kilobytes of JSON.
+    let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
+    let shown = isForPeople ? fields.filter { $0.name != "content" && $0.value != .none } : fields
+    try OutputOptions.print(Record(fields: shown, lists: [AuditCells.requests(actions)]), invocation)
     return ExitStatus.success.rawValue
   }
 }
