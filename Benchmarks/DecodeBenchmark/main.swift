@@ -39,7 +39,7 @@ func page(of list: String, workspaces count: Int, number: Int) throws -> [UInt8]
   return Array((result + "],\"count\":\(count)}").utf8)
 }
 
-let folder = CommandLine.arguments.dropFirst().first ?? "Tests/CoderAPITests/Fixtures"
+let folder = CommandLine.arguments.dropFirst().first ?? "Tests/Fixtures/Recordings"
 for version in ["v0.13.6", "v2.36.0"] {
   let list = try recordedList("\(folder)/\(version)/fleet.json")
   let pages = try (0..<40).map { try page(of: list, workspaces: 250, number: $0) }

@@ -1,4 +1,5 @@
 import HTTPClient
+import TestSupport
 import Testing
 import Time
 
@@ -28,7 +29,7 @@ import Time
 
   @Test(arguments: 1...20)
   func isNeverRefusedHoweverFastItIsAsked(_ seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let limit = [1, 2, 3, 10, 60, 512][seed % 6]
     var server = Server(limit: limit)
     let limiter = RateLimiter()

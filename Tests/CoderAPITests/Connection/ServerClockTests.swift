@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Time
 
@@ -28,7 +29,7 @@ import Time
   @Test func severalAnswersNarrowItDownAndNeverRunAhead() {
     let clock = clock()
     let skew = Duration.milliseconds(12_345)
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     for step in 1...200 {
       let sent = origin + .milliseconds(step * 317)
       let received = sent + .milliseconds(Int(random.next() % 80))

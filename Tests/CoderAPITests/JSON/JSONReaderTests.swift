@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import CoderAPI
@@ -69,8 +70,8 @@ import Testing
 
   /// Whatever bytes come: no crash, and the same verdict as Foundation's decoder on what is JSON at all.
   @Test func agreesWithFoundationOnDamagedAnswers() throws {
-    var random = SplitMix(state: 20_260_821)
-    let samples = Recordings.exchanges.filter { $0.answer.status < 300 && (200..<6000).contains($0.answer.body.count) }
+    var random = SeededGenerator(seed: 20_260_821)
+    let samples = RecordedExchange.all.filter { $0.answer.status < 300 && (200..<6000).contains($0.answer.body.count) }
     for exchange in samples.prefix(20) where JSONTree(exchange.answer.body) != nil {
       for _ in 0..<30 {
         var bytes = exchange.answer.body
@@ -100,18 +101,5 @@ import Testing
     let place = try #require(text.lastIndex(of: mark))
     let offset = text.utf8.distance(from: text.startIndex, to: place)
     #expect(JSONPlace.path(to: offset, in: Array(text.utf8)) == path)
-  }
-}
-
-/// A small generator of numbers that are the same in every run.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

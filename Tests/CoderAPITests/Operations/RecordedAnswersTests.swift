@@ -12,7 +12,7 @@ import Testing
 
   /// The operation that sends such a request, or `nil` if the client has none.
   private func operation(
-    _ exchange: Recording.Exchange, _ client: CoderClient
+    _ exchange: RecordedExchange, _ client: CoderClient
   ) -> (() async throws -> Void)? {
     guard let path = exchange.path else { return nil }
     let parts = path.split(separator: "/").map(String.init)
@@ -45,7 +45,7 @@ import Testing
     let current = Current()
     let server = try ScriptedServer { _, _ in current.answer.withLock { $0 } }
     var count = 0
-    for exchange in Recordings.exchanges {
+    for exchange in RecordedExchange.all {
       guard let operation = operation(exchange, server.client) else { continue }
       count += 1
       current.answer.withLock { $0 = ServerResponse(exchange.answer) }

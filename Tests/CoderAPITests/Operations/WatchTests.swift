@@ -34,9 +34,7 @@ import Testing
 
   /// The bytes of the recorded streams as the servers sent them, chunk lines and all.
   @Test func readsTheRecordedStreamsOfBothVersions() async throws {
-    let streams = Recordings.all.flatMap { recording in
-      recording.steps.compactMap(\.stream).filter { $0.path.hasSuffix("/watch") }
-    }
+    let streams = RecordedExchange.watches
     #expect(!streams.isEmpty)
     for stream in streams {
       let id = String(stream.path.split(separator: "/")[3])

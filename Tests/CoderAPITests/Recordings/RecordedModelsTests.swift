@@ -27,7 +27,7 @@ import Testing
 
   @Test func everyBodyIsReadWholeAndRight() throws {
     var seen: [Kind: Int] = [:]
-    for exchange in Recordings.exchanges where exchange.answer.status < 300 && !exchange.answer.body.isEmpty {
+    for exchange in RecordedExchange.all where exchange.answer.status < 300 && !exchange.answer.body.isEmpty {
       let body = exchange.answer.body
       guard let tree = JSONTree(body) else { continue }
       let kind = kind(of: tree)
@@ -77,7 +77,7 @@ import Testing
 
   @Test func aRunningWorkspaceHasADeadlineAndAStoppedOneDoesNot() throws {
     var stoppedWithBuildDeadline = 0
-    for exchange in Recordings.exchanges where exchange.answer.status == 200 {
+    for exchange in RecordedExchange.all where exchange.answer.status == 200 {
       guard let page = try? JSONReader.read(exchange.answer.body, WorkspacePage.init(reading:)) else { continue }
       for workspace in page.workspaces where workspace.latestBuild.transition != .start {
         #expect(workspace.deadline == nil)
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func theFirstHalfOfAnAnswerIsAnErrorWithAPlace() {
-    for exchange in Recordings.exchanges where exchange.answer.status == 200 {
+    for exchange in RecordedExchange.all where exchange.answer.status == 200 {
       guard exchange.text.hasPrefix("{\"workspaces\""), exchange.answer.body.count > 1000 else { continue }
       let half = Array(exchange.answer.body.prefix(exchange.answer.body.count / 2))
       do throws(JSONProblem) {

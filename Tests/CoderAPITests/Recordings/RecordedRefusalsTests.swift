@@ -6,7 +6,7 @@ import Testing
 @Suite struct RecordedRefusalsTests {
   private let token = Token("0123456789-0123456789012345678901")
 
-  private func refusal(in exchange: Recording.Exchange) -> CoderFailure? {
+  private func refusal(in exchange: RecordedExchange) -> CoderFailure? {
     let request = CoderRequest(
       operation: "do it", method: HTTPRequest.Method(rawValue: exchange.request.method) ?? .get,
       path: exchange.path ?? exchange.request.path)
@@ -19,12 +19,12 @@ import Testing
 
   @Test func bothVersionsAreThereWithRefusals() {
     for version in ["v0.13.6", "v2.36.0"] {
-      #expect(Recordings.exchanges.contains { $0.recording.hasPrefix(version) && $0.answer.status >= 400 })
+      #expect(RecordedExchange.all.contains { $0.scenario.hasPrefix(version) && $0.answer.status >= 400 })
     }
   }
 
   @Test func everyRefusalHasTheCodeThatItsWordsMean() throws {
-    for exchange in Recordings.exchanges where exchange.answer.status >= 400 {
+    for exchange in RecordedExchange.all where exchange.answer.status >= 400 {
       let failure = try #require(refusal(in: exchange), "\(exchange)")
       let body = ErrorBody(exchange.answer.body)
       let row = RefusalRow.table.first { row in
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func theServersWordsAreKept() throws {
-    for exchange in Recordings.exchanges where exchange.answer.status >= 400 {
+    for exchange in RecordedExchange.all where exchange.answer.status >= 400 {
       guard let body = ErrorBody(exchange.answer.body) else { continue }
       let failure = try #require(refusal(in: exchange))
       #expect(failure.message == body.message)
@@ -53,13 +53,13 @@ import Testing
   }
 
   @Test func everyRateLimitSaysUntilWhen() throws {
-    for exchange in Recordings.exchanges where exchange.answer.status == 429 {
+    for exchange in RecordedExchange.all where exchange.answer.status == 429 {
       #expect(RateLimitHeaders(exchange.answer.headers).limit == 512)
     }
   }
 
   @Test func noSuccessIsTakenForARefusal() {
-    for exchange in Recordings.exchanges where exchange.answer.status < 400 {
+    for exchange in RecordedExchange.all where exchange.answer.status < 400 {
       if exchange.path == nil {
         #expect(refusal(in: exchange)?.code == .notACoderServer(.dashboard), "\(exchange)")
       } else {
@@ -70,7 +70,7 @@ import Testing
 
   /// With what a table of the file cannot say, whatever is recorded later.
   @Test func everyKindOfRefusalOccursInTheRecordings() {
-    let codes = Set(Recordings.exchanges.compactMap { refusal(in: $0)?.code })
+    let codes = Set(RecordedExchange.all.compactMap { refusal(in: $0)?.code })
     for code: CoderFailure.Code in [
       .unauthorized, .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .unsupported,
       .rateLimited, .serverError, .notACoderServer(.dashboard), .conflict(.notStarted), .conflict(.stillBuilding),
