@@ -1,7 +1,7 @@
 import CEL
 
 /// The compiled expressions of one rule.
-struct RuleProgram: Sendable {
+final class RuleProgram: Sendable {
   /// The condition; `nil` is always true.
   let condition: PlacedExpression?
   /// The message; `nil` when the rule has none.
@@ -10,4 +10,11 @@ struct RuleProgram: Sendable {
   let readsState: Bool
   /// Cost units one evaluation may spend.
   let budget: UInt64
+
+  init(condition: PlacedExpression?, message: Template?, readsState: Bool, budget: UInt64) {
+    self.condition = condition
+    self.message = message
+    self.readsState = readsState
+    self.budget = budget
+  }
 }

@@ -2,10 +2,16 @@ import CEL
 import Diagnostics
 
 /// A compiled expression that remembers where it stands.
-struct PlacedExpression: Sendable {
+final class PlacedExpression: Sendable {
   let program: Program
   let file: SourceFile
   private let map: SourceMap
+
+  private init(program: Program, file: SourceFile, map: SourceMap) {
+    self.program = program
+    self.file = file
+    self.map = map
+  }
 
   /// Compiles a text that stands in a file; `nil`, with everything reported, when it is wrong.
   static func compile(

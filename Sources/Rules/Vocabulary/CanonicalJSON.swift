@@ -18,14 +18,13 @@ struct CanonicalJSON {
   mutating func object<Facts>(_ schema: Schema<Facts>, _ facts: Facts) {
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
-    for index in schema.stableByName {
+    for (index, key) in schema.stableByName {
       let fact = schema.facts[index]
       let value = fact.write == nil ? fact.value(facts, .epoch) : .null
       if case .absent = value { continue }
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
-      string(fact.name)
-      bytes.append(UInt8(ascii: ":"))
+      bytes += key
       if let write = fact.write { write(facts, &self) } else { scalar(value) }
     }
     bytes.append(UInt8(ascii: "}"))
@@ -73,6 +72,11 @@ struct CanonicalJSON {
 
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    if !text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+      bytes += text.utf8
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -85,7 +89,6 @@ struct CanonicalJSON {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private static let hexDigits = Array("0123456789abcdef".utf8)

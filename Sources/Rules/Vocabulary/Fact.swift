@@ -41,106 +41,100 @@ struct FactKey: CodingKey {
 }
 
 extension Fact {
-  typealias Path<Wanted> = WritableKeyPath<Facts, Wanted> & Sendable
+  // Not key paths: reading one at run time costs several times the call of a function.
+  typealias Get<Plain> = @Sendable (_ facts: Facts) -> Plain
+  typealias Set<Plain> = @Sendable (_ facts: inout Facts, _ plain: Plain) -> Void
 
   private init<Plain: Decodable & SendableMetatype>(
-    _ field: ObjectType.Field, _ storage: Storage, _ path: Path<Plain>,
-    value: @escaping @Sendable (Plain) -> Value
+    _ field: ObjectType.Field, _ set: @escaping Set<Plain>,
+    value: @escaping @Sendable (Facts) -> Value, storage: Storage = .stable
   ) {
     self.field = field
     self.storage = storage
-    self.value = { facts, _ in value(facts[keyPath: path]) }
-    self.write = nil
-    self.restore = { content, facts in
-      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) {
-        facts[keyPath: path] = plain
-      }
-    }
-  }
-
-  private init<Plain: Decodable & SendableMetatype>(
-    _ field: ObjectType.Field, _ storage: Storage, optional path: Path<Plain?>,
-    value: @escaping @Sendable (Plain) -> Value
-  ) {
-    self.field = field
-    self.storage = storage
-    self.value = { facts, _ in facts[keyPath: path].map(value) ?? .absent }
-    self.write = nil
-    self.restore = { content, facts in
-      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) {
-        facts[keyPath: path] = plain
-      }
+    self.value = { facts, _ in value(facts) }
+    restore = { content, facts in
+      if let plain = try content.decodeIfPresent(Plain.self, forKey: FactKey(field.name)) { set(&facts, plain) }
     }
   }
 
   static func string(
-    _ name: String, _ path: Path<String>, closed: [String]? = nil, atMost length: Int = 64, _ documentation: String
+    _ name: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>, closed: [String]? = nil,
+    atMost length: Int = 64, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(name, .string, closedSet: closed, maximumCount: length, documentation: documentation)
-    return Fact(field, .stable, path) { .string($0) }
+    return Fact(field, set, value: { .string(get($0)) })
   }
 
-  static func string(
-    _ name: String, _ path: Path<String?>, closed: [String]? = nil, atMost length: Int = 64, _ documentation: String
+  static func optionalString(
+    _ name: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String>, closed: [String]? = nil,
+    atMost length: Int = 64, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
       name, .string, isOptional: true, closedSet: closed, maximumCount: length, documentation: documentation)
-    return Fact(field, .stable, optional: path) { .string($0) }
+    return Fact(field, set, value: { get($0).map(Value.string) ?? .absent })
   }
 
-  static func strings(_ name: String, _ path: Path<[String]?>, atMost count: Int, _ documentation: String) -> Fact {
+  static func strings(
+    _ name: String, _ get: @escaping Get<[String]?>, _ set: @escaping Set<[String]>, atMost count: Int,
+    _ documentation: String
+  ) -> Fact {
     let field = ObjectType.Field(
       name, .list(.string), isOptional: true, maximumCount: count, documentation: documentation)
-    return Fact(field, .stable, optional: path) { .list($0.map(Value.string)) }
+    return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? .absent })
   }
 
-  static func bool(_ name: String, _ path: Path<Bool>, _ documentation: String) -> Fact {
-    Fact(ObjectType.Field(name, .bool, documentation: documentation), .stable, path) { .bool($0) }
+  static func bool(
+    _ name: String, _ get: @escaping Get<Bool>, _ set: @escaping Set<Bool>, _ documentation: String
+  ) -> Fact {
+    Fact(ObjectType.Field(name, .bool, documentation: documentation), set, value: { .bool(get($0)) })
   }
 
-  static func bool(_ name: String, _ path: Path<Bool?>, _ documentation: String) -> Fact {
+  static func optionalBool(
+    _ name: String, _ get: @escaping Get<Bool?>, _ set: @escaping Set<Bool>, _ documentation: String
+  ) -> Fact {
     let field = ObjectType.Field(name, .bool, isOptional: true, documentation: documentation)
-    return Fact(field, .stable, optional: path) { .bool($0) }
+    return Fact(field, set, value: { get($0).map(Value.bool) ?? .absent })
   }
 
-  static func int(_ name: String, _ path: Path<Int>, _ documentation: String) -> Fact {
-    Fact(ObjectType.Field(name, .int, documentation: documentation), .stable, path) { .int(Int64($0)) }
-  }
-
-  static func timestamp(_ name: String, _ path: Path<Timestamp>, _ documentation: String) -> Fact {
-    Fact(ObjectType.Field(name, .timestamp, documentation: documentation), .stable, path) { .timestamp($0) }
+  static func int(
+    _ name: String, _ get: @escaping Get<Int>, _ set: @escaping Set<Int>, _ documentation: String
+  ) -> Fact {
+    Fact(ObjectType.Field(name, .int, documentation: documentation), set, value: { .int(Int64(get($0))) })
   }
 
   static func timestamp(
-    _ name: String, _ path: Path<Timestamp?>, in storage: Storage = .stable, _ documentation: String
+    _ name: String, _ get: @escaping Get<Timestamp>, _ set: @escaping Set<Timestamp>, _ documentation: String
+  ) -> Fact {
+    Fact(ObjectType.Field(name, .timestamp, documentation: documentation), set, value: { .timestamp(get($0)) })
+  }
+
+  static func optionalTimestamp(
+    _ name: String, _ get: @escaping Get<Timestamp?>, _ set: @escaping Set<Timestamp>, in storage: Storage = .stable,
+    _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(name, .timestamp, isOptional: true, documentation: documentation)
-    return Fact(field, storage, optional: path) { .timestamp($0) }
+    return Fact(field, set, value: { get($0).map(Value.timestamp) ?? .absent }, storage: storage)
   }
 
   /// In snapshots a duration is an integer of milliseconds.
-  static func duration(_ name: String, _ path: Path<Duration?>, _ documentation: String) -> Fact {
+  static func duration(
+    _ name: String, _ get: @escaping Get<Duration?>, _ set: @escaping Set<Duration>, _ documentation: String
+  ) -> Fact {
     let field = ObjectType.Field(name, .duration, isOptional: true, documentation: documentation)
-    return Fact(
-      field: field, storage: .stable,
-      value: { facts, _ in facts[keyPath: path].map(Value.duration) ?? .absent },
-      restore: { content, facts in
-        if let count = try content.decodeIfPresent(Int64.self, forKey: FactKey(name)) {
-          facts[keyPath: path] = .milliseconds(count)
-        }
-      })
+    let setMilliseconds: Set<Int64> = { facts, count in set(&facts, .milliseconds(count)) }
+    return Fact(field, setMilliseconds, value: { get($0).map(Value.duration) ?? .absent })
   }
 
   static func objects<Item: Sendable>(
-    _ name: String, of schema: Schema<Item>, _ path: Path<[Item]>, atMost count: Int, empty: Item,
-    _ documentation: String
+    _ name: String, of schema: Schema<Item>, _ get: @escaping Get<[Item]>, _ set: @escaping Set<[Item]>,
+    atMost count: Int, empty: Item, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
       name, .list(.object(schema.type)), maximumCount: count, documentation: documentation)
     return Fact(
       field: field, storage: .stable,
       value: { facts, now in
-        let items = facts[keyPath: path]
+        let items = get(facts)
         return items.isEmpty ? .list([]) : .list(items.map { .object(schema.object(of: $0, at: now)) })
       },
       restore: { content, facts in
@@ -151,9 +145,9 @@ extension Fact {
           try schema.restore(try list.nestedContainer(keyedBy: FactKey.self), into: &item)
           items.append(item)
         }
-        facts[keyPath: path] = items
+        set(&facts, items)
       },
-      write: { facts, json in json.list(schema, facts[keyPath: path]) })
+      write: { facts, json in json.list(schema, get(facts)) })
   }
 
   /// A field worked out from others.

@@ -9,8 +9,8 @@ struct Schema<Facts: Sendable>: Sendable {
   let facts: [Fact<Facts>]
   // The functions alone: going over whole declarations costs more than calling them.
   private let values: [@Sendable (Facts, Timestamp) -> Value]
-  /// The stable fields by name, for canonical JSON.
-  let stableByName: [Int]
+  /// The stable fields sorted by name, each with its key as canonical JSON has it.
+  let stableByName: [(fact: Int, key: [UInt8])]
   /// The name that the variable has in expressions, for naming unknown attributes.
   let variable: String
 
@@ -20,6 +20,7 @@ struct Schema<Facts: Sendable>: Sendable {
     values = facts.map(\.value)
     self.variable = variable
     stableByName = facts.indices.filter { facts[$0].isStable }.sorted { facts[$0].name < facts[$1].name }
+      .map { (fact: $0, key: Array("\"\(facts[$0].name)\":".utf8)) }
   }
 
   /// The object for expressions, with nothing unknown.

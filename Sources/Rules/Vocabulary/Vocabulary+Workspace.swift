@@ -5,36 +5,51 @@ extension Vocabulary {
   static let workspace = Schema<WorkspaceFacts>("Workspace", variable: "ws", observed + derived)
 
   private static let observed: [Fact<WorkspaceFacts>] = [
-    .string("id", \.id, "UUID of the workspace."),
-    .string("name", \.name, "The workspace's name."),
-    .string("organization", \.organization, "Name of its organization."),
-    .string("template_version", \.templateVersion, "Name of the template version of the latest build."),
-    .string("status", \.status, closed: ClosedSets.statuses, "State of the latest build."),
-    .string("transition", \.transition, closed: ClosedSets.transitions, "What the latest build does."),
-    .int("build_number", \.buildNumber, "Number of the latest build, from 1."),
-    .string("build_reason", \.buildReason, "Why the latest build was made."),
-    .timestamp("created_at", \.createdAt, "When the workspace was created."),
-    .timestamp("started_at", \.startedAt, "When the latest build, a start, was completed."),
-    .timestamp(
-      "last_used_at", \.lastUsedAt, in: .volatile, "Last use that the server noticed; a batch job is none."),
-    .timestamp("deadline", \.deadline, in: .volatile, "When the server will stop this session."),
-    .timestamp("max_deadline", \.maxDeadline, in: .volatile, "The latest deadline that the template allows."),
-    .duration("ttl", \.ttl, "Lifetime given at the next start."),
-    .string("autostart", \.autostart, atMost: 128, "Start schedule in the server's grammar."),
-    .timestamp("next_start_at", \.nextStartAt, "Next autostart as the server computed it."),
-    .timestamp("dormant_at", \.dormantAt, "When it became dormant."),
-    .timestamp("deleting_at", \.deletingAt, "When the server will delete it."),
-    .bool("outdated", \.outdated, "Whether its version is not the template's active one."),
-    .bool("healthy", \.healthy, "The server's verdict."),
-    .bool("favorite", \.favorite, "Whether Curfew's own user marked it."),
-    .bool("is_prebuild", \.isPrebuild, "Whether it is prebuilt and unclaimed."),
+    .string("id", { $0.id }, { $0.id = $1 }, "UUID of the workspace."),
+    .string("name", { $0.name }, { $0.name = $1 }, "The workspace's name."),
+    .optionalString("organization", { $0.organization }, { $0.organization = $1 }, "Name of its organization."),
     .string(
-      "automatic_updates", \.automaticUpdates, closed: ClosedSets.automaticUpdates, "Whether it updates on start."),
-    .int("daily_cost", \.dailyCost, "Cost of the latest build in the server's units."),
-    .string("app_status", \.appStatus, closed: ClosedSets.appStatuses, "What an AI agent inside said last."),
-    .timestamp("app_status_since", \.appStatusSince, in: .volatile, "When it said so."),
+      "template_version", { $0.templateVersion }, { $0.templateVersion = $1 },
+      "Name of the template version of the latest build."),
+    .string("status", { $0.status }, { $0.status = $1 }, closed: ClosedSets.statuses, "State of the latest build."),
+    .string(
+      "transition", { $0.transition }, { $0.transition = $1 }, closed: ClosedSets.transitions,
+      "What the latest build does."),
+    .int("build_number", { $0.buildNumber }, { $0.buildNumber = $1 }, "Number of the latest build, from 1."),
+    .string("build_reason", { $0.buildReason }, { $0.buildReason = $1 }, "Why the latest build was made."),
+    .timestamp("created_at", { $0.createdAt }, { $0.createdAt = $1 }, "When the workspace was created."),
+    .optionalTimestamp(
+      "started_at", { $0.startedAt }, { $0.startedAt = $1 }, "When the latest build, a start, was completed."),
+    .optionalTimestamp(
+      "last_used_at", { $0.lastUsedAt }, { $0.lastUsedAt = $1 }, in: .volatile,
+      "Last use that the server noticed; a batch job is none."),
+    .optionalTimestamp(
+      "deadline", { $0.deadline }, { $0.deadline = $1 }, in: .volatile, "When the server will stop this session."),
+    .optionalTimestamp(
+      "max_deadline", { $0.maxDeadline }, { $0.maxDeadline = $1 }, in: .volatile,
+      "The latest deadline that the template allows."),
+    .duration("ttl", { $0.ttl }, { $0.ttl = $1 }, "Lifetime given at the next start."),
+    .optionalString(
+      "autostart", { $0.autostart }, { $0.autostart = $1 }, atMost: 128, "Start schedule in the server's grammar."),
+    .optionalTimestamp(
+      "next_start_at", { $0.nextStartAt }, { $0.nextStartAt = $1 }, "Next autostart as the server computed it."),
+    .optionalTimestamp("dormant_at", { $0.dormantAt }, { $0.dormantAt = $1 }, "When it became dormant."),
+    .optionalTimestamp("deleting_at", { $0.deletingAt }, { $0.deletingAt = $1 }, "When the server will delete it."),
+    .bool("outdated", { $0.outdated }, { $0.outdated = $1 }, "Whether its version is not the template's active one."),
+    .optionalBool("healthy", { $0.healthy }, { $0.healthy = $1 }, "The server's verdict."),
+    .optionalBool("favorite", { $0.favorite }, { $0.favorite = $1 }, "Whether Curfew's own user marked it."),
+    .bool("is_prebuild", { $0.isPrebuild }, { $0.isPrebuild = $1 }, "Whether it is prebuilt and unclaimed."),
+    .optionalString(
+      "automatic_updates", { $0.automaticUpdates }, { $0.automaticUpdates = $1 }, closed: ClosedSets.automaticUpdates,
+      "Whether it updates on start."),
+    .int("daily_cost", { $0.dailyCost }, { $0.dailyCost = $1 }, "Cost of the latest build in the server's units."),
+    .optionalString(
+      "app_status", { $0.appStatus }, { $0.appStatus = $1 }, closed: ClosedSets.appStatuses,
+      "What an AI agent inside said last."),
+    .optionalTimestamp(
+      "app_status_since", { $0.appStatusSince }, { $0.appStatusSince = $1 }, in: .volatile, "When it said so."),
     .objects(
-      "agents", of: agent, \.agents, atMost: 20, empty: AgentFacts(name: "", status: ""),
+      "agents", of: agent, { $0.agents }, { $0.agents = $1 }, atMost: 20, empty: AgentFacts(name: "", status: ""),
       "The agents of all its resources."),
   ]
 

@@ -9,63 +9,87 @@ enum Vocabulary {
   static let app = Schema<AppFacts>(
     "App", variable: "app",
     [
-      .string("slug", \.slug, "The app's key within its agent."),
-      .string("display_name", \.displayName, "Name for people; may be empty."),
-      .string("health", \.health, closed: ClosedSets.appHealths, "What its health check says."),
-      .string("sharing", \.sharing, closed: ClosedSets.sharingLevels, "Who may open it."),
+      .string("slug", { $0.slug }, { $0.slug = $1 }, "The app's key within its agent."),
+      .string("display_name", { $0.displayName }, { $0.displayName = $1 }, "Name for people; may be empty."),
+      .string(
+        "health", { $0.health }, { $0.health = $1 }, closed: ClosedSets.appHealths, "What its health check says."),
+      .string("sharing", { $0.sharing }, { $0.sharing = $1 }, closed: ClosedSets.sharingLevels, "Who may open it."),
     ])
 
   static let agent = Schema<AgentFacts>(
     "Agent", variable: "agent",
     [
-      .string("name", \.name, "The agent's name in its template."),
+      .string("name", { $0.name }, { $0.name = $1 }, "The agent's name in its template."),
       .string(
-        "status", \.status, closed: ClosedSets.agentStatuses,
+        "status", { $0.status }, { $0.status = $1 }, closed: ClosedSets.agentStatuses,
         "Whether its process reaches the server. It says nothing about people."),
-      .string(
-        "lifecycle_state", \.lifecycleState, closed: ClosedSets.lifecycleStates, "Where its start-up script is."),
-      .timestamp("first_connected_at", \.firstConnectedAt, "First connection of this build."),
-      .timestamp("last_connected_at", \.lastConnectedAt, in: .volatile, "Latest sign of life."),
-      .timestamp("disconnected_at", \.disconnectedAt, in: .volatile, "End of the latest connection."),
-      .timestamp("started_at", \.startedAt, "Begin of the start-up script."),
-      .timestamp("ready_at", \.readyAt, "End of the start-up script."),
-      .bool("healthy", \.healthy, "The server's verdict."),
-      .string("os", \.os, "Operating system, as the template says it."),
-      .string("arch", \.arch, "Architecture, as the template says it."),
+      .optionalString(
+        "lifecycle_state", { $0.lifecycleState }, { $0.lifecycleState = $1 }, closed: ClosedSets.lifecycleStates,
+        "Where its start-up script is."),
+      .optionalTimestamp(
+        "first_connected_at", { $0.firstConnectedAt }, { $0.firstConnectedAt = $1 }, "First connection of this build."),
+      .optionalTimestamp(
+        "last_connected_at", { $0.lastConnectedAt }, { $0.lastConnectedAt = $1 }, in: .volatile, "Latest sign of life."),
+      .optionalTimestamp(
+        "disconnected_at", { $0.disconnectedAt }, { $0.disconnectedAt = $1 }, in: .volatile,
+        "End of the latest connection."),
+      .optionalTimestamp("started_at", { $0.startedAt }, { $0.startedAt = $1 }, "Begin of the start-up script."),
+      .optionalTimestamp("ready_at", { $0.readyAt }, { $0.readyAt = $1 }, "End of the start-up script."),
+      .optionalBool("healthy", { $0.healthy }, { $0.healthy = $1 }, "The server's verdict."),
+      .string("os", { $0.os }, { $0.os = $1 }, "Operating system, as the template says it."),
+      .string("arch", { $0.arch }, { $0.arch = $1 }, "Architecture, as the template says it."),
       .objects(
-        "apps", of: app, \.apps, atMost: 20, empty: AppFacts(slug: ""), "The agent's apps in the server's order."),
+        "apps", of: app, { $0.apps }, { $0.apps = $1 }, atMost: 20, empty: AppFacts(slug: ""),
+        "The agent's apps in the server's order."),
     ])
 
   static let owner = Schema<OwnerFacts>(
     "Owner", variable: "owner",
     [
-      .string("name", \.name, "User name."),
-      .string("id", \.id, "UUID of the user."),
-      .strings("groups", \.groups, atMost: 100, "Names of the groups the user is in."),
-      .string("status", \.status, closed: ["active", "dormant", "suspended"], "State of the user's account."),
+      .string("name", { $0.name }, { $0.name = $1 }, "User name."),
+      .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
+      .strings("groups", { $0.groups }, { $0.groups = $1 }, atMost: 100, "Names of the groups the user is in."),
+      .optionalString(
+        "status", { $0.status }, { $0.status = $1 }, closed: ["active", "dormant", "suspended"],
+        "State of the user's account."),
     ])
 
   static let template = Schema<TemplateFacts>(
     "Template", variable: "template",
     [
-      .string("name", \.name, "The template's name."),
-      .string("id", \.id, "UUID of the template."),
-      .string("display_name", \.displayName, "Name for people."),
-      .string("organization", \.organization, "Name of its organization."),
-      .duration("default_ttl", \.defaultTTL, "TTL given to new workspaces."),
-      .duration("activity_bump", \.activityBump, "How far the server moves a deadline on activity; zero is off."),
-      .bool("allow_user_autostop", \.allowUserAutostop, "Whether users may choose a TTL."),
-      .bool("allow_user_autostart", \.allowUserAutostart, "Whether users may choose a schedule."),
-      .strings("autostart_days", \.autostartDays, atMost: 7, "Days on which autostart is allowed: monday …"),
-      .bool("deprecated", \.deprecated, "Whether it is deprecated."),
+      .string("name", { $0.name }, { $0.name = $1 }, "The template's name."),
+      .string("id", { $0.id }, { $0.id = $1 }, "UUID of the template."),
+      .optionalString("display_name", { $0.displayName }, { $0.displayName = $1 }, "Name for people."),
+      .optionalString("organization", { $0.organization }, { $0.organization = $1 }, "Name of its organization."),
+      .duration("default_ttl", { $0.defaultTTL }, { $0.defaultTTL = $1 }, "TTL given to new workspaces."),
+      .duration(
+        "activity_bump", { $0.activityBump }, { $0.activityBump = $1 },
+        "How far the server moves a deadline on activity; zero is off."),
+      .optionalBool(
+        "allow_user_autostop", { $0.allowUserAutostop }, { $0.allowUserAutostop = $1 },
+        "Whether users may choose a TTL."),
+      .optionalBool(
+        "allow_user_autostart", { $0.allowUserAutostart }, { $0.allowUserAutostart = $1 },
+        "Whether users may choose a schedule."),
+      .strings(
+        "autostart_days", { $0.autostartDays }, { $0.autostartDays = $1 }, atMost: 7,
+        "Days on which autostart is allowed: monday …"),
+      .optionalBool("deprecated", { $0.deprecated }, { $0.deprecated = $1 }, "Whether it is deprecated."),
     ])
 
   static let state = Schema<RuleState>(
     "State", variable: "state",
     [
-      .timestamp("last_action_at", \.lastActionAt, "When this rule last acted on this workspace."),
-      .int("actions_today", \.actionsToday, "How often it acted here since midnight in the file's zone."),
-      .int("actions_this_build", \.actionsThisBuild, "How often it acted here in this build."),
-      .timestamp("true_since", \.trueSince, "Since when its condition has been seen true without a break."),
+      .optionalTimestamp(
+        "last_action_at", { $0.lastActionAt }, { $0.lastActionAt = $1 }, "When this rule last acted on this workspace."),
+      .int(
+        "actions_today", { $0.actionsToday }, { $0.actionsToday = $1 },
+        "How often it acted here since midnight in the file's zone."),
+      .int(
+        "actions_this_build", { $0.actionsThisBuild }, { $0.actionsThisBuild = $1 },
+        "How often it acted here in this build."),
+      .optionalTimestamp(
+        "true_since", { $0.trueSince }, { $0.trueSince = $1 },
+        "Since when its condition has been seen true without a break."),
     ])
 }
