@@ -64,6 +64,8 @@ let package = Package(
       path: "Sources/curfew", swiftSettings: strict),
 
     .executableTarget(
+      name: "CELBenchmark", dependencies: ["CEL", "Time"], path: "Benchmarks/CELBenchmark", swiftSettings: strict),
+    .executableTarget(
       name: "DecodeBenchmark", dependencies: ["CoderAPI"], path: "Benchmarks/DecodeBenchmark", swiftSettings: strict),
     .executableTarget(
       name: "RulesBenchmark", dependencies: ["Rules", "Diagnostics", "Time"], path: "Benchmarks/RulesBenchmark",

@@ -2,9 +2,9 @@
 enum ComparisonFunctions {
   static let all =
     [
-      Function("_==_", cost: .readsAll, [.global([.parameter("A"), .parameter("A")], .bool)], .two(equality)),
+      Function("_==_", cost: .readsSmaller, [.global([.parameter("A"), .parameter("A")], .bool)], .two(equality)),
       Function(
-        "_!=_", cost: .readsAll, [.global([.parameter("A"), .parameter("A")], .bool)],
+        "_!=_", cost: .readsSmaller, [.global([.parameter("A"), .parameter("A")], .bool)],
         .two { left, right in
           if case .bool(let same) = equality(left, right) { .bool(!same) } else { equality(left, right) }
         }),
@@ -18,7 +18,7 @@ enum ComparisonFunctions {
 
   private static func ordering(_ name: String, _ test: @escaping @Sendable (Value.Order) -> Bool) -> Function {
     Function(
-      name, cost: .readsAll, ordered.map { .global([$0, $0], .bool) },
+      name, cost: .readsSmaller, ordered.map { .global([$0, $0], .bool) },
       .two { left, right in
         Value.order(of: left, right).map { .bool(test($0)) } ?? .noSuchOverload
       })

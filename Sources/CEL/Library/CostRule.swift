@@ -5,6 +5,8 @@ struct CostRule: Sendable {
   /// Which sizes of the arguments a call goes through.
   enum Reading: Sendable {
     case nothing, first, all, product
+    /// The smaller of two: a comparison ends where one side does.
+    case smaller
   }
 
   /// The size of the result.
@@ -20,6 +22,7 @@ struct CostRule: Sendable {
 
   static let flat = CostRule(base: 0, reads: .nothing, makes: .little)
   static let readsFirst = CostRule(base: 0, reads: .first, makes: .little)
+  static let readsSmaller = CostRule(base: 0, reads: .smaller, makes: .little)
   static let readsAll = CostRule(base: 0, reads: .all, makes: .little)
   static let readsProduct = CostRule(base: 0, reads: .product, makes: .little)
   static let copiesFirst = CostRule(base: 0, reads: .first, makes: .first)
@@ -31,9 +34,15 @@ struct CostRule: Sendable {
 
   /// The units of one call beside those of its node.
   func units(_ sizes: [UInt64]) -> UInt64 {
-    let read = CostRule.size(
-      reads == .nothing ? [] : reads == .first ? Array(sizes.prefix(1)) : sizes, reads == .product)
-    return base.saturatingSum(reads == .nothing ? 0 : read.saturatingSum(9) / 10)
+    let read =
+      switch reads {
+      case .nothing: UInt64(0)
+      case .first: sizes.first ?? 0
+      case .smaller: sizes.min() ?? 0
+      case .all: CostRule.size(sizes, false)
+      case .product: CostRule.size(sizes, true)
+      }
+    return base.saturatingSum(read.saturatingSum(9) / 10)
   }
 
   /// The largest size that the result can have.

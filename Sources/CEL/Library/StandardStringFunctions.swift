@@ -4,14 +4,16 @@ import Pattern
 enum StandardStringFunctions {
   static let all =
     [
-      test("contains") { $0.utf8Contains($1) },
-      test("startsWith") { $0.utf8.starts(with: $1.utf8) },
-      test("endsWith") { $0.utf8.reversed().starts(with: $1.utf8.reversed()) },
+      test("contains", .readsProduct) { $0.utf8Contains($1) },
+      test("startsWith", .readsSmaller) { $0.utf8.starts(with: $1.utf8) },
+      test("endsWith", .readsSmaller) { $0.utf8.reversed().starts(with: $1.utf8.reversed()) },
     ] + [matches]
 
-  private static func test(_ name: String, _ holds: @escaping @Sendable (String, String) -> Bool) -> Function {
+  private static func test(_ name: String, _ cost: CostRule, _ holds: @escaping @Sendable (String, String) -> Bool)
+    -> Function
+  {
     Function(
-      name, cost: .readsAll, [.member([.string, .string], .bool)],
+      name, cost: cost, [.member([.string, .string], .bool)],
       .two { left, right in
         guard case .string(let text) = left, case .string(let part) = right else { return .noSuchOverload }
         return .bool(holds(text, part))
