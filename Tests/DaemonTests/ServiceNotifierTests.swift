@@ -27,6 +27,14 @@ import Testing
     #expect(receiver.next() == nil)
   }
 
+  @Test func isNotHeldUpByAManagerThatDoesNotRead() throws {
+    let path = "@curfew-notify-\(UUID().uuidString)"
+    let receiver = try #require(DatagramReceiver(path))
+    let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": path])
+    for _ in 0..<10_000 { notifier.alive() }
+    #expect(receiver.next() == "WATCHDOG=1")
+  }
+
   @Test(arguments: [nil, "", "relative", "/nowhere/at/all", "/" + String(repeating: "x", count: 200)])
   func staysQuietWithoutAManager(path: String?) {
     let notifier = ServiceNotifier(environment: path.map { ["NOTIFY_SOCKET": $0] } ?? [:])

@@ -51,7 +51,8 @@ public struct ServiceNotifier: Sendable {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     address.withPointer { pointer, length in
-      _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), pointer, length)
+      // A manager that does not read must not hold the service up: its queue takes ten messages.
+      _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT), pointer, length)
     }
   }
 }
