@@ -20,7 +20,7 @@ enum Failures {
     case let error as CommandFailure: error.text
     case let error as SettingsFailure: error.text
     case let error as StreamFailure: "curfew: cannot write to standard output: \(error.description)\n"
-    default: "curfew: \(error)\n"
+    default: "curfew: \(error)\n" + (advice(error).map { "  \($0)\n" } ?? "")
     }
   }
 
@@ -30,7 +30,13 @@ enum Failures {
   }
 
   /// What to do about it, where that is known.
-  static func advice(_ error: any Error) -> String? { (error as? CommandFailure)?.advice }
+  static func advice(_ error: any Error) -> String? {
+    switch error {
+    case let error as CommandFailure: error.advice
+    case let error as CoderFailure: error.code.advice
+    default: nil
+    }
+  }
 
   private static func status(of error: any Error) -> ExitStatus {
     switch error {
@@ -44,6 +50,17 @@ enum Failures {
 }
 
 extension CoderFailure.Code {
+  /// What to do about it, where somebody here can do something.
+  fileprivate var advice: String? {
+    switch self {
+    case .unreachable: "check the address, the network and, if there is one, the proxy"
+    case .tls: "name the certificates of a private authority with --ca-file, or ca_file in curfew.yaml"
+    case .unauthorized: "make a new token with 'coder tokens create' as the user Curfew runs as"
+    case .forbidden, .absentOrForbidden: "'curfew doctor' shows who the token is and what it sees"
+    default: nil
+    }
+  }
+
   /// Whether a supervisor does well to try again: the server cannot be reached or is not itself.
   fileprivate var mayWorkLater: Bool {
     switch self {

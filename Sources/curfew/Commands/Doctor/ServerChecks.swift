@@ -36,7 +36,7 @@ struct ServerChecks: Sendable {
       }
       return Check("server", .ok, found)
     } catch {
-      return Check("server", .failed, "\(error)", advice: "check the address, the network and, for TLS, ca_file")
+      return Check("server", .failed, "\(error)", advice: Failures.advice(error))
     }
   }
 

@@ -48,7 +48,9 @@ actor ServiceReporter {
       case .noOp, .blocked, .overridden, .held, .error: continue
       }
     }
-    wouldAct = wishes
+    // Most sweeps read the running workspaces only; what was said of the others stands.
+    let seen = Set(report.judgement.reading.observations.map(\.facts.id))
+    wouldAct = wishes.union(wouldAct.filter { !seen.contains($0.workspace) })
   }
 
   private func tell(_ position: Int, _ report: SweepReport) {
