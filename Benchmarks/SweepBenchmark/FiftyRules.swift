@@ -70,9 +70,9 @@ enum FiftyRules {
     """
           - name: ttl-\(number)
             match: {template: ["dev-*"]}
-            when: has(ws.ttl) && ws.ttl > duration("\(20 + number)h")
+            when: has(ws.ttl) && ws.ttl > duration("\(7 + number)h")
             actions:
-              - set_ttl: {to: \(10 + number)h}
+              - set_ttl: {to: \(7 + number)h}
             cooldown: 24h
 
     """

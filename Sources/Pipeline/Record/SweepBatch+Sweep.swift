@@ -17,7 +17,8 @@ extension SweepBatch {
       while next < decisions.endIndex, decisions[next].observation == position { next += 1 }
       let own = Array(decisions[first..<next])
       let repeats = memory.repeats(own, of: facts.id)
-      let subject = Subject(facts: facts, now: reading.now)
+      // Binding a workspace costs more than recording it: only where a message is to be written.
+      lazy var subject = Subject(facts: facts, now: reading.now)
       for (decision, isRepeat) in zip(own, repeats) {
         self.decisions.append(DecisionRecord(decision, on: observation, subject: isRepeat ? nil : subject))
       }
