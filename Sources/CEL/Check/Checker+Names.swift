@@ -19,6 +19,7 @@ extension Checker {
     _ expression: Expression, _ operand: Expression, _ field: Expression.Name, isOptional: Bool
   ) -> CELType {
     if let type = qualified(expression) { return type }
+    if isUndeclared(field, below: operand, expression) { return .failure }
     let type = fieldType(expression, operand, field)
     return isOptional ? wrapped(type) : type
   }
@@ -27,6 +28,25 @@ extension Checker {
   mutating func has(_ expression: Expression, _ operand: Expression, _ field: Expression.Name) -> CELType {
     _ = fieldType(expression, operand, field)
     return .bool
+  }
+
+  /// Reports `params.idle_limt` where there are variables `params.…`, but no `params` and not this one.
+  private mutating func isUndeclared(
+    _ field: Expression.Name, below operand: Expression, _ expression: Expression
+  ) -> Bool {
+    guard case .identifier(let first, _) = operand.kind, !locals.contains(where: { $0.name == first }),
+      environment.index(of: first) == nil
+    else { return false }
+    let known = environment.variables.map(\.name).filter { $0.hasPrefix("\(first).") }
+      .map { String($0.dropFirst(first.count + 1)) }
+    guard !known.isEmpty else { return false }
+    references[operand.id] = .undeclared(first)
+    let near = nearest(to: field.text, among: known)
+    report(
+      "R110", "there is no '\(first).\(field.text)' here", at: expression.span, position: field.span.start,
+      note: near == nil ? "there are \(known.prefix(12).map { "\(first).\($0)" }.joined(separator: ", "))" : nil,
+      fixes: near.map { [.replacing(field.span, with: $0)] } ?? [])
+    return true
   }
 
   private func wrapped(_ type: CELType) -> CELType {
@@ -75,7 +95,7 @@ extension Checker {
       result = .dyn
     case .dyn, .failure: result = .dyn
     default:
-      reportNoFields(target, field, expression)
+      reportNoFields(target, operand, field, expression)
       result = .failure
     }
     return isOptional ? wrapped(result) : result
@@ -93,11 +113,21 @@ extension Checker {
     return .failure
   }
 
-  private mutating func reportNoFields(_ type: CELType, _ field: Expression.Name, _ expression: Expression) {
+  private mutating func reportNoFields(
+    _ type: CELType, _ operand: Expression, _ field: Expression.Name, _ expression: Expression
+  ) {
     let isSize = ["length", "count", "size", "len"].contains(field.text)
     report(
       "R112", "\(type) has no fields", at: expression.span, position: expression.position,
-      fixes: isSize ? [.replacing(field.span, with: "size()")] : [])
+      note: documentation(of: operand), fixes: isSize ? [.replacing(field.span, with: "size()")] : [])
+  }
+
+  /// What the schema says of a field.
+  private func documentation(of part: Expression) -> String? {
+    guard case .select(let operand, let field, _) = part.kind, case .object(let type) = found(operand),
+      let index = type.index(of: field.text), !type.fields[index].documentation.isEmpty
+    else { return nil }
+    return "\(field.text): \(type.fields[index].documentation)"
   }
 
   private mutating func reportUndeclared(_ name: String, at expression: Expression) {
