@@ -50,7 +50,10 @@ struct FileLoader {
         }
       }
     }
-    for param in params where !problems.mentions.contains("params.\(param.name)") && !problems.hasErrors {
+    let accessors = ClockAccessors(zone: zone, problems: problems)
+    for expression in problems.expressions { accessors.check(expression) }
+    let mentions = Set(problems.expressions.flatMap(\.program.mentions))
+    for param in params where !mentions.contains("params.\(param.name)") && !problems.hasErrors {
       problems.warn(RuleCode.unusedParameter, "no expression uses the parameter '\(param.name)'", at: param.span)
     }
     return loaded

@@ -20,10 +20,12 @@ struct MappingReader {
     self.mapping = mapping
     self.problems = problems
     span = node.span
+    var meant: Set<String> = []
     for entry in mapping.entries where !declared.names.contains(entry.key) {
-      reportUnknown(entry, declared)
+      if let near = reportUnknown(entry, declared) { meant.insert(near) }
     }
-    for key in declared.keys where key.isRequired && mapping[key.name] == nil {
+    // A misspelt key is one mistake, not two.
+    for key in declared.keys where key.isRequired && mapping[key.name] == nil && !meant.contains(key.name) {
       problems.report(
         RuleCode.missingKey, "\(declared.owner) needs '\(key.name)'", at: heading, explanation: key.documentation)
     }
@@ -34,12 +36,13 @@ struct MappingReader {
   /// The first line, to underline when something is missing.
   private var heading: SourceSpan { mapping.entries.first?.keySpan ?? span }
 
-  private func reportUnknown(_ entry: YAMLMapping.Entry, _ declared: FileKeys) {
+  /// Reports a key, and answers which one was probably meant.
+  private func reportUnknown(_ entry: YAMLMapping.Entry, _ declared: FileKeys) -> String? {
     if entry.key == "exclude", declared.names.contains("match") {
       problems.report(
         RuleCode.unknownKey, "unknown key 'exclude' in \(declared.owner)", at: entry.keySpan,
         explanation: "It belongs inside 'match'.")
-      return
+      return nil
     }
     let near = nearest(to: entry.key, among: declared.names)
     problems.report(
@@ -51,6 +54,7 @@ struct MappingReader {
       fixes: near.map {
         [Fix(summary: "write '\($0)'", edits: [TextEdit(span: entry.keySpan, replacement: $0)])]
       } ?? [])
+    return near
   }
 }
 

@@ -7,8 +7,8 @@ final class Problems {
   let file: SourceFile
   /// What was found so far.
   private(set) var diagnostics: [Diagnostic]
-  /// Every name that an expression of the file mentions, to find what none does.
-  private(set) var mentions: Set<String> = []
+  /// Every expression of the file that compiles.
+  private(set) var expressions: [PlacedExpression] = []
 
   init(_ document: YAMLDocument) {
     file = document.file
@@ -29,25 +29,19 @@ final class Problems {
 
   /// Adds a warning about a place of this file.
   func warn(
-    _ code: String, _ summary: String, at span: SourceSpan, explanation: String? = nil, notes: [Diagnostic.Note] = []
+    _ code: String, _ summary: String, at span: SourceSpan, explanation: String? = nil, fixes: [Fix] = []
   ) {
     diagnostics.append(
       Diagnostic(
-        code: code, severity: .warning, summary: summary, explanation: explanation, file: file, span: span, notes: notes
+        code: code, severity: .warning, summary: summary, explanation: explanation, file: file, span: span, fixes: fixes
       ))
   }
 
-  /// Takes note of the names that an expression mentions.
-  func note(mentions names: Set<String>) { mentions.formUnion(names) }
+  /// Takes note of an expression, for the checks that look at all of them.
+  func note(_ expression: PlacedExpression) { expressions.append(expression) }
 
   /// Adds diagnostics that already name their file.
   func add(_ more: some Sequence<Diagnostic>) { diagnostics += more }
-
-  /// `file:line:column` of an offset.
-  func place(of span: SourceSpan) -> String {
-    let (line, column) = file.location(at: span.start)
-    return "\(file.name):\(line):\(column)"
-  }
 
   /// Adds a diagnostic about a word that is none of those expected, with a suggestion and a fix.
   func reportWord(_ code: String, _ what: String, _ word: String, at span: SourceSpan, expected: [String]) {

@@ -1,5 +1,5 @@
 /// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, `R2…`
-/// up to R249, `R4…`).
+/// up to R203, `R4…`).
 ///
 /// Codes are a public interface: they are never given another meaning.
 enum RuleCode {
@@ -22,6 +22,8 @@ enum RuleCode {
   static let templateAroundExpression = "R166"
   static let notCompiled = "R167"
 
+  static let accessorInUTC = "R204"
+  static let monthFromOne = "R205"
   static let impossibleMatch = "R250"
 
   static let shortensUnderFloor = "R301"

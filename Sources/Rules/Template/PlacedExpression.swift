@@ -24,8 +24,9 @@ final class PlacedExpression: Sendable {
       problems.report(RuleCode.notCompiled, "this expression cannot be compiled", at: map.span(SourceSpan(at: 0)))
     }
     guard let program = compilation.program else { return nil }
-    problems.note(mentions: program.mentions)
-    return PlacedExpression(program: program, file: problems.file, map: map)
+    let expression = PlacedExpression(program: program, file: problems.file, map: map)
+    problems.note(expression)
+    return expression
   }
 
   /// `file:line:column` of a place in the expression; of its begin without one.
@@ -34,6 +35,6 @@ final class PlacedExpression: Sendable {
     return "\(file.name):\(line):\(column)"
   }
 
-  /// The whole expression in the file.
-  var span: SourceSpan { map.span(SourceSpan(start: 0, end: program.source.utf8.count)) }
+  /// A part of the expression in the file.
+  func fileSpan(of span: SourceSpan) -> SourceSpan { map.span(span) }
 }

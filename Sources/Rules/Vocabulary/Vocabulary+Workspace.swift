@@ -54,8 +54,12 @@ extension Vocabulary {
   ]
 
   private static let derived: [Fact<WorkspaceFacts>] = [
-    .derived("owner", .string, from: [], "The owner's name.") { facts, _ in .string(facts.owner.name) },
-    .derived("template", .string, from: [], "The template's name.") { facts, _ in .string(facts.template.name) },
+    .derived("owner", .string, from: [], "The owner's name; the other facts are in `owner`.") { facts, _ in
+      .string(facts.owner.name)
+    },
+    .derived("template", .string, from: [], "The template's name; the other facts are in `template`.") { facts, _ in
+      .string(facts.template.name)
+    },
     .derived(
       "idle_for", .duration, from: ["last_used_at", "started_at", "created_at"], slope: 1,
       "Time since the latest of last use, the start of this build and creation."

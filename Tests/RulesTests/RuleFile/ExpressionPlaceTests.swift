@@ -49,6 +49,9 @@ import Testing
     Case(marked: "- name: a\n  when: now.at(‹'25:00'›) > now\n  actions: [clear_ttl: {}]", code: "R2"),
     Case(marked: "- name: a\n  when: ws.name.matches(‹'(a'›)\n  actions: [clear_ttl: {}]", code: "R2"),
     Case(
+      marked: "- name: a\n  when: ‹ws.template.name› == 'x'\n  actions: [clear_ttl: {}]", code: "R112",
+      mentions: "`template`"),
+    Case(
       marked: "- name: a\n  when: now.isWithin(‹'Mon-Fry 8-18'›)\n  actions: [clear_ttl: {}]", code: "R2"),
   ]
 

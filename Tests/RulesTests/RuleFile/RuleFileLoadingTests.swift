@@ -101,6 +101,31 @@ import Time
     #expect(load.ruleSet != nil)
   }
 
+  @Test(arguments: [
+    ("now.getHours() > 8", "Europe/Berlin", ["R204"]), ("now.getHours() > 8", nil, []),
+    ("now.getHours('UTC') > 8", "Europe/Berlin", []), ("ws.name == 'getHours()'", "Europe/Berlin", []),
+    ("now.getMinutes() > 8 // getHours()", "Europe/Berlin", []),
+    ("now.getMonth('UTC') == 12", "Europe/Berlin", ["R205"]), ("now.getMonth() >= 12", nil, ["R205"]),
+    ("now.getMonth('UTC') == 11 && 12 > 1", "Europe/Berlin", []),
+  ])
+  func findsAccessorsThatMeanSomethingElse(condition: String, zone: String?, expected: [String]) throws {
+    let file = Loading.file("- name: a\n  when: \(condition)\n  actions: [clear_ttl: {}]", timezone: zone)
+    let load = RuleSet.load(files: [file])
+    #expect(load.diagnostics.map(\.code) == expected)
+    for fix in load.diagnostics.flatMap(\.fixes) {
+      let fixed = try #require(fix.applied(to: file.text))
+      #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: fixed)]).diagnostics.isEmpty, "\(fixed)")
+    }
+  }
+
+  @Test func suggestsTheParameterThatWasMeant() throws {
+    let file = Loading.file(
+      "- name: a\n  when: ws.idle_for > params.idle_limt\n  actions: [clear_ttl: {}]", params: "{idle_limit: 2h}")
+    let diagnostic = try #require(RuleSet.load(files: [file]).diagnostics.first)
+    let fixed = try #require(diagnostic.fixes.first?.applied(to: file.text))
+    #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: fixed)]).diagnostics.isEmpty)
+  }
+
   @Test func warnsOfAnUnusedParameterUnlessTold() {
     let rules = "- name: a\n  actions: [clear_ttl: {}]"
     #expect(RuleSet.load(files: [Loading.file(rules, params: "{x: 1}")]).diagnostics.map(\.code) == ["R602"])

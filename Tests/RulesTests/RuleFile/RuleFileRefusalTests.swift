@@ -29,7 +29,7 @@ import Testing
     Case(text: "# nothing\n", expected: ["1:1 R158"]),
     Case(text: "version: 2\ngroups: []", expected: ["1:10 R159"]),
     Case(text: "version: \"1\"\ngroups: []", expected: ["1:10 R159"]),
-    Case(text: "version: 1\ngroup: []", expected: ["1:1 R151", "2:1 R150"], mentions: "groups"),
+    Case(text: "version: 1\ngroup: []", expected: ["2:1 R150"], mentions: "groups"),
     Case(text: "version: 1\ngroups: {}", expected: ["2:9 R152"]),
     Case(text: "version: 1\ncalendars: {}\ngroups: []", expected: ["2:1 R150"]),
     Case(text: "version: 1\ntimezone: Europe/Berlyn\ngroups: []", expected: ["2:11 R162"]),
