@@ -72,6 +72,20 @@ public struct Recording: Decodable, Sendable {
     public let method: String
     public let path: String
     public let raw: [Chunk]
+    /// What was done to the workspace while the stream was open.
+    public let meanwhile: [Deed]?
+
+    /// A request to the watched workspace, as `PUT /ttl {"ttl_ms": 5400000} -> 204`.
+    public struct Deed: Decodable, Sendable {
+      /// Milliseconds since the stream's request.
+      public let milliseconds: Int
+      public let did: String
+
+      enum CodingKeys: String, CodingKey {
+        case milliseconds = "at_ms"
+        case did
+      }
+    }
 
     /// What one read returned, head of the response and chunk lengths included.
     public struct Chunk: Decodable, Sendable {

@@ -47,6 +47,8 @@ struct Replay {
         perform(request, expecting: response, bodies[index], as: step.as, place: "step \(index)", note: step.note)
       } else if let event = step.event {
         perform(event, step)
+      } else if let stream = step.stream, stream.path.hasSuffix("/watch") {
+        perform(stream, as: step.as, at: coder.now)
       }
     }
     return differences
@@ -54,6 +56,28 @@ struct Replay {
 
   private static func instant(_ step: Recording.Step) -> Timestamp? {
     step.at.flatMap { Timestamp(rfc3339: $0) }
+  }
+
+  /// A request of the replay itself.
+  mutating func send(_ method: String, _ path: String, _ body: String, as user: String?) -> SimulatedAnswer {
+    coder.handle(
+      ServerRequest(
+        method, path, headers: ["Coder-Session-Token": tokens[user ?? ""] ?? ""], body: Array(body.utf8)),
+      at: coder.now)
+  }
+
+  mutating func advance(to instant: Timestamp) { coder.advance(to: instant) }
+  mutating func takeChanges() -> [SimulatedID] { coder.takeChanges() }
+  func currentEvent(of id: SimulatedID) -> [UInt8] { coder.event(for: id) }
+  func translated(_ text: String) -> String { translation.translated(text) }
+  mutating func differ(_ text: String) { differences.append(text) }
+
+  mutating func compare(_ expected: JSONTree, _ found: JSONTree, _ place: String) {
+    var comparison = Comparison(translation, tolerance: .seconds(6))
+    translation = Translation()
+    comparison.compare(expected, found, at: "")
+    translation = comparison.translation
+    differences += comparison.differences.map { "\(place): \($0)" }
   }
 
   private mutating func makeWorld() {
