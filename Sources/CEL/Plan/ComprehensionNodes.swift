@@ -9,49 +9,47 @@ struct Iteration: Sendable {
   let second: Int?
   let span: SourceSpan
 
-  /// The elements, or why there are none.
-  enum Elements {
-    case list([Value])
-    case map([(key: Value, value: Value)])
-    case fault(Value)
-
-    var count: Int {
-      switch self {
-      case .list(let elements): elements.count
-      case .map(let entries): entries.count
-      case .fault: 0
-      }
-    }
+  /// Evaluates the range and visits its elements, each in the locals, until `visit` says that it has seen enough.
+  ///
+  /// - Returns: Why there was nothing to visit or the visit had to stop; `nil` if all went well.
+  @inline(__always)
+  func forEach(_ frame: inout Frame, _ visit: (inout Frame) -> Visit) -> Value? {
+    forEach(of: range.eval(&frame), &frame, visit)
   }
 
-  func elements(_ frame: inout Frame) -> Elements { elements(of: range.eval(&frame)) }
+  /// What comes after an element.
+  enum Visit {
+    case next, enough
+  }
 
-  func elements(of value: Value) -> Elements {
+  @inline(__always)
+  func forEach(of value: Value, _ frame: inout Frame, _ visit: (inout Frame) -> Visit) -> Value? {
     switch value {
-    case .list(let elements): .list(elements)
-    case .map(let map): .map(map.entries)
-    case .unknown, .error: .fault(value)
-    default: .fault(.error(EvaluationError(.noSuchOverload, "\(value.type) cannot be visited", span: span)))
-    }
-  }
-
-  /// Puts an element into the locals; `false` if the budget is spent.
-  func bind(_ elements: Elements, _ index: Int, _ frame: inout Frame) -> Bool {
-    frame.spend()
-    switch elements {
     case .list(let elements):
-      if let second {
-        frame[local: first] = .int(Int64(index))
-        frame[local: second] = elements[index]
-      } else {
-        frame[local: first] = elements[index]
+      for index in elements.indices {
+        frame.spend()
+        if let second {
+          frame[local: first] = .int(Int64(index))
+          frame[local: second] = elements[index]
+        } else {
+          frame[local: first] = elements[index]
+        }
+        if frame.isOverBudget { return Frame.budgetExceeded }
+        if visit(&frame) == .enough { return nil }
       }
-    case .map(let entries):
-      frame[local: first] = entries[index].key
-      if let second { frame[local: second] = entries[index].value }
-    case .fault: return false
+      return nil
+    case .map(let map):
+      for entry in map.entries {
+        frame.spend()
+        frame[local: first] = entry.key
+        if let second { frame[local: second] = entry.value }
+        if frame.isOverBudget { return Frame.budgetExceeded }
+        if visit(&frame) == .enough { return nil }
+      }
+      return nil
+    case .unknown, .error: return value
+    default: return .error(EvaluationError(.noSuchOverload, "\(value.type) cannot be visited", span: span))
     }
-    return !frame.isOverBudget
   }
 }
 
@@ -74,25 +72,23 @@ final class QuantifierNode: Node {
 
   func evalBool(_ frame: inout Frame) -> Truth {
     frame.spend()
-    let elements = iteration.elements(&frame)
-    if case .fault(let fault) = elements {
-      frame.fail(fault)
-      return .fault
-    }
     let wanted = Truth(decisive)
+    var isDecided = false
     var fault: Value?
-    for index in 0..<elements.count {
-      guard iteration.bind(elements, index, &frame) else {
-        frame.fail(Frame.budgetExceeded)
-        return .fault
-      }
+    let stop = iteration.forEach(&frame) { frame in
       let truth = body.evalBool(&frame)
-      if truth == wanted { return truth }
+      if truth == wanted {
+        isDecided = true
+        return .enough
+      }
       if truth == .fault {
         let found = frame.takeFault()
         fault = fault.map { Frame.merge($0, found) } ?? found
       }
+      return .next
     }
+    if isDecided { return wanted }
+    if let stop { fault = stop }
     guard let fault else { return Truth(!decisive) }
     frame.fail(fault)
     return .fault
@@ -105,15 +101,14 @@ final class QuantifierNode: Node {
     }
     let range = iteration.range.evalMoving(&frame)
     let rangeUntil = frame.motion.until
-    let elements = iteration.elements(of: range)
-    if case .fault(let fault) = elements { return fault }
     var outcome = AbsorbingOutcome(decisive: decisive)
-    for index in 0..<elements.count {
-      guard iteration.bind(elements, index, &frame) else {
-        frame.motion = .moving(at: frame.clock)
-        return Frame.budgetExceeded
-      }
-      if outcome.add(body.evalMoving(&frame), frame.motion.until) { break }
+    let stop = iteration.forEach(of: range, &frame) { frame in
+      outcome.add(body.evalMoving(&frame), frame.motion.until) ? .enough : .next
+    }
+    if let stop {
+      // Over the budget nothing is known; without a range its own motion counts.
+      frame.motion = frame.isOverBudget ? .moving(at: frame.clock) : .until(rangeUntil)
+      return stop
     }
     let value = outcome.finish(&frame)
     frame.motion.until = min(frame.motion.until, rangeUntil)
@@ -137,12 +132,9 @@ final class ExistsOneNode: Node {
 
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
-    let elements = iteration.elements(&frame)
-    if case .fault(let fault) = elements { return fault }
     var count = 0
     var fault: Value?
-    for index in 0..<elements.count {
-      guard iteration.bind(elements, index, &frame) else { return Frame.budgetExceeded }
+    let stop = iteration.forEach(&frame) { frame in
       switch body.evalBool(&frame) {
       case .yes: count += 1
       case .no: break
@@ -150,7 +142,9 @@ final class ExistsOneNode: Node {
         let found = frame.takeFault()
         fault = fault.map { Frame.merge($0, found) } ?? found
       }
+      return .next
     }
+    if let stop { return stop }
     return fault ?? .bool(count == 1)
   }
 
@@ -170,14 +164,14 @@ extension Iteration {
   func motion(of bodies: [any Node], _ frame: inout Frame) -> Motion {
     let value = range.evalMoving(&frame)
     var until = frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant
-    let elements = elements(of: value)
-    for index in 0..<elements.count {
-      guard bind(elements, index, &frame) else { return .moving(at: frame.clock) }
+    let stop = forEach(of: value, &frame) { frame in
       for body in bodies where body.isMoving {
         _ = body.evalMoving(&frame)
         until = min(until, frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant)
       }
+      return .next
     }
+    if stop != nil, frame.isOverBudget { return .moving(at: frame.clock) }
     return .until(until)
   }
 }

@@ -22,8 +22,7 @@ final class FieldNode: Node {
 
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
-    let object = operand.eval(&frame)
-    guard case .object(let object) = object else { return object.asFault }
+    guard let object = operand.evalObject(&frame) else { return frame.takeFault() }
     let value = object.slots[slot]
     if case .absent = value { return absent(object) }
     return value
@@ -33,46 +32,61 @@ final class FieldNode: Node {
 
   func evalBool(_ frame: inout Frame) -> Truth {
     frame.spend()
-    let object = operand.eval(&frame)
-    if case .object(let object) = object, case .bool(let result) = object.slots[slot] { return Truth(result) }
+    guard let object = operand.evalObject(&frame) else { return .fault }
+    if case .bool(let result) = object.slots[slot] { return Truth(result) }
     fail(object, &frame)
     return .fault
   }
 
   func evalInt(_ frame: inout Frame) -> Int64 {
     frame.spend()
-    let object = operand.eval(&frame)
-    if case .object(let object) = object, case .int(let result) = object.slots[slot] { return result }
+    guard let object = operand.evalObject(&frame) else { return 0 }
+    if case .int(let result) = object.slots[slot] { return result }
     fail(object, &frame)
     return 0
   }
 
   func evalString(_ frame: inout Frame) -> String {
     frame.spend()
-    let object = operand.eval(&frame)
-    if case .object(let object) = object, case .string(let result) = object.slots[slot] { return result }
+    guard let object = operand.evalObject(&frame) else { return "" }
+    if case .string(let result) = object.slots[slot] { return result }
     fail(object, &frame)
     return ""
   }
 
   func evalTimestamp(_ frame: inout Frame) -> Timestamp {
     frame.spend()
-    let object = operand.eval(&frame)
-    if case .object(let object) = object, case .timestamp(let result) = object.slots[slot] { return result }
+    guard let object = operand.evalObject(&frame) else { return .epoch }
+    if case .timestamp(let result) = object.slots[slot] { return result }
     fail(object, &frame)
     return .epoch
   }
 
   func evalDuration(_ frame: inout Frame) -> Int64 {
     frame.spend()
-    let object = operand.eval(&frame)
-    if case .object(let object) = object, case .duration(let result) = object.slots[slot] { return result }
+    guard let object = operand.evalObject(&frame) else { return 0 }
+    if case .duration(let result) = object.slots[slot] { return result }
     fail(object, &frame)
     return 0
   }
 
-  private func fail(_ object: Value, _ frame: inout Frame) {
-    guard case .object(let object) = object else { return frame.fail(object.asFault) }
+  func evalList(_ frame: inout Frame) -> [Value] {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return [] }
+    if case .list(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return []
+  }
+
+  func evalObject(_ frame: inout Frame) -> ObjectValue? {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return nil }
+    if case .object(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return nil
+  }
+
+  private func fail(_ object: ObjectValue, _ frame: inout Frame) {
     let value = object.slots[slot]
     if case .absent = value { frame.fail(absent(object)) } else { frame.fail(value.asFault) }
   }

@@ -50,6 +50,17 @@ struct Frame {
     }
   }
 
+  /// The object in a local, read in its place; `nil` if there is none.
+  func object(local index: Int) -> ObjectValue? {
+    switch index {
+    case 0: if case .object(let object) = local0 { object } else { nil }
+    case 1: if case .object(let object) = local1 { object } else { nil }
+    case 2: if case .object(let object) = local2 { object } else { nil }
+    case 3: if case .object(let object) = local3 { object } else { nil }
+    default: if case .object(let object) = furtherLocals[index - 4] { object } else { nil }
+    }
+  }
+
   // MARK: Cost
 
   mutating func spend(_ units: UInt64 = 1) { cost &+= units }

@@ -13,6 +13,8 @@ protocol Node: AnyObject, Sendable {
   /// Nanoseconds.
   func evalDuration(_ frame: inout Frame) -> Int64
   func evalList(_ frame: inout Frame) -> [Value]
+  /// `nil` where there is no object.
+  func evalObject(_ frame: inout Frame) -> ObjectValue?
   /// The same value as `eval`, with `frame.motion` set to how long it holds.
   func evalMoving(_ frame: inout Frame) -> Value
   /// Whether the value depends on the clock.
@@ -62,6 +64,13 @@ extension Node {
     if case .list(let result) = value { return result }
     frame.fail(value.asFault)
     return []
+  }
+
+  func evalObject(_ frame: inout Frame) -> ObjectValue? {
+    let value = eval(&frame)
+    if case .object(let result) = value { return result }
+    frame.fail(value.asFault)
+    return nil
   }
 
   /// Right for every strict node: the value holds as long as those that it is made of.

@@ -45,6 +45,9 @@ extension Planner {
     case ("!_", 1): return NotNode(nodes[0])
     case ("_-_", 2), ("_+_", 2): return timeArithmetic(function, part, nodes, types)
     case ("@in", 2):
+      if case .string(let text)? = nodes[0].constant, types[1] == .list(.string) {
+        return TextMembershipNode(text, nodes[1])
+      }
       guard let constant = nodes[1] as? ConstantNode, case .list(let elements) = constant.value else { return nil }
       return ConstantMembershipNode(nodes[0], elements)
     case ("matches", 2): return pattern(part, nodes, types)
@@ -91,7 +94,8 @@ extension Planner {
     guard comparison == .equal || comparison == .notEqual else { return nil }
     for (one, other) in [(0, 1), (1, 0)] {
       if case .string(let text)? = nodes[one].constant {
-        return TextEqualityNode(nodes[other], text, isNegated: comparison == .notEqual)
+        return TextEqualityNode(
+          nodes[other], text, isNegated: comparison == .notEqual, isTyped: types[other] == .string)
       }
     }
     return nil

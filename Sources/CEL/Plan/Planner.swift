@@ -56,7 +56,7 @@ struct Planner {
     case .identifier, .select: named(part) ?? select(part)
     case .has(let operand, let field): has(part, operand, field)
     case .call(let name, let target, let arguments): call(part, name, target, arguments)
-    case .logical(let connective, let operands): LogicalNode(connective, operands.map { plan($0) })
+    case .logical(let connective, let operands): LogicalNode.chain(connective, operands.map { plan($0) })
     case .conditional(let condition, let first, let second):
       ConditionalNode(plan(condition), plan(first), plan(second))
     case .list(let elements): list(part, elements)

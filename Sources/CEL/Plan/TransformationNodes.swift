@@ -23,24 +23,15 @@ final class ListTransformationNode: Node {
 
   func evalList(_ frame: inout Frame) -> [Value] {
     frame.spend()
-    let elements = iteration.elements(&frame)
-    if case .fault(let fault) = elements {
-      frame.fail(fault)
-      return []
-    }
     var result: [Value] = []
     var fault: Value?
-    for index in 0..<elements.count {
-      guard iteration.bind(elements, index, &frame) else {
-        frame.fail(Frame.budgetExceeded)
-        return []
-      }
+    let stop = iteration.forEach(&frame) { frame in
       switch filter?.evalBool(&frame) {
-      case .no: continue
+      case .no: return .next
       case .fault:
         let found = frame.takeFault()
         fault = fault.map { Frame.merge($0, found) } ?? found
-        continue
+        return .next
       case .yes, nil: break
       }
       let value = transform?.eval(&frame) ?? frame[local: iteration.first]
@@ -49,7 +40,9 @@ final class ListTransformationNode: Node {
       } else {
         fault = fault.map { Frame.merge($0, value) } ?? value
       }
+      return .next
     }
+    if let stop { fault = stop }
     if let fault { frame.fail(fault) }
     return result
   }
@@ -83,31 +76,33 @@ final class MapTransformationNode: Node {
 
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
-    let elements = iteration.elements(&frame)
-    if case .fault(let fault) = elements { return fault }
     var entries: [(key: Value, value: Value)] = []
     var fault: Value?
-    for index in 0..<elements.count {
-      guard iteration.bind(elements, index, &frame) else { return Frame.budgetExceeded }
-      var found: Value?
-      switch filter?.evalBool(&frame) {
-      case .no: continue
-      case .fault: found = frame.takeFault()
-      case .yes, nil:
-        let value = transform.eval(&frame)
-        if !value.isKnown {
-          found = value
-        } else if !makesEntries {
-          entries.append((frame[local: iteration.first], value))
-        } else if case .map(let map) = value {
-          entries += map.entries
-        } else {
-          found = .error(EvaluationError(.noSuchOverload, "the new entries must be a map", span: iteration.span))
-        }
-      }
-      if let found { fault = fault.map { Frame.merge($0, found) } ?? found }
+    let stop = iteration.forEach(&frame) { frame in
+      if let found = visit(&frame, &entries) { fault = fault.map { Frame.merge($0, found) } ?? found }
+      return .next
     }
+    if let stop { return stop }
     return fault ?? Value.map(of: entries, span: iteration.span)
+  }
+
+  /// Adds what becomes of the element in the locals; returns why there is nothing to add.
+  private func visit(_ frame: inout Frame, _ entries: inout [(key: Value, value: Value)]) -> Value? {
+    switch filter?.evalBool(&frame) {
+    case .no: return nil
+    case .fault: return frame.takeFault()
+    case .yes, nil: break
+    }
+    let value = transform.eval(&frame)
+    guard value.isKnown else { return value }
+    if !makesEntries {
+      entries.append((frame[local: iteration.first], value))
+    } else if case .map(let map) = value {
+      entries += map.entries
+    } else {
+      return .error(EvaluationError(.noSuchOverload, "the new entries must be a map", span: iteration.span))
+    }
+    return nil
   }
 
   func evalMoving(_ frame: inout Frame) -> Value {

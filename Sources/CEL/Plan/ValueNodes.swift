@@ -42,6 +42,15 @@ final class SlotNode: Node {
     return slot < frame.slots.count ? frame.slots[slot] : .failure(.undeclared, "a variable without a value")
   }
 
+  func evalObject(_ frame: inout Frame) -> ObjectValue? {
+    if slot < frame.slots.count, case .object(let object) = frame.slots[slot] {
+      frame.spend()
+      return object
+    }
+    frame.fail(eval(&frame).asFault)
+    return nil
+  }
+
   func evalTimestamp(_ frame: inout Frame) -> Timestamp {
     frame.spend()
     if slot < frame.slots.count, case .timestamp(let timestamp) = frame.slots[slot] { return timestamp }
@@ -71,6 +80,13 @@ final class LocalNode: Node {
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
     return frame[local: index]
+  }
+
+  func evalObject(_ frame: inout Frame) -> ObjectValue? {
+    frame.spend()
+    if let object = frame.object(local: index) { return object }
+    frame.fail(frame[local: index].asFault)
+    return nil
   }
 
   func evalMoving(_ frame: inout Frame) -> Value {
