@@ -12,9 +12,10 @@ struct AuditFile: Sendable {
     do {
       return try body()
     } catch let error as SQLiteError {
-      throw failure(error, operation)
+      throw failure(error, operation, evidence: "SQLite \(error.resultCode)")
     } catch let error as DatabaseFile.Failure where error.isOutOfSpace || error.isReadOnly {
-      throw failure(SQLiteError(error.isReadOnly ? .readOnly : .full, message: error.reason), operation)
+      let code: SQLiteError.Code = error.isReadOnly ? .readOnly : .full
+      throw failure(SQLiteError(code, message: error.reason), operation, evidence: error.reason)
     } catch let error as DatabaseFile.Failure {
       throw AuditFailure(
         .cannotOpen, path: error.path, operation: operation, summary: error.reason,
@@ -37,10 +38,10 @@ struct AuditFile: Sendable {
       advice: "this is a mistake in Curfew: please report it")
   }
 
-  private func failure(_ error: SQLiteError, _ operation: String) -> AuditFailure {
+  private func failure(_ error: SQLiteError, _ operation: String, evidence: String) -> AuditFailure {
     let told = AuditFile.tell(error)
     return AuditFailure(
-      told.code, path: path, operation: operation, summary: "\(told.summary) (SQLite \(error.resultCode))",
+      told.code, path: path, operation: operation, summary: "\(told.summary) (\(evidence))",
       advice: told.advice, resultCode: error.resultCode)
   }
 
