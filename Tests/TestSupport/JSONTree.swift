@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// Any JSON text, decoded by Foundation: what our own reader is compared with.
-enum JSONTree: Decodable, Equatable {
+/// Any JSON text, decoded by Foundation: what our own reader is compared with, and what the program printed.
+public enum JSONTree: Decodable, Hashable, Sendable {
   case null
   case bool(Bool)
   case number(Double)
@@ -10,7 +10,7 @@ enum JSONTree: Decodable, Equatable {
   case object([String: JSONTree])
 
   /// The most frequent kinds come first: each attempt that fails costs an error.
-  init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     if value.decodeNil() {
       self = .null
@@ -32,21 +32,26 @@ enum JSONTree: Decodable, Equatable {
     }
   }
 
-  init?(_ bytes: [UInt8]) {
+  /// Reads a whole text; `nil` when it is not one JSON value.
+  public init?(_ bytes: [UInt8]) {
     guard let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes)) else { return nil }
     self = tree
   }
 
-  subscript(name: String) -> JSONTree {
+  /// A member of an object; null when there is none.
+  public subscript(name: String) -> JSONTree {
     if case .object(let fields) = self { fields[name] ?? .null } else { .null }
   }
 
-  var elements: [JSONTree] { if case .array(let elements) = self { elements } else { [] } }
-  /// `nil` also for the empty string.
-  var text: String? { if case .string(let text) = self, !text.isEmpty { text } else { nil } }
-  var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
-  var integer: Int64? { if case .number(let number) = self { Int64(exactly: number) } else { nil } }
-  var has: (String) -> Bool { { name in if case .object(let fields) = self { fields[name] != nil } else { false } } }
+  /// The elements of an array; of everything else none.
+  public var elements: [JSONTree] { if case .array(let elements) = self { elements } else { [] } }
+  /// A string; `nil` also for the empty one.
+  public var text: String? { if case .string(let text) = self, !text.isEmpty { text } else { nil } }
+  public var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+  public var integer: Int64? { if case .number(let number) = self { Int64(exactly: number) } else { nil } }
+  public var has: (String) -> Bool {
+    { name in if case .object(let fields) = self { fields[name] != nil } else { false } }
+  }
 
   private struct AnyKey: CodingKey {
     var stringValue: String
