@@ -50,12 +50,10 @@ class BuiltProgram {
     return try RunningProgram(command, of: self, log: path("logs/\(runs)"), output: output)
   }
 
-  /// What the program prints as JSON, with its names in camel case.
-  func json<Document: Decodable>(_ type: Document.Type, _ arguments: String...) async throws -> Document {
+  /// What the program prints as JSON; null when it prints something else.
+  func json(_ arguments: String...) async throws -> JSONTree {
     let finished = try await run(arguments + ["-o", "json"])
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(type, from: Data(finished.output.utf8))
+    return JSONTree(Array(finished.output.utf8)) ?? .null
   }
 
   /// Names of the files in the working directory that hold a text, logs and databases with their side files included.

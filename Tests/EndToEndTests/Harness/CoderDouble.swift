@@ -13,6 +13,10 @@ final class CoderDouble: Sendable {
     case heldBefore(Gate)
     /// Carried out, the answer held.
     case heldAfter(Gate)
+    /// Carried out, and the connection closed instead of an answer.
+    case answerLost
+    /// Held, and then lost: the server never learns of the request.
+    case lost(Gate)
   }
 
   /// A request that arrived.
@@ -59,6 +63,12 @@ final class CoderDouble: Sendable {
         let response = handled(request)
         gate.pass()
         return response
+      case .answerLost:
+        _ = handled(request)
+        return ServerResponse(status: 200, fault: .closeWithoutAnswer)
+      case .lost(let gate):
+        gate.pass()
+        return ServerResponse(status: 200, fault: .closeWithoutAnswer)
       case nil: return handled(request)
       }
     }

@@ -14,9 +14,9 @@ struct Finished: CustomStringConvertible {
 
   var description: String { "status \(status)\n\(output)--\n\(errors)" }
 
-  /// That the program did what it was asked to.
-  func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) {
-    #expect(status == 0, "\(self)", sourceLocation: sourceLocation)
+  /// That the program did what it was asked to; nothing after it would make sense otherwise.
+  func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try #require(status == 0, "\(self)", sourceLocation: sourceLocation)
   }
 
   /// That the program said in so many words what is wrong, and ended as documented.

@@ -7,12 +7,9 @@ final class Gate: Sendable {
   private let opening = DispatchSemaphore(value: 0)
   private let arrivals = Mutex(0)
 
-  /// Whether a request stands before it.
-  var isReached: Bool { arrivals.withLock { $0 > 0 } }
-
-  /// Waits until a request stands before it.
-  func reached() async throws {
-    _ = try await Wait.until("a request at the gate") { isReached ? true : nil }
+  /// Waits until so many requests stand before it, or did.
+  func reached(times: Int = 1) async throws {
+    _ = try await Wait.until("\(times) requests at the gate") { arrivals.withLock { $0 >= times } ? true : nil }
   }
 
   /// Lets everybody through from now on.

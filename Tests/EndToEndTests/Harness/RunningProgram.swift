@@ -45,17 +45,22 @@ final class RunningProgram {
   ///
   /// - Parameter times: how often it has to be said
   func says(_ words: String, times: Int = 1) async throws {
-    try await saying("'\(words)'") { $0.ranges(of: words).count >= times }
+    try await until("'\(words)' \(times) times") { self.errors.ranges(of: words).count >= times }
   }
 
   /// Waits until standard output shows something.
   func prints(_ words: String) async throws {
-    try await waiting("'\(words)' on standard output") { self.output.contains(words) }
+    try await until("'\(words)' on standard output") { self.output.contains(words) }
   }
 
-  /// Waits until what standard error says is as wanted.
-  func saying(_ what: String, _ isSaid: (String) -> Bool) async throws {
-    try await waiting(what) { isSaid(self.errors) }
+  /// Waits until something is so, at most as long as the process lives.
+  func until(_ what: String, _ isSo: () -> Bool) async throws {
+    let isMet = try? await Wait.until(what) { () -> Bool? in
+      if isSo() { return true }
+      // What it said with its last breath counts.
+      return process.isRunning ? nil : isSo()
+    }
+    if isMet != true { throw NotAsWanted(what: what, output: output, errors: errors) }
   }
 
   /// Waits for its end.
@@ -66,11 +71,6 @@ final class RunningProgram {
       signal(SIGKILL)
       throw NotAsWanted(what: "its end", output: output, errors: errors)
     }
-  }
-
-  private func waiting(_ what: String, _ isSo: () -> Bool) async throws {
-    let isMet = try? await Wait.until(what) { isSo() ? true : process.isRunning ? nil : isSo() }
-    if isMet != true { throw NotAsWanted(what: what, output: output, errors: errors) }
   }
 
   private var finished: Finished {

@@ -66,6 +66,19 @@ struct World {
     """
   }
 
+  /// Two more rules for the group of ``rules(mode:)``.
+  static let moreRules = """
+          - name: ttl-of-bob
+            match: {owner: [bob]}
+            when: "!ws.is_prebuild"
+            actions: [{set_ttl: {to: 5h}}]
+          - name: schedule-of-carol
+            match: {owner: [carol]}
+            when: "!ws.is_prebuild"
+            actions: [{set_autostart: {schedule: "CRON_TZ=Europe/Berlin 0 8 * * 1-5"}}]
+
+    """
+
   /// The requests that those rules come to, sorted.
   func changes() -> [String] {
     [("alice/api", "extend"), ("bob/web", "extend"), ("carol/gpu", "ttl"), ("dave/docs", "autostart")]

@@ -1,0 +1,106 @@
+import FoundationEssentials
+import Simulator
+import TestSupport
+import Testing
+
+/// From an empty folder to actions on the server, and the trail that tells of them.
+@Suite(.serialized) struct FirstDayTests {
+  @Test(arguments: ServerVersion.allCases) func leadsFromInitToActions(version: ServerVersion) async throws {
+    let desk = try Desk(version, mode: nil)
+    try await desk.run("init").expectSuccess()
+    try desk.write(World.rules(mode: "dry-run"), to: "rules.d/four.yaml")
+    try await desk.run("rules", "lint").expectSuccess()
+    try await desk.run("doctor").expectSuccess()
+
+    let plan = try await desk.json("plan")
+    #expect(Set(plan["decisions"].elements.map { $0["verdict"].text }) == ["would-act"])
+    #expect(!FileManager.default.fileExists(atPath: desk.path("curfew.db")))
+    try await desk.run("sweep").expectSuccess()
+    let recorded = try await desk.json("audit", "list")
+    #expect(Set(recorded["decisions"].elements.map { $0["verdict"].text }).contains("would-act"))
+
+    // Neither the settings alone nor a rule alone makes it act.
+    try await desk.run("sweep", "--mode", "enforce").expectSuccess()
+    try desk.write(World.rules(mode: "enforce"), to: "rules.d/four.yaml")
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("sweep", "--mode", "enforce", "--dry-run").expectSuccess()
+    desk.expectNoChanges()
+
+    let settings = String(decoding: desk.directory.read("curfew.yaml"), as: UTF8.self)
+    try desk.write(settings.replacing("mode: dry-run", with: "mode: enforce"), to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.map { "\($0.method) \($0.path)" }.sorted() == desk.world.changes())
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == 4)
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  @Test(arguments: ServerVersion.allCases) func tellsTheSameInTheTrail(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    let swept = try await desk.json("sweep")
+    let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements
+    let names = ["workspace", "rule", "action", "verdict", "before", "after", "effect", "workspace_id"]
+    func told(_ decisions: [JSONTree], message: String) -> Set<[JSONTree]> {
+      Set(decisions.map { decision in names.map { decision[$0] } + [decision[message]] })
+    }
+    #expect(acts.count == 4)
+    #expect(told(acts, message: "message") == told(swept["decisions"].elements, message: "reason"))
+    #expect(swept["decisions"].elements.allSatisfy { $0["result"].text == "applied" })
+
+    let sent = Dictionary(grouping: desk.server.changes) { "\($0.method) \($0.path)" }
+    for act in acts {
+      let number = try #require(act["number"].integer)
+      let shown = try await desk.json("audit", "show", "\(number)")
+      let request = try #require(shown["requests"].elements.first)
+      let text = request["request"].text?.replacing(" /workspaces", with: " /api/v2/workspaces") ?? ""
+      #expect(sent[text]?.map(\.body) == [request["body"].text ?? ""])
+      #expect(request["result"].text == "applied")
+      #expect(shown["workspace"] == act["workspace"])
+    }
+    let verified = try await desk.json("audit", "verify")
+    #expect(verified["result"].text == "clean")
+    #expect(verified["head"] == swept["chain_head"])
+    try await desk.run("audit", "verify", "--against", swept["chain_head"].text ?? "").expectSuccess()
+
+    let api = try await desk.json("workspaces", "show", "alice/api")
+    #expect(api["stops_next"] == acts.first { $0["workspace"].text == "alice/api" }?["after"])
+    try desk.expectNoToken()
+  }
+
+  @Test func explainsEachRule() async throws {
+    let desk = try Desk()
+    let explained = try await desk.json("explain", "alice/api")
+    let rules = explained["rules"].elements
+    #expect(rules.map { $0["rule"].text } == ["keep-alice", "shorten-bob", "ttl-of-carol", "schedule-of-dave"])
+    #expect(rules.first?["answer"].text == "true")
+    #expect(rules.first?["decisions"].elements.first?["verdict"].text == "act")
+    #expect(rules.dropFirst().allSatisfy { $0["not_selected"].text != nil })
+    let page = try await desk.run("explain", "alice/api", "--full")
+    try page.expectSuccess()
+    #expect(page.output.contains("keep-alice: true"))
+    #expect(page.output.contains("has(ws.deadline)"))
+    try await desk.run("explain", "alice/none").expectComplaint(1, ["does not exist"])
+    desk.expectNoChanges()
+    #expect(!FileManager.default.fileExists(atPath: desk.path("curfew.db")))
+  }
+
+  @Test func evaluatesAtAnotherTimeWithoutActing() async throws {
+    let desk = try Desk()
+    let plan = try await desk.json("sweep", "--at", "2026-11-28T22:00:00+01:00")
+    #expect(plan["at"].text == "2026-11-28T21:00:00Z")
+    #expect(!plan["decisions"].elements.isEmpty)
+    for nonsense in ["nonsense", "", "2026-02-30T00:00:00Z", "2026-11-28 22:00", "1e9", "-1h"] {
+      try await desk.run("sweep", "--at", nonsense).expectComplaint(2, ["--at", "expected a time such as"])
+    }
+    desk.expectNoChanges()
+    #expect(!FileManager.default.fileExists(atPath: desk.path("curfew.db")))
+  }
+
+  @Test func tellsWhetherAPlanHasChanges() async throws {
+    let desk = try Desk()
+    #expect(try await desk.run("plan", "--detailed-exitcode").status == 2)
+    try await desk.run("sweep").expectSuccess()
+    #expect(try await desk.run("plan", "--detailed-exitcode").status == 0)
+  }
+}

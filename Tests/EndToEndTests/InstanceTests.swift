@@ -1,0 +1,111 @@
+import Glibc
+import Simulator
+import TestSupport
+import Testing
+
+/// Several processes on one database, and one database for several servers.
+@Suite(.serialized) struct InstanceTests {
+  @Test func turnsASecondInstanceAway() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    let first = try desk.start("serve")
+    try await gate.reached()
+    for words in [["sweep"], ["serve"], ["sweep", "--dry-run"]] {
+      let second = try await desk.run(words)
+      second.expectComplaint(
+        75, ["curfew.db", "another Curfew (process \(first.identifier))", "wait for it or stop it"])
+    }
+    // Reading disturbs nobody.
+    try await desk.run("plan").expectSuccess()
+    try await desk.run("audit", "list").expectSuccess()
+    try await desk.run("audit", "verify").expectSuccess()
+    try await desk.run("doctor").expectSuccess()
+    gate.open()
+    first.signal(SIGTERM)
+    try await first.end().expectSuccess()
+    #expect(desk.server.changes.count == 4)
+    try desk.expectNoToken()
+  }
+
+  @Test func waitsForAnotherInstanceWhenAskedTo() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    let first = try desk.start("sweep")
+    try await gate.reached()
+    try await desk.run("sweep", "--wait", "100ms").expectComplaint(75, ["another Curfew"])
+    let second = try desk.start("sweep", "--wait", "1m")
+    gate.open()
+    try await first.end().expectSuccess()
+    try await second.end().expectSuccess()
+    #expect(desk.server.changes.count == 4)
+  }
+
+  @Test func obeysAPauseAtTheNextAction() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    // The list is held: the pause comes after the sweep began and before its first action.
+    desk.server.twist { $0.path.hasSuffix("/workspaces") ? .heldAfter(gate) : nil }
+    let service = try desk.start("serve")
+    try await gate.reached()
+    try await desk.run("pause", "--reason", "release day").expectSuccess()
+    gate.open()
+    try await service.says("sweep finished")
+    desk.expectNoChanges()
+    let blocked = try await desk.json("audit", "list")["decisions"].elements
+    #expect(Set(blocked.map { $0["guard"].text }) == ["paused"])
+    #expect(blocked.allSatisfy { $0["message"].text?.contains("release day") == true })
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.output.contains("paused: release day") || doctor.output.contains("release day"))
+    try await desk.run("resume").expectSuccess()
+    try await service.says("applied=4")
+    #expect(desk.server.changes.count == 4)
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    #expect(try await desk.run("resume").output.contains("there was no pause"))
+    try desk.expectNoToken()
+  }
+
+  @Test func obeysAPauseBetweenTwoActions() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    // Four are in flight at once, so a fifth and sixth action have to wait.
+    try desk.write(World.rules() + World.moreRules, to: "rules.d/four.yaml")
+    let sweep = try desk.start("sweep")
+    try await gate.reached(times: 4)
+    try await desk.run("pause", "--reason", "enough").expectSuccess()
+    gate.open()
+    let finished = try await sweep.end()
+    try finished.expectSuccess()
+    #expect(finished.output.contains("paused meanwhile: enough"))
+    #expect(desk.server.changes.count == 4)
+  }
+
+  @Test func takesAPauseWithAnEnd() async throws {
+    let desk = try Desk()
+    try await desk.run("pause", "--reason", "x", "--until", "nonsense").expectComplaint(2, ["--until"])
+    try await desk.run("pause", "--reason", "x", "--until", "2001-01-01").expectComplaint(2, ["--until"])
+    try await desk.run("pause", "--reason", "holidays", "--until", "2100-01-01").expectSuccess()
+    try await desk.run("sweep").expectSuccess()
+    desk.expectNoChanges()
+    try await desk.run("audit", "verify").expectSuccess()
+  }
+
+  @Test(arguments: ServerVersion.allCases) func refusesAnotherServersDatabase(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    try await desk.run("sweep").expectSuccess()
+    var other = desk.world.coder
+    if version == .v2360 { other = SimulatedCoder(version: version, start: other.now, seed: 99) }
+    let server = try CoderDouble(other)
+    desk.environment["CODER_URL"] = server.url
+    for words in [["sweep"], ["serve"]] {
+      try await desk.run(words).expectComplaint(
+        1, ["curfew.db", "belongs to the Coder server \(desk.server.url)", "name another database"])
+    }
+    #expect(server.changes.isEmpty)
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+}

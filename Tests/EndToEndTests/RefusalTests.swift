@@ -1,0 +1,112 @@
+import HTTPServer
+import Simulator
+import TestSupport
+import Testing
+
+/// Requests that the server, or a limit, does not let pass.
+@Suite(.serialized) struct RefusalTests {
+  /// A token that sees every workspace and may change none: in v2.36.0 by its scopes, in v0.13.6 by its user's role.
+  private static func readOnlyToken(_ desk: Desk) -> String {
+    desk.server.withCoder { coder in
+      if coder.version == .v2360 { return coder.addToken(user: "curfew", scopes: ["workspace:read", "template:read"]) }
+      coder.addUser("reader", roles: [.templateAdmin])
+      return coder.addToken(user: "reader")
+    }
+  }
+
+  @Test(arguments: ServerVersion.allCases) func tellsThatTheTokenMayNot(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    desk.environment["CODER_SESSION_TOKEN"] = RefusalTests.readOnlyToken(desk)
+    let swept = try await desk.run("sweep")
+    #expect(swept.status == 7, "\(swept)")
+    #expect(desk.server.changes.count == 4)
+    let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements
+    #expect(acts.count == 4)
+    for act in acts {
+      let shown = try await desk.json("audit", "show", "\(act["number"].integer ?? 0)")
+      #expect(shown["requests"].elements.map { $0["result"].text } == ["refused"])
+    }
+    let doctor = try await desk.run("doctor")
+    #expect([0, 1].contains(doctor.status) && doctor.output.contains("token"), "\(doctor)")
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  @Test func doesNotAskAgainWhatWasRefused() async throws {
+    let desk = try Desk()
+    desk.environment["CODER_SESSION_TOKEN"] = RefusalTests.readOnlyToken(desk)
+    let service = try desk.start("serve")
+    try await service.says("sweep finished", times: 2)
+    #expect(desk.server.changes.count == 4)
+    #expect(service.errors.contains("result=refused"))
+    service.signal(15)
+    try await service.end().expectSuccess()
+  }
+
+  @Test func sendsAgainAfterARateLimit() async throws {
+    let desk = try Desk()
+    let first = Once()
+    desk.server.answer { request in
+      guard request.method == "PUT", request.path.hasSuffix("/ttl"), first.isNow else { return nil }
+      return ServerResponse(
+        status: 429, headers: ["Content-Type": "application/json", "Retry-After": "1"],
+        body: .bytes(Array(#"{"message":"You've been rate limited"}"#.utf8)))
+    }
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == 5)
+    #expect(try await desk.run("sweep").status == 0)
+    #expect(desk.server.changes.count == 5)
+  }
+
+  /// A connection that breaks after the request left: only a read tells, and nothing is sent twice.
+  @Test(arguments: [(true, Int32(0), "found-applied"), (false, Int32(7), "found-not-applied")])
+  func looksAgainWhereNoAnswerCame(isCarriedOut: Bool, status: Int32, result: String) async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    gate.open()
+    desk.server.twist { request in
+      guard request.path.hasSuffix("/ttl") else { return nil }
+      return isCarriedOut ? .answerLost : .lost(gate)
+    }
+    let swept = try await desk.run("sweep", "-o", "json")
+    #expect(swept.status == status, "\(swept)")
+    #expect(swept.output.contains(result))
+    #expect(desk.server.changes.count == 4)
+    desk.server.twist { _ in nil }
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == (isCarriedOut ? 4 : 5))
+    try await desk.run("audit", "verify").expectSuccess()
+  }
+
+  @Test func actsOnNoneBeyondTheBlastRadius() async throws {
+    let desk = try Desk()
+    try desk.write(
+      "mode: enforce\nlimits: {max_shortened_percent: 0, always_shortened: 0}\n", to: "curfew.yaml")
+    let swept = try await desk.run("sweep")
+    #expect(swept.status == 5, "\(swept)")
+    let bob = try #require(desk.world.ids["bob/web"])
+    #expect(!desk.server.changes.contains { $0.path.contains(bob) })
+    let blocked = try await desk.json("audit", "list", "--verdict", "blocked")["decisions"].elements
+    #expect(blocked.map { $0["workspace"].text }.contains("bob/web"))
+  }
+
+  @Test func sendsNoMoreThanTheLimit() async throws {
+    let desk = try Desk()
+    try desk.write("mode: enforce\nlimits: {max_actions_per_sweep: 1}\n", to: "curfew.yaml")
+    for count in 1...4 {
+      _ = try await desk.run("sweep")
+      #expect(desk.server.changes.count == count)
+    }
+    // What protects comes first.
+    #expect(desk.server.changes.first?.path.contains(desk.world.ids["alice/api"] ?? "?") == true)
+  }
+
+  @Test(arguments: [("owners", "bob"), ("names", "we*"), ("templates", "dev-*")])
+  func leavesAloneWhoOptedOut(kind: String, pattern: String) async throws {
+    let desk = try Desk()
+    try desk.write("mode: enforce\nopt_out: {\(kind): [\"\(pattern)\"]}\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == (kind == "templates" ? 0 : 3))
+    #expect(!desk.server.changes.contains { $0.path.contains(desk.world.ids["bob/web"] ?? "?") })
+  }
+}

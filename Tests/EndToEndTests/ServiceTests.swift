@@ -1,0 +1,162 @@
+import Glibc
+import HTTPServer
+import Simulator
+import TestSupport
+import Testing
+
+/// `curfew serve` from start to stop.
+@Suite struct ServiceTests {
+  private static let summary = "sweep finished"
+
+  @Test(arguments: ServerVersion.allCases) func logsSweepsAndActions(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    let service = try desk.start("serve", "--log-format", "json")
+    try await service.says(ServiceTests.summary, times: 2)
+    service.signal(SIGTERM)
+    let finished = try await service.end()
+    try finished.expectSuccess()
+    let lines = finished.errors.split(separator: "\n").map { JSONTree(Array($0.utf8)) }
+    #expect(lines.allSatisfy { $0?["time"].text != nil && $0?["level"].text == "info" }, "\(finished)")
+    let messages = lines.compactMap { $0?["message"].text }
+    // One line for each action, in the first sweep alone; one for each sweep.
+    #expect(
+      messages.prefix(6).sorted()
+        == ["extend", "set_autostart", "set_ttl", "shorten", "started", ServiceTests.summary].sorted())
+    #expect(Set(messages.dropFirst(6)) == [ServiceTests.summary, "stopping; again to end at once", "stopped"])
+    let first = lines.first { $0?["message"].text == "extend" } ?? nil
+    #expect(first?["workspace"].text == "alice/api")
+    #expect(first?["result"].text == "applied")
+    #expect(first?["why"].text?.hasPrefix("Stays up until ") == true)
+    #expect(lines.first { $0?["message"].text == ServiceTests.summary }??["applied"].integer == 4)
+    #expect(desk.server.changes.count == 4)
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  @Test func readsRulesAgainAndKeepsTheLastGoodOnes() async throws {
+    let desk = try Desk()
+    try desk.write("version: 1\ngroups: []\n", to: "rules.d/four.yaml")
+    let service = try desk.start("serve")
+    try await service.says(ServiceTests.summary)
+    desk.expectNoChanges()
+
+    try desk.write("version: 1\ngroups: [{name: broken, rules: [{nam: x}]}]\n", to: "rules.d/four.yaml")
+    service.signal(SIGHUP)
+    try await service.says("rules refused; the last good ones stay in force")
+    #expect(service.errors.contains("rules.d/four.yaml:2:"))
+    try await service.says(ServiceTests.summary, times: 2)
+    desk.expectNoChanges()
+
+    try desk.write(World.rules(), to: "rules.d/four.yaml")
+    service.signal(SIGHUP)
+    try await service.says("rules read again")
+    try await service.says("applied=4")
+    #expect(desk.server.changes.count == 4)
+    service.signal(SIGINT)
+    try await service.end().expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  @Test func finishesTheSweepInHand() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    let service = try desk.start("serve")
+    try await gate.reached()
+    service.signal(SIGTERM)
+    try await service.says("stopping")
+    gate.open()
+    let finished = try await service.end()
+    try finished.expectSuccess()
+    #expect(finished.errors.contains("applied=4"))
+    #expect(finished.errors.contains("stopped"))
+    #expect(desk.server.changes.count == 4)
+    let actions = try await desk.json("audit", "list", "--verdict", "act")
+    #expect(actions["decisions"].elements.count == 4)
+  }
+
+  @Test(arguments: [(SIGTERM, Int32(143)), (SIGINT, Int32(130))])
+  func endsAtOnceAtTheSecondSignal(signal: Int32, status: Int32) async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    let service = try desk.start("serve")
+    try await gate.reached()
+    service.signal(signal)
+    try await service.says("stopping")
+    service.signal(signal)
+    let finished = try await service.end()
+    #expect(finished.status == status)
+    gate.open()
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  @Test func endsASweepInGoodOrder() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    let sweep = try desk.start("sweep")
+    try await gate.reached()
+    sweep.signal(SIGTERM)
+    gate.open()
+    try await sweep.end().expectSuccess()
+    #expect(desk.server.changes.count == 4)
+  }
+
+  @Test func tellsTheServiceManager() async throws {
+    let desk = try Desk()
+    let socket = desk.path("notify")
+    let manager = try #require(DatagramReceiver(socket))
+    desk.environment["NOTIFY_SOCKET"] = socket
+    desk.environment["WATCHDOG_USEC"] = "200000"
+    let service = try desk.start("serve")
+    var messages: [String] = []
+    func hears(_ words: String, times: Int = 1) async throws {
+      try await service.until("the manager to hear \(words)") {
+        while let message = manager.next() { messages.append(message) }
+        return messages.count { $0.contains(words) } >= times
+      }
+    }
+    try await hears("READY=1")
+    try await hears("WATCHDOG=1")
+    try await hears("; sweep ")
+    service.signal(SIGHUP)
+    try await hears("RELOADING=1")
+    try await hears("READY=1", times: 2)
+    service.signal(SIGTERM)
+    try await hears("STOPPING=1")
+    try await service.end().expectSuccess()
+  }
+
+  @Test func goesOnThroughAnOutage() async throws {
+    let desk = try Desk()
+    let service = try desk.start("serve")
+    try await service.says(ServiceTests.summary)
+    desk.server.answer { _ in ServerResponse(status: 200, json: "{\"workspaces\": 7}") }
+    try await service.says("sweep failed")
+    desk.server.twist { _ in nil }
+    try await service.says(ServiceTests.summary, times: 2)
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    #expect(desk.server.changes.count == 4)
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  @Test func readsTheTokenAgainFromItsFile() async throws {
+    let desk = try Desk()
+    desk.environment["CODER_SESSION_TOKEN"] = nil
+    try desk.write(desk.world.token + "\n", to: "token")
+    let service = try desk.start("serve", "--token-file", "token")
+    try await service.says(ServiceTests.summary)
+    let fresh = desk.server.withCoder { $0.addToken(user: "curfew") }
+    try desk.write(fresh + "\n", to: "token")
+    desk.server.withCoder { $0.removeToken(desk.world.token) }
+    try await service.until("a request with the new token") { desk.server.requests.last?.token == fresh }
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    #expect(desk.server.requests.last?.token == fresh)
+    #expect(!service.errors.contains("sweep failed"))
+  }
+}
