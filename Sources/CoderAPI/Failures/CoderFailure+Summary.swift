@@ -52,31 +52,15 @@ extension CoderFailure.Code {
     case .unexpected: "unexpected"
     }
   }
-
-  /// The same answer can be expected however often the request is repeated, until somebody changes something.
-  public var isPermanent: Bool {
-    switch self {
-    case .notACoderServer, .tls, .unauthorized, .forbidden, .notFound, .deleted, .invalid, .templatePolicy,
-      .unsupported, .absentOrForbidden:
-      true
-    case .unreachable, .timedOut, .interrupted, .tooLarge, .forbiddenOrServerError, .conflict, .rateLimited,
-      .serverError, .malformedAnswer, .unexpected:
-      false
-    }
-  }
 }
 
 extension CoderFailure.Stranger {
-  /// A few words for people, with what to do.
+  /// A few words for people.
   public var summary: String {
     switch self {
-    case .html:
-      "not a Coder server: a web page answered; check the address, and whether a login or proxy stands before it"
-    case .dashboard:
-      "the address leads to Coder's dashboard, not to its API; give the address of the server without a path"
-    case .redirect(let target):
-      "not a Coder server's own address: it redirects" + (target.map { " to \($0)" } ?? "")
-        + "; give the address that it redirects to"
+    case .html: "not a Coder server: a web page answered"
+    case .dashboard: "the address leads to Coder's dashboard, not to its API"
+    case .redirect(let target): "not a Coder server's own address: it redirects" + (target.map { " to \($0)" } ?? "")
     case .other(let type): "not a Coder server: the answer is " + (type ?? "of no stated type") + ", not JSON"
     }
   }

@@ -35,8 +35,8 @@ extension JSONReader {
   /// An instant; `nil` for `null` and for the year 1, which is Go's zero time.
   mutating func time() throws(JSONProblem) -> Timestamp? {
     if try takeNull() { return nil }
-    let start = position
     let value: Timestamp?
+    let start = position
     if let literal = try literalString() {
       value = Timestamp(rfc3339: bytes.span.extracting(literal))
     } else {

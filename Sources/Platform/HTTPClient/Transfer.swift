@@ -96,7 +96,7 @@ final class Transfer: @unchecked Sendable {
     switch sink {
     case .whole:
       guard body.count + bytes.count <= request.bodyLimit else {
-        refusal = (.tooLarge, "the answer is larger than \(request.bodyLimit) bytes")
+        refusal = (.tooLarge, tooLarge)
         return 0
       }
       body.append(contentsOf: bytes)
@@ -105,6 +105,8 @@ final class Transfer: @unchecked Sendable {
       return buffer.accept(bytes) ? bytes.count : Int(CURL_WRITEFUNC_PAUSE)
     }
   }
+
+  private var tooLarge: String { "the answer is larger than \(request.bodyLimit) bytes" }
 
   // MARK: What the engine does
 
@@ -146,6 +148,7 @@ final class Transfer: @unchecked Sendable {
     if result == CURLE_OK, isHeadComplete { return nil }
     if let refusal { return failure(refusal.code, refusal.reason) }
     if result == CURLE_OK { return failure(.malformed, "the answer has no complete head") }
+    if result == CURLE_FILESIZE_EXCEEDED { return failure(.tooLarge, tooLarge) }
     var reason = String(cString: errorText)
     if reason.isEmpty { reason = String(cString: curl_easy_strerror(result)) }
     var failure = failure(HTTPFailure.Code(result), reason)
