@@ -66,6 +66,9 @@ let package = Package(
     .executableTarget(
       name: "CELBenchmark", dependencies: ["CEL", "Time"], path: "Benchmarks/CELBenchmark", swiftSettings: strict),
     .executableTarget(
+      name: "AuditBenchmark", dependencies: ["Audit", "Time"], path: "Benchmarks/AuditBenchmark",
+      swiftSettings: strict),
+    .executableTarget(
       name: "DecodeBenchmark", dependencies: ["CoderAPI"], path: "Benchmarks/DecodeBenchmark", swiftSettings: strict),
     .executableTarget(
       name: "RulesBenchmark", dependencies: ["Rules", "Diagnostics", "Time"], path: "Benchmarks/RulesBenchmark",

@@ -58,6 +58,12 @@ struct DemoShow: Sendable {
         + (refused.cells.isEmpty ? "nothing\n" : refused.table(width: Console.tableWidth, now: day.at)))
     try Console.write(
       "\nWhat was left alone, and why\n\n" + leftAlone(decisions).table(width: Console.tableWidth, now: day.at))
+    let wanted = Set(decisions.map(\.record.workspace))
+    let unwanted = day.workspaces.filter { !wanted.contains($0.id) }.map(\.name)
+    if !unwanted.isEmpty {
+      try Console.write(
+        "No rule wanted anything of \(Count.of(unwanted.count, "workspace")): \(unwanted.joined(separator: ", "))\n")
+    }
     let saved = alone.running - day.running
     try Console.write(
       """
