@@ -8,13 +8,20 @@ struct EqualPriority {
     self.files = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// So many pairs are looked at and so many findings told; a file may hold thousands of rules.
+  private static let pairLimit = 200_000
+  private static let findingLimit = 50
+
   func check(_ rules: [Rule]) -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    for (index, second) in rules.enumerated() {
-      for first in rules[..<index] where first.priority == second.priority {
-        guard first.selector.mayOverlap(second.selector) else { continue }
-        for effect in Effect.allCases {
-          if let finding = finding(effect, first, second) { findings.append(finding) }
+    var pairs = 0
+    for rivals in Dictionary(grouping: rules, by: \.priority).values {
+      for (index, second) in rivals.enumerated() {
+        for first in rivals[..<index] {
+          pairs += 1
+          guard pairs <= Self.pairLimit, findings.count < Self.findingLimit else { return findings }
+          guard first.selector.mayOverlap(second.selector) else { continue }
+          findings += Effect.allCases.compactMap { finding($0, first, second) }
         }
       }
     }

@@ -17,6 +17,8 @@ final class PlacedExpression: Sendable {
   static func compile(
     _ text: String, map: SourceMap, in environment: Environment, expecting type: CELType?, _ problems: Problems
   ) -> PlacedExpression? {
+    // A block scalar ends with a line break that is no part of the expression.
+    let text = String(text.reversed().drop { $0.isNewline || $0 == " " }.reversed())
     let compilation = environment.compile(text, expecting: type)
     problems.add(compilation.diagnostics.map { $0.mapped(by: map, into: problems.file) })
     if compilation.program == nil, !compilation.diagnostics.hasErrors {

@@ -14,14 +14,14 @@ struct CanonicalJSON {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
-  /// The stable fields of one object; absent ones are left out.
+  /// The stable fields of one object; absent and unknown ones are left out.
   mutating func object<Facts>(_ schema: Schema<Facts>, _ facts: Facts) {
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
     for (index, key) in schema.stableByName {
       let fact = schema.facts[index]
       let value = fact.write == nil ? fact.value(facts, .epoch) : .null
-      if case .absent = value { continue }
+      if !value.isKnown { continue }
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
       bytes += key

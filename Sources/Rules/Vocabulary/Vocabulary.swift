@@ -48,10 +48,12 @@ enum Vocabulary {
     [
       .string("name", { $0.name }, { $0.name = $1 }, "User name."),
       .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
-      .strings("groups", { $0.groups }, { $0.groups = $1 }, atMost: 100, "Names of the groups the user is in."),
+      .strings(
+        "groups", { $0.groups }, { $0.groups = $1 }, atMost: 100, absent: .unknown(attribute: "owner.groups"),
+        "Names of the groups the user is in."),
       .optionalString(
         "status", { $0.status }, { $0.status = $1 }, closed: ["active", "dormant", "suspended"],
-        "State of the user's account."),
+        absent: .unknown(attribute: "owner.status"), "State of the user's account."),
     ])
 
   static let template = Schema<TemplateFacts>(

@@ -8,7 +8,7 @@ import Time
     ("ws.idle_for > params.limit", true), ("ws.agent_connected", true),
     ("has(ws.uptime) && ws.uptime == duration('3h')", true),
     ("has(ws.time_left) && ws.time_left == duration('40m')", true), ("has(ws.max_deadline)", false),
-    ("ws.template == template.name && ws.owner == owner.name", true), ("has(owner.groups)", false),
+    ("ws.template == template.name && ws.owner == owner.name", true),
     ("ws.agents.exists(a, a.status == \"connected\")", true), ("ws.agents[0].name == 'main'", true),
     ("ws.?max_deadline.orValue(now) == now", true), ("state.actions_today == 2", true),
     ("has(state.last_action_at) && now - state.last_action_at == duration('1h')", true),
@@ -43,6 +43,7 @@ import Time
     ("ws.agents", "ws.agent_connected", ["ws.agents"]),
     ("ws.last_used_at", "ws.idle_for > duration('1h')", ["ws.last_used_at"]),
     ("owner.groups", "'staff' in owner.?groups.orValue([])", ["owner.groups"]),
+    ("", "'staff' in owner.?groups.orValue([])", ["owner.groups"]), ("", "has(owner.status)", ["owner.status"]),
     ("template", "template.name == 'x'", ["template"]),
   ])
   func doesNotKnowWhatWasNotFetched(attribute: String, condition: String, expected: [String]) throws {

@@ -33,6 +33,14 @@ import Testing
     }
   }
 
+  @Test func survivesThousandsOfRivals() {
+    let rules = (0..<1500).map { "- {name: r\($0), match: {name: n\($0)}, actions: [clear_ttl: {}]}" }
+    let load = RuleSet.load(files: [Loading.file(rules.joined(separator: "\n"))])
+    #expect(load.ruleSet?.rules.count == 1500)
+    let equal = (0..<1500).map { "- {name: r\($0), actions: [set_ttl: {to: 1h}]}" }
+    #expect(RuleSet.load(files: [Loading.file(equal.joined(separator: "\n"))]).diagnostics.count == 50)
+  }
+
   private func load(_ scalars: [UnicodeScalar]) {
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars)
