@@ -51,6 +51,21 @@ struct WorldTests {
     #expect(report.running < .minutes(63))
   }
 
+  @Test func keepsAWorkspaceUpWhileItsAgentWorks() throws {
+    var world = try OneWorkspace()
+    func leaves(after state: AppState) throws -> Duration {
+      let near = world.coder.now + .minutes(31)
+      #expect(world.extend(to: near).status == 200)
+      world.coder.report(state, message: "…", by: world.id)
+      #expect(world.send("GET", "/workspaces/\(world.id)").json?["latest_app_status"]?["state"]?.text == state.rawValue)
+      return try #require(world.workspace.latest.deadline) - world.coder.now
+    }
+    #expect(try leaves(after: .complete) == .minutes(31))
+    #expect(try leaves(after: .working) == .hours(1))
+    #expect(try leaves(after: .idle) == .hours(1))
+    #expect(try leaves(after: .failure) == .minutes(31))
+  }
+
   /// Any bytes in a body are refused in JSON or accepted, and nothing falls over.
   @Test(arguments: ServerVersion.allCases) func standsAnyBody(_ version: ServerVersion) throws {
     var world = try OneWorkspace(version)

@@ -64,7 +64,7 @@ extension SimulatedCoder {
     }
   }
 
-  private mutating func bump(_ number: Int) {
+  mutating func bump(_ number: Int) {
     let workspace = workspaces[number]
     guard let deadline = workspace.latest.deadline, !workspace.isPrebuild else { return }
     let amount = version == .v0136 ? .seconds(3600) : templates[workspace.template].activityBump

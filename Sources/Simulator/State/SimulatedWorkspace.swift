@@ -25,6 +25,8 @@ struct SimulatedWorkspace: Sendable {
   var wasUsed = false
   /// A connection that has ended carried bytes since the agent's last statistics.
   var hadTraffic = false
+  /// What its AI agent said, newest last.
+  var appStatuses: [AppStatus] = []
   var truth = WorkspaceTruth()
 
   var latest: SimulatedBuild {

@@ -18,8 +18,12 @@ struct JSONWriter: Sendable {
   }
 
   mutating func object(_ name: String, _ content: (inout JSONWriter) -> Void) {
+    value(name) { json in json.object(content) }
+  }
+
+  mutating func value(_ name: String, _ content: (inout JSONWriter) -> Void) {
     key(name)
-    object(content)
+    content(&self)
   }
 
   mutating func array<Items: Sequence>(_ items: Items, _ each: (inout JSONWriter, Items.Element) -> Void) {

@@ -68,7 +68,7 @@ extension SimulatedCoder {
       json.string("version", hasConnected ? version.rawValue : "")
       if isNew { json.string("api_version", hasConnected ? "2.10" : "") }
       json.array("apps", [agent.appID]) { json, id in
-        writeApp(id, health: appHealth(agent, of: workspace), to: &json)
+        writeApp(id, of: workspace, health: appHealth(agent, of: workspace), to: &json)
       }
       if status == "connected", let since = agent.connectedSince, now - since >= .seconds(1) {
         json.object("latency") { json in
@@ -112,7 +112,9 @@ extension SimulatedCoder {
     return now - first < .seconds(32) ? "initializing" : "unhealthy"
   }
 
-  private func writeApp(_ id: SimulatedID, health: String, to json: inout JSONWriter) {
+  private func writeApp(
+    _ id: SimulatedID, of workspace: SimulatedWorkspace, health: String, to json: inout JSONWriter
+  ) {
     json.object { json in
       json.string("id", id)
       json.string("url", "http://127.0.0.1:13337")
@@ -131,7 +133,9 @@ extension SimulatedCoder {
       guard version != .v0136 else { return }
       json.flag("hidden", false)
       json.string("open_in", "slim-window")
-      json.strings("statuses", [])
+      json.array("statuses", workspace.appStatuses.reversed().filter { $0.appID == id }) { json, status in
+        write(status, of: workspace, to: &json)
+      }
     }
   }
 }

@@ -29,7 +29,11 @@ extension SimulatedCoder {
       json.object("latest_build") { json in
         writeMembers(of: workspace.latest, of: workspace, to: &json)
       }
-      if isNew { json.null("latest_app_status") }
+      if isNew, let status = workspace.appStatuses.last {
+        json.value("latest_app_status") { json in write(status, of: workspace, to: &json) }
+      } else if isNew {
+        json.null("latest_app_status")
+      }
       json.flag("outdated", workspace.latest.versionID != template.activeVersionID)
       json.string("name", workspace.name)
       if let autostart = workspace.autostart { json.string("autostart_schedule", autostart.text) }

@@ -146,6 +146,7 @@ struct Replay {
     _ recorded: Recording.Request, expecting response: Recording.Response, _ expected: JSONTree?, as user: String?,
     place: String, note: String?
   ) {
+    if recorded.path.hasSuffix("/app-status") { return reportStatus(recorded) }
     guard let headers = headers(recorded, user, note) else { return }
     if Self.unserved.contains(where: { recorded.path.contains($0) }) { return }
     if recorded.method == "PATCH", recorded.path.contains("/templates/") { return changeTemplate(recorded) }
@@ -175,6 +176,15 @@ struct Replay {
     } else if response.body != String(decoding: found, as: UTF8.self) {
       differences.append("\(place): another body")
     }
+  }
+
+  /// What the agent in the workspace says with a token of its own.
+  private mutating func reportStatus(_ recorded: Recording.Request) {
+    let body = JSONTree((recorded.body ?? "").utf8)
+    guard let state = body?["state"]?.text.flatMap(AppState.init), let workspace = coder.workspaceIDs.last else {
+      return
+    }
+    coder.report(state, message: body?["message"]?.text ?? "", by: workspace)
   }
 
   /// What an administrator changes behind the simulated API.
