@@ -26,7 +26,15 @@ extension Assembly {
   }
 
   /// The audit trail, to read beside its writer.
-  func reader() throws -> AuditReader { try AuditReader(path: settings[Settings.database]) }
+  func reader() throws -> AuditReader {
+    let path = settings[Settings.database]
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CommandFailure(
+        .failure, "\(path): there is no audit trail yet (\(settings.origin(of: Settings.database)))",
+        advice: "the first 'curfew sweep' makes it; --database names another one")
+    }
+    return try AuditReader(path: path)
+  }
 
   /// What Curfew remembers, read without disturbing a running service; nothing where there is no trail yet.
   func memory() async throws -> FleetMemory {

@@ -9,6 +9,14 @@ struct Check: Sendable, Equatable {
     case failed
     /// It cannot be told.
     case unknown
+
+    fileprivate var paint: Paint {
+      switch self {
+      case .ok: .green
+      case .warning, .unknown: .yellow
+      case .failed: .red
+      }
+    }
   }
 
   /// What was looked at: `server`, `token`, …
@@ -28,7 +36,7 @@ struct Check: Sendable, Equatable {
 
   /// The check for people: a line, and what to do on a second one.
   var text: String {
-    let word = status.rawValue + String(repeating: " ", count: 9 - status.rawValue.count)
+    let word = status.paint.on(status.rawValue) + String(repeating: " ", count: 9 - status.rawValue.count)
     let name = name + String(repeating: " ", count: max(1, 12 - name.count))
     let margin = String(repeating: " ", count: 21)
     return word + name + detail + "\n" + (advice.map { "\(margin)→ \($0)\n" } ?? "")

@@ -42,10 +42,11 @@ struct ExplanationPage {
   private func answer(_ line: WorkspaceExplanation.Line) -> String {
     if let reason = line.notSelected { return "does not look at it: \(reason)" }
     switch line.explanation?.answer {
-    case .true: return "true"
-    case .false: return "false"
-    case .unknown(let attributes): return "unknown, for want of \(attributes.joined(separator: ", "))"
-    case .error(let reason, let place): return "error: \(reason) (\(place))"
+    case .true: return Paint.green.on("true")
+    case .false: return Paint.dim.on("false")
+    case .unknown(let attributes):
+      return Paint.yellow.on("unknown") + ", for want of \(attributes.joined(separator: ", "))"
+    case .error(let reason, let place): return Paint.red.on("error") + ": \(reason) (\(place))"
     case nil: return "not evaluated"
     }
   }
