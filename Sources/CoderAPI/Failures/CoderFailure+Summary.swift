@@ -55,13 +55,18 @@ extension CoderFailure.Code {
 }
 
 extension CoderFailure.Stranger {
-  /// A few words for people.
+  /// A few words for people, with what to do.
   public var summary: String {
     switch self {
-    case .html: "not a Coder server: a web page answered"
-    case .dashboard: "the address leads to Coder's dashboard, not to its API"
-    case .redirect(let target): "not a Coder server's own address: it redirects" + (target.map { " to \($0)" } ?? "")
-    case .other(let type): "not a Coder server: the answer is " + (type ?? "of no stated type") + ", not JSON"
+    case .html:
+      "not a Coder server: a web page answered; check the address, and whether a login or a proxy stands before it"
+    case .dashboard:
+      "the address leads to Coder's dashboard, not to its API; give the address of the server without a path"
+    case .redirect(let target):
+      "not a Coder server's own address: it redirects" + (target.map { " to \($0)" } ?? "")
+        + "; give the address that it redirects to, if that is the server"
+    case .other(let type):
+      "not a Coder server: the answer is " + (type ?? "of no stated type") + ", not JSON; check the address"
     }
   }
 }

@@ -104,7 +104,7 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
     validations.first.map { "\($0.field): \($0.detail)" } ?? message
   }
 
-  /// One line: what was attempted, what went wrong, the server's words, what to do. Never the token.
+  /// One line: what was attempted, what went wrong, the server's words. Never the token.
   public var description: String {
     var text = "cannot \(operation): \(code.summary)"
     if !message.isEmpty { text += ": \(message)" }
@@ -114,7 +114,6 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
     if let detail, detail != message { text += " (\(detail))" }
     if let status { text += " [\(exchange.method) \(exchange.path): \(status)]" }
     if let retryAt { text += "; the server accepts more from \(retryAt) on" }
-    if let advice = code.advice { text += "; \(advice)" }
     return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }
