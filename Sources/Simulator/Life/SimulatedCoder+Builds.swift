@@ -5,7 +5,8 @@ import Time
 extension SimulatedCoder {
   /// Makes a workspace whose first build is to start it; the caller has checked everything.
   mutating func insertWorkspace(
-    owner: Int, template: Int, name: String, ttl: Duration?, autostart: CoderSchedule?, initiator: Int
+    owner: Int, template: Int, name: String, ttl: Duration?, autostart: CoderSchedule?, initiator: Int,
+    parameters: [String: String] = [:]
   ) -> Int {
     let number = workspaces.count
     let workspace = SimulatedWorkspace(
@@ -14,22 +15,25 @@ extension SimulatedCoder {
       nextStartAt: version == .v0136 ? nil : nextStart(autostart, template: template, after: now), builds: [])
     workspaces.append(workspace)
     workspaceIndex[workspace.id] = number
-    insertBuild(number, .start, reason: "initiator", initiator: initiator)
+    insertBuild(number, .start, reason: "initiator", initiator: initiator, parameters: parameters)
     return number
   }
 
   /// Queues a build, which at once is the workspace's latest.
   mutating func insertBuild(
     _ number: Int, _ transition: SimulatedBuild.Transition, reason: String, initiator: Int,
-    version wanted: SimulatedID? = nil
+    version wanted: SimulatedID? = nil, parameters: [String: String] = [:]
   ) {
     // Without a version asked for it is that of the last build, not the active one.
     let version =
       wanted ?? workspaces[number].builds.last?.versionID ?? templates[workspaces[number].template].activeVersionID
-    let build = SimulatedBuild(
+    var build = SimulatedBuild(
       id: identifiers.id(), number: workspaces[number].builds.count + 1, transition: transition, reason: reason,
       initiator: initiator, versionID: version, createdAt: now, updatedAt: now, jobID: identifiers.id(),
       jobCreatedAt: now)
+    let standard = templates[workspaces[number].template].parameters.map { ($0.name, $0.standard) }
+    let before = workspaces[number].builds.last?.parameters ?? Dictionary(uniqueKeysWithValues: standard)
+    build.parameters = before.merging(parameters) { $1 }
     recordTruth(number, of: build)
     workspaces[number].builds.append(build)
     let index = workspaces[number].builds.count - 1

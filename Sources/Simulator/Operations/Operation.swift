@@ -5,7 +5,7 @@ enum Operation: Sendable, CaseIterable {
   case buildInfo, user, apiKey, templates, organizationTemplates, template
   case listWorkspaces, createWorkspace, createOwnWorkspace, workspace, workspaceByName, rename
   case autostart, extend, ttl, dormant, usage, watch
-  case builds, createBuild, build, cancelBuild
+  case builds, createBuild, build, buildParameters, cancelBuild
 
   /// Method and path below `/api/v2`.
   var route: (method: String, pattern: String) {
@@ -31,6 +31,7 @@ enum Operation: Sendable, CaseIterable {
     case .builds: ("GET", "/workspaces/{workspace}/builds")
     case .createBuild: ("POST", "/workspaces/{workspace}/builds")
     case .build: ("GET", "/workspacebuilds/{build}")
+    case .buildParameters: ("GET", "/workspacebuilds/{build}/parameters")
     case .cancelBuild: ("PATCH", "/workspacebuilds/{build}/cancel")
     }
   }
@@ -40,7 +41,7 @@ enum Operation: Sendable, CaseIterable {
   /// Whether v0.13.6 does not know the route.
   var isNewer: Bool {
     switch self {
-    case .templates, .createOwnWorkspace, .dormant, .usage: true
+    case .templates, .createOwnWorkspace, .dormant, .usage, .buildParameters: true
     default: false
     }
   }

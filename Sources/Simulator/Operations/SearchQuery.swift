@@ -5,6 +5,7 @@ struct SearchQuery {
   enum Term {
     case owner(String), template(String), name(String), status(String)
     case hasAgent([String]), ids([SimulatedID]), healthy(Bool), dormant(Bool)
+    case parameter(name: String, value: String?)
     case usedAfter(Timestamp), usedBefore(Timestamp), outdated(Bool)
     /// A filter that the simulated world has nothing for.
     case nothing
@@ -86,7 +87,10 @@ struct SearchQuery {
     case "last_used_before": return .usedBefore(try instant(key, value))
     case "has-ai-task", "has_external_agent", "shared": return try flag(key, value) ? .nothing : nil
     case "organization": return value == "coder" || value == "default" ? nil : .nothing
-    case "param", "shared_with_user", "shared_with_group": return .nothing
+    case "param":
+      let parts = value.split(separator: "=", maxSplits: 1).map(String.init)
+      return .parameter(name: parts.first ?? "", value: parts.count > 1 ? parts[1] : nil)
+    case "shared_with_user", "shared_with_group": return .nothing
     default: throw refusal(key, "\"\(key)\" is not a valid query param")
     }
   }

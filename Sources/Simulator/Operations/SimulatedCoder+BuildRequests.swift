@@ -5,6 +5,7 @@ extension SimulatedCoder {
     let body = try RequestBody(call.request.body, type: "CreateWorkspaceBuildRequest", version: version)
     let word = try body.string("transition") ?? ""
     let wanted = try body.uuid("template_version_id")
+    let given = version == .v0136 ? [] : try body.pairs("rich_parameter_values")
     let reason = version == .v0136 ? nil : try body.string("reason")
     if word == "create", version == .v0136 {
       throw Refusal(500, "Transition \"create\" not supported.")
@@ -39,9 +40,11 @@ extension SimulatedCoder {
     if let wantedVersion, !templates[workspaces[number].template].versionIDs.contains(wantedVersion) {
       throw Refusal(400, "template version does not exist")
     }
+    try requireMutable(given, of: number)
     let stored = transition == .delete ? nil : reason
     insertBuild(
-      number, transition, reason: stored ?? "initiator", initiator: call.user, version: wantedVersion)
+      number, transition, reason: stored ?? "initiator", initiator: call.user, version: wantedVersion,
+      parameters: Dictionary(given.map { ($0.name, $0.value) }) { $1 })
     return build(number, workspaces[number].builds.count - 1, status: 201)
   }
 
@@ -53,6 +56,30 @@ extension SimulatedCoder {
       write(workspaces[number].builds[index], of: workspaces[number], to: &json)
     }
     return .json(json)
+  }
+
+  func listParameters(_ call: Call) throws(Refusal) -> Answer {
+    let (number, index) = try buildNumber(call)
+    var json = JSONWriter(zone: settings.databaseZone)
+    json.array(workspaces[number].builds[index].parameters.sorted { $0.key < $1.key }) { json, parameter in
+      json.object { json in
+        json.string("name", parameter.key)
+        json.string("value", parameter.value)
+      }
+    }
+    return .json(json)
+  }
+
+  private func requireMutable(_ given: [(name: String, value: String)], of number: Int) throws(Refusal) {
+    let parameters = templates[workspaces[number].template].parameters
+    for (name, value) in given {
+      guard let parameter = parameters.first(where: { $0.name == name }), !parameter.isMutable else { continue }
+      guard workspaces[number].latest.parameters[name] != value else { continue }
+      let detail =
+        "Immutable parameter changed; Parameter \"\(name)\" is not mutable, so it can't be updated after creating a "
+        + "workspace."
+      throw Refusal(400, "Unable to validate parameters", validations: [(name, detail)])
+    }
   }
 
   func showBuild(_ call: Call) throws(Refusal) -> Answer {

@@ -13,6 +13,7 @@ extension SimulatedCoder {
     let name = try body.string("name") ?? ""
     let schedule = try body.string("autostart_schedule") ?? ""
     let milliseconds = try body.integer("ttl_ms") ?? 0
+    let given = version == .v0136 ? [] : try body.pairs("rich_parameter_values")
     try validate(templateID: templateID, name: name)
     guard let templateID, let template = templates.firstIndex(where: { $0.id == templateID }) else {
       throw Refusal(
@@ -25,7 +26,7 @@ extension SimulatedCoder {
     let defaultTTL = templates[template].defaultTTL > .zero ? templates[template].defaultTTL : nil
     let number = insertWorkspace(
       owner: owner, template: template, name: name, ttl: ttl ?? defaultTTL, autostart: autostart,
-      initiator: call.user)
+      initiator: call.user, parameters: Dictionary(given.map { ($0.name, $0.value) }) { $1 })
     return try shown(number, call, status: 201)
   }
 

@@ -22,6 +22,7 @@ extension SimulatedCoder {
     case .builds: try listBuilds(call)
     case .createBuild: try createBuild(call)
     case .build: try showBuild(call)
+    case .buildParameters: try listParameters(call)
     case .cancelBuild: try cancelBuild(call)
     }
   }

@@ -53,6 +53,10 @@ extension SimulatedCoder {
       case .usedAfter(let instant): workspace.lastUsedAt > instant
       case .usedBefore(let instant): workspace.lastUsedAt < instant
       case .outdated(let isOutdated): isOutdated == (workspace.latest.versionID != template.activeVersionID)
+      case .parameter(let name, let value):
+        workspace.latest.parameters.contains { parameter in
+          parameter.key.lowercased() == name && (value == nil || parameter.value.lowercased() == value)
+        }
       case .nothing: false
       }
     }

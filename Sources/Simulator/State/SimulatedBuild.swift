@@ -23,6 +23,8 @@ struct SimulatedBuild: Sendable {
   var completedAt: Timestamp?
   var canceledAt: Timestamp?
   var error: String?
+  /// Values of the template's parameters by name.
+  var parameters: [String: String] = [:]
 
   var container: SimulatedResource?
   var volume: SimulatedResource?

@@ -5,6 +5,20 @@ public struct SimulatedTemplate: Sendable {
   /// What its builds do.
   public enum Behaviour: Sendable, Hashable { case works, failsToStart, hangsAtStart, failsToStop, hangsAtStop }
 
+  /// A parameter of its workspaces.
+  public struct Parameter: Sendable {
+    let name: String
+    let standard: String
+    let isMutable: Bool
+
+    /// A parameter with the value it has unless given another; one that is not mutable keeps its first value.
+    public init(_ name: String, standard: String, isMutable: Bool = true) {
+      self.name = name
+      self.standard = standard
+      self.isMutable = isMutable
+    }
+  }
+
   /// A UUID.
   public internal(set) var id = ""
   /// The active one last.
@@ -31,6 +45,8 @@ public struct SimulatedTemplate: Sendable {
   public var connectionTimeout = Duration.seconds(120)
   /// Whether the app's health check succeeds once the agent is there.
   public var appIsHealthy = true
+  /// What its workspaces can be given values for (v2.36.0).
+  public var parameters: [Parameter] = []
   /// What goes wrong.
   public var behaviour = Behaviour.works
   /// Whether owners may set a schedule (enforced when the server is licensed).

@@ -48,6 +48,20 @@ struct RequestBody {
     }
   }
 
+  /// A list of `{"name": …, "value": …}`.
+  func pairs(_ name: String) throws(Refusal) -> [(name: String, value: String)] {
+    switch value.member(name)?.value {
+    case nil, .null: return []
+    case .array(let items):
+      return items.compactMap { item in
+        guard case .string(let name) = item.member("name")?.value, case .string(let value) = item.member("value")?.value
+        else { return nil }
+        return (name, value)
+      }
+    case .some(let other): throw mismatch(name, other.goKind, "[]codersdk.WorkspaceBuildParameter")
+    }
+  }
+
   func uuid(_ name: String) throws(Refusal) -> String? {
     switch value.member(name)?.value {
     case nil, .null: return nil

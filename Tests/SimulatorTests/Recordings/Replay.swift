@@ -104,6 +104,9 @@ struct Replay {
     template.stopTakes = .milliseconds(60)
     template.agentConnectsAfter = nil
     template.appIsHealthy = false
+    if name == "param" {
+      template.parameters = [.init("keep_awake", standard: "false"), .init("region", standard: "eu", isMutable: false)]
+    }
     if name == "impatient" { template.connectionTimeout = .seconds(3) }
     template.behaviour =
       switch name {
