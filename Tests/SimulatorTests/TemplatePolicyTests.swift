@@ -63,6 +63,36 @@ struct TemplatePolicyTests {
     #expect(world.setSchedule("0 9 * * *").status == 204)
   }
 
+  @Test func putsUnusedWorkspacesToSleepAndDeletesThem() throws {
+    var world = try OneWorkspace(ttl: nil) { template in
+      template.dormantAfter = .days(2)
+      template.deletedAfterDormant = .days(5)
+    }
+    world.wait(.days(3))
+    #expect(world.workspace.dormantAt == nil)
+    world.coder.settings.isLicensed = true
+    world.wait(.minutes(3))
+    #expect(world.workspace.latest.reason == "dormancy")
+    let shown = world.send("GET", "/workspaces/\(world.id)").json
+    #expect(shown?["dormant_at"]?.kind == "string")
+    #expect(shown?["deleting_at"]?.kind == "string")
+    world.wait(.days(5))
+    #expect(world.workspace.latest.reason == "autodelete")
+    #expect(world.send("GET", "/workspaces/\(world.id)").status == 410)
+  }
+
+  @Test func stopsWhatFailedToStart() throws {
+    var world = try OneWorkspace { template in
+      template.behaviour = .failsToStart
+      template.failureTTL = .hours(2)
+    }
+    world.coder.settings.isLicensed = true
+    world.wait(.hours(1))
+    #expect(world.workspace.latest.jobStatus == .failed)
+    world.wait(.hours(2))
+    #expect(world.workspace.latest.status == "stopped")
+  }
+
   @Test func leavesPrebuiltWorkspacesAlone() throws {
     var world = try OneWorkspace()
     world.coder.workspaces[0].isPrebuild = true

@@ -82,9 +82,4 @@ extension SimulatedCoder {
     workspaces[number].latest.updatedAt = now
     changed.insert(number)
   }
-
-  mutating func wake(_ number: Int) {
-    workspaces[number].dormantAt = nil
-    workspaces[number].lastUsedAt = now
-  }
 }

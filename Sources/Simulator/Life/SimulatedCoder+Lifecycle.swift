@@ -26,19 +26,26 @@ extension SimulatedCoder {
   private mutating func tick() {
     guard settings.hasProvisioners || version == .v0136 else { return }
     let tick = now.flooredToMinute
-    for number in workspaces.indices where isEligible(workspaces[number]) {
-      refillNextStart(number, tick)
-      switch workspaces[number].latest.transition {
-      case .start where isToStop(workspaces[number], tick):
-        insertBuild(number, .stop, reason: "autostop", initiator: workspaces[number].owner)
-      case .stop where isToStart(workspaces[number], tick):
-        insertBuild(number, .start, reason: "autostart", initiator: workspaces[number].owner)
-        if version != .v0136, workspaces[number].nextStartAt == nil {
-          workspaces[number].nextStartAt = nextStart(
-            workspaces[number].autostart, template: workspaces[number].template, after: tick)
-        }
-      default: break
+    for number in workspaces.indices {
+      act(on: number, tick)
+      // One action a tick: what was just begun is no longer looked at.
+      cleanUp(number, tick)
+    }
+  }
+
+  private mutating func act(on number: Int, _ tick: Timestamp) {
+    guard isEligible(workspaces[number]) else { return }
+    refillNextStart(number, tick)
+    switch workspaces[number].latest.transition {
+    case .start where isToStop(workspaces[number], tick):
+      insertBuild(number, .stop, reason: "autostop", initiator: workspaces[number].owner)
+    case .stop where isToStart(workspaces[number], tick):
+      insertBuild(number, .start, reason: "autostart", initiator: workspaces[number].owner)
+      if version != .v0136, workspaces[number].nextStartAt == nil {
+        workspaces[number].nextStartAt = nextStart(
+          workspaces[number].autostart, template: workspaces[number].template, after: tick)
       }
+    default: break
     }
   }
 

@@ -15,8 +15,7 @@ extension SimulatedCoder {
         500, "Internal error updating workspace locked status.", detail: "unauthorized: rbac: forbidden")
     }
     if isDormant {
-      workspaces[number].dormantAt = now
-      workspaces[number].nextStartAt = nil
+      makeDormant(number)
     } else {
       wake(number)
     }

@@ -41,8 +41,7 @@ struct Founder {
     _ = make("legacy-java", named: "invoices", owner: number("uwe"), ttl: nil)
     guard coder.version != .v0136 else { return }
     let asleep = make("dev-go", named: "old-branch", owner: number("goran"), ttl: nil)
-    coder.workspaces[asleep].dormantAt = coder.now
-    coder.workspaces[asleep].nextStartAt = nil
+    coder.makeDormant(asleep)
     let robot = hire("prebuilds")
     for name in ["prebuild-a", "prebuild-b"] {
       let workspace = make("dev-go", named: name, owner: robot, ttl: nil)

@@ -57,6 +57,12 @@ public struct SimulatedTemplate: Sendable {
   public var autostartDays: Set<Int> = [0, 1, 2, 3, 4, 5, 6]
   /// Days on which workspaces must stop at their owner's quiet hours, 0 = Sunday (enforced when licensed).
   public var autostopDays: Set<Int> = []
+  /// How long after a failed start it is stopped; zero for never (this and the next two only when licensed).
+  public var failureTTL = Duration.zero
+  /// How long unused makes a workspace dormant; zero for never.
+  public var dormantAfter = Duration.zero
+  /// How long a workspace sleeps before it is deleted; zero for ever.
+  public var deletedAfterDormant = Duration.zero
   /// Daily cost of a running workspace's container, as the wire calls it.
   public var dailyCost = 4
   /// An agent that is alive drops and returns about this often; nil for never.

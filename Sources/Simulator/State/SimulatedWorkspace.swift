@@ -13,6 +13,7 @@ struct SimulatedWorkspace: Sendable {
   var lastUsedAt: Timestamp
   var nextStartAt: Timestamp?
   var dormantAt: Timestamp?
+  var deletingAt: Timestamp?
   var isPrebuild = false
   var isDeleted = false
   var builds: [SimulatedBuild]

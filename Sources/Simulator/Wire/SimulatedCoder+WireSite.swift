@@ -86,7 +86,7 @@ extension SimulatedCoder {
         json.flag("allow_user_autostop", !settings.isLicensed || template.allowsUserAutostop)
       }
       json.flag("allow_user_cancel_workspace_jobs", false)
-      if isNew { writeNewerMembers(to: &json) }
+      if isNew { writeNewerMembers(of: template, to: &json) }
     }
   }
 
@@ -103,10 +103,11 @@ extension SimulatedCoder {
     }
   }
 
-  private func writeNewerMembers(to json: inout JSONWriter) {
-    json.number("failure_ttl_ms", 0)
-    json.number("time_til_dormant_ms", 0)
-    json.number("time_til_dormant_autodelete_ms", 0)
+  private func writeNewerMembers(of template: SimulatedTemplate, to json: inout JSONWriter) {
+    func shown(_ duration: Duration) -> Int64 { settings.isLicensed ? duration.wholeMilliseconds : 0 }
+    json.number("failure_ttl_ms", shown(template.failureTTL))
+    json.number("time_til_dormant_ms", shown(template.dormantAfter))
+    json.number("time_til_dormant_autodelete_ms", shown(template.deletedAfterDormant))
     json.flag("require_active_version", false)
     json.string("max_port_share_level", "public")
     json.string("cors_behavior", "simple")

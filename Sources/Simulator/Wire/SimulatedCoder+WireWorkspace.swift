@@ -45,7 +45,7 @@ extension SimulatedCoder {
 
   private func writeNewerMembers(of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
     let failing = failingAgent(workspace)
-    json.null("deleting_at")
+    json.nullable("deleting_at", workspace.deletingAt)
     json.nullable("dormant_at", workspace.dormantAt)
     json.object("health") { json in
       json.flag("healthy", failing == nil)
