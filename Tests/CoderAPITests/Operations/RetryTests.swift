@@ -92,6 +92,15 @@ import Time
     #expect(waited >= .seconds(60) && waited <= .seconds(62))
   }
 
+  @Test func waitsAsLongAsABusyServerWants() async throws {
+    let busy: ServerHeaders = ["Retry-After": "7", "Date": "Tue, 24 Nov 2026 14:16:54 GMT"]
+    let server = try ScriptedServer { _, number in
+      number == 0 ? .coder("{\"message\":\"Busy.\"}", status: 503, headers: busy) : .coder(RetryTests.empty)
+    }
+    _ = try await server.client.listPage(limit: 1)
+    #expect(server.time.pauses == [.seconds(8)])
+  }
+
   @Test func reportsARateLimitThatLastsTooLong() async throws {
     let headers: ServerHeaders = ["Retry-After": "3600", "Date": "Tue, 24 Nov 2026 14:16:54 GMT"]
     let server = try ScriptedServer { _, _ in .coder("{\"message\":\"x\"}", status: 429, headers: headers) }
