@@ -4,7 +4,8 @@ import Time
 /// Talks to one Coder server, of any version from v0.13.6 to v2.36.0, real or simulated.
 ///
 /// All operations may be called at once from anywhere. They throw ``CoderFailure``, or `CancellationError` when their
-/// task is cancelled; a request under way is then given up at once. None blocks a thread.
+/// task is cancelled; a request under way is then given up at once, and whether a change was made is not known. None
+/// blocks a thread.
 public final class CoderClient: Sendable {
   /// What may be set besides the address and the token.
   public struct Options: Sendable {
@@ -22,6 +23,7 @@ public final class CoderClient: Sendable {
     /// The monotonic clock that goes with `sleep`.
     var instant: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
 
+    /// The usual values.
     public init() {}
   }
 

@@ -21,7 +21,9 @@ public struct Exchange: Sendable, Hashable {
 
 /// A value that a server answered with, and how it came.
 public struct Response<Value: Sendable>: Sendable {
+  /// What the answer's body says.
   public var value: Value
+  /// The last attempt; of several requests the one that stands for them.
   public var exchange: Exchange
 
   func map<Other>(_ transform: (Value) throws -> Other) rethrows -> Response<Other> {

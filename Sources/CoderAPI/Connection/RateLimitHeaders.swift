@@ -18,12 +18,11 @@ struct RateLimitHeaders {
     retryAfter = headers["Retry-After"]
   }
 
-  /// When to try again after a 429, by the server's clock: `Retry-After`, else the end of the minute; `nil` if neither
-  /// is there.
+  /// When the server wants to be asked again, by its clock; `nil` if it does not say.
   func retryAt(answeredAt date: Timestamp?) -> Timestamp? {
     if let retryAfter, let seconds = Int64(retryAfter), seconds >= 0, seconds < 1 << 31, let date {
       return date + .seconds(seconds)
     }
-    return retryAfter.flatMap { Timestamp(httpDate: $0) } ?? reset
+    return retryAfter.flatMap { Timestamp(httpDate: $0) }
   }
 }

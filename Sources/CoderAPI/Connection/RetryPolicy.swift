@@ -12,8 +12,8 @@ struct RetryPolicy: Sendable {
   /// Before the second attempt; doubled before each further one.
   var firstPause = Duration.milliseconds(250)
   var longestPause = Duration.seconds(10)
-  /// A rate limit that lasts longer than this is reported rather than waited for.
-  var longestRateLimit = Duration.seconds(70)
+  /// When the server wants to be left alone for longer than this, that is reported rather than waited for.
+  var longestWish = Duration.seconds(70)
   /// A factor of 0.5 ..< 1 for each pause, so that several clients do not come back together.
   var jitter: @Sendable () -> Double = { Double.random(in: 0.5..<1) }
 
@@ -22,23 +22,22 @@ struct RetryPolicy: Sendable {
     after failure: CoderFailure, attempt: Int, changesSomething: Bool, serverTime: Timestamp
   ) -> Duration? {
     guard attempt < attempts else { return nil }
-    if failure.code == .rateLimited {
-      guard let retryAt = failure.retryAt else { return backOff(attempt) }
-      // The server counts whole seconds; one more is never too early.
-      let pause = max(.zero, retryAt - serverTime) + .seconds(1) * jitter()
-      return pause <= longestRateLimit ? pause : nil
+    guard isWorthwhile(failure, attempt: attempt, changesSomething: changesSomething) else { return nil }
+    guard let retryAt = failure.retryAt else {
+      return min(firstPause * (1 << min(attempt - 1, 16)), longestPause) * jitter()
     }
-    if changesSomething {
-      return failure.code == .unreachable && !failure.outcomeIsUnknown ? backOff(attempt) : nil
-    }
-    switch failure.code {
-    case .unreachable, .interrupted, .serverError: return backOff(attempt)
-    case .timedOut: return attempt == 1 ? backOff(attempt) : nil
-    default: return nil
-    }
+    // The server counts whole seconds; up to one more is never too early.
+    let pause = max(.zero, retryAt - serverTime) + .seconds(1) * jitter()
+    return pause <= longestWish ? pause : nil
   }
 
-  private func backOff(_ attempt: Int) -> Duration {
-    min(firstPause * (1 << min(attempt - 1, 16)), longestPause) * jitter()
+  private func isWorthwhile(_ failure: CoderFailure, attempt: Int, changesSomething: Bool) -> Bool {
+    if failure.code == .rateLimited { return true }
+    if changesSomething { return failure.code == .unreachable && !failure.outcomeIsUnknown }
+    switch failure.code {
+    case .unreachable, .interrupted, .serverError: return true
+    case .timedOut: return attempt == 1
+    default: return false
+    }
   }
 }

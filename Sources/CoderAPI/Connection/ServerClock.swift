@@ -17,6 +17,7 @@ public final class ServerClock: Sendable {
   private let localOrigin: Timestamp
   private let bounds = Mutex<Bounds?>(nil)
 
+  /// A clock that has heard of no server yet.
   public convenience init() {
     self.init(origin: ContinuousClock.now, local: Timestamp.now())
   }

@@ -46,6 +46,7 @@ public struct ServerURL: Sendable, Hashable, CustomStringConvertible {
     /// What was expected.
     public let reason: String
 
+    /// For a message: what was given and what was expected.
     public var description: String {
       "not a Coder server's address" + (text.map { ": \"\($0)\"" } ?? "") + ": " + reason
     }

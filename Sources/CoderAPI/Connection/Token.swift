@@ -26,8 +26,11 @@ public struct Token: Sendable, Hashable, CustomStringConvertible, CustomDebugStr
     return parts.count == 2 && parts[0].count == 10 ? String(parts[0]) : nil
   }
 
+  /// ``redacted``.
   public var description: String { Token.redacted }
+  /// ``redacted``.
   public var debugDescription: String { Token.redacted }
+  /// Empty, so that `dump` and reflection show nothing.
   public var customMirror: Mirror { Mirror(self, children: []) }
 
   /// The text with the token in it made unreadable, for what a server or a library says.

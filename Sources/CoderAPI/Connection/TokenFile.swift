@@ -5,8 +5,10 @@ public struct TokenFile: Sendable {
   /// More than any token has; a larger file is another file.
   private static let sizeLimit = 4096
 
+  /// As it was given, before links are followed.
   public let path: String
 
+  /// Names the file; nothing is read yet.
   public init(path: String) {
     self.path = path
   }
@@ -40,9 +42,12 @@ public struct TokenFile: Sendable {
 
   /// Why a file gives no token. Never quotes what is in it.
   public struct Mistake: Error, CustomStringConvertible {
+    /// As it was given, before links are followed.
     public let path: String
+    /// What is wrong with it, and what was expected.
     public let reason: String
 
+    /// For a message: the path and the reason.
     public var description: String { "cannot read a token from \(path): \(reason)" }
   }
 }

@@ -13,7 +13,8 @@ extension CoderFailure {
       detail: body?.detail.map(clean),
       validations: (body?.validations ?? []).map { Validation(field: clean($0.field), detail: clean($0.detail)) },
       retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen, exchange: exchange)
-    if code == .rateLimited { retryAt = RateLimitHeaders(answer.headers).retryAt(answeredAt: exchange.serverDate) }
+    let limits = RateLimitHeaders(answer.headers)
+    retryAt = limits.retryAt(answeredAt: exchange.serverDate) ?? (code == .rateLimited ? limits.reset : nil)
   }
 
   /// The failure of a request that got no whole answer.

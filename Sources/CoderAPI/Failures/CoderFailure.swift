@@ -78,9 +78,11 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
   public struct Validation: Sendable, Hashable {
     /// As on the wire: `ttl_ms`, `schedule`, `name`, `q`, …
     public var field: String
+    /// What is wrong with its value.
     public var detail: String
   }
 
+  /// What to act on.
   public var code: Code
   /// What was attempted, to follow "cannot": `extend the workspace`.
   public var operation: String
@@ -90,10 +92,11 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
   public var detail: String?
   /// Empty unless the server named fields.
   public var validations: [Validation]
-  /// When a rate-limited request may be sent again, by the server's clock.
+  /// When the request may be sent again, by the server's clock; `nil` if the server does not say.
   public var retryAt: Timestamp?
   /// Whether the change may have been made although no proper answer came. Only a read tells. Always false for reads.
   public var outcomeIsUnknown: Bool
+  /// The last attempt.
   public var exchange: Exchange
 
   /// The HTTP status; `nil` when no answer came.

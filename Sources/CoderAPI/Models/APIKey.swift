@@ -4,9 +4,11 @@ import Time
 public struct APIKey: Sendable, Hashable {
   /// The first part of the token.
   public var id: String
+  /// Whose it is.
   public var userID: String
   /// The name its owner gave it.
   public var tokenName: String?
+  /// When it was made.
   public var createdAt: Timestamp?
   /// After this instant the server answers 401.
   public var expiresAt: Timestamp?

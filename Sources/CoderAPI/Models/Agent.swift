@@ -2,25 +2,37 @@ import Time
 
 /// The process of Coder's inside a workspace, through which people reach it.
 public struct Agent: Sendable, Hashable {
+  /// Another for every build.
   public var id: String
+  /// Unique within the workspace, as the template names it.
   public var name: String
+  /// As the server saw it a few seconds ago.
   public var status: AgentStatus
   /// `nil` before v0.15.3.
   public var lifecycleState: AgentLifecycle?
+  /// When its build made it.
   public var createdAt: Timestamp?
+  /// `nil` until it has connected once.
   public var firstConnectedAt: Timestamp?
+  /// Its last sign of life; moves while it is connected. `nil` until it has connected once.
   public var lastConnectedAt: Timestamp?
+  /// When its last connection was lost, if one ever was.
   public var disconnectedAt: Timestamp?
+  /// When its start-up scripts began.
   public var startedAt: Timestamp?
+  /// When they were done.
   public var readyAt: Timestamp?
   /// `nil` where the server does not tell.
   public var isHealthy: Bool?
   /// Why it is not healthy, in the server's words.
   public var healthReason: String?
+  /// As Go names it: `linux`, `darwin`, `windows`.
   public var operatingSystem: String
+  /// As Go names it: `amd64`, `arm64`.
   public var architecture: String
   /// The agent's own version.
   public var version: String
+  /// In the template's order.
   public var apps: [App]
 }
 

@@ -1,9 +1,12 @@
 /// Something in a workspace that people open in the browser, such as an editor.
 public struct App: Sendable, Hashable {
+  /// Another for every build.
   public var id: String
+  /// Unique within its agent, as the template names it.
   public var slug: String
   /// `nil` when it has none beside its slug.
   public var displayName: String?
+  /// `disabled` where there is no check.
   public var health: AppHealth
   /// Who may open it: `owner`, `authenticated`, `organization`, `public`.
   public var sharingLevel: String

@@ -2,7 +2,9 @@ import Time
 
 /// A report of an AI agent in a workspace about its work.
 public struct AppStatus: Sendable, Hashable {
+  /// What it says it does.
   public var state: AppState
+  /// When it reported.
   public var createdAt: Timestamp?
   /// In the agent's words.
   public var message: String

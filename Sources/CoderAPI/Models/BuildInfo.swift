@@ -4,6 +4,7 @@ public struct BuildInfo: Sendable, Hashable {
   public var version: String
   /// `nil` before it was introduced.
   public var deploymentID: String?
+  /// Where people go; the address that its operator gave it.
   public var dashboardURL: String?
 }
 

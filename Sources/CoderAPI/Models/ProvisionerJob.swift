@@ -2,11 +2,15 @@ import Time
 
 /// The work that a build is.
 public struct ProvisionerJob: Sendable, Hashable {
+  /// How far it is.
   public var status: JobStatus
+  /// When it was asked for.
   public var createdAt: Timestamp?
+  /// When a provisioner took it.
   public var startedAt: Timestamp?
   /// Of a start build: since when the workspace is up.
   public var completedAt: Timestamp?
+  /// When somebody gave it up.
   public var canceledAt: Timestamp?
   /// Why it failed, in the provisioner's words.
   public var error: String?

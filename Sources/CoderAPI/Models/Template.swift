@@ -5,12 +5,19 @@ import Time
 /// They are what is stored, not what is enforced: a server without a licence reports them and ignores them (facts
 /// 1.13), so only the answer to a change tells whether it is allowed. `nil`: the server does not tell.
 public struct Template: Sendable, Hashable {
+  /// A UUID in lower case.
   public var id: String
+  /// Unique within its organization.
   public var name: String
+  /// `nil` also when it has none.
   public var displayName: String?
+  /// Whose template it is.
   public var organizationID: String?
+  /// The name that goes with the id.
   public var organizationName: String?
+  /// The version that new workspaces get.
   public var activeVersionID: String?
+  /// When it was made.
   public var createdAt: Timestamp?
   /// The TTL of new workspaces; `nil` also when the template gives none.
   public var defaultTTLMilliseconds: Int64?
@@ -18,7 +25,9 @@ public struct Template: Sendable, Hashable {
   public var maxTTLMilliseconds: Int64?
   /// How far activity pushes a deadline; 0: not at all.
   public var activityBumpMilliseconds: Int64?
+  /// Whether owners may set a schedule.
   public var allowsUserAutostart: Bool?
+  /// Whether owners may set a TTL; if not, all have the default.
   public var allowsUserAutostop: Bool?
   /// Lower-case English names of the days on which autostart is allowed.
   public var autostartDays: [String]?
@@ -28,9 +37,13 @@ public struct Template: Sendable, Hashable {
   public var autostopWeeks: Int64?
   /// These three are `nil` also when they are off.
   public var failureTTLMilliseconds: Int64?
+  /// How long a workspace may stay unused before it becomes dormant.
   public var timeTilDormantMilliseconds: Int64?
+  /// How long it may stay dormant before it is deleted.
   public var timeTilDormantAutodeleteMilliseconds: Int64?
+  /// Whether a start has to take the active version.
   public var requiresActiveVersion: Bool?
+  /// Whether no new workspaces may be made from it.
   public var isDeprecated: Bool?
 }
 

@@ -2,11 +2,17 @@ import Time
 
 /// A user, such as the one whose token is used.
 public struct User: Sendable, Hashable {
+  /// A UUID in lower case.
   public var id: String
+  /// Unique on the server, in any case.
   public var username: String
+  /// A suspended user gets no answer but 401.
   public var status: UserStatus
+  /// When the account was made.
   public var createdAt: Timestamp?
+  /// Any authenticated request counts.
   public var lastSeenAt: Timestamp?
+  /// The organizations it is a member of.
   public var organizationIDs: [String]
   /// The names of the site-wide roles, such as `owner` and `template-admin`; none for a plain member.
   public var roles: [String]

@@ -6,17 +6,27 @@ import Time
 public struct Workspace: Sendable, Hashable {
   /// A UUID in lower case, as all ids here.
   public var id: String
+  /// Unique among the live ones of its owner, in any case.
   public var name: String
+  /// The user it belongs to.
   public var ownerID: String
+  /// The owner's user name.
   public var ownerName: String
+  /// `nil` before v0.20.0.
   public var organizationID: String?
+  /// `nil` where only the id is told.
   public var organizationName: String?
+  /// What it was made from.
   public var templateID: String
+  /// The name that goes with the id.
   public var templateName: String
   /// `nil` when the template has none.
   public var templateDisplayName: String?
+  /// The template's newest version; `nil` before v2.1.4.
   public var templateActiveVersionID: String?
+  /// When it was made.
   public var createdAt: Timestamp?
+  /// The last one asked for, whatever became of it.
   public var latestBuild: WorkspaceBuild
   /// The last report of an AI agent, if one ever came.
   public var latestAppStatus: AppStatus?
@@ -28,9 +38,13 @@ public struct Workspace: Sendable, Hashable {
   public var ttlMilliseconds: Int64?
   /// When a connection was last open; not when a person last did something. `nil` before the first use on old servers.
   public var lastUsedAt: Timestamp?
+  /// When the server will delete it; only while it is dormant.
   public var deletingAt: Timestamp?
+  /// Since when it is dormant: the server neither starts nor stops it then.
   public var dormantAt: Timestamp?
+  /// Whether all its agents are; true also without agents. `nil` before v0.26.0.
   public var isHealthy: Bool?
+  /// Whether its starts take the newest version.
   public var automaticUpdates: AutomaticUpdates?
   /// Whether this server lets people rename workspaces.
   public var allowsRenames: Bool?

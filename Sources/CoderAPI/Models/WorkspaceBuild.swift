@@ -2,19 +2,29 @@ import Time
 
 /// A build: one run of the template that started, stopped or deleted a workspace, or is about to.
 public struct WorkspaceBuild: Sendable, Hashable {
+  /// A UUID in lower case.
   public var id: String
   /// Counts from 1 within the workspace; with the workspace's id it names a session.
   public var number: Int64
+  /// Where it leads.
   public var transition: BuildTransition
   /// Why it was made, such as `initiator`, `autostart`, `autostop`, `dormancy`, `cli`.
   public var reason: String
+  /// Of the workspace, as far as this build decides it.
   public var status: WorkspaceStatus
+  /// When it was asked for.
   public var createdAt: Timestamp?
+  /// When the server last changed its record, for whatever reason.
   public var updatedAt: Timestamp?
+  /// Who asked for it; the owner also for the server's own builds.
   public var initiatorID: String
+  /// The user name that goes with the id.
   public var initiatorName: String
+  /// What was built.
   public var templateVersionID: String
+  /// Empty while it is being built.
   public var templateVersionName: String
+  /// The work itself.
   public var job: ProvisionerJob
   /// When the server means to stop the workspace. **Only to be believed of a completed start**: builds that stopped a
   /// workspace carry one too (facts 3.2); ``Workspace/deadline`` knows.

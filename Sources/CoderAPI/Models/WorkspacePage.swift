@@ -1,5 +1,6 @@
 /// One page of the list of workspaces.
 public struct WorkspacePage: Sendable, Hashable {
+  /// In the server's order, which changes between pages.
   public var workspaces: [Workspace]
   /// How many match the query on all pages, which may be more than the caller can see. Servers before v2.9.0 say 0
   /// on a page behind the end.

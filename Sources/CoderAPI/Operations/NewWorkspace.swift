@@ -2,8 +2,11 @@
 public struct NewWorkspace: Sendable, Hashable {
   /// A user name, an id, or `me`.
   public var owner: String
+  /// 1 to 32 letters, digits and single hyphens, beginning and ending with none of these last.
   public var name: String
+  /// Its active version is built.
   public var templateID: String
+  /// Coder's cron form (facts 5); `nil` for none.
   public var autostartSchedule: String?
   /// `nil` and 0 give the template's own.
   public var ttlMilliseconds: Int64?
@@ -12,15 +15,19 @@ public struct NewWorkspace: Sendable, Hashable {
 
   /// A value for one of the template's parameters.
   public struct Parameter: Sendable, Hashable {
+    /// As the template names it.
     public var name: String
+    /// As text, whatever the type of the parameter.
     public var value: String
 
+    /// A value for the parameter of that name.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
     }
   }
 
+  /// A workspace of the own user with what the template gives.
   public init(
     owner: String = "me", name: String, templateID: String, autostartSchedule: String? = nil,
     ttlMilliseconds: Int64? = nil, parameters: [Parameter] = []

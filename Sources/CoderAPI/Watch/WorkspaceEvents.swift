@@ -6,6 +6,7 @@ import HTTPClient
 /// connection breaks, `malformedAnswer`. Nothing that happened meanwhile is told after watching again, so read the
 /// workspace then.
 public struct WorkspaceEvents: AsyncSequence, Sendable {
+  /// What happened, or a sign of life.
   public typealias Element = WorkspaceEvent
 
   /// How the stream was opened.
@@ -27,8 +28,10 @@ public struct WorkspaceEvents: AsyncSequence, Sendable {
     self.token = token
   }
 
+  /// The one pass over the events.
   public func makeAsyncIterator() -> Iterator { Iterator(events: self) }
 
+  /// Goes through the events.
   public struct Iterator: AsyncIteratorProtocol {
     private let events: WorkspaceEvents
     private var parser = EventStreamParser()
@@ -39,6 +42,7 @@ public struct WorkspaceEvents: AsyncSequence, Sendable {
       waiting = events.first.map { [.workspace($0)] } ?? []
     }
 
+    /// The next event; `nil` when the server has ended the stream.
     public mutating func next() async throws -> WorkspaceEvent? {
       while waiting.isEmpty {
         guard let bytes = try await events.nextBytes() else { return nil }

@@ -12,6 +12,7 @@ public struct HTTPConfiguration: Sendable {
   /// Connections kept open between requests.
   public var idleConnections: Int
 
+  /// The usual values: the system's certificates, ten seconds to connect.
   public init(
     certificateFile: String? = nil, connectTimeout: Duration = .seconds(10), userAgent: String = "curfew",
     idleConnections: Int = 16

@@ -30,7 +30,9 @@ public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
     case unexpected
   }
 
+  /// What to act on.
   public internal(set) var code: Code
+  /// The request's method.
   public let method: HTTPRequest.Method
   /// The request's address.
   public let url: String
@@ -40,6 +42,7 @@ public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
   /// at the server tells whether it did.
   public let requestMayHaveArrived: Bool
 
+  /// A failure to be thrown by a double.
   public init(
     code: Code, method: HTTPRequest.Method, url: String, reason: String, requestMayHaveArrived: Bool
   ) {
@@ -50,5 +53,6 @@ public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
     self.requestMayHaveArrived = requestMayHaveArrived
   }
 
+  /// One line: the request and the reason.
   public var description: String { "\(method.rawValue) \(url): \(reason)" }
 }

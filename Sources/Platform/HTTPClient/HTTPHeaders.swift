@@ -2,14 +2,19 @@
 public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// One field. Its name is as sent or received.
   public struct Field: Sendable, Hashable {
+    /// Case has no meaning.
     public var name: String
+    /// Without the blanks around it.
     public var value: String
   }
 
+  /// In the order sent or received, also several of one name.
   public private(set) var fields: [Field] = []
 
+  /// No fields.
   public init() {}
 
+  /// The fields in the order written.
   public init(dictionaryLiteral elements: (String, String)...) {
     fields = elements.map { Field(name: $0.0, value: $0.1) }
   }

@@ -15,9 +15,11 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable 
     public var changesSomething: Bool { self != .get }
   }
 
+  /// What is to be done.
   public var method: Method
   /// An absolute `http` or `https` address, percent-encoded.
   public var url: String
+  /// Besides those that curl writes: `Host`, `User-Agent`, `Accept-Encoding`, lengths.
   public var headers: HTTPHeaders
   /// Sent as it is; `nil` sends no body.
   public var body: [UInt8]?
@@ -47,6 +49,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable 
   /// 64 MiB.
   public static let defaultBodyLimit = 64 << 20
 
+  /// The method and the address.
   public var description: String { "\(method.rawValue) \(url)" }
+  /// The method and the address.
   public var customMirror: Mirror { Mirror(self, children: ["method": method.rawValue, "url": url]) }
 }

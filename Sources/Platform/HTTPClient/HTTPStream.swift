@@ -3,8 +3,10 @@
 /// Iterating throws ``HTTPFailure`` when the connection breaks, and `silent` when the request's limit for that is
 /// exceeded. It ends without a failure when the server ends the body in good order.
 public final class HTTPStream: AsyncSequence, Sendable {
+  /// At least one byte.
   public typealias Element = [UInt8]
 
+  /// What came before the body.
   public let head: HTTPResponseHead
   private let id: UInt64
   private let buffer: StreamBuffer
@@ -30,13 +32,16 @@ public final class HTTPStream: AsyncSequence, Sendable {
     return chunk?.bytes
   }
 
+  /// The one pass over the body.
   public func makeAsyncIterator() -> Iterator { Iterator(stream: self) }
 
+  /// Goes through the body.
   public struct Iterator: AsyncIteratorProtocol {
     private let stream: HTTPStream
 
     init(stream: HTTPStream) { self.stream = stream }
 
+    /// The same as of the stream.
     public mutating func next() async throws -> [UInt8]? { try await stream.next() }
   }
 }

@@ -93,6 +93,7 @@ final class Transfer: @unchecked Sendable {
   /// Takes a piece of the body; answers as curl's write callback has to.
   func take(body bytes: UnsafeRawBufferPointer) -> Int {
     lastSign = .now
+    guard !bytes.isEmpty else { return 0 }
     switch sink {
     case .whole:
       guard body.count + bytes.count <= request.bodyLimit else {
