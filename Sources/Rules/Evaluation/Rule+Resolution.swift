@@ -81,12 +81,14 @@ private struct Amounts {
   /// A schedule that the server would take and that fires.
   func schedule() throws(Failure) -> String {
     guard case .string(let text) = try known(action.amount.main) else { throw .failed("the schedule is not text") }
+    // One that was known at load has its zone already.
     let isConstant = if case .constant? = action.amount.main { true } else { false }
+    let full = isConstant ? text : text.inZone(rule.zone)
     let schedule: CoderSchedule
     do {
-      schedule = try CoderSchedule(parsing: isConstant ? text : text.inZone(rule.zone))
+      schedule = try CoderSchedule(parsing: full)
     } catch {
-      throw .failed("the server would refuse the schedule '\(text)': \(error)")
+      throw .failed("the server would refuse the schedule '\(full)': \(error)")
     }
     if schedule.neverFires { throw .failed("the schedule '\(text)' never fires") }
     return schedule.text

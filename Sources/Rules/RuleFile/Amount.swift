@@ -25,7 +25,7 @@ struct Amount: Sendable {
       switch self {
       case .constant(let value): value
       case .expression(let expression): expression.program.evaluate(bindings).value
-      case .text(let template): .string(template.text(bindings, zone: zone))
+      case .text(let template): template.value(bindings, zone: zone)
       }
     }
   }

@@ -59,14 +59,24 @@ struct Template: Sendable {
 
   /// The text for people. What is unknown or fails is shown as such: a message never fails.
   func text(_ bindings: Bindings, zone: Zone) -> String {
+    parts.map { ValueText.text(of: value(of: $0, bindings), zone: zone) }.joined()
+  }
+
+  /// The text as a value: unknown or an error where a part of it is.
+  func value(_ bindings: Bindings, zone: Zone) -> Value {
     var result = ""
     for part in parts {
-      switch part {
-      case .text(let text): result += text
-      case .expression(let expression):
-        result += ValueText.text(of: expression.program.evaluate(bindings).value, zone: zone)
-      }
+      let value = value(of: part, bindings)
+      guard value.isKnown else { return value }
+      result += ValueText.text(of: value, zone: zone)
     }
-    return result
+    return .string(result)
+  }
+
+  private func value(of part: Part, _ bindings: Bindings) -> Value {
+    switch part {
+    case .text(let text): .string(text)
+    case .expression(let expression): expression.program.evaluate(bindings).value
+    }
   }
 }

@@ -66,6 +66,19 @@ import Time
     #expect(try Loading.resolve(action, facts) == .action(.ttl(.hours(1))))
   }
 
+  @Test func doesNotKnowAScheduleOfUnknownParts() throws {
+    var facts = Sample.running
+    facts.unknown = ["ws.agents"]
+    let action = "set_autostart: {schedule: \"0 ${size(ws.agents)} * * *\"}"
+    #expect(try Loading.resolve(action, facts) == .unknown(["ws.agents"]))
+    let refused = try Loading.resolve("set_autostart: {schedule: \"0 ${ws.name} * * *\"}", facts)
+    guard case .failed(let reason) = refused else {
+      Issue.record("\(refused)")
+      return
+    }
+    #expect(reason.hasPrefix("the server would refuse the schedule 'CRON_TZ=UTC 0 dev-box1 * * *'"))
+  }
+
   @Test func failsOnAnAmountOutOfBounds() throws {
     let action = "set_ttl: {to: \"${now - ws.created_at}\"}"
     #expect(try Loading.resolve(action, Sample.running) == .action(.ttl(.days(30))))
