@@ -95,6 +95,19 @@ public actor AuditReader {
     try all("\(StoredSweep.select) ORDER BY s.seq DESC LIMIT ?", [.integer(limit)], StoredSweep.init)
   }
 
+  /// When the last sweep that saw the workspaces began, by the server's clock; `nil` when there was none. One that failed
+  /// or was killed may have seen nothing.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func lastSightAt() throws -> Timestamp? {
+    try all(
+      """
+      SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+      WHERE e.result NOT IN ('failed', 'killed') ORDER BY s.seq DESC LIMIT 1
+      """, []
+    ) { $0.instant(0) }.first
+  }
+
   /// A rule set by its hash in hexadecimal; `nil` when it was never loaded.
   ///
   /// - Throws: ``AuditFailure``.

@@ -12,11 +12,11 @@ public struct FleetMemory: Sendable {
   private var runs: [String: [Run: String]] = [:]
   /// The templates as read last; they change rarely.
   var templates: [String: TemplateFacts]?
-  /// When the latest sweep looked, server time; `nil` before the first.
-  public internal(set) var lastSweepAt: Timestamp?
+  /// When the latest sweep of the processes before this one looked, server time; `nil` when there was none.
+  public let lastSweepAt: Timestamp?
 
   /// The memory a database holds.
-  /// - Parameter lastSweepAt: begin of the latest sweep in it.
+  /// - Parameter lastSweepAt: begin of the latest sweep in it that saw the workspaces.
   public init(_ memory: Memory = Memory(), lastSweepAt: Timestamp? = nil) {
     self.lastSweepAt = lastSweepAt
     for (key, value) in memory.rules {

@@ -40,7 +40,7 @@ extension Assembly {
   func memory() async throws -> FleetMemory {
     guard FileManager.default.fileExists(atPath: settings[Settings.database]) else { return FleetMemory() }
     let reader = try reader()
-    return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.sweeps(limit: 1).first?.record.at)
+    return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.lastSightAt())
   }
 
   /// Everything that a process needs that acts: opened, registered and recovered.
@@ -56,7 +56,7 @@ extension Assembly {
     try await store.registerServer(
       ServerRecord(
         url: coder.url.description, deployment: server.deploymentID, version: server.version, at: coder.clock.now()))
-    let lastSweepAt = try await reader().sweeps(limit: 1).first?.record.at
+    let lastSweepAt = try await reader().lastSightAt()
     var memory = FleetMemory(try await store.loadMemory(), lastSweepAt: lastSweepAt)
     for settled in try await Recovery(coder: coder, store: store).run(&memory) {
       log.warning(

@@ -46,6 +46,43 @@ import Time
     #expect(try since(wednesday - .hours(5), gap: .hours(4)) == .some(wednesday - .hours(2)))
   }
 
+  private func evaluation(of facts: WorkspaceFacts, _ memory: WorkspaceMemory) throws -> Evaluator.Result {
+    let rules = try ruleSet(
+      """
+      - name: rule
+        match: {status: [running]}
+        when: "true"
+        for: 15m
+        actions: [{clear_ttl: {}}]
+      """)
+    var matcher = rules.matcher()
+    // The sweep before read only some of the workspaces, a minute ago.
+    let evaluator = Evaluator(mode: .enforce, now: wednesday, lastSweepAt: wednesday - .minutes(1))
+    return evaluator.evaluate(
+      matcher.rules(for: facts), on: Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory))
+  }
+
+  @Test func doesNotCountSweepsThatDidNotReadTheWorkspace() throws {
+    var memory = WorkspaceMemory()
+    memory.rules[.init(rule: "rule", shadow: false)] = RuleMemory(trueSince: wednesday - .hours(5))
+    memory.lastReadAt = wednesday - .hours(4)
+    #expect(try evaluation(of: workspace(), memory).trueSince.first?.since == wednesday - .hours(2))
+  }
+
+  @Test func startsAnewForAWorkspaceThatTheRuleDidNotLookAtMeanwhile() throws {
+    var memory = WorkspaceMemory()
+    memory.rules[.init(rule: "rule", shadow: false)] = RuleMemory(trueSince: wednesday - .hours(5))
+    memory.rules[.init(rule: "removed", shadow: false)] = RuleMemory(trueSince: wednesday - .hours(5))
+    let stopped = workspace { $0.status = "stopped" }
+    let since = try evaluation(of: stopped, memory).trueSince
+    #expect(Set(since.map(\.key.rule)) == ["rule", "removed"] && since.allSatisfy { $0.since == nil })
+  }
+
+  @Test func aClockThatWasSetBackCountsForNothing() throws {
+    #expect(
+      try since(wednesday - .minutes(10), { $0.unknown = ["ws.agents"] }, gap: .minutes(-30)) == nil)
+  }
+
   @Test func saysWhenItWillHaveHeldLongEnough() throws {
     let rules = try ruleSet(
       """

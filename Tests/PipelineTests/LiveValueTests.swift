@@ -76,6 +76,19 @@ import Time
     #expect(seen(moved, after: first()).setBy == .other)
   }
 
+  /// The file does not keep the server's own moves: at the next start, or the next sweep of a timer, a bump of an hour ago
+  /// must not look like a person's doing.
+  @Test func bumpBeforeTheStartIsTheServersOwn() {
+    let before = first { $0.deadline = wednesday - .minutes(30) }
+    func loaded(_ deadline: Timestamp) -> LiveValue {
+      .updated(
+        before, effect: .lifetime, facts: workspace { $0.deadline = deadline }, lastReadAt: nil, now: wednesday,
+        server: server)
+    }
+    #expect(loaded(wednesday + .minutes(20)).setBy == .server)
+    #expect(loaded(wednesday + .hours(3)).setBy == .other)
+  }
+
   @Test func anotherBuildBeginsAnew() {
     let next = workspace {
       $0.buildNumber = 8

@@ -8,7 +8,7 @@ struct Evaluator {
   let mode: Mode
   /// The sweep's instant, server time.
   let now: Timestamp
-  /// When the sweep before looked; `nil` at the first one.
+  /// When the sweep before looked, for workspaces that this process has not read yet; `nil` at the first one.
   let lastSweepAt: Timestamp?
 
   /// Time between two sweeps that counts as observed for `for:`; what is beyond it was not watched and pauses the clock.
@@ -28,14 +28,20 @@ struct Evaluator {
   /// Asks the rules that look at this workspace.
   func evaluate(_ rules: [Rule], on observation: Observation) -> Result {
     var result = Result()
+    // A rule that does not look at the workspace is not true of it: what comes back later begins anew.
+    for (key, memory) in observation.memory.rules where memory.trueSince != nil {
+      if rules.contains(where: { $0.name == key.rule && isEnforced($0) != key.shadow }) { continue }
+      result.trueSince.append((key, nil))
+    }
     guard !rules.isEmpty else { return result }
+    let gap = (observation.memory.lastReadAt ?? lastSweepAt).map { max(.zero, now - $0) } ?? .zero
     let subject = Subject(facts: observation.facts, now: now)
     for rule in rules {
       let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
       let memory = observation.memory.rules[key]
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let evaluation = rule.evaluate(subject, state: state)
-      let since = trueSince(memory?.trueSince, given: evaluation.answer)
+      let since = trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
       if rule.holdFor != nil, since != memory?.trueSince { result.trueSince.append((key, since)) }
       if evaluation.answer == .false { continue }
       var said = Evaluation(rule: rule, answer: evaluation.answer, nextChangeAt: evaluation.nextChangeAt)
@@ -56,9 +62,12 @@ struct Evaluator {
   func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
 
   /// Since when a condition counts as true: false resets it, unknown and unwatched time do not count.
-  private func trueSince(_ before: Timestamp?, given answer: RuleEvaluation.Answer) -> Timestamp? {
-    let gap = lastSweepAt.map { now - $0 } ?? .zero
-    return switch answer {
+  ///
+  /// - Parameter gap: time since the workspace was read before.
+  private func trueSince(
+    _ before: Timestamp?, unwatched gap: Duration, given answer: RuleEvaluation.Answer
+  ) -> Timestamp? {
+    switch answer {
     case .false: nil
     case .unknown, .error: before.map { min($0 + gap, now) }
     case .true: before.map { min($0 + max(.zero, gap - Self.longestGap), now) } ?? now

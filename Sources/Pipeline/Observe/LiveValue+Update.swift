@@ -7,7 +7,8 @@ extension LiveValue {
   ///
   /// A changed value is somebody else's doing unless it belongs to another build or the server's own activity bump
   /// explains it (facts 6.4). A value seen for the first time is nobody's doing.
-  /// - Parameter lastReadAt: when the workspace was read before; a bump happened since then.
+  /// - Parameter lastReadAt: when this process read the workspace before; a bump happened since then. `nil` when `before`
+  ///   is from the file, which does not keep the server's own moves: any bump since it was written explains the value.
   static func updated(
     _ before: LiveValue?, effect: Effect, facts: WorkspaceFacts, lastReadAt: Timestamp?, now: Timestamp,
     server: ServerTraits

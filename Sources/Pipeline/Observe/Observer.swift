@@ -53,7 +53,7 @@ package struct Observer: Sendable {
     var own = memory[facts.id]
     for effect in Effect.allCases {
       own.values[effect] = .updated(
-        own.values[effect], effect: effect, facts: facts, lastReadAt: memory.lastSweepAt, now: now, server: server)
+        own.values[effect], effect: effect, facts: facts, lastReadAt: own.lastReadAt, now: now, server: server)
     }
     return Observation(
       facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)

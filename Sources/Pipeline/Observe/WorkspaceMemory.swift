@@ -8,6 +8,8 @@ public struct WorkspaceMemory: Sendable, Equatable {
   public var rules: [RuleKey: RuleMemory]
   /// The value of each effect that Curfew last saw or set.
   public var values: [Effect: LiveValue]
+  /// When this process read the workspace last, server time; `nil` while what is remembered is from the file.
+  var lastReadAt: Timestamp?
   /// Until when what the server refused for good is not asked again; not stored, so a restart asks once more.
   var refusedUntil: [Effect: Timestamp] = [:]
 

@@ -24,7 +24,6 @@ package struct Recorder: Sendable {
     let batch = SweepBatch(sweep: sweep, judgement: judgement, memory: &memory)
     do {
       let rows = try await parts.store.record(batch)
-      memory.lastSweepAt = reading.now
       return Rows(sweep: sweep, decisions: rows)
     } catch {
       memory.forgetRecorded()

@@ -46,6 +46,7 @@ extension SweepBatch {
     for (effect, value) in after.values where before.values[effect]?.isWorthReplacing(by: value) ?? true {
       self.memory.values[.init(workspace: id, effect: .init(effect))] = value
     }
+    after.lastReadAt = now
     memory[id] = after
   }
 }
