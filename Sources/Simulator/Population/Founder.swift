@@ -35,18 +35,16 @@ struct Founder {
   /// What every company has besides its people's everyday workspaces.
   mutating func addOddities() {
     // Left running without an end, by people who have another one.
-    for name in ["clara", "joao", "sam"] { _ = make("dev-web", named: "experiment", owner: number(name), ttl: nil) }
-    for index in coder.workspaces.indices.suffix(3) { coder.workspaces[index].ttl = nil }
+    for name in ["clara", "joao"] { _ = make("dev-web", named: "experiment", owner: number(name), ttl: nil) }
+    for index in coder.workspaces.indices.suffix(2) { coder.workspaces[index].ttl = nil }
+    // Left running for days, for what was done in an hour.
     _ = make("data-science", named: "training-run", owner: number("victor"), ttl: .days(3))
     _ = make("legacy-java", named: "invoices", owner: number("uwe"), ttl: nil)
     guard coder.version != .v0136 else { return }
     let asleep = make("dev-go", named: "old-branch", owner: number("goran"), ttl: nil)
     coder.makeDormant(asleep)
-    let robot = hire("prebuilds")
-    for name in ["prebuild-a", "prebuild-b"] {
-      let workspace = make("dev-go", named: name, owner: robot, ttl: nil)
-      coder.workspaces[workspace].isPrebuild = true
-    }
+    let prebuilt = make("dev-go", named: "prebuild-a", owner: hire("prebuilds"), ttl: nil)
+    coder.workspaces[prebuilt].isPrebuild = true
   }
 
   private mutating func hire(_ name: String) -> Int {

@@ -21,7 +21,7 @@ enum Teams {
   static let templates: [SimulatedTemplate] = {
     var go = SimulatedTemplate("dev-go", displayName: "Go development", defaultTTL: .hours(9))
     go.agentDropsEvery = .hours(11)
-    let web = SimulatedTemplate("dev-web", displayName: "Web development", defaultTTL: .hours(8))
+    let web = SimulatedTemplate("dev-web", displayName: "Web development", defaultTTL: .hours(14))
     var gpu = SimulatedTemplate("gpu-large", displayName: "Large GPU", defaultTTL: .hours(16))
     gpu.dailyCost = 96
     gpu.startTakes = .seconds(180)
@@ -52,9 +52,13 @@ enum Teams {
       leaves: 18 * 60, schedule: nil, ttl: nil, tool: .shell, forgetsWindows: 0.4, staysLate: 0.4, waitsForJobs: 0.5),
     Team(
       zone: "America/New_York", template: "data-science",
-      members: ["quinn", "ruth", "sam", "tess", "victor", "wendy"], arrives: 9 * 60, leaves: 17 * 60 + 30,
+      members: ["quinn", "ruth", "sam", "tess"], arrives: 9 * 60, leaves: 17 * 60 + 30,
       schedule: "CRON_TZ=America/New_York 45 8 * * 1-5", ttl: .hours(24), tool: .ide, forgetsWindows: 0.25,
       staysLate: 0.2),
+    Team(
+      zone: "Europe/Berlin", template: "data-science", members: ["victor", "wendy", "xaver"], arrives: 10 * 60,
+      leaves: 18 * 60 + 30, schedule: nil, ttl: .hours(15), tool: .shell, forgetsWindows: 0.2, staysLate: 0.3,
+      waitsForJobs: 0.4),
     Team(
       zone: "Asia/Kolkata", template: "dev-web", members: ["asha", "deepak", "isha", "kabir", "meera"],
       arrives: 9 * 60 + 45, leaves: 18 * 60 + 45, schedule: "CRON_TZ=Asia/Kolkata 30 9 * * 1-5", ttl: .hours(8),
