@@ -46,7 +46,7 @@ test: deps ## run the tests
 	$(SWIFT) test $(BUILD_FLAGS)
 
 check: deps ## format, lint, warnings as errors, undeclared imports, the units in deploy/
-	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Fuzzing Package.swift
 	.ci/borders
 	$(SWIFT) build $(BUILD_FLAGS) --build-tests
 	deploy/systemd/check
@@ -56,7 +56,7 @@ bench: deps ## measure; figures and the machine go to Benchmarks/README.md
 	Benchmarks/run
 
 fmt: ## format the sources
-	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
 install: release ## install the binary under DESTDIR/PREFIX
 	@install -D -m 0755 -s "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" "$(DESTDIR)$(PREFIX)/bin/curfew"

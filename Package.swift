@@ -78,6 +78,9 @@ let package = Package(
       dependencies: ["Pipeline", "Rules", "CoderAPI", "Audit", "Diagnostics", "HTTPClient", "Time"],
       path: "Benchmarks/SweepBenchmark", swiftSettings: strict),
 
+    .executableTarget(
+      name: "CELFuzzer", dependencies: ["CEL", "Time"], path: "Fuzzing/CELFuzzer", swiftSettings: strict),
+
     .target(
       name: "TestSupport", dependencies: ["Time", "HTTPServer"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Diagnostics"),

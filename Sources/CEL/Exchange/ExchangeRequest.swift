@@ -32,6 +32,21 @@ public struct ExchangeRequest: Codable, Sendable {
     case checkOnly = "check_only"
   }
 
+  /// A request without a name, in which no functions are declared.
+  public init(
+    _ expression: String, vars: [String: String] = [:], bindings: [String: ExchangeValue] = [:], container: String = "",
+    isChecking: Bool = true
+  ) {
+    name = nil
+    expr = expression
+    self.vars = vars
+    functions = nil
+    self.bindings = bindings
+    self.container = container
+    disableCheck = !isChecking
+    checkOnly = nil
+  }
+
   /// Compiles and evaluates with all libraries and none of the strictness that goes beyond the specification.
   public func answer() -> ExchangeAnswer {
     guard var environment = environment() else {
