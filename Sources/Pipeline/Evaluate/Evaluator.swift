@@ -40,11 +40,13 @@ struct Evaluator {
       let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
       let memory = observation.memory.rules[key]
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
-      let evaluation = rule.evaluate(subject, state: state)
+      let evaluation = rule.evaluate(subject, state: state, wantsHorizon: false)
       let since = trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
       if rule.holdFor != nil, since != memory?.trueSince { result.trueSince.append((key, since)) }
       if evaluation.answer == .false { continue }
-      var said = Evaluation(rule: rule, answer: evaluation.answer, nextChangeAt: evaluation.nextChangeAt)
+      // Only here, because most answers are false and the horizon takes as long as the answer.
+      let nextChangeAt = rule.evaluate(subject, state: state).nextChangeAt
+      var said = Evaluation(rule: rule, answer: evaluation.answer, nextChangeAt: nextChangeAt)
       if evaluation.answer == .true {
         said.trueSince = since
         if let wait = said.waits(at: now) {
