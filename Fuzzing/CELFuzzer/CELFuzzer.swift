@@ -14,10 +14,12 @@ enum CELFuzzer {
       print("usage: CELFuzzer PEER COUNT SEED")
       exit(2)
     }
-    setlinebuf(stdout)
     var campaign = try Campaign(peer: Peer(path: arguments[1]), seed: seed)
     try campaign.run(count: count)
-    print(campaign.summary)
+    say(campaign.summary)
     exit(campaign.hasFindings ? 1 : 0)
   }
+
+  /// One line, at once: a run is watched through a pipe.
+  static func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 }

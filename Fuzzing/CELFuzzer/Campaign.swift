@@ -31,7 +31,7 @@ struct Campaign {
   mutating func run(count: Int) throws {
     while asked < count, known.count < Campaign.mostKinds {
       try runBatch(of: min(count - asked, 256))
-      if asked % 50_000 < 256 { print("\(asked) asked, \(findings) found") }
+      if asked % 50_000 < 256 { CELFuzzer.say("\(asked) asked, \(findings) found") }
     }
     peer.stop()
   }
@@ -76,7 +76,7 @@ struct Campaign {
     }
     findings += 1
     guard known.insert(small.kind ?? small.question.expression.withoutLiterals).inserted else { return }
-    print("disagreement \(findings), after \(asked) questions:\n\(small.report)")
+    CELFuzzer.say("disagreement \(findings), after \(asked) questions:\n\(small.report)")
   }
 
   private func ask(_ question: Question) throws -> Comparison {
