@@ -1,5 +1,6 @@
 import Cron
 import HTTPServer
+import TestSupport
 import Time
 
 @testable import Simulator

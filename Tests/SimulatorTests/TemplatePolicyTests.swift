@@ -20,7 +20,7 @@ struct TemplatePolicyTests {
     #expect(world.extend(to: maximum).status == 200)
     let beyond = world.extend(to: maximum + .microseconds(1))
     #expect(beyond.status == 400)
-    #expect(beyond.json?["message"]?.text == "Cannot extend workspace beyond max deadline.")
+    #expect(beyond.json?["message"].text == "Cannot extend workspace beyond max deadline.")
     #expect(world.setTTL(nil).status == 204)
     #expect(world.workspace.latest.deadline == maximum)
   }
@@ -44,11 +44,11 @@ struct TemplatePolicyTests {
     let schedule = world.setSchedule(nil)
     #expect(schedule.status == 400)
     #expect(
-      schedule.json?["message"]?.text == "Autostart is not allowed for workspaces using this template.")
+      schedule.json?["message"].text == "Autostart is not allowed for workspaces using this template.")
     let ttl = world.setTTL(nil)
     #expect(ttl.status == 400)
     #expect(
-      ttl.json?["validations"]?.items.first?["detail"]?.text
+      ttl.json?["validations"].elements.first?["detail"].text
         == "Custom autostop TTL is not allowed for workspaces using this template.")
     let shown = world.send("GET", "/workspaces/\(world.id)").json
     #expect(shown?["ttl_ms"] == .number(28_800_000))
@@ -59,7 +59,7 @@ struct TemplatePolicyTests {
     world.coder.settings.isLicensed = true
     let refused = world.setSchedule("0 9 * * 6")
     #expect(refused.status == 500)
-    #expect(refused.json?["detail"]?.text == "no allowed autostart")
+    #expect(refused.json?["detail"].text == "no allowed autostart")
     #expect(world.setSchedule("0 9 * * *").status == 204)
   }
 
@@ -74,8 +74,8 @@ struct TemplatePolicyTests {
     world.wait(.minutes(3))
     #expect(world.workspace.latest.reason == "dormancy")
     let shown = world.send("GET", "/workspaces/\(world.id)").json
-    #expect(shown?["dormant_at"]?.kind == "string")
-    #expect(shown?["deleting_at"]?.kind == "string")
+    #expect(shown?["dormant_at"].kind == "string")
+    #expect(shown?["deleting_at"].kind == "string")
     world.wait(.days(5))
     #expect(world.workspace.latest.reason == "autodelete")
     #expect(world.send("GET", "/workspaces/\(world.id)").status == 410)

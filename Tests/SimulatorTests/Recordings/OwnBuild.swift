@@ -1,3 +1,4 @@
+import TestSupport
 import Time
 
 /// When a recorded server made a build of its own accord: the phase of its ticker and the times until somebody took

@@ -35,7 +35,7 @@ struct RecordedEvents {
     let lines = text.split(separator: "\n")
     let name = lines.first { $0.hasPrefix("event: ") }?.dropFirst("event: ".count)
     let data = lines.first { $0.hasPrefix("data: ") }?.dropFirst("data: ".count)
-    return Event(milliseconds: milliseconds, name: String(name ?? ""), data: data.flatMap { JSONTree($0.utf8) })
+    return Event(milliseconds: milliseconds, name: String(name ?? ""), data: data.flatMap { JSONTree(Array($0.utf8)) })
   }
 
   private static func takeChunk(_ bytes: inout [UInt8]) -> [UInt8]? {

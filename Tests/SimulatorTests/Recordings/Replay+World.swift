@@ -52,23 +52,23 @@ extension Replay {
 
   /// What the agent in the workspace says with a token of its own.
   mutating func reportStatus(_ recorded: Recording.Request) {
-    let body = JSONTree((recorded.body ?? "").utf8)
-    guard let state = body?["state"]?.text.flatMap(AppState.init), let workspace = coder.workspaceIDs.last else {
+    let body = JSONTree(Array((recorded.body ?? "").utf8))
+    guard let state = body?["state"].text.flatMap(AppState.init), let workspace = coder.workspaceIDs.last else {
       return
     }
-    coder.report(state, message: body?["message"]?.text ?? "", by: workspace)
+    coder.report(state, message: body?["message"].text ?? "", by: workspace)
   }
 
   /// What an administrator changes behind the simulated API.
   mutating func changeTemplate(_ recorded: Recording.Request) {
     guard let id = translation.simulated[String(recorded.path.suffix(36))],
       let number = coder.templates.firstIndex(where: { $0.id == id }),
-      let body = JSONTree((recorded.body ?? "").utf8)
+      let body = JSONTree(Array((recorded.body ?? "").utf8))
     else { return }
     if version == .v0136 {
       // The old server takes what a change does not mention for cleared.
-      coder.templates[number].displayName = body["display_name"]?.text ?? ""
-      coder.templates[number].icon = body["icon"]?.text ?? ""
+      coder.templates[number].displayName = body["display_name"].text ?? ""
+      coder.templates[number].icon = body["icon"].text ?? ""
     }
     if case .number(let milliseconds) = body["default_ttl_ms"] {
       coder.templates[number].defaultTTL = .milliseconds(Int(milliseconds))
@@ -83,8 +83,9 @@ extension Replay {
       coder.templates[number].allowsUserAutostop = isAllowed
     }
     let names = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
-    if let days = body["autostart_requirement"]?["days_of_week"] {
-      coder.templates[number].autostartDays = Set(days.items.compactMap { names.firstIndex(of: $0.text ?? "") })
+    let days = body["autostart_requirement"]["days_of_week"]
+    if days != .null {
+      coder.templates[number].autostartDays = Set(days.elements.compactMap { names.firstIndex(of: $0.text ?? "") })
     }
   }
 }

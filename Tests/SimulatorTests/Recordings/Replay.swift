@@ -23,7 +23,7 @@ struct Replay {
   init(_ recording: Recording, version: ServerVersion) {
     self.version = version
     steps = recording.steps
-    bodies = steps.map { $0.response.flatMap { JSONTree($0.body.utf8) } }
+    bodies = steps.map { $0.response.flatMap { JSONTree(Array($0.body.utf8)) } }
     var settings = SimulatorSettings()
     // As fast as the recorded builds were.
     settings.queueTakes = version == .v0136 ? .milliseconds(100) : .milliseconds(5)
