@@ -8,8 +8,6 @@ enum ExitStatus: Int32 {
   case usage = 2
   /// The rules have findings.
   case findings = 3
-  /// Rule tests failed.
-  case testsFailed = 4
   /// A safety limit refused to act, or the plan is stale.
   case refused = 5
   /// The audit trail was tampered with or damaged.

@@ -9,9 +9,9 @@ enum ServeCommand {
   static let command = Command(
     "serve", summary: "Sweep again and again, until told to stop",
     discussion: """
-      One line a sweep and one a decision that acts go to standard error. SIGHUP reads settings and rules again; when \
-      they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in hand finish; a second \
-      one ends at once. Under systemd it says when it is ready, alive and stopping.
+      One line a sweep and one a decision that acts go to standard error. SIGHUP reads rules, mode, limits and \
+      opt-outs again; when they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in \
+      hand finish; a second one ends at once. Under systemd it says when it is ready, alive and stopping.
       """,
     examples: ["curfew serve --interval 1m", "curfew serve --log-format json"],
     parameters: [SweepOptions.dryRun, SweepOptions.wait]
