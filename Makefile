@@ -55,6 +55,10 @@ bench: deps ## measure; figures and the machine go to Benchmarks/README.md
 	$(SWIFT) build $(RELEASE_FLAGS)
 	Benchmarks/run
 
+bench-cel: deps ## measure the expression engine beside its peer
+	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
+	Benchmarks/run-cel
+
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift
 

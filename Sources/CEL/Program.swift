@@ -32,6 +32,9 @@ public final class Program: Sendable {
     clockSlot = environment.variables.first { $0.isClock }.flatMap { environment.slot(of: $0.name) }
   }
 
+  /// The expression as text again, in one form for all ways to write it; it compiles to the same.
+  public var printed: String { expression.root.printed }
+
   /// Evaluates. `budget` is in units of the cost table; beyond it the answer is an error of code `budgetExceeded`, `nil` takes
   /// the environment's limit. The horizon costs time only where the answer depends on the clock.
   public func evaluate(_ bindings: Bindings, budget: UInt64? = nil, wantsHorizon: Bool = false) -> Evaluation {

@@ -55,6 +55,8 @@ extension ExplainedStep {
     switch (comprehension.macro, truth) {
     case (.exists, true), (.all, false):
       let decisive = bodies.filter(\.isDecisive)
+      // A constant body has no steps.
+      if decisive.isEmpty { return "\(flatText) is \(truth)" }
       return decisive.map {
         "\($0.phrase) (\($0.bindings.map { "\($0.name) = \($0.value.label)" }.joined(separator: ", ")))"
       }

@@ -76,7 +76,10 @@ enum CollectionFunctions {
     case .list(let elements):
       guard let place = wholeNumber(key) else { return element(of: collection, at: key) }
       return place >= 0 && place < elements.count ? present(elements[Int(place)]) : .optional(.none)
-    case .map(let map): return map[key].map(present) ?? .optional(.none)
+    case .map(let map):
+      if let found = map[key] { return present(found) }
+      if case .double = key { return .optional(.none) }
+      return MapKey(key) == nil ? element(of: collection, at: key) : .optional(.none)
     default: return .noSuchOverload
     }
   }

@@ -4,14 +4,14 @@ import Time
 enum OperatorFunctions {
   static let all = [add, subtract, multiply, divide, remainder, negate, not]
 
-  private static let numbers: [CELType] = [.int, .uint, .double]
+  // The order of overloads decides what an operand of unknown type is taken for; it is that of the reference implementation.
+  private static let numbers: [CELType] = [.double, .int, .uint]
 
   private static let add = Function(
     "_+_", cost: .copiesAll,
-    (numbers + [.string, .bytes, .duration, .list(.parameter("A"))]).map { .global([$0, $0], $0) }
-      + [
-        .global([.timestamp, .duration], .timestamp), .global([.duration, .timestamp], .timestamp),
-      ],
+    ([.bytes, .double, .duration] as [CELType]).map { .global([$0, $0], $0) }
+      + [.global([.duration, .timestamp], .timestamp), .global([.timestamp, .duration], .timestamp)]
+      + ([.int, .list(.parameter("A")), .string, .uint] as [CELType]).map { .global([$0, $0], $0) },
     .two { left, right in
       switch (left, right) {
       case (.int(let a), .int(let b)): checked(a.addingReportingOverflow(b), Value.int)
@@ -30,8 +30,11 @@ enum OperatorFunctions {
 
   private static let subtract = Function(
     "_-_",
-    (numbers + [.duration]).map { .global([$0, $0], $0) }
-      + [.global([.timestamp, .duration], .timestamp), .global([.timestamp, .timestamp], .duration)],
+    ([.double, .duration, .int] as [CELType]).map { .global([$0, $0], $0) }
+      + [
+        .global([.timestamp, .duration], .timestamp), .global([.timestamp, .timestamp], .duration),
+        .global([.uint, .uint], .uint),
+      ],
     .two { left, right in
       switch (left, right) {
       case (.int(let a), .int(let b)): checked(a.subtractingReportingOverflow(b), Value.int)
@@ -82,7 +85,7 @@ enum OperatorFunctions {
     })
 
   private static let negate = Function(
-    "-_", [.global([.int], .int), .global([.double], .double)],
+    "-_", [.global([.double], .double), .global([.int], .int)],
     .one { operand in
       switch operand {
       case .int(let a): checked(Int64(0).subtractingReportingOverflow(a), Value.int)
