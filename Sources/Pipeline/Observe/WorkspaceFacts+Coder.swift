@@ -7,7 +7,7 @@ extension WorkspaceFacts {
   ///
   /// - Parameter templates: by id, as the list of templates has them; `nil` when it could not be read, and then what
   ///   only it tells is unknown.
-  init(_ workspace: Workspace, templates: [String: TemplateFacts]?) {
+  package init(_ workspace: Workspace, templates: [String: TemplateFacts]?) {
     let build = workspace.latestBuild
     var template =
       templates?[workspace.templateID] ?? TemplateFacts(name: workspace.templateName, id: workspace.templateID)

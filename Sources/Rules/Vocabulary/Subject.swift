@@ -10,7 +10,8 @@ public struct Subject: Sendable {
   /// The sweep's instant in server time, whole seconds.
   public let now: Timestamp
 
-  private let bindings: Bindings
+  /// Values for the vocabulary alone, without any rule's own names.
+  let bindings: Bindings
 
   /// Binds a workspace to an instant, which is floored to the second.
   public init(facts: WorkspaceFacts, now: Timestamp) {

@@ -2,12 +2,18 @@ import Arguments
 import CEL
 import Diagnostics
 import FoundationEssentials
+import Rules
 import Time
 
 /// `curfew rules eval EXPRESSION`: what an expression gives.
 enum RulesEval {
   private static let expression = Positional<String>(
-    "EXPRESSION", help: "An expression of the rule language, without a workspace", isRequired: false)
+    "EXPRESSION", help: "An expression of the rule language", isRequired: false)
+  private static let workspace = Option<String>(
+    "workspace", "FILE", help: "A workspace as the server answers it in JSON, or a list of them, for 'ws'",
+    completion: .files)
+  private static let like = Option<String>(
+    "like", "FILE", help: "The same from a recording, whose time is 'now' unless --now is given", completion: .files)
   private static let now = Option<Timestamp>(
     "now", "TIME", help: "What 'now' is; the present time unless given",
     parse: { text throws(InvalidValue) in try Values.instant(text) })
@@ -18,13 +24,15 @@ enum RulesEval {
   static let command = Command(
     "eval", summary: "Evaluate an expression",
     discussion: """
-      The value is printed with its type, such as {"duration":"7200s"}. Exit status 3 says that the expression is wrong, 1 that it has no value. 'curfew explain' evaluates rules on a \
-      workspace.
+      The value is printed with its type, such as {"duration":"7200s"}. Exit status 3 says that the expression is \
+      wrong, 1 that it has no value. Without a workspace only 'now' is known. 'curfew explain' evaluates rules on a \
+      workspace of the server.
       """,
     examples: [
-      "curfew rules eval 'now.getDayOfWeek(\"Europe/Berlin\") in [0, 6]' --now 2026-11-28T12:00:00Z --explain"
+      "curfew rules eval 'now.getDayOfWeek(\"Europe/Berlin\") in [0, 6]' --now 2026-11-28T12:00:00Z --explain",
+      "curfew rules eval 'ws.agent_connected && ws.idle_for < duration(\"2h\")' --workspace ws.json --explain",
     ],
-    parameters: [expression, now, explain, lines]
+    parameters: [expression, workspace, like, now, explain, lines]
   ) { invocation in
     if invocation[lines] {
       try answerLines()
@@ -33,28 +41,56 @@ enum RulesEval {
     guard let text = invocation[expression] else {
       throw UsageError(.missingArgument, in: invocation.commandName, "missing argument EXPRESSION, or --jsonl")
     }
-    return try evaluate(text, at: invocation[now] ?? Timestamp.now(), isExplained: invocation[explain]).rawValue
+    let isExplained = invocation[explain]
+    guard let path = invocation[workspace] ?? invocation[like] else {
+      return try evaluate(text, at: invocation[now] ?? Timestamp.now(), isExplained: isExplained).rawValue
+    }
+    let file = try WorkspaceFile(path: path)
+    let instant = invocation[now] ?? file.recordedAt ?? Timestamp.now()
+    let trial = TrialExpression(text)
+    tell(trial.diagnostics, of: text)
+    guard let explanation = trial.explanation(on: Subject(facts: file.facts, now: instant)) else {
+      return ExitStatus.findings.rawValue
+    }
+    return try show(explanation, isExplained: isExplained).rawValue
   }
 
+  /// Evaluates without a workspace.
   private static func evaluate(_ text: String, at now: Timestamp, isExplained: Bool) throws -> ExitStatus {
     var environment = Environment()
     environment.declare(Variable("now", .timestamp, isClock: true))
     let compilation = environment.compile(text)
-    let file = SourceFile(name: "expression", text: text)
-    for var diagnostic in compilation.diagnostics {
-      diagnostic.file = file
-      Console.say(diagnostic.render() + "\n")
-    }
+    tell(compilation.diagnostics, of: text)
     guard let program = compilation.program else { return .findings }
     var bindings = Bindings(for: environment)
     bindings.set("now", .timestamp(now))
-    let explanation = program.explain(bindings)
-    if case .error(let error) = explanation.value {
+    return try show(program.explain(bindings), isExplained: isExplained)
+  }
+
+  private static func tell(_ diagnostics: [Diagnostic], of text: String) {
+    let file = SourceFile(name: "expression", text: text)
+    for var diagnostic in diagnostics {
+      diagnostic.file = file
+      Console.say(diagnostic.render() + "\n")
+    }
+  }
+
+  private static func show(_ explanation: Explanation, isExplained: Bool) throws -> ExitStatus {
+    if isExplained {
+      try Console.write(explanation.rendered() + "\n")
+      return .success
+    }
+    switch explanation.value {
+    case .error(let error):
       Console.say("curfew: the expression has no value: \(error.message)\n")
       return .failure
+    case .unknown(let attributes):
+      Console.say("curfew: the value is unknown: \(attributes.names.sorted().joined(separator: ", ")) not given\n")
+      return .failure
+    case let value:
+      try Console.write(try typed(value))
+      return .success
     }
-    try Console.write(isExplained ? explanation.rendered() + "\n" : try typed(explanation.value))
-    return .success
   }
 
   /// The value with its type: `{"duration":"7200s"}`.
