@@ -53,6 +53,28 @@ import YAML
     #expect(document.diagnostics.first?.notes.first?.span?.start == 3)
   }
 
+  @Test(arguments: [
+    "!has(x)", "!now.is(\"Mon-Fri 08:00\")", "x ? true : false", "\"x\" == y", "@foo", "`foo`", "&& x", "[1", "'it's'",
+    "%x", "> 3", "a == \"b: c\"", "- x", "{a", "x: y 'z'",
+  ])
+  func fixesAValueThatWantsQuotes(value: String) throws {
+    let text = "a: 1\nlist:\n  - when: \(value)  \n    other: [1, 2]\n"
+    let diagnostics = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text)).diagnostics
+    #expect(diagnostics.count == 1)
+    let fixed = try #require(diagnostics.first?.fixes.first?.applied(to: text))
+    let document = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: fixed))
+    #expect(document.diagnostics.isEmpty)
+    #expect(document.root?.mapping?["list"]?.sequence?.first?.mapping?["when"]?.scalar?.text == value)
+  }
+
+  @Test(arguments: ["a: \"open\nb: 1\n", "a: [1, 2\nb: 1", "a:\n  - b\n c: d\n"])
+  func offersNoQuotesThatDoNotHelp(text: String) throws {
+    for fix in YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text)).diagnostics.flatMap(\.fixes) {
+      let fixed = try #require(fix.applied(to: text))
+      #expect(YAMLDocument(parsing: SourceFile(name: "t.yaml", text: fixed)).diagnostics.isEmpty)
+    }
+  }
+
   @Test func fixesATab() throws {
     let text = "a:\n\tb: 1\n"
     let diagnostic = try #require(YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text)).diagnostics.first)

@@ -86,7 +86,12 @@ struct YAMLTreeBuilder {
     let before = nodes
     let result: YAMLNode
     switch event.kind {
-    case .scalar(let text, let style): result = scalar(text, style: style, from: start, to: event.end)
+    case .scalar(let text, let style):
+      // A tag is mostly an unquoted `!x`: one mistake is enough, so what was meant is read on with it.
+      result =
+        event.tag != nil && style == .plain
+        ? scalar(Array(bytes[event.start..<event.end]), style: .plain, from: event.start, to: event.end)
+        : scalar(text, style: style, from: start, to: event.end)
     case .sequenceStart(let isFlow): result = try sequence(from: start, isFlow: isFlow, depth: depth)
     case .mappingStart(let isFlow): result = try mapping(from: start, isFlow: isFlow, depth: depth)
     default: preconditionFailure("libyaml: \(event.kind) where a node begins")
@@ -214,9 +219,12 @@ struct YAMLTreeBuilder {
   }
 
   private mutating func reportTag(_ event: YAMLEvents.Event, before start: Int) {
-    report(
-      "Y110", "tags are not allowed", SourceSpan(start: event.start, end: max(event.start + 1, start)),
-      explanation: "Quote the value to make it text.")
+    diagnostics.append(
+      Diagnostic(
+        code: "Y110", summary: "a value that begins with '!' must be quoted",
+        explanation: "YAML takes it for a tag, and tags are not allowed.", file: file,
+        span: SourceSpan(start: event.start, end: max(event.start + 1, start)),
+        fixes: [QuotingFix(bytes).fix(forErrorAt: event.start)].compactMap { $0 }))
   }
 
   private mutating func report(_ failure: YAMLEvents.Failure) {
@@ -236,8 +244,11 @@ struct YAMLTreeBuilder {
     if let context = failure.context, let at = failure.contextAt, at != failure.at {
       notes = [Diagnostic.Note(context, span: SourceSpan(at: at))]
     }
+    let fix = QuotingFix(bytes).fix(forErrorAt: failure.at, context: failure.contextAt)
     diagnostics.append(
-      Diagnostic(code: "Y101", summary: failure.problem, file: file, span: SourceSpan(at: failure.at), notes: notes))
+      Diagnostic(
+        code: "Y101", summary: failure.problem, file: file, span: SourceSpan(at: failure.at), notes: notes,
+        fixes: [fix].compactMap { $0 }))
   }
 }
 
