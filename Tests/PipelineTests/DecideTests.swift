@@ -34,6 +34,15 @@ import Time
     #expect(verdicts(judgement) == ["extend: act", "shorten: overridden"])
   }
 
+  /// An extension to 14:00 leaves a deadline of 19:00 where it is, which keeps longer than shortening it to 15:00.
+  @Test func whatCountsOnEqualPriorityIsTheDeadlineThatWouldStand() throws {
+    let rules = try ruleSet(
+      extend.replacing("priority: 100", with: "priority: 50") + "\n" + shorten.replacing("40m", with: "5h"))
+    let facts = workspace { $0.deadline = wednesday + .hours(9) }
+    let judgement = Judgement(of: reading([facts]), under: rules, policy: enforcing)
+    #expect(verdicts(judgement) == ["extend: no-op", "shorten: overridden"])
+  }
+
   @Test func protectsEvenWhenNothingIsLeftToExtend() throws {
     let facts = workspace { $0.deadline = wednesday + .hours(9) }
     let judgement = Judgement(of: reading([facts]), under: try ruleSet(extend + "\n" + shorten), policy: enforcing)
@@ -76,6 +85,20 @@ import Time
     #expect(verdicts(judgement) == ["early: held", "late: held", "low: overridden"])
   }
 
+  @Test func schedulesThatFireAlikeAreNoDraw() throws {
+    let rules = try ruleSet(
+      """
+      - name: numbers
+        when: "true"
+        actions: [{set_autostart: {schedule: "0 9 * * 1-5"}}]
+      - name: words
+        when: "true"
+        actions: [{set_autostart: {schedule: "CRON_TZ=UTC 00 09 * * mon-fri"}}]
+      """)
+    let judgement = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
+    #expect(verdicts(judgement) == ["numbers: act", "words: overridden"])
+  }
+
   @Test func clearingTheTTLOfARunningWorkspaceCompetesForItsLifetime() throws {
     let clear = """
       - name: clear
@@ -86,8 +109,12 @@ import Time
     let rules = try ruleSet(shorten + "\n" + clear)
     let running = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
     #expect(verdicts(running) == ["clear: overridden", "shorten: act"])
-    let old = Judgement(of: reading([workspace()], version: "v0.13.6"), under: rules, policy: enforcing)
+    let scheduled = workspace { $0.autostart = "0 9 * * 1-5" }
+    let old = Judgement(of: reading([scheduled], version: "v0.13.6"), under: rules, policy: enforcing)
     #expect(verdicts(old) == ["clear: act", "shorten: act"])
+    // The old server does not stop a workspace that has neither TTL nor schedule, whatever its deadline says.
+    let unscheduled = Judgement(of: reading([workspace()], version: "v0.13.6"), under: rules, policy: enforcing)
+    #expect(verdicts(unscheduled) == ["clear: overridden", "shorten: act"])
   }
 
   @Test func unknownProtectorHoldsLowerShortening() throws {

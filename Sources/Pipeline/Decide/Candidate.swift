@@ -9,13 +9,17 @@ struct Candidate {
   let wished: ResolvedAction?
   /// The reason when there is nothing to do.
   let nothing: String?
+  /// The workspace's deadline now.
+  let deadline: Timestamp?
 
   var rule: Rule { evaluation.rule }
 
   /// How long the workspace would be kept, as far as the effect goes; larger is longer.
   var keeps: Keeping {
     switch wished {
-    case .deadline(let target, _): .until(target)
+    // An extension leaves a later deadline as it is, and a shortening an earlier one.
+    case .deadline(let target, .later): .until(max(target, deadline ?? target))
+    case .deadline(let target, .earlier): .until(min(target, deadline ?? target))
     case .ttl(let ttl?): .lasting(ttl)
     case .ttl(nil): .forEver
     case .autostart, nil: .nothing

@@ -1,3 +1,4 @@
+import Cron
 import Rules
 
 /// The competition of wishes for one effect of one workspace: the highest priority wins, at equal priority the wish that
@@ -12,12 +13,11 @@ struct Contest {
   init(among positions: [Int], of candidates: [Candidate]) {
     guard let top = positions.map({ candidates[$0].rule.priority }).max() else { return }
     let best = positions.filter { candidates[$0].rule.priority == top }
-    let schedules = Set(
-      best.compactMap { position -> ResolvedAction? in
-        guard case .autostart = candidates[position].wished else { return nil }
-        return candidates[position].wished
-      })
-    if schedules.count > 1 {
+    let schedules = best.compactMap { position -> String?? in
+      guard case .autostart(let schedule) = candidates[position].wished else { return nil }
+      return .some(schedule)
+    }
+    if let first = schedules.first, schedules.contains(where: { !CoderSchedule.fireSame(first, $0) }) {
       drawn = Set(best)
     } else {
       // The first of equals, so that the order of the files decides and not chance.

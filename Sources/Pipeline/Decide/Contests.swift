@@ -8,8 +8,9 @@ struct Contests {
 
   init(_ candidates: [Effect: [Candidate]], facts: WorkspaceFacts, server: ServerTraits, decider: Decider) {
     for (effect, wishes) in candidates { verdicts[effect] = Self.judged(wishes, decider) }
-    guard facts.status == "running", server.clearingTTLMovesDeadline else { return }
-    // Clearing the TTL of a running workspace takes its deadline away: it competes for the lifetime too.
+    // Clearing the TTL of a running workspace takes its deadline away, or the server's attention when there is no schedule
+    // either (facts 6.1): it competes for the lifetime too.
+    guard facts.status == "running", server.clearingTTLMovesDeadline || facts.autostart == nil else { return }
     let clearing = (candidates[.ttl] ?? []).indices.filter {
       candidates[.ttl]?[$0].wished == .ttl(nil) && verdicts[.ttl]?[$0] == nil
     }

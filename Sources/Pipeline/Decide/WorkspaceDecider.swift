@@ -85,7 +85,9 @@ struct WorkspaceDecider {
   private func candidate(
     _ evaluation: Evaluation, _ wish: Evaluation.Wish, _ wished: ResolvedAction?, nothing: String? = nil
   ) -> Candidate {
-    Candidate(evaluation: evaluation, kind: wish.action.kind, wished: wished, nothing: nothing)
+    Candidate(
+      evaluation: evaluation, kind: wish.action.kind, wished: wished, nothing: nothing,
+      deadline: facts.deadline)
   }
 
   private func decision(

@@ -32,9 +32,7 @@ struct AlreadySo: Guard {
 
   private func autostart(_ schedule: String?, _ facts: WorkspaceFacts) -> Verdict? {
     if schedule == facts.autostart { return .noOp(reason: "the schedule is so already") }
-    guard let schedule, let present = facts.autostart, let wished = try? CoderSchedule(parsing: schedule),
-      let current = try? CoderSchedule(parsing: present), wished.firesSame(as: current)
-    else { return nil }
+    guard let present = facts.autostart, CoderSchedule.fireSame(schedule, present) else { return nil }
     // Writing it differently could start a stopped workspace (facts 1.7).
     return .noOp(reason: "the schedule, written \(present), fires alike")
   }
