@@ -4,13 +4,15 @@ import Time
 extension AuditStore {
   /// Commits an intent to disk before its request leaves, unless Curfew is paused at that very moment.
   ///
+  /// - Parameter continues: whether it is the rest of an action that has begun, half of which would leave the workspace
+  ///   without what it had; a pause lets it through.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a decision that does not exist.
-  public func recordIntent(_ intent: IntentRecord) throws -> IntentReceipt {
+  public func recordIntent(_ intent: IntentRecord, continues: Bool = false) throws -> IntentReceipt {
     let operation = "record the intent"
     return try file.attempt(operation) {
       try file.checkInPlace(connection, operation)
       return try log.transaction {
-        if let (_, pause) = try PauseTable.standing(at: intent.at, connection) { return .paused(pause) }
+        if !continues, let (_, pause) = try PauseTable.standing(at: intent.at, connection) { return .paused(pause) }
         let seq = try log.append(
           .intents, .integer(intent.decision), .instant(intent.at), .text(intent.method), .text(intent.path),
           .text(intent.body))

@@ -33,7 +33,9 @@ public struct Recovery: Sendable {
       let change = WorkspaceChange(body: open.intent.body)
       let result = try await result(of: open, change)
       var changes = MemoryChanges()
-      if result == .foundApplied, let change { changes = memory.take(change, of: open) }
+      if result == .foundApplied, let change, change.completes(open.decision) {
+        changes = memory.take(change, of: open)
+      }
       try await store.recordOutcome(
         OutcomeRecord(intent: open.seq, at: coder.clock.now(), result: result), memory: changes)
       settled.append(Settled(decision: open.decision, result: result))
@@ -77,6 +79,9 @@ extension FleetMemory {
 }
 
 extension WorkspaceChange {
+  /// Whether nothing of the decision is left to do after it; clearing a schedule before another is set is half of one.
+  fileprivate func completes(_ decision: DecisionRecord) -> Bool { EffectValue.after(action) == decision.after }
+
   /// The action that a change carries out; which way a deadline was moved is not told by it and does not matter here.
   fileprivate var action: ResolvedAction {
     switch self {

@@ -49,6 +49,27 @@ import Time
     #expect(try await reader.sweeps().first?.end?.result == .killed)
   }
 
+  @Test func aScheduleClearedForAnotherIsNotAnActionDone() async throws {
+    let world = try await SimulatedWorld()
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "0 9 * * 1-5")
+    try await world.stop("one")
+    let rules = try ruleSet(
+      "- {name: schedule, match: {name: [one]}, when: \"true\", actions: [{set_autostart: {schedule: \"0 8 * * 1-5\"}}]}"
+    )
+    let sweep = try await world.sweep(rules)
+    var memory = FleetMemory()
+    let reading = try await Observer(coder: world.coder).read(.everything, &memory)
+    let rows = try await Recorder(parts: sweep.parts).begin(
+      Judgement(of: reading, under: rules, policy: enforcing), &memory)
+    let clearing = WorkspaceChange.autostart(schedule: nil)
+    _ = try await world.store.recordIntent(clearing.intent(of: rows.decisions[0], on: id, at: wednesday))
+    _ = try await world.coder.change(workspace: id, clearing)
+    let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    #expect(settled.map(\.result) == [.foundApplied])
+    #expect(memory[id].rules[.init(rule: "schedule", shadow: false)] == nil)
+  }
+
   @Test func leavesItOpenWhileTheServerCannotBeAsked() async throws {
     let world = try await SimulatedWorld()
     try await died(world, intending: wednesday + .hours(10))

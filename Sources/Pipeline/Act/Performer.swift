@@ -20,19 +20,23 @@ struct Performer: Sendable {
   /// Stops at the first request that cannot be recorded, and when the kill switch is thrown: no record, no action.
   func carryOut(_ decisions: [Decision], _ memory: inout FleetMemory) async -> Performance {
     var performance = Performance()
-    var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)[...]
+    var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)
     await withTaskGroup(of: Attempt.self) { group in
-      var running = 0
+      // One at a time on each workspace: its second action is told what the first did.
+      var busy: Set<Int> = []
       while true {
-        while running < Self.inFlight, performance.mayGoOn, let position = waiting.popFirst() {
+        while busy.count < Self.inFlight, performance.mayGoOn,
+          let next = waiting.firstIndex(where: { !busy.contains(decisions[$0].observation) })
+        {
+          let position = waiting.remove(at: next)
           let decision = decisions[position]
           let before = memory[facts(of: decision).id]
           group.addTask { await attempt(decision, at: position, memory: before) }
-          running += 1
+          busy.insert(decision.observation)
         }
         guard let attempt = await group.next() else { break }
-        running -= 1
         let decision = decisions[attempt.position]
+        busy.remove(decision.observation)
         memory[facts(of: decision).id].take(attempt, of: decision, on: facts(of: decision))
         performance.add(attempt)
       }
@@ -51,7 +55,8 @@ struct Performer: Sendable {
     let changes = WorkspaceChange.all(for: action, on: facts)
     do {
       for (index, change) in changes.enumerated() {
-        let receipt = try await parts.store.recordIntent(change.intent(of: rows[position], on: facts.id, at: now()))
+        let receipt = try await parts.store.recordIntent(
+          change.intent(of: rows[position], on: facts.id, at: now()), continues: index > 0)
         switch receipt {
         case .paused(let pause):
           attempt.pause = pause
@@ -66,13 +71,27 @@ struct Performer: Sendable {
           try await parts.store.recordOutcome(
             OutcomeRecord(outcome, intent: intent, at: now()),
             memory: attempt.setAt == nil ? MemoryChanges() : after.changes(of: decision, on: facts.id))
-          if !outcome.isApplied { return attempt }
+          if !outcome.isApplied {
+            if index > 0 { try await putBack(facts.autostart, on: facts.id, position) }
+            return attempt
+          }
         }
       }
     } catch {
       attempt.recordingFailure = error as? AuditFailure
     }
     return attempt
+  }
+
+  /// Sets the schedule again that was cleared for one that the server then did not take. The trail tells of it; what
+  /// became of the decision is that it failed.
+  private func putBack(_ schedule: String?, on id: String, _ position: Int) async throws {
+    let change = WorkspaceChange.autostart(schedule: schedule)
+    let receipt = try await parts.store.recordIntent(
+      change.intent(of: rows[position], on: id, at: now()), continues: true)
+    guard case .recorded(let intent) = receipt else { return }
+    let outcome = await outcome(of: change, to: id, position)
+    try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
   }
 
   private func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }

@@ -28,7 +28,10 @@ final class SimulatedWorld: Sendable {
     var simulated = SimulatedCoder(version: version, start: wednesday - .hours(1))
     simulated.addUser("ana")
     simulated.addUser("curfew", roles: roles)
-    let template = simulated.addTemplate(SimulatedTemplate("dev", defaultTTL: .hours(8)))
+    var dev = SimulatedTemplate("dev", defaultTTL: .hours(8))
+    // Binds only on a licensed server, which this one is not yet.
+    dev.autostartDays = [6]
+    let template = simulated.addTemplate(dev)
     let own = simulated.addToken(user: "ana")
     token = simulated.addToken(user: "curfew")
     server = try SimulatorServer(coder: simulated, clock: clock, port: 0)
@@ -60,10 +63,14 @@ final class SimulatedWorld: Sendable {
   }
 
   /// Stops a workspace as its owner would, and lets the build end.
-  func stop(_ name: String) async throws {
+  func stop(_ name: String) async throws { try await build(name, "stop") }
+
+  /// Makes a build of that transition as the owner would, and lets it end.
+  func build(_ name: String, _ transition: String) async throws {
     let path = "/api/v2/workspaces/\(try await workspace(name).id)/builds"
     let request = ServerRequest(
-      "POST", path, headers: ["Coder-Session-Token": token], body: Array(#"{"transition":"stop"}"#.utf8))
+      "POST", path, headers: ["Coder-Session-Token": token],
+      body: Array(#"{"transition":"\#(transition)"}"#.utf8))
     let now = clock.now()
     let status = server.withCoder { $0.handle(request, at: now).response.status }
     #expect(status == 201)
