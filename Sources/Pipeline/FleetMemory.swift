@@ -33,6 +33,18 @@ public struct FleetMemory: Sendable {
     set { workspaces[id] = newValue }
   }
 
+  /// The workspaces of which something is remembered.
+  var ids: Dictionary<String, WorkspaceMemory>.Keys { workspaces.keys }
+
+  /// Forgets workspaces that are no more.
+  mutating func forget(_ ids: [String]) {
+    for id in ids {
+      workspaces[id] = nil
+      recorded[id] = nil
+      runs[id] = nil
+    }
+  }
+
   /// Takes note of the content about to be recorded; false when it is what was recorded before.
   mutating func isNewContent(_ facts: WorkspaceFacts) -> Bool {
     let stable = facts.withoutVolatile

@@ -36,7 +36,13 @@ public struct Sweep: Sendable {
   /// Reads the server; a sweep that cannot is recorded as failed.
   private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
     do {
-      return try await Observer(coder: parts.coder).read(scope, &memory)
+      var reading = try await Observer(coder: parts.coder).read(scope, &memory)
+      if scope == .everything, reading.notSeen == 0 {
+        let departures = await Departures(coder: parts.coder).find(absentFrom: reading, &memory)
+        reading.gone = departures.ids
+        reading.requests += departures.requests
+      }
+      return reading
     } catch {
       try await recorder.fail(error)
       throw error

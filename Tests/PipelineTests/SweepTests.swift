@@ -156,4 +156,51 @@ import Time
     #expect(world.puts == before + 2)
     #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 8 * * 1-5")
   }
+
+  @Test func aScheduleIsPutBackWhenTheServerDoesNotTakeTheOther() async throws {
+    let world = try await SimulatedWorld()
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "0 9 * * 6")
+    try await world.stop("one")
+    // Clearing is allowed on any day, a schedule for working days is not: the server answers it with 500.
+    world.server.withCoder { $0.settings.isLicensed = true }
+    let rules = try ruleSet(
+      "- {name: schedule, match: {name: [one]}, when: \"true\", actions: [{set_autostart: {schedule: \"0 8 * * 1-5\"}}]}"
+    )
+    var memory = FleetMemory()
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(report.outcomes.map(\.isApplied) == [true, false])
+    #expect(try await world.workspace("one").autostartSchedule == "0 9 * * 6")
+    #expect(try await AuditReader(path: world.path).actions().count == 3)
+  }
+
+  @Test func twoActionsOfARuleOnOneWorkspaceAreBothRemembered() async throws {
+    let world = try await SimulatedWorld()
+    let rules = try ruleSet(
+      """
+      - name: both
+        match: {name: [one]}
+        when: "true"
+        actions: [{extend: {to: "${now + duration('10h')}"}}, {set_ttl: {to: 9h}}]
+      """)
+    var memory = FleetMemory()
+    _ = try await world.sweep(rules).run(.everything, &memory)
+    let key = Memory.RuleKey(workspace: try await world.workspace("one").id, rule: "both", shadow: false)
+    #expect(memory[key.workspace].rules[.init(rule: "both", shadow: false)]?.actionsThisBuild == 2)
+    #expect(try await world.store.loadMemory().rules[key]?.actionsThisBuild == 2)
+  }
+
+  @Test func forgetsWhatWasDeletedAndKeepsWhatOnlyIsNotShown() async throws {
+    let world = try await SimulatedWorld()
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    let gone = try await world.workspace("one").id
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    memory["00000000-0000-4000-8000-000000000000"] = WorkspaceMemory()
+    try await world.build("one", "delete")
+    let report = try await sweep.run(.everything, &memory)
+    #expect(report.judgement.reading.gone == [gone])
+    #expect(!memory.ids.contains(gone) && memory.ids.contains("00000000-0000-4000-8000-000000000000"))
+    #expect(try await world.store.loadMemory().values.keys.allSatisfy { $0.workspace != gone })
+  }
 }

@@ -32,10 +32,12 @@ public struct Reading: Sendable {
   public let observations: [Observation]
   /// How many workspaces the server counted and no page showed; nothing is concluded from their absence.
   public let notSeen: Int
+  /// Ids of workspaces that were remembered and are deleted.
+  public internal(set) var gone: [String] = []
   /// What kind of server answered; decides between its versions' behaviours.
   public let server: ServerTraits
   /// Requests made to read it.
-  public let requests: Int
+  public internal(set) var requests: Int
   /// What the server took to answer them, summed.
   public let serverTime: Duration
 

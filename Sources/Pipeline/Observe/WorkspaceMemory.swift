@@ -10,6 +10,8 @@ public struct WorkspaceMemory: Sendable, Equatable {
   public var values: [Effect: LiveValue]
   /// When this process read the workspace last, server time; `nil` while what is remembered is from the file.
   var lastReadAt: Timestamp?
+  /// Until when a workspace that no list shows is not asked for again; it was not deleted.
+  var notDeletedUntil: Timestamp?
   /// Until when what the server refused for good is not asked again; not stored, so a restart asks once more.
   var refusedUntil: [Effect: Timestamp] = [:]
 

@@ -24,6 +24,7 @@ package struct Recorder: Sendable {
     let batch = SweepBatch(sweep: sweep, judgement: judgement, memory: &memory)
     do {
       let rows = try await parts.store.record(batch)
+      memory.forget(reading.gone)
       return Rows(sweep: sweep, decisions: rows)
     } catch {
       memory.forgetRecorded()

@@ -5,8 +5,8 @@ import Time
 extension SweepBatch {
   /// What one sweep read, decided and remembers, in the trail's terms.
   init(sweep: Int64, judgement: Judgement, memory: inout FleetMemory) {
-    self.init(sweep: sweep)
     let reading = judgement.reading
+    self.init(sweep: sweep, gone: reading.gone)
     let decisions = judgement.decisions
     var next = decisions.startIndex
     for (position, observation) in reading.observations.enumerated() {

@@ -49,8 +49,8 @@ actor ServiceReporter {
       }
     }
     // Most sweeps read the running workspaces only; what was said of the others stands.
-    let seen = Set(report.judgement.reading.observations.map(\.facts.id))
-    wouldAct = wishes.union(wouldAct.filter { !seen.contains($0.workspace) })
+    let told = Set(report.judgement.reading.observations.map(\.facts.id) + report.judgement.reading.gone)
+    wouldAct = wishes.union(wouldAct.filter { !told.contains($0.workspace) })
   }
 
   private func tell(_ position: Int, _ report: SweepReport) {

@@ -1,0 +1,40 @@
+import CoderAPI
+import Time
+
+/// Finds out which of the workspaces that a whole list no longer shows were deleted, so that what is remembered of them
+/// does not grow for ever.
+///
+/// Absence alone proves nothing: the token may have lost the right to see them. Each is asked for by its id, a few a
+/// sweep, and only the server's word that it was deleted counts.
+struct Departures {
+  let coder: CoderClient
+
+  /// Requests a sweep at most.
+  private static let limit = 20
+  /// How long one that was not deleted is not asked for again.
+  private static let patience = Duration.seconds(3600)
+
+  /// The ids of those that were deleted, and how many requests it took to know.
+  func find(absentFrom reading: Reading, _ memory: inout FleetMemory) async -> (ids: [String], requests: Int) {
+    let listed = Set(reading.observations.map(\.facts.id))
+    // In another order each time, since a sweep of a timer does not remember whom it asked for.
+    let absent = memory.ids.filter { id in
+      !listed.contains(id) && (memory[id].notDeletedUntil.map { $0 <= reading.now } ?? true)
+    }.shuffled()
+    var gone: [String] = []
+    var requests = 0
+    for id in absent.prefix(Self.limit) {
+      requests += 1
+      do {
+        _ = try await coder.workspace(id: id)
+      } catch let failure as CoderFailure where failure.code == .deleted {
+        gone.append(id)
+        continue
+      } catch let failure as CoderFailure where failure.status == nil || failure.code == .serverError {
+        break
+      } catch {}
+      memory[id].notDeletedUntil = reading.now + Self.patience
+    }
+    return (gone, requests)
+  }
+}
