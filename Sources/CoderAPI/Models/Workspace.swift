@@ -80,6 +80,7 @@ extension Workspace {
     case lastUsedAt = "last_used_at"
     case deletingAt = "deleting_at"
     case dormantAt = "dormant_at"
+    case lockedAt = "locked_at"
     case automaticUpdates = "automatic_updates"
     case allowsRenames = "allow_renames"
     case nextStartAt = "next_start_at"
@@ -119,7 +120,9 @@ extension Workspace {
       case .ttlMilliseconds: read.ttlMilliseconds = try json.milliseconds()
       case .lastUsedAt: read.lastUsedAt = try json.time()
       case .deletingAt: read.deletingAt = try json.time()
-      case .dormantAt: read.dormantAt = try json.time()
+      case .dormantAt: read.dormantAt = try json.time() ?? read.dormantAt
+      // What v0.25.0 to v2.1.3 call it.
+      case .lockedAt: read.dormantAt = try json.time() ?? read.dormantAt
       case .health: read.isHealthy = try json.healthy()
       case .automaticUpdates: read.automaticUpdates = try json.filledString().map(AutomaticUpdates.init(rawValue:))
       case .allowsRenames: read.allowsRenames = try json.nullableBool()

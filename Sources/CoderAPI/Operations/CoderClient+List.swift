@@ -35,7 +35,8 @@ extension CoderClient {
       first = first ?? page.exchange
       listing.pages += 1
       listing.serverMilliseconds += Int(page.exchange.duration.wholeMilliseconds)
-      listing.count = page.value.count
+      // Servers before v2.9.0 say 0 on a page behind the end, which is where a list that shrank meanwhile ends.
+      if page.value.count > 0 || offset == 0 { listing.count = page.value.count }
       for workspace in page.value.workspaces {
         if let place = places[workspace.id] {
           listing.workspaces[place] = workspace

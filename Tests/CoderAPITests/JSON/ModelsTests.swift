@@ -43,6 +43,13 @@ import Time
     #expect(workspace.automaticUpdates?.rawValue == "sometimes")
   }
 
+  /// v0.25.0 to v2.1.3 called dormant workspaces locked.
+  @Test(arguments: ["locked_at", "dormant_at"])
+  func lockedIsDormant(_ key: String) throws {
+    #expect(try workspace(",\"\(key)\":\"2023-08-21T09:30:00Z\"").dormantAt != nil)
+    #expect(try workspace(",\"\(key)\":null").dormantAt == nil)
+  }
+
   @Test func aTTLOfZeroAndAnEmptyScheduleAreNone() throws {
     let workspace = try workspace(",\"ttl_ms\":0,\"autostart_schedule\":\"\"")
     #expect(workspace.ttlMilliseconds == nil)

@@ -77,6 +77,16 @@ import Testing
     #expect(listing.notSeen == 0)
   }
 
+  @Test func anOldServersZeroBehindTheEndIsNoCount() async throws {
+    // A workspace is deleted between the pages: d moves to the first one, which was read before.
+    let server = try ScriptedServer { request, _ in
+      request.queryValue("offset") == nil
+        ? ListingTests.page(["a", "b", "c"], count: 4) : ListingTests.page([], count: 0)
+    }
+    let listing = try await server.client.listAll(pageSize: 3).value
+    #expect(listing.notSeen == 1)
+  }
+
   @Test func noPartOfAListIsReturned() async throws {
     let server = try ScriptedServer { request, _ in
       request.queryValue("offset") == nil
