@@ -1,3 +1,4 @@
+import Audit
 import CoderAPI
 import Rules
 import Time
@@ -7,12 +8,16 @@ public struct Plan: Sendable {
   private let coder: CoderClient
   private let ruleSet: RuleSet
   private let policy: Policy
+  private let pause: Pause?
 
   /// A plan under these rules.
-  public init(coder: CoderClient, ruleSet: RuleSet, policy: Policy) {
+  ///
+  /// - Parameter pause: the kill switch, where it stands.
+  public init(coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil) {
     self.coder = coder
     self.ruleSet = ruleSet
     self.policy = policy
+    self.pause = pause
   }
 
   /// Reads, evaluates and decides.
@@ -24,7 +29,7 @@ public struct Plan: Sendable {
   public func judgement(_ memory: FleetMemory, at instant: Timestamp? = nil) async throws -> Judgement {
     var memory = memory
     let reading = try await Observer(coder: coder).read(.everything, at: instant, &memory)
-    return Judgement(of: reading, under: ruleSet, policy: policy, lastSweepAt: memory.lastSweepAt)
+    return judgement(of: reading, memory)
   }
 
   /// What all rules say of one workspace, also those that do not look at it.
@@ -39,6 +44,10 @@ public struct Plan: Sendable {
     var memory = memory
     let reading = await observer.reading(of: response, at: instant, &memory)
     return WorkspaceExplanation(
-      Judgement(of: reading, under: ruleSet, policy: policy, lastSweepAt: memory.lastSweepAt), ruleSet: ruleSet)
+      judgement(of: reading, memory), ruleSet: ruleSet)
+  }
+
+  private func judgement(of reading: Reading, _ memory: FleetMemory) -> Judgement {
+    Judgement(of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt)
   }
 }

@@ -43,6 +43,15 @@ extension Assembly {
     return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.lastSightAt())
   }
 
+  /// What a sweep would do, as things stand in the trail.
+  ///
+  /// - Parameter instant: for which it is asked; `nil` is now
+  func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
+    let isThere = FileManager.default.fileExists(atPath: settings[Settings.database])
+    let pause = isThere ? try await reader().pause(at: instant ?? client.clock.now()) : nil
+    return Plan(coder: client, ruleSet: ruleSet, policy: policy, pause: pause)
+  }
+
   /// Everything that a process needs that acts: opened, registered and recovered.
   ///
   /// - Parameters:

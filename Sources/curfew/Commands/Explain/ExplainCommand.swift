@@ -22,7 +22,7 @@ enum ExplainCommand {
       let workspace = try await client.workspace(id: id).value
       (owner, name) = (workspace.ownerName, workspace.name)
     }
-    let plan = Plan(coder: client, ruleSet: ruleSet, policy: assembly.policy)
+    let plan = try await assembly.plan(ruleSet, with: client, at: invocation[SweepOptions.at])
     let explanation = try await plan.explanation(
       of: owner, name, try await assembly.memory(), at: invocation[SweepOptions.at])
     let page = ExplanationPage(explanation: explanation, isFull: invocation[full])

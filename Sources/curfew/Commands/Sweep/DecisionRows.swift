@@ -4,11 +4,14 @@ import Time
 
 /// How decisions are printed by `sweep` and `plan`.
 enum DecisionRows {
-  static let columns: [Rows.Column] = [
-    .init("workspace"), .init("rule"), .init("action"), .init("verdict"), .init("before", isUsual: false),
-    .init("after"), .init("result", isUsual: false), .init("reason"), .init("effect", isUsual: false),
-    .init("guard", isUsual: false), .init("next_change_at", isUsual: false), .init("workspace_id", isUsual: false),
-  ]
+  /// The columns; what the server said is shown where something was sent.
+  private static func columns(isSent: Bool) -> [Rows.Column] {
+    [
+      .init("workspace"), .init("rule"), .init("action"), .init("verdict"), .init("before", isUsual: false),
+      .init("after"), .init("result", isUsual: isSent), .init("reason"), .init("effect", isUsual: false),
+      .init("guard", isUsual: false), .init("next_change_at", isUsual: false), .init("workspace_id", isUsual: false),
+    ]
+  }
 
   /// The decisions of a judgement.
   ///
@@ -28,7 +31,7 @@ enum DecisionRows {
         .text(record.workspace),
       ] as [Cell]
     }
-    return Rows("decisions", columns: columns, cells: cells)
+    return Rows("decisions", columns: columns(isSent: report?.outcomes.isEmpty == false), cells: cells)
   }
 
   /// How many decisions there are of each verdict.

@@ -14,7 +14,8 @@ enum PlanCommand {
     parameters: [SweepOptions.at, detailed, SweepOptions.all, OutputOptions.list, OutputOptions.columns]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
-    let plan = Plan(coder: try assembly.client(), ruleSet: try assembly.rules(), policy: assembly.policy)
+    let ruleSet = try assembly.rules()
+    let plan = try await assembly.plan(ruleSet, with: try assembly.client(), at: invocation[SweepOptions.at])
     let judgement = try await plan.judgement(try await assembly.memory(), at: invocation[SweepOptions.at])
     try print(judgement, invocation)
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }

@@ -22,7 +22,7 @@ enum SweepCommand {
     if invocation[SweepOptions.dryRun] { assembly.modeLimit = .dryRun }
     let ruleSet = try assembly.rules()
     if let instant = invocation[SweepOptions.at] {
-      let plan = Plan(coder: try assembly.client(), ruleSet: ruleSet, policy: assembly.policy)
+      let plan = try await assembly.plan(ruleSet, with: try assembly.client(), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
       try PlanCommand.print(judgement, invocation)
       return ExitStatus.success.rawValue
