@@ -17,6 +17,7 @@ public final class Program: Sendable {
   private let root: any Node
   private let localCount: Int
   private let clockSlot: Int?
+  private let readsMovingFields: Bool
 
   init(expression: CheckedExpression, plan: Plan, costBound: UInt64) {
     source = expression.source
@@ -28,6 +29,7 @@ public final class Program: Sendable {
     attributes = plan.attributes
     mentions = plan.mentions
     dependsOnClock = plan.root.isMoving
+    readsMovingFields = plan.readsMovingFields
     let environment = expression.environment
     clockSlot = environment.variables.first { $0.isClock }.flatMap { environment.slot(of: $0.name) }
   }
@@ -47,12 +49,13 @@ public final class Program: Sendable {
 
   /// The next instant at which a true or false answer is another one, looking over changes inside the expression that leave it
   /// as it is; after `limit` of those, the next that may or may not change it. `nil` if it never changes, or does not depend
-  /// on the clock.
+  /// on the clock. With fields that move with the clock it is an evaluation's horizon, since their values belong to one instant.
   public func nextChange(_ bindings: Bindings, limit: Int = 64) -> Timestamp? {
     guard dependsOnClock, let clockSlot else { return nil }
     var bindings = bindings
     let answer = evaluate(bindings).value
     var change = horizon(bindings.slots, expression.environment.limits.cost)
+    if readsMovingFields { return change }
     for _ in 0..<limit {
       guard let instant = change else { return nil }
       bindings[clockSlot] = .timestamp(instant)

@@ -22,7 +22,7 @@ import Testing
       rules/idle.yaml:2:9: error[R111]: no '-' on int and double
        2 | \twhen: 4--4.1
          | \t      ~^~~~~
-      rules/idle.yaml: note: here
+      note: here
       help: write double(4)
       """)
 }

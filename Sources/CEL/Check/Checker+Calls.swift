@@ -106,9 +106,17 @@ extension Checker {
     if case .optional(let inner) = types[0], inner == types[1] {
       return [Checker.appending(".orValue(…)", to: arguments[0], "say what counts when it is absent")]
     }
-    let literalFix = arguments.indices.lazy.compactMap { Checker.retyped(arguments[$0], as: types[1 - $0]) }.first
+    // A conversion helps only where the operator takes two of the other type.
+    let isPossible = types.indices.map { side in
+      environment.function(named: name)?.overloads.contains { overload in
+        overload.parameters == [types[side], types[side]] || overload.parameters == [.parameter("A"), .parameter("A")]
+      } == true
+    }
+    let literalFix = arguments.indices.lazy.filter { isPossible[1 - $0] }.compactMap {
+      Checker.retyped(arguments[$0], as: types[1 - $0])
+    }.first
     if let literalFix { return [literalFix] }
-    for index in [0, 1] {
+    for index in [0, 1] where isPossible[1 - index] {
       if let function = Checker.conversion(from: types[index], to: types[1 - index]) {
         let argument = arguments[index]
         return [

@@ -21,6 +21,13 @@ extension Checker {
       require(comprehension.body, .bool)
       return .list(first)
     case .map, .transformList: return .list(body)
+    case .sortBy:
+      if !ListFunctions.ordered.contains(body), !body.isDynOrFailure, !body.isFree {
+        report(
+          "R111", "sortBy() needs a key that has an order, but this is \(body)", at: comprehension.body.span,
+          position: comprehension.body.position)
+      }
+      return .list(first)
     case .transformMap: return .map(first, body)
     case .transformMapEntry:
       if case .map = body { return body }

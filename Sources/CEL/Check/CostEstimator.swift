@@ -165,6 +165,9 @@ struct CostEstimator {
     switch comprehension.macro {
     case .all, .exists, .existsOne: return Estimate(cost: cost, size: 0)
     case .filter: return Estimate(cost: cost, size: range.size, inner: range.inner)
+    case .sortBy:
+      let sorting = range.size.saturatingProduct(range.size).saturatingSum(9) / 10
+      return Estimate(cost: cost.saturatingSum(sorting), size: range.size, inner: range.inner)
     case .map, .transformList, .transformMap:
       return Estimate(cost: cost, size: range.size, inner: [body.size] + body.inner)
     case .transformMapEntry: return Estimate(cost: cost, size: range.size.saturatingProduct(body.size))

@@ -2,7 +2,8 @@
 enum ListFunctions {
   private static let a = CELType.parameter("A")
   private static let list = CELType.list(a)
-  private static let ordered: [CELType] = [.int, .uint, .double, .bool, .duration, .timestamp, .string, .bytes]
+  /// The types that can be sorted.
+  static let ordered: [CELType] = [.int, .uint, .double, .bool, .duration, .timestamp, .string, .bytes]
 
   static let all = [slice, flatten, sort, distinct, reverse, range]
 

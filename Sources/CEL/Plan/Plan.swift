@@ -4,5 +4,8 @@ struct Plan: Sendable {
   let localCount: Int
   /// The variables that may be read, those of definitions included.
   let attributes: Set<String>
+  /// All declared names that are used: variables, constants and definitions.
   let mentions: Set<String>
+  /// Whether a field is read that moves with the clock, so that moving the clock alone tells nothing.
+  let readsMovingFields: Bool
 }

@@ -9,6 +9,7 @@ struct Planner {
   var diagnostics: [Diagnostic] = []
   var attributes: Set<String> = []
   var mentions: Set<String> = []
+  private var readsMovingFields = false
   private(set) var localCount = 0
   private var scopes: [Scope] = []
   private var blocks: [[any Node]] = []
@@ -30,7 +31,8 @@ struct Planner {
     var planner = Planner(expression, isTracing: isTracing)
     let root = planner.plan(expression.root)
     let plan = Plan(
-      root: root, localCount: planner.localCount, attributes: planner.attributes, mentions: planner.mentions)
+      root: root, localCount: planner.localCount, attributes: planner.attributes, mentions: planner.mentions,
+      readsMovingFields: planner.readsMovingFields)
     return (plan, planner.diagnostics)
   }
 
@@ -116,6 +118,7 @@ struct Planner {
       return SelectNode(node, name: field.text, isOptional: isOptional, span: part.span)
     }
     let declared = object.fields[slot]
+    if declared.clockSlope != 0 { readsMovingFields = true }
     if !isOptional { return FieldNode(node, slot: slot, field: declared, span: part.span) }
     return SelectNode(
       node, name: field.text, isOptional: isOptional, slope: declared.clockSlope, span: part.span)
@@ -181,6 +184,7 @@ struct Planner {
     case .existsOne: return ExistsOneNode(iteration, body)
     case .filter: return ListTransformationNode(iteration, filter: body, transform: nil)
     case .map, .transformList: return ListTransformationNode(iteration, filter: filter, transform: body)
+    case .sortBy: return SortingNode(iteration, key: body)
     case .transformMap: return MapTransformationNode(iteration, filter: filter, transform: body, makesEntries: false)
     case .transformMapEntry:
       return MapTransformationNode(iteration, filter: filter, transform: body, makesEntries: true)

@@ -74,6 +74,7 @@ struct Expression: Sendable {
       case existsOne = "exists_one"
       case map, filter
       case transformList, transformMap, transformMapEntry
+      case sortBy
     }
 
     let macro: Macro
@@ -84,7 +85,7 @@ struct Expression: Sendable {
     let secondVariable: Name?
     /// The condition of `map` and of the transformations with one.
     let filter: Expression?
-    /// The predicate or the new value.
+    /// The predicate, the new value or the key to sort by.
     let body: Expression
   }
 }

@@ -53,6 +53,10 @@ extension Parser {
       hasTwo = false
       hasFilter = false
       guard count == 2 else { return nil }
+    case .sortBy:
+      hasTwo = false
+      hasFilter = false
+      guard count == 2, libraries.contains(.lists) else { return nil }
     case .transformList, .transformMap, .transformMapEntry:
       hasTwo = true
       hasFilter = count == 4

@@ -97,4 +97,9 @@ extension CELType {
   }
 
   var isDynOrFailure: Bool { self == .dyn || self == .failure }
+
+  /// Whether this is a type that is still to be found.
+  var isFree: Bool {
+    if case .parameter = self { true } else { false }
+  }
 }

@@ -6,7 +6,7 @@ extension Diagnostic {
     if let position { lines += excerpt(position: position, span: span ?? SourceSpan(at: position)) }
     if let explanation { lines += explanation.split(separator: "\n").map { "  \($0)" } }
     for note in notes {
-      lines.append("\(place(at: note.span?.start))note: \(note.text)")
+      lines.append("\(note.span.map { place(at: $0.start) } ?? "")note: \(note.text)")
       if let span = note.span { lines += excerpt(position: span.start, span: span) }
     }
     for fix in fixes { lines.append("help: \(fix.summary)") }

@@ -1,0 +1,72 @@
+import CEL
+import Diagnostics
+import Testing
+import Time
+
+@Suite struct DiagnosticTests {
+  /// Expressions whose first fix, applied, gives the second.
+  @Test(arguments: [
+    (#"now - ws.last_used_at > duration("5d")"#, #"now - ws.last_used_at > duration("120h")"#),
+    (#"ws.status == "runing""#, #"ws.status == "running""#), ("ws.nam == 'x'", "ws.name == 'x'"),
+    ("wss.outdated", "ws.outdated"),
+    ("ws.name == ws.daily_cost", "ws.name == string(ws.daily_cost)"),
+    ("ws.daily_cost == '7'", "string(ws.daily_cost) == '7'"),
+    ("ws.daily_cost > 1.5", "double(ws.daily_cost) > 1.5"), ("ws.outdated & true", "ws.outdated && true"),
+    ("ws.daily_cost = 7", "ws.daily_cost == 7"),
+    (#"now - ws.last_used_at > "2h""#, #"now - ws.last_used_at > duration("2h")"#),
+    ("'dev' in ws.name", #"ws.name.contains("dev")"#),
+    ("ws.name.startWith('dev')", "ws.name.startsWith('dev')"), ("ws.name.length == 3", "ws.name.size() == 3"),
+    ("idle_limit > duration('1h')", "params.idle_limit > duration('1h')"),
+    ("outdated", "ws.outdated"), ("ws.?deadline.optMap(d, d < now)", "ws.?deadline.optMap(d, d < now).orValue(false)"),
+  ])
+  func offersAFixThatCompiles(expression: String, fixed: String) throws {
+    let environment = Sample.environment()
+    let diagnostics = environment.compile(expression, expecting: .bool).diagnostics
+    let fix = try #require(diagnostics.first?.fixes.first, "\(diagnostics.map(\.summary))")
+    #expect(fix.applied(to: expression) == fixed)
+    let again = environment.compile(fixed, expecting: .bool)
+    #expect(again.program != nil, "\(again.diagnostics.map { $0.render() })")
+  }
+
+  /// Every error of an expression is reported, each at its place: `«…»` marks them.
+  @Test(arguments: [
+    "«a» && «b» || ws.«nope»", "ws.name == «$» && ws.name == «#»", "size(«x», «y») > «z»",
+    "ws.agents.all(a, a.«naem» == \"\") && ws.«stauts» == \"\"", "«'abc»",
+  ])
+  func reportsAllErrors(marked: String) {
+    var expected: [Int] = []
+    var expression = ""
+    for character in marked {
+      switch character {
+      case "«": expected.append(expression.utf8.count)
+      case "»": break
+      default: expression.append(character)
+      }
+    }
+    let found = Sample.environment().compile(expression).diagnostics.compactMap(\.position)
+    #expect(found == expected)
+  }
+
+  @Test func rendersWithTheTextAndACaret() {
+    let expression = "ws.outdated\n  && ws.name - 3 == 0"
+    let file = SourceFile(name: "idle.yaml", text: expression)
+    let map = SourceMap(fileStart: 0, length: expression.utf8.count)
+    let text = Sample.environment().compile(expression).diagnostics.map { $0.mapped(by: map, into: file).render() }
+    #expect(
+      text == [
+        """
+        idle.yaml:2:14: error[R111]: '-' does not work on string and int
+         2 |   && ws.name - 3 == 0
+           |      ~~~~~~~~^~~
+        note: both sides need one type
+        """
+      ])
+  }
+
+  @Test func namesTheCostlyPart() throws {
+    let expression = "ws.outdated && ws.agents.all(a, ws.agents.all(b, ws.agents.all(c, ws.agents.all(d, a == d))))"
+    let diagnostic = try #require(Sample.environment { $0.limits.cost = 10_000 }.compile(expression).diagnostics.first)
+    #expect(diagnostic.code == "R401")
+    #expect(diagnostic.span?.start == 15)
+  }
+}
