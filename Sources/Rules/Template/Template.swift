@@ -12,6 +12,9 @@ struct Template: Sendable {
 
   let parts: [Part]
 
+  /// As many as one expression may have.
+  private static let byteLimit = 8 * 1024
+
   /// The expression of a scalar that is nothing else.
   var single: PlacedExpression? {
     if parts.count == 1, case .expression(let expression) = parts[0] { expression } else { nil }
@@ -33,6 +36,12 @@ struct Template: Sendable {
   static func compile(
     _ scalar: YAMLScalar, in environment: Environment, expecting expected: CELType?, _ problems: Problems
   ) -> Template? {
+    guard scalar.text.utf8.count <= byteLimit else {
+      problems.report(
+        RuleCode.outOfRange, "a text may have at most \(byteLimit / 1024) KiB",
+        at: scalar.map.span(SourceSpan(start: 0, end: 1)))
+      return nil
+    }
     let split = TemplateParts(scalar.text)
     if let start = split.unclosed {
       problems.report(
