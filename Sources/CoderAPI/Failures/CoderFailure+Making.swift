@@ -8,7 +8,7 @@ extension CoderFailure {
     let body = ErrorBody(answer.body)
     let clean = { (text: String) in token?.removed(from: text) ?? text }
     self.init(
-      code: code, operation: request.operation,
+      code: code.cleaned(clean), operation: request.operation,
       message: clean(body?.message ?? CoderFailure.plainText(of: answer, code)),
       detail: body?.detail.map(clean),
       validations: (body?.validations ?? []).map { Validation(field: clean($0.field), detail: clean($0.detail)) },
@@ -57,6 +57,15 @@ extension CoderFailure {
 }
 
 extension CoderFailure.Code {
+  /// The code without a token in what a stranger said of itself: a redirect can carry it back.
+  fileprivate func cleaned(_ clean: (String) -> String) -> Self {
+    switch self {
+    case .notACoderServer(.redirect(let target)): .notACoderServer(.redirect(to: target.map(clean)))
+    case .notACoderServer(.other(let type)): .notACoderServer(.other(contentType: type.map(clean)))
+    default: self
+    }
+  }
+
   /// After this answer to a change one cannot be sure that nothing was changed.
   fileprivate var leavesOutcomeOpen: Bool {
     switch self {
