@@ -9,6 +9,10 @@ enum Failures {
   static func report(_ error: any Error) -> ExitStatus {
     // Whoever closed the pipe has seen enough: that is no fault.
     if let failure = error as? StreamFailure, failure.code == .readerGone { return .success }
+    if error is CancellationError {
+      Console.say("curfew: stopped by a signal before anything was done\n")
+      return .success
+    }
     Console.say(text(error))
     return status(of: error)
   }

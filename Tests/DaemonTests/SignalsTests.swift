@@ -12,6 +12,21 @@ import Testing
     #expect(await events.next() == .terminate)
   }
 
+  @Test func cancelsWhatIsStillStarting() async {
+    await #expect(processExitsWith: .success) {
+      let signals = await Signals.install()
+      do {
+        try await signals.starting {
+          kill(getpid(), SIGTERM)
+          try await Task.sleep(for: .seconds(60))
+        }
+        exit(1)
+      } catch is CancellationError {}
+      var events = signals.events.makeAsyncIterator()
+      exit(await events.next() == .terminate ? 0 : 2)
+    }
+  }
+
   @Test func endsAtTheSecondSignalToStop() async {
     await #expect(processExitsWith: .exitCode(130)) {
       let signals = await Signals.install()

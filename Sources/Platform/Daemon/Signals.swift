@@ -24,6 +24,8 @@ public final class Signals: Sendable {
   public let events: AsyncStream<ServiceSignal>
   private let continuation: AsyncStream<ServiceSignal>.Continuation
   private let stops = Mutex(0)
+  /// Ends what ``starting(_:)`` runs.
+  private let abandon = Mutex<(@Sendable () -> Void)?>(nil)
   /// Signals belong to the whole process, and so does whoever took them over.
   private static let installed = Mutex<[Signals]>([])
   /// Kept so that the sources live as long as this object.
@@ -55,8 +57,21 @@ public final class Signals: Sendable {
     return signals
   }
 
+  /// Runs what comes before the work that a stop lets finish, such as waiting for a lock: a signal to stop cancels it.
+  ///
+  /// The signal is among ``events`` all the same.
+  /// - Throws: what `body` throws, which is `CancellationError` where it heeds the cancellation.
+  public func starting<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    let task = Task { try await body() }
+    abandon.withLock { $0 = { task.cancel() } }
+    defer { abandon.withLock { $0 = nil } }
+    if stops.withLock({ $0 > 0 }) { task.cancel() }
+    return try await task.value
+  }
+
   private func arrived(_ kind: ServiceSignal) {
     if kind.isStop {
+      abandon.withLock { $0 }?()
       let count = stops.withLock { stops in
         stops += 1
         return stops

@@ -19,7 +19,8 @@ enum ServeCommand {
     let signals = await Signals.install()
     let assembly = try assembly(invocation)
     let ruleSet = try assembly.rules()
-    let actor = try await assembly.actor(ruleSet, cause: .service, waiting: invocation[SweepOptions.wait] ?? .zero)
+    let wait = invocation[SweepOptions.wait] ?? .zero
+    let actor = try await signals.starting { try await assembly.actor(ruleSet, cause: .service, waiting: wait) }
     let service = ServiceRun(
       assembly: assembly, actor: actor, notifier: ServiceNotifier(environment: Console.environment),
       reassemble: { try Self.assembly(invocation) })

@@ -27,9 +27,10 @@ enum SweepCommand {
       try PlanCommand.print(judgement, invocation)
       return ExitStatus.success.rawValue
     }
-    // From here on a signal lets the sweep finish; a second one ends the process.
-    await Signals.install()
-    let actor = try await assembly.actor(ruleSet, cause: .command, waiting: invocation[SweepOptions.wait] ?? .zero)
+    // From here on a signal ends the start in good order, and lets the sweep finish; a second one ends the process.
+    let signals = await Signals.install()
+    let (starting, wait) = (assembly, invocation[SweepOptions.wait] ?? .zero)
+    let actor = try await signals.starting { try await starting.actor(ruleSet, cause: .command, waiting: wait) }
     var memory = actor.memory
     let report = try await Sweep(actor.parts).run(.everything, &memory)
     try print(report, invocation)
