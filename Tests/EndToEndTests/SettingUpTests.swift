@@ -40,4 +40,17 @@ import Testing
     #expect(result.errors.hasPrefix("curfew.yaml:1:1: error[S101]: there is no setting 'mod'\n"))
     #expect(result.errors.contains("did you mean 'mode'?"))
   }
+
+  /// What people try first is refused, and not repeated for the logs to keep.
+  @Test(arguments: [
+    "session_token: SECRET", "token: SECRET", "\"api_key\" : 'SECRET'", "{url: x, token: SECRET}", "token=SECRET",
+    "session_token: SECRET: SECRET", "  Token:\tSECRET\n\tx: y",
+  ])
+  func showsNoTokenFromTheSettings(text: String) async throws {
+    let program = BuiltProgram()
+    try program.write(text.replacing("SECRET", with: "abcdefghij-0123456789012345678901"), to: "curfew.yaml")
+    let result = try await program.run("sweep")
+    result.expectComplaint(1, ["curfew.yaml:"])
+    #expect(!result.all.contains("0123456789"))
+  }
 }

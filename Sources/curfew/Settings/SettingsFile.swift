@@ -24,8 +24,8 @@ struct SettingsFile {
   }
 
   /// Reads the text of a settings file.
-  init(_ file: SourceFile) {
-    self.file = file
+  init(_ text: SourceFile) {
+    file = SourceFile(name: text.name, text: SecretText.hidden(in: text.text))
     name = file.name
     let document = YAMLDocument(parsing: file)
     diagnostics = document.diagnostics
