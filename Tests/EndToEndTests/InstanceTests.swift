@@ -108,4 +108,27 @@ import Testing
     try await desk.run("audit", "verify").expectSuccess()
     try desk.expectNoToken()
   }
+
+  @Test func letsOneOfManyAct() async throws {
+    let desk = try Desk()
+    let all = try (0..<6).map { _ in try desk.start("sweep") }
+    var statuses: [Int32] = []
+    for process in all { statuses.append(try await process.end().status) }
+    #expect(statuses.contains(0) && Set(statuses).isSubset(of: [0, 75]), "\(statuses)")
+    #expect(desk.server.changes.count == 4)
+    try await desk.run("audit", "verify").expectSuccess()
+  }
+
+  @Test func keepsItsFilesToItself() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    let sweep = try desk.start("sweep")
+    try await gate.reached()
+    let modes = try await desk.shell("umask 0; stat -c '%a %n' curfew.db*").output.split(separator: "\n")
+    #expect(modes.count >= 3)
+    #expect(modes.allSatisfy { $0.hasPrefix("600 ") }, "\(modes)")
+    gate.open()
+    try await sweep.end().expectSuccess()
+  }
 }

@@ -78,4 +78,57 @@ import Testing
     try trail.expectSuccess()
     try desk.expectNoToken()
   }
+
+  /// A request of the sweep at which the process dies, counted from 0, and whether the server still carries it out.
+  private static let deaths = (0..<7).flatMap { number in Fate.allCases.map { (number, $0) } }
+
+  @Test(arguments: deaths) func losesNothingWhereverItDies(number: Int, fate: Fate) async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    let count = Counter()
+    desk.server.twist { _ in
+      guard count.next() == number else { return nil }
+      return fate == .applied ? .heldAfter(gate) : .lost(gate)
+    }
+    let killed = try desk.start("sweep")
+    try await gate.reached()
+    killed.signal(SIGKILL)
+    _ = try await killed.end()
+    gate.open()
+    desk.server.twist { _ in nil }
+    if try desk.files(with: "SQLite format 3").contains("curfew.db") {
+      try await desk.run("audit", "verify").expectSuccess()
+    }
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("sweep").expectSuccess()
+    // Each change was made, and only one that was lost on the way was sent twice.
+    let sent = desk.server.changes.map(\.description)
+    #expect(Set(desk.server.changes.map { "\($0.method) \($0.path)" }).sorted() == desk.world.changes())
+    #expect(sent.count <= 4 + (fate == .notApplied && number >= 3 ? 4 : 0), "\(sent)")
+    let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements
+    for act in acts {
+      let requests = try await desk.json("audit", "show", "\(act["number"].integer ?? 0)")["requests"].elements
+      #expect(requests.allSatisfy { $0["result"] != .null }, "\(requests)")
+    }
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  /// Killed again and again at instants of the machine's own choice.
+  @Test func survivesBeingKilledAnywhere() async throws {
+    let desk = try Desk()
+    for _ in 0..<12 {
+      let killed = try desk.start("sweep")
+      try await Task.sleep(for: .milliseconds(Int.random(in: 0...120)))
+      killed.signal(SIGKILL)
+      _ = try await killed.end()
+    }
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("audit", "verify").expectSuccess()
+    let before = desk.server.changes.count
+    #expect(Set(desk.server.changes.map { "\($0.method) \($0.path)" }).sorted() == desk.world.changes())
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == before)
+    try desk.expectNoToken()
+  }
 }

@@ -45,9 +45,9 @@ import Testing
 
   @Test func sendsAgainAfterARateLimit() async throws {
     let desk = try Desk()
-    let first = Once()
+    let count = Counter()
     desk.server.answer { request in
-      guard request.method == "PUT", request.path.hasSuffix("/ttl"), first.isNow else { return nil }
+      guard request.method == "PUT", request.path.hasSuffix("/ttl"), count.next() == 0 else { return nil }
       return ServerResponse(
         status: 429, headers: ["Content-Type": "application/json", "Retry-After": "1"],
         body: .bytes(Array(#"{"message":"You've been rate limited"}"#.utf8)))

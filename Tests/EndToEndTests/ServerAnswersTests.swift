@@ -51,6 +51,12 @@ import Testing
       "a list whose JSON ends in the middle", 1, "not understood", answer: onlyLists(json(#"{"workspaces":[{"id":"#))),
     Case("a list of 3 GB", 1, "too large", answer: onlyLists(json("{", fault: .falseLength(3 << 30)))),
     Case(
+      "a list without an end", 1, "too large",
+      answer: onlyLists(
+        ServerResponse(
+          status: 200, headers: ["Content-Type": "application/json"],
+          body: .chunks { [UInt8](repeating: 0x20, count: 1 << 20) }))),
+    Case(
       "too many requests", 75, "too many requests",
       answer: onlyLists(
         ServerResponse(

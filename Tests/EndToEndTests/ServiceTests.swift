@@ -159,4 +159,49 @@ import Testing
     #expect(desk.server.requests.last?.token == fresh)
     #expect(!service.errors.contains("sweep failed"))
   }
+
+  @Test func readsTheModeAgain() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start("serve")
+    try await service.says(ServiceTests.summary)
+    desk.expectNoChanges()
+    try desk.write("mode: nonsense\n", to: "curfew.yaml")
+    for _ in 0..<20 { service.signal(SIGHUP) }
+    try await service.says("the last good ones stay in force")
+    try desk.write("mode: enforce\n", to: "curfew.yaml")
+    service.signal(SIGHUP)
+    try await service.says("applied=4")
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+  }
+
+  /// Told to stop before there is a sweep in hand: while it waits for the server.
+  @Test(arguments: ["serve", "sweep"]) func stopsWhileTheServerSaysNothing(command: String) async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.path.hasSuffix("/buildinfo") ? .heldBefore(gate) : nil }
+    let process = try desk.start(command)
+    try await gate.reached()
+    process.signal(SIGTERM)
+    let finished = try await process.end()
+    try finished.expectSuccess()
+    #expect(finished.errors.contains("stopped by a signal before anything was done"))
+    gate.open()
+    desk.expectNoChanges()
+  }
+
+  @Test(arguments: ["serve", "sweep"]) func stopsWhileAnotherInstanceIsAtWork(command: String) async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
+    let first = try desk.start("sweep")
+    try await gate.reached()
+    let second = try desk.start(command, "--wait", "10m")
+    // Nothing else is to be seen of it while it waits.
+    try await second.until("its hold on HUP, INT and TERM") { second.signalsTakenOver == 3 }
+    second.signal(SIGTERM)
+    try await second.end().expectSuccess()
+    gate.open()
+    try await first.end().expectSuccess()
+  }
 }

@@ -1,8 +1,9 @@
+import HTTPServer
 import Simulator
 import Testing
 
 /// Tokens that are missing, wrong, or may not do what is asked of them.
-@Suite(.serialized) struct TokenTests {
+@Suite struct TokenTests {
   @Test(arguments: ServerVersion.allCases) func saysThatTheTokenIsNotAccepted(version: ServerVersion) async throws {
     let desk = try Desk(version)
     desk.server.withCoder { $0.removeToken(desk.world.token) }
@@ -32,5 +33,31 @@ import Testing
     _ = try await desk.shell(preparation)
     try await desk.run("sweep", "--token-file", "token").expectComplaint(1, ["cannot read a token from token"])
     #expect(desk.server.requests.isEmpty)
+  }
+
+  /// A server, or a proxy before it, that repeats the token in what it says.
+  @Test(arguments: [400, 401, 403, 404, 409, 500, 502, 302])
+  func repeatsNoTokenThatTheServerRepeats(status: Int) async throws {
+    let desk = try Desk()
+    let token = desk.world.token
+    desk.server.answer { request in
+      guard request.method == "PUT" else { return nil }
+      let text =
+        #"{"message":"no \#(token)","detail":"\#(token)","validations":[{"field":"\#(token)","detail":"\#(token)"}]}"#
+      var response = ServerResponse(status: status, json: text)
+      response.headers["Location"] = "https://elsewhere.example/?token=\(token)"
+      return response
+    }
+    let swept = try await desk.run("sweep")
+    #expect([0, 7].contains(swept.status), "\(swept)")
+    _ = try await desk.run("audit", "list", "-o", "json")
+    try desk.expectNoToken()
+    desk.server.answer { request in
+      var response = ServerResponse(status: status, json: #"{"message":"no \#(token)","detail":"\#(token)"}"#)
+      response.headers["Location"] = "https://elsewhere.example/\(token)"
+      return request.path.hasSuffix("/workspaces") ? response : nil
+    }
+    for words in [["sweep"], ["workspaces", "list"], ["plan"], ["doctor"]] { _ = try await desk.run(words) }
+    try desk.expectNoToken()
   }
 }

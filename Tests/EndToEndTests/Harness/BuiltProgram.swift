@@ -35,16 +35,19 @@ class BuiltProgram {
 
   /// Runs the program to its end.
   func run(_ arguments: [String], output: FileHandle? = nil) async throws -> Finished {
-    try await start([BuiltProgram.path] + arguments, output: output).end()
+    try await launch([BuiltProgram.path] + arguments, output: output).end()
   }
 
   /// Runs a shell script in which `$CURFEW` is the program.
-  func shell(_ script: String) async throws -> Finished { try await start(["/bin/bash", "-c", script]).end() }
+  func shell(_ script: String) async throws -> Finished { try await launch(["/bin/bash", "-c", script]).end() }
 
   /// Starts the program.
-  func start(_ arguments: String...) throws -> RunningProgram { try start([BuiltProgram.path] + arguments) }
+  func start(_ arguments: String...) throws -> RunningProgram { try start(arguments) }
 
-  private func start(_ command: [String], output: FileHandle? = nil) throws -> RunningProgram {
+  /// Starts the program.
+  func start(_ arguments: [String]) throws -> RunningProgram { try launch([BuiltProgram.path] + arguments) }
+
+  private func launch(_ command: [String], output: FileHandle? = nil) throws -> RunningProgram {
     runs += 1
     try FileManager.default.createDirectory(atPath: path("logs"), withIntermediateDirectories: true)
     return try RunningProgram(command, of: self, log: path("logs/\(runs)"), output: output)

@@ -38,6 +38,16 @@ final class RunningProgram {
   /// Its number.
   var identifier: Int32 { process.processIdentifier }
 
+  /// How many kinds of signals it has taken over by now: it opens a descriptor for each.
+  var signalsTakenOver: Int {
+    let folder = "/proc/\(identifier)/fd"
+    let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return descriptors.count { descriptor in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(descriptor)"))?.contains("signalfd")
+        == true
+    }
+  }
+
   /// Sends a signal.
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
