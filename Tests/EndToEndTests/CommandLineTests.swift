@@ -1,6 +1,6 @@
 import Testing
 
-@Suite struct CommandLineTests {
+@Suite(.ownThreads) struct CommandLineTests {
   @Test(arguments: [["--help"], ["-h"], ["help"], ["sweep", "--help"], ["help", "audit", "list"]])
   func printsHelpAsAResult(arguments: [String]) async throws {
     let result = try await BuiltProgram().run(arguments)

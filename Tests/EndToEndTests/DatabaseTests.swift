@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Without a record no action: databases that cannot be used, and what is said of them.
-@Suite(.serialized) struct DatabaseTests {
+@Suite(.ownThreads, .serialized) struct DatabaseTests {
   /// Runs SQL on the desk's database, as no Curfew would.
   private func execute(_ sql: String, on desk: Desk) throws {
     let connection = try Connection(path: desk.path("curfew.db"), access: .readWrite)

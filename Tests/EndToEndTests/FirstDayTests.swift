@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// From an empty folder to actions on the server, and the trail that tells of them.
-@Suite(.serialized) struct FirstDayTests {
+@Suite(.ownThreads, .serialized) struct FirstDayTests {
   @Test(arguments: ServerVersion.allCases) func leadsFromInitToActions(version: ServerVersion) async throws {
     let desk = try Desk(version, mode: nil)
     try await desk.run("init").expectSuccess()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Several processes on one database, and one database for several servers.
-@Suite(.serialized) struct InstanceTests {
+@Suite(.ownThreads, .serialized) struct InstanceTests {
   @Test func turnsASecondInstanceAway() async throws {
     let desk = try Desk()
     let gate = Gate()

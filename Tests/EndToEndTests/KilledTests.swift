@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Killed with a request in hand, the next start finds out what became of it.
-@Suite(.serialized) struct KilledTests {
+@Suite(.ownThreads, .serialized) struct KilledTests {
   /// Whether the server carried the request out before the process died.
   enum Fate: String, CaseIterable, Sendable { case applied, notApplied }
 

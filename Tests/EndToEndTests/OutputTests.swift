@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Readers that go, disks that are full, and what is printed for programs.
-@Suite(.serialized) struct OutputTests {
+@Suite(.ownThreads, .serialized) struct OutputTests {
   /// The writing end of a pipe that nobody reads.
   private static func closedPipe() throws -> FileHandle {
     let pipe = Pipe()

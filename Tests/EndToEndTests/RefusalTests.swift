@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Requests that the server, or a limit, does not let pass.
-@Suite(.serialized) struct RefusalTests {
+@Suite(.ownThreads, .serialized) struct RefusalTests {
   /// A token that sees every workspace and may change none: in v2.36.0 by its scopes, in v0.13.6 by its user's role.
   private static func readOnlyToken(_ desk: Desk) -> String {
     desk.server.withCoder { coder in

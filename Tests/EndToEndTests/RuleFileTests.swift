@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Rule files that cannot be used: one clear finding, nothing asked of the server.
-@Suite(.serialized) struct RuleFileTests {
+@Suite(.ownThreads, .serialized) struct RuleFileTests {
   /// A text, and what has to be said of it.
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String

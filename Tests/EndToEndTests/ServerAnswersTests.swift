@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a user is told when the server is not what it should be.
-@Suite struct ServerAnswersTests {
+@Suite(.ownThreads) struct ServerAnswersTests {
   /// An answer, and what is to come of it.
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `curfew serve` from start to stop.
-@Suite struct ServiceTests {
+@Suite(.ownThreads) struct ServiceTests {
   private static let summary = "sweep finished"
 
   @Test(arguments: ServerVersion.allCases) func logsSweepsAndActions(version: ServerVersion) async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct SettingUpTests {
+@Suite(.ownThreads) struct SettingUpTests {
   @Test func writesSettingsAndRules() async throws {
     let program = BuiltProgram()
     let written = try await program.run("init")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `curfew simulate` as a server of its own, and Curfew at work on it.
-@Suite(.serialized) struct SimulateTests {
+@Suite(.ownThreads, .serialized) struct SimulateTests {
   /// Starts the simulated server and takes its address and token into the environment, as a shell would.
   private func simulate(_ program: BuiltProgram, _ arguments: String...) async throws -> RunningProgram {
     let server = try program.start(["simulate"] + arguments)
@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: ServerVersion.allCases) func isSweptLikeARealServer(version: ServerVersion) async throws {
     let program = BuiltProgram()
-    let server = try await simulate(program, "--version", version.rawValue, "--speed", "60", "--seed", "3")
+    let server = try await simulate(program, "--version", version.rawValue, "--seed", "3")
     try program.write(
       """
       version: 1

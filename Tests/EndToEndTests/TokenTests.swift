@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Tokens that are missing, wrong, or may not do what is asked of them.
-@Suite struct TokenTests {
+@Suite(.ownThreads) struct TokenTests {
   @Test(arguments: ServerVersion.allCases) func saysThatTheTokenIsNotAccepted(version: ServerVersion) async throws {
     let desk = try Desk(version)
     desk.server.withCoder { $0.removeToken(desk.world.token) }

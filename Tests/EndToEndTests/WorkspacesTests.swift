@@ -1,7 +1,7 @@
 import Simulator
 import Testing
 
-@Suite struct WorkspacesTests {
+@Suite(.ownThreads) struct WorkspacesTests {
   @Test(arguments: ServerVersion.allCases)
   func listsShowsCreatesRenamesAndWatches(version: ServerVersion) async throws {
     let server = try SimulatedServer(version: version)
