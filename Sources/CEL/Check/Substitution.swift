@@ -137,7 +137,7 @@ struct Substitution {
     case (.abstract(let a, let aParameters), .abstract(let b, let bParameters)):
       return a == b && aParameters.count == bParameters.count
         && zip(aParameters, bParameters).allSatisfy { isEqualOrLessSpecific($0, $1) }
-    case (.wrapper, let other): return other == .null || left == right
+    case (.wrapper(let inner), let other): return other == .null || inner == other || left == right
     case (.null, _): return left == right
     default: return left == right || right == .null
     }

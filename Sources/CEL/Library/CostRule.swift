@@ -14,6 +14,8 @@ struct CostRule: Sendable {
     /// Numbers, times and short strings.
     case little
     case first, all, product
+    /// At most so many, whatever the arguments.
+    case limited(UInt64)
   }
 
   let base: UInt64
@@ -49,6 +51,7 @@ struct CostRule: Sendable {
   func resultSize(_ sizes: [UInt64]) -> UInt64 {
     switch makes {
     case .little: CostRule.little
+    case .limited(let limit): limit
     case .first: sizes.first ?? 0
     case .all: CostRule.size(sizes, false)
     case .product: CostRule.size(sizes.map { $0.saturatingSum(1) }, true)

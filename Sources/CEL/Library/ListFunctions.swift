@@ -76,13 +76,16 @@ enum ListFunctions {
       }
     })
 
+  /// What the static cost bound counts with.
+  private static let longestRange: UInt64 = 1000
+
   private static let range = Function(
-    "lists.range", cost: CostRule(base: 10, reads: .nothing, makes: .little), [.global([.int], .list(.int))],
+    "lists.range", cost: CostRule(base: longestRange / 10, reads: .nothing, makes: .limited(longestRange)),
+    [.global([.int], .list(.int))],
     .one { value in
       guard case .int(let count) = value else { return .noSuchOverload }
-      // As long as the cost table says that a result of this size can be.
-      guard count >= 0, count <= Int64(CostRule.little) else {
-        return .failure(.invalidArgument, "lists.range() takes a number from 0 to \(CostRule.little), not \(count)")
+      guard count >= 0, count <= longestRange else {
+        return .failure(.invalidArgument, "lists.range() takes a number from 0 to \(longestRange), not \(count)")
       }
       return .list((0..<count).map(Value.int))
     })
