@@ -47,3 +47,19 @@ extension Timestamp {
   /// One nanosecond later.
   var nextInstant: Timestamp { Timestamp(seconds: seconds, nanoseconds: nanoseconds + 1) }
 }
+
+extension Motion {
+  static func ofDifference(_ left: any Node, _ right: any Node, _ frame: inout Frame) -> Motion {
+    _ = left.evalMoving(&frame)
+    let motion = frame.motion
+    _ = right.evalMoving(&frame)
+    return Motion(until: min(motion.until, frame.motion.until), slope: motion.slope - frame.motion.slope)
+  }
+
+  static func ofSum(_ left: any Node, _ right: any Node, _ frame: inout Frame) -> Motion {
+    _ = left.evalMoving(&frame)
+    let motion = frame.motion
+    _ = right.evalMoving(&frame)
+    return Motion(until: min(motion.until, frame.motion.until), slope: motion.slope + frame.motion.slope)
+  }
+}

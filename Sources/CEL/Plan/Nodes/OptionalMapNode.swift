@@ -1,4 +1,5 @@
 import Diagnostics
+import Time
 
 /// `operand.optMap(x, body)` and `optFlatMap`.
 final class OptionalMapNode: Node {
@@ -47,43 +48,4 @@ final class OptionalMapNode: Node {
   }
 
   var operands: [any Node] { [operand, body] }
-}
-
-/// `optional.orValue(x)` and `optional.or(x)`: the alternative is evaluated only where it is needed.
-final class AlternativeNode: Node {
-  let optional: any Node
-  let alternative: any Node
-  /// Whether the result stays an optional, as with `or`.
-  let keepsOptional: Bool
-  let isMoving: Bool
-
-  init(_ optional: any Node, _ alternative: any Node, keepsOptional: Bool) {
-    self.optional = optional
-    self.alternative = alternative
-    self.keepsOptional = keepsOptional
-    isMoving = optional.isMoving || alternative.isMoving
-  }
-
-  func eval(_ frame: inout Frame) -> Value {
-    frame.spend()
-    return choose(optional.eval(&frame)) ?? alternative.eval(&frame)
-  }
-
-  /// What the optional decides; `nil` if it is empty.
-  private func choose(_ value: Value) -> Value? {
-    guard case .optional(let optional) = value else { return value.asFault }
-    guard let inner = optional.value else { return nil }
-    return keepsOptional ? value : inner
-  }
-
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let value = optional.evalMoving(&frame)
-    if let chosen = choose(value) { return chosen }
-    let until = frame.motion.until
-    let result = alternative.evalMoving(&frame)
-    frame.motion.until = min(frame.motion.until, until)
-    return result
-  }
-
-  var operands: [any Node] { [optional, alternative] }
 }

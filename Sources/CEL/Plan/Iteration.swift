@@ -1,0 +1,70 @@
+import Diagnostics
+
+/// What the macros that visit elements share: the range, and the locals that stand for an element.
+struct Iteration: Sendable {
+  let range: any Node
+  /// The local of the only or first variable: the element, or the index or key if there is a second one.
+  let first: Int
+  let second: Int?
+  let span: SourceSpan
+
+  /// Evaluates the range and visits its elements, each in the locals, until `visit` says that it has seen enough.
+  ///
+  /// - Returns: Why there was nothing to visit or the visit had to stop; `nil` if all went well.
+  @inline(__always)
+  func forEach(_ frame: inout Frame, _ visit: (inout Frame) -> Visit) -> Value? {
+    forEach(of: range.eval(&frame), &frame, visit)
+  }
+
+  /// What comes after an element.
+  enum Visit {
+    case next, enough
+  }
+
+  @inline(__always)
+  func forEach(of value: Value, _ frame: inout Frame, _ visit: (inout Frame) -> Visit) -> Value? {
+    switch value {
+    case .list(let elements):
+      for index in elements.indices {
+        frame.spend()
+        if let second {
+          frame[local: first] = .int(Int64(index))
+          frame[local: second] = elements[index]
+        } else {
+          frame[local: first] = elements[index]
+        }
+        if frame.isOverBudget { return Frame.budgetExceeded }
+        if visit(&frame) == .enough { return nil }
+      }
+      return nil
+    case .map(let map):
+      for entry in map.entries {
+        frame.spend()
+        frame[local: first] = entry.key
+        if let second { frame[local: second] = entry.value }
+        if frame.isOverBudget { return Frame.budgetExceeded }
+        if visit(&frame) == .enough { return nil }
+      }
+      return nil
+    case .unknown, .error: return value
+    default: return .error(EvaluationError(.noSuchOverload, "\(value.type) cannot be visited", span: span))
+    }
+  }
+}
+
+extension Iteration {
+  /// How long all evaluations of the bodies hold.
+  func motion(of bodies: [any Node], _ frame: inout Frame) -> Motion {
+    let value = range.evalMoving(&frame)
+    var until = frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant
+    let stop = forEach(of: value, &frame) { frame in
+      for body in bodies where body.isMoving {
+        _ = body.evalMoving(&frame)
+        until = min(until, frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant)
+      }
+      return .next
+    }
+    if stop != nil, frame.isOverBudget { return .moving(at: frame.clock) }
+    return .until(until)
+  }
+}

@@ -1,0 +1,42 @@
+import Time
+
+/// `exists_one`: strict, so any error or unknown is the answer.
+final class ExistsOneNode: Node {
+  let iteration: Iteration
+  let body: any Node
+  let isMoving: Bool
+
+  init(_ iteration: Iteration, _ body: any Node) {
+    self.iteration = iteration
+    self.body = body
+    isMoving = iteration.range.isMoving || body.isMoving
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    var count = 0
+    var fault: Value?
+    let stop = iteration.forEach(&frame) { frame in
+      switch body.evalBool(&frame) {
+      case .yes: count += 1
+      case .no: break
+      case .fault:
+        let found = frame.takeFault()
+        fault = fault.map { Frame.merge($0, found) } ?? found
+      }
+      return .next
+    }
+    if let stop { return stop }
+    return fault ?? .bool(count == 1)
+  }
+
+  func evalMoving(_ frame: inout Frame) -> Value {
+    frame.motion = isMoving ? iteration.motion(of: [body], &frame) : .still
+    let motion = frame.motion
+    let value = eval(&frame)
+    frame.motion = motion
+    return value
+  }
+
+  var operands: [any Node] { [iteration.range, body] }
+}

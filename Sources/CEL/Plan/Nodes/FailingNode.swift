@@ -1,0 +1,11 @@
+/// Something that always fails.
+final class FailingNode: Node {
+  let failure: EvaluationError
+
+  init(_ failure: EvaluationError) { self.failure = failure }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    return .error(failure)
+  }
+}

@@ -1,0 +1,109 @@
+import Diagnostics
+import Time
+
+/// A field of a declared object, by slot.
+final class FieldNode: Node {
+  let operand: any Node
+  let slot: Int
+  let name: String
+  /// ``ObjectType/Field/clockSlope``.
+  let slope: Int
+  let span: SourceSpan
+  let isMoving: Bool
+
+  init(_ operand: any Node, slot: Int, field: ObjectType.Field, span: SourceSpan) {
+    self.operand = operand
+    self.slot = slot
+    name = field.name
+    slope = field.clockSlope
+    self.span = span
+    isMoving = slope != 0 || operand.isMoving
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return frame.takeFault() }
+    let value = object.slots[slot]
+    if case .absent = value { return absent(object) }
+    return value
+  }
+
+  // The typed forms look at the slot in its place: copying a value out of an object costs more than reading it.
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return .fault }
+    if case .bool(let result) = object.slots[slot] { return Truth(result) }
+    fail(object, &frame)
+    return .fault
+  }
+
+  func evalInt(_ frame: inout Frame) -> Int64 {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return 0 }
+    if case .int(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return 0
+  }
+
+  func evalString(_ frame: inout Frame) -> String {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return "" }
+    if case .string(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return ""
+  }
+
+  func evalTimestamp(_ frame: inout Frame) -> Timestamp {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return .epoch }
+    if case .timestamp(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return .epoch
+  }
+
+  func evalDuration(_ frame: inout Frame) -> Int64 {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return 0 }
+    if case .duration(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return 0
+  }
+
+  func evalList(_ frame: inout Frame) -> [Value] {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return [] }
+    if case .list(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return []
+  }
+
+  func evalObject(_ frame: inout Frame) -> ObjectValue? {
+    frame.spend()
+    guard let object = operand.evalObject(&frame) else { return nil }
+    if case .object(let result) = object.slots[slot] { return result }
+    fail(object, &frame)
+    return nil
+  }
+
+  private func fail(_ object: ObjectValue, _ frame: inout Frame) {
+    let value = object.slots[slot]
+    if case .absent = value { frame.fail(absent(object)) } else { frame.fail(value.asFault) }
+  }
+
+  private func absent(_ object: ObjectValue) -> Value {
+    .error(EvaluationError(.noSuchField, "\(object.type.name) has no \(name) here", span: span))
+  }
+
+  func evalMoving(_ frame: inout Frame) -> Value {
+    var until = Motion.never
+    if operand.isMoving {
+      _ = operand.evalMoving(&frame)
+      until = frame.motion.until
+    }
+    frame.motion = Motion(until: until, slope: slope)
+    return eval(&frame)
+  }
+
+  var operands: [any Node] { [operand] }
+}

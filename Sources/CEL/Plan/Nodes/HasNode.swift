@@ -1,0 +1,55 @@
+import Diagnostics
+
+/// `has(x.name)`.
+final class HasNode: Node {
+  let operand: any Node
+  let name: String
+  /// The field's slot where the type of the operand is declared.
+  let slot: Int?
+  let span: SourceSpan
+  let isMoving: Bool
+
+  init(_ operand: any Node, name: String, slot: Int?, span: SourceSpan) {
+    self.operand = operand
+    self.name = name
+    self.slot = slot
+    self.span = span
+    isMoving = operand.isMoving
+  }
+
+  func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend()
+    let value = operand.eval(&frame)
+    if let slot, case .object(let object) = value { return presence(of: object.slots[slot], &frame) }
+    return presence(in: value, &frame)
+  }
+
+  private func presence(in value: Value, _ frame: inout Frame) -> Truth {
+    switch value {
+    case .map(let map): return presence(of: map[name] ?? .absent, &frame)
+    case .object(let object):
+      if let slot = object.type.index(of: name) { return presence(of: object.slots[slot], &frame) }
+      frame.fail(.error(EvaluationError(.noSuchField, "\(object.type.name) has no field \(name)", span: span)))
+      return .fault
+    case .optional(let optional): return optional.value.map { presence(in: $0, &frame) } ?? .no
+    default:
+      frame.fail(
+        value.isKnown ? .error(EvaluationError(.noSuchOverload, "\(value.type) has no fields", span: span)) : value)
+      return .fault
+    }
+  }
+
+  private func presence(of value: Value, _ frame: inout Frame) -> Truth {
+    switch value {
+    case .absent: return .no
+    case .unknown, .error:
+      frame.fail(value)
+      return .fault
+    default: return .yes
+    }
+  }
+
+  var operands: [any Node] { [operand] }
+}

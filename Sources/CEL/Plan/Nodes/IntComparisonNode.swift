@@ -1,0 +1,25 @@
+/// Compares two ints.
+final class IntComparisonNode: Node {
+  let comparison: Comparison
+  let left: any Node
+  let right: any Node
+  let isMoving: Bool
+
+  init(_ comparison: Comparison, _ left: any Node, _ right: any Node) {
+    self.comparison = comparison
+    self.left = left
+    self.right = right
+    isMoving = left.isMoving || right.isMoving
+  }
+
+  func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend()
+    let a = left.evalInt(&frame)
+    let b = right.evalInt(&frame)
+    return frame.isFaulted ? .fault : Truth(comparison.holds(a, b))
+  }
+
+  var operands: [any Node] { [left, right] }
+}

@@ -1,0 +1,64 @@
+import Time
+
+/// `a && b` or `a || b`: the first decisive operand ends it; errors and unknowns give way to one.
+final class LogicalNode: Node {
+  let connective: Expression.Connective
+  let first: any Node
+  let second: any Node
+  let isMoving: Bool
+  private let decisive: Truth
+  /// 0 for one that stands for part of a longer chain, which costs one unit as a whole.
+  private let units: UInt64
+
+  init(_ connective: Expression.Connective, _ first: any Node, _ second: any Node, units: UInt64) {
+    self.connective = connective
+    self.first = first
+    self.second = second
+    self.units = units
+    decisive = Truth(connective.decisive)
+    isMoving = first.isMoving || second.isMoving
+  }
+
+  func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
+
+  func evalBool(_ frame: inout Frame) -> Truth {
+    frame.spend(units)
+    let left = first.evalBool(&frame)
+    if left == decisive { return left }
+    guard left != .fault else { return afterFault(&frame) }
+    return second.evalBool(&frame)
+  }
+
+  private func afterFault(_ frame: inout Frame) -> Truth {
+    let fault = frame.takeFault()
+    switch second.evalBool(&frame) {
+    case decisive: return decisive
+    case .fault: frame.fail(Frame.merge(fault, frame.takeFault()))
+    default: frame.fail(fault)
+    }
+    return .fault
+  }
+
+  func evalMoving(_ frame: inout Frame) -> Value {
+    guard isMoving else {
+      frame.motion = .still
+      return eval(&frame)
+    }
+    var outcome = AbsorbingOutcome(decisive: connective.decisive)
+    if !outcome.add(first.evalMoving(&frame), frame.motion.until) {
+      _ = outcome.add(second.evalMoving(&frame), frame.motion.until)
+    }
+    return outcome.finish(&frame)
+  }
+
+  var operands: [any Node] { [first, second] }
+
+  /// `a && b && c && d` as `(a && b) && (c && d)`: a long chain does not become a deep one.
+  static func chain(_ connective: Expression.Connective, _ operands: [any Node], units: UInt64 = 1) -> any Node {
+    if operands.count == 1 { return operands[0] }
+    let middle = operands.count / 2
+    return LogicalNode(
+      connective, chain(connective, Array(operands[..<middle]), units: 0),
+      chain(connective, Array(operands[middle...]), units: 0), units: units)
+  }
+}

@@ -1,0 +1,24 @@
+/// An expression that is evaluated at its first use and then remembered: a definition, `cel.bind`, a slot of `cel.block`.
+final class MemoNode: Node {
+  let index: Int
+  let definition: any Node
+  let isMoving: Bool
+
+  init(_ index: Int, _ definition: any Node) {
+    self.index = index
+    self.definition = definition
+    isMoving = definition.isMoving
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    if case .absent = frame[local: index] {
+      let value = definition.eval(&frame)
+      frame[local: index] = value
+      return value
+    }
+    return frame[local: index]
+  }
+
+  func evalMoving(_ frame: inout Frame) -> Value { definition.evalMoving(&frame) }
+}

@@ -1,0 +1,23 @@
+/// Forgets what was remembered before its body is evaluated, once for each iteration around it.
+final class ScopeNode: Node {
+  let indexes: [Int]
+  let body: any Node
+  let isMoving: Bool
+
+  init(_ indexes: [Int], _ body: any Node) {
+    self.indexes = indexes
+    self.body = body
+    isMoving = body.isMoving
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    for index in indexes { frame[local: index] = .absent }
+    return body.eval(&frame)
+  }
+
+  func evalMoving(_ frame: inout Frame) -> Value {
+    for index in indexes { frame[local: index] = .absent }
+    return body.evalMoving(&frame)
+  }
+}

@@ -1,0 +1,38 @@
+import Time
+
+/// A variable of the bindings.
+final class SlotNode: Node {
+  let slot: Int
+  let isMoving: Bool
+
+  init(_ slot: Int, isClock: Bool) {
+    self.slot = slot
+    isMoving = isClock
+  }
+
+  func eval(_ frame: inout Frame) -> Value {
+    frame.spend()
+    return slot < frame.slots.count ? frame.slots[slot] : .failure(.undeclared, "a variable without a value")
+  }
+
+  func evalObject(_ frame: inout Frame) -> ObjectValue? {
+    if slot < frame.slots.count, case .object(let object) = frame.slots[slot] {
+      frame.spend()
+      return object
+    }
+    frame.fail(eval(&frame).asFault)
+    return nil
+  }
+
+  func evalTimestamp(_ frame: inout Frame) -> Timestamp {
+    frame.spend()
+    if slot < frame.slots.count, case .timestamp(let timestamp) = frame.slots[slot] { return timestamp }
+    frame.fail(eval(&frame).asFault)
+    return .epoch
+  }
+
+  func evalMoving(_ frame: inout Frame) -> Value {
+    frame.motion = isMoving ? Motion(until: Motion.never, slope: 1) : .still
+    return eval(&frame)
+  }
+}
