@@ -52,7 +52,7 @@ enum StarterRules {
     # The stop comes at the earliest 31 minutes after the decision (the server wants 30), so whoever still sits there has
     # time to keep the workspace: using it is enough.
     version: 1
-    timezone: Europe/Berlin                  # put your own here, and in the office hours below
+    timezone: Europe/Berlin                  # put your own here: office hours are meant in it
 
     params:
       # Time without use after which a workspace counts as idle.
@@ -73,7 +73,7 @@ enum StarterRules {
                 name: ["demo-*"]             # never these
             when: |
               ws.idle_for > params.idle_limit
-                && !now.isWithin("Mon-Fri 08:00-18:30", "Europe/Berlin")
+                && !now.isWithin("Mon-Fri 08:00-18:30")
                 && has(ws.deadline) && ws.deadline - now > duration("1h")
             for: 10m                         # must hold so long, lest one bad reading stop anything
             actions:
@@ -89,7 +89,7 @@ enum StarterRules {
     #
     # Both are felt from the next start on. Whoever has a schedule or a lifetime of their own keeps it.
     version: 1
-    timezone: Europe/Berlin
+    timezone: Europe/Berlin                  # put your own here: the schedule is meant in it
 
     params:
       # A workspace stops so long after each start.
@@ -105,7 +105,7 @@ enum StarterRules {
               template: ["dev-*"]            # or owner: [...], organization: [...]
             when: "!has(ws.autostart) && !ws.is_prebuild"
             actions:
-              - set_autostart: {schedule: "CRON_TZ=Europe/Berlin 30 7 * * 1-5"}
+              - set_autostart: {schedule: "30 7 * * 1-5"}
             cooldown: 12h
             message: "Starts at half past seven on working days, as no schedule was set."
 
