@@ -16,21 +16,11 @@ struct DecimalExpansion {
       exponent += 1
     }
     // m × 2^e with e < 0 is m × 5^-e with -e digits behind the point.
-    digits = String(mantissa).utf8.map { $0 - UInt8(ascii: "0") }
     fractionCount = max(0, -exponent)
-    for _ in 0..<fractionCount { multiply(by: 5) }
-    for _ in 0..<max(0, exponent) { multiply(by: 2) }
-    if digits == [0] { digits = [] }
-  }
-
-  private mutating func multiply(by factor: UInt8) {
-    var carry: UInt8 = 0
-    for index in digits.indices.reversed() {
-      let product = digits[index] * factor + carry
-      digits[index] = product % 10
-      carry = product / 10
-    }
-    if carry > 0 { digits.insert(carry, at: 0) }
+    var limbs = BigNumber(mantissa)
+    limbs.multiply(by: 5, times: fractionCount)
+    limbs.multiply(by: 2, times: max(0, exponent))
+    digits = limbs.digits
   }
 
   /// Keeps that many digits behind the point, rounding half to even.
@@ -85,5 +75,47 @@ struct DecimalExpansion {
     let power = exponent.magnitude
     return
       "\(isNegative ? "-" : "")\(shown.prefix(1))\(precision > 0 ? "." : "")\(shown.dropFirst())e\(exponent < 0 ? "-" : "+")\(power < 10 ? "0" : "")\(power)"
+  }
+}
+
+/// A large whole number, nine decimal digits a limb, the least significant first.
+private struct BigNumber {
+  private static let base: UInt64 = 1_000_000_000
+  private var limbs: [UInt64]
+
+  init(_ value: UInt64) {
+    limbs = [value % BigNumber.base, value / BigNumber.base % BigNumber.base, value / BigNumber.base / BigNumber.base]
+  }
+
+  /// Multiplies by a power; `factor` is at most 5, so that thirteen of them and a limb fit into 64 bits.
+  mutating func multiply(by factor: UInt64, times: Int) {
+    var left = times
+    while left > 0 {
+      let count = min(left, 13)
+      let power = (0..<count).reduce(UInt64(1)) { product, _ in product * factor }
+      var carry: UInt64 = 0
+      for index in limbs.indices {
+        let product = limbs[index] * power + carry
+        limbs[index] = product % BigNumber.base
+        carry = product / BigNumber.base
+      }
+      if carry > 0 { limbs.append(contentsOf: [carry % BigNumber.base, carry / BigNumber.base]) }
+      left -= count
+    }
+  }
+
+  /// From the most significant on, without leading zeros; empty for zero.
+  var digits: [UInt8] {
+    var result: [UInt8] = []
+    for limb in limbs.reversed() {
+      var rest = limb
+      var nine = [UInt8](repeating: 0, count: 9)
+      for place in (0..<9).reversed() {
+        nine[place] = UInt8(rest % 10)
+        rest /= 10
+      }
+      result += nine
+    }
+    return Array(result.drop { $0 == 0 })
   }
 }

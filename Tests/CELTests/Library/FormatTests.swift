@@ -18,6 +18,9 @@ import Testing
     ("'%s'.format(['a', 'b'])", "error invalidArgument"), ("'%q'.format([1])", "error invalidArgument"),
     ("'%'.format([1])", "error invalidArgument"),
     ("'%.99999f'.format([1.0])", "error invalidArgument"), ("'%.20f'.format([0.1])", "\"0.10000000000000000555\""),
+    ("'%.3f'.format([1e300]).size()", "305"),
+    ("'%.1000f'.format([5e-324]).size()", "1002"), ("'%.2e'.format([5e-324])", "\"4.94e-324\""),
+    ("'%.5f'.format([123456789.123456789])", "\"123456789.12346\""),
     ("'%s'.format([double])", "\"double\""),
   ])
   func answers(expression: String, expected: String) { #expect(answer(expression) == expected) }
