@@ -7,7 +7,6 @@ import Daemon
 enum Failures {
   /// Says what went wrong and returns the exit status.
   static func report(_ error: any Error) -> ExitStatus {
-    // Whoever closed the pipe has seen enough: that is no fault.
     if let failure = error as? StreamFailure, failure.code == .readerGone { return .success }
     if error is CancellationError {
       Console.say("curfew: stopped by a signal before anything was done\n")

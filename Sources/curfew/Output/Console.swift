@@ -3,8 +3,18 @@ import FoundationEssentials
 
 /// The terminal or pipe that the program talks to.
 enum Console {
-  /// Writes results to standard output.
+  /// Writes results to standard output. Whoever closed the pipe has seen enough (`| head -1`): that is no fault, and the
+  /// command goes on to the status that it ends with.
   static func write(_ text: String) throws(StreamFailure) {
+    do {
+      try stream(text)
+    } catch  where error.code == .readerGone {}
+  }
+
+  /// Writes a part of results that never end by themselves.
+  ///
+  /// - Throws: also when nobody reads any more, which is to end them
+  static func stream(_ text: String) throws(StreamFailure) {
     try StandardStream.output.write(text)
   }
 

@@ -68,15 +68,17 @@ struct ServerChecks: Sendable {
   private func tokenEnd(_ client: CoderClient) async -> Check {
     let now = client.clock.now()
     var end = assembly.settings[Settings.tokenExpires]
+    var scopes = ""
     if let id = (try? assembly.tokens())?.token.id, let key = try? await client.apiKey(id: id).value {
       end = key.expiresAt ?? end
+      if !key.scopes.isEmpty { scopes = "; its scopes: \(key.scopes.joined(separator: ", "))" }
     }
     guard let end else {
       return Check(
         "token end", .unknown, "the token may not see its own record",
         advice: "set token_expires; since v2.35.0 a token lasts 7 days unless made with --lifetime")
     }
-    let text = Cell.instant(end).tableText(now: now)
+    let text = Cell.instant(end).tableText(now: now) + scopes
     if end <= now { return Check("token end", .failed, text, advice: "the token is over; make a new one") }
     return end - now < .days(2)
       ? Check("token end", .warning, text, advice: "make a new one before; Curfew reads token_file again by itself")

@@ -33,10 +33,10 @@ enum WorkspacesWatch {
         last = state
         let time = now.flooredToSecond.rfc3339
         switch form {
-        case .text: try Console.write("\(time)  \(state)\n")
+        case .text: try Console.stream("\(time)  \(state)\n")
         case .json:
           let members = WorkspaceCells.record(workspace).json.merging(["at": .string(time)]) { _, time in time }
-          try Console.write(try JSONValue.line(members))
+          try Console.stream(try JSONValue.line(members))
         }
         left -= 1
         if left == 0 { return ExitStatus.success.rawValue }
