@@ -39,7 +39,9 @@ extension WorkspaceFacts {
     appStatusSince = workspace.latestAppStatus?.createdAt
     agents = workspace.agents.map(AgentFacts.init)
     if templates == nil {
-      unknown = ["template.default_ttl", "template.activity_bump"]
+      unknown = Set(
+        ["default_ttl", "activity_bump", "allow_user_autostop", "allow_user_autostart", "autostart_days", "deprecated"]
+          .map { "template.\($0)" })
     }
   }
 }
