@@ -67,18 +67,18 @@ struct Assembly: Sendable {
     if case .file = settings.origin(of: setting) { true } else { false }
   }
 
-  /// The rules of the settings; their errors go to standard error. Warnings are for lint and doctor: whoever runs a sweep
-  /// from cron would get them by mail each time.
+  /// The rules of the settings. Warnings about them are for lint and doctor: whoever runs a sweep from cron would get
+  /// them by mail each time.
   ///
-  /// - Throws: ``CommandFailure`` with status 3 when they cannot be used
+  /// - Throws: ``CommandFailure`` with status 3 and the errors when they cannot be used
   func rules() throws -> RuleSet {
     let paths = settings[Settings.rules]
     let load = RuleSet.load(paths: paths)
-    Console.say(load.diagnostics.filter { $0.severity == .error }.map { $0.render() + "\n" }.joined())
     guard let ruleSet = load.ruleSet else {
       throw CommandFailure(
         .findings, "the rules in \(paths.joined(separator: ", ")) cannot be used, so nothing was done",
-        advice: "'curfew rules lint' shows what is wrong")
+        advice: "'curfew rules lint' shows what is wrong",
+        findings: load.diagnostics.filter { $0.severity == .error })
     }
     return ruleSet
   }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Why a command could not do its work: the exit status and what to tell the user.
 struct CommandFailure: Error {
   let status: ExitStatus
@@ -5,15 +7,20 @@ struct CommandFailure: Error {
   let message: String
   /// What to do about it, or `nil`.
   let advice: String?
+  /// What was found in files, in the order shown; it comes before the message.
+  let findings: [Diagnostic]
 
-  init(_ status: ExitStatus = .failure, _ message: String, advice: String? = nil) {
+  init(
+    _ status: ExitStatus = .failure, _ message: String, advice: String? = nil, findings: [Diagnostic] = []
+  ) {
     self.status = status
     self.message = message
     self.advice = advice
+    self.findings = findings
   }
 
   /// The lines for standard error, with the final newline.
   var text: String {
-    "curfew: \(message)\n" + (advice.map { "  \($0)\n" } ?? "")
+    findings.map { $0.render() + "\n" }.joined() + "curfew: \(message)\n" + (advice.map { "  \($0)\n" } ?? "")
   }
 }

@@ -2,6 +2,7 @@ import Arguments
 import Audit
 import CoderAPI
 import Daemon
+import Diagnostics
 
 /// From what a command throws to what the user reads and the status the process ends with: the only place that knows.
 enum Failures {
@@ -29,7 +30,16 @@ enum Failures {
 
   /// What went wrong, as one sentence without what to do.
   static func sentence(_ error: any Error) -> String {
-    (error as? CommandFailure)?.message ?? "\(error)"
+    switch error {
+    case let error as CommandFailure: error.message
+    case let error as SettingsFailure: (["the settings cannot be used"] + error.problems).joined(separator: "; ")
+    default: "\(error)"
+    }
+  }
+
+  /// What was found in files and made it fail.
+  static func findings(_ error: any Error) -> [Diagnostic] {
+    (error as? CommandFailure)?.findings ?? (error as? SettingsFailure)?.findings ?? []
   }
 
   /// What to do about it, where that is known.

@@ -94,17 +94,19 @@ struct Settings: Sendable {
 
 /// Settings that cannot be used: everything that is wrong with them at once.
 struct SettingsFailure: Error {
-  private let problems: [String]
-  private let diagnostics: [Diagnostic]
+  /// What is wrong in the environment, a sentence each.
+  let problems: [String]
+  /// What was found in the settings file, in order.
+  let findings: [Diagnostic]
 
   init(_ problems: [String], _ diagnostics: [Diagnostic] = []) {
     self.problems = problems
-    self.diagnostics = diagnostics
+    findings = diagnostics.sortedByPlace()
   }
 
   /// The lines for standard error, with the final newline.
   var text: String {
-    let places = diagnostics.sortedByPlace().map { $0.render() + "\n" }
+    let places = findings.map { $0.render() + "\n" }
     return (places + problems.map { "curfew: \($0)\n" }).joined()
   }
 }

@@ -79,8 +79,17 @@ struct ServiceRun: Sendable {
         ])
       return parts
     } catch {
-      let reason = Failures.text(error).split(whereSeparator: \.isNewline).joined(separator: "; ")
-      log.error("rules refused; the last good ones stay in force", ["reason": .string(reason)])
+      for finding in Failures.findings(error) {
+        let place = finding.location.map { ":\($0.line):\($0.column)" } ?? ""
+        log.error(
+          "found in a file",
+          [
+            "place": .string((finding.file?.name ?? "") + place), "code": .string(finding.code),
+            "finding": .string(finding.summary),
+          ])
+      }
+      log.error(
+        "rules refused; the last good ones stay in force", ["reason": .string(Failures.sentence(error))])
       return nil
     }
   }
