@@ -106,4 +106,30 @@ import Testing
     try await desk.run("sweep", "--ca-file", authority.certificateFile).expectSuccess()
     try desk.expectNoToken()
   }
+
+  @Test(arguments: ServerVersion.allCases) func readsNoMorePagesThanNeeded(version: ServerVersion) async throws {
+    let server = try SimulatedServer(workspaces: 600, version: version)
+    let program = server.program
+    try program.write(World.rules(), to: "rules.d/four.yaml")
+    try await program.run("sweep").expectSuccess()
+    #expect(server.server.report.requests["GET /workspaces"] == 3)
+    #expect(server.requests("GET") <= 5 + 1)
+  }
+
+  /// What stands on the first page alone is not acted upon.
+  @Test func actsOnNothingWhenAPageIsMissing() async throws {
+    let company = Company.fleet(count: 600)
+    let server = try CoderDouble(company.coder)
+    let program = BuiltProgram(environment: ["CODER_URL": server.url, "CODER_SESSION_TOKEN": company.token])
+    try program.write("mode: enforce\n", to: "curfew.yaml")
+    try program.write(
+      World.rules().replacing("owner: [carol]", with: "owner: [user-*]"), to: "rules.d/four.yaml")
+    server.answer { $0.target.contains("offset=500") ? Self.json("{") : nil }
+    try await program.run("sweep").expectComplaint(1, ["not understood"])
+    #expect(server.changes.isEmpty)
+    server.twist { _ in nil }
+    #expect([0, 7].contains(try await program.run("sweep").status))
+    // One rule's limit of actions in a sweep.
+    #expect(!server.changes.isEmpty && server.changes.count <= 200)
+  }
 }

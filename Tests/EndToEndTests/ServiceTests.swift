@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import HTTPServer
 import Simulator
 import TestSupport
@@ -54,6 +54,30 @@ import Testing
     #expect(desk.server.changes.count == 4)
     service.signal(SIGINT)
     try await service.end().expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  /// One JSON object a line, whatever happens.
+  @Test func logsTroubleForProgramsToo() async throws {
+    let desk = try Desk()
+    let service = try desk.start("serve", "--log-format", "json")
+    try await service.says(ServiceTests.summary)
+    try desk.write("version: 1\ngroups: [{name: broken, rules: [{nam: x}]}]\n", to: "rules.d/four.yaml")
+    service.signal(SIGHUP)
+    try await service.says("the last good ones stay in force")
+    desk.server.answer { _ in ServerResponse(status: 502, text: "<h1>Bad\nGateway</h1>", contentType: "text/html") }
+    try await service.says("sweep failed")
+    try FileManager.default.removeItem(atPath: desk.path("curfew.db"))
+    desk.server.twist { _ in nil }
+    try await service.says("sweep failed", times: 2)
+    service.signal(SIGTERM)
+    let finished = try await service.end()
+    try finished.expectSuccess()
+    for line in finished.errors.split(separator: "\n") {
+      #expect(JSONTree(Array(line.utf8))?["message"].text != nil, "\(line)")
+    }
+    #expect(finished.errors.contains("rules.d/four.yaml:2:"))
+    #expect(desk.server.changes.count == 4)
     try desk.expectNoToken()
   }
 
