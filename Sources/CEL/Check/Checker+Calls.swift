@@ -1,26 +1,43 @@
 import Diagnostics
 
 extension Checker {
+  // What follows once the parts are checked stands in functions of their own that are not inlined: the frame of this one is
+  // there once for each level of nesting.
   mutating func call(
     _ expression: Expression, _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression]
   ) -> CELType {
     for argument in arguments { check(argument) }
-    guard let target else {
-      guard let function = environment.function(named: name.text) else {
-        return undeclared(name, expression, isMember: false)
-      }
-      references[expression.id] = .function(function.name)
-      return resolve(function, expression, name, arguments, isMember: false)
-    }
-    // `math.greatest(…)` is a function of that name, unless a macro's variable is called `math`.
-    if let prefix = target.qualifiedName, let first = target.firstName,
-      prefix.hasPrefix(".") || !locals.contains(where: { $0.name == first }),
-      let function = environment.function(named: "\(prefix).\(name.text)")
-    {
-      references[expression.id] = .function(function.name)
-      return resolve(function, expression, name, arguments, isMember: false)
+    guard let target, !isQualifiedFunction(target, name) else {
+      return globalCall(expression, name, target, arguments)
     }
     check(target)
+    return memberCall(expression, name, target, arguments)
+  }
+
+  /// Whether `math.greatest(…)` is a function of that name; not if a macro's variable is called `math`.
+  @inline(never)
+  private func isQualifiedFunction(_ target: Expression, _ name: Expression.Name) -> Bool {
+    guard let prefix = target.qualifiedName, let first = target.firstName else { return false }
+    return (prefix.hasPrefix(".") || !locals.contains { $0.name == first })
+      && environment.function(named: "\(prefix).\(name.text)") != nil
+  }
+
+  @inline(never)
+  private mutating func globalCall(
+    _ expression: Expression, _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression]
+  ) -> CELType {
+    let fullName = target?.qualifiedName.map { "\($0).\(name.text)" } ?? name.text
+    guard let function = environment.function(named: fullName) else {
+      return undeclared(name, expression, isMember: false)
+    }
+    references[expression.id] = .function(function.name)
+    return resolve(function, expression, name, arguments, isMember: false)
+  }
+
+  @inline(never)
+  private mutating func memberCall(
+    _ expression: Expression, _ name: Expression.Name, _ target: Expression, _ arguments: [Expression]
+  ) -> CELType {
     guard let function = environment.function(named: name.text) else {
       return undeclared(name, expression, isMember: true)
     }

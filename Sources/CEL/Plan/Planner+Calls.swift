@@ -6,17 +6,28 @@ extension Planner {
   mutating func call(
     _ part: Expression, _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression]
   ) -> any Node {
-    var parts = arguments
-    let function: Function?
-    switch expression.reference(of: part) {
-    case .function(let fullName): function = environment.function(named: fullName)
-    case .undeclared: function = nil
-    default:
-      function = environment.function(named: name.text)
-      if let target { parts.insert(target, at: 0) }
-    }
+    let function = function(of: part, name)
+    var isMember = target != nil
+    if case .function? = expression.reference(of: part) { isMember = false }
+    let parts = (isMember ? target.map { [$0] } ?? [] : []) + arguments
     guard let function else { return failing(.undeclared, "there is no function \(name.text)", part) }
-    let nodes = parts.map { plan($0) }
+    return finish(function, part, parts, parts.map { plan($0) })
+  }
+
+  @inline(never)
+  private func function(of part: Expression, _ name: Expression.Name) -> Function? {
+    switch expression.reference(of: part) {
+    case .function(let fullName): environment.function(named: fullName)
+    case .undeclared: nil
+    default: environment.function(named: name.text)
+    }
+  }
+
+  // Not inlined, so that the frame that is there once for each level of nesting stays small.
+  @inline(never)
+  private mutating func finish(
+    _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]
+  ) -> any Node {
     checkClosedSet(function.name, parts)
     let types = parts.map { expression.type(of: $0) }
     if let typed = typed(function, part, nodes, types) { return checkedFold(typed, of: nodes, part, function, parts) }
