@@ -1,5 +1,6 @@
 import CoderAPI
 import Daemon
+import FoundationEssentials
 import HTTPClient
 import Log
 import Rules
@@ -21,9 +22,23 @@ struct Assembly: Sendable {
 
   /// A client for the server of the settings. Sends nothing yet.
   func client() throws -> CoderClient {
+    try checkCertificateFile()
     let http = HTTPConfiguration(
       certificateFile: settings[Settings.caFile], userAgent: "curfew/\(VersionCommand.current)")
     return CoderClient(url: try serverURL(), tokens: try tokens(), http: try HTTPClient(http))
+  }
+
+  /// Refuses what stands in the place of the certificates' file: curl would wait for ever for the writer of a FIFO.
+  private func checkCertificateFile() throws {
+    guard let path = settings[Settings.caFile] else { return }
+    let target = URL(filePath: path).resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular, FileManager.default.isReadableFile(atPath: target)
+    else {
+      throw CommandFailure(
+        .failure, "cannot read certificates from \(path): there is no such file, or it is no regular file",
+        advice: "\(settings.origin(of: Settings.caFile)) names this file")
+    }
   }
 
   /// The server's address.

@@ -107,6 +107,22 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// What stands where the authority's certificates should be.
+  @Test(arguments: [
+    ("true", "cannot read certificates from ca"), ("mkdir ca", "cannot read certificates from ca"),
+    ("mkfifo ca", "cannot read certificates from ca"), ("ln -s /dev/zero ca", "cannot read certificates from ca"),
+    ("echo no certificate > ca", "no trusted encrypted connection"),
+  ])
+  func saysWhatIsWrongWithTheCertificateFile(preparation: String, words: String) async throws {
+    let desk = try Desk()
+    let server = try CoderDouble(desk.world.coder, identity: Authority().identity(for: "IP:127.0.0.1"))
+    desk.environment["CODER_URL"] = server.url
+    try await desk.shell(preparation).expectSuccess()
+    try await desk.run("workspaces", "list", "--ca-file", "ca").expectComplaint(1, [words])
+    #expect(server.requests.isEmpty)
+    try desk.expectNoToken()
+  }
+
   @Test(arguments: ServerVersion.allCases) func readsNoMorePagesThanNeeded(version: ServerVersion) async throws {
     let server = try SimulatedServer(workspaces: 600, version: version)
     let program = server.program
