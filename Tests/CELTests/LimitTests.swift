@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import TestSupport
 import Testing
 import Time
 
@@ -58,7 +59,7 @@ import Time
 
   /// Pieces of the language in any order, and any bytes.
   @Test func survivesAnyText() {
-    var random = SplitMix(seed: 7)
+    var random = SeededGenerator(seed: 7)
     let pieces = [
       "a", "ws", "now", ".", ".?", "[", "]", "[?", "(", ")", "{", "}", ",", ":", "?", "&&", "||", "!", "-", "+", "==",
       "<", "in",

@@ -1,4 +1,5 @@
 import CEL
+import TestSupport
 import Testing
 import Time
 
@@ -76,7 +77,7 @@ import Time
   }
 
   @Test func theAnswerHoldsUntilTheHorizon() {
-    var random = SplitMix(seed: 9)
+    var random = SeededGenerator(seed: 9)
     PropertyTests.programs(seed: 4) { text, program, environment in
       let evaluation = program.evaluate(PropertyTests.bindings(environment), wantsHorizon: true)
       #expect((evaluation.horizon ?? Sample.now + .seconds(1)) > Sample.now, "\(text)")

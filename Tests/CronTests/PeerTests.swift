@@ -5,7 +5,7 @@ import Testing
 import Time
 
 /// Compares random schedules with robfig/cron itself, answered by the program that `CURFEW_PEER` names.
-@Suite(.enabled(if: Fixture.environmentPath("CURFEW_PEER") != nil, "CURFEW_PEER does not name the peer"))
+@Suite(.enabled(if: Peer.isThere, "CURFEW_PEER does not name the peer"))
 struct PeerTests {
   private struct Request: Encodable {
     let cron: String
@@ -22,7 +22,7 @@ struct PeerTests {
   @Test func agreesOnRandomSchedules() throws {
     var random = SeededGenerator(seed: 7)
     let requests = (0..<3000).map { _ in Self.request(using: &random) }
-    let answers = try Self.ask(requests)
+    let answers = try Peer.answers(Answer.self, to: requests)
     try #require(answers.count == requests.count)
     var accepted = 0
     for (request, answer) in zip(requests, answers) {
@@ -68,21 +68,5 @@ struct PeerTests {
         .randomElement(using: &random) ?? "?"
     default: return "*"
     }
-  }
-
-  private static func ask(_ requests: [Request]) throws -> [Answer] {
-    let folder = try TemporaryFolder()
-    let input = URL(fileURLWithPath: folder.path("requests"))
-    let lines = try requests.map { try JSONEncoder().encode($0) + Data("\n".utf8) }
-    try Data(lines.joined()).write(to: input)
-    let process = Process()
-    process.executableURL = Fixture.environmentPath("CURFEW_PEER")
-    process.standardInput = try FileHandle(forReadingFrom: input)
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let answers = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return try answers.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(Answer.self, from: $0) }
   }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes up CEL expressions over a few variables, most of them well typed.
 struct ExpressionGenerator {
   /// The types that it makes expressions of.
@@ -16,7 +18,7 @@ struct ExpressionGenerator {
     ("t", .timestamp), ("w", .duration), ("li", .ints), ("ls", .strings), ("m", .map), ("o", .optional), ("y", .dyn),
   ]
 
-  var random: SplitMix
+  var random: SeededGenerator
   /// One part in so many is of a type that is not wanted; 0 for none.
   var illTypedOneIn = 0
   private var locals: [(name: String, kind: Kind)] = []
@@ -24,7 +26,7 @@ struct ExpressionGenerator {
   /// Names of ``variables`` that are not to be used.
   var excluded: Set<String> = []
 
-  init(seed: UInt64) { random = SplitMix(seed: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   /// An expression of some type.
   mutating func expression(depth: Int) -> String {
