@@ -81,7 +81,9 @@ extension Checker {
     var element = CELType.dyn
     switch type {
     case .optional(let inner): element = inner
-    case .parameter: _ = substitution.assign(.optional(.dyn), to: type)
+    case .parameter:
+      element = substitution.freshVariable()
+      _ = substitution.assign(.optional(element), to: type)
     case .dyn, .failure: break
     default:
       report(

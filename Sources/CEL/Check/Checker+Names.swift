@@ -20,13 +20,12 @@ extension Checker {
   ) -> CELType {
     if let type = qualified(expression) { return type }
     if isUndeclared(field, below: operand, expression) { return .failure }
-    let type = fieldType(expression, operand, field)
-    return isOptional ? wrapped(type) : type
+    return fieldType(expression, operand, field, isOptional: isOptional)
   }
 
   /// The type of `has(operand.field)`.
   mutating func has(_ expression: Expression, _ operand: Expression, _ field: Expression.Name) -> CELType {
-    _ = fieldType(expression, operand, field)
+    _ = fieldType(expression, operand, field, isOptional: false)
     return .bool
   }
 
@@ -47,10 +46,6 @@ extension Checker {
       note: near == nil ? "there are \(known.prefix(12).map { "\(first).\($0)" }.joined(separator: ", "))" : nil,
       fixes: near.map { [.replacing(field.span, with: $0)] } ?? [])
     return true
-  }
-
-  private func wrapped(_ type: CELType) -> CELType {
-    if case .optional = type { type } else { .optional(type) }
   }
 
   /// The type of a chain of names that is one variable or type as a whole.
@@ -75,12 +70,12 @@ extension Checker {
   }
 
   private mutating func fieldType(
-    _ expression: Expression, _ operand: Expression, _ field: Expression.Name
+    _ expression: Expression, _ operand: Expression, _ field: Expression.Name, isOptional: Bool
   ) -> CELType {
     check(operand)
     let operandType = found(operand)
     var target = operandType
-    var isOptional = false
+    var isOptional = isOptional
     if case .optional(let inner) = operandType {
       target = substitution.resolve(inner)
       isOptional = true
@@ -98,7 +93,7 @@ extension Checker {
       reportNoFields(target, operand, field, expression)
       result = .failure
     }
-    return isOptional ? wrapped(result) : result
+    return isOptional ? .optional(result) : result
   }
 
   private mutating func objectField(

@@ -133,7 +133,7 @@ struct Substitution {
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return isEqualOrLessSpecific(a, b)
     case (.map(let aKey, let aValue), .map(let bKey, let bValue)):
       return isEqualOrLessSpecific(aKey, bKey) && isEqualOrLessSpecific(aValue, bValue)
-    case (.type, .type): return true
+    case (.type, .type): return left == right
     case (.abstract(let a, let aParameters), .abstract(let b, let bParameters)):
       return a == b && aParameters.count == bParameters.count
         && zip(aParameters, bParameters).allSatisfy { isEqualOrLessSpecific($0, $1) }

@@ -1,6 +1,7 @@
 /// The math library.
 enum MathFunctions {
-  private static let numbers: [CELType] = [.int, .uint, .double]
+  // In the reference implementation's order, which decides what an empty list is taken for.
+  private static let numbers: [CELType] = [.double, .int, .uint]
 
   static let all = [
     extreme("math.greatest") { $0 == .greater }, extreme("math.least") { $0 == .less },
@@ -25,6 +26,7 @@ enum MathFunctions {
         guard Value.order(ofNumbers: best, .int(0)) != nil else { return .noSuchOverload }
         for candidate in candidates.dropFirst() {
           guard let order = Value.order(ofNumbers: candidate, best) else { return .noSuchOverload }
+          if order == .unordered { return .failure(.invalidArgument, "\(name)() of NaN, which has no order") }
           if isBetter(order) { best = candidate }
         }
         return best
