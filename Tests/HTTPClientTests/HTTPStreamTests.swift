@@ -25,6 +25,18 @@ import Testing
     #expect(try await stream.next() == nil)
   }
 
+  @Test func outlivesWhoeverMadeTheClient() async throws {
+    let feed = EventFeed()
+    let server = try HTTPServer { _ in ServerResponse(status: 200, body: .feed(feed)) }
+    feed.send("one".utf8)
+    let stream = try await HTTPClient().stream(HTTPRequest(.get, server.baseURL))
+    #expect(try await stream.next() == Array("one".utf8))
+    feed.send("two".utf8)
+    #expect(try await stream.next() == Array("two".utf8))
+    feed.finish()
+    #expect(try await stream.next() == nil)
+  }
+
   @Test func losesNothingWhenTheReaderIsSlower() async throws {
     let count = Counter()
     let server = try HTTPServer { _ in

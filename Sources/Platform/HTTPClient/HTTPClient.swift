@@ -48,7 +48,7 @@ public final class HTTPClient: Sendable {
     } onCancel: {
       engine.post(.cancel(id))
     }
-    return HTTPStream(head: head, id: id, buffer: buffer, engine: engine)
+    return HTTPStream(head: head, id: id, buffer: buffer, engine: engine, client: self)
   }
 
   /// The engine ignores a cancellation of what it does not know yet, so one that came before is repeated.

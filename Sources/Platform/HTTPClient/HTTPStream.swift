@@ -11,12 +11,15 @@ public final class HTTPStream: AsyncSequence, Sendable {
   private let id: UInt64
   private let buffer: StreamBuffer
   private let engine: Engine
+  /// Kept as long as the stream: a client that nobody holds shuts down and ends what is under way.
+  private let client: HTTPClient
 
-  init(head: HTTPResponseHead, id: UInt64, buffer: StreamBuffer, engine: Engine) {
+  init(head: HTTPResponseHead, id: UInt64, buffer: StreamBuffer, engine: Engine, client: HTTPClient) {
     self.head = head
     self.id = id
     self.buffer = buffer
     self.engine = engine
+    self.client = client
   }
 
   deinit { engine.post(.cancel(id)) }
