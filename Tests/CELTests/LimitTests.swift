@@ -65,7 +65,8 @@ import Time
       "<", "in",
       "1", "1u", "1.5", "'x'", "b'x'", "r\"\\\"", "'''", "`a b`", "has(", ".map(x,", ".exists(x,", "cel.bind(", "true",
       "null",
-      "duration(", "timestamp(", "\\", "\"\\u00", "0x", "1e", "//", "\n", "é", "😀", "\0", "optional.none()", ".size()",
+      "duration(", "timestamp(", "\\", "\"\\u00", "0x", "1e", "//", "\n", "é", "😀", "\0", "optional.none()",
+      "getHours(", ".getHours(", "size(", "math.greatest(", ".format(", ".split(", "matches(", ".join(", ".size()",
       "as", "%",
     ]
     for _ in 0..<3000 {
@@ -75,6 +76,10 @@ import Time
       #expect(compilation.program != nil || compilation.diagnostics.hasErrors)
       _ = compilation.diagnostics.map { $0.render() }
       if let program = compilation.program { _ = program.explain(Sample.bindings(environment)).line }
+      // Without a check, functions meet arguments of any number and type.
+      if let program = environment.compile(text, isChecking: false).program {
+        _ = program.evaluate(Sample.bindings(environment), wantsHorizon: true)
+      }
       let noise = String(decoding: (0..<random.next(40)).map { _ in UInt8(random.next(256)) }, as: UTF8.self)
       _ = environment.compile(noise)
     }

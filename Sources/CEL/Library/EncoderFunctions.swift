@@ -11,7 +11,8 @@ enum EncoderFunctions {
     Function(
       "base64.decode", cost: .copiesFirst, [.global([.string], .bytes)],
       .one { value in
-        guard case .string(let text) = value else { return .noSuchOverload }
+        guard case .string(let lines) = value else { return .noSuchOverload }
+        let text = lines.filter { !$0.isNewline }
         let missing = (4 - text.utf8.count % 4) % 4
         let padded = text + String(repeating: "=", count: text.hasSuffix("=") || missing == 3 ? 0 : missing)
         guard let data = Data(base64Encoded: padded) else {

@@ -74,7 +74,7 @@ extension Planner {
       if let comparison = Comparison(rawValue: function.name), nodes.count == 2 {
         return self.comparison(comparison, nodes, types)
       }
-      if let field = TimeField(rawValue: function.name), types[0] == .timestamp {
+      if let field = TimeField(rawValue: function.name), types.first == .timestamp {
         return accessor(field, part, nodes)
       }
       return nil
