@@ -81,53 +81,6 @@ import Testing
     try desk.expectNoToken()
   }
 
-  @Test func finishesTheSweepInHand() async throws {
-    let desk = try Desk()
-    let gate = Gate()
-    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
-    let service = try desk.start("serve")
-    try await gate.reached()
-    service.signal(SIGTERM)
-    try await service.says("stopping")
-    gate.open()
-    let finished = try await service.end()
-    try finished.expectSuccess()
-    #expect(finished.errors.contains("applied=4"))
-    #expect(finished.errors.contains("stopped"))
-    #expect(desk.server.changes.count == 4)
-    let actions = try await desk.json("audit", "list", "--verdict", "act")
-    #expect(actions["decisions"].elements.count == 4)
-  }
-
-  @Test(arguments: [(SIGTERM, Int32(143)), (SIGINT, Int32(130))])
-  func endsAtOnceAtTheSecondSignal(signal: Int32, status: Int32) async throws {
-    let desk = try Desk()
-    let gate = Gate()
-    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
-    let service = try desk.start("serve")
-    try await gate.reached()
-    service.signal(signal)
-    try await service.says("stopping")
-    service.signal(signal)
-    let finished = try await service.end()
-    #expect(finished.status == status)
-    gate.open()
-    try await desk.run("audit", "verify").expectSuccess()
-    try desk.expectNoToken()
-  }
-
-  @Test func endsASweepInGoodOrder() async throws {
-    let desk = try Desk()
-    let gate = Gate()
-    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
-    let sweep = try desk.start("sweep")
-    try await gate.reached()
-    sweep.signal(SIGTERM)
-    gate.open()
-    try await sweep.end().expectSuccess()
-    #expect(desk.server.changes.count == 4)
-  }
-
   @Test func tellsTheServiceManager() async throws {
     let desk = try Desk()
     let socket = desk.path("notify")
@@ -197,35 +150,5 @@ import Testing
     try await service.says("applied=4")
     service.signal(SIGTERM)
     try await service.end().expectSuccess()
-  }
-
-  /// Told to stop before there is a sweep in hand: while it waits for the server.
-  @Test(arguments: ["serve", "sweep"]) func stopsWhileTheServerSaysNothing(command: String) async throws {
-    let desk = try Desk()
-    let gate = Gate()
-    desk.server.twist { $0.path.hasSuffix("/buildinfo") ? .heldBefore(gate) : nil }
-    let process = try desk.start(command)
-    try await gate.reached()
-    process.signal(SIGTERM)
-    let finished = try await process.end()
-    try finished.expectSuccess()
-    #expect(finished.errors.contains("stopped by a signal before anything was done"))
-    gate.open()
-    desk.expectNoChanges()
-  }
-
-  @Test(arguments: ["serve", "sweep"]) func stopsWhileAnotherInstanceIsAtWork(command: String) async throws {
-    let desk = try Desk()
-    let gate = Gate()
-    desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
-    let first = try desk.start("sweep")
-    try await gate.reached()
-    let second = try desk.start(command, "--wait", "10m")
-    // Nothing else is to be seen of it while it waits.
-    try await second.until("its hold on HUP, INT and TERM") { second.signalsTakenOver == 3 }
-    second.signal(SIGTERM)
-    try await second.end().expectSuccess()
-    gate.open()
-    try await first.end().expectSuccess()
   }
 }
