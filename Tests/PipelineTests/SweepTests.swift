@@ -127,13 +127,17 @@ import Time
     #expect(try await AuditReader(path: world.path).sweeps().first?.end?.result == .failed)
   }
 
-  @Test func missingTemplatesAreUnknownNotAnError() async throws {
+  @Test(arguments: [
+    #"has(template.default_ttl) && template.default_ttl > duration("1h")"#,
+    "!(has(template.deprecated) && template.deprecated)", "size(template.?autostart_days.orValue([])) < 7",
+  ])
+  func missingTemplatesAreUnknownNotAnError(_ condition: String) async throws {
     let world = try await SimulatedWorld()
     world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "GET", path: "/templates")]))
     let rules = try ruleSet(
       """
       - name: template
-        when: has(template.default_ttl) && template.default_ttl > duration("1h")
+        when: '\(condition)'
         actions: [{extend: {to: "${now + duration('10h')}"}}]
       """)
     var memory = FleetMemory()

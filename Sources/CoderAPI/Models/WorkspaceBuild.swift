@@ -46,9 +46,6 @@ extension Workspace {
 
   /// The latest deadline that the server accepts, or `nil` if the workspace is not running or there is no bound.
   public var maxDeadline: Timestamp? { isRunning ? latestBuild.maxDeadline : nil }
-
-  /// A build is waiting or under way, so that most changes are refused.
-  public var isBeingBuilt: Bool { [.pending, .running, .canceling].contains(latestBuild.job.status) }
 }
 
 extension WorkspaceBuild {

@@ -5,8 +5,8 @@ import Time
 extension WorkspaceFacts {
   /// What the list said of a workspace, in neutral terms.
   ///
-  /// - Parameter templates: by id, as the list of templates has them; `nil` when it could not be read, and then what
-  ///   only it tells is unknown.
+  /// - Parameter templates: by id, as the list of templates has them; `nil` when it could not be read. What only the
+  ///   list tells of a template that it does not have is unknown.
   package init(_ workspace: Workspace, templates: [String: TemplateFacts]?) {
     let build = workspace.latestBuild
     var template =
@@ -14,6 +14,7 @@ extension WorkspaceFacts {
     // A renamed template shows its new name in the workspace first.
     template.name = workspace.templateName
     template.displayName = template.displayName ?? workspace.templateDisplayName
+    template.organization = template.organization ?? workspace.organizationName
     self.init(
       id: workspace.id, name: workspace.name, owner: OwnerFacts(name: workspace.ownerName, id: workspace.ownerID),
       template: template, templateVersion: build.templateVersionName, status: build.status.rawValue,
@@ -38,12 +39,13 @@ extension WorkspaceFacts {
     appStatus = workspace.latestAppStatus?.state.rawValue
     appStatusSince = workspace.latestAppStatus?.createdAt
     agents = workspace.agents.map(AgentFacts.init)
-    if templates == nil {
-      unknown = Set(
-        ["default_ttl", "activity_bump", "allow_user_autostop", "allow_user_autostart", "autostart_days", "deprecated"]
-          .map { "template.\($0)" })
-    }
+    if templates?[workspace.templateID] == nil { unknown = WorkspaceFacts.toldByTemplatesOnly }
   }
+
+  private static let toldByTemplatesOnly: Set<String> = [
+    "template.default_ttl", "template.activity_bump", "template.allow_user_autostop", "template.allow_user_autostart",
+    "template.autostart_days", "template.deprecated",
+  ]
 }
 
 extension AgentFacts {

@@ -29,9 +29,11 @@ public struct SweepReport: Sendable {
     let failed = performance.outcomes.count { !$0.isApplied && $0.result != .conflict }
     var notes: [String] = []
     if judgement.isRefused, let reason = judgement.refusal { notes.append(reason) }
-    if judgement.reading.notSeen > 0 { notes.append("\(judgement.reading.notSeen) workspaces were not seen") }
+    if judgement.reading.notSeen > 0 {
+      notes.append("not seen: \(judgement.reading.notSeen) of the workspaces counted")
+    }
     if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
-    if failed > 0 { notes.append("\(failed) requests failed") }
+    if failed > 0 { notes.append("requests that failed: \(failed)") }
     note = notes.isEmpty ? nil : notes.joined(separator: "; ")
     result =
       judgement.isRefused

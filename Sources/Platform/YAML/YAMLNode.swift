@@ -43,7 +43,7 @@ public struct YAMLNode: Sendable {
   /// What it is, for messages: "a list", "text", "an integer".
   public var kindForPeople: String {
     switch content {
-    case .sequence: "a list"
+    case .sequence(let items): items.isEmpty ? "an empty list" : "a list"
     case .mapping: "a mapping"
     case .scalar(let scalar): scalar.coreValue.kindForPeople
     }
