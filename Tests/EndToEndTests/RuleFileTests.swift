@@ -73,7 +73,7 @@ import Testing
     let desk = try Desk()
     try desk.write(
       Array("version: 1\ngroups: [\"".utf8) + [0xC3, 0x28, 0xFF] + Array("\"]\n".utf8), to: "rules.d/four.yaml")
-    try await expectRefusal(desk, ["four.yaml", "UTF-8", "byte 22"])
+    try await expectRefusal(desk, ["four.yaml:2:11:", "UTF-8"])
   }
 
   @Test func refusesALargeFile() async throws {

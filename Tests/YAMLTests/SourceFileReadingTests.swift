@@ -31,7 +31,7 @@ import YAML
     #expect(code(large) == .tooLarge(bytes: (1 << 20) + 1, limit: 1 << 20))
     let path = folder.appending(path: "latin1.yaml")
     try Data([0x61, 0xC3, 0xA9, 0xE9, 0x0A]).write(to: path)
-    #expect(code(path.path) == .notUTF8(offset: 3))
+    #expect(code(path.path) == .notUTF8(line: 1, column: 3))
   }
 
   private func code(_ path: String) -> UnreadableFile.Code? {

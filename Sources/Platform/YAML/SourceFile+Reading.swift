@@ -25,7 +25,7 @@ extension SourceFile {
     }
     let bytes = try read(descriptor, path: path, limit: limit)
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw UnreadableFile(path: path, code: .notUTF8(offset: validPrefix(of: bytes)))
+      throw UnreadableFile(path: path, code: placeOfBadByte(in: bytes))
     }
     return SourceFile(name: path, text: text)
   }
@@ -46,12 +46,14 @@ extension SourceFile {
     }
   }
 
-  /// How many bytes from the start are well-formed UTF-8.
-  private static func validPrefix(of bytes: [UInt8]) -> Int {
+  /// Where the first byte stands that is not well-formed UTF-8.
+  private static func placeOfBadByte(in bytes: [UInt8]) -> UnreadableFile.Code {
     var decoder = UTF8()
     var iterator = bytes.makeIterator()
-    var valid = 0
-    while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid += UTF8.width(scalar) }
-    return valid
+    var (line, column) = (1, 1)
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+    }
+    return .notUTF8(line: line, column: column)
   }
 }

@@ -16,8 +16,8 @@ public struct UnreadableFile: Error, Sendable {
     case notRegular
     case denied
     case tooLarge(bytes: Int, limit: Int)
-    /// The first byte that is not UTF-8.
-    case notUTF8(offset: Int)
+    /// Where the first byte stands that is not UTF-8, from 1, columns in characters.
+    case notUTF8(line: Int, column: Int)
     /// Any other failure, with the system's error number.
     case failed(errno: Int32)
   }
@@ -47,7 +47,8 @@ public struct UnreadableFile: Error, Sendable {
     case .notRegular: "\(path): this is neither a file nor a directory (a FIFO, socket or device)"
     case .denied: "\(path): permission denied"
     case .tooLarge(let bytes, let limit): "\(path): the file has \(bytes) bytes, at most \(limit / 1024) KiB are read"
-    case .notUTF8(let offset): "\(path): not UTF-8 text: byte \(offset + 1) is not part of a character"
+    case .notUTF8(let line, let column):
+      "\(path):\(line):\(column): this byte is no UTF-8 text; save the file in the encoding UTF-8"
     case .failed(let errno): "\(path): \(String(cString: strerror(errno)))"
     }
   }
