@@ -71,7 +71,9 @@ struct FileKeys: Sendable {
       Key(name: "variables", documentation: "Named expressions, `vars.NAME` in this rule."),
       Key(name: "when", documentation: "The condition, an expression; always true when not given."),
       Key(name: "for", documentation: "How long the condition must hold before the rule acts."),
-      Key(name: "actions", isRequired: true, documentation: "What it does when it is true: one or more of the six actions."),
+      Key(
+        name: "actions", isRequired: true,
+        documentation: "What it does when it is true: one or more of the six actions."),
       Key(name: "cooldown", documentation: "How long it rests on a workspace after acting."),
       Key(name: "limits", documentation: "Circuit breakers."),
       Key(name: "message", documentation: "What people read, with `${ }`."),
