@@ -62,6 +62,12 @@ import Testing
         ServerResponse(
           status: 429, headers: ["Content-Type": "application/json", "Retry-After": "3600"],
           body: .bytes(Array(#"{"message":"You've been rate limited"}"#.utf8))))),
+    Case(
+      "a message that would colour the terminal", 1, "\u{FFFD}[31mred",
+      answer: onlyLists(
+        ServerResponse(
+          status: 403, headers: ["Content-Type": "application/json"],
+          body: .bytes(Array(#"{"message":"\u001b[31mred"}"#.utf8))))),
     Case("a proxy without a server behind it", 75, "the server failed") { _ in
       ServerResponse(status: 502, text: "<h1>Bad Gateway</h1>", contentType: "text/html")
     },

@@ -29,15 +29,15 @@ enum Cell: Sendable, Equatable {
   func tableText(now: Timestamp, isShort: Bool = false) -> String {
     switch self {
     case .none: return "-"
-    case .text(let text): return text.isEmpty ? "-" : Cell.printable(text)
+    case .text(let text): return text.isEmpty ? "-" : text.printable()
     case .integer(let number): return String(number)
     case .boolean(let truth): return String(truth)
     case .instant(let instant):
       let distance = RelativeTime.text(instant, from: now)
       return isShort ? distance : "\(instant.flooredToSecond.rfc3339) (\(distance))"
     case .duration(let duration): return duration.shortText
-    case .list(let items): return items.isEmpty ? "-" : Cell.printable(items.joined(separator: ", "))
-    case .shown(_, let text): return Cell.printable(text)
+    case .list(let items): return items.isEmpty ? "-" : items.joined(separator: ", ").printable()
+    case .shown(_, let text): return text.printable()
     case .number(let number): return Cell.twoDigits(number)
     }
   }
@@ -70,13 +70,6 @@ enum Cell: Sendable, Equatable {
     case .shown(let text, _): .string(text)
     case .number(let number): .number(number)
     }
-  }
-
-  private static func printable(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
   }
 
   private static func twoDigits(_ number: Double) -> String {

@@ -18,9 +18,10 @@ enum Console {
     try StandardStream.output.write(text)
   }
 
-  /// Says something on standard error. If nobody can hear it, so be it.
+  /// Says something on standard error, without control characters: it may quote a server. If nobody can hear it, so be
+  /// it.
   static func say(_ text: String) {
-    try? StandardStream.error.write(text)
+    try? StandardStream.error.write(text.printable(isSeveralLines: true))
   }
 
   /// Columns to fit text for people into: the terminal's, or `COLUMNS`, or 80.

@@ -16,7 +16,8 @@ enum ResumeCommand {
       return ExitStatus.success.rawValue
     }
     let by = ended.by.map { " by \($0)" } ?? ""
-    try Console.write("resumed; it was paused\(by) at \(ended.since.flooredToSecond.rfc3339): \(ended.reason)\n")
+    try Console.write(
+      "resumed; it was paused\(by) at \(ended.since.flooredToSecond.rfc3339): \(ended.reason.printable())\n")
     return ExitStatus.success.rawValue
   }
 }
