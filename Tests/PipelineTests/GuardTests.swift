@@ -195,6 +195,14 @@ import Time
     #expect(!within.isRefused)
   }
 
+  @Test func aLimitOfActionsDoesNotHideTheBlastRadius() throws {
+    let rules = try ruleSet("- {name: shorten, when: \"true\", actions: \(Self.shorten)}")
+    let read = reading((0..<12).map { PipelineTests.workspace("s\($0)") })
+    let judgement = Judgement(of: read, under: rules, policy: Policy(mode: .enforce, maxActionsPerSweep: 3))
+    #expect(judgement.isRefused)
+    #expect(judgement.decisions.allSatisfy { $0.verdict.guardName == .blastRadius })
+  }
+
   @Test func limitsOfRuleAndSettingsBlockWhatExceedsThem() throws {
     let rules = try ruleSet(
       "- {name: extend, when: \"true\", limits: {max_actions_per_sweep: 3}, actions: \(Self.extend)}")

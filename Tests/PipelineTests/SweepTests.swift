@@ -59,6 +59,18 @@ import Time
     #expect(verdicts(second.judgement) == ["extend: blocked cooldown"])
   }
 
+  @Test func aDryRunThatRepeatsItselfCountsOnce() async throws {
+    let world = try await SimulatedWorld()
+    let sweep = try await world.sweep(
+      try ruleSet(Self.extend + "\n  limits: {max_per_build: 2}"), policy: Policy(mode: .dryRun))
+    var memory = FleetMemory()
+    for _ in 0..<4 {
+      #expect(verdicts(try await sweep.run(.everything, &memory).judgement) == ["extend: would-act"])
+    }
+    let id = try await world.workspace("one").id
+    #expect(memory[id].rules[.init(rule: "extend", shadow: true)]?.actionsThisBuild == 1)
+  }
+
   @Test func remembersAcrossRestarts() async throws {
     let world = try await SimulatedWorld()
     let sweep = try await world.sweep(try ruleSet(Self.shorten + "\n  cooldown: 6h"))

@@ -51,7 +51,8 @@ package struct Observer: Sendable {
   ) -> Observation {
     let facts = WorkspaceFacts(workspace, templates: memory.templates)
     var own = memory[facts.id]
-    for effect in Effect.allCases {
+    // No guard asks who set a schedule: it shortens nothing.
+    for effect in [Effect.lifetime, .ttl] {
       own.values[effect] = .updated(
         own.values[effect], effect: effect, facts: facts, lastReadAt: own.lastReadAt, now: now, server: server)
     }

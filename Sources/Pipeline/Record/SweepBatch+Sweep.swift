@@ -22,20 +22,23 @@ extension SweepBatch {
       for (decision, isRepeat) in zip(own, repeats) {
         self.decisions.append(DecisionRecord(decision, on: observation, subject: isRepeat ? nil : subject))
       }
-      remember(own, judgement.trueSince[position], of: observation, at: reading.now, in: &memory)
+      let newWishes = zip(own, repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
+      remember(newWishes, judgement.trueSince[position], of: observation, at: reading.now, in: &memory)
     }
   }
 
   /// Notes what this sweep changes in the memory of one workspace before anything is sent.
+  ///
+  /// - Parameter wishes: what would act and is not a repeat. Enforced, a repeat would find the workspace as it wants it.
   private mutating func remember(
-    _ decisions: [Decision], _ trueSince: Evaluator.TrueSince,
+    _ wishes: [Decision], _ trueSince: Evaluator.TrueSince,
     of observation: Observation, at now: Timestamp, in memory: inout FleetMemory
   ) {
     let id = observation.facts.id
     let before = memory[id]
     var after = observation.memory
     for (key, since) in trueSince { after.rules[key, default: RuleMemory()].trueSince = since }
-    for decision in decisions where decision.verdict == .wouldAct {
+    for decision in wishes {
       let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: true)
       after.rules[key] = (after.rules[key] ?? RuleMemory())
         .acted(at: now, inBuild: observation.facts.buildNumber, zone: decision.rule.zone)
@@ -43,7 +46,7 @@ extension SweepBatch {
     for (key, value) in after.rules where before.rules[key] != value {
       self.memory.rules[.init(workspace: id, rule: key.rule, shadow: key.shadow)] = value
     }
-    for (effect, value) in after.values where before.values[effect]?.isWorthReplacing(by: value) ?? true {
+    for (effect, value) in after.values where value.isWorthKeeping(after: before.values[effect]) {
       self.memory.values[.init(workspace: id, effect: .init(effect))] = value
     }
     after.lastReadAt = now
@@ -52,8 +55,12 @@ extension SweepBatch {
 }
 
 extension LiveValue {
-  /// Whether the new value tells more than the next sweep would find out by itself: the server's own moves do not.
-  func isWorthReplacing(by new: LiveValue) -> Bool { setBy != new.setBy || at != new.at }
+  /// Whether it tells more than the next sweep would find out by itself: the server's own moves do not, nor the first
+  /// sight of a workspace that is not running.
+  func isWorthKeeping(after before: LiveValue?) -> Bool {
+    guard let before else { return value?.hasSuffix(" none") != true }
+    return before.setBy != setBy || before.at != at
+  }
 }
 
 extension ObservationRecord {

@@ -20,8 +20,9 @@ struct SweepGuards {
     for verdict in [Verdict.act, .wouldAct] {
       let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
       guard !order.isEmpty else { continue }
-      limitActions(order, of: &decisions)
-      limitBlast(order.filter { decisions[$0].verdict == verdict }, of: &decisions)
+      // What the rules want counts, not what is left of it: a limit of actions must not hide how much would be shortened.
+      limitBlast(order, of: &decisions)
+      limitActions(order.filter { decisions[$0].verdict == verdict }, of: &decisions)
     }
   }
 
