@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel fmt install clean
+.PHONY: help deps build release demo test check bench bench-cel fuzz-cel fuzz-bytes fmt install clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -59,6 +59,16 @@ bench-cel: deps ## measure the expression engine beside its peer
 	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
 	Benchmarks/run-cel
 
+fuzz-cel: deps ## compare the expression engine with its peer on COUNT random expressions, from SEED
+	@$(SWIFT) build $(BUILD_FLAGS) -c release --product CELFuzzer
+	peer="$${CURFEW_PEER:-../shared/peers/peer}"
+	[ -x "$$peer" ] || { echo "no peer at $$peer (CURFEW_PEER names it): nothing to compare with"; exit 0; }
+	exec nice -n 10 "$$($(SWIFT) build $(BUILD_FLAGS) -c release --show-bin-path)/CELFuzzer" "$$peer" "$(or $(COUNT),100000)" "$(or $(SEED),1)"
+
+fuzz-bytes: deps ## feed any bytes to expressions and rule files for SECONDS each, with libFuzzer
+	@Fuzzing/run-bytes expressions "$(or $(SECONDS),60)"
+	Fuzzing/run-bytes rules "$(or $(SECONDS),60)"
+
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
@@ -67,4 +77,4 @@ install: release ## install the binary under DESTDIR/PREFIX
 	echo "installed $(DESTDIR)$(PREFIX)/bin/curfew"
 
 clean: ## remove build output
-	rm -rf .build .build-release
+	rm -rf .build .build-release .build-fuzz

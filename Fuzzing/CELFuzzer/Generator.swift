@@ -10,6 +10,9 @@ struct Generator {
 
   init(seed: UInt64) { dice = Dice(seed: seed) }
 
+  /// The productions of a type, and those of them that are not for every type.
+  private var productions: [CELType: (all: [Production], special: [Production])] = [:]
+
   private static let leaves = ["bool", "int", "uint", "double", "string", "bytes", "timestamp", "duration", "dyn"]
     .map { CELType(template: $0) }
 
@@ -45,14 +48,10 @@ struct Generator {
     if type == .dyn, dice.isOne(in: 2) { type = self.type(depth: 1) }
     budget -= 1
     if budget <= 0 || depth > 8 || isKind(type) || dice.isOne(in: 7) { return leaf(of: type, scope) }
-    let candidates = Grammar.all.filter { production in
-      var parameters: [String: CELType] = [:]
-      // What fits every type is for one choice in eight, so that the rest is seen too.
-      return type.matches(production.result, &parameters)
-    }
-    guard !candidates.isEmpty else { return leaf(of: type, scope) }
-    let special = candidates.filter { if case .parameter = $0.result { false } else { true } }
-    let production = dice.pick(special.isEmpty || dice.isOne(in: 6) ? candidates : special)
+    let candidates = candidates(for: type)
+    guard !candidates.all.isEmpty else { return leaf(of: type, scope) }
+    // What fits every type is for one choice in six, so that the rest is seen too.
+    let production = dice.pick(candidates.special.isEmpty || dice.isOne(in: 6) ? candidates.all : candidates.special)
     var parameters: [String: CELType] = [:]
     _ = type.matches(production.result, &parameters)
     for name in (production.holes.map(\.type) + production.scope.map(\.type)).flatMap(\.parameterNames)
@@ -65,6 +64,17 @@ struct Generator {
       return Term.Child(term: child, isInParentheses: child.children.count > 0 && !dice.isOne(in: 6))
     }
     return Term(pieces: production.pieces, children: children, type: type)
+  }
+
+  private mutating func candidates(for type: CELType) -> (all: [Production], special: [Production]) {
+    if let known = productions[type] { return known }
+    let all = Grammar.all.filter { production in
+      var parameters: [String: CELType] = [:]
+      return type.matches(production.result, &parameters)
+    }
+    let found = (all, all.filter { if case .parameter = $0.result { false } else { true } })
+    productions[type] = found
+    return found
   }
 
   private func isKind(_ type: CELType) -> Bool { if case .abstract = type { true } else { false } }

@@ -8,11 +8,26 @@ struct PeerAnswer: Decodable {
     let message: String
   }
 
+  /// `check` with an error, but no issues, is the peer's planner refusing what it did not check; that is its evaluation.
   let stage: String
   let type: String?
   let value: JSON?
   let error: String?
   let issues: [Issue]?
+
+  private enum CodingKeys: String, CodingKey {
+    case stage, type, value, error, issues
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    type = try container.decodeIfPresent(String.self, forKey: .type)
+    value = try container.decodeIfPresent(JSON.self, forKey: .value)
+    error = try container.decodeIfPresent(String.self, forKey: .error)
+    issues = try container.decodeIfPresent([Issue].self, forKey: .issues)
+    let stage = try container.decode(String.self, forKey: .stage)
+    self.stage = stage == "check" && error != nil && issues == nil ? "eval" : stage
+  }
 
   /// Its words about what is wrong.
   var reason: String { error ?? issues?.map(\.message).joined(separator: "; ") ?? "" }

@@ -6,11 +6,9 @@ extension Checker {
     let (first, second) = variableTypes(comprehension)
     locals.append((comprehension.variable.text, first))
     if let name = comprehension.secondVariable { locals.append((name.text, second)) }
-    if let filter = comprehension.filter {
-      check(filter)
-      require(filter, .bool)
-    }
+    if let filter = comprehension.filter { check(filter) }
     check(comprehension.body)
+    if let filter = comprehension.filter { require(filter, .bool) }
     let body = found(comprehension.body)
     locals.removeLast(comprehension.secondVariable == nil ? 1 : 2)
     switch comprehension.macro {
@@ -27,7 +25,16 @@ extension Checker {
           "R111", "sortBy() needs a key that has an order, but this is \(body)", at: comprehension.body.span,
           position: comprehension.body.position)
       }
-      return .list(first)
+      switch found(comprehension.range) {
+      case .list: return .list(first)
+      case .map:
+        report(
+          "R111", "sortBy() takes a list, but this is a map", at: comprehension.range.span,
+          position: comprehension.range.position)
+        return .failure
+      // What is no list for certain says nothing about the elements of the result.
+      default: return .list(substitution.freshVariable())
+      }
     case .transformMap: return .map(first, body)
     case .transformMapEntry:
       if case .map = body { return body }
@@ -97,7 +104,7 @@ extension Checker {
     guard isFlat else { return .optional(found(body)) }
     let result = CELType.optional(substitution.freshVariable())
     require(body, result)
-    return substitution.resolve(result)
+    return found(body).isDynOrFailure ? .dyn : substitution.resolve(result)
   }
 
   mutating func block(_ slots: [Expression], _ body: Expression) -> CELType {

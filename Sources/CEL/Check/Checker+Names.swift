@@ -69,6 +69,7 @@ extension Checker {
     return nil
   }
 
+  /// Optional once if the operand or the selection is, whatever the field itself is.
   private mutating func fieldType(
     _ expression: Expression, _ operand: Expression, _ field: Expression.Name, isOptional: Bool
   ) -> CELType {

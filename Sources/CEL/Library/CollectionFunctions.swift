@@ -38,7 +38,7 @@ enum CollectionFunctions {
   /// `size(x)` and `x.size()`.
   private static let size = Function(
     "size", cost: .readsFirst,
-    ([.string, .bytes, .list(.parameter("A")), .map(.parameter("A"), .parameter("B"))] as [CELType]).flatMap {
+    ([.bytes, .list(.parameter("A")), .map(.parameter("A"), .parameter("B")), .string] as [CELType]).flatMap {
       [.global([$0], .int), .member([$0], .int)]
     },
     .one { value in

@@ -51,7 +51,7 @@ enum ConversionFunctions {
       guard number > -1, number < 0x1p64, number >= 0 else { return outOfRange }
       return .uint(UInt64(number))
     case .string(let text):
-      guard !text.hasPrefix("+"), let number = UInt64(text) else { return refused(text, as: "uint") }
+      guard text.utf8.first?.isDigit == true, let number = UInt64(text) else { return refused(text, as: "uint") }
       return .uint(number)
     default: return .noSuchOverload
     }
@@ -64,7 +64,7 @@ enum ConversionFunctions {
     case .uint(let number): return .double(Double(number))
     case .string(let text):
       guard let number = Double(text), !number.isInfinite || text.lowercased().contains("inf"),
-        !number.isNaN || !text.contains("(")
+        !number.isNaN || !text.contains("("), !text.contains(where: { $0 == "x" || $0 == "X" })
       else { return refused(text, as: "double") }
       return .double(number)
     default: return .noSuchOverload
@@ -106,7 +106,7 @@ enum ConversionFunctions {
     switch value {
     case .timestamp: return value
     case .string(let text):
-      guard let timestamp = Timestamp(rfc3339: text) else {
+      guard text.hasStrictTime, let timestamp = Timestamp(rfc3339: text) else {
         return refused(text, as: "timestamp", hint: ": write it as \"2026-03-11T18:00:00Z\"")
       }
       return timestamp.isInCalendar ? .timestamp(timestamp) : OperatorFunctions.timestampOverflow
@@ -177,5 +177,18 @@ extension Double {
       plain = "\(digits.prefix(first + 1)).\(digits.dropFirst(first + 1))"
     }
     return (digits, first, plain)
+  }
+}
+
+extension String {
+  /// Whether the hour has two digits, the fraction a point, and the offset is one that a zone can have: Go's parser, whose leniency
+  /// `Timestamp` has, takes more than RFC 3339.
+  fileprivate var hasStrictTime: Bool {
+    let bytes = Array(utf8)
+    guard bytes.count >= 20, bytes[13] == UInt8(ascii: ":"), !bytes.contains(UInt8(ascii: ",")) else { return false }
+    guard bytes[bytes.count - 3] == UInt8(ascii: ":"), let hours = Int(suffix(5).prefix(2)),
+      let minutes = Int(suffix(2))
+    else { return true }
+    return hours < 24 && minutes < 60
   }
 }

@@ -41,9 +41,6 @@ enum FormatFunctions {
       result += try text(of: values[index], clause, precision)
       index += 1
     }
-    if index < values.count {
-      throw failure("too many arguments for the format: expected \(index), found \(values.count)")
-    }
     return result
   }
 

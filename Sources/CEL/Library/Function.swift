@@ -44,7 +44,8 @@ struct Function: Sendable {
       host.overloads.map { Overload(isMember: $0.isMember, parameters: $0.parameters, result: $0.result) }, .host(host))
   }
 
-  mutating func add(_ more: [Overload]) { overloads += more }
+  /// Puts overloads that were declared earlier in front: for a value of unknown type the first that fits counts.
+  mutating func add(_ earlier: [Overload]) { overloads = earlier + overloads }
 }
 
 extension Function.Overload {

@@ -13,9 +13,10 @@ enum MathFunctions {
 
   /// One number, two, a list, or more than two, which the checker and the planner take for a list.
   private static func extreme(_ name: String, _ isBetter: @escaping @Sendable (Value.Order) -> Bool) -> Function {
-    let pairs = numbers.flatMap { left in
-      numbers.map { Function.Overload.global([left, $0], left == $0 ? left : .dyn) }
+    let mixed = numbers.flatMap { left in
+      numbers.filter { $0 != left }.map { Function.Overload.global([left, $0], .dyn) }
     }
+    let pairs = numbers.map { Function.Overload.global([$0, $0], $0) } + mixed
     let lists = numbers.map { Function.Overload.global([.list($0)], $0) }
     return Function(
       name, cost: .readsAll, takesMany: true, numbers.map { .global([$0], $0) } + pairs + lists,

@@ -85,7 +85,7 @@ enum OperatorFunctions {
     })
 
   private static let negate = Function(
-    "-_", [.global([.double], .double), .global([.int], .int)],
+    "-_", [CELType.double, .int].map { .global([$0], $0) },
     .one { operand in
       switch operand {
       case .int(let a): checked(Int64(0).subtractingReportingOverflow(a), Value.int)

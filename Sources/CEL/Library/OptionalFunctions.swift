@@ -70,7 +70,6 @@ extension Value {
     case .map(let value): value.count == 0
     case .duration(let value): value == 0
     case .timestamp(let value): value.isGoZero
-    case .optional(let value): value.value == nil
     default: false
     }
   }

@@ -41,9 +41,9 @@ enum StringFunctions {
         var start = forward ? 0 : Int64(whole.count)
         if arguments.count == 3 {
           guard case .int(let offset) = arguments[2] else { return .noSuchOverload }
-          guard offset >= 0, offset <= whole.count, wanted.isEmpty || forward || offset < whole.count else {
-            return outOfRange(offset)
-          }
+          guard offset >= 0, offset <= whole.count else { return outOfRange(offset) }
+          // Nothing starts at the end.
+          if offset == whole.count, !wanted.isEmpty { return .int(-1) }
           start = offset
         } else if arguments.count != 2 {
           return .noSuchOverload

@@ -77,6 +77,15 @@ struct Frame {
     isFaulted = true
   }
 
+  /// After a fault of a first operand: evaluates the second apart from it, for what it does not know. Evaluated with the fault in
+  /// the frame, the second could take it for its own, and absorb it.
+  @inline(never)
+  mutating func failAlso(evaluating second: any Node) {
+    let first = takeFault()
+    let value = second.eval(&self)
+    fail(value.isKnown ? first : Frame.merge(first, value))
+  }
+
   /// Takes the fault over, so that evaluation goes on.
   mutating func takeFault() -> Value {
     isFaulted = false

@@ -66,9 +66,12 @@ extension Planner {
       guard case .string(let prefix)? = nodes[1].constant, types[0] == .string else { return nil }
       return PrefixNode(nodes[0], prefix)
     case ("_[?_]", 2):
-      return BinaryCallNode(nodes[0], nodes[1], CallSupport(cost: .flat, span: part.span)) {
+      return OptionalIndexNode(nodes[0], nodes[1], CallSupport(cost: .flat, span: part.span)) {
         CollectionFunctions.optionalElement(of: $0, at: $1)
       }
+    case ("_[_]", 2):
+      guard types[0].canBeOptional, case .two(let body) = function.body else { return nil }
+      return OptionalIndexNode(nodes[0], nodes[1], CallSupport(cost: function.cost, span: part.span), body)
     case ("or", 2), ("orValue", 2): return AlternativeNode(nodes[0], nodes[1], keepsOptional: function.name == "or")
     default:
       if let comparison = Comparison(rawValue: function.name), nodes.count == 2 {
@@ -169,4 +172,11 @@ extension Planner {
 extension Node {
   /// The node's value if it is known now.
   var constant: Value? { (self as? ConstantNode)?.value }
+}
+
+extension CELType {
+  /// Whether a value of the static type may be an optional.
+  fileprivate var canBeOptional: Bool {
+    if case .optional = self { true } else { self == .dyn }
+  }
 }

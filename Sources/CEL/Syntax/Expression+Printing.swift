@@ -34,11 +34,12 @@ extension Expression {
       return "\(arguments[0].printed(inside: level)) \(symbol) \(arguments[1].printed(inside: level + 1))"
     }
     switch name {
-    case "!_": return "!\(arguments[0].printed(inside: 6))"
-    case "-_":
-      // A number behind the sign would become part of a literal.
-      let operand = arguments[0].printed(inside: 6)
-      return operand.first.map { $0.isNumber || $0 == "." } == true ? "-(\(operand))" : "-\(operand)"
+    case "!_", "-_":
+      let operand = arguments[0]
+      // A number behind the sign would become part of a literal, and signs of two kinds do not follow each other.
+      var isApart = name == "-_" && operand.literal != nil
+      if case .call(let inner, _, _) = operand.kind, ["!_", "-_"].contains(inner.text) { isApart = inner.text != name }
+      return "\(name.prefix(1))\(isApart ? "(\(operand.printed))" : operand.printed(inside: 6))"
     case "_[_]": return "\(arguments[0].printedOperand)[\(arguments[1].printed)]"
     case "_[?_]": return "\(arguments[0].printedOperand)[?\(arguments[1].printed)]"
     default:

@@ -89,13 +89,14 @@ extension Parser {
     return token.kind == .not || (token.kind == .minus && !isNumber) ? sign() : member()
   }
 
+  /// One kind of sign repeated; the grammar has no `!-x` and no `-!x` (specification, "Syntax": Unary).
   @inline(never)
   private mutating func sign() -> Expression {
     let token = peek
     guard enter() else { return invalid(from: token.span.start) }
     defer { leave() }
     take()
-    let operand = unary()
+    let operand = peek.kind == token.kind ? sign() : member()
     let function = Expression.Name(text: token.kind == .not ? "!_" : "-_", span: token.span)
     return make(
       SourceSpan(start: token.span.start, end: lastEnd), at: token.span.start, depth: operand.depth,

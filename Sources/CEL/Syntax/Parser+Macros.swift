@@ -7,6 +7,7 @@ extension Parser {
       guard site.name.text == "has", site.arguments.count == 1 else { return nil }
       return has(site)
     }
+    if isRefusedExtreme(site) { return invalid(from: site.span.start) }
     if case .identifier("cel", isRooted: false) = target.kind, let result = bindingMacro(site) { return result }
     if let macro = Expression.Comprehension.Macro(name: site.name.text) {
       return comprehension(macro, site, range: target)
@@ -57,6 +58,10 @@ extension Parser {
       hasTwo = false
       hasFilter = false
       guard count == 2, libraries.contains(.lists) else { return nil }
+      guard site.target?.canBeSorted == true else {
+        report("R103", "sortBy() takes a list", at: site.target?.span ?? site.span, position: site.target?.position)
+        return invalid(from: site.span.start)
+      }
     case .transformList, .transformMap, .transformMapEntry:
       hasTwo = true
       hasFilter = count == 4
@@ -128,6 +133,16 @@ extension Parser {
       }
       return make(site.span, at: site.position, .identifier("@it:\(depth):\(unique)", isRooted: false))
     default: return nil
+    }
+  }
+}
+
+extension Expression {
+  /// Whether this can be a list, as far as its form tells.
+  fileprivate var canBeSorted: Bool {
+    switch kind {
+    case .literal, .map, .message: false
+    default: true
     }
   }
 }

@@ -15,7 +15,7 @@ import Testing
     ("'%s'.format([duration('90s')])", "\"90s\""),
     ("'%s'.format([1e21])", "\"1000000000000000000000\""), ("'%d'.format(['a'])", "error invalidArgument"),
     ("'%s'.format([])", "error invalidArgument"),
-    ("'%s'.format(['a', 'b'])", "error invalidArgument"), ("'%q'.format([1])", "error invalidArgument"),
+    ("'%s'.format(['a', 'b'])", "\"a\""), ("'%q'.format([1])", "error invalidArgument"),
     ("'%'.format([1])", "error invalidArgument"),
     ("'%.99999f'.format([1.0])", "error invalidArgument"), ("'%.20f'.format([0.1])", "\"0.10000000000000000555\""),
     ("'%.3f'.format([1e300]).size()", "305"),

@@ -17,6 +17,10 @@ final class IntComparisonNode: Node {
   func evalBool(_ frame: inout Frame) -> Truth {
     frame.spend()
     let a = left.evalInt(&frame)
+    if frame.isFaulted {
+      frame.failAlso(evaluating: right)
+      return .fault
+    }
     let b = right.evalInt(&frame)
     return frame.isFaulted ? .fault : Truth(comparison.holds(a, b))
   }

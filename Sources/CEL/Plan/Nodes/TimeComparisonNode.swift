@@ -23,9 +23,17 @@ final class TimeComparisonNode: Node {
     let holds: Bool
     if areTimestamps {
       let a = left.evalTimestamp(&frame)
+      if frame.isFaulted {
+        frame.failAlso(evaluating: right)
+        return .fault
+      }
       holds = comparison.holds(a, right.evalTimestamp(&frame))
     } else {
       let a = left.evalDuration(&frame)
+      if frame.isFaulted {
+        frame.failAlso(evaluating: right)
+        return .fault
+      }
       holds = comparison.holds(a, right.evalDuration(&frame))
     }
     return frame.isFaulted ? .fault : Truth(holds)

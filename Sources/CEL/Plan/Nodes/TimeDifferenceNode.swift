@@ -23,6 +23,10 @@ final class TimeDifferenceNode: Node {
   func evalDuration(_ frame: inout Frame) -> Int64 {
     frame.spend()
     let a = left.evalTimestamp(&frame)
+    if frame.isFaulted {
+      frame.failAlso(evaluating: right)
+      return 0
+    }
     let b = right.evalTimestamp(&frame)
     if frame.isFaulted { return 0 }
     if let nanoseconds = a.nanoseconds(since: b) { return nanoseconds }
