@@ -64,7 +64,8 @@ let package = Package(
       path: "Sources/curfew", swiftSettings: strict),
 
     .executableTarget(
-      name: "CELBenchmark", dependencies: ["CEL", "Time"], path: "Benchmarks/CELBenchmark", swiftSettings: strict),
+      name: "CELBenchmark", dependencies: ["CEL", "Time"], path: "Benchmarks/CELBenchmark", exclude: ["README.md"],
+      swiftSettings: strict),
     .executableTarget(
       name: "AuditBenchmark", dependencies: ["Audit", "Time"], path: "Benchmarks/AuditBenchmark",
       swiftSettings: strict),

@@ -12,7 +12,8 @@ enum EncoderFunctions {
       "base64.decode", cost: .copiesFirst, [.global([.string], .bytes)],
       .one { value in
         guard case .string(let lines) = value else { return .noSuchOverload }
-        let text = lines.filter { !$0.isNewline }
+        // Line ends of the encoding (RFC 2045), not of text: U+2028 is none.
+        let text = String(String.UnicodeScalarView(lines.unicodeScalars.filter { $0 != "\r" && $0 != "\n" }))
         let missing = (4 - text.utf8.count % 4) % 4
         let padded = text + String(repeating: "=", count: text.hasSuffix("=") || missing == 3 ? 0 : missing)
         guard let data = Data(base64Encoded: padded) else {
