@@ -26,6 +26,7 @@ import Testing
     ("1 / 0 < (bool('') || true ? 1 : 2)", "eval"), ("double('0x0')", "eval"), ("uint('-0')", "eval"),
     ("timestamp('2024-02-29T2:30:45Z')", "eval"),
     ("timestamp('2024-02-29T12:30:45+24:00')", "eval"), ("timestamp('2024-02-29T12:30:45,5Z')", "eval"),
+    ("double('0\\x00')", "eval"), ("[,]", "list(dyn) []"), ("{,}", "map(dyn, dyn) {}"), ("[, 1]", "parse"),
     ("strings.quote(optional.none().value().reverse())", "eval"),
   ])
   func keepsTheAnswer(expression: String, answer: String) {

@@ -64,7 +64,8 @@ enum ConversionFunctions {
     case .uint(let number): return .double(Double(number))
     case .string(let text):
       guard let number = Double(text), !number.isInfinite || text.lowercased().contains("inf"),
-        !number.isNaN || !text.contains("("), !text.contains(where: { $0 == "x" || $0 == "X" })
+        !number.isNaN || !text.contains("("),
+        !text.utf8.contains(where: { [0, UInt8(ascii: "x"), UInt8(ascii: "X")].contains($0) })
       else { return refused(text, as: "double") }
       return .double(number)
     default: return .noSuchOverload

@@ -119,7 +119,9 @@ extension Parser {
   private mutating func list() -> Expression {
     let open = take()
     var elements: [Expression.Element] = []
-    while peek.kind != .rightBracket, peek.kind != .end {
+    // The grammar's last comma needs nothing in front of it: `[,]` is an empty list.
+    let isEmpty = take(.comma) != nil
+    while !isEmpty, peek.kind != .rightBracket, peek.kind != .end {
       let isOptional = takeOptionalMark()
       elements.append(Expression.Element(isOptional: isOptional, value: expression()))
       if take(.comma) == nil { break }
@@ -134,7 +136,8 @@ extension Parser {
   private mutating func map() -> Expression {
     let open = take()
     var entries: [Expression.Entry] = []
-    while peek.kind != .rightBrace {
+    let isEmpty = take(.comma) != nil
+    while !isEmpty, peek.kind != .rightBrace {
       let isOptional = takeOptionalMark()
       let key = expression()
       guard take(.colon, expecting: "':' and the value of the key") != nil else { break }
