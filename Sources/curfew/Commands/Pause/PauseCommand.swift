@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import FoundationEssentials
 import Time
 
 /// `curfew pause`: the kill switch.
@@ -29,9 +30,16 @@ enum PauseCommand {
     }
     let pause = Pause(
       since: now, until: invocation[until], reason: invocation.required(reason), by: Person.name)
-    try PauseSwitch(path: settings[Settings.database]).pause(pause)
+    let database = settings[Settings.database]
+    let isNew = !FileManager.default.fileExists(atPath: database)
+    try PauseSwitch(path: database).pause(pause)
     let end = pause.until.map { "until \($0.flooredToSecond.rfc3339) (\(RelativeTime.text($0, from: now)))" }
     try Console.write("paused \(end ?? "until 'curfew resume'")\n")
+    if isNew {
+      Console.say(
+        "curfew: there was no database at \(database), so no process that runs elsewhere is paused; name its database "
+          + "with --database or CURFEW_DATABASE\n")
+    }
     return ExitStatus.success.rawValue
   }
 }
