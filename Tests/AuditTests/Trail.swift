@@ -12,7 +12,8 @@ final class Trail: Sendable {
   var path: String { directory.file("curfew.db") }
 
   func open(resolution: Duration = .minutes(5)) async throws -> AuditStore {
-    try await AuditStore.open(path, resolution: resolution)
+    // A store that a test has let go of closes on its own queue, a moment later.
+    try await AuditStore.open(path, waiting: .seconds(60), resolution: resolution)
   }
 
   /// A connection that can change anything, as somebody with `sqlite3` can.
