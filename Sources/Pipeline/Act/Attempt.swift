@@ -15,7 +15,7 @@ struct Attempt: Sendable {
   /// The kill switch, when it was thrown before a request could leave.
   var pause: Pause?
   /// Why the database could not be written, when it could not.
-  var recordingFailure: AuditFailure?
+  var recordingFailure: (any Error)?
 }
 
 /// What became of all decisions that were to be carried out.
@@ -24,7 +24,7 @@ struct Performance: Sendable {
   /// The kill switch, when it was thrown meanwhile.
   private(set) var pause: Pause?
   /// The first failure to record; nothing was sent after it.
-  private(set) var recordingFailure: AuditFailure?
+  private(set) var recordingFailure: (any Error)?
   /// Positions of decisions that nothing was sent for.
   var notTried: [Int] = []
 

@@ -78,7 +78,7 @@ struct Performer: Sendable {
         }
       }
     } catch {
-      attempt.recordingFailure = error as? AuditFailure
+      attempt.recordingFailure = error
     }
     return attempt
   }
