@@ -47,13 +47,20 @@ extension Checker {
   private mutating func resolve(
     _ function: Function, _ expression: Expression, _ name: Expression.Name, _ arguments: [Expression], isMember: Bool
   ) -> CELType {
-    var types = arguments.map { found($0) }
+    var types = arguments.map { self.types[$0.id] }
     if function.takesMany, types.count > 2 {
       types = [.list(types.reduce(nil) { substitution.join($0, $1) } ?? .dyn)]
     }
+    if let result = resolve(function.overloads.filter { $0.isMember == isMember }, types) { return result }
+    types = types.map { substitution.resolve($0) }
+    if !types.contains(.failure) { reportNoOverload(function, expression, name, arguments, types, isMember: isMember) }
+    return .failure
+  }
+
+  /// The type of a call with arguments of these types: `dyn` if several overloads take them that differ in it, `nil` if none does.
+  mutating func resolve(_ overloads: [Function.Overload], _ types: [CELType]) -> CELType? {
     var result: CELType?
-    for overload in function.overloads where overload.isMember == isMember {
-      guard overload.parameters.count == types.count else { continue }
+    for overload in overloads where overload.parameters.count == types.count {
       var names: [String: CELType] = [:]
       let parameters = overload.parameters.map { substitution.instantiate($0, &names) }
       let declared = substitution.instantiate(overload.result, &names)
@@ -65,9 +72,7 @@ extension Checker {
         result = candidate
       }
     }
-    if let result { return result }
-    if !types.contains(.failure) { reportNoOverload(function, expression, name, arguments, types, isMember: isMember) }
-    return .failure
+    return result
   }
 
   private mutating func undeclared(_ name: Expression.Name, _ expression: Expression, isMember: Bool) -> CELType {

@@ -9,41 +9,74 @@ extension Checker {
     if let filter = comprehension.filter { check(filter) }
     check(comprehension.body)
     if let filter = comprehension.filter { require(filter, .bool) }
-    let body = found(comprehension.body)
     locals.removeLast(comprehension.secondVariable == nil ? 1 : 2)
+    let body = types[comprehension.body.id]
+    let isFiltered = comprehension.filter != nil
     switch comprehension.macro {
     case .all, .exists, .existsOne:
       require(comprehension.body, .bool)
       return .bool
     case .filter:
       require(comprehension.body, .bool)
-      return .list(first)
-    case .map, .transformList: return .list(body)
-    case .sortBy:
-      if !ListFunctions.ordered.contains(body), !body.isDynOrFailure, !body.isFree {
-        report(
-          "R111", "sortBy() needs a key that has an order, but this is \(body)", at: comprehension.body.span,
-          position: comprehension.body.position)
-      }
-      switch found(comprehension.range) {
-      case .list: return .list(first)
-      case .map:
-        report(
-          "R111", "sortBy() takes a list, but this is a map", at: comprehension.range.span,
-          position: comprehension.range.position)
-        return .failure
-      // What is no list for certain says nothing about the elements of the result.
-      default: return .list(substitution.freshVariable())
-      }
-    case .transformMap: return .map(first, body)
+      return gathered(first, isFiltered: true)
+    case .map, .transformList: return gathered(body, isFiltered: isFiltered)
+    case .sortBy: return sorted(comprehension, keys: gathered(body, isFiltered: false))
+    case .transformMap:
+      let (key, value) = (substitution.freshVariable(), substitution.freshVariable())
+      return gathered(.map(key, value), [first, body], [key, value], isFiltered: isFiltered) ?? .failure
     case .transformMapEntry:
-      if case .map = body { return body }
-      if body.isDynOrFailure { return .map(.dyn, .dyn) }
+      let entries = CELType.map(substitution.freshVariable(), substitution.freshVariable())
+      if let result = gathered(entries, [body], [entries], isFiltered: isFiltered) { return result }
       report(
-        "R111", "transformMapEntry() needs a map of the new entries, but this is \(body)",
+        "R111", "transformMapEntry() needs a map of the new entries, but this is \(found(comprehension.body))",
         at: comprehension.body.span, position: comprehension.body.position)
       return .failure
     }
+  }
+
+  // What a macro gathers has the type that the calls would have which it stands for: `so_far + [element]` in each round, from
+  // an empty list on, or so_far with the entries put into it. A type that is free then comes out as it does there.
+
+  private mutating func gathered(_ element: CELType, isFiltered: Bool) -> CELType {
+    let sum = CELType.list(substitution.freshVariable())
+    return gathered(sum, [.list(element)], [sum], isFiltered: isFiltered) ?? .failure
+  }
+
+  /// The type of what is gathered by a function that takes this much so far and what is new; `nil` if it does not take it.
+  private mutating func gathered(
+    _ whole: CELType, _ new: [CELType], _ wanted: [CELType], isFiltered: Bool
+  ) -> CELType? {
+    let start = whole.replacingParameters { _ in substitution.freshVariable() }
+    guard substitution.assign([start] + new, to: [whole] + wanted) else { return nil }
+    var round = substitution.resolve(whole)
+    if isFiltered {
+      let either = substitution.freshVariable()
+      guard substitution.assign([round, start], to: [either, either]) else { return nil }
+      round = substitution.resolve(either)
+    }
+    _ = substitution.assign(start, to: round)
+    return substitution.resolve(start)
+  }
+
+  /// The type of a sorted list: the overload is chosen by the keys.
+  private mutating func sorted(_ comprehension: Expression.Comprehension, keys: CELType) -> CELType {
+    let types = [types[comprehension.range.id], keys]
+    let element = CELType.parameter("T")
+    let overloads = ListFunctions.ordered.map {
+      Function.Overload.member([.list(element), .list($0)], .list(element))
+    }
+    if let result = resolve(overloads, types) { return result }
+    if types.contains(.failure) || keys == .list(.failure) { return .failure }
+    if case .map = found(comprehension.range) {
+      report(
+        "R111", "sortBy() takes a list, but this is a map", at: comprehension.range.span,
+        position: comprehension.range.position)
+    } else {
+      report(
+        "R111", "sortBy() needs a key that has an order, but this is \(found(comprehension.body))",
+        at: comprehension.body.span, position: comprehension.body.position)
+    }
+    return .failure
   }
 
   private mutating func variableTypes(_ comprehension: Expression.Comprehension) -> (CELType, CELType) {
@@ -74,37 +107,36 @@ extension Checker {
 
   mutating func bind(_ name: Expression.Name, _ value: Expression, _ body: Expression) -> CELType {
     check(value)
-    locals.append((name.text, found(value)))
+    locals.append((name.text, types[value.id]))
     check(body)
     locals.removeLast()
     return found(body)
   }
 
+  /// As `operand.hasValue() ? optional.of(body) : optional.none()`, or without the `of`.
   mutating func optionalMap(
     _ operand: Expression, _ name: Expression.Name, _ body: Expression, isFlat: Bool
   ) -> CELType {
     check(operand)
-    let type = found(operand)
-    var element = CELType.dyn
-    switch type {
-    case .optional(let inner): element = inner
-    case .parameter:
-      element = substitution.freshVariable()
-      _ = substitution.assign(.optional(element), to: type)
-    case .dyn, .failure: break
-    default:
+    var element = substitution.freshVariable()
+    if !substitution.assign(types[operand.id], to: .optional(element)) {
       report(
-        "R111", "\(isFlat ? "optFlatMap" : "optMap")() needs an optional, but this is \(type)", at: operand.span,
-        position: operand.position, note: "write x.?field or optional.of(x)")
+        "R111", "\(isFlat ? "optFlatMap" : "optMap")() needs an optional, but this is \(found(operand))",
+        at: operand.span, position: operand.position, note: "write x.?field or optional.of(x)")
       element = .failure
     }
-    locals.append((name.text, element))
+    locals.append((name.text, substitution.resolve(element)))
     check(body)
     locals.removeLast()
-    guard isFlat else { return .optional(found(body)) }
-    let result = CELType.optional(substitution.freshVariable())
-    require(body, result)
-    return found(body).isDynOrFailure ? .dyn : substitution.resolve(result)
+    let some = isFlat ? found(body) : .optional(found(body))
+    let either = substitution.freshVariable()
+    guard substitution.assign([some, .optional(substitution.freshVariable())], to: [either, either]) else {
+      report(
+        "R111", "this must be \(CELType.optional(.dyn)), but it is \(found(body))", at: body.span,
+        position: body.position, note: "write optional.of(x), or optMap()")
+      return .failure
+    }
+    return substitution.resolve(either)
   }
 
   mutating func block(_ slots: [Expression], _ body: Expression) -> CELType {

@@ -39,7 +39,8 @@ struct Checker {
     types[expression.id] = type(of: expression)
   }
 
-  /// The type that was found for a node, as far as it is known now.
+  /// The type that was found for a node, as far as it is known now. Calls and literals take ``types`` instead, in which a type
+  /// variable is still one: what it stands for can become more general with them.
   func found(_ expression: Expression) -> CELType { substitution.resolve(types[expression.id]) }
 
   // One function a kind: in a debug build, a switch with everything inside would need a frame for all of them at every
@@ -79,9 +80,8 @@ struct Checker {
     check(first)
     check(second)
     require(condition, .bool)
-    var names: [String: CELType] = [:]
-    let result = substitution.instantiate(.parameter("T"), &names)
-    if !substitution.assign([found(first), found(second)], to: [result, result]) {
+    let result = substitution.freshVariable()
+    if !substitution.assign([types[first.id], types[second.id]], to: [result, result]) {
       report(
         "R111", "both results of '? :' need one type, but they are \(found(first)) and \(found(second))",
         at: first.span.union(second.span), position: first.position,
@@ -106,7 +106,7 @@ struct Checker {
     for entry in entries {
       check(entry.key)
       check(entry.value)
-      keys = substitution.join(keys, found(entry.key))
+      keys = substitution.join(keys, types[entry.key.id])
       values = substitution.join(values, elementType(entry.value, isOptional: entry.isOptional))
     }
     return .map(keys ?? substitution.freshVariable(), values ?? substitution.freshVariable())
@@ -114,7 +114,7 @@ struct Checker {
 
   /// What an element adds to a list or map: for `?x` that which x may hold.
   private mutating func elementType(_ value: Expression, isOptional: Bool) -> CELType {
-    let type = found(value)
+    let type = types[value.id]
     guard isOptional else { return type }
     if case .optional(let wrapped) = type { return wrapped }
     if !type.isDynOrFailure {

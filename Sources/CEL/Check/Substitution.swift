@@ -81,7 +81,8 @@ struct Substitution {
     case (_, .wrapper(let inner)): return left == .null || unify(left, inner)
     case (.null, _): return right.isNullable
     case (_, .null): return left.isNullable
-    case (.type, .type): return true
+    // A type is a type, whatever it is the type of; but one that is still to be found is found here.
+    case (.type(let a), .type(let b)): return a.hasParameter || b.hasParameter ? unify(a, b) : true
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return unify(a, b)
     case (.map(let aKey, let aValue), .map(let bKey, let bValue)): return unify(aKey, bKey) && unify(aValue, bValue)
     case (.abstract(let a, let aParameters), .abstract(let b, let bParameters)):
@@ -126,20 +127,26 @@ struct Substitution {
     isEqualOrLessSpecific(left, right) ? left : right
   }
 
-  private func isEqualOrLessSpecific(_ left: CELType, _ right: CELType) -> Bool {
+  /// Whether the first of two types that agree says no more than the second. A nullable type says less than null, but not
+  /// where types are values: `null_type` is no less a type than `int` is.
+  private func isEqualOrLessSpecific(_ left: CELType, _ right: CELType, inTypeValue: Bool = false) -> Bool {
     if left.isDynOrVariable { return true }
     if right.isDynOrVariable { return false }
     switch (left, right) {
-    case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return isEqualOrLessSpecific(a, b)
+    case (.type(let a), .type(let b)): return isEqualOrLessSpecific(a, b, inTypeValue: true)
+    case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)):
+      return isEqualOrLessSpecific(a, b, inTypeValue: inTypeValue)
     case (.map(let aKey, let aValue), .map(let bKey, let bValue)):
-      return isEqualOrLessSpecific(aKey, bKey) && isEqualOrLessSpecific(aValue, bValue)
-    case (.type, .type): return left == right
+      return isEqualOrLessSpecific(aKey, bKey, inTypeValue: inTypeValue)
+        && isEqualOrLessSpecific(aValue, bValue, inTypeValue: inTypeValue)
     case (.abstract(let a, let aParameters), .abstract(let b, let bParameters)):
       return a == b && aParameters.count == bParameters.count
-        && zip(aParameters, bParameters).allSatisfy { isEqualOrLessSpecific($0, $1) }
+        && zip(aParameters, bParameters).allSatisfy {
+          isEqualOrLessSpecific($0, $1, inTypeValue: inTypeValue)
+        }
     case (.wrapper(let inner), let other): return other == .null || inner == other || left == right
     case (.null, _): return left == right
-    default: return left == right || right == .null
+    default: return left == right || (right == .null && !inTypeValue)
     }
   }
 }
@@ -148,6 +155,9 @@ extension CELType {
   fileprivate var isDynOrVariable: Bool {
     if case .parameter = self { true } else { self == .dyn }
   }
+
+  /// Whether a type variable stands in it.
+  fileprivate var hasParameter: Bool { isFree || parameters.contains(where: \.hasParameter) }
 
   /// Whether `null` is a value of the type, for the checker.
   fileprivate var isNullable: Bool {
