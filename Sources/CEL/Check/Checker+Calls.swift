@@ -41,6 +41,7 @@ extension Checker {
     guard let function = environment.function(named: name.text) else {
       return undeclared(name, expression, isMember: true)
     }
+    if function.name == "format" { formatCalls.append(expression) }
     return resolve(function, expression, name, [target] + arguments, isMember: true)
   }
 

@@ -13,6 +13,8 @@ struct Checker {
   var locals: [(name: String, type: CELType)] = []
   /// The slots of the blocks around the node, innermost last.
   var blocks: [[CELType]] = []
+  /// The calls of `format`, which are looked at in the end.
+  var formatCalls: [Expression] = []
 
   private init(_ tree: SyntaxTree, environment: Environment, isChecking: Bool) {
     self.environment = environment
@@ -28,6 +30,7 @@ struct Checker {
     var checker = Checker(tree, environment: environment, isChecking: isChecking)
     checker.check(tree.root)
     if let expected, isChecking { checker.require(tree.root, expected) }
+    if isChecking, checker.diagnostics.isEmpty { checker.checkFormats() }
     let types = checker.types.map { isChecking ? checker.substitution.resolve($0, freeAsDyn: true) : .dyn }
     let expression = CheckedExpression(
       tree: tree, environment: environment, types: types, references: checker.references)

@@ -17,11 +17,21 @@ enum FormatFunctions {
   ]
 
   /// More digits than anybody can want would only cost time.
-  private static let largestPrecision = 1000
+  private static let largestPrecision = 100
 
   private static func failure(_ message: String) -> EvaluationError { EvaluationError(.invalidArgument, message) }
 
   private static func formatted(_ format: String, _ values: [Value]) throws(EvaluationError) -> String {
+    try read(format, count: values.count) { index, clause, precision throws(EvaluationError) in
+      try text(of: values[index], clause, precision)
+    }.text
+  }
+
+  /// Puts what `write` makes of an argument, by its index, in the place of each clause of a format. `used` is how many
+  /// of the arguments have one.
+  static func read(
+    _ format: String, count: Int, _ write: (Int, Unicode.Scalar, Int?) throws(EvaluationError) -> String
+  ) throws(EvaluationError) -> (text: String, used: Int) {
     var result = ""
     var rest = format.unicodeScalars[...]
     var index = 0
@@ -37,11 +47,29 @@ enum FormatFunctions {
       }
       let precision = try takePrecision(&rest)
       guard let clause = rest.popFirst() else { throw failure("the format ends in the middle of a clause") }
-      guard index < values.count else { throw failure("index \(index) out of range") }
-      result += try text(of: values[index], clause, precision)
+      guard index < count else { throw failure("index \(index) out of range") }
+      guard "sdfebxXo".unicodeScalars.contains(clause) else {
+        throw failure("unrecognized formatting clause \"\(clause)\"")
+      }
+      result += try write(index, clause, precision)
       index += 1
     }
-    return result
+    return (result, index)
+  }
+
+  // MARK: Clauses
+
+  /// Whether a clause can write values of a type, as far as the type tells.
+  static func takes(_ clause: Unicode.Scalar, _ type: CELType) -> Bool {
+    switch type {
+    case .dyn, .failure, .parameter, .int, .uint: true
+    case .wrapper(let inner): takes(clause, inner)
+    case .double: "sdfe".unicodeScalars.contains(clause)
+    case .bool: "sb".unicodeScalars.contains(clause)
+    case .string, .bytes: "sxX".unicodeScalars.contains(clause)
+    case .null, .timestamp, .duration, .list, .map, .type: clause == "s"
+    case .optional, .object, .abstract: false
+    }
   }
 
   private static func takePrecision(_ rest: inout Substring.UnicodeScalarView) throws(EvaluationError) -> Int? {
@@ -68,8 +96,7 @@ enum FormatFunctions {
       return try integer(value, radix: 2, "only integers and bools can be formatted as binary")
     case "o": return try integer(value, radix: 8, "octal clause can only be used on integers")
     case "x": return try hexadecimal(value)
-    case "X": return try hexadecimal(value).uppercased()
-    default: throw failure("unrecognized formatting clause \"\(clause)\"")
+    default: return try hexadecimal(value).uppercased()
     }
   }
 
@@ -121,9 +148,12 @@ enum FormatFunctions {
     case .bool(let flag): return flag ? "true" : "false"
     case .null: return "null"
     case .int, .uint, .double: return try decimal(value)
-    case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
+    case .bytes(let bytes): return readable(bytes)
     case .timestamp(let timestamp): return timestamp.rfc3339
-    case .duration(let nanoseconds): return Value.celText(ofNanoseconds: nanoseconds)
+    case .duration(let nanoseconds):
+      // "as if the value was converted to double" (CEL specification, extension "strings"), so not exact to the nanosecond.
+      let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+      return "\((Double(seconds) + Double(rest) / 1e9).plainText)s"
     case .type(let type): return type.runtimeName
     case .list(let elements):
       var parts: [String] = []
@@ -140,6 +170,28 @@ enum FormatFunctions {
       throw failure(
         "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and "
           + "timestamps, was given \(value.type.runtimeName)")
+    }
+  }
+}
+
+extension FormatFunctions {
+  /// The text in UTF-8, each run of what is none as one U+FFFD.
+  private static func readable(_ bytes: [UInt8]) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var result = ""
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    var isBroken = false
+    while true {
+      switch parser.parseScalar(from: &rest) {
+      case .valid(let scalar):
+        result.unicodeScalars.append(Unicode.UTF8.decode(scalar))
+        isBroken = false
+      case .error:
+        if !isBroken { result.unicodeScalars.append("\u{FFFD}") }
+        isBroken = true
+      case .emptyInput: return result
+      }
     }
   }
 }
