@@ -94,6 +94,66 @@ import Time
     }
   }
 
+  /// Kleene's logic: where every unknown stands once, the answer is known exactly if all values would give it.
+  @Test func logicAnswersWhereEveryValueWouldGiveTheSame() throws {
+    var random = SeededGenerator(seed: 6)
+    for _ in 0..<PropertyTests.count {
+      var environment = Environment()
+      var next = 0
+      func formula(_ depth: Int) -> String {
+        guard depth > 0, random.next() % 5 > 0 else {
+          let name = "p\(next)"
+          next += 1
+          environment.declare(Variable(name, .bool))
+          return random.next() % 3 == 0 ? "!\(name)" : name
+        }
+        let operands = (0..<2 + Int(random.next() % 2)).map { _ in formula(depth - 1) }
+        return "(\(operands.joined(separator: random.next() % 2 == 0 ? " && " : " || ")))"
+      }
+      let text = formula(2)
+      let program = try #require(environment.compile(text).program)
+      let given: [Bool?] = (0..<next).map { _ in [true, false, nil][Int(random.next() % 3)] }
+      func answer(_ value: (Int) -> Value) -> String {
+        var bindings = Bindings(for: environment)
+        for index in 0..<next { bindings.set("p\(index)", value(index)) }
+        return program.evaluate(bindings).value.shown
+      }
+      let unknown = (0..<next).filter { given[$0] == nil }
+      let answers = Set(
+        (0..<1 << unknown.count).map { choice in
+          answer { index in
+            .bool(given[index] ?? (choice >> (unknown.firstIndex(of: index) ?? 0) & 1 == 1))
+          }
+        })
+      let found = answer { index in given[index].map(Value.bool) ?? .unknown(attribute: "p\(index)") }
+      #expect(answers.count == 1 ? found == answers.first : found.hasPrefix("unknown"), "\(text) with \(given)")
+    }
+  }
+
+  @Test func aFixMendsWhatItIsOfferedFor() {
+    var random = SeededGenerator(seed: 7)
+    var fixes = 0
+    PropertyTests.programs(seed: 8) { text, _, environment in
+      let damaged = text.damaged(&random)
+      let before = environment.compile(damaged)
+      for diagnostic in before.diagnostics {
+        for fix in diagnostic.fixes {
+          fixes += 1
+          guard let mended = fix.applied(to: damaged) else {
+            Issue.record("\(damaged): \(fix) cannot be applied")
+            continue
+          }
+          let after = environment.compile(mended)
+          #expect(before.stage == .parse || after.stage != .parse, "\(damaged) -> \(mended)")
+          #expect(
+            !after.diagnostics.contains { $0.summary == diagnostic.summary && $0.position == diagnostic.position },
+            "\(damaged) -> \(mended): \(diagnostic.summary)")
+        }
+      }
+    }
+    #expect(fixes > 100)
+  }
+
   @Test func anUnknownNeverHidesAnAnswerThatDependsOnIt() {
     let alternatives: [String: [Value]] = [
       "i": [0, 3, -1], "s": ["", "a", "zzz"], "p": [true, false], "li": [[], [1], [3, 1, 2]],
@@ -120,4 +180,28 @@ import Time
 
 extension Timestamp {
   fileprivate func nanosecondsSince(_ earlier: Timestamp) -> Int64 { (self - earlier).wholeNanoseconds }
+}
+
+extension String {
+  /// The text with one mistake that people make.
+  fileprivate func damaged(_ random: inout SeededGenerator) -> String {
+    let slips = [
+      ("&&", "and"), ("&&", "&"), ("||", "or"), ("==", "="), ("==", "==="), ("!=", "<>"), ("\"", "“"), ("!", "not "),
+      ("true", "True"), ("exists(", "any("), ("all(", "every("), ("size", "length"), ("startsWith", "startWith"),
+      ("timestamp(", "("), ("duration(", "("), ("duration(", "hours("), (".filter(", ".where("), ("2", "'2'"),
+      ("'", ""),
+      ("(e, ", "("), ("now", "nowe"), ("li", "l"), ("1.5", "1"), ("1", "1.5"), ("'h", "'d"), ("s", "d"),
+    ].filter { contains($0.0) }
+    guard let (right, wrong) = slips.isEmpty ? nil : slips[Int(random.next() % UInt64(slips.count))] else {
+      return self
+    }
+    let places = ranges(of: right)
+    return replacingCharacters(in: places[Int(random.next() % UInt64(places.count))], with: wrong)
+  }
+
+  private func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+    var result = self
+    result.replaceSubrange(range, with: text)
+    return result
+  }
 }

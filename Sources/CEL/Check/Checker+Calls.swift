@@ -28,7 +28,7 @@ extension Checker {
   ) -> CELType {
     let fullName = target?.qualifiedName.map { "\($0).\(name.text)" } ?? name.text
     guard let function = environment.function(named: fullName) else {
-      return undeclared(name, expression, isMember: false)
+      return undeclared(name, expression, arguments, isMember: false)
     }
     references[expression.id] = .function(function.name)
     return resolve(function, expression, name, arguments, isMember: false)
@@ -39,7 +39,7 @@ extension Checker {
     _ expression: Expression, _ name: Expression.Name, _ target: Expression, _ arguments: [Expression]
   ) -> CELType {
     guard let function = environment.function(named: name.text) else {
-      return undeclared(name, expression, isMember: true)
+      return undeclared(name, expression, arguments, isMember: true)
     }
     if function.name == "format" { formatCalls.append(expression) }
     return resolve(function, expression, name, [target] + arguments, isMember: true)
@@ -76,13 +76,24 @@ extension Checker {
     return result
   }
 
-  private mutating func undeclared(_ name: Expression.Name, _ expression: Expression, isMember: Bool) -> CELType {
+  private mutating func undeclared(
+    _ name: Expression.Name, _ expression: Expression, _ arguments: [Expression], isMember: Bool
+  ) -> CELType {
     references[expression.id] = .undeclared(name.text)
+    let meant = isMember ? macroMeant(by: name, arguments) : nil
+    if meant != nil {
+      // That the variable of a macro is not known is a consequence.
+      diagnostics.removeAll { ($0.position ?? 0) > name.span.end && ($0.position ?? 0) < expression.span.end }
+    }
     let near = nearest(to: name.text, among: environment.functions.names(areMembers: isMember))
+    let fix =
+      (isMember ? nil : durationMeant(by: name, expression, arguments))
+      ?? FamiliarName.function(name.text, isMember: isMember).map { .replacing(name.span, with: $0) }
+      ?? near.map { .replacing(name.span, with: $0) }
     report(
-      "R110", "there is no function '\(name.text)'", at: SourceSpan(start: name.span.start, end: expression.span.end),
-      position: expression.position,
-      fixes: near.map { [.replacing(name.span, with: $0)] } ?? [])
+      "R110", meant?.summary ?? "there is no function '\(name.text)'",
+      at: SourceSpan(start: name.span.start, end: expression.span.end), position: expression.position,
+      fixes: meant.map { $0.fix.map { [$0] } ?? [] } ?? fix.map { [$0] } ?? [])
     return .failure
   }
 
@@ -107,82 +118,6 @@ extension Checker {
         : "\(function.name)() does not take (\(found))",
       at: expression.span, position: expression.position,
       note: "it takes \(forms.prefix(6).joined(separator: " or "))")
-  }
-
-  private func operatorNote(_ name: String, _ types: [CELType]) -> String? {
-    switch (name, types.first ?? .dyn, types.last ?? .dyn) {
-    case ("_+_", .timestamp, .timestamp): "a duration can be added to a timestamp"
-    case ("_[_]", .string, _): "charAt(n) and substring(a, b) take strings apart"
-    case ("@in", .string, .string): "x.contains(y) looks for a part of a string"
-    case (_, let first, let last): types.count == 2 && first != last ? "both sides need one type" : nil
-    }
-  }
-
-  private func operatorFixes(_ name: String, _ arguments: [Expression], _ types: [CELType]) -> [Fix] {
-    guard arguments.count == 2 else { return [] }
-    if name == "@in", types == [.string, .string] {
-      let (part, whole) = (arguments[0].printed, arguments[1].printed)
-      return [
-        .replacing(arguments[0].span.union(arguments[1].span), with: "\(whole).contains(\(part))")
-      ]
-    }
-    if case .optional(let inner) = types[0], inner == types[1] {
-      return [Checker.appending(".orValue(…)", to: arguments[0], "say what counts when it is absent")]
-    }
-    // A conversion helps only where the operator takes two of the other type.
-    let isPossible = types.indices.map { side in
-      environment.function(named: name)?.overloads.contains { overload in
-        overload.parameters == [types[side], types[side]] || overload.parameters == [.parameter("A"), .parameter("A")]
-      } == true
-    }
-    let literalFix = arguments.indices.lazy.filter { isPossible[1 - $0] }.compactMap {
-      Checker.retyped(arguments[$0], as: types[1 - $0])
-    }.first
-    if let literalFix { return [literalFix] }
-    for index in [0, 1] where isPossible[1 - index] {
-      if let function = Checker.conversion(from: types[index], to: types[1 - index]) {
-        let argument = arguments[index]
-        return [
-          Fix(
-            summary: "did you mean \(function)(\(argument.printed))?",
-            edits: [
-              TextEdit(span: SourceSpan(at: argument.span.start), replacement: "\(function)("),
-              TextEdit(span: SourceSpan(at: argument.span.end), replacement: ")"),
-            ])
-        ]
-      }
-    }
-    return []
-  }
-
-  private static func appending(_ text: String, to argument: Expression, _ summary: String) -> Fix {
-    Fix(summary: summary, edits: [TextEdit(span: SourceSpan(at: argument.span.end), replacement: text)])
-  }
-
-  /// A number written as one of another type.
-  private static func retyped(_ argument: Expression, as type: CELType) -> Fix? {
-    guard case .int(let number)? = argument.literal else {
-      guard case .string(let text)? = argument.literal, type == .duration || type == .timestamp else { return nil }
-      return .replacing(argument.span, with: "\(type)(\(text.printedLiteral))")
-    }
-    switch type {
-    case .double: return .replacing(argument.span, with: "\(number).0")
-    case .uint where number >= 0: return .replacing(argument.span, with: "\(number)u")
-    case .string: return .replacing(argument.span, with: "\"\(number)\"")
-    default: return nil
-    }
-  }
-
-  /// The function that makes one type of another without the chance of losing much.
-  private static func conversion(from: CELType, to: CELType) -> String? {
-    switch (from, to) {
-    case (.int, .double), (.uint, .double): "double"
-    case (.uint, .int): "int"
-    case (.int, .string), (.uint, .string), (.double, .string), (.bool, .string), (.timestamp, .string),
-      (.duration, .string):
-      "string"
-    default: nil
-    }
   }
 }
 

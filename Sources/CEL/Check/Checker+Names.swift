@@ -112,10 +112,33 @@ extension Checker {
   private mutating func reportNoFields(
     _ type: CELType, _ operand: Expression, _ field: Expression.Name, _ expression: Expression
   ) {
-    let isSize = ["length", "count", "size", "len"].contains(field.text)
+    let fix =
+      sameNamedVariable(of: operand, with: field).map { .replacing(expression.span, with: "\($0).\(field.text)") }
+      ?? function(of: type, like: field.text).map { Fix.replacing(field.span, with: "\($0)()") }
     report(
       "R112", "\(type) has no fields", at: expression.span, position: expression.position,
-      note: documentation(of: operand), fixes: isSize ? [.replacing(field.span, with: "size()")] : [])
+      note: documentation(of: operand), fixes: fix.map { [$0] } ?? [])
+  }
+
+  /// The variable `owner` where `ws.owner` is only a name, and somebody wants `ws.owner.groups`.
+  private func sameNamedVariable(of operand: Expression, with field: Expression.Name) -> String? {
+    guard case .select(_, let name, _) = operand.kind, let index = environment.index(of: name.text),
+      case .object(let type) = environment.variables[index].type, type.index(of: field.text) != nil
+    else { return nil }
+    return name.text
+  }
+
+  /// `getHours` for `idle_for.hours`, `size` for `name.length`.
+  private func function(of type: CELType, like field: String) -> String? {
+    let wanted = FamiliarName.function(field, isMember: true) ?? field
+    return environment.functions.names(areMembers: true).first { name in
+      guard name == wanted || name.lowercased() == "get\(field.lowercased())" else { return false }
+      return environment.function(named: name)?.overloads.contains { overload in
+        guard overload.isMember, overload.parameters.count == 1 else { return false }
+        var copy = substitution
+        return copy.assign(type, to: overload.parameters[0])
+      } == true
+    }
   }
 
   /// What the schema says of a field.
@@ -138,11 +161,12 @@ extension Checker {
       guard case .object(let type) = variable.type, type.index(of: name) != nil else { return nil }
       return "\(variable.name).\(name)"
     }.first
-    let near = qualified ?? field ?? nearest(to: name, among: known)
+    let near = qualified ?? field ?? FamiliarName.values[name] ?? nearest(to: name, among: known)
     report(
       "R110", "there is no '\(name)' here", at: expression.span, position: expression.position,
       note: near == nil && !environment.variables.isEmpty
-        ? "there are \(known.uniqued.prefix(12).joined(separator: ", "))" : nil,
+        ? "there are \(known.uniqued.prefix(12).joined(separator: ", ")); a text is written \(name.printedLiteral)"
+        : nil,
       fixes: near.map { [.replacing(expression.span, with: $0)] } ?? [])
   }
 }

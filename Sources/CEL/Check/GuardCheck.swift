@@ -14,6 +14,9 @@ struct GuardCheck {
 
   private let expression: CheckedExpression
   private var diagnostics: [Diagnostic] = []
+  /// The smallest condition around the part that is being visited, and what it is a part of.
+  private var condition: (part: Expression, parent: Expression?)?
+  private var ancestors: [Expression] = []
 
   static func check(_ expression: CheckedExpression) -> [Diagnostic] {
     var check = GuardCheck(expression: expression)
@@ -22,6 +25,13 @@ struct GuardCheck {
   }
 
   private mutating func visit(_ part: Expression, _ known: Facts) -> Outcome {
+    let outer = condition
+    if expression.type(of: part) == .bool, ancestors.last?.isNegation != true { condition = (part, ancestors.last) }
+    ancestors.append(part)
+    defer {
+      condition = outer
+      ancestors.removeLast()
+    }
     switch part.kind {
     case .select(let operand, let field, let isOptional): return select(part, operand, field, isOptional, known)
     case .has(let operand, let field):
@@ -66,7 +76,26 @@ struct GuardCheck {
       Diagnostic(
         code: "R202", summary: "\(text) may be absent: ask has(\(text)) first", span: part.span,
         position: field.span.start,
-        notes: [.init("write has(\(text)) && … in front, or \(fallback) to say what counts when it is absent")]))
+        notes: [.init("write has(\(text)) && … in front, or \(fallback) to say what counts when it is absent")],
+        fixes: guarding(part).map { [$0] } ?? []))
+  }
+
+  /// Asks for the field in front of the condition that reads it; in place of it where it asks for null.
+  private func guarding(_ part: Expression) -> Fix? {
+    guard let condition else { return nil }
+    let question = "has(\(part.printed))"
+    if case .call(let name, nil, let sides) = condition.part.kind, name.text == "_==_" || name.text == "_!=_",
+      sides.contains(where: { $0.literal?.type == .null }), sides.contains(where: { $0.id == part.id })
+    {
+      return .replacing(condition.part.span, with: name.text == "_==_" ? "!\(question)" : question)
+    }
+    let span = condition.part.span
+    var edits = [TextEdit(span: SourceSpan(at: span.start), replacement: "\(question) && ")]
+    if case .call(let name, _, _)? = condition.parent?.kind, Expression.operatorSymbol(name.text) != nil {
+      edits[0].replacement = "(" + edits[0].replacement
+      edits.append(TextEdit(span: SourceSpan(at: span.end), replacement: ")"))
+    }
+    return Fix(summary: "write \(question) && in front", edits: edits)
   }
 
   private mutating func logical(
@@ -146,6 +175,10 @@ struct GuardCheck {
 }
 
 extension Expression {
+  fileprivate var isNegation: Bool {
+    if case .call(let name, _, _) = kind { name.text == "!_" } else { false }
+  }
+
   /// `x.f.g`, or `nil` for what is no chain of fields.
   fileprivate var path: String? { qualifiedName }
 }

@@ -162,12 +162,16 @@ struct Lexer {
     offset += 1
     while !isAtEnd, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
     switch byte {
+    case UInt8(ascii: "=") where following == UInt8(ascii: "~"):
+      offset += 1
+      report(start, "'=~' is no operator: write text.matches(\"pattern\")")
+    case UInt8(ascii: "=") where start > 0 && bytes[start - 1] == byte: report(start, "CEL has no '==='", fix: "")
     case UInt8(ascii: "="): report(start, "'=' is no operator", fix: "==")
     case UInt8(ascii: "&"): report(start, "'&' is no operator", fix: "&&")
     case UInt8(ascii: "|"): report(start, "'|' is no operator", fix: "||")
     default:
       let text = String(decoding: bytes[start..<offset], as: UTF8.self)
-      report(start, "'\(text)' has no meaning here")
+      report(start, "'\(text)' has no meaning here", fix: ["“", "”", "„", "‘", "’"].contains(text) ? "\"" : nil)
     }
     return .error
   }
@@ -201,7 +205,10 @@ struct Lexer {
 
   private mutating func report(_ start: Int, _ summary: String, fix: String? = nil) {
     let span = SourceSpan(start: start, end: offset)
-    let fixes = fix.map { [Fix(summary: "write \($0)", edits: [TextEdit(span: span, replacement: $0)])] } ?? []
+    let fixes =
+      fix.map {
+        [Fix(summary: $0.isEmpty ? "leave it out" : "write \($0)", edits: [TextEdit(span: span, replacement: $0)])]
+      } ?? []
     diagnostics.append(Diagnostic(code: "R101", summary: summary, span: span, fixes: fixes))
   }
 }

@@ -55,7 +55,11 @@ extension Parser {
     let token = take()
     let text = lexer.text(of: token)
     if Token.reserved.contains(text) {
-      report("R101", "'\(text)' is a reserved word and cannot name a variable or function", at: token.span)
+      let summary =
+        text == "if"
+        ? "CEL has no 'if': write condition ? value : other"
+        : "'\(text)' is a reserved word and cannot name a variable or function"
+      report("R101", summary, at: token.span)
     }
     let isCall = peek.kind == .leftParenthesis
     return Expression.Name(text: isRooted && isCall ? ".\(text)" : text, span: token.span)

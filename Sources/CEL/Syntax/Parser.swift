@@ -70,6 +70,9 @@ struct Parser {
     return nil
   }
 
+  /// The token that was taken so many tokens ago, from 1; `nil` before the first.
+  func taken(_ distance: Int) -> Token? { index >= distance ? tokens[index - distance] : nil }
+
   /// The end of the token before this one.
   var lastEnd: Int { index == 0 ? 0 : tokens[index - 1].span.end }
 
@@ -81,7 +84,10 @@ struct Parser {
     // The lexer has said what is wrong with an error token.
     guard token.kind != .error else { return }
     let found = token.kind == .end ? "the expression ends" : "found '\(lexer.text(of: token))'"
-    diagnostics.append(Diagnostic(code: "R101", summary: "expected \(what), but \(found)", span: token.span))
+    diagnostics.append(
+      Diagnostic(
+        code: "R101", summary: "expected \(what), but \(found)", span: token.span,
+        fixes: fix(for: token).map { [$0] } ?? []))
   }
 
   /// Reports something about what has been parsed.

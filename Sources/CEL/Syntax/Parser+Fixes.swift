@@ -1,0 +1,32 @@
+import Diagnostics
+
+extension Parser {
+  /// What was probably meant by a token that cannot stand where it does.
+  func fix(for token: Token) -> Fix? {
+    guard let before = taken(1) else { return nil }
+    let text = lexer.text(of: token)
+    let isAdjacent = before.span.end == token.span.start
+    switch token.kind {
+    case .greater where before.kind == .less && isAdjacent:
+      return .replacing(before.span.union(token.span), with: "!=")
+    case .identifier where isAdjacent && (before.kind == .int || before.kind == .double):
+      return duration(before, token)
+    case .identifier where before.kind == .identifier && lexer.text(of: before).lowercased() == "not":
+      return .replacing(SourceSpan(start: before.span.start, end: token.span.start), with: "!")
+    case .identifier:
+      let operators = ["and": "&&", "or": "||", "is": "==", "eq": "==", "ne": "!="]
+      return operators[text.lowercased()].map { .replacing(token.span, with: $0) }
+    default: return nil
+    }
+  }
+
+  /// `2h` is a number and a name for the lexer.
+  private func duration(_ number: Token, _ unit: Token) -> Fix? {
+    let text = lexer.text(of: number) + lexer.text(of: unit)
+    guard let call = text.asDuration else { return nil }
+    let span = number.span.union(unit.span)
+    let isArgument = taken(2)?.kind == .leftParenthesis && taken(3).map { lexer.text(of: $0) } == "duration"
+    guard isArgument else { return .replacing(span, with: call) }
+    return .replacing(span, with: String(call.dropFirst("duration(".count).dropLast()))
+  }
+}
