@@ -34,11 +34,14 @@ import Time
       #"ws.agents.exists(a, a.status == "connecting") || now - ws.last_used_at > duration("2h")"#,
       #"no a in ws.agents with a.status == "connecting" (main: a.status "connected"; gpu: a.status "timeout"), and now - ws.last_used_at 35m is not > 2h"#
     ),
-    (#"ws.agents.exists(a, a.status == "timeout")"#, #"a.status "timeout" == "timeout" (a = gpu)"#),
+    (#"ws.agents.exists(a, a.status == "timeout")"#, #"a.status is "timeout" (a = gpu)"#),
     ("has(ws.deadline) && ws.deadline < now", "ws.deadline is absent"), ("ws.outdated", "ws.outdated is false"),
     (#"ws.name.startsWith("x")"#, #"ws.name.startsWith("x") is false (ws.name "dev-box1")"#),
     ("ws.daily_cost + 1", "ws.daily_cost + 1 is 8"), ("ws.daily_cost / 0 > 1", "division by zero"),
     ("now - ws.last_used_at < params.idle_limit", "now - ws.last_used_at 35m < params.idle_limit 2h"),
+    (#"ws.status != "running""#, #"ws.status is "running""#),
+    (#"ws.status != "stopped""#, #"ws.status "running" is not "stopped""#),
+    (#"ws.status == "stopped""#, #"ws.status "running" is not "stopped""#),
     (#"ws.status in ["stopped", "starting"]"#, #"ws.status "running" is not in ["stopped", "starting"]"#),
   ])
   func saysItInOneLine(expression: String, line: String) throws {
@@ -63,26 +66,24 @@ import Time
           ws.agents.exists(a, a.status == "timeout")
             && (ws.outdated || ws.daily_cost / 0 == 1 || ws.daily_cost == 7)
             && (!ws.outdated || ws.name == "never")
-
-        * ws.agents.exists(a, a.status == "timeout") && (ws.outdated || ws.daily_cost / 0 == 1 || ws.daily_cost == 7) && \
-        (!ws.outdated || ws.name == "never")  = true
-        *   ws.agents.exists(a, a.status == "timeout")  = true
-              ws.agents  = [main, gpu]
-              [a = main] a.status == "timeout"  = false
-                a.status  = "connected"
-        *     [a = gpu] a.status == "timeout"  = true
-                a.status  = "timeout"
-        *   ws.outdated || ws.daily_cost / 0 == 1 || ws.daily_cost == 7  = true
-              ws.outdated  = false
-              ws.daily_cost / 0 == 1  = error: division by zero (not needed)
-                ws.daily_cost / 0  = error: division by zero
-                  ws.daily_cost  = 7
-        *     ws.daily_cost == 7  = true
+        = true
+        * ws.agents.exists(a, a.status == "timeout")  = true
+            ws.agents  = [main, gpu]
+            [a = main] a.status == "timeout"  = false
+              a.status  = "connected"
+        *   [a = gpu] a.status == "timeout"  = true
+              a.status  = "timeout"
+        * ws.outdated || ws.daily_cost / 0 == 1 || ws.daily_cost == 7  = true
+            ws.outdated  = false
+            ws.daily_cost / 0 == 1  = error: division by zero (not needed)
+              ws.daily_cost / 0  = error: division by zero
                 ws.daily_cost  = 7
-        *   !ws.outdated || ws.name == "never"  = true
-        *     !ws.outdated  = true
-        *       ws.outdated  = false
-              ws.name == "never"  not evaluated
+        *   ws.daily_cost == 7  = true
+              ws.daily_cost  = 7
+        * !ws.outdated || ws.name == "never"  = true
+        *   !ws.outdated  = true
+        *     ws.outdated  = false
+            ws.name == "never"  not evaluated
         """)
   }
 
@@ -93,5 +94,24 @@ import Time
     let program = try #require(environment.compile("vars.quiet && ws.daily_cost > 3").program)
     let explanation = program.explain(Sample.bindings(environment))
     #expect(explanation.line == "now - ws.last_used_at 35m > 20m, and ws.outdated is false, and ws.daily_cost 7 > 3")
+  }
+
+  /// What was bound is shown where it was used first, and of a field that is asked for the question, not its object.
+  @Test func showsWhatWasBound() throws {
+    let text = try explain(
+      "cel.bind(left, ws.?deadline.optMap(d, d - now).orValue(duration('7m')), has(ws.deadline) || left < duration('9m'))"
+    ).rendered()
+    #expect(
+      text == """
+          cel.bind(left, ws.?deadline.optMap(d, d - now).orValue(duration('7m')), has(ws.deadline) || left < duration('9m'))
+        = true
+        * has(ws.deadline) || left < duration('9m')  = true
+            has(ws.deadline)  = false
+        *   left < duration('9m')  = true
+              left  = 7m
+                ws.?deadline.optMap(d, d - now).orValue(duration('7m'))  = 7m
+                  ws.?deadline.optMap(d, d - now)  = absent
+                    ws.?deadline  = absent
+        """)
   }
 }

@@ -33,12 +33,17 @@ extension ExplainedStep {
   }
 
   private func comparison(_ symbol: String, _ arguments: [Expression], _ truth: Bool) -> String {
-    let relation = truth ? symbol : "is not \(symbol == "==" ? "" : symbol)"
+    let left = children.first { $0.expression.id == arguments[0].id }
     let right = children.first { $0.expression.id == arguments[1].id }
     let other = right?.operandText ?? arguments[1].peopleText
-    let left = children.first { $0.expression.id == arguments[0].id }
-    let first = left?.operandText ?? arguments[0].peopleText
-    return "\(first) \(relation.hasSuffix(" ") ? String(relation.dropLast()) : relation) \(other)"
+    let relation: String
+    switch symbol {
+    case "==", "!=":
+      if truth == (symbol == "==") { return "\(left?.flatText ?? arguments[0].peopleText) is \(other)" }
+      relation = "is not"
+    default: relation = truth ? symbol : "is not \(symbol)"
+    }
+    return "\(left?.operandText ?? arguments[0].peopleText) \(relation) \(other)"
   }
 
   /// `ws.idle_for 2h14m`.

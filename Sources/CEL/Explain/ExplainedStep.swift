@@ -50,10 +50,6 @@ extension ExplainedStep {
   }
 
   private static func children(of traced: TracedStep, _ expression: Expression) -> [ExplainedStep] {
-    // Of `ws.template.name` the whole counts, not the objects on the way.
-    if expression.qualifiedName != nil {
-      return traced.children.filter { $0.site.source != traced.site.source }.map { ExplainedStep($0) }
-    }
     let isConnective =
       switch expression.kind {
       case .logical, .conditional: true
@@ -62,10 +58,14 @@ extension ExplainedStep {
     let hasAnswer = traced.value.isKnown
     var result: [ExplainedStep] = []
     for child in expression.children {
+      // Of `ws.template.name` the whole counts, and of `has(ws.deadline)` the question: not the objects on the way.
+      let isOnTheWay = expression.isSelection && child.qualifiedName != nil
       let evaluated = traced.children.filter {
         $0.site.expression.id == child.id && $0.site.source == traced.site.source
       }
-      result += evaluated.map { ExplainedStep($0, isAbsorbed: hasAnswer && !$0.value.isKnown) }
+      for step in evaluated.map({ ExplainedStep($0, isAbsorbed: hasAnswer && !$0.value.isKnown) }) {
+        result += isOnTheWay ? step.children : [step]
+      }
       if evaluated.isEmpty, isConnective, child.literal == nil {
         result.append(ExplainedStep(skipped: child, source: traced.site.source))
       }
@@ -80,5 +80,15 @@ extension ExplainedStep {
   /// Whether the value is `true` or `false`.
   var truth: Bool? {
     if case .bool(let truth)? = value { truth } else { nil }
+  }
+}
+
+extension Expression {
+  /// Whether it asks its operand for a field.
+  fileprivate var isSelection: Bool {
+    switch kind {
+    case .select, .has: true
+    default: false
+    }
   }
 }

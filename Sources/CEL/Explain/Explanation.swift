@@ -28,11 +28,15 @@ public struct Explanation: Sendable {
   /// "connected" (main: a.status "disconnected")`.
   public var line: String { root.phrase }
 
-  /// Everything: the text, and below it a line for each sub-expression with its value, indented. `*` marks what was decisive.
+  /// What the marks of ``rendered()`` say.
+  public static let legend = "* decided the answer"
+
+  /// Everything: the text with the answer, and below it a line for each sub-expression with its value, indented. `*` marks
+  /// what was decisive.
   public func rendered() -> String {
     var lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
-    lines.append("")
-    root.render(into: &lines, depth: 0)
+    lines.append("= \(value.peopleText)")
+    for step in root.children { step.render(into: &lines, depth: 0) }
     return lines.joined(separator: "\n")
   }
 }

@@ -1,3 +1,4 @@
+import CEL
 import Pipeline
 import Rules
 import Time
@@ -18,7 +19,8 @@ struct ExplanationPage {
       ("latest_stop", Cell(facts.maxDeadline)), ("stops_after", Cell(facts.ttl)),
       ("starts_at", WorkspaceCells.schedule(facts.autostart)), ("evaluated_at", .instant(now)),
     ])
-    return head.text(width: nil, now: now) + explanation.rules.map { "\n" + text(of: $0) }.joined()
+    let legend = isFull && explanation.rules.contains { $0.explanation != nil } ? "\n\(Explanation.legend)\n" : ""
+    return head.text(width: nil, now: now) + explanation.rules.map { "\n" + text(of: $0) }.joined() + legend
   }
 
   private func text(of line: WorkspaceExplanation.Line) -> String {

@@ -77,7 +77,8 @@ enum RulesEval {
 
   private static func show(_ explanation: Explanation, isExplained: Bool) throws -> ExitStatus {
     if isExplained {
-      try Console.write(explanation.rendered() + "\n")
+      let answer = if case .bool(let truth) = explanation.value { "\(truth): " } else { "" }
+      try Console.write("\(answer)\(explanation.line)\n\n\(explanation.rendered())\n\n\(Explanation.legend)\n")
       return .success
     }
     switch explanation.value {
