@@ -24,6 +24,7 @@ import Time
     ("ws.outdated ? ws.daily_cost > 1 : ws.daily_cost > 2", ["ws.outdated", "ws.daily_cost > 2"]),
     ("!(ws.outdated && ws.daily_cost > 3)", ["ws.outdated"]),
     ("1 / (ws.daily_cost - 7) > 0 || ws.daily_cost == 7", ["ws.daily_cost == 7"]),
+    ("1 / (ws.daily_cost - 7) > 0 || ws.outdated", ["1 / (ws.daily_cost - 7)"]),
   ])
   func namesWhatDecided(expression: String, decisive: [String]) throws {
     #expect(try explain(expression).decisive.map(\.text) == decisive)
@@ -37,7 +38,7 @@ import Time
     (#"ws.agents.exists(a, a.status == "timeout")"#, #"a.status is "timeout" (a = gpu)"#),
     ("has(ws.deadline) && ws.deadline < now", "ws.deadline is absent"), ("ws.outdated", "ws.outdated is false"),
     (#"ws.name.startsWith("x")"#, #"ws.name.startsWith("x") is false (ws.name "dev-box1")"#),
-    ("ws.daily_cost + 1", "ws.daily_cost + 1 is 8"), ("ws.daily_cost / 0 > 1", "division by zero"),
+    ("ws.daily_cost + 1", "ws.daily_cost + 1 is 8"), ("ws.daily_cost / 0 > 1", "division by zero in ws.daily_cost / 0"),
     ("now - ws.last_used_at < params.idle_limit", "now - ws.last_used_at 35m < params.idle_limit 2h"),
     (#"ws.status != "running""#, #"ws.status is "running""#),
     (#"ws.status != "stopped""#, #"ws.status "running" is not "stopped""#),

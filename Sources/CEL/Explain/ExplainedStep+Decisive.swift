@@ -15,9 +15,9 @@ extension ExplainedStep {
   /// The children that the value hangs on; none where the value is this step's own doing.
   private var decisiveChildren: [Int] {
     guard let value else { return [] }
+    guard value.isKnown else { return indexes { $0.value?.isKnown == false && !$0.isAbsorbed } }
     switch expression.kind {
     case .logical(let connective, _):
-      guard let truth else { return indexes { $0.value?.isKnown == false } }
       return truth == connective.decisive ? indexes { $0.truth == truth } : indexes { $0.truth != nil }
     case .conditional: return indexes { $0.value != nil }
     case .call(let name, _, _): return name.text == "!_" ? indexes { $0.value != nil } : []
@@ -30,7 +30,7 @@ extension ExplainedStep {
       default: return []
       }
     case .bind, .block: return Array(children.indices.suffix(1))
-    case .identifier, .select: return value.isKnown ? indexes { $0.truth != nil } : []
+    case .identifier, .select: return indexes { $0.truth != nil }
     case .literal, .has, .list, .map, .message, .optionalMap, .blockIndex, .invalid: return []
     }
   }

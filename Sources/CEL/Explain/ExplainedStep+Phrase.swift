@@ -6,7 +6,7 @@ extension ExplainedStep {
   var phrase: String {
     switch value {
     case .unknown(let attributes)?: return "\(attributes.names.sorted().joined(separator: ", ")) unknown"
-    case .error(let error)?: return error.message
+    case .error(let error)?: return "\(error.message) in \(decisiveLeaves.first?.flatText ?? flatText)"
     case .bool(let truth)?: return phrase(truth)
     case let value?: return "\(flatText) is \(value.peopleText)"
     case nil: return "\(flatText) not evaluated"
