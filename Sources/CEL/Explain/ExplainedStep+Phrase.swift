@@ -25,6 +25,9 @@ extension ExplainedStep {
     default: break
     }
     let decisive = children.filter(\.isDecisive)
+    if case .conditional = expression.kind, decisive.count == 2 {
+      return "\(decisive[0].phrase), so \(decisive[1].phrase)"
+    }
     if decisive.isEmpty {
       let inputs = expression.qualifiedName == nil ? inputs : ""
       return "\(flatText) is \(truth)\(inputs.isEmpty ? "" : " (\(inputs))")"
@@ -36,20 +39,18 @@ extension ExplainedStep {
     let left = children.first { $0.expression.id == arguments[0].id }
     let right = children.first { $0.expression.id == arguments[1].id }
     let other = right?.operandText ?? arguments[1].peopleText
-    let relation: String
-    switch symbol {
-    case "==", "!=":
-      if truth == (symbol == "==") { return "\(left?.flatText ?? arguments[0].peopleText) is \(other)" }
-      relation = "is not"
-    default: relation = truth ? symbol : "is not \(symbol)"
+    if symbol == "==" || symbol == "!=", truth == (symbol == "==") {
+      return "\(left?.flatText ?? arguments[0].peopleText) is \(other)"
     }
-    return "\(left?.operandText ?? arguments[0].peopleText) \(relation) \(other)"
+    let relation = symbol == "==" ? "" : " \(symbol)"
+    let verb = symbol == "!=" ? ", not" : truth ? relation : ", not\(relation)"
+    return "\(left?.operandText ?? arguments[0].peopleText)\(verb) \(other)"
   }
 
-  /// `ws.idle_for 2h14m`.
+  /// `ws.idle_for = 2h14m`.
   private var operandText: String {
     guard let value else { return flatText }
-    return "\(flatText) \(value.peopleText)"
+    return "\(flatText) = \(value.peopleText)"
   }
 
   private func phrase(_ comprehension: Expression.Comprehension, _ truth: Bool) -> String {
@@ -62,10 +63,7 @@ extension ExplainedStep {
       let decisive = bodies.filter(\.isDecisive)
       // A constant body has no steps.
       if decisive.isEmpty { return "\(flatText) is \(truth)" }
-      return decisive.map {
-        "\($0.phrase) (\($0.bindings.map { "\($0.name) = \($0.value.label)" }.joined(separator: ", ")))"
-      }
-      .joined(separator: ", and ")
+      return decisive.map { "for \($0.bindingText): \($0.phrase)" }.joined(separator: ", and ")
     case (.exists, false):
       if bodies.isEmpty { return "\(range) is empty" }
       return "no \(name) in \(range) with \(condition) (\(ExplainedStep.summary(of: bodies)))"
@@ -75,20 +73,25 @@ extension ExplainedStep {
     }
   }
 
-  /// `main: a.status "disconnected"; gpu: a.status "timeout"`, a few of them.
+  /// `main: a.status = "disconnected"; gpu: a.status = "timeout"`, a few of them.
   private static func summary(of bodies: [ExplainedStep]) -> String {
     let shown = bodies.prefix(3).map { body in
-      "\(body.bindings.map(\.value.label).joined(separator: ", ")): \(body.inputs)"
+      let inputs = body.inputs
+      // An element that is itself compared would stand there twice.
+      if inputs == body.bindingText || inputs.isEmpty { return body.bindingText }
+      return "\(body.bindings.map(\.value.label).joined(separator: ", ")): \(inputs)"
     }
     let rest = bodies.count - shown.count
     return shown.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }
 
+  /// `a = main`.
+  var bindingText: String { bindings.map { "\($0.name) = \($0.value.label)" }.joined(separator: ", ") }
+
   /// The values of the fields and variables in a step that was false.
   private var inputs: String {
     var seen: Set<String> = []
-    return leaves.filter { seen.insert($0.text).inserted }
-      .map { "\($0.flatText) \($0.value?.peopleText ?? "")" }.joined(separator: ", ")
+    return leaves.filter { seen.insert($0.text).inserted }.map(\.operandText).joined(separator: ", ")
   }
 
   private var leaves: [ExplainedStep] {
@@ -111,16 +114,16 @@ extension Expression {
 }
 
 extension Value {
-  /// For people: durations as `2h14m`, timestamps to the second, objects by their name.
+  /// For people: durations to the second as `2h14m`, timestamps as they are, objects by their name.
   public var peopleText: String {
     switch self {
-    case .duration(let nanoseconds): Duration.nanoseconds(nanoseconds).shortText
+    case .duration(let nanoseconds): Duration.nanoseconds(nanoseconds).exactText
     case .timestamp(let timestamp): timestamp.rfc3339
     case .object, .map: label
     case .list(let elements):
       "[\(elements.prefix(5).map(\.peopleText).joined(separator: ", "))\(elements.count > 5 ? ", …" : "")]"
     case .optional(let optional): optional.value.map { $0.peopleText } ?? "absent"
-    case .unknown(let attributes): "unknown (\(attributes.names.sorted().joined(separator: ", ")))"
+    case .unknown(let attributes): "unknown, for want of \(attributes.names.sorted().joined(separator: ", "))"
     case .error(let error): "error: \(error.message)"
     default: printedLiteral
     }

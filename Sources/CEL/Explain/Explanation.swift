@@ -31,30 +31,43 @@ public struct Explanation: Sendable {
   /// What the marks of ``rendered()`` say.
   public static let legend = "* decided the answer"
 
-  /// Everything: the text with the answer, and below it a line for each sub-expression with its value, indented. `*` marks
-  /// what was decisive.
+  /// Everything: the text with its value, and below it a line for each sub-expression with its own, indented. `*` marks what was
+  /// decisive, down to the values that it read.
   public func rendered() -> String {
     var lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
-    lines.append("= \(value.peopleText)")
-    for step in root.children { step.render(into: &lines, depth: 0) }
+    lines[lines.count - 1] += root.result
+    root.renderChildren(into: &lines, depth: 0, isMarked: true)
     return lines.joined(separator: "\n")
   }
 }
 
 extension ExplainedStep {
-  fileprivate func render(into lines: inout [String], depth: Int) {
-    let mark = isDecisive ? "*" : " "
+  private func render(into lines: inout [String], depth: Int, isMarked: Bool, remark: String) {
     let indent = String(repeating: "  ", count: depth)
-    let label =
-      bindings.isEmpty ? "" : "[\(bindings.map { "\($0.name) = \($0.value.label)" }.joined(separator: ", "))] "
-    let result: String
-    if let value {
-      result = "= \(value.peopleText)\(isAbsorbed ? " (not needed)" : "")"
-    } else {
-      result = "not evaluated"
+    let label = bindings.isEmpty ? "" : "for \(bindingText): "
+    lines.append("\(isMarked ? "*" : " ") \(indent)\(label)\(flatText)\(result)\(remark)")
+    renderChildren(into: &lines, depth: depth + 1, isMarked: isMarked)
+  }
+
+  /// Below what decided by itself, everything that it read is marked.
+  fileprivate func renderChildren(into lines: inout [String], depth: Int, isMarked: Bool) {
+    let isMarkedWhole = isMarked && !children.contains(where: \.isDecisive)
+    for child in children where !isRepeated(child) {
+      let isRead = isMarkedWhole && child.value != nil && !child.isAbsorbed
+      child.render(
+        into: &lines, depth: depth, isMarked: child.isDecisive || isRead,
+        remark: child.numberRemark + child.zoneRemark(in: expression))
     }
-    lines.append("\(mark) \(indent)\(label)\(flatText)  \(result)")
-    for child in children { child.render(into: &lines, depth: depth + 1) }
+  }
+
+  /// Whether a step only says again what the variable of the macro stands for.
+  private func isRepeated(_ child: ExplainedStep) -> Bool {
+    bindings.contains { $0.name == child.text } && child.children.isEmpty
+  }
+
+  fileprivate var result: String {
+    guard let value else { return "  not evaluated" }
+    return "  = \(value.peopleText)\(isAbsorbed ? " (ignored: the other side decided)" : "")"
   }
 
   /// The text on one line.

@@ -67,6 +67,15 @@ extension Duration {
     }
   }
 
+  /// For people who compare: all units that are not zero down to the second, or to the nanosecond below one: `26h10m5s`, `45m`,
+  /// `250ms`.
+  public var exactText: String {
+    guard wholeSeconds != 0 else { return goText }
+    let seconds = wholeSeconds.magnitude
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")].filter { $0.0 > 0 }
+    return (self < .zero ? "-" : "") + parts.map { "\($0.0)\($0.1)" }.joined()
+  }
+
   private static func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
     small == 0 ? "\(large)\(largeUnit)" : "\(large)\(largeUnit)\(small)\(smallUnit)"
   }

@@ -52,6 +52,7 @@ enum RulesEval {
     guard let explanation = trial.explanation(on: Subject(facts: file.facts, now: instant)) else {
       return ExitStatus.findings.rawValue
     }
+    if isExplained { try Console.write("\(file.facts.owner.name)/\(file.facts.name) at \(instant.rfc3339)\n") }
     return try show(explanation, isExplained: isExplained).rawValue
   }
 
@@ -77,8 +78,8 @@ enum RulesEval {
 
   private static func show(_ explanation: Explanation, isExplained: Bool) throws -> ExitStatus {
     if isExplained {
-      let answer = if case .bool(let truth) = explanation.value { "\(truth): " } else { "" }
-      try Console.write("\(answer)\(explanation.line)\n\n\(explanation.rendered())\n\n\(Explanation.legend)\n")
+      try Console.write(
+        "\(explanation.answer)\(explanation.line)\n\n\(explanation.rendered())\n\n\(Explanation.legend)\n")
       return .success
     }
     switch explanation.value {
@@ -114,6 +115,17 @@ enum RulesEval {
         answer = try encoder.encode(["stage": "request", "error": "\(error)"])
       }
       try Console.write(String(decoding: answer, as: UTF8.self) + "\n")
+    }
+  }
+}
+
+extension Explanation {
+  /// What stands in front of the reason.
+  fileprivate var answer: String {
+    switch value {
+    case .bool(let truth): "\(truth): "
+    case .error: "error: "
+    default: ""
     }
   }
 }

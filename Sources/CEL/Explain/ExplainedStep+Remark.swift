@@ -1,0 +1,33 @@
+import Time
+
+extension ExplainedStep {
+  /// What a number of CEL's calendar is called, in parentheses: it counts weekdays and months from 0.
+  var numberRemark: String {
+    guard case .call(let name, _?, _) = expression.kind, case .int(let number)? = value, number >= 0 else { return "" }
+    let names: [String]
+    switch name.text {
+    case "getDayOfWeek": names = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    case "getMonth":
+      names = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+      ]
+    default: return ""
+    }
+    return number < names.count ? " (\(names[Int(number)]))" : ""
+  }
+
+  /// What the clock shows in the zone that a call on this instant names.
+  func zoneRemark(in call: Expression) -> String {
+    guard case .call(_, let target?, let arguments) = call.kind, target.id == expression.id,
+      case .timestamp(let timestamp)? = value
+    else { return "" }
+    for argument in arguments {
+      guard case .string(let name)? = argument.literal, !name.isEmpty, let zone = TimeFunctions.zone(named: name) else {
+        continue
+      }
+      return " (\(timestamp.rfc3339(in: zone)) in \(name))"
+    }
+    return ""
+  }
+}
