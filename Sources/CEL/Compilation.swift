@@ -38,6 +38,8 @@ extension Environment {
     var (plan, diagnostics) = Planner.plan(expression)
     diagnostics += problems
     if strictness.contains(.guardedFields) { diagnostics += GuardCheck.check(expression) }
+    if strictness.contains(.checkedLiterals) { diagnostics += RangeCheck.check(expression) }
+    if strictness.contains(.style) { diagnostics += StyleCheck.check(expression) }
     let bound = CostEstimator.estimate(expression)
     if strictness.contains(.boundedCost), bound.cost > limits.cost { diagnostics.append(bound.diagnostic(limits.cost)) }
     let program = diagnostics.hasErrors ? nil : Program(expression: expression, plan: plan, costBound: bound.cost)

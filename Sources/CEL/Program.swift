@@ -14,6 +14,8 @@ public final class Program: Sendable {
   /// All declared names that the expression or a definition it uses names: variables, constants and definitions.
   public let mentions: Set<String>
   let expression: CheckedExpression
+  /// The value of an expression that reads nothing which changes; `nil` for others, and where it has none.
+  public var constant: Value? { root.constant }
   private let root: any Node
   private let localCount: Int
   private let clockSlot: Int?

@@ -72,6 +72,44 @@ import Time
     #expect(found == expected)
   }
 
+  /// Comparisons that come out one way only, and what reads like one but is none.
+  @Test(arguments: [
+    ("now.getDayOfWeek() == 7", "R205 now.getDayOfWeek() is never 7"),
+    ("now.getDayOfWeek() in [6, 7]", "R205 now.getDayOfWeek() is never 7"),
+    ("now.getDayOfWeek('Europe/Berlin') in [0, 6]", ""), ("now.getHours() < 24", "R205 this is always true"),
+    ("24 > now.getHours()", "R205 this is always true"), ("now.getHours() > 23", "R205 this is never true"),
+    ("now.getMonth() == 12", "R205 now.getMonth() is never 12"), ("size(ws.agents) < 0", "R205 this is never true"),
+    ("size(ws.name) >= 1", ""), ("1 < 2", "R205 this is always true"), ("'a' == 'b'", "R205 \"a\" is never \"b\""),
+    ("(now - ws.last_used_at).getHours() > 23", ""), ("dyn(1) == 2", ""), ("ws.daily_cost != 3 || ws.outdated", ""),
+    (
+      "now.getHours() >= 18 && now.getHours() < 8",
+      "R206 this is never true together with now.getHours() >= 18"
+    ), ("now.getHours() >= 18 || now.getHours() < 8", ""), ("now.getHours() >= 8 && now.getHours() < 18", ""),
+    (
+      "now.getHours() < 18 || now.getHours() >= 8",
+      "R206 this is always true where now.getHours() < 18 is not"
+    ), ("now.getHours() >= 18 && now.getHours('Europe/Berlin') < 8", ""),
+    ("ws.name != 'a' || ws.name != 'b'", "R206 this is always true where ws.name != \"a\" is not"),
+    ("ws.name == 'a' && (ws.outdated && ws.name == 'b')", "R206 this is never true together with ws.name == \"a\""),
+    ("ws.name in ['a', 'b'] && ws.name != 'a'", ""),
+    ("ws.name in ['a'] && !(ws.name == 'a')", "R206 this is never true together with ws.name in [\"a\"]"),
+    (
+      "now - ws.last_used_at > duration('2h') && now - ws.last_used_at < duration('1h')",
+      "R206 this is never true together with now - ws.last_used_at > duration(\"2h\")"
+    ), ("!!ws.outdated", "R604 twice not is the value itself"),
+    ("ws.agents.exists(a, true)", "R603 this asks only whether there is an element"),
+    ("ws.agents.all(a, true)", "R603 this is always true"),
+  ])
+  func findsWhatComesOutOneWayOnly(expression: String, expected: String) throws {
+    let diagnostics = Sample.environment().compile(expression, expecting: .bool).diagnostics
+    #expect(diagnostics.map { "\($0.code) \($0.summary)" }.joined(separator: "; ") == expected)
+    for fix in diagnostics.flatMap(\.fixes) {
+      let fixed = try #require(fix.applied(to: expression))
+      let rest = Sample.environment().compile(fixed, expecting: .bool).diagnostics
+      #expect(rest.isEmpty, "\(fixed): \(rest.map(\.summary))")
+    }
+  }
+
   @Test func rendersWithTheTextAndACaret() {
     let expression = "ws.outdated\n  && ws.name - 3 == 0"
     let file = SourceFile(name: "idle.yaml", text: expression)

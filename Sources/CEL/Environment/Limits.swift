@@ -25,11 +25,14 @@ extension Environment {
 
     /// Reading a field that may be absent needs a guard that dominates it.
     public static let guardedFields = Strictness(rawValue: 1)
-    /// A literal that its function would refuse (`duration("5d")`, a bad pattern or zone) and a string outside a closed set.
+    /// A literal that its function would refuse (`duration("5d")`, a bad pattern or zone), a string outside a closed set, and
+    /// comparisons with literals that come out only one way.
     public static let checkedLiterals = Strictness(rawValue: 2)
     /// A static cost bound over the limit.
     public static let boundedCost = Strictness(rawValue: 4)
+    /// Warns of what says more than it needs.
+    public static let style = Strictness(rawValue: 8)
     /// Everything.
-    public static let strict: Strictness = [.guardedFields, .checkedLiterals, .boundedCost]
+    public static let strict: Strictness = [.guardedFields, .checkedLiterals, .boundedCost, .style]
   }
 }

@@ -1,8 +1,7 @@
 import Diagnostics
 import Time
 
-/// Finds accessors of instants that mean something else than they seem to: hours in UTC where the file has a zone (R204),
-/// and months counted from 1 (R205).
+/// Finds accessors of instants that mean something else than they seem to: hours in UTC where the file has a zone (R204).
 struct ClockAccessors {
   /// The file's zone, `nil` when it names none.
   let zone: Zone?
@@ -19,9 +18,6 @@ struct ClockAccessors {
       if let zone, call.isEmpty, Self.zoned.contains(call.name) {
         warnOfUTC(call, zone, expression)
       }
-      if call.name == "getMonth", let number = call.comparedNumber(in: code), number.value == 12 {
-        reportMonth(number.span, expression)
-      }
     }
   }
 
@@ -36,13 +32,6 @@ struct ClockAccessors {
           summary: "write \(call.name)('\(zone.name)')",
           edits: [TextEdit(span: parentheses, replacement: "('\(zone.name)')")])
       ])
-  }
-
-  private func reportMonth(_ span: SourceSpan, _ expression: PlacedExpression) {
-    let span = expression.fileSpan(of: span)
-    problems.report(
-      RuleCode.monthFromOne, "getMonth() counts from 0: December is 11, and 12 never comes", at: span,
-      fixes: [Fix(summary: "write 11", edits: [TextEdit(span: span, replacement: "11")])])
   }
 }
 
@@ -72,19 +61,5 @@ private struct Call {
       if !isLetter { wordStart = index + 1 }
     }
     return calls
-  }
-
-  /// The integer that the call is compared with on its right.
-  func comparedNumber(in code: [UInt8]) -> (value: Int, span: SourceSpan)? {
-    var at = span.end
-    func skipBlanks() { while at < code.count, code[at] == UInt8(ascii: " ") || code[at] == 0x0A { at += 1 } }
-    skipBlanks()
-    guard at + 1 < code.count, code[at + 1] == UInt8(ascii: "="),
-      [UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: ">")].contains(code[at])
-    else { return nil }
-    at += 2
-    skipBlanks()
-    let digits = code[at...].prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    return Int(String(decoding: digits, as: UTF8.self)).map { ($0, SourceSpan(start: at, end: at + digits.count)) }
   }
 }

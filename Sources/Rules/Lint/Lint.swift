@@ -5,6 +5,6 @@ enum Lint {
   /// The findings in no particular order.
   static func check(_ rules: [Rule], files: [SourceFile]) -> [Diagnostic] {
     let active = rules.filter { $0.mode != .off }
-    return EqualPriority(files: files).check(active)
+    return EqualPriority(files: files).check(active) + UnreachableRules(files: files).check(active)
   }
 }

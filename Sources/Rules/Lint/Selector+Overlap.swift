@@ -8,7 +8,27 @@ extension Selector {
   }
 }
 
+extension Selector {
+  /// Whether all workspaces that the other looks at are looked at by this too. False when in doubt.
+  func covers(_ other: Selector) -> Bool {
+    let isWide = Field.allCases.allSatisfy { field in
+      guard let mine = match[field] else { return true }
+      guard let others = other.match[field] else { return false }
+      return others.allSatisfy { one in mine.contains { $0.covers(one) } }
+    }
+    let leavesOutNoMore = Field.allCases.allSatisfy { field in
+      (exclude[field] ?? []).allSatisfy { mine in other.exclude[field]?.contains { $0.covers(mine) } ?? false }
+    }
+    return isWide && leavesOutNoMore
+  }
+}
+
 extension Glob {
+  /// Whether all texts that the other matches are matched. False when in doubt.
+  fileprivate func covers(_ other: Glob) -> Bool {
+    self == other || pattern == "*" || (other.isLiteral && matches(other.pattern))
+  }
+
   /// Whether some text may match both. True when in doubt: of two patterns with `*` only the ends are compared.
   fileprivate func mayOverlap(_ other: Glob) -> Bool {
     if isLiteral { return other.matches(pattern) }

@@ -1,5 +1,5 @@
-/// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, `R2…`
-/// up to R203, `R4…`).
+/// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, R201 to
+/// R203, R205, R206, `R4…`, R603, R604).
 ///
 /// Codes are a public interface: they are never given another meaning.
 enum RuleCode {
@@ -23,7 +23,7 @@ enum RuleCode {
   static let notCompiled = "R167"
 
   static let accessorInUTC = "R204"
-  static let monthFromOne = "R205"
+  static let neverTrue = "R251"
   static let impossibleMatch = "R250"
 
   static let shortensUnderFloor = "R301"
@@ -37,6 +37,7 @@ enum RuleCode {
 
   static let equalPriority = "R501"
   static let competingSchedules = "R502"
+  static let shadowed = "R503"
 
   static let unusedVariable = "R601"
   static let unusedParameter = "R602"

@@ -1,0 +1,76 @@
+import Time
+
+/// A comparison of something with literals.
+struct LiteralComparison {
+  let subject: Expression
+  /// The literals, in the order of the text.
+  let literals: [(part: Expression, point: ValueRange.Point)]
+  /// What the subject is where the comparison is true, and where it is false.
+  let whenTrue: ValueRange
+  let whenFalse: ValueRange
+
+  init?(_ part: Expression, in expression: CheckedExpression) {
+    guard case .call(let name, nil, let sides) = part.kind, sides.count == 2 else { return nil }
+    if name.text == "@in" {
+      guard case .list(let elements) = sides[1].kind, !elements.isEmpty else { return nil }
+      let listed = elements.compactMap { element in element.value.point.map { (element.value, $0) } }
+      guard listed.count == elements.count else { return nil }
+      self.init(sides[0], listed, Set(listed.map(\.1)), isEquality: true)
+    } else {
+      guard let index = sides.lastIndex(where: { $0.point != nil }), let point = sides[index].point else { return nil }
+      let listed = [(sides[index], point)]
+      switch (name.text, point) {
+      case ("_==_", _): self.init(sides[1 - index], listed, [point], isEquality: true)
+      case ("_!=_", _): self.init(sides[1 - index], listed, [point], isEquality: false)
+      case (let name, .number(let number)):
+        // `8 > x` is `x < 8`.
+        let mirrored = ["_<_": "_>_", "_>_": "_<_", "_<=_": "_>=_", "_>=_": "_<=_"]
+        self.init(sides[1 - index], listed, index == 1 ? name : mirrored[name] ?? name, number)
+      default: return nil
+      }
+    }
+    // A double has NaN, and what is dyn can be equal across types.
+    guard [.int, .duration, .string].contains(expression.type(of: subject)) else { return nil }
+  }
+
+  private init(
+    _ subject: Expression, _ literals: [(Expression, ValueRange.Point)], _ points: Set<ValueRange.Point>,
+    isEquality: Bool
+  ) {
+    self.subject = subject
+    self.literals = literals
+    whenTrue = isEquality ? ValueRange(points) : ValueRange(without: points)
+    whenFalse = isEquality ? ValueRange(without: points) : ValueRange(points)
+  }
+
+  private init?(
+    _ subject: Expression, _ literals: [(Expression, ValueRange.Point)], _ operation: String, _ number: Int64
+  ) {
+    self.subject = subject
+    self.literals = literals
+    switch operation {
+    case "_<_": (whenTrue, whenFalse) = (.below(number), .from(number))
+    case "_<=_": (whenTrue, whenFalse) = (.upTo(number), .above(number))
+    case "_>_": (whenTrue, whenFalse) = (.above(number), .upTo(number))
+    case "_>=_": (whenTrue, whenFalse) = (.from(number), .below(number))
+    default: return nil
+    }
+  }
+}
+
+extension Expression {
+  /// The value of an int, a string, or `duration("2h")`.
+  var point: ValueRange.Point? {
+    switch kind {
+    case .literal(.int(let number)): .number(number)
+    case .literal(.string(let text)): .text(text)
+    case .call(let name, nil, let arguments) where name.text == "duration" && arguments.count == 1:
+      if case .string(let text)? = arguments[0].literal, let duration = Duration(goText: text) {
+        .number(duration.wholeNanoseconds)
+      } else {
+        nil
+      }
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// What an int, a duration (in nanoseconds) or a string can be, as far as comparisons with literals tell.
+struct ValueRange {
+  enum Point: Hashable {
+    case number(Int64)
+    case text(String)
+  }
+
+  private var low = Int64.min
+  private var high = Int64.max
+  /// The only values, where they were listed.
+  private var points: Set<Point>?
+  private var excluded: Set<Point> = []
+
+  static let everything = ValueRange()
+
+  /// The numbers from one to another.
+  init(_ numbers: ClosedRange<Int64>) {
+    low = numbers.lowerBound
+    high = numbers.upperBound
+  }
+
+  /// These values only.
+  init(_ points: Set<Point>) { self.points = points }
+
+  /// All values but these.
+  init(without excluded: Set<Point>) { self.excluded = excluded }
+
+  private init() {}
+
+  static func below(_ number: Int64) -> ValueRange {
+    number == .min ? ValueRange(Set()) : ValueRange(Int64.min...number - 1)
+  }
+
+  static func above(_ number: Int64) -> ValueRange {
+    number == .max ? ValueRange(Set()) : ValueRange(number + 1...Int64.max)
+  }
+
+  static func upTo(_ number: Int64) -> ValueRange { ValueRange(Int64.min...number) }
+
+  static func from(_ number: Int64) -> ValueRange { ValueRange(number...Int64.max) }
+
+  /// Whether no value is left.
+  var isEmpty: Bool {
+    if let points { return !points.contains(where: contains) }
+    return low > high || (low == high && excluded.contains(.number(low)))
+  }
+
+  private func contains(_ point: Point) -> Bool {
+    if case .number(let number) = point, number < low || number > high { return false }
+    return !excluded.contains(point)
+  }
+
+  /// Leaves what the other has too.
+  func intersection(_ other: ValueRange) -> ValueRange {
+    var result = self
+    result.low = max(low, other.low)
+    result.high = min(high, other.high)
+    result.excluded.formUnion(other.excluded)
+    if let points = other.points { result.points = result.points?.intersection(points) ?? points }
+    return result
+  }
+}

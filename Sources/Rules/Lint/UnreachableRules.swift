@@ -1,0 +1,57 @@
+import CEL
+import Diagnostics
+
+/// Finds rules that can never act: those whose condition is always false (R251), and those which another always wins over
+/// (R503).
+struct UnreachableRules {
+  private let files: [String: SourceFile]
+
+  init(files: [SourceFile]) {
+    self.files = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Only rules with few conditions shadow others, but there can be thousands of those.
+  private static let findingLimit = 50
+
+  func check(_ rules: [Rule]) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    let shadows = rules.filter { $0.holdFor == nil && $0.isAlwaysTrue }
+    for rule in rules {
+      guard findings.count < Self.findingLimit else { break }
+      if case .bool(false)? = rule.program.condition?.program.constant {
+        findings.append(
+          warning(RuleCode.neverTrue, "'\(rule.name)' never acts: its condition is always false", rule))
+      } else if let winner = shadows.first(where: { $0.shadows(rule) }) {
+        let place = files[winner.file]?.location(at: winner.span.start)
+        findings.append(
+          warning(
+            RuleCode.shadowed, "'\(rule.name)' never acts: '\(winner.name)' always wins over it", rule,
+            note:
+              "'\(winner.name)' has priority \(winner.priority) and no condition, and looks at all these workspaces: "
+              + "\(winner.file):\(place?.line ?? 1):\(place?.column ?? 1)"))
+      }
+    }
+    return findings
+  }
+
+  private func warning(_ code: String, _ summary: String, _ rule: Rule, note: String? = nil) -> Diagnostic {
+    Diagnostic(
+      code: code, severity: .warning, summary: summary, file: files[rule.file], span: rule.span,
+      notes: note.map { [Diagnostic.Note($0)] } ?? [])
+  }
+}
+
+extension Rule {
+  fileprivate var isAlwaysTrue: Bool {
+    guard let condition = program.condition else { return true }
+    if case .bool(true)? = condition.program.constant { return true }
+    return false
+  }
+
+  /// Whether this rule, which is always true, wins wherever the other looks. What one in dry run wants counts against those in
+  /// dry run only.
+  fileprivate func shadows(_ other: Rule) -> Bool {
+    priority > other.priority && (mode == .enforce || other.mode == .dryRun) && selector.covers(other.selector)
+      && Set(other.actions.map(\.effect)).isSubset(of: actions.map(\.effect))
+  }
+}
