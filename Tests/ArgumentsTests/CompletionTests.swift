@@ -1,26 +1,21 @@
 import Arguments
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CompletionTests {
   /// Runs a shell on a script and returns what it prints and its status; `nil` where that shell is not installed.
-  private func run(_ shell: String, _ arguments: [String], script: String) throws -> (output: String, status: Int32)? {
+  private func run(_ shell: String, _ arguments: [String], script: String) throws -> (
+    output: String, exit: ChildProcess.Exit
+  )? {
     let places = ["/bin/", "/usr/bin/", "/usr/local/bin/"]
     guard let path = places.map({ $0 + shell }).first(where: FileManager.default.isExecutableFile) else { return nil }
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    input.fileHandleForWriting.write(Data(script.utf8))
-    try input.fileHandleForWriting.close()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (text, process.terminationStatus)
+    let folder = TemporaryFolder()
+    folder.write(Array(script.utf8), to: "script")
+    let exit = try ChildProcess(
+      [path] + arguments, input: folder.file("script"), output: .file(folder.file("output"))
+    ).wait()
+    return (String(decoding: folder.read("output"), as: UTF8.self), exit)
   }
 
   @Test(arguments: Shell.allCases)
@@ -28,7 +23,7 @@ import Testing
     let script = shell.completionScript(for: SampleProgram.program)
     guard let result = try run(shell.rawValue, ["-n"], script: script) else { return }
     #expect(result.output == "")
-    #expect(result.status == 0)
+    #expect(result.exit == .status(0))
   }
 
   @Test(arguments: [

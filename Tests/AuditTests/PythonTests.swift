@@ -1,5 +1,6 @@
 import Audit
 import Foundation
+import TestSupport
 import Testing
 import Time
 
@@ -30,17 +31,11 @@ struct PythonTests {
 
   private let trail = Trail()
 
-  private func verify() throws -> (status: Int32, output: String) {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", PythonTests.script, trail.path]
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  private func verify() throws -> (exit: ChildProcess.Exit, output: String) {
+    let exit = try ChildProcess(
+      ["/usr/bin/python3", "-c", PythonTests.script, trail.path], output: .file(trail.directory.file("output"))
+    ).wait()
+    return (exit, String(decoding: trail.directory.read("output"), as: UTF8.self))
   }
 
   @Test func comesToTheSameHeadFromTheDocumentationAlone() async throws {
@@ -48,10 +43,10 @@ struct PythonTests {
     var random = SplitMix(seed: 9)
     for minute in 0..<10 { try await store.randomSweep(minute: minute, workspaces: 5, &random) }
     let head = try await store.chainHead()
-    let (status, output) = try verify()
-    #expect(status == 0)
+    let (exit, output) = try verify()
+    #expect(exit == .status(0))
     #expect(output == "\(head)\n")
     try trail.vandal().execute("UPDATE observations SET at = at + 1 WHERE seq = (SELECT max(seq) FROM observations)")
-    #expect(try verify().status == 1)
+    #expect(try verify().exit == .status(1))
   }
 }

@@ -8,7 +8,7 @@ final class Trail: Sendable {
   static let noon = Timestamp(seconds: 1_764_000_000)
   static let ruleSetHash = String(repeating: "ab", count: 32)
 
-  let directory = TemporaryDirectory()
+  let directory = TemporaryFolder()
   var path: String { directory.file("curfew.db") }
 
   func open(resolution: Duration = .minutes(5)) async throws -> AuditStore {

@@ -5,34 +5,35 @@ import Testing
 /// Readers that go, disks that are full, and what is printed for programs.
 @Suite(.ownThreads, .serialized) struct OutputTests {
   /// The writing end of a pipe that nobody reads.
-  private static func closedPipe() throws -> FileHandle {
+  private static let fullDevice = ChildProcess.Output.file("/dev/full")
+
+  /// Runs with a standard output whose reader has gone.
+  private func run(_ arguments: [String], on desk: Desk) async throws -> Finished {
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
-    return pipe.fileHandleForWriting
+    return try await desk.run(arguments, output: .descriptor(pipe.fileHandleForWriting.fileDescriptor))
   }
-
-  private static func fullDevice() throws -> FileHandle { try #require(FileHandle(forWritingAtPath: "/dev/full")) }
 
   @Test(arguments: [
     ["workspaces", "list"], ["plan", "-o", "json"], ["rules", "lint"], ["config", "show"], ["doctor"],
   ])
   func endsQuietlyWhenItsReaderGoes(arguments: [String]) async throws {
-    let finished = try await Desk().run(arguments, output: try OutputTests.closedPipe())
+    let finished = try await run(arguments, on: Desk())
     try finished.expectSuccess()
     #expect(finished.errors == "")
   }
 
   @Test(arguments: [["workspaces", "list"], ["plan"], ["explain", "alice/api"], ["config", "show"], ["doctor"]])
   func saysThatItCannotWrite(arguments: [String]) async throws {
-    let finished = try await Desk().run(arguments, output: try OutputTests.fullDevice())
+    let finished = try await Desk().run(arguments, output: OutputTests.fullDevice)
     finished.expectComplaint(1, ["curfew: cannot write to standard output: No space left on device"])
   }
 
   /// What was done stays done and recorded, whoever listens.
   @Test(arguments: [true, false]) func actsWhoeverListens(isPipe: Bool) async throws {
     let desk = try Desk()
-    let output = try isPipe ? OutputTests.closedPipe() : OutputTests.fullDevice()
-    let swept = try await desk.run(["sweep"], output: output)
+    let swept =
+      try await isPipe ? run(["sweep"], on: desk) : desk.run(["sweep"], output: OutputTests.fullDevice)
     #expect(swept.status == (isPipe ? 0 : 1), "\(swept)")
     #expect(desk.server.changes.count == 4)
     let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct DatabaseFileTests {
-  private let directory = TemporaryDirectory()
+  private let directory = TemporaryFolder()
 
   @Test func createsFilesForTheOwnerAlone() throws {
     let path = directory.file("test.db")

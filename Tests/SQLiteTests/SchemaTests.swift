@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct SchemaTests {
-  private let directory = TemporaryDirectory()
+  private let directory = TemporaryFolder()
   private let first = Schema(applicationID: 77, migrations: ["CREATE TABLE a (i INTEGER) STRICT"])
   private let second = Schema(
     applicationID: 77, migrations: ["CREATE TABLE a (i INTEGER) STRICT", "ALTER TABLE a ADD COLUMN j INTEGER"])

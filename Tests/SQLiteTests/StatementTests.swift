@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct StatementTests {
-  private let directory = TemporaryDirectory()
+  private let directory = TemporaryFolder()
 
   private func connection() throws -> Connection {
     let file = try DatabaseFile(creating: directory.file("test.db"))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct TransactionTests {
-  private let directory = TemporaryDirectory()
+  private let directory = TemporaryFolder()
   private struct Stop: Error {}
 
   private func connection(_ access: Connection.Access = .readWrite) throws -> Connection {

@@ -1,16 +1,37 @@
 import FoundationEssentials
+import Glibc
 
-/// A new folder that is removed together with all it holds when the last reference goes.
+/// A directory of its own for one test, removed with everything in it when the object goes.
 public final class TemporaryFolder: Sendable {
-  public let url: URL
+  /// Its absolute path.
+  public let path: String
 
-  public init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("curfew-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  /// Makes an empty directory that only this user may enter.
+  public init() {
+    var template = Array("/tmp/curfew-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { preconditionFailure("no temporary directory: error \(errno)") }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { try? FileManager.default.removeItem(at: url) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The path of a file in it, whether it exists or not.
-  public func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+  /// The path of a file in it.
+  public func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Writes a file in it anew.
+  public func write(_ bytes: [UInt8], to name: String) {
+    guard let file = fopen(file(name), "wb"), fwrite(bytes, 1, bytes.count, file) == bytes.count, fclose(file) == 0
+    else { preconditionFailure("cannot write \(name): error \(errno)") }
+  }
+
+  /// The bytes of a file in it.
+  public func read(_ name: String) -> [UInt8] {
+    guard let file = fopen(file(name), "rb") else { preconditionFailure("cannot read \(name): error \(errno)") }
+    defer { fclose(file) }
+    fseek(file, 0, SEEK_END)
+    var bytes = [UInt8](repeating: 0, count: ftell(file))
+    rewind(file)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return Array(bytes.prefix(count))
+  }
 }

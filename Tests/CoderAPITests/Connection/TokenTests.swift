@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import CoderAPI
@@ -31,14 +32,16 @@ import Testing
     #expect(Token(" \t\(TokenTests.secret)\r\n") == Token(TokenTests.secret))
   }
 
-  private func file(_ content: [UInt8]) throws -> String {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("token-\(UUID().uuidString)").path
-    try Data(content).write(to: URL(fileURLWithPath: path))
-    return path
+  private let folder = TemporaryFolder()
+
+  private func file(_ content: [UInt8]) -> String {
+    let name = "token-\(UUID().uuidString)"
+    folder.write(content, to: name)
+    return folder.file(name)
   }
 
   @Test func readsAFileAndALinkToIt() throws {
-    let path = try file(Array((TokenTests.secret + "\n").utf8))
+    let path = file(Array((TokenTests.secret + "\n").utf8))
     #expect(try TokenFile(path: path).read() == Token(TokenTests.secret))
     try FileManager.default.createSymbolicLink(atPath: path + ".link", withDestinationPath: path)
     #expect(try TokenFile(path: path + ".link").read() == Token(TokenTests.secret))
@@ -46,8 +49,8 @@ import Testing
 
   @Test func refusesWhatIsNoTokenFileWithoutQuotingIt() throws {
     let paths = [
-      "/no/such/file", FileManager.default.temporaryDirectory.path, "/dev/zero", try file([]), try file([0xFF, 0xFE]),
-      try file(Array("one \(TokenTests.secret)".utf8)), try file(Array(repeating: 65, count: 100_000)),
+      "/no/such/file", FileManager.default.temporaryDirectory.path, "/dev/zero", file([]), file([0xFF, 0xFE]),
+      file(Array("one \(TokenTests.secret)".utf8)), file(Array(repeating: 65, count: 100_000)),
     ]
     for path in paths {
       #expect { try TokenFile(path: path).read() } throws: { error in

@@ -8,7 +8,7 @@ class BuiltProgram {
     .appending(path: "curfew").path
 
   /// The working directory of each run, empty at first. What the runs print is in its folder `logs`.
-  let directory = TemporaryDirectory()
+  let directory = TemporaryFolder()
   /// What the program finds in its environment; nothing of the tests' own reaches it.
   var environment = ["PATH": "/usr/bin:/bin", "CURFEW": BuiltProgram.path]
   private var runs = 0
@@ -34,7 +34,7 @@ class BuiltProgram {
   func run(_ arguments: String...) async throws -> Finished { try await run(arguments) }
 
   /// Runs the program to its end.
-  func run(_ arguments: [String], output: FileHandle? = nil) async throws -> Finished {
+  func run(_ arguments: [String], output: ChildProcess.Output? = nil) async throws -> Finished {
     try await launch([BuiltProgram.path] + arguments, output: output).end()
   }
 
@@ -47,7 +47,7 @@ class BuiltProgram {
   /// Starts the program.
   func start(_ arguments: [String]) throws -> RunningProgram { try launch([BuiltProgram.path] + arguments) }
 
-  private func launch(_ command: [String], output: FileHandle? = nil) throws -> RunningProgram {
+  private func launch(_ command: [String], output: ChildProcess.Output? = nil) throws -> RunningProgram {
     runs += 1
     try FileManager.default.createDirectory(atPath: path("logs"), withIntermediateDirectories: true)
     return try RunningProgram(command, of: self, log: path("logs/\(runs)"), output: output)

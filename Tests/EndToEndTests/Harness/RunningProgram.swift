@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A process of the program. What it prints goes to files, so that it never waits for its reader.
 final class RunningProgram {
   /// Kept as long as the process, with its folder and its server.
   private let home: BuiltProgram
-  private let process = Process()
+  private let process: ChildProcess
   private let outputPath: String
   private let errorPath: String
 
@@ -13,22 +14,17 @@ final class RunningProgram {
   ///
   /// - Parameters:
   ///   - output: where standard output goes instead
-  init(_ command: [String], of home: BuiltProgram, log: String, output: FileHandle? = nil) throws {
+  init(_ command: [String], of home: BuiltProgram, log: String, output: ChildProcess.Output? = nil) throws {
     self.home = home
     outputPath = log + ".out"
     errorPath = log + ".err"
-    process.executableURL = URL(filePath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.currentDirectoryURL = URL(filePath: home.directory.path)
-    process.environment = home.environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try output ?? RunningProgram.file(outputPath)
-    process.standardError = try RunningProgram.file(errorPath)
-    try process.run()
+    process = try ChildProcess(
+      command, directory: home.directory.path, environment: home.environment,
+      output: output ?? .file(outputPath), errors: errorPath)
   }
 
   deinit {
-    if process.isRunning { signal(SIGKILL) }
+    if process.exit == nil { signal(SIGKILL) }
   }
 
   /// What it printed so far.
@@ -36,7 +32,7 @@ final class RunningProgram {
   /// What it said so far on standard error.
   var errors: String { RunningProgram.text(errorPath) }
   /// Its number.
-  var identifier: Int32 { process.processIdentifier }
+  var identifier: Int32 { process.identifier }
 
   /// How many kinds of signals it has taken over by now: it opens a descriptor for each.
   var signalsTakenOver: Int {
@@ -49,7 +45,7 @@ final class RunningProgram {
   }
 
   /// Sends a signal.
-  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+  func signal(_ number: Int32) { kill(process.identifier, number) }
 
   /// Waits until standard error says something.
   ///
@@ -68,7 +64,7 @@ final class RunningProgram {
     let isMet = try? await Wait.until(what) { () -> Bool? in
       if isSo() { return true }
       // What it said with its last breath counts.
-      return process.isRunning ? nil : isSo()
+      return process.exit == nil ? nil : isSo()
     }
     if isMet != true { throw NotAsWanted(what: what, output: output, errors: errors) }
   }
@@ -76,23 +72,18 @@ final class RunningProgram {
   /// Waits for its end.
   func end() async throws -> Finished {
     do {
-      return try await Wait.until("the end of the process") { process.isRunning ? nil : finished }
+      return try await Wait.until("the end of the process") { process.exit.map(finished) }
     } catch {
       signal(SIGKILL)
       throw NotAsWanted(what: "its end", output: output, errors: errors)
     }
   }
 
-  private var finished: Finished {
-    let number = process.terminationStatus
-    let isKilled = process.terminationReason == .uncaughtSignal
-    return Finished(
-      status: isKilled ? 128 + number : number, signal: isKilled ? number : nil, output: output, errors: errors)
-  }
-
-  private static func file(_ path: String) throws -> FileHandle {
-    guard FileManager.default.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
-    return try FileHandle(forWritingTo: URL(filePath: path))
+  private func finished(_ exit: ChildProcess.Exit) -> Finished {
+    switch exit {
+    case .status(let status): Finished(status: status, signal: nil, output: output, errors: errors)
+    case .signal(let number): Finished(status: 128 + number, signal: number, output: output, errors: errors)
+    }
   }
 
   private static func text(_ path: String) -> String {

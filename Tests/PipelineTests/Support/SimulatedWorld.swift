@@ -22,8 +22,8 @@ final class SimulatedWorld: Sendable {
 
   /// The curfew user is a site owner unless told otherwise. Retries do not wait.
   init(version: Simulator.ServerVersion = .v2360, roles: [SimulatedUser.Role] = [.owner]) async throws {
-    folder = try TemporaryFolder()
-    path = folder.path("curfew.db")
+    folder = TemporaryFolder()
+    path = folder.file("curfew.db")
     clock = SimulatedClock.manual(at: wednesday - .hours(1))
     var simulated = SimulatedCoder(version: version, start: wednesday - .hours(1))
     simulated.addUser("ana")
