@@ -5,7 +5,7 @@ extension ExplainedStep {
   /// What decided this step's value, in words.
   var phrase: String {
     switch value {
-    case .unknown(let attributes)?: return "\(attributes.names.sorted().joined(separator: ", ")) unknown"
+    case .unknown(let attributes)?: return "\(attributes.names.sorted().joined(separator: ", ")) not known"
     case .error(let error)?: return "\(error.message) in \(decisiveLeaves.first?.flatText ?? flatText)"
     case .bool(let truth)?: return phrase(truth)
     case let value?: return "\(flatText) is \(value.peopleText)"
@@ -26,7 +26,7 @@ extension ExplainedStep {
     }
     let decisive = children.filter(\.isDecisive)
     if case .conditional = expression.kind, decisive.count == 2 {
-      return "\(decisive[0].phrase), so \(decisive[1].phrase)"
+      return "as \(decisive[0].phrase), what counts is \(decisive[1].phrase)"
     }
     if decisive.isEmpty {
       let inputs = expression.qualifiedName == nil ? inputs : ""
@@ -91,7 +91,9 @@ extension ExplainedStep {
   /// The values of the fields and variables in a step that was false.
   private var inputs: String {
     var seen: Set<String> = []
-    return leaves.filter { seen.insert($0.text).inserted }.map(\.operandText).joined(separator: ", ")
+    return leaves.filter { seen.insert($0.text).inserted }.map { leaf in
+      leaf.timeInZone(of: expression).map { "\(leaf.flatText) = \($0)" } ?? leaf.operandText
+    }.joined(separator: ", ")
   }
 
   private var leaves: [ExplainedStep] {

@@ -17,17 +17,17 @@ extension ExplainedStep {
     return number < names.count ? " (\(names[Int(number)]))" : ""
   }
 
-  /// What the clock shows in the zone that a call on this instant names.
-  func zoneRemark(in call: Expression) -> String {
+  /// What the clock shows in the zone that a call on this instant names: `Wed 2026-03-11T11:00:00+01:00`.
+  func timeInZone(of call: Expression) -> String? {
     guard case .call(_, let target?, let arguments) = call.kind, target.id == expression.id,
       case .timestamp(let timestamp)? = value
-    else { return "" }
+    else { return nil }
     for argument in arguments {
       guard case .string(let name)? = argument.literal, !name.isEmpty, let zone = TimeFunctions.zone(named: name) else {
         continue
       }
-      return " (\(timestamp.rfc3339(in: zone)) in \(name))"
+      return "\(CivilDate.weekdayNames[zone.civil(at: timestamp).weekday]) \(timestamp.rfc3339(in: zone))"
     }
-    return ""
+    return nil
   }
 }

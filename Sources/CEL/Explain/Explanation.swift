@@ -56,7 +56,7 @@ extension ExplainedStep {
       let isRead = isMarkedWhole && child.value != nil && !child.isAbsorbed
       child.render(
         into: &lines, depth: depth, isMarked: child.isDecisive || isRead,
-        remark: child.numberRemark + child.zoneRemark(in: expression))
+        remark: child.numberRemark + (child.timeInZone(of: expression).map { " (\($0))" } ?? ""))
     }
   }
 

@@ -125,6 +125,7 @@ extension Explanation {
     switch value {
     case .bool(let truth): "\(truth): "
     case .error: "error: "
+    case .unknown: "unknown: "
     default: ""
     }
   }
