@@ -13,16 +13,20 @@ public struct Judgement: Sendable {
 
   /// Evaluates and decides.
   ///
-  /// - Parameter pause: why nothing may be sent; `nil` when nothing stands in the way.
+  /// - Parameters:
+  ///   - pause: why nothing may be sent; `nil` when nothing stands in the way.
+  ///   - shortened: what was shortened within the hour before, for the blast radius; leave it out for part of a fleet.
   public init(
-    of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil
+    of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil,
+    shortened: Shortened = Shortened()
   ) {
     let evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
     var matcher = ruleSet.matcher()
     let results = reading.observations.map { evaluator.evaluate(matcher.rules(for: $0.facts), on: $0) }
     self.reading = reading
     trueSince = results.map(\.trueSince)
-    decisions = Decider(policy: policy, reading: reading, pause: pause).decisions(for: results.map(\.evaluations))
+    decisions = Decider(policy: policy, reading: reading, pause: pause, shortened: shortened)
+      .decisions(for: results.map(\.evaluations))
   }
 
   /// Whether a limit over the whole sweep spoke: the blast radius.

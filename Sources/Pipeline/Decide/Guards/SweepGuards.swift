@@ -1,13 +1,16 @@
 import Audit
 import Rules
 
-/// The guards that judge a sweep as a whole: the kill switch, the limits of actions, the blast radius.
+/// The guards that judge a sweep as a whole: the kill switch, the limits of actions, and of what these leave the blast
+/// radius.
 ///
 /// Dry-run decisions are counted by themselves, so that their numbers are those that enforcing would give.
 struct SweepGuards {
   let policy: Policy
   let reading: Reading
   let pause: Pause?
+  /// What was shortened within the hour before.
+  let shortened: Shortened
 
   func apply(to decisions: inout [Decision]) {
     if let pause {
@@ -20,9 +23,9 @@ struct SweepGuards {
     for verdict in [Verdict.act, .wouldAct] {
       let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
       guard !order.isEmpty else { continue }
-      // What the rules want counts, not what is left of it: a limit of actions must not hide how much would be shortened.
-      limitBlast(order, of: &decisions)
-      limitActions(order.filter { decisions[$0].verdict == verdict }, of: &decisions)
+      limitActions(order, of: &decisions)
+      BlastRadius(policy: policy, reading: reading, shortened: verdict == .act ? shortened.really : shortened.inDryRun)
+        .limit(order.filter { decisions[$0].verdict == verdict }, of: &decisions)
     }
   }
 
@@ -43,16 +46,5 @@ struct SweepGuards {
         total += 1
       }
     }
-  }
-
-  /// Beyond the blast radius the sweep shortens nothing at all: one wrong operator must not stop a company.
-  private func limitBlast(_ order: [Int], of decisions: inout [Decision]) {
-    let shortening = order.filter { decisions[$0].effect == .lifetime && decisions[$0].action?.isEarlier == true }
-    let workspaces = Set(shortening.map { decisions[$0].observation }).count
-    let running = reading.observations.count(where: \.isRunning)
-    let limit = policy.shorteningLimit(running: running)
-    guard workspaces > limit else { return }
-    let reason = "the sweep would shorten \(workspaces) of \(running) running workspaces; \(limit) are allowed"
-    for index in shortening { decisions[index].verdict = .blocked(by: .blastRadius, reason: reason) }
   }
 }

@@ -26,8 +26,11 @@ enum StarterSettings {
     limits:
       # Requests of all rules together in one sweep.
       max_actions_per_sweep: 200
-      # The blast radius: a sweep that would shorten more of the running workspaces than this acts on none of them.
+      # The blast radius: a sweep shortens none when more of the running workspaces than this, in percent, would have
+      # been shortened within an hour …
       max_shortened_percent: 25
+      # … but so many may be in any case.
+      always_shortened: 5
 
     # Left alone whatever a rule says; * stands for anything.
     opt_out:
