@@ -33,7 +33,10 @@ import Testing
     #expect(FindingsTests.answer(to: ExchangeRequest(expression)) == answer)
   }
 
-  @Test(arguments: [("getHours()", "eval"), ("!!getSeconds()", "eval"), ("''.format(['a'])", "dyn \"\"")])
+  @Test(arguments: [
+    ("getHours()", "eval"), ("!!getSeconds()", "eval"), ("''.format(['a'])", "dyn \"\""),
+    ("dyn({}).sortBy(i, i)", "eval"),
+  ])
   func keepsTheAnswerWithoutChecking(expression: String, answer: String) {
     #expect(FindingsTests.answer(to: ExchangeRequest(expression, isChecking: false)) == answer)
   }

@@ -15,8 +15,9 @@ enum EncoderFunctions {
         // Line ends of the encoding (RFC 2045), not of text: U+2028 is none.
         let text = String(String.UnicodeScalarView(lines.unicodeScalars.filter { $0 != "\r" && $0 != "\n" }))
         let missing = (4 - text.utf8.count % 4) % 4
-        let padded = text + String(repeating: "=", count: text.hasSuffix("=") || missing == 3 ? 0 : missing)
-        guard let data = Data(base64Encoded: padded) else {
+        let hasPadding = text.utf8.contains(UInt8(ascii: "="))
+        let padded = text + String(repeating: "=", count: hasPadding || missing == 3 ? 0 : missing)
+        guard missing == 0 || !hasPadding, let data = Data(base64Encoded: padded) else {
           return .failure(.invalidArgument, "\(text.printedLiteral) is not base64")
         }
         return .bytes(Array(data))

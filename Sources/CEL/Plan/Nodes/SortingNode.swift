@@ -12,10 +12,14 @@ final class SortingNode: Node {
 
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
+    let range = iteration.range.eval(&frame)
+    if case .map = range {
+      return .error(EvaluationError(.noSuchOverload, "sortBy() takes a list, but this is a map", span: iteration.span))
+    }
     var elements: [Value] = []
     var keys: [Value] = []
     var fault: Value?
-    let stop = iteration.forEach(&frame) { frame in
+    let stop = iteration.forEach(of: range, &frame) { frame in
       elements.append(frame[local: iteration.first])
       let value = key.eval(&frame)
       if !value.isKnown { fault = fault.map { Frame.merge($0, value) } ?? value }

@@ -1,0 +1,145 @@
+import CEL
+
+extension AllowedDisagreement {
+  /// What is an error here or there.
+  static let errors = [
+    AllowedDisagreement(
+      "repeated-key",
+      because:
+        "fields/qualified_identifier_resolution/map_value_repeat_key, …_heterogeneous: a key twice in a map is an error."
+    ) { $0.ours.error?.contains("a key is repeated") == true && $0.isEvaluatedByPeer },
+    AllowedDisagreement(
+      "key-type",
+      because:
+        "fields/qualified_identifier_resolution/map_key_float, map_key_null; Aggregate Values: \"Key values must be an allowed "
+        + "key type: int, uint, bool, or string.\" The peer takes any value of type dyn."
+    ) { $0.ours.error?.contains("cannot be a key") == true && $0.isEvaluatedByPeer },
+    AllowedDisagreement(
+      "index-beyond-end",
+      because: "string_ext/value_errors/indexof_out_of_range, lastindexof_out_of_range; the peer answers -1."
+    ) {
+      $0.ours.error?.contains("index out of range") == true && $0.peer.stage == "ok"
+        && $0.question.expression.contains("ndexOf(")
+    },
+    AllowedDisagreement(
+      "zone-form",
+      because:
+        "Timezones: \"FixedTZ = ( \"+\" | \"-\" ) Digit Digit \":\" Digit Digit\", else a name of the zone database; the peer "
+        + "reads any two numbers around a colon, and Local as its machine's zone."
+    ) {
+      $0.isEvaluatedByPeer
+        && $0.ours.error?.contains(/there is no time zone "([+-]?[0-9]{1,2}:[0-9]{1,2}|Local)"/) == true
+    },
+    AllowedDisagreement(
+      "digit-separator",
+      because:
+        "Syntax: \"FLOAT_LIT ::= -? DIGIT* . DIGIT+ EXPONENT? | -? DIGIT+ EXPONENT\"; the peer reads the strings 1_0 and "
+        + "0x1p4 too."
+    ) { $0.ours.error?.contains(/"[0-9.]*[0-9](_|x).*" is no double/) == true && $0.peer.stage == "ok" },
+    AllowedDisagreement(
+      "visited-text",
+      because:
+        "Macros: all and the others visit \"elements of a list e or keys of a map e\"; the peer visits an empty string."
+    ) { $0.ours.error?.contains(/(string|bytes) cannot be visited/) == true && $0.peer.stage == "ok" },
+    AllowedDisagreement(
+      whenSmall: "behind-optional",
+      because:
+        "optionals/optionals/map_present_key_invalid_field; Field Selection: \"In all other cases, e.f evaluates to an "
+        + "error\"; Functions: \"If no overload matches, the runtime error no_matching_overload is raised.\" The peer answers "
+        + "none for .? and [?] of what has neither fields nor elements."
+    ) { comparison, _ in
+      guard comparison.ours.stage == .eval, let error = comparison.ours.error, let value = comparison.peer.value else {
+        return false
+      }
+      return (error.contains("has no fields") || error == "no such overload")
+        && (value == .object(["optional": .null]) || value == .object(["bool": .bool(false)]))
+        && comparison.question.expression.contains(/\.\?|\[\?|optional\.|first\(\)|last\(\)/)
+    },
+    AllowedDisagreement(
+      whenSmall: "has-behind-none",
+      because:
+        "optionals/optionals/map_optional_select_has: what is behind an empty optional is absent; the peer fails."
+    ) { comparison, _ in
+      comparison.ours.stage == .ok
+        && ["no such key", "invalid qualifier"].contains { comparison.peer.reason.contains($0) }
+        && comparison.ours.value?.value.isAbsence == true
+    },
+    AllowedDisagreement(
+      "planned-too-early",
+      because:
+        "Logical Operators: \"The untaken branch is presumed to not be executed\", and an operand beside one that decides \"may "
+        + "or may not be evaluated\"; the peer refuses a program for a part that is never evaluated."
+    ) {
+      $0.ours.stage == .ok && $0.peer.isPlanning
+        && $0.peer.reason.contains(
+          /^unknown type: |^invalid qualifier type: |^test only expressions must|^no such overload: \w+\(\.\.\.\)$/)
+    },
+    AllowedDisagreement(
+      whenSmall: "overload-of-the-check",
+      because:
+        "Gradual Type Checking: \"Running the type checker does not affect the result of evaluation\"; the peer keeps the "
+        + "overload that the check chose for a value of unknown type, and answers as we do without the check."
+    ) { comparison, ask in
+      guard comparison.question.isChecked, comparison.ours.stage == .ok,
+        comparison.peer.reason.contains("no such overload: ")
+      else { return false }
+      return try ask(comparison.question.unchecked).difference == nil
+    },
+    AllowedDisagreement(
+      whenSmall: "nan-beside-text",
+      because:
+        "List of Standard Definitions: no overload of < takes a double and a string; the peer looks at NaN first."
+    ) { comparison, _ in
+      comparison.ours.error == "no such overload" && comparison.peer.value == .object(["bool": .bool(false)])
+        && comparison.question.expression.contains(/[<>]/)
+        && (comparison.question.expression.contains(/[nN]a[nN]|0\.0\)*\/\(*0\.0/)
+          || comparison.question.bindsNaN)
+    },
+    AllowedDisagreement(
+      whenSmall: "unchecked-negation",
+      because: "List of Standard Definitions: -_ takes int and double; without a check the peer negates a duration too."
+    ) { comparison, _ in
+      guard case .object(let value)? = comparison.peer.value else { return false }
+      return !comparison.question.isChecked && comparison.ours.error == "no such overload"
+        && value.keys.contains("duration") && comparison.question.expression.contains("-")
+    },
+    AllowedDisagreement(
+      whenSmall: "double-sign",
+      because:
+        "List of Standard Definitions: -_ takes int and double, !_ takes bool; Overflow. The peer's parser drops two of them "
+        + "before it looks, and so accepts !!timestamp and has no overflow in --x."
+    ) { comparison, ask in
+      let single = comparison.question.expression.replacing(/-\s*-|!\s*!/, with: "")
+      guard single != comparison.question.expression, comparison.ours.stage.rawValue != comparison.peer.stage else {
+        return false
+      }
+      return try ask(comparison.question.replacing(single)).difference == nil
+    },
+    AllowedDisagreement(
+      whenSmall: "shortest-duration",
+      because:
+        "Overflow: an error is raised \"when the results exceed the range\"; the peer negates the duration before it "
+        + "subtracts, which the shortest one does not survive."
+    ) { comparison, ask in
+      let longer = comparison.question.expression.replacing("-9223372036.854775808s", with: "-9223372036.854775807s")
+      guard longer != comparison.question.expression, comparison.peer.reason.contains("overflow") else { return false }
+      return try ask(comparison.question.replacing(longer)).difference == nil
+    },
+  ]
+}
+
+extension Comparison {
+  /// Whether the peer has parsed and checked it.
+  fileprivate var isEvaluatedByPeer: Bool { ["ok", "eval"].contains(peer.stage) }
+}
+
+extension Value {
+  /// What a look behind an empty optional gives.
+  fileprivate var isAbsence: Bool {
+    switch self {
+    case .optional(let optional): optional.value == nil
+    case .bool(let flag): !flag
+    default: false
+    }
+  }
+}
