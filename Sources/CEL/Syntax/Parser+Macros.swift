@@ -45,7 +45,6 @@ extension Parser {
       hasTwo = count == 3
       hasFilter = false
       guard count == 2 || (count == 3 && libraries.contains(.twoVariableComprehensions)) else { return nil }
-      if hasTwo, site.name.text == "exists_one" { return nil }
     case .map:
       hasTwo = false
       hasFilter = count == 3

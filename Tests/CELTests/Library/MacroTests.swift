@@ -8,6 +8,7 @@ import Testing
     ("[1, 2].all(x, x > 0)", "true"), ("[].all(x, false)", "true"), ("[0, 1].all(x, 1 / x == 0)", "false"),
     ("{'a': 1}.all(k, k == 'a')", "true"), ("[1, 1].exists_one(x, x == 1)", "false"),
     ("[1, 2].exists_one(x, x == 1)", "true"), ("[1, 2].existsOne(x, x == 1)", "true"),
+    ("[5, 6].exists_one(i, v, v == i + 5)", "false"), ("[5, 7].exists_one(i, v, v == i + 5)", "true"),
     ("[1, 2, 3].filter(x, x > 1)", "[2, 3]"), ("[1, 2].map(x, x * 2)", "[2, 4]"),
     ("[1, 2, 3].map(x, x > 1, x * 2)", "[4, 6]"), ("{'a': 1}.map(k, k + '!')", "[\"a!\"]"),
     ("[1, 0].map(x, 1 / x)", "error divisionByZero"), ("[[1], [2]].map(x, x.map(y, y + 1))", "[[2], [3]]"),
