@@ -12,8 +12,13 @@ public final class Pattern: Sendable {
     let capacity = 256
     var reason = [CChar](repeating: 0, count: capacity)
     var fragment = [CChar](repeating: 0, count: capacity)
-    let pattern = text.withCharacters { start, count in
+    var pattern = text.withCharacters { start, count in
       re2_pattern_compile(start, count, &reason, &fragment, capacity)
+    }
+    if pattern == nil, fragment.text == "(?<" {
+      pattern = text.withOldGroupNames.withCharacters { start, count in
+        re2_pattern_compile(start, count, &reason, &fragment, capacity)
+      }
     }
     guard let pattern else { throw PatternError(reason: reason.text, fragment: fragment.text) }
     compiled = pattern
