@@ -28,10 +28,7 @@ enum CollectionFunctions {
         [.optional(.map(.parameter("A"), .parameter("B"))), .parameter("A")], .optional(.parameter("B"))),
     ],
     .two { collection, key in
-      if case .optional(let optional) = collection {
-        guard let inner = optional.value else { return .optional(.none) }
-        return optionalElement(of: inner, at: key)
-      }
+      if case .optional = collection { return optionalElement(of: collection, at: key) }
       return element(of: collection, at: key)
     })
 
@@ -72,7 +69,9 @@ enum CollectionFunctions {
   static func optionalElement(of collection: Value, at key: Value) -> Value {
     switch collection {
     case .optional(let optional):
-      return optional.value.map { optionalElement(of: $0, at: key) } ?? .optional(.none)
+      guard let inner = optional.value else { return .optional(.none) }
+      if case .optional = inner { return .noSuchOverload }
+      return optionalElement(of: inner, at: key)
     case .list(let elements):
       guard let place = wholeNumber(key) else { return element(of: collection, at: key) }
       return place >= 0 && place < elements.count ? present(elements[Int(place)]) : .optional(.none)

@@ -23,6 +23,7 @@ final class HasNode: Node {
     frame.spend()
     let value = operand.eval(&frame)
     if let slot, case .object(let object) = value { return presence(of: object.slots[slot], &frame) }
+    if case .optional(let optional) = value { return optional.value.map { presence(in: $0, &frame) } ?? .no }
     return presence(in: value, &frame)
   }
 
@@ -33,7 +34,6 @@ final class HasNode: Node {
       if let slot = object.type.index(of: name) { return presence(of: object.slots[slot], &frame) }
       frame.fail(.error(EvaluationError(.noSuchField, "\(object.type.name) has no field \(name)", span: span)))
       return .fault
-    case .optional(let optional): return optional.value.map { presence(in: $0, &frame) } ?? .no
     default:
       frame.fail(
         value.isKnown ? .error(EvaluationError(.noSuchOverload, "\(value.type) has no fields", span: span)) : value)

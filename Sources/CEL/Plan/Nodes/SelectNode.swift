@@ -41,7 +41,6 @@ final class SelectNode: Node {
         return .error(EvaluationError(.noSuchField, "\(object.type.name) has no field \(name)", span: span))
       }
       if case .absent = object.slots[slot] { found = nil } else { found = object.slots[slot] }
-    case .optional: return lookUp(inside: value)
     case .unknown, .error, .absent: return value
     default:
       return .error(EvaluationError(.noSuchOverload, "\(value.type) has no fields", span: span))
@@ -51,11 +50,6 @@ final class SelectNode: Node {
         ? .optional(.none) : .error(EvaluationError(.noSuchKey, "no such key: \(name)", span: span))
     }
     return isOptional && found.isKnown ? .optional(OptionalValue(found)) : found
-  }
-
-  private func lookUp(inside value: Value) -> Value {
-    guard case .optional(let optional) = value, let inner = optional.value else { return .optional(.none) }
-    return lookUp(inner, isOptional: true)
   }
 
   /// What an optional holds may move; to those that look inside it is then another one at each instant.
