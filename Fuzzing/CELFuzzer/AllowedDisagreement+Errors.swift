@@ -42,28 +42,39 @@ extension AllowedDisagreement {
         "Macros: all and the others visit \"elements of a list e or keys of a map e\"; the peer visits an empty string."
     ) { $0.ours.error?.contains(/(string|bytes) cannot be visited/) == true && $0.peer.stage == "ok" },
     AllowedDisagreement(
-      whenSmall: "behind-optional",
+      "no-fields",
       because:
-        "optionals/optionals/map_present_key_invalid_field; Field Selection: \"In all other cases, e.f evaluates to an "
-        + "error\"; Functions: \"If no overload matches, the runtime error no_matching_overload is raised.\" The peer answers "
-        + "none for .? and [?] of what has neither fields nor elements."
-    ) { comparison, _ in
-      guard comparison.ours.stage == .eval, let error = comparison.ours.error, let value = comparison.peer.value else {
-        return false
-      }
-      return (error.contains("has no fields") || error == "no such overload")
-        && (value == .object(["optional": .null]) || value == .object(["bool": .bool(false)]))
-        && comparison.question.expression.contains(/\.\?|\[\?|optional\.|first\(\)|last\(\)/)
+        "optionals/optionals/map_present_key_invalid_field; Field Selection: \"In all other cases, e.f evaluates to an error\", "
+        + "also has(e.f). The peer answers none for .? and false for has() of what has no fields."
+    ) {
+      $0.ours.stage == .eval && $0.ours.error?.hasSuffix("has no fields") == true && $0.peer.stage == "ok"
+        && $0.question.expression.contains(/\.\?|optional\.|first\(\)|last\(\)|has\(/)
     },
     AllowedDisagreement(
-      whenSmall: "has-behind-none",
+      whenSmall: "no-elements",
       because:
-        "optionals/optionals/map_optional_select_has: what is behind an empty optional is absent; the peer fails."
+        "Functions: \"If no overload matches, the runtime error no_matching_overload is raised.\" The peer answers none for "
+        + "[?], and for an index behind an optional, of what has no elements."
     ) { comparison, _ in
-      comparison.ours.stage == .ok
-        && ["no such key", "invalid qualifier"].contains { comparison.peer.reason.contains($0) }
-        && comparison.ours.value?.value.isAbsence == true
+      comparison.ours.error == "no such overload" && comparison.peer.value == .object(["optional": .null])
+        && comparison.question.expression.contains("[")
     },
+    AllowedDisagreement(
+      whenSmall: "behind-optional",
+      because:
+        "optionals/optionals/map_optional_select_has, optional_chaining_6, …_7: what is behind an optional is one too, wherever "
+        + "the optional comes from; the peer has no such key behind one that it found in a map or list."
+    ) { comparison, ask in
+      guard comparison.ours.stage == .ok, comparison.peer.stage == "eval", let operand = comparison.question.operand
+      else { return false }
+      let collection = try ask(operand)
+      return collection.difference == nil && collection.ours.value?.value.isOptional == true
+    },
+    AllowedDisagreement(
+      "has-as-key",
+      because:
+        "optionals/optionals/has_map_optindex: has() of an optional is a bool; the peer's is an optional where it is a key."
+    ) { $0.peer.reason == "invalid qualifier type: *types.Optional" && $0.question.expression.contains("has(") },
     AllowedDisagreement(
       "planned-too-early",
       because:
@@ -72,7 +83,7 @@ extension AllowedDisagreement {
     ) {
       $0.ours.stage == .ok && $0.peer.isPlanning
         && $0.peer.reason.contains(
-          /^unknown type: |^invalid qualifier type: |^test only expressions must|^no such overload: \w+\(\.\.\.\)$/)
+          #/^(unknown type|invalid qualifier type|no such overload): |^test only expressions must/#)
     },
     AllowedDisagreement(
       whenSmall: "overload-of-the-check",
@@ -83,7 +94,7 @@ extension AllowedDisagreement {
       guard comparison.question.isChecked, comparison.ours.stage == .ok,
         comparison.peer.reason.contains("no such overload: ")
       else { return false }
-      return try ask(comparison.question.unchecked).difference == nil
+      return try comparison.isSettled(by: comparison.question.unchecked, asking: ask)
     },
     AllowedDisagreement(
       whenSmall: "nan-beside-text",
@@ -96,12 +107,13 @@ extension AllowedDisagreement {
           || comparison.question.bindsNaN)
     },
     AllowedDisagreement(
-      whenSmall: "unchecked-negation",
-      because: "List of Standard Definitions: -_ takes int and double; without a check the peer negates a duration too."
+      whenSmall: "negated-duration",
+      because:
+        "List of Standard Definitions: -_ takes int and double; the peer negates a duration too where its type is unknown."
     ) { comparison, _ in
       guard case .object(let value)? = comparison.peer.value else { return false }
-      return !comparison.question.isChecked && comparison.ours.error == "no such overload"
-        && value.keys.contains("duration") && comparison.question.expression.contains("-")
+      return comparison.ours.error == "no such overload" && value.keys.contains("duration")
+        && comparison.question.expression.contains("-")
     },
     AllowedDisagreement(
       whenSmall: "double-sign",
@@ -110,10 +122,7 @@ extension AllowedDisagreement {
         + "before it looks, and so accepts !!timestamp and has no overflow in --x."
     ) { comparison, ask in
       let single = comparison.question.expression.replacing(/-\s*-|!\s*!/, with: "")
-      guard single != comparison.question.expression, comparison.ours.stage.rawValue != comparison.peer.stage else {
-        return false
-      }
-      return try ask(comparison.question.replacing(single)).difference == nil
+      return try comparison.isSettled(by: comparison.question.replacing(single), asking: ask)
     },
     AllowedDisagreement(
       whenSmall: "shortest-duration",
@@ -123,7 +132,7 @@ extension AllowedDisagreement {
     ) { comparison, ask in
       let longer = comparison.question.expression.replacing("-9223372036.854775808s", with: "-9223372036.854775807s")
       guard longer != comparison.question.expression, comparison.peer.reason.contains("overflow") else { return false }
-      return try ask(comparison.question.replacing(longer)).difference == nil
+      return try comparison.isSettled(by: comparison.question.replacing(longer), asking: ask)
     },
   ]
 }
@@ -134,12 +143,7 @@ extension Comparison {
 }
 
 extension Value {
-  /// What a look behind an empty optional gives.
-  fileprivate var isAbsence: Bool {
-    switch self {
-    case .optional(let optional): optional.value == nil
-    case .bool(let flag): !flag
-    default: false
-    }
+  fileprivate var isOptional: Bool {
+    if case .optional = self { true } else { false }
   }
 }

@@ -9,14 +9,17 @@ extension AllowedDisagreement {
         "type_deductions/legacy_nullable_types/null_assignable_to_timestamp_parameter_candidate (…_duration_…, …_abstract_…), "
         + "wrappers/wrapper_promotion_2: null or an int beside a nullable type gives that type, in whatever order; the peer "
         + "takes the other one."
-    ) { comparison, _ in
-      guard comparison.question.isChecked, comparison.question.expression.contains(/null|wi/) else { return false }
-      if comparison.difference == .type, let ours = comparison.ours.type.flatMap(CELType.init(parsing:)),
-        let peer = comparison.peer.type.flatMap(CELType.init(parsing:))
-      {
+    ) { comparison, ask in
+      guard comparison.question.isChecked else { return false }
+      if comparison.difference == .type {
+        guard let ours = comparison.ours.type.flatMap(CELType.init(parsing:)),
+          let peer = comparison.peer.type.flatMap(CELType.init(parsing:))
+        else { return false }
         return ours.isNullable(insteadOf: peer)
       }
-      return comparison.peer.stage == "check" && comparison.peer.reason.contains(/no matching overload.*null_type/)
+      // Where the type of the whole does not show it: there is no such difference if null has no type.
+      let untyped = comparison.question.expression.replacing(/\b(null|wi|nu)\b/) { "dyn(\($0.0))" }
+      return try comparison.isSettled(by: comparison.question.replacing(untyped), asking: ask)
     }
   ]
 }

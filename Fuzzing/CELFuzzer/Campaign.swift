@@ -57,7 +57,7 @@ struct Campaign {
 
   private mutating func look(at comparison: Comparison) throws {
     guard comparison.difference != nil else { return }
-    if let entry = AllowedDisagreement.covering(comparison, isSmall: false) {
+    if let entry = try AllowedDisagreement.covering(comparison, asking: nil) {
       allowed[entry.name, default: 0] += 1
       return
     }
@@ -70,7 +70,7 @@ struct Campaign {
       return
     }
     let small = try Shrinker(compare: ask).shrunk(comparison)
-    if let entry = AllowedDisagreement.covering(small, isSmall: true) {
+    if let entry = try AllowedDisagreement.covering(small, asking: ask) {
       allowed[entry.name, default: 0] += 1
       return
     }

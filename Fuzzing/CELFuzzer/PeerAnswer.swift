@@ -8,8 +8,10 @@ struct PeerAnswer: Decodable {
     let message: String
   }
 
-  /// `check` with an error, but no issues, is the peer's planner refusing what it did not check; that is its evaluation.
   let stage: String
+  /// Whether its planner refused the program, which is part of its evaluation here: it answers `check` with an error, but no
+  /// issues.
+  let isPlanning: Bool
   let type: String?
   let value: JSON?
   let error: String?
@@ -26,7 +28,8 @@ struct PeerAnswer: Decodable {
     error = try container.decodeIfPresent(String.self, forKey: .error)
     issues = try container.decodeIfPresent([Issue].self, forKey: .issues)
     let stage = try container.decode(String.self, forKey: .stage)
-    self.stage = stage == "check" && error != nil && issues == nil ? "eval" : stage
+    isPlanning = stage == "check" && error != nil && issues == nil
+    self.stage = isPlanning ? "eval" : stage
   }
 
   /// Its words about what is wrong.

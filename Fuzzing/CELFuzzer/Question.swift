@@ -4,10 +4,10 @@ import FoundationEssentials
 /// An expression with the variables that it names and their values, for both engines.
 struct Question {
   var expression: String
-  let isChecked: Bool
+  private(set) var isChecked: Bool
   let container: String
   /// Values by name, for all variables: a smaller expression keeps them.
-  private let values: [String: Value]
+  private var values: [String: Value]
   /// What the text was made from, if it is still that.
   var term: Term?
 
@@ -45,5 +45,57 @@ struct Question {
     copy.expression = text
     copy.term = term
     return copy
+  }
+
+  /// The question with other values for its variables.
+  func replacing(_ text: String, _ change: (Value) -> Value) -> Question {
+    var copy = replacing(text)
+    copy.values = values.mapValues(change)
+    return copy
+  }
+
+  /// The same question to engines that look at types when they evaluate only.
+  var unchecked: Question {
+    var copy = self
+    copy.isChecked = false
+    return copy
+  }
+
+  /// Whether a variable in it is no number.
+  var bindsNaN: Bool {
+    request.bindings?.values.contains { if case .double(let number) = $0.value { number.isNaN } else { false } } == true
+  }
+
+  /// What stands in front of the last `.field`, `.?field` or `[key]`; `nil` if it does not end in one.
+  var operand: Question? {
+    var text = Substring(expression)
+    while text.hasPrefix("("), text.hasSuffix(")"), text.dropFirst().dropLast().isBalanced {
+      text = text.dropFirst().dropLast()
+    }
+    if let field = text.firstMatch(of: /\.\??(\w+|`[^`]*`)$/) {
+      return replacing(String(text[..<field.range.lowerBound]))
+    }
+    guard text.hasSuffix("]") else { return nil }
+    for place in text.indices.reversed() where text[place] == "[" && text[place...].dropFirst().dropLast().isBalanced {
+      return replacing(String(text[..<place]))
+    }
+    return nil
+  }
+}
+
+extension Substring {
+  /// Whether each bracket in it has its partner; what stands in quotes is not looked at.
+  fileprivate var isBalanced: Bool {
+    var open: [Character] = []
+    for character in self {
+      switch character {
+      case "(", "[", "{": open.append(character)
+      case ")": if open.popLast() != "(" { return false }
+      case "]": if open.popLast() != "[" { return false }
+      case "}": if open.popLast() != "{" { return false }
+      default: break
+      }
+    }
+    return open.isEmpty
   }
 }
