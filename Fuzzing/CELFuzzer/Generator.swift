@@ -15,13 +15,16 @@ struct Generator {
 
   private static let leaves = ["bool", "int", "uint", "double", "string", "bytes", "timestamp", "duration", "dyn"]
     .map { CELType(template: $0) }
+  private static let rareLeaves = ["null_type", "wrapper(int)"].map { CELType(template: $0) }
 
   /// The next question.
   mutating func question() -> Question {
-    budget = dice.pick([2, 4, 8, 12, 20, 30])
+    budget = dice.pick([2, 4, 8, 12, 20, 30, 60])
     mistakes = dice.pick([0, 0, 0, 15, 60])
-    let term = term(of: type(depth: 2), scope: [], depth: 0)
+    var term = term(of: type(depth: 2), scope: [], depth: 0)
+    if dice.isOne(in: 100) { term = Mutation.nested(term, &dice) }
     var text = term.text
+    if dice.isOne(in: 200) { text = Mutation.tokens(&dice) }
     if dice.isOne(in: 16) { text = Mutation.mutated(text, &dice) }
     var question = Question(expression: text, isChecked: !dice.isOne(in: 8), choosing: &dice)
     question.term = text == term.text ? term : nil
@@ -39,6 +42,7 @@ struct Generator {
       default: return .list(dice.pick(Generator.leaves))
       }
     }
+    if dice.isOne(in: 40) { return dice.pick(Generator.rareLeaves) }
     return dice.isOne(in: 4) ? .bool : dice.pick(Generator.leaves)
   }
 
@@ -47,7 +51,7 @@ struct Generator {
     if dice.roll(1000) < mistakes { type = self.type(depth: 1) }
     if type == .dyn, dice.isOne(in: 2) { type = self.type(depth: 1) }
     budget -= 1
-    if budget <= 0 || depth > 8 || isKind(type) || dice.isOne(in: 7) { return leaf(of: type, scope) }
+    if budget <= 0 || depth > 12 || isKind(type) || dice.isOne(in: 7) { return leaf(of: type, scope) }
     let candidates = candidates(for: type)
     guard !candidates.all.isEmpty else { return leaf(of: type, scope) }
     // What fits every type is for one choice in six, so that the rest is seen too.
@@ -83,7 +87,9 @@ struct Generator {
     let local = scope.filter { $0.type == type }.map(\.name)
     if !local.isEmpty, !dice.isOne(in: 3) { return Term(dice.pick(local), type) }
     let names = SampleVariable.all.filter { $0.type == type }.map(\.name)
-    if !names.isEmpty, !dice.isOne(in: 3) { return Term(dice.pick(names), type) }
+    if !names.isEmpty, !dice.isOne(in: 3) {
+      return Term((dice.isOne(in: 30) ? "." : "") + dice.pick(names), type)
+    }
     switch type {
     case .list(let element) where !dice.isOne(in: 4):
       let inner = leaf(of: element, scope)

@@ -56,7 +56,7 @@ struct Production {
 }
 
 extension String {
-  fileprivate var isGeneric: Bool { ["list", "map", "optional_type", "type"].contains(self) }
+  fileprivate var isGeneric: Bool { ["list", "map", "optional_type", "type", "wrapper"].contains(self) }
 }
 
 extension CELType {
