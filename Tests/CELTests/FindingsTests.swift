@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [
     ("[3, 1, 2].sortBy(i, -i)", "list(int) [3, 2, 1]"), ("[].sortBy(i, i)", "list(int) []"),
     ("[1].existsOne(i, true)", "bool true"), ("[1].existsOne(i, j, true)", "bool true"),
-    ("[1].sortBy(i, [i])", "check"),
+    ("[1].sortBy(i, [i])", "check"), ("dyn(-9223372036854775808.0) in {-9223372036854775808: 1}", "bool false"),
     ("{'a': 1}.sortBy(i, i)", "parse"), ("[1, 2].sortBy(i, i, i)", "check"),
     ("['b', 'a'].sortBy(i, null)", "eval"),
     ("{'a': optional.of(1)}.?a", "optional_type(optional_type(int)) optional.of(optional.of(1))"),
@@ -35,7 +35,7 @@ import Testing
 
   @Test(arguments: [
     ("getHours()", "eval"), ("!!getSeconds()", "eval"), ("''.format(['a'])", "dyn \"\""),
-    ("dyn({}).sortBy(i, i)", "eval"),
+    ("dyn({}).sortBy(i, i)", "eval"), ("optional.none(1)", "eval"), ("math.greatest(1, 2, 3, 4)", "dyn 4"),
   ])
   func keepsTheAnswerWithoutChecking(expression: String, answer: String) {
     #expect(FindingsTests.answer(to: ExchangeRequest(expression, isChecking: false)) == answer)

@@ -146,9 +146,9 @@ extension Planner {
     case (.two(let body), 2): return BinaryCallNode(nodes[0], nodes[1], support, body)
     case (.three(let body), 3):
       return CallNode(nodes, support) { body($0[0], $0[1], $0[2]) }
-    case (.many(let body), 1...): return CallNode(nodes, support, body)
     case (.host(let host), _): return hostCall(host, part, nodes, parts, support)
-    case (.many(let body), _) where function.overloads.contains { $0.parameters.isEmpty }:
+    case (.many(let body), let count)
+    where function.takesMany && count > 0 || function.overloads.contains { $0.parameters.count == count }:
       return CallNode(nodes, support, body)
     default: return failing(.noSuchOverload, "no such overload", part)
     }

@@ -77,9 +77,10 @@ enum MapKey: Hashable {
     }
   }
 
-  /// Also finds a whole double.
+  /// Also finds a whole double, if it is one that `int()` or `uint()` would take: at the end of the range it may be rounded.
   init?(lookingUp value: Value) {
     if case .double(let number) = value {
+      guard number > -0x1p63 else { return nil }
       if let int = Int64(exactly: number) {
         self = .int(int)
       } else if let uint = UInt64(exactly: number) {
