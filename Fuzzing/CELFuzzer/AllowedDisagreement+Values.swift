@@ -68,18 +68,24 @@ extension String {
   fileprivate var withJoinedReplacements: String { replacing(/\u{FFFD}+/, with: "\u{FFFD}") }
 }
 
+extension Value {
+  fileprivate var inWholeSeconds: Value {
+    switch self {
+    case .duration(let nanoseconds): .duration(nanoseconds: nanoseconds / 1_000_000_000 * 1_000_000_000)
+    case .timestamp(let timestamp): .timestamp(Timestamp(seconds: timestamp.seconds))
+    case .list(let elements): .list(elements.map(\.inWholeSeconds))
+    case .map(let map): MapValue(map.entries.map { ($0.key, $0.value.inWholeSeconds) }).map(Value.map) ?? self
+    default: self
+    }
+  }
+}
+
 extension Question {
   /// The same without a part of a second in any duration or timestamp.
-  fileprivate var inWholeSeconds: Question {
-    let text = expression.replacing(/([0-9.]+(ms|us|µs|ns))+/, with: "0s")
+  var inWholeSeconds: Question {
+    let text = expression.replacing(/([0-9.]+(ms|us|µs|μs|ns))+/, with: "0s")
       .replacing(/([0-9])\.[0-9]+(s|Z|[+-][0-9]{2}:)/) { "\($0.1)\($0.2)" }
-    return replacing(text) { value in
-      switch value {
-      case .duration(let nanoseconds): .duration(nanoseconds: nanoseconds / 1_000_000_000 * 1_000_000_000)
-      case .timestamp(let timestamp): .timestamp(Timestamp(seconds: timestamp.seconds))
-      default: value
-      }
-    }
+    return replacing(text, \.inWholeSeconds)
   }
 
   /// The same with bytes that are text in place of others.

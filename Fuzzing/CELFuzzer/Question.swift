@@ -66,7 +66,7 @@ struct Question {
     request.bindings?.values.contains { if case .double(let number) = $0.value { number.isNaN } else { false } } == true
   }
 
-  /// What stands in front of the last `.field`, `.?field` or `[key]`; `nil` if it does not end in one.
+  /// What stands in front of the last `.field`, `.?field`, `[key]` or `.method(…)`; `nil` if it does not end in one.
   var operand: Question? {
     var text = Substring(expression)
     while text.hasPrefix("("), text.hasSuffix(")"), text.dropFirst().dropLast().isBalanced {
@@ -75,9 +75,11 @@ struct Question {
     if let field = text.firstMatch(of: /\.\??(\w+|`[^`]*`)$/) {
       return replacing(String(text[..<field.range.lowerBound]))
     }
-    guard text.hasSuffix("]") else { return nil }
-    for place in text.indices.reversed() where text[place] == "[" && text[place...].dropFirst().dropLast().isBalanced {
-      return replacing(String(text[..<place]))
+    for place in text.indices.reversed() where "[.".contains(text[place]) {
+      let selector = text[place...]
+      let isIndex = selector.hasPrefix("[") && selector.hasSuffix("]") && selector.dropFirst().dropLast().isBalanced
+      let isCall = selector.firstMatch(of: /^\.\w+\(/) != nil && selector.hasSuffix(")") && selector.isBalanced
+      if isIndex || isCall { return replacing(String(text[..<place])) }
     }
     return nil
   }
