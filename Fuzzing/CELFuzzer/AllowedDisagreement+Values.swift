@@ -84,7 +84,7 @@ extension Question {
   /// The same without a part of a second in any duration or timestamp.
   var inWholeSeconds: Question {
     let text = expression.replacing(/([0-9.]+(ms|us|µs|μs|ns))+/, with: "0s")
-      .replacing(/([0-9])\.[0-9]+(s|Z|[+-][0-9]{2}:)/) { "\($0.1)\($0.2)" }
+      .replacing(/([0-9]*)\.[0-9]+(s|Z|[+-][0-9]{2}:)/) { "\($0.1.isEmpty ? "0" : $0.1)\($0.2)" }
     return replacing(text, \.inWholeSeconds)
   }
 
