@@ -13,15 +13,21 @@ public struct PauseSwitch: Sendable {
     file = AuditFile(path: path)
   }
 
-  /// Orders a pause; it replaces the one that stands, if any. Creates the database where there is none.
+  /// Orders a pause and answers the one that stood and is replaced; `nil` when none did. Creates the database where there
+  /// is none.
   ///
   /// - Throws: ``AuditFailure``.
-  public func pause(_ pause: Pause) throws {
+  @discardableResult
+  public func pause(_ pause: Pause) throws -> Pause? {
     let place = try file.attempt("create the database") { try DatabaseFile(creating: file.path) }
     let connection = try file.openForWriting(place)
-    try file.attempt("record the pause") {
+    return try file.attempt("record the pause") {
       let log = try FactLog(connection)
-      try log.transaction { try PauseTable.pause(pause, log) }
+      return try log.transaction {
+        let standing = try PauseTable.standing(at: pause.since, connection)?.pause
+        try PauseTable.pause(pause, log)
+        return standing
+      }
     }
   }
 
@@ -35,6 +41,13 @@ public struct PauseSwitch: Sendable {
       let log = try FactLog(connection)
       return try log.transaction { try PauseTable.resume(at: now, by: by, log, connection) }
     }
+  }
+
+  /// Whether a process that acts works with the database at this moment; `nil` where that cannot be told. A timer's sweep
+  /// works with it for a moment only.
+  public var isInUse: Bool? {
+    guard let place = try? DatabaseFile(existing: file.path) else { return false }
+    return InstanceLock.isHeld(for: place)
   }
 
   /// The pause that stands at an instant; `nil` for none.

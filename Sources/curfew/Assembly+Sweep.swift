@@ -30,7 +30,7 @@ extension Assembly {
     let path = settings[Settings.database]
     guard FileManager.default.fileExists(atPath: path) else {
       throw CommandFailure(
-        .failure, "\(path): there is no audit trail yet (\(settings.origin(of: Settings.database)))",
+        .failure, "\(path.absolutePath): there is no audit trail yet (\(settings.origin(of: Settings.database)))",
         advice: "the first 'curfew sweep' makes it; --database names another one")
     }
     return try AuditReader(path: path)

@@ -87,9 +87,10 @@ import Time
     #expect(try await store.pause(at: Trail.noon + .minutes(5)) == nil)
     _ = try recorded(try await store.recordIntent(intent(decision, minute: 6)))
     // … or when told to, and the last order counts.
-    try pauses.pause(Pause(since: Trail.noon, reason: "again"))
-    let forEver = Pause(since: Trail.noon, reason: "for ever")
-    try pauses.pause(forEver)
+    let again = Pause(since: Trail.noon + .minutes(6), reason: "again")
+    #expect(try pauses.pause(again) == nil)
+    let forEver = Pause(since: Trail.noon + .minutes(6), reason: "for ever")
+    #expect(try pauses.pause(forEver) == again)
     #expect(try pauses.resume(at: Trail.noon + .minutes(7)) == forEver)
     #expect(try pauses.resume(at: Trail.noon + .minutes(8)) == nil)
     #expect(try pauses.standing(at: Trail.noon + .minutes(8)) == nil)

@@ -83,6 +83,31 @@ import Testing
     #expect(desk.server.changes.count == 4)
   }
 
+  /// Whoever pauses must learn what was paused, and that nobody is there to obey.
+  @Test func saysWhichDatabaseItPausedAndWhetherAServiceRunsOnIt() async throws {
+    let desk = try Desk()
+    let path = desk.path("curfew.db")
+    let early = try await desk.run("pause", "--reason", "early")
+    #expect(early.output == "paused until 'curfew resume': \(path)\n")
+    #expect(early.errors.contains("no service is running on this database, and no sweep has ever used it"))
+    let resumed = try await desk.run("resume")
+    #expect(resumed.output.hasPrefix("resumed: \(path)\nit was paused"))
+    #expect(try await desk.run("audit", "list").output == "no decision in \(path)\n")
+
+    let service = try desk.start("serve")
+    try await service.says("sweep finished")
+    let running = try await desk.run("pause", "--reason", "incident")
+    #expect(running.output == "paused until 'curfew resume': \(path)\n" && running.errors == "")
+    let again = try await desk.run("pause", "--reason", "another")
+    #expect(again.output.contains("it was paused already") && again.output.contains("incident; that order is replaced"))
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    let late = try await desk.run("pause", "--reason", "late")
+    #expect(late.errors.contains("no service is running on this database; its last sweep was at"))
+    #expect(late.errors.contains("by a service"))
+    #expect(try await desk.run("doctor").output.contains(path))
+  }
+
   @Test func takesAPauseWithAnEnd() async throws {
     let desk = try Desk()
     try await desk.run("pause", "--reason", "x", "--until", "nonsense").expectComplaint(2, ["--until"])

@@ -51,6 +51,27 @@ import Testing
     }
   }
 
+  @Test func tellsWhetherTheLockIsHeld() throws {
+    let file = try DatabaseFile(creating: directory.file("test.db"))
+    #expect(InstanceLock.isHeld(for: file) == false)
+    var attempt: InstanceLock.Attempt? = try InstanceLock.attempt(for: file)
+    #expect(attempt != nil && InstanceLock.isHeld(for: file) == true)
+    attempt = nil
+    #expect(InstanceLock.isHeld(for: file) == false)
+  }
+
+  /// What an administrator's shell made, the service's user must be able to write.
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func givesWhatRootMakesToTheDirectorysOwner() throws {
+    #expect(chown(directory.path, 65534, 65534) == 0)
+    let file = try DatabaseFile(creating: directory.file("test.db"))
+    _ = try InstanceLock.attempt(for: file)
+    for path in [file.path, InstanceLock.path(for: file)] {
+      var status = stat()
+      #expect(stat(path, &status) == 0 && status.st_uid == 65534 && status.st_gid == 65534)
+    }
+  }
+
   @Test func readsAnImmutableFileWhoseNameNeedsEscaping() throws {
     let path = directory.file("a ?b%20#.db")
     let writer = try Connection(path: DatabaseFile(creating: path).path, access: .readWrite)

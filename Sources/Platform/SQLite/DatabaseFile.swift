@@ -46,18 +46,30 @@ public struct DatabaseFile: Hashable, Sendable {
   }
 
   /// Finds a file, or creates an empty one that only its owner may read and write; SQLite gives its own side files the
-  /// same mode.
+  /// same mode. Made by root it belongs to whom its directory belongs to.
   ///
   /// - Throws: ``Failure``.
   public init(creating path: String) throws {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor >= 0 {
+      DatabaseFile.giveToOwnerOfDirectory(descriptor, path: path)
       // Nobody can have the new file open, so closing it cannot drop a lock of SQLite's.
       close(descriptor)
     } else if errno != EEXIST {
       throw Failure(path: path, systemError: errno)
     }
     try self.init(existing: path)
+  }
+
+  /// Hands a file that root just made to the owner of its directory: what an administrator's shell made, a service that
+  /// runs as a user of its own must be able to write. SQLite does the same with its side files. Best effort: whoever may
+  /// not write it is told so.
+  static func giveToOwnerOfDirectory(_ descriptor: Int32, path: String) {
+    guard geteuid() == 0 else { return }
+    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    var status = stat()
+    guard stat(directory, &status) == 0 else { return }
+    _ = fchown(descriptor, status.st_uid, status.st_gid)
   }
 
   /// The path of the write-ahead log beside it.

@@ -30,7 +30,12 @@ public final class InstanceLock: Sendable {
   /// - Throws: ``DatabaseFile/Failure`` when the lock file cannot be opened or created.
   public static func attempt(for file: DatabaseFile) throws -> Attempt {
     let path = path(for: file)
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    var descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    if descriptor >= 0 {
+      DatabaseFile.giveToOwnerOfDirectory(descriptor, path: path)
+    } else if errno == EEXIST {
+      descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    }
     guard descriptor >= 0 else { throw DatabaseFile.Failure(path: path, systemError: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let reason = errno
@@ -42,6 +47,16 @@ public final class InstanceLock: Sendable {
     // The id only helps people: a full disk must not keep the lock from working.
     if ftruncate(descriptor, 0) == 0 { _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) } }
     return .held(InstanceLock(descriptor: descriptor))
+  }
+
+  /// Whether a process holds the lock; `nil` where the lock file may not be read. Whoever tries to take the lock in the
+  /// same microseconds finds it taken.
+  public static func isHeld(for file: DatabaseFile) -> Bool? {
+    let descriptor = open(path(for: file), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return errno == ENOENT ? false : nil }
+    defer { close(descriptor) }
+    if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
+    return errno == EWOULDBLOCK ? true : nil
   }
 
   private static func holder(in descriptor: Int32) -> Int32? {

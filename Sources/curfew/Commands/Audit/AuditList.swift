@@ -30,7 +30,8 @@ enum AuditList {
       OutputOptions.columns,
     ]
   ) { invocation in
-    let reader = try Assembly(try Settings(invocation)).reader()
+    let settings = try Settings(invocation)
+    let reader = try Assembly(settings).reader()
     let found = try await reader.decisions(
       DecisionQuery(
         workspace: invocation[workspace], owner: invocation[owner], template: invocation[template],
@@ -38,7 +39,7 @@ enum AuditList {
         since: invocation[since], until: invocation[until], limit: invocation[limit] ?? 50))
     try OutputOptions.print(
       Rows("decisions", columns: AuditCells.columns, cells: found.map(AuditCells.row)), invocation,
-      summary: found.isEmpty ? "no decision" : nil)
+      summary: found.isEmpty ? "no decision in \(settings[Settings.database].absolutePath.printable())" : nil)
     return ExitStatus.success.rawValue
   }
 }

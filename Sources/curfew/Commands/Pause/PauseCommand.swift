@@ -1,6 +1,5 @@
 import Arguments
 import Audit
-import FoundationEssentials
 import Time
 
 /// `curfew pause`: the kill switch.
@@ -19,7 +18,7 @@ enum PauseCommand {
     "pause", summary: "Let no process act any more",
     discussion: """
       Every process that uses the database sees the pause before its next request, a running service too. Sweeps go \
-      on and record what they would have done. 'curfew resume' ends it.
+      on and record what they would have done as blocked by 'paused'. 'curfew resume' ends it; another pause replaces it.
       """,
     examples: ["curfew pause --reason 'release day' --until 6h"], parameters: [reason, until]
   ) { invocation in
@@ -30,16 +29,21 @@ enum PauseCommand {
     }
     let pause = Pause(
       since: now, until: invocation[until], reason: invocation.required(reason), by: Person.name)
-    let database = settings[Settings.database]
-    let isNew = !FileManager.default.fileExists(atPath: database)
-    try PauseSwitch(path: database).pause(pause)
+    let database = DatabaseUse(settings)
+    let replaced = try PauseSwitch(path: database.path).pause(pause)
     let end = pause.until.map { "until \($0.flooredToSecond.rfc3339) (\(RelativeTime.text($0, from: now)))" }
-    try Console.write("paused \(end ?? "until 'curfew resume'")\n")
-    if isNew {
-      Console.say(
-        "curfew: there was no database at \(database), so no process that runs elsewhere is paused; name its database "
-          + "with --database or CURFEW_DATABASE\n")
-    }
+    try Console.write("paused \(end ?? "until 'curfew resume'"): \(database.path.printable())\n")
+    if let replaced { try Console.write("it was paused already\(replaced.order); that order is replaced\n") }
+    if let warning = await database.warning(notObeyed: "paused") { Console.say(warning) }
     return ExitStatus.success.rawValue
+  }
+}
+
+extension Pause {
+  /// Who ordered it when, until when and why, to stand behind a verb.
+  var order: String {
+    let by = by.map { " by \($0)" } ?? ""
+    let end = until.map { " until \($0.flooredToSecond.rfc3339)" } ?? ""
+    return "\(by) at \(since.flooredToSecond.rfc3339)\(end): \(reason)".printable()
   }
 }

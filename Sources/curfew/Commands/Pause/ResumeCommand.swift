@@ -8,16 +8,14 @@ enum ResumeCommand {
     "resume", summary: "End a pause",
     examples: ["curfew resume"], parameters: []
   ) { invocation in
-    let settings = try Settings(invocation)
-    let now = Timestamp.now()
-    let ended = try PauseSwitch(path: settings[Settings.database]).resume(at: now, by: Person.name)
-    guard let ended else {
-      try Console.write("there was no pause\n")
-      return ExitStatus.success.rawValue
+    let database = DatabaseUse(try Settings(invocation))
+    let path = database.path.printable()
+    if let ended = try PauseSwitch(path: database.path).resume(at: Timestamp.now(), by: Person.name) {
+      try Console.write("resumed: \(path)\nit was paused\(ended.order)\n")
+    } else {
+      try Console.write("there was no pause: \(path)\n")
     }
-    let by = ended.by.map { " by \($0)" } ?? ""
-    try Console.write(
-      "resumed; it was paused\(by) at \(ended.since.flooredToSecond.rfc3339): \(ended.reason.printable())\n")
+    if let warning = await database.warning(notObeyed: "resumed") { Console.say(warning) }
     return ExitStatus.success.rawValue
   }
 }

@@ -47,7 +47,7 @@ struct ServiceRun: Sendable {
         "enforced": .integer(Int64(rules.count { $0.mode == .enforce })),
         "rule_set": .string(String(actor.parts.ruleSet.hash.prefix(12))),
         "interval": .duration(assembly.settings[Settings.interval]),
-        "database": .string(assembly.settings[Settings.database]),
+        "database": .string(assembly.settings[Settings.database].absolutePath),
       ])
     notifier.ready(status: "\(Count.of(rules.count, "rule")) in force")
   }
