@@ -3,10 +3,12 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel fuzz-cel fuzz-bytes fmt install clean
+.PHONY: help deps build release demo test check bench bench-cel fuzz-cel fuzz-bytes fmt install install-units clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# One of the places where systemd looks; with PREFIX=/usr the one for packages.
+UNITS ?= $(PREFIX)/lib/systemd/system
 SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
 # An undeclared import is an error: the arrows between the modules are those of Package.swift.
 BUILD_FLAGS := --explicit-target-dependency-import-check error
@@ -72,9 +74,16 @@ fuzz-bytes: deps ## feed any bytes to expressions and rule files for SECONDS eac
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
-install: release ## install the binary under DESTDIR/PREFIX
+install: release install-units ## install the binary and the systemd units under DESTDIR/PREFIX
 	@install -D -m 0755 -s "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" "$(DESTDIR)$(PREFIX)/bin/curfew"
 	echo "installed $(DESTDIR)$(PREFIX)/bin/curfew"
+
+install-units:
+	@install -d "$(DESTDIR)$(UNITS)"
+	for unit in deploy/systemd/*.service deploy/systemd/*.timer; do
+	  sed 's|^ExecStart=/usr/local/bin/|ExecStart=$(PREFIX)/bin/|' "$$unit" | install -m 0644 /dev/stdin "$(DESTDIR)$(UNITS)/$${unit##*/}"
+	done
+	echo "installed $(DESTDIR)$(UNITS)/curfew.service, curfew-sweep.service and curfew-sweep.timer; none is enabled"
 
 clean: ## remove build output
 	rm -rf .build .build-release .build-fuzz

@@ -9,6 +9,32 @@ import Testing
     #expect(written.output.contains("wrote curfew.yaml\nwrote rules.d/extend-in-use.yaml\n"))
   }
 
+  @Test func writesWhatItIsGivenAndReadsItFromThen() async throws {
+    let program = BuiltProgram(environment: ["CURFEW_TOKEN_FILE": "secret/token"])
+    let written = try await program.run("init", "--url", "https://coder.example.com")
+    #expect(written.status == 0 && !written.output.contains("put the server's address"))
+    let shown = try await BuiltProgram().run("config", "show", "-o", "csv", "--config", program.path("curfew.yaml"))
+    #expect(shown.output.contains("url,https://coder.example.com,"))
+    #expect(shown.output.contains("token_file,\(program.path("secret/token")),"))
+    #expect(shown.output.contains("database,\(program.path("curfew.db")),"))
+  }
+
+  /// Whose rights are missing: the file's, or those of a directory above it.
+  @Test(
+    .enabled(if: getuid() == 0, "only root can become somebody else"),
+    arguments: [("chmod 600 etc/curfew.yaml", "etc/curfew.yaml"), ("chmod 700 etc", "etc")])
+  func passesNoUnreadableSettingsOver(preparation: String, culprit: String) async throws {
+    let program = BuiltProgram()
+    let asNobody = "setpriv --reuid 65534 --regid 65534 --clear-groups"
+    guard try await program.shell("chmod 755 . && \(asNobody) \"$CURFEW\" version").status == 0 else { return }
+    try program.write("mode: enforce\n", to: "etc/curfew.yaml")
+    let here = "\(asNobody) \"$CURFEW\" config show --config etc/curfew.yaml"
+    #expect(try await program.shell(here).status == 0)
+    let result = try await program.shell("\(preparation) && \(here)")
+    let chmod = "chmod a+r\(culprit == "etc" ? "x" : "") \(program.path(culprit))"
+    result.expectComplaint(1, ["\(program.path("etc/curfew.yaml")): permission denied", "(65534)", chmod])
+  }
+
   @Test func overwritesNothing() async throws {
     let program = BuiltProgram()
     try program.write("mine", to: "rules.d/shorten-idle.yaml")

@@ -103,9 +103,47 @@ import Time
   }
 
   @Test func acceptsTheFileThatInitWrites() {
-    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: StarterSettings.text))
+    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: StarterSettings().text))
     #expect(file.diagnostics.isEmpty)
     #expect(file.values["mode"]?.texts == ["dry-run"])
+    #expect(file.values["url"] == nil && file.values["database"]?.texts == ["curfew.db"])
+  }
+
+  @Test(arguments: ["/a/b.db", "https://coder.example.com:8080/x", "it's # a path", "~", "a: b", "yes", "1.5"])
+  func initWritesWhatIsGiven(value: String) {
+    let text = StarterSettings(url: value, tokenFile: value, database: "/" + value).text
+    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: text))
+    #expect(file.diagnostics.isEmpty)
+    #expect(file.values["url"]?.texts == [value])
+    #expect(file.values["database"]?.texts == ["/" + value])
+  }
+
+  /// A service has a user of its own, who writes below /var/lib and not in /etc.
+  @Test(arguments: [
+    ("/etc/curfew/", [], [:], "/var/lib/curfew/curfew.db"), ("/etc/night/", [], [:], "/var/lib/night/curfew.db"),
+    ("/home/ana/", [], [:], "curfew.db"), ("/etcetera/", [], [:], "curfew.db"),
+    ("/etc/curfew/", ["--database", "/srv/a.db"], ["CURFEW_DATABASE": "/srv/b.db"], "/srv/a.db"),
+    ("/etc/curfew/", [], ["CURFEW_DATABASE": "/srv/b.db"], "/srv/b.db"),
+  ])
+  func initChoosesTheDatabaseByPlace(
+    directory: String, flags: [String], environment: [String: String], database: String
+  ) throws {
+    let command = Command("curfew", summary: "", parameters: Settings.options) { _ in 0 }
+    guard case .run(_, let invocation) = try command.parse(flags) else { throw CancellationError() }
+    let settings = InitCommand.starterSettings(invocation, in: directory, environment: environment)
+    #expect(settings.database == database)
+  }
+
+  @Test func readsTheMachinesSettingsWhereNoOthersAre() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "curfew-\(UUID().uuidString).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data("interval: 2m\n".utf8).write(to: URL(filePath: path))
+    let command = Command("curfew", summary: "", parameters: Settings.options) { _ in 0 }
+    guard case .run(_, let invocation) = try command.parse([]) else { throw CancellationError() }
+    #expect(try Settings(invocation, environment: [:], system: path)[Settings.interval] == .minutes(2))
+    let named = ["CURFEW_CONFIG": path, "CURFEW_INTERVAL": "3m"]
+    #expect(try Settings(invocation, environment: named, system: "/nowhere")[Settings.interval] == .minutes(3))
+    #expect(try Settings(invocation, environment: [:], system: "/nowhere/x")[Settings.interval] == .minutes(1))
   }
 
   @Test func refusesASettingsFileThatIsNamedButMissing() {

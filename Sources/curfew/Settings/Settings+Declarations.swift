@@ -37,7 +37,8 @@ extension Settings {
     help: "Whether rules of mode enforce may act, or everything is only decided and recorded", default: .dryRun)
 
   static let interval = Setting<Duration>.one(
-    "interval", flag: "interval", "TIME", environment: "CURFEW_INTERVAL", help: "Time between sweeps of serve",
+    "interval", flag: "interval", "TIME", environment: "CURFEW_INTERVAL",
+    help: "Time between sweeps of serve, 5s or more",
     default: .minutes(1), defaultText: "1m",
     read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .seconds(5)) })
 
@@ -78,7 +79,8 @@ extension Settings {
 
   /// The settings file, which cannot be a setting of its own.
   static let config = Option<String>(
-    "config", "FILE", help: "The settings file", environment: "CURFEW_CONFIG", defaultText: "curfew.yaml, if it exists",
+    "config", "FILE", help: "The settings file", environment: "CURFEW_CONFIG",
+    defaultText: "curfew.yaml, else /etc/curfew/curfew.yaml",
     completion: .files)
 
   /// The flags of the settings, taken by every command.

@@ -36,10 +36,16 @@ struct Settings: Sendable {
   /// - Parameters:
   ///   - invocation: gives the flags
   ///   - environment: the process's environment; an empty variable counts as not set, `CODER_URL=` too
+  ///   - system: the settings file of the machine, read where none is named and the working directory has none
   /// - Throws: ``SettingsFailure`` with everything that is wrong
-  init(_ invocation: Invocation, environment: [String: String] = Console.environment) throws {
+  init(
+    _ invocation: Invocation, environment: [String: String] = Console.environment,
+    system: String = "/etc/curfew/curfew.yaml"
+  ) throws {
     let named = invocation[Settings.config] ?? environment["CURFEW_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-    let file = try SettingsFile.read(named ?? "curfew.yaml", isRequired: named != nil)
+    let file =
+      try named.map { try SettingsFile.read($0, isRequired: true) }
+      ?? SettingsFile.read("curfew.yaml", isRequired: false) ?? SettingsFile.read(system, isRequired: false)
     self.file = file?.name
     var given = file?.values ?? [:]
     var problems: [String] = []

@@ -1,5 +1,7 @@
 import Arguments
 import Diagnostics
+import FoundationEssentials
+import Glibc
 import YAML
 
 /// curfew.yaml as read: values by key, and all that is wrong with it.
@@ -15,12 +17,31 @@ struct SettingsFile {
   static func read(_ path: String, isRequired: Bool) throws -> SettingsFile? {
     do {
       return SettingsFile(try SourceFile.reading(path: path))
-    } catch  where error.code == .missing {
-      guard isRequired else { return nil }
-      throw CommandFailure(.failure, error.message, advice: "'curfew init' writes settings and rules to begin with")
     } catch {
-      throw CommandFailure(.failure, error.message)
+      let words = error.message.dropFirst(path.count)
+      switch error.code {
+      case .missing:
+        guard isRequired else { return nil }
+        throw CommandFailure(
+          .failure, path.absolutePath + words, advice: "'curfew init' writes settings and rules to begin with")
+      case .denied:
+        throw CommandFailure(.failure, path.absolutePath + words, advice: advice(onDenied: path.absolutePath))
+      default: throw CommandFailure(.failure, path.absolutePath + words)
+      }
     }
+  }
+
+  /// What lets this process read a file that it may not: never mind whose rights are missing, the file's or those of a
+  /// directory above.
+  private static func advice(onDenied path: String) -> String {
+    var directory = URL(filePath: path).deletingLastPathComponent()
+    var closed: String?
+    while directory.path != "/" {
+      if !FileManager.default.isExecutableFile(atPath: directory.path) { closed = directory.path }
+      directory.deleteLastPathComponent()
+    }
+    let command = closed.map { "chmod a+rx \($0)" } ?? "chmod a+r \(path)"
+    return "settings are no secret; let the user that Curfew runs as (\(geteuid())) read them: \(command)"
   }
 
   /// Reads the text of a settings file.

@@ -1,6 +1,7 @@
 import Audit
 import Diagnostics
 import FoundationEssentials
+import Glibc
 import Rules
 import Time
 
@@ -14,14 +15,35 @@ struct LocalChecks: Sendable {
 
   /// Where the settings come from.
   static func settings(_ settings: Settings) -> Check {
-    guard let file = settings.file else {
+    guard let file = settings.file?.absolutePath else {
       return Check("settings", .ok, "no settings file; flags, environment and defaults")
+    }
+    if file.hasPrefix("/etc/"), let closed = closedToOthers([file] + settings[Settings.rules]) {
+      return Check(
+        "settings", .warning, "\(file); root reads \(closed), a service with a user of its own cannot",
+        advice: "chmod a+rX \(closed)")
     }
     return Check("settings", .ok, file)
   }
 
+  /// What of these only its owner and group may read, asked by root, who may read everything; `nil` when there is nothing.
+  private static func closedToOthers(_ paths: [String]) -> String? {
+    guard geteuid() == 0 else { return nil }
+    for path in paths.map(\.absolutePath) {
+      let inside = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      let above = URL(filePath: path).deletingLastPathComponent().path
+      for path in [above, path] + inside.sorted().map({ "\(path)/\($0)" }) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { continue }
+        let needed: mode_t = status.st_mode & S_IFMT == S_IFDIR ? 0o5 : 0o4
+        if status.st_mode & needed != needed { return path }
+      }
+    }
+    return nil
+  }
+
   private func database() async -> Check {
-    let path = assembly.settings[Settings.database]
+    let path = assembly.settings[Settings.database].absolutePath
     guard FileManager.default.fileExists(atPath: path) else {
       let directory = URL(filePath: path).deletingLastPathComponent().path
       if FileManager.default.isWritableFile(atPath: directory) {

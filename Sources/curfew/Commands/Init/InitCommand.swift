@@ -13,40 +13,89 @@ enum InitCommand {
       Writes curfew.yaml and a directory rules.d with three rules. All of them are in dry-run: nothing is changed on \
       the server until 'enforce' is written out, both in the settings and in a rule. A file that exists is never \
       overwritten; then nothing is written at all.
+
+      Address, token file and database are written as flags or environment give them. Below /etc it prepares for a \
+      service with a user of its own, who may read what is written but not write there: the database goes to \
+      /var/lib, in a directory of the same name.
       """,
-    examples: ["curfew init", "curfew init /etc/curfew"], parameters: [directory]
+    examples: [
+      "curfew init", "curfew init /etc/curfew --url https://coder.example.com --token-file /etc/curfew/token",
+    ],
+    parameters: [directory]
   ) { invocation in
     let root = invocation[directory].map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+    let isForService = root.absolutePath.hasPrefix("/etc/")
+    let settings = starterSettings(invocation, in: root.absolutePath)
     let files =
-      [(path: root + "curfew.yaml", text: StarterSettings.text)]
+      [(path: root + "curfew.yaml", text: settings.text)]
       + StarterRules.files.map { (path: "\(root)rules.d/\($0.name)", text: $0.text) }
     if let existing = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) {
       throw CommandFailure(
         .failure, "\(existing.path) exists already; nothing was written",
         advice: "move it away, or name another directory: curfew init DIRECTORY")
     }
-    for file in files { try write(file.text, to: file.path) }
-    try Console.write(files.map { "wrote \($0.path)\n" }.joined() + next)
+    for file in files { try write(file.text, to: file.path, isForAll: isForService) }
+    if isForService { try makeDirectory(of: settings.database) }
+    try Console.write(files.map { "wrote \($0.path)\n" }.joined() + next(after: settings))
     return ExitStatus.success.rawValue
   }
 
-  private static let next = """
+  /// Settings with what flags or environment give, for a directory.
+  static func starterSettings(
+    _ invocation: Invocation, in directory: String, environment: [String: String] = Console.environment
+  ) -> StarterSettings {
+    func given(_ setting: any SettingDeclaration) -> String? {
+      setting.option.flatMap { invocation.all($0).last }
+        ?? setting.environment.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    var settings = StarterSettings(
+      url: given(Settings.url), tokenFile: given(Settings.tokenFile).map(\.absolutePath))
+    if let database = given(Settings.database) {
+      settings.database = database.absolutePath
+    } else if directory.hasPrefix("/etc/"), let name = directory.split(separator: "/").last {
+      settings.database = "/var/lib/\(name)/curfew.db"
+    }
+    return settings
+  }
 
-    Next:
-      1. put the server's address into curfew.yaml and a token into a file, or export CODER_URL and CODER_SESSION_TOKEN
-      2. curfew doctor      checks the server, the token, the database and the rules
-      3. curfew plan        shows what the rules would do now
-      4. curfew serve       does it, again and again; in dry-run until you write enforce
+  private static func next(after settings: StarterSettings) -> String {
+    let isComplete = settings.url != nil && settings.tokenFile != nil
+    let address =
+      "put the server's address and the token's file into curfew.yaml, or export CODER_URL and CODER_SESSION_TOKEN"
+    let steps =
+      (isComplete ? [] : [address]) + [
+        "curfew doctor      checks the server, the token, the database and the rules",
+        "curfew plan        shows what the rules would do now",
+        "curfew serve       does it, again and again; in dry-run until you write enforce",
+      ]
+    return "\nNext:\n" + steps.enumerated().map { "  \($0.offset + 1). \($0.element)\n" }.joined()
+  }
 
-    """
-
-  private static func write(_ text: String, to path: String) throws {
+  /// - Parameter isForAll: whether everybody may read it, whatever the umask says; there is no secret in it
+  private static func write(_ text: String, to path: String, isForAll: Bool) throws {
     let url = URL(filePath: path)
+    let directory = url.deletingLastPathComponent()
     do {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let isNew = !FileManager.default.fileExists(atPath: directory.path)
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+      guard isForAll else { return }
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+      if isNew { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path) }
     } catch {
       throw CommandFailure(.failure, "\(path): cannot be written (\(reason(error)))")
+    }
+  }
+
+  /// The database's directory, for its owner alone; the service manager hands it to the service's user.
+  private static func makeDirectory(of database: String) throws {
+    let directory = URL(filePath: database).deletingLastPathComponent().path
+    guard !FileManager.default.fileExists(atPath: directory) else { return }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw CommandFailure(.failure, "\(directory): cannot be made (\(reason(error)))")
     }
   }
 

@@ -1,18 +1,26 @@
 /// The settings file that `curfew init` writes.
-enum StarterSettings {
+struct StarterSettings {
+  /// Address of the server, where it is known.
+  var url: String?
+  /// File of the token, where it is known.
+  var tokenFile: String?
+  /// The audit trail.
+  var database = "curfew.db"
+
   /// curfew.yaml, with every setting that one meets on the first day.
-  static let text = """
-    # Settings of Curfew. A flag outranks the environment, the environment this file.
+  var text: String {
+    """
+    # Settings of Curfew. A flag outranks the environment, the environment this file; paths are relative to it.
     # 'curfew config show --origin' shows what is in force and why.
 
     # Address of the Coder server; $CODER_URL means the same.
-    # url: https://coder.example.com
+    \(line("url", url, example: "https://coder.example.com"))
 
-    # File that holds a session token, readable only for Curfew. $CODER_SESSION_TOKEN means the same.
-    # token_file: /etc/curfew/token
+    # File that holds a session token, readable only for Curfew. $CODER_SESSION_TOKEN means the token itself.
+    \(line("token_file", tokenFile, example: "/etc/curfew/token"))
 
-    # The audit trail.
-    database: curfew.db
+    # The audit trail. The service and a shell that says 'curfew pause' must name the same.
+    \(line("database", database, example: ""))
 
     # Rule files, and directories of rule files.
     rules: [rules.d]
@@ -20,7 +28,7 @@ enum StarterSettings {
     # dry-run decides and records, and changes nothing. enforce lets those rules act that say enforce themselves.
     mode: dry-run
 
-    # Time between the sweeps of 'curfew serve'.
+    # Time between the sweeps of 'curfew serve', 5s or more.
     interval: 1m
 
     limits:
@@ -39,4 +47,13 @@ enum StarterSettings {
       names: []
 
     """
+  }
+
+  private func line(_ key: String, _ value: String?, example: String) -> String {
+    guard let value else { return "# \(key): \(example)" }
+    let isPlain =
+      value.first != "-" && value.last != ":"
+      && value.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789/._-:".contains(Character($0)) }
+    return "\(key): \(isPlain ? value : "'\(value.replacing("'", with: "''"))'")"
+  }
 }
