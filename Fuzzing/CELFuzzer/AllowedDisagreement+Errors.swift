@@ -79,6 +79,12 @@ extension AllowedDisagreement {
         "optionals/optionals/has_map_optindex: has() of an optional is a bool; the peer's is an optional where it is a key."
     ) { $0.peer.reason == "invalid qualifier type: *types.Optional" && $0.question.expression.contains("has(") },
     AllowedDisagreement(
+      "cost-limit",
+      because:
+        "Performance Limits: exponential behavior \"can be curtailed by the implementation allowing applications to set "
+        + "limits\"; the peer has none."
+    ) { $0.ours.error == "the evaluation costs more than its budget" },
+    AllowedDisagreement(
       "planned-too-early",
       because:
         "Logical Operators: \"The untaken branch is presumed to not be executed\", and an operand beside one that decides \"may "

@@ -40,7 +40,8 @@ struct AllowedDisagreement: Sendable {
   }
 
   private static let peerFails = AllowedDisagreement(
-    "peer-fails", because: "The peer's process panicked, or its answer has no form in JSON: that is no answer."
+    "peer-fails",
+    because: "The peer's process panicked, its answer has no form in JSON or it does not come: that is no answer."
   ) { $0.peer.stage == "request" || $0.peer.reason.contains("internal error") }
 }
 

@@ -38,12 +38,14 @@ struct Campaign {
 
   private mutating func runBatch(of size: Int) throws {
     var questions: [Question] = []
-    var lines = Data()
-    while questions.count < size, lines.count < Peer.batchBytes - 8192 {
+    var lines: [Data] = []
+    var bytes = 0
+    while questions.count < size, bytes < Peer.batchBytes - 8192 {
       let question = generator.question()
       guard question.expression.utf8.count < 2048 else { continue }
       questions.append(question)
-      lines += try question.line
+      lines.append(try question.line)
+      bytes += lines[lines.count - 1].count
     }
     try peer.send(lines)
     let ours = questions.map { $0.request.answer() }
@@ -80,12 +82,12 @@ struct Campaign {
   }
 
   private func ask(_ question: Question) throws -> Comparison {
-    try peer.send(question.line)
+    try peer.send([question.line])
     return Comparison(question: question, ours: question.request.answer(), peer: try receive())
   }
 
   private func receive() throws -> PeerAnswer {
-    guard let line = peer.receive() else { throw PeerHasEnded() }
+    guard let line = try peer.receive() else { throw PeerHasEnded() }
     return try JSONDecoder().decode(PeerAnswer.self, from: line)
   }
 
