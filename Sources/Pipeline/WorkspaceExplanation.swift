@@ -35,7 +35,7 @@ public struct WorkspaceExplanation: Sendable {
       let decisions = judgement.decisions.filter { $0.rule.index == rule.index }
       let isShadow = decisions.first?.isShadow ?? (rule.mode != .enforce)
       let state = RuleState(
-        observation.memory.rules[.init(rule: rule.name, shadow: isShadow)], rule: rule,
+        observation.memory.memory(of: rule, shadow: isShadow), rule: rule,
         buildNumber: observation.facts.buildNumber, at: now)
       let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
       let evaluation = rule.evaluate(subject, state: state)

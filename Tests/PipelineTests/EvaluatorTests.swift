@@ -78,6 +78,27 @@ import Time
     #expect(Set(since.map(\.key.rule)) == ["rule", "removed"] && since.allSatisfy { $0.since == nil })
   }
 
+  /// A switch of the mode does not make the condition any less true.
+  @Test(arguments: [true, false]) func goesOnWhenTheModeIsSwitched(toEnforce: Bool) throws {
+    var memory = WorkspaceMemory()
+    memory.rules[.init(rule: "rule", shadow: toEnforce)] = RuleMemory(trueSince: wednesday - .minutes(20))
+    memory.lastReadAt = wednesday - .minutes(1)
+    let rules = try ruleSet(
+      """
+      - name: rule
+        mode: \(toEnforce ? "enforce" : "dry-run")
+        when: "true"
+        for: 15m
+        actions: [{clear_ttl: {}}]
+      """)
+    let facts = workspace()
+    let observation = Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory)
+    let result = Evaluator(mode: .enforce, now: wednesday, lastSweepAt: nil).evaluate(rules.rules, on: observation)
+    #expect(result.evaluations.first?.waits(at: wednesday) == nil)
+    #expect(result.trueSince.first { $0.key.shadow == toEnforce }?.since == .some(nil))
+    #expect(result.trueSince.first { $0.key.shadow != toEnforce }?.since == wednesday - .minutes(20))
+  }
+
   @Test func aClockThatWasSetBackCountsForNothing() throws {
     #expect(
       try since(wednesday - .minutes(10), { $0.unknown = ["ws.agents"] }, gap: .minutes(-30)) == nil)

@@ -152,6 +152,30 @@ import Time
     #expect(Set(GuardName.allCases.map { Substring($0.rawValue) }) == spoken.union(elsewhere))
   }
 
+  /// What only would have been done must not be told as done.
+  @Test(arguments: [("cooldown: 30m", "acted at"), ("limits: {max_per_build: 1}", "acted 1 times")])
+  func aDryRunSaysWhatItWouldHaveDone(rest: String, words: String) throws {
+    for mode in ["dry-run", "enforce"] {
+      let rules = try ruleSet(
+        """
+        - name: rule
+          mode: \(mode)
+          when: "true"
+          actions: \(Self.extend)
+          \(rest)
+        """)
+      let key = WorkspaceMemory.RuleKey(rule: "rule", shadow: mode == "dry-run")
+      let memory = WorkspaceMemory(rules: [
+        key: RuleMemory(lastActionAt: wednesday - .minutes(5), buildNumber: 7, actionsThisBuild: 1)
+      ])
+      let judgement = Judgement(
+        of: reading([workspace { _ in }], memory: ["dev": memory]), under: rules, policy: enforcing)
+      let reason = try #require(judgement.decisions.first?.verdict.reason)
+      #expect(reason.contains(words))
+      #expect(reason.hasPrefix("in a dry run it would have acted") == (mode == "dry-run"))
+    }
+  }
+
   @Test func sendsMaxDeadlineToTheMicrosecond() throws {
     let maximum = Timestamp(seconds: (wednesday + .hours(3)).seconds, nanoseconds: 123_456_000)
     let rules = try ruleSet("- {name: rule, when: \"true\", actions: \(Self.extend)}")

@@ -38,11 +38,13 @@ struct Evaluator {
     let subject = Subject(facts: observation.facts, now: now)
     for rule in rules {
       let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
-      let memory = observation.memory.rules[key]
+      let memory = observation.memory.memory(of: rule, shadow: key.shadow)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let evaluation = rule.evaluate(subject, state: state, wantsHorizon: false)
       let since = trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
-      if rule.holdFor != nil, since != memory?.trueSince { result.trueSince.append((key, since)) }
+      if rule.holdFor != nil, since != observation.memory.rules[key]?.trueSince {
+        result.trueSince.append((key, since))
+      }
       if evaluation.answer == .false { continue }
       // Only here, because most answers are false and the horizon takes as long as the answer.
       let nextChangeAt = rule.evaluate(subject, state: state).nextChangeAt

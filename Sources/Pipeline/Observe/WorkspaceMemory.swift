@@ -21,6 +21,19 @@ public struct WorkspaceMemory: Sendable, Equatable {
     self.values = values
   }
 
+  /// What a rule remembers.
+  ///
+  /// Since when its condition is true does not depend on the mode: right after a switch of it, the other count knows.
+  func memory(of rule: Rule, shadow: Bool) -> RuleMemory? {
+    let own = rules[.init(rule: rule.name, shadow: shadow)]
+    guard rule.holdFor != nil, own?.trueSince == nil,
+      let since = rules[.init(rule: rule.name, shadow: !shadow)]?.trueSince
+    else { return own }
+    var memory = own ?? RuleMemory()
+    memory.trueSince = since
+    return memory
+  }
+
   /// A rule's memory is of what it did, or in the shadow of what it would have done.
   public struct RuleKey: Sendable, Hashable {
     /// The rule's name.

@@ -21,7 +21,7 @@ extension DecisionRecord {
 extension Decision {
   /// What the rule saw of its own memory when it answered.
   func state(on observation: Observation, at now: Timestamp) -> RuleState {
-    let memory = observation.memory.rules[.init(rule: rule.name, shadow: isShadow)]
+    let memory = observation.memory.memory(of: rule, shadow: isShadow)
     return RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
   }
 

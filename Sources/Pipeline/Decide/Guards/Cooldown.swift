@@ -6,7 +6,11 @@ struct Cooldown: Guard {
     guard let cooldown = decision.rule.cooldown, let last = context.memory(of: decision).lastActionAt,
       context.now < last + cooldown
     else { return nil }
-    return .blocked(
-      by: .cooldown, reason: "it acted at \(last.rfc3339) and rests until \((last + cooldown).rfc3339)")
+    let until = (last + cooldown).rfc3339
+    let reason =
+      decision.isShadow
+      ? "in a dry run it would have acted at \(last.rfc3339) and would rest until \(until)"
+      : "it acted at \(last.rfc3339) and rests until \(until)"
+    return .blocked(by: .cooldown, reason: reason)
   }
 }

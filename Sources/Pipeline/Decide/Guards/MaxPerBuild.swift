@@ -4,6 +4,7 @@ struct MaxPerBuild: Guard {
     guard let limit = decision.rule.limits.maxPerBuild,
       context.memory(of: decision).actions(inBuild: context.facts.buildNumber) >= limit
     else { return nil }
-    return .blocked(by: .maxPerBuild, reason: "it has acted \(limit) times in build \(context.facts.buildNumber)")
+    let acted = decision.isShadow ? "in a dry run it would have acted" : "it has acted"
+    return .blocked(by: .maxPerBuild, reason: "\(acted) \(limit) times in build \(context.facts.buildNumber)")
   }
 }
