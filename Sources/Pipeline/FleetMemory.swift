@@ -10,6 +10,8 @@ public struct FleetMemory: Sendable {
   private var recorded: [String: WorkspaceFacts] = [:]
   /// The open runs of each workspace, as its latest decisions left them.
   private var runs: [String: [Run: String]] = [:]
+  /// How many workspaces there were when all were read last; `nil` before.
+  var total: Int?
   /// The templates as read last; they change rarely.
   var templates: [String: TemplateFacts]?
   /// When the latest sweep of the processes before this one looked, server time; `nil` when there was none.

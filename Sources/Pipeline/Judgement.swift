@@ -6,6 +6,8 @@ import Time
 public struct Judgement: Sendable {
   /// What was read.
   public let reading: Reading
+  /// The kill switch, where it stands.
+  public let pause: Pause?
   /// By workspace, in the order of the reading; those of one effect stand in the order of the rules.
   public let decisions: [Decision]
   /// By workspace: new begins of true conditions, for rules with `for:`.
@@ -24,6 +26,7 @@ public struct Judgement: Sendable {
     var matcher = ruleSet.matcher()
     let results = reading.observations.map { evaluator.evaluate(matcher.rules(for: $0.facts), on: $0) }
     self.reading = reading
+    self.pause = pause
     trueSince = results.map(\.trueSince)
     decisions = Decider(policy: policy, reading: reading, pause: pause, shortened: shortened)
       .decisions(for: results.map(\.evaluations))

@@ -15,10 +15,14 @@ public struct Sweep: Sendable {
 
   /// Runs the stages once.
   ///
-  /// - Parameter memory: of the sweeps before; updated with what this one saw and did.
+  /// - Parameters:
+  ///   - memory: of the sweeps before; updated with what this one saw and did.
+  ///   - tell: called after each decision that was carried out, before the sweep goes on.
   /// - Throws: `CoderFailure` when the server could not be read, `AuditFailure` when it could not be recorded. Nothing
   ///   is sent that was not recorded.
-  public func run(_ scope: Scope = .everything, _ memory: inout FleetMemory) async throws -> SweepReport {
+  public func run(
+    _ scope: Scope = .everything, _ memory: inout FleetMemory, tell: (CarriedOut) async -> Void = { _ in }
+  ) async throws -> SweepReport {
     let began = ContinuousClock.now
     let recorder = Recorder(parts: parts)
 
@@ -30,7 +34,9 @@ public struct Sweep: Sendable {
 
     let rows = try await recorder.begin(judgement, &memory)
     let performer = Performer(parts: parts, rows: rows.decisions, reading: reading)
-    let performance = await performer.carryOut(judgement.decisions, &memory)
+    let performance = await performer.carryOut(judgement.decisions, &memory) { position, outcome in
+      await tell(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: position, outcome: outcome))
+    }
     return try await recorder.end(rows, judgement, performance, began: began)
   }
 

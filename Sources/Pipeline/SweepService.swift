@@ -18,6 +18,8 @@ public struct SweepService: Sendable {
 
   /// What happened, for whoever prints or logs it.
   public enum Event: Sendable {
+    /// A decision was carried out, or was to be; its sweep goes on.
+    case acted(CarriedOut)
     /// A sweep ran through.
     case swept(SweepReport)
     /// A sweep failed as a whole; the next one tries again.
@@ -30,7 +32,7 @@ public struct SweepService: Sendable {
   ///   - parts: of the first sweep.
   ///   - memory: as loaded from the database.
   ///   - reload: reads the rules again; `nil` when they are refused, and then the last good ones stay in force.
-  ///   - report: called after each sweep, before the next.
+  ///   - report: called after each action and after each sweep, before what follows.
   public func run(
     _ parts: Sweep.Parts, _ memory: FleetMemory, reload: @Sendable () async -> Sweep.Parts?,
     report: @Sendable (Event) async -> Void
@@ -54,7 +56,7 @@ public struct SweepService: Sendable {
         let began = ContinuousClock.now
         let isFull = everythingReadAt.map { began - $0 >= everythingEvery } ?? true
         do {
-          let swept = try await Sweep(parts).run(isFull ? .everything : .running, &memory)
+          let swept = try await Sweep(parts).run(isFull ? .everything : .running, &memory) { await report(.acted($0)) }
           if isFull { everythingReadAt = began }
           await report(.swept(swept))
         } catch {

@@ -52,6 +52,8 @@ import Testing
     try await desk.run("pause", "--reason", "release day").expectSuccess()
     gate.open()
     try await service.says("sweep finished")
+    #expect(service.errors.contains("note=\"paused: release day\""))
+    #expect(try await desk.run("plan").output.contains("; paused: release day\n"))
     desk.expectNoChanges()
     let blocked = try await desk.json("audit", "list")["decisions"].elements
     #expect(Set(blocked.map { $0["guard"].text }) == ["paused"])

@@ -60,6 +60,21 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// Whoever only reads the log must not learn less than the trail holds.
+  @Test func logsAnActionWhenItsOutcomeIsKnown() async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    // One of the four never has its answer.
+    desk.server.twist { $0.path.hasSuffix("/autostart") ? .heldAfter(gate) : nil }
+    let service = try desk.start("serve")
+    try await gate.reached()
+    try await service.says("result=applied", times: 3)
+    service.signal(SIGKILL)
+    #expect(try await service.end().signal == SIGKILL)
+    gate.open()
+    #expect(!service.errors.contains("sweep finished"))
+  }
+
   @Test func findsThatTheWorkspaceIsGone() async throws {
     let desk = try Desk()
     let gate = Gate()

@@ -86,12 +86,36 @@ import Time
     #expect(next.judgement.decisions.count { $0.verdict.word == "no-op" } == 1)
   }
 
+  @Test func aSweepOverTheRunningOnesKnowsHowManyThereAre() async throws {
+    let world = try await SimulatedWorld()
+    try await world.stop("two")
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    var memory = FleetMemory()
+    let all = try await sweep.run(.everything, &memory).judgement.reading
+    #expect(all.observations.count == 2 && all.total == 2)
+    let running = try await sweep.run(.running, &memory).judgement.reading
+    #expect(running.observations.count == 1 && running.total == 2)
+  }
+
+  @Test func tellsOfAnActionBeforeTheSweepEnds() async throws {
+    let world = try await SimulatedWorld()
+    var memory = FleetMemory()
+    var told: [String] = []
+    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory) { act in
+      let recorded = try? await AuditReader(path: world.path).actions().first?.outcome?.result
+      told.append("\(act.judgement.workspaceName(of: act.decision)) \(act.outcome.result) \(recorded == .applied)")
+    }
+    #expect(told == ["ana/one applied true"])
+    #expect(report.outcomes.count == 1)
+  }
+
   @Test func pauseIsSeenAtTheNextAction() async throws {
     let world = try await SimulatedWorld()
     try PauseSwitch(path: world.path).pause(Pause(since: wednesday, reason: "incident"))
     var memory = FleetMemory()
     let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
     #expect(verdicts(report.judgement) == ["extend: blocked paused"])
+    #expect(report.note == "paused: incident" && report.result == .done)
     #expect(world.puts == 0)
   }
 

@@ -18,7 +18,11 @@ struct Performer: Sendable {
   /// Sends what the decisions with verdict `act` come to.
   ///
   /// Stops at the first request that cannot be recorded, and when the kill switch is thrown: no record, no action.
-  func carryOut(_ decisions: [Decision], _ memory: inout FleetMemory) async -> Performance {
+  ///
+  /// - Parameter tell: called with a decision's position and its last outcome as soon as that is known.
+  func carryOut(
+    _ decisions: [Decision], _ memory: inout FleetMemory, tell: (Int, Outcome) async -> Void
+  ) async -> Performance {
     var performance = Performance()
     var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)
     await withTaskGroup(of: Attempt.self) { group in
@@ -39,6 +43,7 @@ struct Performer: Sendable {
         busy.remove(decision.observation)
         memory[facts(of: decision).id].take(attempt, of: decision, on: facts(of: decision))
         performance.add(attempt)
+        if let outcome = attempt.outcomes.last { await tell(attempt.position, outcome) }
       }
     }
     performance.notTried += waiting

@@ -32,6 +32,8 @@ public struct Reading: Sendable {
   public let observations: [Observation]
   /// How many workspaces the server counted and no page showed; nothing is concluded from their absence.
   public let notSeen: Int
+  /// How many workspaces there were when all were read last: most sweeps look at the running ones only.
+  public internal(set) var total: Int
   /// Ids of workspaces that were remembered and are deleted.
   public internal(set) var gone: [String] = []
   /// What kind of server answered; decides between its versions' behaviours.
@@ -49,6 +51,7 @@ public struct Reading: Sendable {
     self.now = now
     self.observations = observations
     self.notSeen = notSeen
+    total = observations.count + notSeen
     self.server = server
     self.requests = requests
     self.serverTime = serverTime

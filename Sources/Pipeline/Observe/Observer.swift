@@ -16,7 +16,10 @@ package struct Observer: Sendable {
     let response = try await coder.listAll(query: scope.query)
     let isTemplatesDue = memory.templates == nil || scope == .everything
     if isTemplatesDue { memory.templates = try? await templates() }
-    return reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
+    var reading = reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
+    if scope == .everything { memory.total = reading.total }
+    reading.total = max(reading.total, memory.total ?? 0)
+    return reading
   }
 
   /// Joins a list already received with what Curfew remembers.

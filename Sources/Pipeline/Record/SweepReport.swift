@@ -28,6 +28,7 @@ public struct SweepReport: Sendable {
     outcomes = performance.outcomes
     let failed = performance.outcomes.count { !$0.isApplied && $0.result != .conflict }
     var notes: [String] = []
+    if let pause = judgement.pause { notes.append(pause.sentence) }
     if judgement.isRefused, let reason = judgement.refusal { notes.append(reason) }
     if judgement.reading.notSeen > 0 {
       notes.append("not seen: \(judgement.reading.notSeen) of the workspaces counted")

@@ -14,10 +14,8 @@ struct SweepGuards {
 
   func apply(to decisions: inout [Decision]) {
     if let pause {
-      let until = pause.until.map { " until \($0.rfc3339)" } ?? ""
-      let reason = "paused\(until): \(pause.reason)"
       for index in decisions.indices where decisions[index].verdict == .act {
-        decisions[index].verdict = .blocked(by: .paused, reason: reason)
+        decisions[index].verdict = .blocked(by: .paused, reason: pause.sentence)
       }
     }
     for verdict in [Verdict.act, .wouldAct] {
@@ -47,4 +45,9 @@ struct SweepGuards {
       }
     }
   }
+}
+
+extension Pause {
+  /// That nothing is sent, until when and why: `paused until 2026-11-25T08:00:00Z: release day`.
+  public var sentence: String { "paused\(until.map { " until \($0.rfc3339)" } ?? ""): \(reason)" }
 }

@@ -28,6 +28,7 @@ struct DemoShow: Sendable {
   /// One line a request, as it happens.
   func tell(_ event: SweepService.Event) {
     switch event {
+    case .acted: break
     case .failed(let error): Console.say("sweep failed: \(Failures.text(error))\n")
     case .swept(let report):
       for (position, decision) in report.judgement.decisions.enumerated() where decision.verdict == .act {

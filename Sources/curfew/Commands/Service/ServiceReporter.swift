@@ -25,6 +25,7 @@ actor ServiceReporter {
   /// Logs an event.
   func report(_ event: SweepService.Event) {
     switch event {
+    case .acted(let act): tell(act.decision, act.judgement, act.outcome, sweep: act.sweep)
     case .swept(let report):
       tellDecisions(report)
       tellSweep(report)
@@ -35,16 +36,18 @@ actor ServiceReporter {
     }
   }
 
+  /// Logs what a sweep decided and nothing was sent for; the rest was told when it happened.
   private func tellDecisions(_ report: SweepReport) {
     var wishes: Set<Wish> = []
     for (position, decision) in report.judgement.decisions.enumerated() {
       switch decision.verdict {
-      case .act: tell(position, report)
+      case .act:
+        if report.outcome(of: position) == nil { tell(position, report.judgement, nil, sweep: report.sweep) }
       case .wouldAct:
         let record = report.judgement.record(of: position)
         let wish = Wish(workspace: record.workspace, rule: record.rule, effect: record.effect.rawValue)
         wishes.insert(wish)
-        if !wouldAct.contains(wish) { tell(position, report) }
+        if !wouldAct.contains(wish) { tell(position, report.judgement, nil, sweep: report.sweep) }
       case .noOp, .blocked, .overridden, .held, .error: continue
       }
     }
@@ -53,18 +56,17 @@ actor ServiceReporter {
     wouldAct = wishes.union(wouldAct.filter { !told.contains($0.workspace) })
   }
 
-  private func tell(_ position: Int, _ report: SweepReport) {
-    let record = report.judgement.record(of: position)
-    let outcome = report.outcome(of: position)
+  private func tell(_ position: Int, _ judgement: Judgement, _ outcome: Outcome?, sweep: Int64) {
+    let record = judgement.record(of: position)
     let result = outcome?.result.rawValue ?? (record.verdict == .act ? "not-sent" : record.verdict.rawValue)
     let isFailed = record.verdict == .act && outcome?.isApplied != true
     log.log(
       isFailed ? .warning : .info, record.action,
       [
-        "workspace": .string(report.judgement.workspaceName(of: position)), "rule": .string(record.rule),
+        "workspace": .string(judgement.workspaceName(of: position)), "rule": .string(record.rule),
         "before": .string(record.before ?? "none"), "after": .string(record.after ?? "none"),
         "result": .string(result), "why": .string(record.message), "answer": .string(outcome?.answer ?? ""),
-        "sweep": .integer(report.sweep), "workspace_id": .string(record.workspace),
+        "sweep": .integer(sweep), "workspace_id": .string(record.workspace),
       ])
   }
 
@@ -75,13 +77,15 @@ actor ServiceReporter {
       report.result == .done ? .info : .warning, "sweep finished",
       [
         "sweep": .integer(report.sweep), "result": .string(report.result.rawValue),
-        "mode": .string(report.mode.rawValue), "workspaces": .integer(Int64(judgement.reading.observations.count)),
+        "mode": .string(report.mode.rawValue), "looked_at": .integer(Int64(judgement.reading.observations.count)),
+        "of": .integer(Int64(judgement.reading.total)),
         "applied": .integer(Int64(applied)), "failed": .integer(Int64(report.failures)),
         "would_act": .integer(Int64(report.count("would-act"))), "blocked": .integer(Int64(report.count("blocked"))),
         "held": .integer(Int64(report.count("held"))), "errors": .integer(Int64(report.count("error"))),
         "took": .duration(.milliseconds(report.duration.wholeMilliseconds)), "note": .string(report.note ?? ""),
         "chain": .string(report.chainHead?.description ?? ""),
       ])
-    notifier.status("\(SweepOptions.summary(judgement)); sweep \(report.sweep)")
+    let note = report.note.map { "; \($0)" } ?? ""
+    notifier.status("\(SweepOptions.summary(judgement)); sweep \(report.sweep)\(note)")
   }
 }

@@ -30,6 +30,7 @@ enum PlanCommand {
         "at": .string(judgement.reading.now.rfc3339), "verdicts": .object(DecisionRows.counts(judgement)),
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
       ],
-      summary: SweepOptions.summary(judgement), now: judgement.reading.now)
+      summary: SweepOptions.summary(judgement) + (judgement.pause.map { "; \($0.sentence)" } ?? ""),
+      now: judgement.reading.now)
   }
 }

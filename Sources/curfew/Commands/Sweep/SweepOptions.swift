@@ -14,14 +14,15 @@ enum SweepOptions {
     "wait", "TIME", help: "How long to wait while another instance holds the database", defaultText: "0s",
     parse: { text throws(InvalidValue) in try Values.duration(text, atLeast: .zero) })
 
-  /// `12 workspaces: 3 would act, 2 blocked, 7 unchanged`.
+  /// `12 workspaces: 3 would act, 2 blocked, 7 unchanged`; of the running ones only, `9 of 12 workspaces: …`.
   static func summary(_ judgement: Judgement) -> String {
     let words = ["act", "would-act", "blocked", "held", "error", "overridden", "no-op"]
     let counts = words.compactMap { word -> String? in
       let count = judgement.decisions.count { $0.verdict.word == word }
       return count == 0 ? nil : "\(count) \(word)"
     }
-    let seen = Count.of(judgement.reading.observations.count, "workspace")
+    let (count, total) = (judgement.reading.observations.count, judgement.reading.total)
+    let seen = (count == total ? "" : "\(count) of ") + Count.of(total, "workspace")
     return "\(seen): \(counts.isEmpty ? "nothing to do" : counts.joined(separator: ", "))"
   }
 }
