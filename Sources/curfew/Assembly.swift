@@ -55,10 +55,16 @@ struct Assembly: Sendable {
     }
   }
 
+  /// The file that the token is read from; `nil` where it comes from the environment.
+  var tokenFile: String? {
+    guard let path = settings[Settings.tokenFile] else { return nil }
+    return settings[Settings.sessionToken] == nil || !isFromFile(Settings.tokenFile) ? path : nil
+  }
+
   /// Where the token comes from: a file, which is read again when the token is refused, or the environment.
   func tokens() throws -> TokenSource {
     let text = settings[Settings.sessionToken]
-    if let path = settings[Settings.tokenFile], text == nil || !isFromFile(Settings.tokenFile) {
+    if let path = tokenFile {
       let file = TokenFile(path: path)
       do {
         return try TokenSource(read: { try file.read() })

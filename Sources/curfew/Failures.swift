@@ -67,7 +67,8 @@ extension CoderFailure.Code {
   fileprivate var advice: String? {
     switch self {
     case .unreachable: "check the address, the network and, if there is one, the proxy"
-    case .tls: "name the certificates of a private authority with --ca-file, or ca_file in curfew.yaml"
+    case .tls: "check scheme and port: a server that does not use TLS has an address that begins with http://"
+    case .untrusted: "name the certificates of a private authority with --ca-file, or ca_file in curfew.yaml"
     case .unauthorized: "make a new token with 'coder tokens create' as the user Curfew runs as"
     case .forbidden, .absentOrForbidden: "'curfew doctor' shows who the token is and what it sees"
     default: nil

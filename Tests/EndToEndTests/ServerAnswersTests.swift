@@ -105,8 +105,8 @@ import Testing
     let authority = try Authority()
     let server = try CoderDouble(desk.world.coder, identity: authority.identity(for: "IP:127.0.0.1"))
     desk.environment["CODER_URL"] = server.url
-    try await desk.run("workspaces", "list").expectComplaint(1, ["no trusted encrypted connection", "ca_file"])
-    try await desk.run("sweep").expectComplaint(1, ["no trusted encrypted connection"])
+    try await desk.run("workspaces", "list").expectComplaint(1, ["the server's certificate is not trusted", "ca_file"])
+    try await desk.run("sweep").expectComplaint(1, ["the server's certificate is not trusted"])
     #expect(server.requests.isEmpty)
     try await desk.run("workspaces", "list", "--ca-file", authority.certificateFile).expectSuccess()
     try await desk.run("sweep", "--ca-file", authority.certificateFile).expectSuccess()
@@ -117,7 +117,7 @@ import Testing
   @Test(arguments: [
     ("true", "cannot read certificates from ca"), ("mkdir ca", "cannot read certificates from ca"),
     ("mkfifo ca", "cannot read certificates from ca"), ("ln -s /dev/zero ca", "cannot read certificates from ca"),
-    ("echo no certificate > ca", "no trusted encrypted connection"),
+    ("echo no certificate > ca", "the server's certificate is not trusted"),
   ])
   func saysWhatIsWrongWithTheCertificateFile(preparation: String, words: String) async throws {
     let desk = try Desk()

@@ -35,6 +35,31 @@ import Testing
     #expect(desk.server.requests.isEmpty)
   }
 
+  @Test func warnsOfATokenThatEverybodyMayRead() async throws {
+    let desk = try Desk()
+    try desk.write(desk.world.token, to: "token")
+    desk.environment["CODER_SESSION_TOKEN"] = nil
+    desk.environment["CURFEW_TOKEN_FILE"] = "token"
+    _ = try await desk.shell("chmod 644 token")
+    let warning = try await desk.run("doctor").output
+    #expect(warning.contains("everybody on this machine may read \(desk.path("token"))"))
+    #expect(warning.contains("chmod 600 \(desk.path("token"))"))
+    desk.environment["CREDENTIALS_DIRECTORY"] = desk.directory.path
+    #expect(try await desk.run("doctor").output.contains("everybody") == false)
+    desk.environment["CREDENTIALS_DIRECTORY"] = nil
+    _ = try await desk.shell("chmod 640 token")
+    #expect(try await desk.run("doctor").output.contains("everybody") == false)
+  }
+
+  /// What is wrong is the scheme, not an authority that nobody knows.
+  @Test func saysThatTheServerDoesNotUseTLS() async throws {
+    let desk = try Desk()
+    desk.environment["CODER_URL"] = desk.server.url.replacing("http://", with: "https://")
+    let swept = try await desk.run("sweep")
+    swept.expectComplaint(1, ["no encrypted connection", "http://"])
+    #expect(!swept.errors.contains("authority"))
+  }
+
   /// A server, or a proxy before it, that repeats the token in what it says.
   @Test(arguments: [400, 401, 403, 404, 409, 500, 502, 302])
   func repeatsNoTokenThatTheServerRepeats(status: Int) async throws {

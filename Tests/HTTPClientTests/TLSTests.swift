@@ -17,24 +17,25 @@ import Testing
   @Test func trustsAPrivateAuthorityOnlyWhenToldTo() async throws {
     let authority = try Authority()
     let server = try tlsServer(authority.identity(for: "IP:127.0.0.1"))
-    #expect(try await code(HTTPConfiguration(), server.baseURL) == .tls)
+    #expect(try await code(HTTPConfiguration(), server.baseURL) == .untrusted)
     #expect(try await code(HTTPConfiguration(certificateFile: authority.certificateFile), server.baseURL) == nil)
   }
 
   @Test func refusesACertificateForAnotherName() async throws {
     let authority = try Authority()
     let server = try tlsServer(authority.identity(for: "DNS:other.example"))
-    #expect(try await code(HTTPConfiguration(certificateFile: authority.certificateFile), server.baseURL) == .tls)
+    #expect(try await code(HTTPConfiguration(certificateFile: authority.certificateFile), server.baseURL) == .untrusted)
   }
 
   @Test func refusesACertificateOfAnotherAuthority() async throws {
     let server = try tlsServer(Authority().identity(for: "IP:127.0.0.1"))
-    #expect(try await code(HTTPConfiguration(certificateFile: Authority().certificateFile), server.baseURL) == .tls)
+    #expect(
+      try await code(HTTPConfiguration(certificateFile: Authority().certificateFile), server.baseURL) == .untrusted)
   }
 
   @Test func reportsAMissingCertificateFile() async throws {
     let server = try tlsServer(Authority().identity(for: "IP:127.0.0.1"))
-    #expect(try await code(HTTPConfiguration(certificateFile: "/no/such/file"), server.baseURL) == .tls)
+    #expect(try await code(HTTPConfiguration(certificateFile: "/no/such/file"), server.baseURL) == .untrusted)
   }
 
   @Test func reportsAServerWithoutTLS() async throws {

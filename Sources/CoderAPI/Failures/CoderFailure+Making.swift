@@ -40,6 +40,7 @@ extension CoderFailure {
     switch code {
     case .cannotResolve, .cannotConnect: .unreachable
     case .tls: .tls
+    case .untrusted: .untrusted
     case .timedOut, .silent: .timedOut
     case .connectionLost, .truncated, .shutDown: .interrupted
     case .tooLarge: .tooLarge

@@ -4,7 +4,8 @@ extension CoderFailure.Code {
     switch self {
     case .notACoderServer(let stranger): stranger.summary
     case .unreachable: "the server cannot be reached"
-    case .tls: "no trusted encrypted connection"
+    case .tls: "no encrypted connection"
+    case .untrusted: "the server's certificate is not trusted"
     case .timedOut: "no answer in time"
     case .interrupted: "the connection broke"
     case .tooLarge: "the answer is too large"
@@ -33,6 +34,7 @@ extension CoderFailure.Code {
     case .notACoderServer: "not-a-coder-server"
     case .unreachable: "unreachable"
     case .tls: "tls"
+    case .untrusted: "untrusted"
     case .timedOut: "timed-out"
     case .interrupted: "interrupted"
     case .tooLarge: "too-large"

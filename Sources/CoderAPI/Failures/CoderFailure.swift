@@ -10,8 +10,10 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
     case notACoderServer(Stranger)
     /// No connection: the name has no address, nobody listens, or the proxy refused.
     case unreachable
-    /// No trusted encrypted connection.
+    /// No encrypted connection: perhaps the server does not use TLS.
     case tls
+    /// The server's certificate is not trusted.
+    case untrusted
     /// The time allowed for an answer passed.
     case timedOut
     /// The connection broke before the whole answer was there.

@@ -56,7 +56,7 @@ extension CoderFailure {
     case .conflict: .conflict
     case .forbidden, .absentOrForbidden, .notFound, .deleted, .invalid, .templatePolicy, .unauthorized, .unsupported:
       .refused
-    case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .timedOut, .interrupted, .tooLarge,
+    case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge,
       .rateLimited, .serverError, .malformedAnswer, .unexpected:
       if let isApplied {
         isApplied ? .foundApplied : .foundNotApplied

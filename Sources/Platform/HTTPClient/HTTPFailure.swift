@@ -10,8 +10,10 @@ public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
     case cannotResolve
     /// No connection to the server or the proxy came about.
     case cannotConnect
-    /// No trusted encrypted connection came about: certificate, name, protocol, or the file of certificates.
+    /// No encrypted connection came about: the two sides do not speak the same, as with a server without TLS.
     case tls
+    /// The server's certificate is not trusted: its authority, its name, its dates, or the file of certificates.
+    case untrusted
     /// The time allowed by the request passed.
     case timedOut
     /// A stream stayed silent for longer than the request allows.

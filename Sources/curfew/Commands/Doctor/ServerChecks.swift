@@ -1,4 +1,5 @@
 import CoderAPI
+import Glibc
 import Time
 
 /// What can be found out about the server and the token without changing anything.
@@ -50,6 +51,21 @@ struct ServerChecks: Sendable {
   }
 
   private func token(_ client: CoderClient) async -> Check {
+    let check = await accepted(client)
+    guard check.status != .failed, let path = openFile() else { return check }
+    return Check(
+      "token", .warning, "\(check.detail); everybody on this machine may read \(path)", advice: "chmod 600 \(path)")
+  }
+
+  /// The token's file where others may read it; systemd's credentials lie in a directory that only the service enters.
+  private func openFile() -> String? {
+    guard let path = assembly.tokenFile?.absolutePath else { return nil }
+    if let credentials = Console.environment["CREDENTIALS_DIRECTORY"], path.hasPrefix(credentials + "/") { return nil }
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o004 != 0 ? path : nil
+  }
+
+  private func accepted(_ client: CoderClient) async -> Check {
     do {
       let user = try await client.currentUser().value
       let roles = user.roles.isEmpty ? "no site-wide role" : user.roles.joined(separator: ", ")
