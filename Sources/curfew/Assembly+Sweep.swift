@@ -43,6 +43,12 @@ extension Assembly {
     return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.lastSightAt())
   }
 
+  /// The last request that was sent for a workspace; `nil` where there was none, or there is no trail yet.
+  func lastAction(of workspace: String) async throws -> StoredAction? {
+    guard FileManager.default.fileExists(atPath: settings[Settings.database]) else { return nil }
+    return try await reader().actions(DecisionQuery(workspace: workspace, limit: 1)).first
+  }
+
   /// What a sweep would do, as things stand in the trail.
   ///
   /// - Parameter instant: for which it is asked; `nil` is now

@@ -76,13 +76,27 @@ import Testing
     #expect(rules.first?["answer"].text == "true")
     #expect(rules.first?["decisions"].elements.first?["verdict"].text == "act")
     #expect(rules.dropFirst().allSatisfy { $0["not_selected"].text != nil })
+    #expect(rules.first?["decisions"].elements.first?["after"].text?.hasSuffix("Z") == true)
     let page = try await desk.run("explain", "alice/api", "--full")
     try page.expectSuccess()
+    #expect(page.output.contains("extend to 20") && !page.output.contains("last action"))
     #expect(page.output.contains("keep-alice: true"))
     #expect(page.output.contains("has(ws.deadline)"))
     try await desk.run("explain", "alice/none").expectComplaint(1, ["does not exist"])
     desk.expectNoChanges()
     #expect(!FileManager.default.fileExists(atPath: desk.path("curfew.db")))
+  }
+
+  @Test func explainTellsWhatWasDoneLast() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    let page = try await desk.run("explain", "carol/gpu")
+    #expect(page.output.contains("last action: set_ttl to 4h by ttl-of-carol at "))
+    #expect(page.output.contains("applied\n  Four hours are enough."))
+    #expect(page.output.contains("'curfew audit list --workspace carol/gpu'"))
+    let explained = try await desk.json("explain", "carol/gpu")
+    #expect(explained["last_action"]["rule"].text == "ttl-of-carol")
+    #expect(explained["last_action"]["after"].integer == 14400)
   }
 
   @Test func evaluatesAtAnotherTimeWithoutActing() async throws {

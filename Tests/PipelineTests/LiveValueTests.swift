@@ -98,7 +98,7 @@ import Time
   }
 
   @Test func ttlAndScheduleArePeoples() {
-    let before = LiveValue(value: "1h0m0s", setBy: .curfew, at: wednesday - .hours(1))
+    let before = LiveValue(value: "1h", setBy: .curfew, at: wednesday - .hours(1))
     #expect(seen(workspace(), after: before, effect: .ttl).setBy == .other)
   }
 

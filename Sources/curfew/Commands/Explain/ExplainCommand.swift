@@ -25,7 +25,9 @@ enum ExplainCommand {
     let plan = try await assembly.plan(ruleSet, with: client, at: invocation[SweepOptions.at])
     let explanation = try await plan.explanation(
       of: owner, name, try await assembly.memory(), at: invocation[SweepOptions.at])
-    let page = ExplanationPage(explanation: explanation, isFull: invocation[full])
+    let page = ExplanationPage(
+      explanation: explanation, lastAction: try await assembly.lastAction(of: explanation.facts.id),
+      isFull: invocation[full])
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(page.text)
     case .json: try Console.write(try JSONValue.document(page.json))

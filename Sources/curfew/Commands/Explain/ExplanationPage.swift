@@ -1,3 +1,4 @@
+import Audit
 import CEL
 import Pipeline
 import Rules
@@ -6,6 +7,8 @@ import Time
 /// What `curfew explain` prints.
 struct ExplanationPage {
   let explanation: WorkspaceExplanation
+  /// The last request that was sent for the workspace; `nil` when there was none, or there is no trail.
+  let lastAction: StoredAction?
   /// Whether to show the value of every term.
   let isFull: Bool
 
@@ -20,7 +23,28 @@ struct ExplanationPage {
       ("starts_at", WorkspaceCells.schedule(facts.autostart)), ("evaluated_at", .instant(now)),
     ])
     let legend = isFull && explanation.rules.contains { $0.explanation != nil } ? "\n\(Explanation.legend)\n" : ""
-    return head.text(width: nil, now: now) + explanation.rules.map { "\n" + text(of: $0) }.joined() + legend
+    let rules = explanation.rules.map { "\n" + text(of: $0) }.joined()
+    return head.text(width: nil, now: now) + history(now) + rules + legend
+  }
+
+  /// What Curfew did last: after a stop it is what people ask about.
+  private func history(_ now: Timestamp) -> String {
+    guard let lastAction else { return "" }
+    let record = lastAction.decision.record
+    let at = Cell.instant(lastAction.intent.at).tableText(now: now)
+    let target = Self.target(DecisionRows.value(record.after, record.effect), now)
+    return """
+
+      last action: \(record.action)\(target) by \(record.rule) at \(at): \(lastAction.outcome?.result.rawValue ?? "open")
+        \(record.message.printable())
+        'curfew audit list --workspace \(facts.owner.name)/\(facts.name)' shows what was decided before
+
+      """
+  }
+
+  /// ` to 18:45`, where there is a value that an action aims at.
+  private static func target(_ value: Cell, _ now: Timestamp) -> String {
+    value == .none ? "" : " to \(value.tableText(now: now))"
   }
 
   private func text(of line: WorkspaceExplanation.Line) -> String {
@@ -28,13 +52,24 @@ struct ExplanationPage {
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
     for decision in line.decisions {
       let reason = decision.verdict.reason.map { ": \($0)" } ?? ""
-      text += indented("\(decision.kind.rawValue): \(decision.verdict.word)\(reason)")
+      let target = Self.target(value(decision), explanation.now)
+      text += indented("\(decision.kind.rawValue)\(target): \(decision.verdict.word)\(reason)")
     }
     if line.notSelected == nil, let instant = line.nextChangeAt {
       text += indented("may change by itself at \(Cell.instant(instant).tableText(now: explanation.now))")
     }
     if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
     return text
+  }
+
+  /// What the decision aims at.
+  private func value(_ decision: Decision) -> Cell {
+    switch decision.action {
+    case .deadline(let target, _): .instant(target)
+    case .ttl(let ttl): Cell(ttl)
+    case .autostart(let schedule): WorkspaceCells.schedule(schedule)
+    case nil: .none
+    }
   }
 
   private func indented(_ text: String) -> String {
@@ -56,8 +91,18 @@ struct ExplanationPage {
   var json: [String: JSONValue] {
     [
       "workspace": .string("\(facts.owner.name)/\(facts.name)"), "workspace_id": .string(facts.id),
-      "at": .string(explanation.now.rfc3339), "rules": .array(explanation.rules.map(json)),
+      "at": .string(explanation.now.rfc3339), "last_action": lastAction.map(json) ?? .null,
+      "rules": .array(explanation.rules.map(json)),
     ]
+  }
+
+  private func json(of action: StoredAction) -> JSONValue {
+    let record = action.decision.record
+    return .object([
+      "at": .string(action.intent.at.rfc3339), "rule": .string(record.rule), "action": .string(record.action),
+      "after": DecisionRows.value(record.after, record.effect).json, "message": .string(record.message),
+      "result": (action.outcome?.result.rawValue).map { .string($0) } ?? .null,
+    ])
   }
 
   private func json(of line: WorkspaceExplanation.Line) -> JSONValue {
@@ -71,7 +116,7 @@ struct ExplanationPage {
         line.decisions.map { decision in
           .object([
             "action": .string(decision.kind.rawValue), "effect": .string(decision.effect.rawValue),
-            "verdict": .string(decision.verdict.word),
+            "verdict": .string(decision.verdict.word), "after": value(decision).json,
             "reason": decision.verdict.reason.map { .string($0) } ?? .null,
           ])
         }),
