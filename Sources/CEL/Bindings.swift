@@ -1,3 +1,5 @@
+import Time
+
 /// The values of an environment's variables for one evaluation.
 ///
 /// Made once a subject and changed slot by slot between evaluations. Programs compiled in an environment that extends this
@@ -23,6 +25,15 @@ public struct Bindings: Sendable {
   public subscript(slot: Int) -> Value {
     get { slots[slot] }
     set { slots[slot] = newValue }
+  }
+
+  /// The values at another clock: those that move by themselves have gone on to it.
+  func moved(to clock: Timestamp, in slot: Int) -> Bindings {
+    guard case .timestamp(let now) = slots[slot], let step = clock.nanoseconds(since: now) else { return self }
+    var result = self
+    for index in slots.indices { result.slots[index] = Outlook(given: slots[index]).value(after: step) }
+    result.slots[slot] = .timestamp(clock)
+    return result
   }
 
   /// Sets a variable by name; a name without a slot is ignored. O(1), but slower than by slot.

@@ -19,7 +19,6 @@ public final class Program: Sendable {
   private let root: any Node
   private let localCount: Int
   private let clockSlot: Int?
-  private let readsMovingFields: Bool
 
   init(expression: CheckedExpression, plan: Plan, costBound: UInt64) {
     source = expression.source
@@ -31,7 +30,6 @@ public final class Program: Sendable {
     attributes = plan.attributes
     mentions = plan.mentions
     dependsOnClock = plan.root.isMoving
-    readsMovingFields = plan.readsMovingFields
     let environment = expression.environment
     clockSlot = environment.variables.first { $0.isClock }.flatMap { environment.slot(of: $0.name) }
   }
@@ -45,27 +43,8 @@ public final class Program: Sendable {
     let budget = budget ?? expression.environment.limits.cost
     var frame = Frame(slots: bindings.slots, localCount: localCount, budget: budget)
     let value = root.eval(&frame).asAnswer
-    let horizon = wantsHorizon && dependsOnClock ? self.horizon(bindings.slots, budget) : nil
+    let horizon = wantsHorizon && dependsOnClock ? self.horizon(bindings, budget) : nil
     return Evaluation(value: value, horizon: horizon, cost: frame.cost)
-  }
-
-  /// The next instant at which a true or false answer is another one, looking over changes inside the expression that leave it
-  /// as it is; after `limit` of those, the next that may or may not change it. `nil` if it never changes, or does not depend
-  /// on the clock. With fields that move with the clock it is an evaluation's horizon, since their values belong to one instant.
-  public func nextChange(_ bindings: Bindings, limit: Int = 64) -> Timestamp? {
-    guard dependsOnClock, let clockSlot else { return nil }
-    var bindings = bindings
-    let answer = evaluate(bindings).value
-    var change = horizon(bindings.slots, expression.environment.limits.cost)
-    if readsMovingFields { return change }
-    for _ in 0..<limit {
-      guard let instant = change else { return nil }
-      bindings[clockSlot] = .timestamp(instant)
-      let next = evaluate(bindings).value
-      guard case .bool(let before) = answer, case .bool(let after) = next, before == after else { return instant }
-      change = horizon(bindings.slots, expression.environment.limits.cost)
-    }
-    return change
   }
 
   /// Evaluates once more and keeps the value of every sub-expression.
@@ -78,12 +57,31 @@ public final class Program: Sendable {
     return Explanation(expression, value: value, trace: trace.root)
   }
 
-  private func horizon(_ slots: [Value], _ budget: UInt64) -> Timestamp? {
-    guard let clockSlot, clockSlot < slots.count, case .timestamp(let clock) = slots[clockSlot] else { return nil }
-    var frame = Frame(slots: slots, localCount: localCount, budget: budget.saturatingProduct(4), clock: clock)
-    _ = root.evalMoving(&frame)
-    let until = frame.motion.slope == 0 ? frame.motion.until : clock.nextInstant
-    return until == Motion.never ? nil : until
+  /// How often a change that leaves the answer as it is is looked over.
+  private static let patience = 64
+
+  /// The end of the answer, looking over changes inside the expression that leave it as it is.
+  private func horizon(_ bindings: Bindings, _ budget: UInt64) -> Timestamp? {
+    guard let clockSlot, case .timestamp(let now) = bindings.slots[clockSlot] else { return nil }
+    let first = outlook(bindings, now, budget)
+    var end = first.holds
+    var patience = Program.patience
+    while patience > 0, end.isInCalendar {
+      let next = outlook(bindings.moved(to: end, in: clockSlot), end, budget)
+      guard next.value.isIdentical(to: first.value) else { break }
+      // What is another value in every nanosecond has no end to be found in this way.
+      patience -= next.holds == end.nextInstant ? Program.patience / 4 : 1
+      end = next.holds
+    }
+    return end.isInCalendar ? end : nil
+  }
+
+  private func outlook(_ bindings: Bindings, _ clock: Timestamp, _ budget: UInt64) -> (value: Value, holds: Timestamp) {
+    var frame = Frame(slots: bindings.slots, localCount: localCount, budget: budget.saturatingProduct(4), clock: clock)
+    let outlook = root.outlook(&frame)
+    // What is evaluated later may be what is dear: nothing is known of an answer that may not be affordable then.
+    let isAffordable = frame.cost <= budget || costBound <= budget && !frame.isOverBudget
+    return (outlook.value, isAffordable ? outlook.holds(at: clock) : clock.nextInstant)
   }
 }
 

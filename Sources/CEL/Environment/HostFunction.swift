@@ -67,30 +67,54 @@ public struct HostContext: Sendable {
   /// Whether anybody asked how long the result holds, and an argument moves; the notes below are ignored otherwise, so skip
   /// what is expensive to find out.
   public let wantsHorizon: Bool
-  let now: Timestamp?
-  let slopes: [Int]
-  private(set) var changeAt: Timestamp?
-  private(set) var isNoted = false
-  private(set) var resultSlope = 0
+  private let arguments: [Outlook]
+  private let clock: Timestamp
+  private var until = Outlook.never
+  private var movesLike: Int?
+  private var isNoted = false
 
-  init(wantsHorizon: Bool, now: Timestamp? = nil, slopes: [Int] = []) {
-    self.wantsHorizon = wantsHorizon
-    self.now = now
-    self.slopes = slopes
+  /// For a call whose result alone counts.
+  init() {
+    wantsHorizon = false
+    arguments = []
+    clock = .epoch
+  }
+
+  /// What moves otherwise than in a line is taken to stand still for as long as it does.
+  init(_ arguments: [Outlook], at clock: Timestamp) {
+    self.arguments = arguments
+    self.clock = clock
+    wantsHorizon = arguments.contains { ($0.slope ?? 0) != 0 }
+    for argument in arguments { until = min(until, argument.slope == nil ? argument.holds(at: clock) : argument.until) }
   }
 
   /// Seconds that an argument moves by in one second: 1 for `now` and `now + x`, -1 for `x - now`, 0 for what stands still.
-  public func slope(ofArgument index: Int) -> Int { index < slopes.count ? slopes[index] : 0 }
+  public func slope(ofArgument index: Int) -> Int {
+    index < arguments.count ? Int(clamping: arguments[index].slope ?? 0) : 0
+  }
 
-  /// The result holds until the argument (a timestamp that moves with the clock) reaches an instant; `nil` if never.
+  /// The result holds until the argument (a timestamp that rises with the clock) reaches an instant; `nil` if never.
   public mutating func noteChange(whenArgument index: Int = 0, from value: Timestamp, reaches instant: Timestamp?) {
     isNoted = true
-    guard let now, let instant, slope(ofArgument: index) == 1 else {
-      if slope(ofArgument: index) != 0, slope(ofArgument: index) != 1 { changeAt = self.now }
+    let slope = slope(ofArgument: index)
+    guard wantsHorizon, slope != 0 else { return }
+    guard slope > 0 else {
+      until = clock.nextInstant
       return
     }
-    let change = now + (instant - value)
-    changeAt = changeAt.map { min($0, change) } ?? change
+    guard let instant, let distance = instant.nanoseconds(since: value) else { return }
+    let (steps, rest) = distance.quotientAndRemainder(dividingBy: Int64(slope))
+    // A change that is due already says nothing about what comes.
+    until = min(until, clock + .nanoseconds(max(1, rest > 0 ? steps + 1 : steps)))
+  }
+
+  /// The result holds until one argument passes another, in either direction; that they are equal does not count before.
+  public mutating func noteChange(whenArgument first: Int, passes second: Int) {
+    isNoted = true
+    guard wantsHorizon else { return }
+    let (one, other) = (arguments[first], arguments[second])
+    let order = Value.order(of: one.value, other.value)
+    until = min(until, Outlook.end(of: one, other, at: clock) { $0 == order || ($0 == .same && order != nil) })
   }
 
   /// The result holds whatever the clock does.
@@ -99,6 +123,15 @@ public struct HostContext: Sendable {
   /// The result moves as the argument does (`time.max(now, x)` while it is `now`), until what else is noted.
   public mutating func noteResultMoves(likeArgument index: Int) {
     isNoted = true
-    resultSlope = slope(ofArgument: index)
+    movesLike = index
+  }
+
+  func outlook(of result: Value) -> Outlook {
+    guard wantsHorizon else { return Outlook(value: result, until: until) }
+    guard isNoted else { return Outlook(value: result, until: clock.nextInstant) }
+    guard let movesLike, result.isKnown, let slope = arguments[movesLike].slope, slope != 0 else {
+      return Outlook(value: result, until: until)
+    }
+    return Outlook(value: result, until: until, course: .line(slope: slope))
   }
 }

@@ -4,6 +4,7 @@ import Diagnostics
 struct CallSupport: Sendable {
   let cost: CostRule
   let span: SourceSpan
+  var foresight = Foresight.nothing
 
   /// Counts what a call costs beside its node.
   func spend(_ arguments: Value..., in frame: inout Frame) {
@@ -16,6 +17,22 @@ struct CallSupport: Sendable {
 
   func spend(_ arguments: [Value], in frame: inout Frame) {
     frame.spend(cost.units(arguments.map(\.size)))
+  }
+
+  /// The call of the function with what the operands are and will be.
+  func outlook(
+    of operands: [any Node], _ frame: inout Frame, _ body: @escaping @Sendable ([Value]) -> Value
+  ) -> Outlook {
+    frame.spend()
+    return outlook(of: operands.map { $0.outlook(&frame) }, &frame, body)
+  }
+
+  func outlook(of arguments: [Outlook], _ frame: inout Frame, _ body: @escaping @Sendable ([Value]) -> Value) -> Outlook
+  {
+    if let fault = Outlook.fault(of: arguments) { return fault }
+    spend(arguments.map(\.value), in: &frame)
+    if frame.isOverBudget { return Outlook(value: Frame.budgetExceeded) }
+    return foresight.outlook(of: arguments, at: frame.clock) { located(body($0)) }
   }
 
   /// Adds the place to an error that has none.

@@ -1,5 +1,5 @@
 /// A comparison, as the set of signs of `left - right` for which it holds.
-enum Comparison: String, Sendable {
+enum Comparison: String, Sendable, CaseIterable {
   case less = "_<_"
   case lessOrEqual = "_<=_"
   case greater = "_>_"

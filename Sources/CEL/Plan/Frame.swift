@@ -9,8 +9,7 @@ struct Frame {
   private(set) var isFaulted = false
   private(set) var cost: UInt64 = 0
   private let budget: UInt64
-  /// How long what ``Node/evalMoving(_:)`` returned last holds.
-  var motion = Motion.still
+  /// What later clocks are counted from; read by ``Node/foresee(_:)`` only.
   let clock: Timestamp
   var trace: Trace?
   // The first locals have no array, so that a rule with a macro or two allocates nothing.
@@ -19,6 +18,8 @@ struct Frame {
   private var local2: Value = .absent
   private var local3: Value = .absent
   private var furtherLocals: [Value]
+  /// Of the locals, as far as they are known; used by ``Node/foresee(_:)`` only, which makes room for them.
+  private var localOutlooks: [Outlook?] = []
 
   init(slots: [Value], localCount: Int, budget: UInt64, clock: Timestamp = .epoch, trace: Trace? = nil) {
     self.slots = slots
@@ -58,6 +59,18 @@ struct Frame {
     case 2: if case .object(let object) = local2 { object } else { nil }
     case 3: if case .object(let object) = local3 { object } else { nil }
     default: if case .object(let object) = furtherLocals[index - 4] { object } else { nil }
+    }
+  }
+
+  // MARK: Outlooks
+
+  /// Where an outlook is set with a local, nobody has set the local alone since.
+  subscript(outlook index: Int) -> Outlook? {
+    get { index < localOutlooks.count ? localOutlooks[index] : nil }
+    set {
+      while localOutlooks.count <= index { localOutlooks.append(nil) }
+      localOutlooks[index] = newValue
+      self[local: index] = newValue?.value ?? .absent
     }
   }
 

@@ -53,18 +53,16 @@ struct Iteration: Sendable {
 }
 
 extension Iteration {
-  /// How long all evaluations of the bodies hold.
-  func motion(of bodies: [any Node], _ frame: inout Frame) -> Motion {
-    let value = range.evalMoving(&frame)
-    var until = frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant
-    let stop = forEach(of: value, &frame) { frame in
-      for body in bodies where body.isMoving {
-        _ = body.evalMoving(&frame)
-        until = min(until, frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant)
-      }
-      return .next
+  /// Visits the elements of the range with their outlooks in the locals.
+  func forEach(in range: Outlook, _ frame: inout Frame, _ visit: (inout Frame) -> Visit) -> Value? {
+    let parts = range.parts
+    let element = if case .map = range.value { second } else { second ?? first }
+    var index = 0
+    return forEach(of: range.value, &frame) { frame in
+      frame[outlook: first] = Outlook(value: frame[local: first])
+      if let element { frame[outlook: element] = parts[index] }
+      index += 1
+      return visit(&frame)
     }
-    if stop != nil, frame.isOverBudget { return .moving(at: frame.clock) }
-    return .until(until)
   }
 }

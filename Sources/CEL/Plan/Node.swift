@@ -15,10 +15,12 @@ protocol Node: AnyObject, Sendable {
   func evalList(_ frame: inout Frame) -> [Value]
   /// `nil` where there is no object.
   func evalObject(_ frame: inout Frame) -> ObjectValue?
-  /// The same value as `eval`, with `frame.motion` set to how long it holds.
-  func evalMoving(_ frame: inout Frame) -> Value
-  /// Whether the value depends on the clock.
+  /// The same value as `eval`, and what is known of it at later clocks. Asked only where the node is moving.
+  func foresee(_ frame: inout Frame) -> Outlook
+  /// Whether the value, or a part of it, depends on the clock.
   var isMoving: Bool { get }
+  /// Whether it depends on the clock which object this is, or which objects are in it; their own fields may move all the same.
+  var isChosenByClock: Bool { get }
   /// The nodes whose values make this one's.
   var operands: [any Node] { get }
 }
@@ -73,22 +75,21 @@ extension Node {
     return nil
   }
 
-  /// Right for every strict node: the value holds as long as those that it is made of.
-  func evalMoving(_ frame: inout Frame) -> Value {
-    guard isMoving else {
-      frame.motion = .still
-      return eval(&frame)
-    }
-    var until = Motion.never
+  /// What can be known of the value at later clocks.
+  func outlook(_ frame: inout Frame) -> Outlook { isMoving ? foresee(&frame) : Outlook(value: eval(&frame)) }
+
+  /// Right for every strict node: the value is the same while those are that it is made of.
+  func foresee(_ frame: inout Frame) -> Outlook {
+    var until = Outlook.never
     for operand in operands where operand.isMoving {
-      _ = operand.evalMoving(&frame)
-      until = min(until, frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant)
+      until = min(until, operand.outlook(&frame).holds(at: frame.clock))
     }
-    frame.motion = .until(until)
-    return eval(&frame)
+    return Outlook(value: eval(&frame), until: until)
   }
 
   var isMoving: Bool { false }
+
+  var isChosenByClock: Bool { isMoving }
 
   var operands: [any Node] { [] }
 }

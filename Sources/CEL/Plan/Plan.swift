@@ -6,6 +6,4 @@ struct Plan: Sendable {
   let attributes: Set<String>
   /// All declared names that are used: variables, constants and definitions.
   let mentions: Set<String>
-  /// Whether a field is read that moves with the clock, so that moving the clock alone tells nothing.
-  let readsMovingFields: Bool
 }

@@ -54,7 +54,9 @@ extension Planner {
   ) -> (any Node)? {
     switch (function.name, nodes.count) {
     case ("!_", 1): return NotNode(nodes[0])
-    case ("_-_", 2), ("_+_", 2): return timeArithmetic(function, part, nodes, types)
+    case ("_-_", 2):
+      guard types == [.timestamp, .timestamp] else { return nil }
+      return TimeDifferenceNode(nodes[0], nodes[1], span: part.span)
     case ("@in", 2):
       if case .string(let text)? = nodes[0].constant, types[1] == .list(.string) {
         return TextMembershipNode(text, nodes[1])
@@ -66,12 +68,15 @@ extension Planner {
       guard case .string(let prefix)? = nodes[1].constant, types[0] == .string else { return nil }
       return PrefixNode(nodes[0], prefix)
     case ("_[?_]", 2):
-      return OptionalIndexNode(nodes[0], nodes[1], CallSupport(cost: .flat, span: part.span)) {
+      return OptionalIndexNode(
+        nodes[0], nodes[1], CallSupport(cost: .flat, span: part.span, foresight: .rearrangement(payload: 1))
+      ) {
         CollectionFunctions.optionalElement(of: $0, at: $1)
       }
     case ("_[_]", 2):
       guard types[0].canBeOptional, case .two(let body) = function.body else { return nil }
-      return OptionalIndexNode(nodes[0], nodes[1], CallSupport(cost: function.cost, span: part.span), body)
+      let support = CallSupport(cost: function.cost, span: part.span, foresight: .rearrangement(payload: 1))
+      return OptionalIndexNode(nodes[0], nodes[1], support, body)
     case ("or", 2), ("orValue", 2): return AlternativeNode(nodes[0], nodes[1], keepsOptional: function.name == "or")
     default:
       if let comparison = Comparison(rawValue: function.name), nodes.count == 2 {
@@ -81,20 +86,6 @@ extension Planner {
         return accessor(field, part, nodes)
       }
       return nil
-    }
-  }
-
-  private func timeArithmetic(
-    _ function: Function, _ part: Expression, _ nodes: [any Node], _ types: [CELType]
-  ) -> (any Node)? {
-    let isDifference = function.name == "_-_"
-    switch (types[0], types[1]) {
-    case (.timestamp, .timestamp) where isDifference: return TimeDifferenceNode(nodes[0], nodes[1], span: part.span)
-    case (.timestamp, .duration), (.duration, .duration), (.duration, .timestamp):
-      guard case .two(let body) = function.body else { return nil }
-      let call = BinaryCallNode(nodes[0], nodes[1], CallSupport(cost: function.cost, span: part.span), body)
-      return TimeShiftNode(nodes[0], nodes[1], isDifference: isDifference, call)
-    default: return nil
     }
   }
 
@@ -140,7 +131,7 @@ extension Planner {
   private mutating func generic(
     _ function: Function, _ part: Expression, _ nodes: [any Node], _ parts: [Expression]
   ) -> any Node {
-    let support = CallSupport(cost: function.cost, span: part.span)
+    let support = CallSupport(cost: function.cost, span: part.span, foresight: Foresight(function.name))
     switch (function.body, nodes.count) {
     case (.one(let body), 1): return UnaryCallNode(nodes[0], support, body)
     case (.two(let body), 2): return BinaryCallNode(nodes[0], nodes[1], support, body)

@@ -9,7 +9,6 @@ struct Planner {
   var diagnostics: [Diagnostic] = []
   var attributes: Set<String> = []
   var mentions: Set<String> = []
-  private var readsMovingFields = false
   private(set) var localCount = 0
   private var scopes: [Scope] = []
   private var blocks: [[any Node]] = []
@@ -31,8 +30,7 @@ struct Planner {
     var planner = Planner(expression, isTracing: isTracing)
     let root = planner.plan(expression.root)
     let plan = Plan(
-      root: root, localCount: planner.localCount, attributes: planner.attributes, mentions: planner.mentions,
-      readsMovingFields: planner.readsMovingFields)
+      root: root, localCount: planner.localCount, attributes: planner.attributes, mentions: planner.mentions)
     return (plan, planner.diagnostics)
   }
 
@@ -95,7 +93,7 @@ struct Planner {
     switch variable.source {
     case .slot:
       attributes.insert(variable.name)
-      return SlotNode(environment.slot(of: variable.name) ?? .max, isClock: variable.isClock)
+      return SlotNode(environment.slot(of: variable.name) ?? .max, variable)
     case .constant(let value): return ConstantNode(value)
     case .definition(let definition):
       if let known = definitions[variable.name] { return known }
@@ -118,10 +116,9 @@ struct Planner {
       return SelectNode(node, name: field.text, isOptional: isOptional, span: part.span)
     }
     let declared = object.fields[slot]
-    if declared.clockSlope != 0 { readsMovingFields = true }
     if !isOptional { return FieldNode(node, slot: slot, field: declared, span: part.span) }
     return SelectNode(
-      node, name: field.text, isOptional: isOptional, slope: declared.clockSlope, span: part.span)
+      node, name: field.text, isOptional: isOptional, field: declared, span: part.span)
   }
 
   private mutating func has(_ part: Expression, _ operand: Expression, _ field: Expression.Name) -> any Node {
@@ -166,13 +163,13 @@ struct Planner {
     let range = plan(comprehension.range)
     let first = newLocal()
     var iterating = [TraceSite.Local(name: comprehension.variable.text, index: first)]
-    scopes.append(Scope(name: comprehension.variable.text, node: LocalNode(first)))
+    scopes.append(Scope(name: comprehension.variable.text, node: LocalNode(first, of: range)))
     var second: Int?
     if let name = comprehension.secondVariable {
       let index = newLocal()
       second = index
       iterating.append(TraceSite.Local(name: name.text, index: index))
-      scopes.append(Scope(name: name.text, node: LocalNode(index)))
+      scopes.append(Scope(name: name.text, node: LocalNode(index, of: range)))
     }
     let filter = comprehension.filter.map { plan($0, iterating: iterating) }
     let body = plan(comprehension.body, iterating: iterating)
@@ -204,7 +201,7 @@ struct Planner {
   ) -> any Node {
     let operand = plan(operand)
     let local = newLocal()
-    scopes.append(Scope(name: name.text, node: LocalNode(local)))
+    scopes.append(Scope(name: name.text, node: LocalNode(local, of: operand)))
     defer { scopes.removeLast() }
     return OptionalMapNode(operand, local: local, plan(body), isFlat: isFlat, span: part.span)
   }

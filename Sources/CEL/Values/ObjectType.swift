@@ -17,6 +17,9 @@ public final class ObjectType: Sendable {
     /// One line for people.
     public let documentation: String
 
+    /// Whether the value, or a part of it, moves with the clock.
+    var isMoving: Bool { clockSlope != 0 || type.hasMovingFields }
+
     public init(
       _ name: String, _ type: CELType, isOptional: Bool = false, closedSet: [String]? = nil, maximumCount: Int? = nil,
       clockSlope: Int = 0, documentation: String = ""
@@ -34,17 +37,32 @@ public final class ObjectType: Sendable {
   public let name: String
   /// In the order of the slots of an ``ObjectValue``.
   public let fields: [Field]
+  /// Whether a field here, or one inside, moves with the clock.
+  let hasMovingFields: Bool
   private let indexes: [String: Int]
 
   /// Field names must differ.
   public init(name: String, fields: [Field]) {
     self.name = name
     self.fields = fields
+    hasMovingFields = fields.contains { $0.isMoving }
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
   }
 
   /// The slot of a field, or `nil` if there is none of that name.
   public func index(of name: String) -> Int? { indexes[name] }
+}
+
+extension CELType {
+  /// Whether its values hold fields that move with the clock.
+  var hasMovingFields: Bool {
+    switch self {
+    case .object(let object): object.hasMovingFields
+    case .list(let element), .optional(let element): element.hasMovingFields
+    case .map(_, let value): value.hasMovingFields
+    default: false
+    }
+  }
 }
 
 extension ObjectType: Hashable {

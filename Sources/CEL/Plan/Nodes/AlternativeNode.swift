@@ -27,13 +27,12 @@ final class AlternativeNode: Node {
     return keepsOptional ? value : inner
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let value = optional.evalMoving(&frame)
-    if let chosen = choose(value) { return chosen }
-    let until = frame.motion.until
-    let result = alternative.evalMoving(&frame)
-    frame.motion.until = min(frame.motion.until, until)
-    return result
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let first = optional.outlook(&frame)
+    guard let chosen = choose(first.value) else { return alternative.outlook(&frame).limited(to: first.until) }
+    if keepsOptional, first.value.isKnown { return first }
+    return first.parts.first?.limited(to: first.until) ?? Outlook(value: chosen, until: first.until)
   }
 
   var operands: [any Node] { [optional, alternative] }

@@ -27,5 +27,9 @@ final class BinaryCallNode: Node {
     return support.located(body(first, second))
   }
 
+  func foresee(_ frame: inout Frame) -> Outlook {
+    return support.outlook(of: operands, &frame) { [body] in body($0[0], $0[1]) }
+  }
+
   var operands: [any Node] { [left, right] }
 }

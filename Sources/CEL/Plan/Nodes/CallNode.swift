@@ -28,4 +28,7 @@ final class CallNode: Node {
     return support.located(body(values))
   }
 
+  func foresee(_ frame: inout Frame) -> Outlook {
+    support.outlook(of: operands, &frame, body)
+  }
 }

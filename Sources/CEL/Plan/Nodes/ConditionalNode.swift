@@ -23,13 +23,11 @@ final class ConditionalNode: Node {
     }
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let value = condition.evalMoving(&frame)
-    let until = frame.motion.until
-    guard case .bool(let truth) = value else { return value.asFault }
-    let result = (truth ? first : second).evalMoving(&frame)
-    frame.motion.until = min(frame.motion.until, until)
-    return result
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let chosen = condition.outlook(&frame)
+    guard case .bool(let truth) = chosen.value else { return Outlook(value: chosen.value.asFault, until: chosen.until) }
+    return (truth ? first : second).outlook(&frame).limited(to: chosen.until)
   }
 
   var operands: [any Node] { [condition, first, second] }

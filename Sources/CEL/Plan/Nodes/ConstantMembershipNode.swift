@@ -30,5 +30,16 @@ final class ConstantMembershipNode: Node {
     return Truth(elements.contains { Value.areEqual($0, value) })
   }
 
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend(UInt64(elements.count + 9) / 10 + 2)
+    let element = operand.outlook(&frame)
+    guard element.value.isKnown else { return Outlook(value: element.value, until: element.until) }
+    if let unknown = element.value.unknownInside {
+      return Outlook(value: .unknown(unknown), until: element.holds(at: frame.clock))
+    }
+    let isIn = elements.contains { Value.areEqual($0, element.value) }
+    return Outlook.membership(element, Outlook(value: .list(elements)), .bool(isIn), at: frame.clock)
+  }
+
   var operands: [any Node] { [operand] }
 }

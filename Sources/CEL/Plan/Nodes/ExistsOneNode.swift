@@ -30,12 +30,24 @@ final class ExistsOneNode: Node {
     return fault ?? .bool(count == 1)
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    frame.motion = isMoving ? iteration.motion(of: [body], &frame) : .still
-    let motion = frame.motion
-    let value = eval(&frame)
-    frame.motion = motion
-    return value
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let range = iteration.range.outlook(&frame)
+    var until = range.until
+    var count = 0
+    var fault: Value?
+    let stop = iteration.forEach(in: range, &frame) { frame in
+      let truth = body.outlook(&frame)
+      until = min(until, truth.until)
+      if case .bool(let holds) = truth.value {
+        if holds { count += 1 }
+      } else {
+        let found = truth.value.asFault
+        fault = fault.map { Frame.merge($0, found) } ?? found
+      }
+      return .next
+    }
+    return Outlook(value: stop ?? fault ?? .bool(count == 1), until: until)
   }
 
   var operands: [any Node] { [iteration.range, body] }

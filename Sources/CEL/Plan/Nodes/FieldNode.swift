@@ -17,7 +17,7 @@ final class FieldNode: Node {
     name = field.name
     slope = field.clockSlope
     self.span = span
-    isMoving = slope != 0 || operand.isMoving
+    isMoving = field.isMoving || operand.isChosenByClock
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -95,15 +95,18 @@ final class FieldNode: Node {
     .error(EvaluationError(.noSuchField, "\(object.type.name) has no \(name) here", span: span))
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    var until = Motion.never
-    if operand.isMoving {
-      _ = operand.evalMoving(&frame)
-      until = frame.motion.until
+  func foresee(_ frame: inout Frame) -> Outlook {
+    guard operand.isChosenByClock else { return Outlook(given: eval(&frame), slope: slope) }
+    frame.spend()
+    let chosen = operand.outlook(&frame)
+    guard case .object(let object) = chosen.value else {
+      return Outlook(value: chosen.value.asFault, until: chosen.until)
     }
-    frame.motion = Motion(until: until, slope: slope)
-    return eval(&frame)
+    if case .absent = object.slots[slot] { return Outlook(value: absent(object), until: chosen.until) }
+    return chosen.parts[slot].limited(to: chosen.until)
   }
+
+  var isChosenByClock: Bool { operand.isChosenByClock }
 
   var operands: [any Node] { [operand] }
 }

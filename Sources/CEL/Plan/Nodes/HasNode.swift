@@ -14,14 +14,18 @@ final class HasNode: Node {
     self.name = name
     self.slot = slot
     self.span = span
-    isMoving = operand.isMoving
+    isMoving = operand.isChosenByClock
   }
 
   func eval(_ frame: inout Frame) -> Value { Value(evalBool(&frame), &frame) }
 
   func evalBool(_ frame: inout Frame) -> Truth {
     frame.spend()
-    let value = operand.eval(&frame)
+    return presence(asked: operand.eval(&frame), &frame)
+  }
+
+  @inline(__always)
+  private func presence(asked value: Value, _ frame: inout Frame) -> Truth {
     if let slot, case .object(let object) = value { return presence(of: object.slots[slot], &frame) }
     if case .optional(let optional) = value { return optional.value.map { presence(in: $0, &frame) } ?? .no }
     return presence(in: value, &frame)
@@ -49,6 +53,13 @@ final class HasNode: Node {
       return .fault
     default: return .yes
     }
+  }
+
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let value = operand.outlook(&frame)
+    let truth = presence(asked: value.value, &frame)
+    return Outlook(value: Value(truth, &frame), until: value.until)
   }
 
   var operands: [any Node] { [operand] }

@@ -16,42 +16,19 @@ final class HostCallNode: Node {
 
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
-    var context = HostContext(wantsHorizon: false)
+    var context = HostContext()
     return call(&frame, &context)
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    guard isMoving else {
-      frame.motion = .still
-      return eval(&frame)
-    }
-    var until = Motion.never
-    var slopes: [Int] = []
-    var values: [Value] = []
-    var fault: Value?
-    for operand in operands {
-      let value = operand.evalMoving(&frame)
-      until = min(until, frame.motion.until)
-      slopes.append(frame.motion.slope)
-      if !value.isKnown { fault = fault.map { Frame.merge($0, value) } ?? value }
-      values.append(value)
-    }
-    frame.motion = .until(until)
-    if let fault { return fault }
-    guard slopes.contains(where: { $0 != 0 }) else {
-      var context = HostContext(wantsHorizon: false)
-      return support.located(body(values, &context))
-    }
-    var context = HostContext(wantsHorizon: true, now: frame.clock, slopes: slopes)
-    let result = support.located(body(values, &context))
-    if context.isNoted {
-      frame.motion = Motion(until: min(until, context.changeAt ?? Motion.never), slope: context.resultSlope)
-      // A change that is due already says nothing about what comes.
-      if frame.motion.until <= frame.clock { frame.motion.until = frame.clock.nextInstant }
-    } else {
-      frame.motion = .moving(at: frame.clock)
-    }
-    return result
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let arguments = operands.map { $0.outlook(&frame) }
+    if let fault = Outlook.fault(of: arguments) { return fault }
+    support.spend(arguments.map(\.value), in: &frame)
+    if frame.isOverBudget { return Outlook(value: Frame.budgetExceeded) }
+    var context = HostContext(arguments, at: frame.clock)
+    let value = support.located(body(arguments.map(\.value), &context))
+    return context.outlook(of: value)
   }
 
   private func call(_ frame: inout Frame, _ context: inout HostContext) -> Value {

@@ -25,5 +25,9 @@ final class IntComparisonNode: Node {
     return frame.isFaulted ? .fault : Truth(comparison.holds(a, b))
   }
 
+  func foresee(_ frame: inout Frame) -> Outlook {
+    comparison.foresee(left, right, &frame)
+  }
+
   var operands: [any Node] { [left, right] }
 }

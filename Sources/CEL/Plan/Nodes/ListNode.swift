@@ -28,7 +28,7 @@ final class ListNode: Node {
       }
       if !areOptional.isEmpty, areOptional[index] {
         guard case .optional(let optional) = value else {
-          return .error(EvaluationError(.noSuchOverload, "behind '?' must stand an optional", span: span))
+          return notOptional
         }
         if let inner = optional.value { elements.append(inner) }
       } else {
@@ -38,4 +38,24 @@ final class ListNode: Node {
     return fault ?? .list(elements)
   }
 
+  private var notOptional: Value {
+    .error(EvaluationError(.noSuchOverload, "behind '?' must stand an optional", span: span))
+  }
+
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let outlooks = operands.map { $0.outlook(&frame) }
+    if let fault = Outlook.fault(of: outlooks) { return fault }
+    var elements: [Outlook] = []
+    for (index, outlook) in outlooks.enumerated() {
+      if areOptional.isEmpty || !areOptional[index] {
+        elements.append(outlook)
+      } else if case .optional = outlook.value {
+        elements += outlook.parts
+      } else {
+        return Outlook(value: notOptional, until: outlooks.earliestEnd)
+      }
+    }
+    return Outlook(value: .list(elements.map(\.value)), until: outlooks.earliestEnd, course: .parts(elements))
+  }
 }

@@ -45,11 +45,33 @@ final class ListTransformationNode: Node {
     return result
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let motion = isMoving ? iteration.motion(of: [filter, transform].compactMap { $0 }, &frame) : .still
-    let value = eval(&frame)
-    frame.motion = motion
-    return value
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let range = iteration.range.outlook(&frame)
+    var until = range.until
+    var elements: [Outlook] = []
+    var fault: Value?
+    let stop = iteration.forEach(in: range, &frame) { frame in
+      if let isWanted = filter?.outlook(&frame) {
+        until = min(until, isWanted.until)
+        if case .bool(false) = isWanted.value { return .next }
+        guard case .bool = isWanted.value else {
+          let found = isWanted.value.asFault
+          fault = fault.map { Frame.merge($0, found) } ?? found
+          return .next
+        }
+      }
+      let element = transform?.outlook(&frame) ?? frame[outlook: iteration.first] ?? Outlook(value: .absent)
+      until = min(until, element.until)
+      if element.value.isKnown {
+        elements.append(element)
+      } else {
+        fault = fault.map { Frame.merge($0, element.value) } ?? element.value
+      }
+      return .next
+    }
+    if let failure = stop ?? fault { return Outlook(value: failure, until: until) }
+    return Outlook(value: .list(elements.map(\.value)), until: until, course: .parts(elements))
   }
 
   var operands: [any Node] { [iteration.range] + [filter, transform].compactMap { $0 } }

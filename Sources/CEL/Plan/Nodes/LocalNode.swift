@@ -1,14 +1,14 @@
 /// A variable of a macro.
 final class LocalNode: Node {
   let index: Int
-  /// What it stands for, where that is one expression (`cel.bind`) that moves with the clock.
-  let definition: (any Node)?
   let isMoving: Bool
+  let isChosenByClock: Bool
 
-  init(_ index: Int, definition: (any Node)? = nil) {
+  /// - Parameter source: What its values are parts of.
+  init(_ index: Int, of source: any Node) {
     self.index = index
-    self.definition = definition
-    isMoving = definition?.isMoving ?? false
+    isMoving = source.isMoving
+    isChosenByClock = source.isChosenByClock
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -23,9 +23,8 @@ final class LocalNode: Node {
     return nil
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    if let definition, isMoving { return definition.evalMoving(&frame) }
-    frame.motion = .still
-    return eval(&frame)
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    return frame[outlook: index] ?? Outlook(value: frame[local: index])
   }
 }

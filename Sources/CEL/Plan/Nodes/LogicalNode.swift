@@ -39,16 +39,11 @@ final class LogicalNode: Node {
     return .fault
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    guard isMoving else {
-      frame.motion = .still
-      return eval(&frame)
-    }
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend(units)
     var outcome = AbsorbingOutcome(decisive: connective.decisive)
-    if !outcome.add(first.evalMoving(&frame), frame.motion.until) {
-      _ = outcome.add(second.evalMoving(&frame), frame.motion.until)
-    }
-    return outcome.finish(&frame)
+    if !outcome.add(first.outlook(&frame)) { _ = outcome.add(second.outlook(&frame)) }
+    return outcome.outlook
   }
 
   var operands: [any Node] { [first, second] }

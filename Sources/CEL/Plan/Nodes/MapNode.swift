@@ -1,4 +1,5 @@
 import Diagnostics
+import Time
 
 /// `{a: b, ?c: d}`; the operands are key, value, key, value and so on.
 final class MapNode: Node {
@@ -28,7 +29,7 @@ final class MapNode: Node {
       }
       if !areOptional.isEmpty, areOptional[index] {
         guard case .optional(let optional) = value else {
-          return .error(EvaluationError(.noSuchOverload, "behind '?' must stand an optional", span: span))
+          return notOptional
         }
         if let inner = optional.value { entries.append((key, inner)) }
       } else {
@@ -38,6 +39,31 @@ final class MapNode: Node {
     return fault ?? Value.map(of: entries, span: span)
   }
 
+  private var notOptional: Value {
+    .error(EvaluationError(.noSuchOverload, "behind '?' must stand an optional", span: span))
+  }
+
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let outlooks = operands.map { $0.outlook(&frame) }
+    if let fault = Outlook.fault(of: outlooks) { return fault }
+    var until = outlooks.earliestEnd
+    var entries: [(key: Value, value: Value)] = []
+    var values: [Outlook] = []
+    for index in 0..<outlooks.count / 2 {
+      let (key, value) = (outlooks[2 * index], outlooks[2 * index + 1])
+      until = min(until, key.holds(at: frame.clock))
+      if areOptional.isEmpty || !areOptional[index] {
+        values.append(value)
+      } else if case .optional = value.value {
+        values += value.parts
+      } else {
+        return Outlook(value: notOptional, until: until)
+      }
+      if values.count > entries.count { entries.append((key.value, values[values.count - 1].value)) }
+    }
+    return Outlook.map(of: entries, values, until: until, span: span)
+  }
 }
 
 extension Value {
@@ -48,5 +74,15 @@ extension Value {
       return .error(EvaluationError(.invalidArgument, "a \(bad.key.type) cannot be a key", span: span))
     }
     return .error(EvaluationError(.duplicateKey, "a key is repeated", span: span))
+  }
+}
+
+extension Outlook {
+  /// A map with values that may move, or the error that a key is of a wrong type or repeated.
+  static func map(
+    of entries: [(key: Value, value: Value)], _ values: [Outlook], until: Timestamp, span: SourceSpan
+  ) -> Outlook {
+    let map = Value.map(of: entries, span: span)
+    return Outlook(value: map, until: until, course: map.isKnown ? .parts(values) : .still)
   }
 }

@@ -41,16 +41,50 @@ final class MapTransformationNode: Node {
     } else if case .map(let map) = value {
       entries += map.entries
     } else {
-      return .error(EvaluationError(.noSuchOverload, "the new entries must be a map", span: iteration.span))
+      return notEntries
     }
     return nil
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let motion = isMoving ? iteration.motion(of: [filter, transform].compactMap { $0 }, &frame) : .still
-    let value = eval(&frame)
-    frame.motion = motion
-    return value
+  private var notEntries: Value {
+    .error(EvaluationError(.noSuchOverload, "the new entries must be a map", span: iteration.span))
+  }
+
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let range = iteration.range.outlook(&frame)
+    var until = range.until
+    var entries: [(key: Value, value: Value)] = []
+    var values: [Outlook] = []
+    var fault: Value?
+    let stop = iteration.forEach(in: range, &frame) { frame in
+      if let isWanted = filter?.outlook(&frame) {
+        until = min(until, isWanted.until)
+        if case .bool(false) = isWanted.value { return .next }
+        guard case .bool = isWanted.value else {
+          let found = isWanted.value.asFault
+          fault = fault.map { Frame.merge($0, found) } ?? found
+          return .next
+        }
+      }
+      let made = transform.outlook(&frame)
+      until = min(until, made.until)
+      if !made.value.isKnown {
+        fault = fault.map { Frame.merge($0, made.value) } ?? made.value
+      } else if !makesEntries {
+        entries.append((frame[local: iteration.first], made.value))
+        values.append(made)
+      } else if case .map(let map) = made.value {
+        entries += map.entries
+        values += made.parts
+      } else {
+        let found = notEntries
+        fault = fault.map { Frame.merge($0, found) } ?? found
+      }
+      return .next
+    }
+    if let failure = stop ?? fault { return Outlook(value: failure, until: until) }
+    return Outlook.map(of: entries, values, until: until, span: iteration.span)
   }
 
   var operands: [any Node] { [iteration.range] + [filter, transform].compactMap { $0 } }

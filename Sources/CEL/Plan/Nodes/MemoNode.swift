@@ -20,5 +20,13 @@ final class MemoNode: Node {
     return frame[local: index]
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value { definition.evalMoving(&frame) }
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    if case .absent = frame[local: index] {} else if let known = frame[outlook: index] { return known }
+    let outlook = definition.outlook(&frame)
+    frame[outlook: index] = outlook
+    return outlook
+  }
+
+  var isChosenByClock: Bool { definition.isChosenByClock }
 }

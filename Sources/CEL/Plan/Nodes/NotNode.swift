@@ -19,10 +19,11 @@ final class NotNode: Node {
     }
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let value = operand.evalMoving(&frame)
-    if case .bool(let truth) = value { return .bool(!truth) }
-    return value.asFault
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let truth = operand.outlook(&frame)
+    let value: Value = if case .bool(let holds) = truth.value { .bool(!holds) } else { truth.value.asFault }
+    return Outlook(value: value, until: truth.until)
   }
 
   var operands: [any Node] { [operand] }

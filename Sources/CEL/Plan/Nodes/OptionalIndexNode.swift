@@ -30,5 +30,12 @@ final class OptionalIndexNode: Node {
     return support.located(body(first, second))
   }
 
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let first = collection.outlook(&frame)
+    if case .optional(let optional) = first.value, optional.value == nil { return first }
+    return support.outlook(of: [first, key.outlook(&frame)], &frame) { [body] in body($0[0], $0[1]) }
+  }
+
   var operands: [any Node] { [collection, key] }
 }

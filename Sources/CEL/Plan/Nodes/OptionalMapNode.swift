@@ -30,21 +30,15 @@ final class OptionalMapNode: Node {
     return .optional(OptionalValue(result))
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    guard isMoving else {
-      frame.motion = .still
-      return eval(&frame)
-    }
-    let value = operand.evalMoving(&frame)
-    var until = frame.motion.until
-    if case .optional(let optional) = value, let inner = optional.value {
-      frame[local: local] = inner
-      _ = body.evalMoving(&frame)
-      until = min(until, frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant)
-    }
-    let result = eval(&frame)
-    frame.motion = .until(until)
-    return result
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let operand = operand.outlook(&frame)
+    guard case .optional = operand.value else { return Outlook(value: operand.value.asFault, until: operand.until) }
+    guard let inner = operand.parts.first else { return operand }
+    frame[outlook: local] = inner
+    let result = body.outlook(&frame).limited(to: operand.until)
+    guard !isFlat, result.value.isKnown else { return result }
+    return Outlook(value: .optional(of: result.value), until: result.until, course: .parts([result]))
   }
 
   var operands: [any Node] { [operand, body] }

@@ -41,25 +41,12 @@ final class QuantifierNode: Node {
     return .fault
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    guard isMoving else {
-      frame.motion = .still
-      return eval(&frame)
-    }
-    let range = iteration.range.evalMoving(&frame)
-    let rangeUntil = frame.motion.until
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let range = iteration.range.outlook(&frame)
     var outcome = AbsorbingOutcome(decisive: decisive)
-    let stop = iteration.forEach(of: range, &frame) { frame in
-      outcome.add(body.evalMoving(&frame), frame.motion.until) ? .enough : .next
-    }
-    if let stop {
-      // Over the budget nothing is known; without a range its own motion counts.
-      frame.motion = frame.isOverBudget ? .moving(at: frame.clock) : .until(rangeUntil)
-      return stop
-    }
-    let value = outcome.finish(&frame)
-    frame.motion.until = min(frame.motion.until, rangeUntil)
-    return value
+    let stop = iteration.forEach(in: range, &frame) { outcome.add(body.outlook(&$0)) ? .enough : .next }
+    return stop.map { Outlook(value: $0, until: range.until) } ?? outcome.outlook.limited(to: range.until)
   }
 
   var operands: [any Node] { [iteration.range, body] }

@@ -16,8 +16,11 @@ final class ScopeNode: Node {
     return body.eval(&frame)
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    for index in indexes { frame[local: index] = .absent }
-    return body.evalMoving(&frame)
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    for index in indexes { frame[outlook: index] = nil }
+    return body.outlook(&frame)
   }
+
+  var isChosenByClock: Bool { body.isChosenByClock }
 }

@@ -7,23 +7,27 @@ final class SelectNode: Node {
   let name: String
   /// Whether it is written `x.?name`.
   let isOptional: Bool
-  /// ``ObjectType/Field/clockSlope``, where the type is known.
-  let slope: Int
+  /// The declared field, where the operand's type is known.
+  let field: ObjectType.Field?
   let span: SourceSpan
   let isMoving: Bool
 
-  init(_ operand: any Node, name: String, isOptional: Bool, slope: Int = 0, span: SourceSpan) {
+  init(_ operand: any Node, name: String, isOptional: Bool, field: ObjectType.Field? = nil, span: SourceSpan) {
     self.operand = operand
     self.name = name
     self.isOptional = isOptional
-    self.slope = slope
+    self.field = field
     self.span = span
-    isMoving = slope != 0 || operand.isMoving
+    isMoving = field.map { $0.isMoving || operand.isChosenByClock } ?? operand.isMoving
   }
 
   func eval(_ frame: inout Frame) -> Value {
     frame.spend()
-    let value = operand.eval(&frame)
+    return find(in: operand.eval(&frame))
+  }
+
+  @inline(__always)
+  private func find(in value: Value) -> Value {
     if case .map(let map) = value, !isOptional, let found = map[name] { return found }
     if case .optional(let optional) = value {
       guard let inner = optional.value else { return .optional(.none) }
@@ -52,15 +56,19 @@ final class SelectNode: Node {
     return isOptional && found.isKnown ? .optional(OptionalValue(found)) : found
   }
 
-  /// What an optional holds may move; to those that look inside it is then another one at each instant.
-  func evalMoving(_ frame: inout Frame) -> Value {
-    var until = slope == 0 ? Motion.never : frame.clock.nextInstant
-    if operand.isMoving {
-      _ = operand.evalMoving(&frame)
-      until = min(until, frame.motion.slope == 0 ? frame.motion.until : frame.clock.nextInstant)
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    if let field, !operand.isChosenByClock {
+      let value = find(in: operand.eval(&frame))
+      let parts = value.parts.map { Outlook(given: $0, slope: field.clockSlope) }
+      return Outlook(value: value, course: parts.isEmpty ? .still : .parts(parts))
     }
-    frame.motion = .until(until)
-    return eval(&frame)
+    let operand = operand.outlook(&frame)
+    let value = find(in: operand.value)
+    var rearrangement = Rearrangement(looksIntoObjects: true)
+    let shadow = find(in: rearrangement.shadow(of: operand))
+    return rearrangement.outlook(of: value, shadow: shadow, until: operand.until)
+      ?? Outlook(value: value, until: operand.holds(at: frame.clock))
   }
 
   var operands: [any Node] { [operand] }

@@ -4,10 +4,12 @@ import Time
 final class SlotNode: Node {
   let slot: Int
   let isMoving: Bool
+  let isChosenByClock: Bool
 
-  init(_ slot: Int, isClock: Bool) {
+  init(_ slot: Int, _ variable: Variable) {
     self.slot = slot
-    isMoving = isClock
+    isMoving = variable.isClock || variable.type.hasMovingFields
+    isChosenByClock = variable.isClock
   }
 
   func eval(_ frame: inout Frame) -> Value {
@@ -31,8 +33,5 @@ final class SlotNode: Node {
     return .epoch
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    frame.motion = isMoving ? Motion(until: Motion.never, slope: 1) : .still
-    return eval(&frame)
-  }
+  func foresee(_ frame: inout Frame) -> Outlook { Outlook(given: eval(&frame), slope: isChosenByClock ? 1 : 0) }
 }

@@ -30,15 +30,20 @@ final class TimeDifferenceNode: Node {
     let b = right.evalTimestamp(&frame)
     if frame.isFaulted { return 0 }
     if let nanoseconds = a.nanoseconds(since: b) { return nanoseconds }
-    frame.fail(.error(EvaluationError(.overflow, "more than 292 years apart", span: span)))
+    frame.fail(tooFar)
     return 0
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let motion = Motion.ofDifference(left, right, &frame)
-    let value = eval(&frame)
-    frame.motion = motion
-    return value
+  private var tooFar: Value { .error(EvaluationError(.overflow, "more than 292 years apart", span: span)) }
+
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let arguments = operands.map { $0.outlook(&frame) }
+    return Outlook.fault(of: arguments)
+      ?? Foresight.difference.outlook(of: arguments, at: frame.clock) { [tooFar] times in
+        guard case .timestamp(let a) = times[0], case .timestamp(let b) = times[1] else { return .noSuchOverload }
+        return a.nanoseconds(since: b).map { .duration(nanoseconds: $0) } ?? tooFar
+      }
   }
 
   var operands: [any Node] { [left, right] }

@@ -28,25 +28,12 @@ final class TimeFieldNode: Node {
     return field.value(of: timestamp)
   }
 
-  func evalMoving(_ frame: inout Frame) -> Value {
-    let value = operand.evalMoving(&frame)
-    guard case .timestamp(let timestamp) = value else { return value.asFault }
-    var motion = frame.motion
-    if motion.slope == 1 {
-      let change = field.nextChange(after: timestamp, in: zone ?? .utc)
-      // The operand reaches the change as the clock has gone on by the difference.
-      let clock = timestamp.nanosecondsUntil(change).flatMap { frame.clock.adding(nanoseconds: $0) }
-      motion = .until(min(motion.until, clock ?? Motion.never))
-    } else if motion.slope != 0 {
-      motion = .moving(at: frame.clock)
-    }
-    frame.motion = motion
-    return .int(zone.map { field.value(of: timestamp, in: $0) } ?? field.value(of: timestamp))
+  func foresee(_ frame: inout Frame) -> Outlook {
+    frame.spend()
+    let timestamp = operand.outlook(&frame)
+    return field.outlook(of: timestamp, in: zone ?? .utc, at: frame.clock)
+      ?? Outlook(value: timestamp.value.asFault, until: timestamp.until)
   }
 
   var operands: [any Node] { [operand] }
-}
-
-extension Timestamp {
-  fileprivate func nanosecondsUntil(_ later: Timestamp) -> Int64? { later.nanoseconds(since: self) }
 }

@@ -21,5 +21,9 @@ final class UnaryCallNode: Node {
     return support.located(body(value))
   }
 
+  func foresee(_ frame: inout Frame) -> Outlook {
+    return support.outlook(of: operands, &frame) { [body] in body($0[0]) }
+  }
+
   var operands: [any Node] { [operand] }
 }

@@ -59,7 +59,7 @@ enum AmountFunctions {
       body: { arguments, context in
         guard let first = scale(arguments[0]), let second = scale(arguments[1]) else { return .null }
         let chosen = picksFirst(first, second) ? 0 : 1
-        noteCrossing(first, second, &context)
+        context.noteChange(whenArgument: 0, passes: 1)
         context.noteResultMoves(likeArgument: chosen)
         return arguments[chosen]
       })
@@ -71,21 +71,6 @@ enum AmountFunctions {
     case .timestamp(let instant): instant
     case .duration(let nanoseconds): .epoch + .nanoseconds(nanoseconds)
     default: nil
-    }
-  }
-
-  /// The choice changes when the one that gains on the other reaches it.
-  private static func noteCrossing(_ first: Timestamp, _ second: Timestamp, _ context: inout HostContext) {
-    let slopes = (context.slope(ofArgument: 0), context.slope(ofArgument: 1))
-    if slopes == (1, 0), first <= second {
-      context.noteChange(whenArgument: 0, from: first, reaches: second + .nanoseconds(1))
-    }
-    if slopes == (0, 1), second <= first {
-      context.noteChange(whenArgument: 1, from: second, reaches: first + .nanoseconds(1))
-    }
-    if slopes.0 != slopes.1, slopes != (1, 0), slopes != (0, 1) {
-      // Rare: an amount that shrinks. The choice is taken to hold for this instant only.
-      context.noteChange(whenArgument: slopes.0 == -1 ? 0 : 1, from: first, reaches: first)
     }
   }
 }

@@ -1,0 +1,36 @@
+import Time
+
+/// Follows parts of values through a function that does not look at them: numbers stand for them.
+struct Rearrangement {
+  /// Whether the function takes objects apart.
+  let looksIntoObjects: Bool
+  private var parts: [Outlook] = []
+
+  init(looksIntoObjects: Bool = false) { self.looksIntoObjects = looksIntoObjects }
+
+  /// The value with a number in the place of every part.
+  mutating func shadow(of outlook: Outlook) -> Value {
+    switch outlook.value {
+    case .list, .map, .optional: return outlook.value.with(parts: outlook.parts.map { shadow(of: $0) })
+    case .object where looksIntoObjects: return outlook.value.with(parts: outlook.parts.map { shadow(of: $0) })
+    case .unknown, .error, .absent: return outlook.value
+    default:
+      parts.append(outlook)
+      return .int(Int64(parts.count - 1))
+    }
+  }
+
+  /// The outlook of a result, found by its shadow; `nil` if that is not made of parts.
+  func outlook(of value: Value, shadow: Value, until: Timestamp) -> Outlook? {
+    switch shadow {
+    case .int(let index): return parts[Int(index)].limited(to: until)
+    case .list, .map, .optional:
+      let found = zip(value.parts, shadow.parts).map { outlook(of: $0, shadow: $1, until: until) }
+      guard found.count == value.parts.count else { return nil }
+      let known = found.compactMap { $0 }
+      return known.count == found.count ? Outlook(value: value, until: until, course: .parts(known)) : nil
+    case .unknown, .error: return Outlook(value: value, until: until)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Time
+
+extension Value {
+  /// The value that has gained `slope` in each of so many nanoseconds.
+  func moved(by slope: Int64, _ nanoseconds: Int64) -> Value {
+    guard exact != nil else { return self }
+    let (gain, overflow) = slope.multipliedReportingOverflow(by: nanoseconds)
+    // What is gained may not fit where the sum does.
+    if overflow { return moved(by: slope / 2, nanoseconds).moved(by: slope - slope / 2, nanoseconds) }
+    switch self {
+    case .timestamp(let instant):
+      return instant.adding(nanoseconds: gain).map(Value.timestamp) ?? OperatorFunctions.timestampOverflow
+    case .duration(let length):
+      let (sum, overflow) = length.addingReportingOverflow(gain)
+      return overflow ? OperatorFunctions.overflow : .duration(nanoseconds: sum)
+    case .int(let number):
+      let (sum, overflow) = number.addingReportingOverflow(gain)
+      return overflow ? OperatorFunctions.overflow : .int(sum)
+    default: return self
+    }
+  }
+
+  /// Nanoseconds since 1970 of a timestamp, those of a duration, or an int; `nil` for others.
+  var exact: Int128? {
+    switch self {
+    case .timestamp(let instant): Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
+    case .duration(let number), .int(let number): Int128(number)
+    default: nil
+    }
+  }
+
+  /// How much larger it is than another timestamp, duration or int; `nil` if that does not fit, or they are of two types.
+  func exceeds(_ other: Value) -> Int64? {
+    switch (self, other) {
+    case (.timestamp(let a), .timestamp(let b)): return a.nanoseconds(since: b)
+    case (.duration(let a), .duration(let b)), (.int(let a), .int(let b)):
+      let (difference, overflow) = a.subtractingReportingOverflow(b)
+      return overflow ? nil : difference
+    default: return nil
+    }
+  }
+
+  /// Whether nothing at all tells two values without parts from one another; `false` for those with parts.
+  func isIdentical(to other: Value) -> Bool {
+    switch (self, other) {
+    case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern
+    case (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint), (.string, .string), (.bytes, .bytes),
+      (.timestamp, .timestamp), (.duration, .duration):
+      Value.areEqual(self, other)
+    case (.unknown(let a), .unknown(let b)): a == b
+    case (.error(let a), .error(let b)): a.code == b.code && a.message == b.message && a.span == b.span
+    default: false
+    }
+  }
+
+  /// What a list, map (its values), optional or object is made of.
+  var parts: [Value] {
+    switch self {
+    case .list(let elements): elements
+    case .map(let map): map.entries.map(\.value)
+    case .optional(let optional): optional.value.map { [$0] } ?? []
+    case .object(let object): object.slots
+    default: []
+    }
+  }
+
+  /// The same made of other parts, as many as ``parts``.
+  func with(parts: [Value]) -> Value {
+    switch self {
+    case .list: .list(parts)
+    case .map(let map): MapValue(zip(map.entries, parts).map { ($0.key, $1) }).map(Value.map) ?? self
+    case .optional: .optional(of: parts.first)
+    case .object(let object): .object(ObjectValue(type: object.type, slots: parts))
+    default: self
+    }
+  }
+}
