@@ -15,12 +15,9 @@ public struct Judgement: Sendable {
 
   /// Evaluates and decides.
   ///
-  /// - Parameters:
-  ///   - pause: why nothing may be sent; `nil` when nothing stands in the way.
-  ///   - shortened: what was shortened within the hour before, for the blast radius; leave it out for part of a fleet.
+  /// - Parameter pause: why nothing may be sent; `nil` when nothing stands in the way.
   public init(
-    of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil,
-    shortened: Shortened = Shortened()
+    of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil
   ) {
     let evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
     var matcher = ruleSet.matcher()
@@ -28,8 +25,7 @@ public struct Judgement: Sendable {
     self.reading = reading
     self.pause = pause
     trueSince = results.map(\.trueSince)
-    decisions = Decider(policy: policy, reading: reading, pause: pause, shortened: shortened)
-      .decisions(for: results.map(\.evaluations))
+    decisions = Decider(policy: policy, reading: reading, pause: pause).decisions(for: results.map(\.evaluations))
   }
 
   /// Whether a limit over the whole sweep spoke: the blast radius.

@@ -29,7 +29,7 @@ public struct Plan: Sendable {
   public func judgement(_ memory: FleetMemory, at instant: Timestamp? = nil) async throws -> Judgement {
     var memory = memory
     let reading = try await Observer(coder: coder).read(.everything, at: instant, &memory)
-    return judgement(of: reading, memory, shortened: memory.shortened(before: reading.now, by: ruleSet))
+    return judgement(of: reading, memory)
   }
 
   /// What all rules say of one workspace, also those that do not look at it.
@@ -47,8 +47,8 @@ public struct Plan: Sendable {
       judgement(of: reading, memory), ruleSet: ruleSet)
   }
 
-  private func judgement(of reading: Reading, _ memory: FleetMemory, shortened: Shortened = Shortened()) -> Judgement {
+  private func judgement(of reading: Reading, _ memory: FleetMemory) -> Judgement {
     Judgement(
-      of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt, shortened: shortened)
+      of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt)
   }
 }

@@ -6,9 +6,9 @@ public struct Policy: Sendable {
   public var mode: Mode
   /// Requests of all rules together in one sweep.
   public var maxActionsPerSweep: Int
-  /// The blast radius: how many of the running workspaces may be shortened in an hour, in percent.
+  /// The blast radius: how many of the running workspaces a sweep may shorten, in percent.
   public var maxShortenedPercent: Int
-  /// Workspaces that may be shortened in an hour in any case, so that a percentage of a handful is not zero.
+  /// Workspaces that a sweep may shorten in any case, so that a percentage of a handful is not zero.
   public var alwaysShortened: Int
   /// Workspaces no rule touches.
   public var optOut: OptOut
@@ -25,7 +25,7 @@ public struct Policy: Sendable {
     self.optOut = optOut
   }
 
-  /// How many workspaces shortened in an hour are within the blast radius when `running` of them run.
+  /// How many workspaces shortened in a sweep are within the blast radius when `running` of them run.
   func shorteningLimit(running: Int) -> Int {
     max(alwaysShortened, running * maxShortenedPercent / 100)
   }

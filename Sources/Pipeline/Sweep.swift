@@ -29,8 +29,7 @@ public struct Sweep: Sendable {
     let reading = try await observe(scope, recorder, &memory)
     let pause = try await parts.store.pause(at: reading.now)
     let judgement = Judgement(
-      of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt,
-      shortened: memory.shortened(before: reading.now, by: parts.ruleSet))
+      of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt)
 
     let rows = try await recorder.begin(judgement, &memory)
     let performer = Performer(parts: parts, rows: rows.decisions, reading: reading)

@@ -219,91 +219,24 @@ import Time
     #expect(!within.isRefused)
   }
 
-  /// What is judged is what would be sent: a rule that paces itself is no wrong rule.
-  @Test func blastRadiusJudgesWhatTheLimitsOfActionsLeave() throws {
-    let rules = try ruleSet(
-      "- {name: shorten, when: \"true\", limits: {max_actions_per_sweep: 3}, actions: \(Self.shorten)}")
-    let judgement = Judgement(of: reading(Self.fleet), under: rules, policy: enforcing)
-    #expect(judgement.decisions.count { $0.verdict == .act } == 3)
-    #expect(judgement.decisions.count { $0.verdict.guardName == .maxActionsPerSweep } == 9)
-    #expect(!judgement.isRefused)
-  }
-
-  private static let fleet = (0..<12).map { PipelineTests.workspace("s\($0)") }
-
-  /// Twelve run, five may be shortened in an hour. These were, so long ago; three more would be.
-  @Test(arguments: [(2, 59, false), (3, 59, true), (5, 59, true), (5, 60, false)])
-  func blastRadiusCountsTheHour(count: Int, minutesAgo: Int, isRefused: Bool) throws {
-    let rules = try ruleSet(
-      """
-      - name: shorten
-        when: "true"
-        cooldown: 2h
-        limits: {max_actions_per_sweep: 3}
-        actions: \(Self.shorten)
-      """)
-    let memory = remembering("shorten", on: Self.fleet.prefix(count), minutesAgo: minutesAgo)
-    let read = reading(Array(Self.fleet), memory: memory.byName)
-    let judgement = Judgement(
-      of: read, under: rules, policy: enforcing, shortened: memory.fleet.shortened(before: read.now, by: rules))
+  /// A rule that paces itself is judged by its pace; the settings' total is no pace.
+  @Test(arguments: [("limits: {max_actions_per_sweep: 3}, ", 200, 3, false), ("", 3, 0, true)])
+  func blastRadiusJudgesARuleByItsPace(limits: String, total: Int, acts: Int, isRefused: Bool) throws {
+    let rules = try ruleSet("- {name: shorten, \(limits)when: \"true\", actions: \(Self.shorten)}")
+    let read = reading((0..<12).map { PipelineTests.workspace("s\($0)") })
+    let judgement = Judgement(of: read, under: rules, policy: Policy(mode: .enforce, maxActionsPerSweep: total))
+    #expect(judgement.decisions.count { $0.verdict == .act } == acts)
+    #expect(judgement.decisions.count { $0.verdict.guardName == .blastRadius } == (isRefused ? 12 : 0))
     #expect(judgement.isRefused == isRefused)
-    #expect(judgement.decisions.count { $0.verdict == .act } == (isRefused ? 0 : 3))
-  }
-
-  @Test func blastRadiusCountsAWorkspaceOnceAndOnlyWhatWasShortened() throws {
-    let rules = try ruleSet(
-      """
-      - {name: shorten, match: {name: ["s*"]}, when: "true", actions: \(Self.shorten)}
-      - {name: extend, match: {name: ["e*"]}, when: "true", actions: \(Self.extend)}
-      """)
-    let shortened = remembering("shorten", on: Self.fleet.prefix(5), minutesAgo: 10)
-    let extended = remembering("extend", on: (0..<9).map { PipelineTests.workspace("e\($0)") }, minutesAgo: 10)
-    for memory in [shortened, extended] {
-      let judgement = Judgement(
-        of: reading(Array(Self.fleet.prefix(5))), under: rules, policy: enforcing,
-        shortened: memory.fleet.shortened(before: wednesday, by: rules))
-      #expect(!judgement.isRefused)
-      #expect(judgement.decisions.count { $0.verdict == .act } == 5)
-    }
   }
 
   @Test func blastRadiusSaysTheWayOut() throws {
     let rules = try ruleSet("- {name: shorten, when: \"true\", actions: \(Self.shorten)}")
-    let gone = remembering("shorten", on: [PipelineTests.workspace("x"), PipelineTests.workspace("y")], minutesAgo: 10)
-    let judgement = Judgement(
-      of: reading(Self.fleet), under: rules, policy: enforcing,
-      shortened: gone.fleet.shortened(before: wednesday, by: rules))
-    let words = try #require(judgement.refusal)
-    #expect(words.hasPrefix("12 running workspaces would be shortened, after 2 others within the hour"))
-    for word in ["of 12 running", "5 may be", "limits.max_shortened_percent", "curfew plan"] {
+    let read = reading((0..<12).map { PipelineTests.workspace("s\($0)") })
+    let words = try #require(Judgement(of: read, under: rules, policy: enforcing).refusal)
+    for word in ["12 of 12 running", "may shorten 5", "limits.max_shortened_percent", "curfew plan"] {
       #expect(words.contains(word))
     }
-  }
-
-  /// The dry run's numbers are those that enforcing would give.
-  @Test func blastRadiusOfADryRunCountsWhatADryRunWouldHaveDone() throws {
-    let rules = try ruleSet("- {name: shorten, mode: dry-run, when: \"true\", actions: \(Self.shorten)}")
-    for isShadow in [true, false] {
-      let lately = remembering("shorten", on: Self.fleet.suffix(5), minutesAgo: 10, shadow: isShadow)
-      let judgement = Judgement(
-        of: reading(Array(Self.fleet.prefix(1))), under: rules, policy: enforcing,
-        shortened: lately.fleet.shortened(before: wednesday, by: rules))
-      #expect(verdicts(judgement) == ["shorten: \(isShadow ? "blocked blast-radius" : "would-act")"])
-    }
-  }
-
-  /// The memory of a rule that acted on these workspaces, for a reading and for a fleet.
-  private func remembering(
-    _ rule: String, on workspaces: some Sequence<WorkspaceFacts>, minutesAgo: Int, shadow: Bool = false
-  ) -> (byName: [String: WorkspaceMemory], fleet: FleetMemory) {
-    var byName: [String: WorkspaceMemory] = [:]
-    var fleet = FleetMemory()
-    for facts in workspaces {
-      let memory = RuleMemory(lastActionAt: wednesday - .minutes(minutesAgo), buildNumber: 7, actionsThisBuild: 1)
-      byName[facts.name] = WorkspaceMemory(rules: [.init(rule: rule, shadow: shadow): memory])
-      fleet[facts.id] = byName[facts.name] ?? WorkspaceMemory()
-    }
-    return (byName, fleet)
   }
 
   @Test func limitsOfRuleAndSettingsBlockWhatExceedsThem() throws {

@@ -8,8 +8,6 @@ struct Decider {
   let reading: Reading
   /// The kill switch, where it stands.
   let pause: Pause?
-  /// What was shortened within the hour before.
-  let shortened: Shortened
 
   /// Decides everything: first each workspace by itself, then what only the whole sweep can judge.
   ///
@@ -20,7 +18,7 @@ struct Decider {
     for (position, said) in evaluations.enumerated() where !said.isEmpty {
       WorkspaceDecider(decider: self, position: position).decide(said, into: &decisions)
     }
-    SweepGuards(policy: policy, reading: reading, pause: pause, shortened: shortened).apply(to: &decisions)
+    SweepGuards(policy: policy, reading: reading, pause: pause).apply(to: &decisions)
     return decisions
   }
 

@@ -1,16 +1,13 @@
 import Audit
 import Rules
 
-/// The guards that judge a sweep as a whole: the kill switch, the limits of actions, and of what these leave the blast
-/// radius.
+/// The guards that judge a sweep as a whole: the kill switch, the blast radius, the limits of actions.
 ///
 /// Dry-run decisions are counted by themselves, so that their numbers are those that enforcing would give.
 struct SweepGuards {
   let policy: Policy
   let reading: Reading
   let pause: Pause?
-  /// What was shortened within the hour before.
-  let shortened: Shortened
 
   func apply(to decisions: inout [Decision]) {
     if let pause {
@@ -21,28 +18,33 @@ struct SweepGuards {
     for verdict in [Verdict.act, .wouldAct] {
       let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
       guard !order.isEmpty else { continue }
-      limitActions(order, of: &decisions)
-      BlastRadius(policy: policy, reading: reading, shortened: verdict == .act ? shortened.really : shortened.inDryRun)
-        .limit(order.filter { decisions[$0].verdict == verdict }, of: &decisions)
+      func remaining() -> [Int] { order.filter { decisions[$0].verdict == verdict } }
+      limitRules(order, of: &decisions)
+      // A rule that paces itself is judged by its pace. The settings' total is no pace: it must not hide a wrong rule.
+      BlastRadius(policy: policy, reading: reading).limit(remaining(), of: &decisions)
+      limitTotal(remaining(), of: &decisions)
     }
   }
 
-  /// `max_actions_per_sweep` of each rule, and the settings' total.
-  private func limitActions(_ order: [Int], of decisions: inout [Decision]) {
-    var total = 0
-    var byRule: [String: Int] = [:]
+  /// `max_actions_per_sweep` of each rule.
+  private func limitRules(_ order: [Int], of decisions: inout [Decision]) {
+    var counts: [String: Int] = [:]
     for index in order {
       let rule = decisions[index].rule
-      if let limit = rule.limits.maxActionsPerSweep, byRule[rule.name, default: 0] >= limit {
+      guard let limit = rule.limits.maxActionsPerSweep else { continue }
+      counts[rule.name, default: 0] += 1
+      if counts[rule.name, default: 0] > limit {
         decisions[index].verdict = .blocked(
           by: .maxActionsPerSweep, reason: "the rule may act on \(limit) workspaces a sweep")
-      } else if total >= policy.maxActionsPerSweep {
-        decisions[index].verdict = .blocked(
-          by: .maxActionsPerSweep, reason: "a sweep may take \(policy.maxActionsPerSweep) actions in all")
-      } else {
-        byRule[rule.name, default: 0] += 1
-        total += 1
       }
+    }
+  }
+
+  /// The settings' `max_actions_per_sweep`.
+  private func limitTotal(_ order: [Int], of decisions: inout [Decision]) {
+    for index in order.dropFirst(policy.maxActionsPerSweep) {
+      decisions[index].verdict = .blocked(
+        by: .maxActionsPerSweep, reason: "a sweep may take \(policy.maxActionsPerSweep) actions in all")
     }
   }
 }
