@@ -61,6 +61,12 @@ struct Question {
     return copy
   }
 
+  /// The same without a check, and `dyn(x)` in place of each `(x)`.
+  var withGroupsAsCalls: Question {
+    unchecked.replacing(
+      expression.replacing(/(^|[^\w`])\(/) { "\($0.1)dyn(" }.replacing(/(^|[^\w`])\(/) { "\($0.1)dyn(" })
+  }
+
   /// Whether a variable in it is no number.
   var bindsNaN: Bool {
     request.bindings?.values.contains { if case .double(let number) = $0.value { number.isNaN } else { false } } == true
