@@ -88,4 +88,11 @@ import Time
     #expect(Zone(named: "Europe/Berlin") != Zone(named: "Europe/Paris"))
     #expect(Zone(fixedOffsetSeconds: 90_000) == nil)
   }
+
+  @Test func knowsTheNamesThatThereAre() {
+    let names = Zone.knownNames
+    #expect(Set(names).isSuperset(of: ["Europe/Berlin", "America/New_York", "Asia/Kolkata"]))
+    #expect(Set(names).count == names.count)
+    #expect(names.filter { Zone(named: $0) == nil } == [])
+  }
 }

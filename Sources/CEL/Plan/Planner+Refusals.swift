@@ -1,5 +1,6 @@
 import Diagnostics
 import Pattern
+import Time
 
 /// What can never work is said when an expression is compiled, not when it runs.
 extension Planner {
@@ -42,7 +43,9 @@ extension Planner {
 
   mutating func refuseZone(_ name: String, _ part: Expression) {
     guard case .call(_, _, let arguments) = part.kind, let literal = arguments.last else { return }
-    refuse("there is no time zone \(name.printedLiteral): write one as \"Europe/Berlin\" or \"+01:00\"", literal)
+    refuse(
+      "there is no time zone \(name.printedLiteral): write one as \"Europe/Berlin\" or \"+01:00\"", literal,
+      fixes: Zone.nearestName(to: name).map { [.replacing(literal.span, with: $0.printedLiteral)] } ?? [])
   }
 
   // MARK: Closed sets

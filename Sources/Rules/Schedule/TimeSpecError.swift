@@ -16,6 +16,25 @@ public struct TimeSpecError: Error, Hashable, Sendable {
   }
 }
 
+extension TimeSpec {
+  /// The specification that was probably meant by one that is refused: all corrections made, one after another. `nil` when
+  /// they do not lead to one that is taken.
+  static func corrected(_ spec: String) -> String? {
+    var text = spec
+    // One for each part of a range with days; a correction may bring the next mistake to light.
+    for _ in 0..<8 {
+      do throws(TimeSpecError) {
+        _ = try TimeSpec(parsing: text)
+        return text == spec ? nil : text
+      } catch {
+        guard let next = error.corrected(text), next != text else { return nil }
+        text = next
+      }
+    }
+    return nil
+  }
+}
+
 extension TimeSpecError: CustomStringConvertible {
   /// The reason, with what to write instead.
   public var description: String {

@@ -1,4 +1,4 @@
-import Rules
+@testable import Rules
 import TestSupport
 import Testing
 
@@ -49,6 +49,15 @@ import Testing
     let error = try #require(Self.refusal(of: spec))
     #expect(error.reason == reason)
     #expect(error.span.start == offset)
+  }
+
+  @Test(arguments: [
+    ("Mo-Fr 8-19", "Mon-Fri 08:00-19:00"), ("Mon-Fri 8am–5:30pm", "Mon-Fri 08:00-17:30"),
+    ("Monday-Friday 8:00-18:00 Sat 10-14", "Mon-Fri 08:00-18:00 , Sat 10:00-14:00"), ("Mo-Fr 8-25", nil),
+    ("Montag 8-9 bis", nil), ("Mon-Fri 08:00-18:30", nil),
+  ])
+  func correctsTheWholeOrNothing(spec: String, corrected: String?) {
+    #expect(TimeSpec.corrected(spec) == corrected)
   }
 
   @Test(arguments: ["daily 08:00-18:00 except holidays(de)", "except holidays(de)"])

@@ -15,7 +15,7 @@ enum CalendarFunctions {
           do throws(ArgumentRefusal) {
             zone = try Zone(argument: name)
           } catch {
-            return .refused(argument: 1, reason: error.reason)
+            return .refused(argument: 1, reason: error.reason, replacement: error.replacement)
           }
         }
         return .prepared { [zone] arguments, context in startOfDay(arguments[0], zone, &context) }

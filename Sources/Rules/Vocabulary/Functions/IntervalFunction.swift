@@ -12,7 +12,9 @@ enum IntervalFunction {
         do throws(TimeSpecError) {
           return try TimeSpec(parsing: text)
         } catch {
-          throw ArgumentRefusal(reason: "\(error)", replacement: error.corrected(text).map { "'\($0)'" })
+          let corrected = TimeSpec.corrected(text)
+          throw ArgumentRefusal(
+            reason: corrected == nil ? "\(error)" : error.reason, replacement: corrected.map { "'\($0)'" })
         }
       },
       compute: { instant, spec, zone, context in

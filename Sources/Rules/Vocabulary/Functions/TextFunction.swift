@@ -70,7 +70,9 @@ extension Zone {
   /// A zone as expressions name it: `Europe/Berlin`, `UTC`, `+02:00`.
   init(argument text: String) throws(ArgumentRefusal) {
     guard let zone = Zone(celText: text) else {
-      throw ArgumentRefusal(reason: "no time zone is named '\(text)': write one such as Europe/Berlin, UTC or +02:00")
+      throw ArgumentRefusal(
+        reason: "no time zone is named '\(text)': write one such as Europe/Berlin, UTC or +02:00",
+        replacement: Zone.nearestName(to: text).map { "'\($0)'" })
     }
     self = zone
   }

@@ -1,0 +1,10 @@
+import Diagnostics
+import Time
+
+extension Zone {
+  /// The name that was probably meant by one that tzdata does not have: `Europe/Berlin` for `Europe/Berln` or `berlin`.
+  public static func nearestName(to text: String) -> String? {
+    let place = text.lowercased().map { $0 == " " ? "_" : String($0) }.joined()
+    return knownNames.first { $0.lowercased().hasSuffix("/\(place)") } ?? nearest(to: text, among: knownNames)
+  }
+}
