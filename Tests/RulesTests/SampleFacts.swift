@@ -30,7 +30,7 @@ enum Sample {
   /// The same with every optional present.
   static var complete: WorkspaceFacts {
     var facts = running
-    facts.owner = OwnerFacts(name: "ada", id: "u1", groups: ["staff", "gpu \"users\""], status: "active")
+    facts.owner = OwnerFacts(name: "ada", id: "u1")
     facts.organization = "acme"
     facts.template.displayName = "GPU, large"
     facts.template.organization = "acme"
@@ -38,7 +38,7 @@ enum Sample {
     facts.template.activityBump = .zero
     facts.template.allowUserAutostop = true
     facts.template.allowUserAutostart = false
-    facts.template.autostartDays = ["monday", "friday"]
+    facts.template.autostartDays = ["monday", "fri\"day"]
     facts.template.deprecated = false
     facts.maxDeadline = instant("2026-03-11T20:00:00.123456Z")
     facts.autostart = "CRON_TZ=Europe/Berlin 0 8 * * 1-5"

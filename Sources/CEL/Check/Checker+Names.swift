@@ -43,7 +43,7 @@ extension Checker {
     let near = nearest(to: field.text, among: known)
     report(
       "R110", "there is no '\(first).\(field.text)' here", at: expression.span, position: field.span.start,
-      note: near == nil ? "there are \(known.prefix(12).map { "\(first).\($0)" }.joined(separator: ", "))" : nil,
+      note: near == nil ? "there are \(known.map { "\(first).\($0)" }.shortList)" : nil,
       fixes: near.map { [.replacing(field.span, with: $0)] } ?? [])
     return true
   }
@@ -84,7 +84,7 @@ extension Checker {
     let result: CELType
     switch target {
     case .map(_, let value): result = value
-    case .object(let type): result = objectField(type, field, expression)
+    case .object(let type): result = objectField(type, field, of: operand)
     case .parameter:
       // Whatever it turns out to be must not depend on this use.
       _ = substitution.assign(.dyn, to: target)
@@ -97,21 +97,42 @@ extension Checker {
     return isOptional ? .optional(result) : result
   }
 
-  private mutating func objectField(
-    _ type: ObjectType, _ field: Expression.Name, _ expression: Expression
-  ) -> CELType {
+  private mutating func objectField(_ type: ObjectType, _ field: Expression.Name, of operand: Expression) -> CELType {
     if let index = type.index(of: field.text) { return type.fields[index].type }
+    if reportUnavailable(field, of: [type]) { return .failure }
     let near = nearest(to: field.text, among: type.fields.map(\.name))
+    let elsewhere = near == nil ? variable(with: field) : nil
+    if near == nil, elsewhere == nil, reportUnavailable(field, of: environment.variables.compactMap(\.objectType)) {
+      return .failure
+    }
+    // `ws.default_ttl` for `template.default_ttl`.
+    let whole = elsewhere.map { Fix.replacing(operand.span.union(field.span), with: "\($0).\(field.text)") }
     report(
       "R112", "\(type.name) has no field '\(field.text)'", at: field.span, position: field.span.start,
-      note: near == nil ? "it has \(type.fields.map(\.name).prefix(12).joined(separator: ", "))" : nil,
-      fixes: near.map { [.replacing(field.span, with: $0)] } ?? [])
+      note: near == nil && whole == nil ? "it has \(type.fields.map(\.name).shortList)" : nil,
+      fixes: near.map { [.replacing(field.span, with: $0)] } ?? whole.map { [$0] } ?? [])
     return .failure
+  }
+
+  /// Reports a field that one of the types leaves out on purpose.
+  private mutating func reportUnavailable(_ field: Expression.Name, of types: [ObjectType]) -> Bool {
+    guard let type = types.first(where: { $0.unavailable[field.text] != nil }) else { return false }
+    let name = environment.variables.first { $0.objectType === type }?.name ?? type.name
+    report(
+      "R207", "\(name).\(field.text) is not fetched by this version", at: field.span, position: field.span.start,
+      note: type.unavailable[field.text])
+    return true
+  }
+
+  /// The variable that has the field.
+  private func variable(with field: Expression.Name) -> String? {
+    environment.variables.first { $0.objectType?.index(of: field.text) != nil }?.name
   }
 
   private mutating func reportNoFields(
     _ type: CELType, _ operand: Expression, _ field: Expression.Name, _ expression: Expression
   ) {
+    if let named = object(namedLike: operand), reportUnavailable(field, of: [named.type]) { return }
     let fix =
       sameNamedVariable(of: operand, with: field).map { .replacing(expression.span, with: "\($0).\(field.text)") }
       ?? function(of: type, like: field.text).map { Fix.replacing(field.span, with: "\($0)()") }
@@ -122,10 +143,13 @@ extension Checker {
 
   /// The variable `owner` where `ws.owner` is only a name, and somebody wants `ws.owner.groups`.
   private func sameNamedVariable(of operand: Expression, with field: Expression.Name) -> String? {
-    guard case .select(_, let name, _) = operand.kind, let index = environment.index(of: name.text),
-      case .object(let type) = environment.variables[index].type, type.index(of: field.text) != nil
-    else { return nil }
-    return name.text
+    guard let named = object(namedLike: operand), named.type.index(of: field.text) != nil else { return nil }
+    return named.name
+  }
+
+  private func object(namedLike operand: Expression) -> (name: String, type: ObjectType)? {
+    guard case .select(_, let name, _) = operand.kind, let type = environment[name.text]?.objectType else { return nil }
+    return (name.text, type)
   }
 
   /// `getHours` for `idle_for.hours`, `size` for `name.length`.
@@ -165,7 +189,7 @@ extension Checker {
     report(
       "R110", "there is no '\(name)' here", at: expression.span, position: expression.position,
       note: near == nil && !environment.variables.isEmpty
-        ? "there are \(known.uniqued.prefix(12).joined(separator: ", ")); a text is written \(name.printedLiteral)"
+        ? "there are \(known.uniqued.shortList); a text is written \(name.printedLiteral)"
         : nil,
       fixes: near.map { [.replacing(expression.span, with: $0)] } ?? [])
   }
@@ -189,7 +213,16 @@ extension Fix {
   }
 }
 
+extension Variable {
+  fileprivate var objectType: ObjectType? { if case .object(let type) = type { type } else { nil } }
+}
+
 extension [String] {
+  /// The names for a message; where there are too many it ends with "…".
+  fileprivate var shortList: String {
+    count <= 40 ? joined(separator: ", ") : prefix(40).joined(separator: ", ") + ", …"
+  }
+
   /// Each once, in the order of the first.
   fileprivate var uniqued: [String] {
     var seen: Set<String> = []

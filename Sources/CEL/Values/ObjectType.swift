@@ -39,13 +39,17 @@ public final class ObjectType: Sendable {
   public let fields: [Field]
   /// Whether a field here, or one inside, moves with the clock.
   let hasMovingFields: Bool
+  /// Names that people look for here and that stand for nothing, each with what to do instead; naming one is an error of its
+  /// own (R207).
+  public let unavailable: [String: String]
   private let indexes: [String: Int]
 
   /// Field names must differ.
-  public init(name: String, fields: [Field]) {
+  public init(name: String, fields: [Field], unavailable: [String: String] = [:]) {
     self.name = name
     self.fields = fields
     hasMovingFields = fields.contains { $0.isMoving }
+    self.unavailable = unavailable
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
   }
 

@@ -1,5 +1,5 @@
 /// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, R201 to
-/// R203, R205, R206, `R4…`, R603, R604).
+/// R203, R205 to R207, `R4…`, R603, R604).
 ///
 /// Codes are a public interface: they are never given another meaning.
 enum RuleCode {
@@ -21,6 +21,7 @@ enum RuleCode {
   static let mixedList = "R165"
   static let templateAroundExpression = "R166"
   static let notCompiled = "R167"
+  static let fileNotRead = "R168"
 
   static let accessorInUTC = "R204"
   static let neverTrue = "R251"
@@ -41,4 +42,5 @@ enum RuleCode {
 
   static let unusedVariable = "R601"
   static let unusedParameter = "R602"
+  static let unsaidZone = "R605"
 }

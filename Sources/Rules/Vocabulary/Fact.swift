@@ -65,24 +65,22 @@ extension Fact {
     return Fact(field, set, value: { .string(get($0)) })
   }
 
-  /// - Parameter absent: what stands for `nil`: absent, or unknown where `nil` means that nobody asked.
   static func optionalString(
     _ name: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String>, closed: [String]? = nil,
-    atMost length: Int = 64, absent: Value = .absent, _ documentation: String
+    atMost length: Int = 64, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
       name, .string, isOptional: true, closedSet: closed, maximumCount: length, documentation: documentation)
-    return Fact(field, set, value: { get($0).map(Value.string) ?? absent })
+    return Fact(field, set, value: { get($0).map(Value.string) ?? .absent })
   }
 
-  /// - Parameter absent: what stands for `nil`: absent, or unknown where `nil` means that nobody asked.
   static func strings(
     _ name: String, _ get: @escaping Get<[String]?>, _ set: @escaping Set<[String]>, atMost count: Int,
-    absent: Value = .absent, _ documentation: String
+    _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
       name, .list(.string), isOptional: true, maximumCount: count, documentation: documentation)
-    return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? absent })
+    return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? .absent })
   }
 
   static func bool(

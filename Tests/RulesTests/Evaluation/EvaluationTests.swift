@@ -42,8 +42,8 @@ import Time
     ("ws.agents", "ws.agents.exists(a, a.status == 'connected')", ["ws.agents"]),
     ("ws.agents", "ws.agent_connected", ["ws.agents"]),
     ("ws.last_used_at", "ws.idle_for > duration('1h')", ["ws.last_used_at"]),
-    ("owner.groups", "'staff' in owner.?groups.orValue([])", ["owner.groups"]),
-    ("", "'staff' in owner.?groups.orValue([])", ["owner.groups"]), ("", "has(owner.status)", ["owner.status"]),
+    ("template.autostart_days", "'friday' in template.?autostart_days.orValue([])", ["template.autostart_days"]),
+    ("template.deprecated", "has(template.deprecated)", ["template.deprecated"]),
     ("template", "template.name == 'x'", ["template"]),
   ])
   func doesNotKnowWhatWasNotFetched(attribute: String, condition: String, expected: [String]) throws {

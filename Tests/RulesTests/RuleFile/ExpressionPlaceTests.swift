@@ -44,7 +44,18 @@ import Testing
         "- name: a\n  variables:\n    - name: x\n      expression: ws.‹x›\n  when: vars.x\n  actions: [clear_ttl: {}]",
       code: "R1"),
     Case(marked: "- name: a\n  when: ‹${ws.name == 'x'}›\n  actions: [clear_ttl: {}]", code: "R166"),
-    Case(marked: "- name: a\n  when: now.getHours(‹'Europe/Berlyn'›) > 8\n  actions: [clear_ttl: {}]", code: "R2"),
+    Case(
+      marked: "- name: a\n  when: now.getHours(‹'Europe/Berlyn'›) > 8\n  actions: [clear_ttl: {}]", code: "R2",
+      mentions: "did you mean \"Europe/Berlin\"?"),
+    Case(
+      marked: "- name: a\n  when: now.isWithin('Mon-Fri 08:00-18:30', ‹'Europe/berlin'›)\n  actions: [clear_ttl: {}]",
+      code: "R2", mentions: "did you mean 'Europe/Berlin'?"),
+    Case(
+      marked: "- name: a\n  when: now.startOfDay(‹'New York'›) < now\n  actions: [clear_ttl: {}]", code: "R2",
+      mentions: "did you mean 'America/New_York'?"),
+    Case(
+      marked: "- name: a\n  when: now.isWithin(‹'Mo-Fr 8-19'›)\n  actions: [clear_ttl: {}]", code: "R2",
+      mentions: "did you mean 'Mon-Fri 08:00-19:00'?"),
     Case(marked: "- name: a\n  when: now.nextCron(‹'0 8 * *'›) > now\n  actions: [clear_ttl: {}]", code: "R2"),
     Case(marked: "- name: a\n  when: now.at(‹'25:00'›) > now\n  actions: [clear_ttl: {}]", code: "R2"),
     Case(marked: "- name: a\n  when: ws.name.matches(‹'(a'›)\n  actions: [clear_ttl: {}]", code: "R2"),
@@ -53,6 +64,23 @@ import Testing
       mentions: "`template`"),
     Case(
       marked: "- name: a\n  when: now.isWithin(‹'Mon-Fry 8-18'›)\n  actions: [clear_ttl: {}]", code: "R2"),
+    Case(
+      marked: "- name: a\n  when: \"'staff' in owner.?‹groups›.orValue([])\"\n  actions: [clear_ttl: {}]", code: "R207",
+      mentions: "owner.groups is not fetched by this version"),
+    Case(
+      marked: "- name: a\n  when: has(owner.‹status›)\n  actions: [clear_ttl: {}]", code: "R207",
+      mentions: "match by owner name, template or organization"),
+    Case(
+      marked: "- name: a\n  when: \"'x' in ws.owner.‹groups›\"\n  actions: [clear_ttl: {}]", code: "R207",
+      mentions: "owner.groups"),
+    Case(
+      marked: "- name: a\n  when: ws.‹groups› == []\n  actions: [clear_ttl: {}]", code: "R207", mentions: "owner.groups"
+    ),
+    Case(
+      marked: "- name: a\n  when: ws.‹activity_bump› == days(1)\n  actions: [clear_ttl: {}]", code: "R112",
+      mentions: "did you mean template.activity_bump?"),
+    Case(
+      marked: "- name: a\n  when: ws.‹colour› == 1\n  actions: [clear_ttl: {}]", code: "R112", mentions: "time_left"),
   ]
 
   @Test(arguments: cases)

@@ -19,7 +19,7 @@ import Time
     later.appStatusSince = Sample.now
     later.agents[0].lastConnectedAt = Sample.now
     later.agents[0].disconnectedAt = nil
-    later.unknown = ["owner.groups"]
+    later.unknown = ["template.deprecated"]
     #expect(later.stableContent == facts.stableContent)
     later.agents[0].status = "connecting"
     #expect(later.stableContent != facts.stableContent)

@@ -13,7 +13,10 @@ import Testing
   }
 
   /// What is optional can be asked for, and what is not can be read, on the barest workspace.
-  @Test(arguments: VocabularyEntry.all.filter { $0.name.hasPrefix("ws.") || $0.name.hasPrefix("template.") })
+  @Test(
+    arguments: VocabularyEntry.all.filter { entry in
+      ["ws.", "template.", "owner."].contains(where: entry.name.hasPrefix)
+    })
   func offersEveryField(entry: VocabularyEntry) throws {
     let condition = entry.isOptional ? "has(\(entry.name))" : "\(entry.name) == \(entry.name)"
     let facts = WorkspaceFacts(
