@@ -75,6 +75,25 @@ import YAML
     }
   }
 
+  /// The place is that of the gap, and the fix puts `: ` there.
+  @Test(arguments: [
+    ("a: 1\nmode‹ ›enforce\nb: 2\n", "mode"), ("a: 1\npriority‹:›50\nb: 2\n", "priority"),
+    ("a: 1\nmatch‹ ›{template: [gpu-large]}\nb: 2\n", "match"), ("- a: 1\n  on_error‹ ›hold\n", "on_error"),
+    ("- name‹ ›x\n  b: 2\n", "name"), ("- name‹:›x\n  b: 2\n", "name"), ("a:\n  b‹ ›[1, 2]\n  c: 1\n", "b"),
+    ("a:\n  - extend‹ ›{by: [1h]}\n", "extend"),
+  ])
+  func asksForAColon(marked: String, key: String) throws {
+    let text = marked.filter { $0 != "‹" && $0 != "›" }
+    let diagnostics = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text)).diagnostics
+    let diagnostic = try #require(diagnostics.first)
+    #expect(diagnostics.count == 1)
+    #expect(diagnostic.summary == "expected ': ' after '\(key)'")
+    #expect(diagnostic.span?.start == marked.prefix { $0 != "‹" }.utf8.count)
+    let fixed = try #require(diagnostic.fixes.first?.applied(to: text))
+    #expect(fixed == marked.replacing(/‹.›/, with: ": "))
+    #expect(YAMLDocument(parsing: SourceFile(name: "t.yaml", text: fixed)).diagnostics.isEmpty)
+  }
+
   @Test func fixesATab() throws {
     let text = "a:\n\tb: 1\n"
     let diagnostic = try #require(YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text)).diagnostics.first)

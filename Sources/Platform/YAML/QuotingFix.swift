@@ -13,8 +13,9 @@ struct QuotingFix {
       guard let value = value(ofLineAt: offset) else { continue }
       let text = String(decoding: bytes[value.start..<value.end], as: UTF8.self)
       let quoted = "'\(text.replacing("'", with: "''"))'"
-      if reads(beyond: place, replacing: value, with: quoted) {
-        return Fix(summary: "quote the value: \(quoted)", edits: [TextEdit(span: value, replacement: quoted)])
+      let edit = TextEdit(span: value, replacement: quoted)
+      if YAMLEvents.reads(bytes, beyond: place, with: edit) {
+        return Fix(summary: "quote the value: \(quoted)", edits: [edit])
       }
     }
     return nil
@@ -33,24 +34,6 @@ struct QuotingFix {
 
   private func isKeyEnd(_ index: Int, before end: Int) -> Bool {
     bytes[index] == UInt8(ascii: ":") && index + 1 < end && bytes[index + 1] == 0x20
-  }
-
-  /// Whether the changed text has no error up to the end of the value and of the old error.
-  private func reads(beyond place: Int, replacing span: SourceSpan, with quoted: String) -> Bool {
-    let changed = Array(bytes[..<span.start]) + Array(quoted.utf8) + Array(bytes[span.end...])
-    let events = YAMLEvents(changed)
-    let end = max(span.end, place) + quoted.utf8.count - span.count
-    do {
-      while true {
-        let event = try events.next()
-        if event.tag != nil, event.start <= end { return false }
-        if case .streamEnd = event.kind { return true }
-        if event.start > end { return true }
-      }
-    } catch {
-      // Further down it is another one.
-      return error.at > end && (error.contextAt ?? error.at) >= span.start
-    }
   }
 
   private static func isBreak(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }

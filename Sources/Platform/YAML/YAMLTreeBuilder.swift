@@ -240,6 +240,13 @@ struct YAMLTreeBuilder {
           ]))
       return
     }
+    if let colon = ColonFix(bytes, errorAt: failure.at, context: failure.contextAt) {
+      diagnostics.append(
+        Diagnostic(
+          code: "Y101", summary: "expected ': ' after '\(colon.key)'", file: file, span: colon.span, fixes: [colon.fix])
+      )
+      return
+    }
     var notes: [Diagnostic.Note] = []
     if let context = failure.context, let at = failure.contextAt, at != failure.at {
       notes = [Diagnostic.Note(context, span: SourceSpan(at: at))]
