@@ -145,11 +145,21 @@ struct Checker {
     guard !substitution.assign(type, to: wanted) else { return }
     report(
       "R111", "this must be \(wanted), but it is \(type)", at: expression.span, position: expression.position,
-      fixes: wanted == .bool ? conversions(expression, from: type) : [])
+      fixes: conversions(expression, from: type, to: wanted))
   }
 
-  private func conversions(_ expression: Expression, from type: CELType) -> [Fix] {
-    guard case .optional(.bool) = type else { return [] }
+  private func conversions(_ expression: Expression, from type: CELType, to wanted: CELType) -> [Fix] {
+    if type == .duration, wanted == .timestamp, let clock = environment.variables.first(where: \.isClock) {
+      var edits = [TextEdit(span: SourceSpan(at: expression.span.start), replacement: "\(clock.name) + ")]
+      var text = expression.printed
+      if case .conditional = expression.kind {
+        text = "(\(text))"
+        edits[0].replacement += "("
+        edits.append(TextEdit(span: SourceSpan(at: expression.span.end), replacement: ")"))
+      }
+      return [Fix(summary: "did you mean \(clock.name) + \(text)?", edits: edits)]
+    }
+    guard wanted == .bool, case .optional(.bool) = type else { return [] }
     return [
       Fix(
         summary: "write .orValue(false) behind it",

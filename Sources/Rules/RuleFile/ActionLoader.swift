@@ -43,6 +43,7 @@ struct ActionLoader {
       return nil
     }
     guard let kind = RuleAction.Kind(rawValue: entries[0].key) else {
+      if problems.reportGap(in: entries[0], expected: names) != nil { return nil }
       problems.reportWord(
         RuleCode.unknownKey, "unknown action", entries[0].key, at: entries[0].keySpan, expected: names)
       return nil
@@ -51,6 +52,10 @@ struct ActionLoader {
   }
 
   private func action(_ kind: RuleAction.Kind, _ entry: YAMLMapping.Entry) -> RuleAction? {
+    guard entry.value.mapping != nil || entry.value.isNull else {
+      reportBare(kind, entry.value)
+      return nil
+    }
     guard let reader = MappingReader(entry.value, .action(kind), problems) else { return nil }
     let amount: Amount? =
       switch kind {
@@ -60,6 +65,38 @@ struct ActionLoader {
       case .clearTTL, .clearAutostart: Amount.none
       }
     return amount.map { RuleAction(kind: kind, amount: $0) }
+  }
+
+  /// Reports `shorten: 35m`, with how to write it.
+  private func reportBare(_ kind: RuleAction.Kind, _ node: YAMLNode) {
+    let text = problems.file.text(in: node.span)
+    let duration = node.scalar.flatMap {
+      Duration(fileText: $0.text) == nil ? nil : Self.expression(ofDuration: $0.text)
+    }
+    var forms: [(text: String, meaning: String)] = []
+    switch kind {
+    case .extend, .shorten:
+      guard let duration else { break }
+      forms = [
+        ("{to: \"${now + \(duration)}\"}", ", counted from now"),
+        ("{by: \(text)}", ", relative to the present deadline"),
+      ]
+    case .setTTL: if duration != nil { forms = [("{to: \(text)}", "")] }
+    case .setAutostart:
+      if let scalar = node.scalar { forms = [("{schedule: \(scalar.style == .plain ? "'\(text)'" : text)}", "")] }
+    case .clearTTL, .clearAutostart: forms = [("{}", "")]
+    }
+    let keys = FileKeys.action(kind).names
+    problems.report(
+      RuleCode.wrongKind,
+      "'\(kind.rawValue)' \(keys.isEmpty ? "takes nothing" : "needs a key for its amount"), found \(node.kindForPeople)",
+      at: node.span,
+      explanation: keys.isEmpty ? "Write \(kind.rawValue): {}." : "Its keys are: \(keys.joined(separator: ", ")).",
+      fixes: forms.map { form in
+        Fix(
+          summary: "write \(kind.rawValue): \(form.text)\(form.meaning)",
+          edits: [TextEdit(span: node.span, replacement: form.text)])
+      })
   }
 
   // MARK: Amounts
@@ -113,6 +150,7 @@ struct ActionLoader {
             "A Coder server would start the workspace after every stop. To have no schedule write clear_autostart: {}.")
         return nil
       }
+      if zone == nil, !text.hasPrefix("CRON_TZ=") { problems.noteScheduleWithoutZone(at: node.span) }
       return Amount(main: .constant(.string(schedule.text)), isRelative: false, atMost: nil)
     } catch {
       problems.report(
@@ -143,7 +181,9 @@ struct ActionLoader {
   /// A duration of a rule file as an expression: CEL's own literals know no days.
   private static func expression(ofDuration text: String) -> String {
     if let days = text.hasSuffix("d") ? Int(text.dropLast()) : nil { return "days(\(days))" }
-    return "duration('\(Duration(fileText: text)?.goText ?? text)')"
+    guard let duration = Duration(fileText: text) else { return "duration('\(text)')" }
+    let exact = duration.exactText
+    return "duration('\(Duration(goText: exact) == duration ? exact : duration.goText)')"
   }
 
   private func duration(

@@ -8,6 +8,8 @@ struct MappingReader {
   /// Where the mapping stands.
   let span: SourceSpan
   let problems: Problems
+  /// Keys that are not there, but were probably meant by one that is unknown.
+  private let meant: Set<String>
 
   /// Checks the keys; `nil`, with the reason reported, when the node is no mapping. An empty node is an empty mapping.
   init?(_ node: YAMLNode, _ declared: FileKeys, _ problems: Problems) {
@@ -22,28 +24,34 @@ struct MappingReader {
     span = node.span
     var meant: Set<String> = []
     for entry in mapping.entries where !declared.names.contains(entry.key) {
-      if let near = reportUnknown(entry, declared) { meant.insert(near) }
+      if let near = Self.reportUnknown(entry, declared, problems) { meant.insert(near) }
     }
+    self.meant = meant
     // A misspelt key is one mistake, not two.
     for key in declared.keys where key.isRequired && mapping[key.name] == nil && !meant.contains(key.name) {
+      // The first line is underlined.
       problems.report(
-        RuleCode.missingKey, "\(declared.owner) needs '\(key.name)'", at: heading, explanation: key.documentation)
+        RuleCode.missingKey, "\(declared.owner) needs '\(key.name)'", at: mapping.entries.first?.keySpan ?? span,
+        explanation: key.documentation)
     }
   }
 
   subscript(key: String) -> YAMLNode? { mapping[key] }
 
-  /// The first line, to underline when something is missing.
-  private var heading: SourceSpan { mapping.entries.first?.keySpan ?? span }
+  /// Whether the key is there, be its value wrong or the key itself misspelt.
+  func intends(_ key: String) -> Bool { mapping[key] != nil || meant.contains(key) }
 
   /// Reports a key, and answers which one was probably meant.
-  private func reportUnknown(_ entry: YAMLMapping.Entry, _ declared: FileKeys) -> String? {
+  private static func reportUnknown(
+    _ entry: YAMLMapping.Entry, _ declared: FileKeys, _ problems: Problems
+  ) -> String? {
     if entry.key == "exclude", declared.names.contains("match") {
       problems.report(
         RuleCode.unknownKey, "unknown key 'exclude' in \(declared.owner)", at: entry.keySpan,
         explanation: "It belongs inside 'match'.")
       return nil
     }
+    if let meant = problems.reportGap(in: entry, expected: declared.names) { return meant }
     let near = nearest(to: entry.key, among: declared.names)
     problems.report(
       RuleCode.unknownKey,
@@ -51,9 +59,7 @@ struct MappingReader {
         + (near.map { ", did you mean '\($0)'?" } ?? ""), at: entry.keySpan,
       explanation: declared.names.isEmpty
         ? "It takes no keys: write {}." : "Its keys are: \(declared.names.joined(separator: ", ")).",
-      fixes: near.map {
-        [Fix(summary: "write '\($0)'", edits: [TextEdit(span: entry.keySpan, replacement: $0)])]
-      } ?? [])
+      fixes: near.map { [.writing($0, at: entry.keySpan)] } ?? [])
     return near
   }
 }

@@ -6,6 +6,8 @@ struct RuleDefaults {
   var mode = Mode.dryRun
   var onError = OnError.skip
   var cooldown: Duration?
+  /// Whether a cooldown is written, right or wrong.
+  var intendsCooldown = false
   var limits = RuleLimits(maxPerBuild: nil, maxActionsPerSweep: nil, cost: RuleLimits.highestCost)
 
   init(_ node: YAMLNode?, _ problems: Problems, _ environment: Environment) {
@@ -13,6 +15,7 @@ struct RuleDefaults {
     if let mode: Mode = reader["mode"].flatMap({ problems.word($0, "mode") }) { self.mode = mode }
     if let word: OnError = reader["on_error"].flatMap({ problems.word($0, "on_error") }) { onError = word }
     cooldown = reader["cooldown"].flatMap { problems.constantDuration($0, "cooldown", environment) }
+    intendsCooldown = reader.intends("cooldown")
     if let node = reader["limits"] { limits = limits.merging(node, problems) }
   }
 }

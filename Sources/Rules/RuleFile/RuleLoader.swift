@@ -43,7 +43,8 @@ struct RuleLoader {
       reader["cooldown"].flatMap { problems.constantDuration($0, "cooldown", environment) }
       ?? defaults.cooldown
     guard let name, let nameNode else { return nil }
-    if mode == .enforce, cooldown == nil, actions.contains(where: { $0.effect == .lifetime }) {
+    let intendsCooldown = defaults.intendsCooldown || reader.intends("cooldown")
+    if mode == .enforce, !intendsCooldown, actions.contains(where: { $0.effect == .lifetime }) {
       problems.warn(
         RuleCode.enforcesWithoutCooldown, "the rule '\(name)' enforces without a cooldown", at: nameNode.span,
         explanation: "It may act in every sweep: write 'cooldown: 30m'.")

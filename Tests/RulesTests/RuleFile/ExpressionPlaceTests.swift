@@ -34,6 +34,12 @@ import Testing
       mentions: "days(5)"),
     Case(marked: "- name: a\n  actions:\n    - extend: {to: \"${‹now + 1›}\"}", code: "R1"),
     Case(
+      marked: "- name: a\n  actions:\n    - extend: {to: \"${‹duration('2h')›}\"}", code: "R111",
+      mentions: "did you mean now + duration(\"2h\")?"),
+    Case(
+      marked: "- name: a\n  actions:\n    - extend: {to: '${‹ws.outdated ? days(1) : days(2)›}'}", code: "R111",
+      mentions: "did you mean now + (ws.outdated ? days(1) : days(2))?"),
+    Case(
       marked: "- name: a\n  actions:\n    - extend: {by: 1h, at_most: \"${ws.‹max_deadlin›}\"}", code: "R1",
       mentions: "max_deadline"),
     Case(

@@ -32,7 +32,8 @@ import Testing
     Case(text: "version: 1\ngroup: []", expected: ["2:1 R150"], mentions: "groups"),
     Case(text: "version: 1\ngroups: {}", expected: ["2:9 R152"]),
     Case(text: "version: 1\ncalendars: {}\ngroups: []", expected: ["2:1 R150"]),
-    Case(text: "version: 1\ntimezone: Europe/Berlyn\ngroups: []", expected: ["2:11 R162"]),
+    Case(text: "version: 1\ntimezone: Europe/Berlyn\ngroups: []", expected: ["2:11 R162"], mentions: "Europe/Berlin"),
+    Case(text: "version: 1\ntimezone: berlin\ngroups: []", expected: ["2:11 R162"], mentions: "Europe/Berlin"),
     Case(text: "version: 1\ntimezone: [UTC]\ngroups: []", expected: ["2:11 R152"]),
     Case(text: "version: 1\ngroups:\n  - rules: []\n  - name: a\n", expected: ["3:5 R151", "4:5 R151"]),
     Case(
@@ -66,6 +67,19 @@ import Testing
     Case(text: "- name: a\n  match: {status: [r*, x*], owner: []}\(act)", expected: ["6:30 R250", "6:42 R250"]),
     Case(text: "- name: a\n  match: {exclude: {labels: x}, region: eu}\(act)", expected: ["6:27 R150", "6:39 R150"]),
     Case(text: "- name: a\n  labels: [x]\(act)", expected: ["6:17 R152"]),
+    Case(
+      text: "- name: a\n  match {status: running}\(act)", expected: ["6:14 R150"],
+      mentions: "put ': ' here, behind 'match'"),
+    Case(
+      text: "- name: a\n  actions:\n    - extend {by: 1h}", expected: ["7:19 R150"],
+      mentions: "expected ': ' after 'extend'"),
+    // Not also R303: a cooldown was meant.
+    Case(text: "- name: a\n  mode: enforce\n  cooldwon: 30m\n  actions: [shorten: {by: 1h}]", expected: ["7:9 R150"]),
+    Case(text: "- name: a\n  mode: enforce\n  cooldown: 30\n  actions: [shorten: {by: 1h}]", expected: ["7:19 R153"]),
+    Case(
+      text:
+        "version: 1\ndefaults: {cooldwn: 30m}\ngroups:\n- name: g\n  rules:\n  - {name: a, mode: enforce, actions: [shorten: {by: 1h}]}",
+      expected: ["2:12 R150"]),
   ]
 
   static let actions: [Case] = [
@@ -74,7 +88,22 @@ import Testing
     Case(text: "- name: a\n  actions: [{extent: {by: 1h}}]", expected: ["6:20 R150"], mentions: "extend"),
     Case(text: "- name: a\n  actions: [{extend: {}}]", expected: ["6:20 R151"]),
     Case(text: "- name: a\n  actions: [{extend: {by: 1h, to: '${now}'}}]", expected: ["6:33 R307"]),
-    Case(text: "- name: a\n  actions: [{extend: {to: 2h}}]", expected: ["6:33 R152"], mentions: "duration('2h0m0s')"),
+    Case(text: "- name: a\n  actions: [{extend: {to: 2h}}]", expected: ["6:33 R152"], mentions: "duration('2h')"),
+    Case(
+      text: "- name: a\n  actions: [{extend: {to: '${duration(\"35m\")}'}}]", expected: ["6:44 R111"],
+      mentions: "now + duration"),
+    Case(
+      text: "- name: a\n  actions:\n    - shorten: 35m", expected: ["7:22 R152"],
+      mentions: "shorten: {to: \"${now + duration('35m')}\"}, counted from now"),
+    Case(
+      text: "- name: a\n  actions:\n    - extend: 35m", expected: ["7:21 R152"], mentions: "extend: {by: 35m}, relative"
+    ),
+    Case(text: "- name: a\n  actions:\n    - extend: [1]", expected: ["7:21 R152"]),
+    Case(text: "- name: a\n  actions:\n    - set_ttl: 4h", expected: ["7:22 R152"], mentions: "set_ttl: {to: 4h}"),
+    Case(
+      text: "- name: a\n  actions:\n    - set_autostart: 0 8 * * 1-5", expected: ["7:28 R152"],
+      mentions: "{schedule: '0 8 * * 1-5'}"),
+    Case(text: "- name: a\n  actions:\n    - clear_ttl: true", expected: ["7:24 R152"], mentions: "clear_ttl: {}"),
     Case(text: "- name: a\n  actions: [{extend: {by: 0s}}]", expected: ["6:33 R308"]),
     Case(text: "- name: a\n  actions: [{extend: {by: 1h}}, {shorten: {by: 1h}}]", expected: ["6:40 R306"]),
     Case(text: "- name: a\n  actions: [{set_ttl: {to: 30s}}]", expected: ["6:34 R302"]),
