@@ -52,6 +52,9 @@ struct FileLoader {
     }
     let accessors = ClockAccessors(zone: zone, problems: problems)
     for expression in problems.expressions { accessors.check(expression) }
+    if reader["timezone"] == nil, !problems.hasErrors {
+      UnsaidZone(problems: problems).check(schedules: problems.schedulesWithoutZone, version: reader["version"])
+    }
     let mentions = Set(problems.expressions.flatMap(\.program.mentions))
     for param in params where !mentions.contains("params.\(param.name)") && !problems.hasErrors {
       problems.warn(RuleCode.unusedParameter, "no expression uses the parameter '\(param.name)'", at: param.span)
@@ -71,7 +74,8 @@ struct FileLoader {
     if let zone = Zone(named: text) { return zone }
     problems.report(
       RuleCode.unknownZone, "no time zone is named '\(text)'", at: node.span,
-      explanation: "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count.")
+      explanation: "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count.",
+      fixes: Zone.nearestName(to: text).map { [.writing($0, at: node.span)] } ?? [])
     return nil
   }
 

@@ -30,7 +30,8 @@ extension Settings {
 
   static let rules = Setting<[String]>.many(
     "rules", flag: "rules", "PATH", environment: "CURFEW_RULES", kind: .paths,
-    help: "Rule file, or directory of *.yaml rule files; may be repeated", completion: .files, default: ["rules.d"])
+    help: "Rule file, or directory of *.yaml and *.yml rule files; may be repeated", completion: .files,
+    default: ["rules.d"])
 
   static let mode = Setting<Mode>.word(
     "mode", flag: "mode", environment: "CURFEW_MODE",

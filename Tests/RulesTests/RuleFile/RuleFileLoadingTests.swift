@@ -96,7 +96,7 @@ import Time
     ("clear_ttl: {}", "variables: [{name: x, expression: now}]", ["R601"]),
   ])
   func warns(action: String, key: String, expected: [String]) {
-    let load = RuleSet.load(files: [Loading.file("- name: a\n  \(key)\n  actions:\n    - \(action)")])
+    let load = RuleSet.load(files: [Loading.file("- name: a\n  \(key)\n  actions:\n    - \(action)", timezone: "UTC")])
     #expect(load.diagnostics.map(\.code) == expected)
     #expect(load.ruleSet != nil)
   }
@@ -188,9 +188,34 @@ import Time
         - name: b
           \(when)
           actions: [set_autostart: {schedule: 0 9 * * *}]
-        """)
+        """, timezone: "UTC")
     ])
     #expect(load.diagnostics.map(\.code) == (code.isEmpty ? [] : [code]))
     #expect(load.diagnostics.first.map { $0.severity == severity } ?? true)
+  }
+
+  /// What goes by UTC unsaid: the first place of it, `nil` for nothing.
+  @Test(arguments: [
+    ("when: now.isWithin('Mon-Fri 08:00-18:30')", "clear_ttl: {}", "6:15"),
+    ("when: now.isWithin('Mon-Fri 08:00-18:30', 'Europe/Berlin')", "clear_ttl: {}", nil),
+    ("when: now.startOfDay() < now", "clear_ttl: {}", "6:15"),
+    ("when: now.startOfDay('UTC') < now", "clear_ttl: {}", nil),
+    ("when: now.at('18:00') < now", "clear_ttl: {}", "6:15"),
+    ("when: now.nextCron('0 8 * * 1-5') > now", "clear_ttl: {}", "6:15"),
+    ("when: now.nextCron('CRON_TZ=Europe/Berlin 0 8 * * 1-5') > now", "clear_ttl: {}", nil),
+    ("priority: 5", "set_autostart: {schedule: 0 8 * * 1-5}", "7:41"),
+    ("priority: 5", "set_autostart: {schedule: CRON_TZ=Europe/Berlin 0 8 * * 1-5}", nil),
+    ("when: now.isWithin('daily 08:00-09:00')", "set_autostart: {schedule: 0 8 * * 1-5}", "6:15"),
+  ])
+  func warnsOnceOfAZoneThatNobodySaid(line: String, action: String, place: String?) throws {
+    let text =
+      "version: 1   # the format\ngroups:\n- name: g\n  rules:\n  - name: a\n    \(line)\n    actions: [\(action)]\n"
+    let warnings = RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)]).diagnostics
+    #expect(warnings.map(\.code) == (place == nil ? [] : ["R605"]))
+    guard let warning = warnings.first else { return }
+    #expect("\(warning.location?.line ?? 0):\(warning.location?.column ?? 0)" == place)
+    let fixed = try #require(warning.fixes.first?.applied(to: text))
+    #expect(fixed.hasPrefix("version: 1   # the format\ntimezone: UTC\ngroups:"))
+    #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: fixed)]).diagnostics.isEmpty)
   }
 }

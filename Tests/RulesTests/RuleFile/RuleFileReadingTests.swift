@@ -13,12 +13,34 @@ import Testing
 
   @Test func readsTheFilesBelowADirectoryInOrder() throws {
     defer { remove() }
-    for name in ["b.yaml", "a.yaml", "sub/c.yaml", "a.test.yaml", ".hidden.yaml", "notes.txt", "..data/d.yaml"] {
-      try write(empty, name)
-    }
+    let others = [
+      "a.test.yaml", "b.test.yml", ".hidden.yaml", "notes.txt", "..data/d.yaml", "e.yaml~", "f.yaml.bak", "g.yml.off",
+    ]
+    for name in ["b.yaml", "a.yml", "sub/c.yaml", "sub.yaml.d/h.yml"] + others { try write(empty, name) }
     let load = RuleSet.load(paths: [folder.path, folder.path + "/b.yaml"])
     #expect(load.diagnostics.isEmpty)
-    #expect(load.ruleSet?.sources.map(\.path) == ["a.yaml", "b.yaml", "sub/c.yaml"].map { "\(folder.path)/\($0)" })
+    #expect(
+      load.ruleSet?.sources.map(\.path)
+        == ["a.yml", "b.yaml", "sub.yaml.d/h.yml", "sub/c.yaml"].map { "\(folder.path)/\($0)" })
+  }
+
+  @Test(arguments: ["a.YAML", "a.Yml", "a.yaml.txt", "a.json", "sub/a.yaml.j2"])
+  func saysWhichFileItDoesNotRead(name: String) throws {
+    defer { remove() }
+    try write(empty, "rules.yaml")
+    try write(empty, name)
+    let load = RuleSet.load(paths: [folder.path])
+    #expect(load.ruleSet?.sources.count == 1)
+    #expect(load.diagnostics.map(\.code) == ["R168"])
+    #expect(load.diagnostics.first?.summary.hasPrefix("\(folder.path)/\(name): not read") == true)
+  }
+
+  @Test func refusesADirectoryOfFilesThatOnlyLookRight() throws {
+    defer { remove() }
+    try write(empty, "a.json")
+    let load = RuleSet.load(paths: [folder.path])
+    #expect(load.ruleSet == nil)
+    #expect(Set(load.diagnostics.map(\.code)) == ["R163", "R168"])
   }
 
   @Test func saysWhatStandsInAFilesPlace() throws {

@@ -1,0 +1,30 @@
+import Diagnostics
+import YAML
+
+/// Warns once a file that has hours or schedules without saying in which zone (R605).
+struct UnsaidZone {
+  let problems: Problems
+
+  /// - Parameters:
+  ///   - schedules: schedules without a zone of their own
+  ///   - version: the value of `version`, behind which `timezone` would stand
+  func check(schedules: [SourceSpan], version: YAMLNode?) {
+    let calls = problems.expressions.flatMap { expression in
+      WrittenCall.all(in: expression.program).filter { $0.takesFileZone(in: expression.program) }
+        .map { (what: "\($0.name)()", span: expression.fileSpan(of: $0.span)) }
+    }
+    let uses = calls + schedules.map { (what: "the schedule", span: $0) }
+    guard let first = uses.min(by: { $0.span.start < $1.span.start }) else { return }
+    problems.warn(
+      RuleCode.unsaidZone, "\(first.what) goes by UTC, as the file has no 'timezone'", at: first.span,
+      explanation: "Write 'timezone: Europe/Berlin' at the top of the file, or 'timezone: UTC' where that is meant.",
+      fixes: version.map { [fix(behind: $0)] } ?? [])
+  }
+
+  private func fix(behind version: YAMLNode) -> Fix {
+    let end = problems.file.endOfLine(problems.file.location(at: version.span.end).line)
+    return Fix(
+      summary: "write 'timezone: UTC' below 'version'",
+      edits: [TextEdit(span: SourceSpan(at: end), replacement: "\ntimezone: UTC")])
+  }
+}
