@@ -32,6 +32,18 @@ import Testing
     try await desk.run(arguments).expectComplaint(status, [words])
   }
 
+  @Test func knowsTheWholeVocabularyWithoutAWorkspace() async throws {
+    let desk = try Desk()
+    let hours = ["rules", "eval", "now.isWithin('Mon-Fri 08:00-18:30') && days(1) > duration('1h')"]
+    let utc = try await desk.run(hours + ["--now", "2026-11-25T17:45:00Z"])
+    #expect(utc.status == 0 && utc.output == "{\"bool\":true}\n" && utc.errors.contains("went by UTC"), "\(utc)")
+    let berlin = try await desk.run(hours + ["--now", "2026-11-25T17:45:00Z", "--zone", "Europe/Berlin"])
+    #expect(berlin.output == "{\"bool\":false}\n" && berlin.errors == "", "\(berlin)")
+    try await desk.run("rules", "eval", "ws.idle_for > duration('1h')").expectComplaint(
+      1, ["ws not given", "--workspace"])
+    try await desk.run(hours + ["--zone", "Berlin"]).expectComplaint(2, ["--zone", "perhaps Europe/Berlin"])
+  }
+
   @Test func refusesAFileWithoutAWorkspace() async throws {
     let desk = try Desk()
     try desk.write("{}", to: "empty.json")

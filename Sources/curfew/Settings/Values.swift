@@ -1,4 +1,5 @@
 import Arguments
+import CEL
 import Time
 
 /// Values of settings and options, read from text.
@@ -37,6 +38,13 @@ enum Values {
       throw InvalidValue(expected: "a span of time of at least \(least.shortText), such as 90s, 5m or 1h30m")
     }
     return duration
+  }
+
+  /// A time zone.
+  static func zone(_ text: String) throws(InvalidValue) -> Zone {
+    if let zone = Zone(named: text) { return zone }
+    let meant = Zone.nearestName(to: text).map { ", perhaps \($0)" } ?? ""
+    throw InvalidValue(expected: "the name of a time zone such as Europe/Berlin or UTC\(meant)")
   }
 
   /// A whole number.

@@ -13,7 +13,14 @@ enum RulesEval {
     "workspace", "FILE", help: "A workspace as the server answers it in JSON, or a list of them, for 'ws'",
     completion: .files)
   private static let like = Option<String>(
-    "like", "FILE", help: "The same from a recording, whose time is 'now' unless --now is given", completion: .files)
+    "like", "FILE",
+    help: """
+      The same from a recording, whose time is 'now' unless --now is given: JSON with "recorded_at" and "steps", each with \
+      the "body" of a "response"
+      """, completion: .files)
+  private static let zone = Option<Zone>(
+    "zone", "NAME", help: "Where hours and days are meant that name no zone, as 'timezone' in a rule file",
+    defaultText: "UTC", parse: { text throws(InvalidValue) in try Values.zone(text) })
   private static let now = Option<Timestamp>(
     "now", "TIME", help: "What 'now' is; the present time unless given",
     parse: { text throws(InvalidValue) in try Values.instant(text) })
@@ -25,14 +32,14 @@ enum RulesEval {
     "eval", summary: "Evaluate an expression",
     discussion: """
       The value is printed with its type, such as {"duration":"7200s"}. Exit status 3 says that the expression is \
-      wrong, 1 that it has no value. Without a workspace only 'now' is known. 'curfew explain' evaluates rules on a \
-      workspace of the server.
+      wrong, 1 that it has no value. Without a workspace all but 'now' is unknown; 'params' and 'vars' belong to rule files. \
+      'curfew explain' evaluates rules on a workspace of the server.
       """,
     examples: [
       "curfew rules eval 'now.getDayOfWeek(\"Europe/Berlin\") in [0, 6]' --now 2026-11-28T12:00:00Z --explain",
       "curfew rules eval 'ws.agent_connected && ws.idle_for < duration(\"2h\")' --workspace ws.json --explain",
     ],
-    parameters: [expression, workspace, like, now, explain, lines]
+    parameters: [expression, workspace, like, now, zone, explain, lines]
   ) { invocation in
     if invocation[lines] {
       try answerLines()
@@ -41,31 +48,22 @@ enum RulesEval {
     guard let text = invocation[expression] else {
       throw UsageError(.missingArgument, in: invocation.commandName, "missing argument EXPRESSION, or --jsonl")
     }
-    let isExplained = invocation[explain]
-    guard let path = invocation[workspace] ?? invocation[like] else {
-      return try evaluate(text, at: invocation[now] ?? Timestamp.now(), isExplained: isExplained).rawValue
-    }
-    let file = try WorkspaceFile(path: path)
-    let instant = invocation[now] ?? file.recordedAt ?? Timestamp.now()
-    let trial = TrialExpression(text)
+    let file = try (invocation[workspace] ?? invocation[like]).map { try WorkspaceFile(path: $0) }
+    let instant = invocation[now] ?? file?.recordedAt ?? Timestamp.now()
+    let trial = TrialExpression(text, zone: invocation[zone] ?? .utc)
     tell(trial.diagnostics, of: text)
-    guard let explanation = trial.explanation(on: Subject(facts: file.facts, now: instant)) else {
-      return ExitStatus.findings.rawValue
+    guard
+      let explanation = file.map({ trial.explanation(on: Subject(facts: $0.facts, now: instant)) })
+        ?? trial.explanation(at: instant.flooredToSecond)
+    else { return ExitStatus.findings.rawValue }
+    if let function = trial.zonedFunction, invocation[zone] == nil {
+      Console.say("curfew: \(function)() went by UTC; --zone names another zone, as 'timezone' does in a rule file\n")
     }
-    if isExplained { try Console.write("\(file.facts.owner.name)/\(file.facts.name) at \(instant.rfc3339)\n") }
-    return try show(explanation, isExplained: isExplained).rawValue
-  }
-
-  /// Evaluates without a workspace.
-  private static func evaluate(_ text: String, at now: Timestamp, isExplained: Bool) throws -> ExitStatus {
-    var environment = Environment()
-    environment.declare(Variable("now", .timestamp, isClock: true))
-    let compilation = environment.compile(text)
-    tell(compilation.diagnostics, of: text)
-    guard let program = compilation.program else { return .findings }
-    var bindings = Bindings(for: environment)
-    bindings.set("now", .timestamp(now))
-    return try show(program.explain(bindings), isExplained: isExplained)
+    let isExplained = invocation[explain]
+    if isExplained, let facts = file?.facts {
+      try Console.write("\(facts.owner.name)/\(facts.name) at \(instant.rfc3339)\n")
+    }
+    return try show(explanation, isExplained: isExplained, hasWorkspace: file != nil).rawValue
   }
 
   private static func tell(_ diagnostics: [Diagnostic], of text: String) {
@@ -76,7 +74,7 @@ enum RulesEval {
     }
   }
 
-  private static func show(_ explanation: Explanation, isExplained: Bool) throws -> ExitStatus {
+  private static func show(_ explanation: Explanation, isExplained: Bool, hasWorkspace: Bool) throws -> ExitStatus {
     if isExplained {
       try Console.write(
         "\(explanation.answer)\(explanation.line)\n\n\(explanation.rendered())\n\n\(Explanation.legend)\n")
@@ -87,7 +85,9 @@ enum RulesEval {
       Console.say("curfew: the expression has no value: \(error.message)\n")
       return .failure
     case .unknown(let attributes):
-      Console.say("curfew: the value is unknown: \(attributes.names.sorted().joined(separator: ", ")) not given\n")
+      let advice = hasWorkspace ? "" : "; give a workspace with --workspace FILE"
+      Console.say(
+        "curfew: the value is unknown: \(attributes.names.sorted().joined(separator: ", ")) not given\(advice)\n")
       return .failure
     case let value:
       try Console.write(try typed(value))
