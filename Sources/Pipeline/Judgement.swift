@@ -28,6 +28,12 @@ public struct Judgement: Sendable {
     decisions = Decider(policy: policy, reading: reading, pause: pause).decisions(for: results.map(\.evaluations))
   }
 
+  /// The rules that look at none of the workspaces read. None when some were not seen.
+  public func idleRules(of ruleSet: RuleSet) -> [IdleRule] {
+    reading.notSeen > 0
+      ? [] : ruleSet.idleRules(among: reading.observations.map(\.facts), templates: reading.templates)
+  }
+
   /// Whether a limit over the whole sweep spoke: the blast radius.
   public var isRefused: Bool { decisions.contains { $0.verdict.guardName == .blastRadius && !$0.isShadow } }
 

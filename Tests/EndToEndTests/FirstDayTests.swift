@@ -36,6 +36,19 @@ import Testing
     try desk.expectNoToken()
   }
 
+  @Test(arguments: ServerVersion.allCases) func tellsOfARuleThatLooksAtNothing(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    try desk.write(World.rules().replacing("owner: [bob]", with: "template: dev-gp"), to: "rules.d/four.yaml")
+    let words =
+      "rule 'shorten-bob' looks at none of the 4 workspaces: no template is named 'dev-gp'; did you mean 'dev-go'?"
+    let plan = try await desk.run("plan")
+    #expect(plan.status == 0 && plan.errors == "curfew: \(words)\n", "\(plan)")
+    let rules = try await desk.json("plan")["idle_rules"].elements
+    #expect(rules.map { $0["rule"].text } == ["shorten-bob"] && rules.first?["suggestion"].text == "dev-go")
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.status == 0 && doctor.output.contains("warning  match       \(words)\n"), "\(doctor)")
+  }
+
   @Test(arguments: ServerVersion.allCases) func tellsTheSameInTheTrail(version: ServerVersion) async throws {
     let desk = try Desk(version)
     let swept = try await desk.json("sweep")

@@ -34,6 +34,8 @@ public struct Reading: Sendable {
   public let notSeen: Int
   /// How many workspaces there were when all were read last: most sweeps look at the running ones only.
   public internal(set) var total: Int
+  /// The names of all templates, in no order; empty where they were not read.
+  public internal(set) var templates: [String] = []
   /// Ids of workspaces that were remembered and are deleted.
   public internal(set) var gone: [String] = []
   /// What kind of server answered; decides between its versions' behaviours.

@@ -19,6 +19,7 @@ package struct Observer: Sendable {
     var reading = reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
     if scope == .everything { memory.total = reading.total }
     reading.total = max(reading.total, memory.total ?? 0)
+    reading.templates = memory.templates?.values.map(\.name) ?? []
     return reading
   }
 

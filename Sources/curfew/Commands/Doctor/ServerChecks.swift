@@ -1,5 +1,7 @@
 import CoderAPI
 import Glibc
+import Pipeline
+import Rules
 import Time
 
 /// What can be found out about the server and the token without changing anything.
@@ -21,7 +23,10 @@ struct ServerChecks: Sendable {
     if server.status == .failed { return [server] }
     let token = await token(client)
     if token.status == .failed { return [server, clock(client), token] }
-    return [server, clock(client), token, await tokenEnd(client), await workspaces(client), await templates(client)]
+    let (workspaces, listing) = await workspaces(client)
+    let (templates, names) = await templates(client)
+    return [server, clock(client), token, await tokenEnd(client), workspaces, templates]
+      + (listing.map { matches(of: $0, templates: names) } ?? [])
   }
 
   private func server(_ client: CoderClient) async -> Check {
@@ -101,19 +106,33 @@ struct ServerChecks: Sendable {
       : Check("token end", .ok, text)
   }
 
-  private func workspaces(_ client: CoderClient) async -> Check {
+  private func workspaces(_ client: CoderClient) async -> (Check, Listing?) {
     do {
-      let count = try await client.listPage(limit: 1).value.count
-      if count > 0 { return Check("workspaces", .ok, "sees \(Count.of(count, "workspace"))") }
-      return Check(
-        "workspaces", .warning, "sees no workspace",
-        advice: "a token with scopes needs template:read besides workspace:read, else the list is empty")
+      let listing = try await client.listAll().value
+      let count = listing.count
+      if count > 0 { return (Check("workspaces", .ok, "sees \(Count.of(count, "workspace"))"), listing) }
+      return (
+        Check(
+          "workspaces", .warning, "sees no workspace",
+          advice: "a token with scopes needs template:read besides workspace:read, else the list is empty"), nil
+      )
     } catch {
-      return Check("workspaces", .failed, "\(error)")
+      return (Check("workspaces", .failed, "\(error)"), nil)
     }
   }
 
-  private func templates(_ client: CoderClient) async -> Check {
+  /// The rules that look at none of the workspaces: mostly a misspelt name.
+  private func matches(of listing: Listing, templates: [String]) -> [Check] {
+    let facts = listing.workspaces.map { WorkspaceFacts($0, templates: nil) }
+    guard listing.notSeen == 0, let ruleSet = RuleSet.load(paths: assembly.settings[Settings.rules]).ruleSet else {
+      return []
+    }
+    return ruleSet.idleRules(among: facts, templates: templates)
+      .map { Check("match", .warning, $0.text(among: facts.count)) }
+  }
+
+  /// With the templates' names.
+  private func templates(_ client: CoderClient) async -> (Check, [String]) {
     do {
       let templates = try await client.templates().value
       let refusing = templates.compactMap { template -> String? in
@@ -122,12 +141,17 @@ struct ServerChecks: Sendable {
         if template.allowsUserAutostart == false { refused.append("set_autostart") }
         return refused.isEmpty ? nil : "\(template.name) (\(refused.joined(separator: ", ")))"
       }
-      if refusing.isEmpty { return Check("templates", .ok, "\(Count.of(templates.count, "template"))") }
-      return Check(
-        "templates", .warning, "\(Count.of(templates.count, "template")), of which some forbid schedules of users",
-        advice: "a licensed server will refuse: \(refusing.sorted().joined(separator: "; "))")
+      let names = templates.map(\.name)
+      if refusing.isEmpty { return (Check("templates", .ok, "\(Count.of(templates.count, "template"))"), names) }
+      return (
+        Check(
+          "templates", .warning, "\(Count.of(templates.count, "template")), of which some forbid schedules of users",
+          advice: "a licensed server will refuse: \(refusing.sorted().joined(separator: "; "))"), names
+      )
     } catch {
-      return Check("templates", .warning, "\(error)", advice: "rules that look at template settings answer unknown")
+      return (
+        Check("templates", .warning, "\(error)", advice: "rules that look at template settings answer unknown"), []
+      )
     }
   }
 }

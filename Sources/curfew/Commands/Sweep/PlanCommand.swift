@@ -17,19 +17,23 @@ enum PlanCommand {
     let ruleSet = try assembly.rules()
     let plan = try await assembly.plan(ruleSet, with: try assembly.client(), at: invocation[SweepOptions.at])
     let judgement = try await plan.judgement(try await assembly.memory(), at: invocation[SweepOptions.at])
-    try print(judgement, invocation)
+    let idle = judgement.idleRules(of: ruleSet)
+    try print(judgement, invocation, with: ["idle_rules": .array(idle.map(\.json))])
+    for rule in idle { Console.say("curfew: \(rule.text(among: judgement.reading.observations.count))\n") }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
     return (invocation[detailed] && isPending ? ExitStatus.changesPending : .success).rawValue
   }
 
   /// Prints what was decided and not carried out.
-  static func print(_ judgement: Judgement, _ invocation: Invocation) throws {
+  static func print(
+    _ judgement: Judgement, _ invocation: Invocation, with members: [String: JSONValue] = [:]
+  ) throws {
     try OutputOptions.print(
       DecisionRows.rows(judgement, all: invocation[SweepOptions.all]), invocation,
       with: [
         "at": .string(judgement.reading.now.rfc3339), "verdicts": .object(DecisionRows.counts(judgement)),
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
-      ],
+      ].merging(members) { _, member in member },
       summary: SweepOptions.summary(judgement) + (judgement.pause.map { "; \($0.sentence)" } ?? ""),
       now: judgement.reading.now)
   }
