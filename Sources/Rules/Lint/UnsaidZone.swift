@@ -18,11 +18,14 @@ struct UnsaidZone {
     problems.warn(
       RuleCode.unsaidZone, "\(first.what) goes by UTC, as the file has no 'timezone'", at: first.span,
       explanation: "Write 'timezone: Europe/Berlin' at the top of the file, or 'timezone: UTC' where that is meant.",
-      fixes: version.map { [fix(behind: $0)] } ?? [])
+      fixes: version.flatMap { fix(behind: $0) }.map { [$0] } ?? [])
   }
 
-  private func fix(behind version: YAMLNode) -> Fix {
-    let end = problems.file.endOfLine(problems.file.location(at: version.span.end).line)
+  private func fix(behind version: YAMLNode) -> Fix? {
+    let line = problems.file.location(at: version.span.end).line
+    // Not in a file that is written between braces.
+    guard problems.file.line(line).hasPrefix("version:") else { return nil }
+    let end = problems.file.endOfLine(line)
     return Fix(
       summary: "write 'timezone: UTC' below 'version'",
       edits: [TextEdit(span: SourceSpan(at: end), replacement: "\ntimezone: UTC")])

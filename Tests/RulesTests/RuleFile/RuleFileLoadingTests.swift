@@ -218,4 +218,11 @@ import Time
     #expect(fixed.hasPrefix("version: 1   # the format\ntimezone: UTC\ngroups:"))
     #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: fixed)]).diagnostics.isEmpty)
   }
+
+  @Test func offersNoLineInsideBraces() {
+    let rule = "{name: a, when: now.startOfDay() < now, actions: [{clear_ttl: {}}]}"
+    let file = SourceFile(name: "r.json.yaml", text: "{version: 1, groups: [{name: g, rules: [\(rule)]}]}\n")
+    let load = RuleSet.load(files: [file])
+    #expect(load.diagnostics.map(\.code) == ["R605"] && load.diagnostics.allSatisfy(\.fixes.isEmpty))
+  }
 }
