@@ -11,11 +11,10 @@ extension AllowedDisagreement {
         + "takes the other one."
     ) { comparison, ask in
       guard comparison.question.isChecked else { return false }
-      if comparison.difference == .type {
-        guard let ours = comparison.ours.type.flatMap(CELType.init(parsing:)),
-          let peer = comparison.peer.type.flatMap(CELType.init(parsing:))
-        else { return false }
-        return ours.isNullable(insteadOf: peer)
+      if comparison.difference == .type, let ours = comparison.ours.type.flatMap(CELType.init(parsing:)),
+        let peer = comparison.peer.type.flatMap(CELType.init(parsing:)), ours.isNullable(insteadOf: peer)
+      {
+        return true
       }
       // Where the type of the whole does not show it: there is no such difference if null has no type.
       let untyped = comparison.question.expression.replacing(/\b(null|wi|nu)\b/) { "dyn(\($0.0))" }

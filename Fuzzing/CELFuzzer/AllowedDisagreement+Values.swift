@@ -12,7 +12,7 @@ extension AllowedDisagreement {
         + "seconds it answers as we do."
     ) { comparison, ask in
       guard comparison.question.expression.contains(/string\(|get(Hours|Minutes|Seconds)\(\)/) else { return false }
-      if let (ours, peer) = comparison.texts { return ours.withDurationsAsDoubles == peer.withDurationsAsDoubles }
+      if let (ours, peer) = comparison.texts, ours.withDurationsAsDoubles == peer.withDurationsAsDoubles { return true }
       return try comparison.isSettled(by: comparison.question.inWholeSeconds, asking: ask)
     },
     AllowedDisagreement(
@@ -70,12 +70,30 @@ extension String {
 
 extension Value {
   fileprivate var inWholeSeconds: Value {
+    mapped { value in
+      switch value {
+      case .duration(let nanoseconds): .duration(nanoseconds: nanoseconds / 1_000_000_000 * 1_000_000_000)
+      case .timestamp(let timestamp): .timestamp(Timestamp(seconds: timestamp.seconds))
+      default: value
+      }
+    }
+  }
+
+  fileprivate var withReadableBytes: Value {
+    mapped { value in
+      switch value {
+      case .bytes(let bytes) where String(validating: bytes, as: UTF8.self) == nil: .bytes(Array("a".utf8))
+      default: value
+      }
+    }
+  }
+
+  /// The value with a change in each part of it that is no list and no map.
+  private func mapped(_ change: (Value) -> Value) -> Value {
     switch self {
-    case .duration(let nanoseconds): .duration(nanoseconds: nanoseconds / 1_000_000_000 * 1_000_000_000)
-    case .timestamp(let timestamp): .timestamp(Timestamp(seconds: timestamp.seconds))
-    case .list(let elements): .list(elements.map(\.inWholeSeconds))
-    case .map(let map): MapValue(map.entries.map { ($0.key, $0.value.inWholeSeconds) }).map(Value.map) ?? self
-    default: self
+    case .list(let elements): .list(elements.map { $0.mapped(change) })
+    case .map(let map): MapValue(map.entries.map { ($0.key, $0.value.mapped(change)) }).map(Value.map) ?? self
+    default: change(self)
     }
   }
 }
@@ -91,12 +109,7 @@ extension Question {
   /// The same with bytes that are text in place of others.
   fileprivate var withReadableBytes: Question {
     let text = expression.replacing("base64.decode(", with: "bytes(").replacing(/[bB]'[^']*'/, with: "b'a'")
-    return replacing(text) { value in
-      switch value {
-      case .bytes(let bytes) where String(validating: bytes, as: UTF8.self) == nil: .bytes(Array("a".utf8))
-      default: value
-      }
-    }
+    return replacing(text, \.withReadableBytes)
   }
 
   /// The same with the instants of all literals written in UTC.

@@ -50,6 +50,8 @@ extension Comparison {
   func isSettled(by other: Question, asking ask: @escaping AllowedDisagreement.Ask) throws -> Bool {
     guard try other.line != question.line else { return false }
     let answers = try ask(other)
+    // That both do not understand it settles nothing.
+    guard answers.ours.stage != .parse else { return false }
     return try answers.difference == nil || AllowedDisagreement.covering(answers, asking: ask) != nil
   }
 }

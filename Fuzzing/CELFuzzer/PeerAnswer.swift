@@ -59,6 +59,16 @@ indirect enum JSON: Decodable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// Whether this is the other one, or it stands somewhere in it.
+  func contains(_ other: JSON) -> Bool {
+    if self == other { return true }
+    return switch self {
+    case .array(let elements): elements.contains { $0.contains(other) }
+    case .object(let members): members.values.contains { $0.contains(other) }
+    default: false
+    }
+  }
+
   var description: String {
     switch self {
     case .null: "null"

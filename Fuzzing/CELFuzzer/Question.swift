@@ -67,9 +67,10 @@ struct Question {
       expression.replacing(/(^|[^\w`])\(/) { "\($0.1)dyn(" }.replacing(/(^|[^\w`])\(/) { "\($0.1)dyn(" })
   }
 
-  /// Whether a variable in it is no number.
-  var bindsNaN: Bool {
-    request.bindings?.values.contains { if case .double(let number) = $0.value { number.isNaN } else { false } } == true
+  /// The same with >= in place of <, and so on.
+  var withOppositeOrder: Question {
+    replacing(
+      expression.replacing(/[<>]=?/) { ["<": ">=", ">=": "<", ">": "<=", "<=": ">"][String($0.0)] ?? String($0.0) })
   }
 
   /// What stands in front of the last `.field`, `.?field`, `[key]` or `.method(…)`; `nil` if it does not end in one.
