@@ -98,13 +98,12 @@ extension Checker {
   }
 
   private mutating func objectField(_ type: ObjectType, _ field: Expression.Name, of operand: Expression) -> CELType {
-    if let index = type.index(of: field.text) { return type.fields[index].type }
-    if reportUnavailable(field, of: [type]) { return .failure }
+    if let index = type.index(of: field.text) {
+      if let instead = type.fields[index].insteadOfUnknown { warnOfUnknown(field, of: type, instead) }
+      return type.fields[index].type
+    }
     let near = nearest(to: field.text, among: type.fields.map(\.name))
     let elsewhere = near == nil ? variable(with: field) : nil
-    if near == nil, elsewhere == nil, reportUnavailable(field, of: environment.variables.compactMap(\.objectType)) {
-      return .failure
-    }
     // `ws.default_ttl` for `template.default_ttl`.
     let whole = elsewhere.map { Fix.replacing(operand.span.union(field.span), with: "\($0).\(field.text)") }
     report(
@@ -114,14 +113,12 @@ extension Checker {
     return .failure
   }
 
-  /// Reports a field that one of the types leaves out on purpose.
-  private mutating func reportUnavailable(_ field: Expression.Name, of types: [ObjectType]) -> Bool {
-    guard let type = types.first(where: { $0.unavailable[field.text] != nil }) else { return false }
+  private mutating func warnOfUnknown(_ field: Expression.Name, of type: ObjectType, _ instead: String) {
     let name = environment.variables.first { $0.objectType === type }?.name ?? type.name
     report(
-      "R207", "\(name).\(field.text) is not fetched by this version", at: field.span, position: field.span.start,
-      note: type.unavailable[field.text])
-    return true
+      "R207", "\(name).\(field.text) is not fetched by this version, so what needs it is always unknown",
+      at: field.span,
+      position: field.span.start, note: instead, severity: .warning)
   }
 
   /// The variable that has the field.
@@ -132,7 +129,6 @@ extension Checker {
   private mutating func reportNoFields(
     _ type: CELType, _ operand: Expression, _ field: Expression.Name, _ expression: Expression
   ) {
-    if let named = object(namedLike: operand), reportUnavailable(field, of: [named.type]) { return }
     let fix =
       sameNamedVariable(of: operand, with: field).map { .replacing(expression.span, with: "\($0).\(field.text)") }
       ?? function(of: type, like: field.text).map { Fix.replacing(field.span, with: "\($0)()") }

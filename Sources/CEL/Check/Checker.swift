@@ -168,12 +168,14 @@ struct Checker {
   }
 
   mutating func report(
-    _ code: String, _ summary: String, at span: SourceSpan, position: Int, note: String? = nil, fixes: [Fix] = []
+    _ code: String, _ summary: String, at span: SourceSpan, position: Int, note: String? = nil, fixes: [Fix] = [],
+    severity: Diagnostic.Severity = .error
   ) {
     guard isChecking else { return }
     diagnostics.append(
       Diagnostic(
-        code: code, summary: summary, span: span, position: position, notes: note.map { [.init($0)] } ?? [],
+        code: code, severity: severity, summary: summary, span: span, position: position,
+        notes: note.map { [.init($0)] } ?? [],
         fixes: fixes))
   }
 }

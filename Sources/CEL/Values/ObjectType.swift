@@ -16,13 +16,16 @@ public final class ObjectType: Sendable {
     public let clockSlope: Int
     /// One line for people.
     public let documentation: String
+    /// What to do instead, where nothing ever gives the value: naming the field is a warning (R207), since an answer that
+    /// needs it is always unknown.
+    public let insteadOfUnknown: String?
 
     /// Whether the value, or a part of it, moves with the clock.
     var isMoving: Bool { clockSlope != 0 || type.hasMovingFields }
 
     public init(
       _ name: String, _ type: CELType, isOptional: Bool = false, closedSet: [String]? = nil, maximumCount: Int? = nil,
-      clockSlope: Int = 0, documentation: String = ""
+      clockSlope: Int = 0, documentation: String = "", insteadOfUnknown: String? = nil
     ) {
       self.name = name
       self.type = type
@@ -31,6 +34,7 @@ public final class ObjectType: Sendable {
       self.maximumCount = maximumCount
       self.clockSlope = clockSlope
       self.documentation = documentation
+      self.insteadOfUnknown = insteadOfUnknown
     }
   }
 
@@ -39,17 +43,13 @@ public final class ObjectType: Sendable {
   public let fields: [Field]
   /// Whether a field here, or one inside, moves with the clock.
   let hasMovingFields: Bool
-  /// Names that people look for here and that stand for nothing, each with what to do instead; naming one is an error of its
-  /// own (R207).
-  public let unavailable: [String: String]
   private let indexes: [String: Int]
 
   /// Field names must differ.
-  public init(name: String, fields: [Field], unavailable: [String: String] = [:]) {
+  public init(name: String, fields: [Field]) {
     self.name = name
     self.fields = fields
     hasMovingFields = fields.contains { $0.isMoving }
-    self.unavailable = unavailable
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
   }
 

@@ -83,6 +83,17 @@ extension Fact {
     return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? .absent })
   }
 
+  /// A field that no request tells: unknown on every workspace.
+  static func neverFetched(
+    _ name: String, _ type: CELType, of variable: String, closed: [String]? = nil, instead: String,
+    _ documentation: String
+  ) -> Fact {
+    let field = ObjectType.Field(
+      name, type, isOptional: true, closedSet: closed, documentation: documentation, insteadOfUnknown: instead)
+    let unknown = Value.unknown(attribute: "\(variable).\(name)")
+    return Fact(field: field, storage: .derived(from: []), value: { _, _ in unknown }, restore: { _, _ in })
+  }
+
   static func bool(
     _ name: String, _ get: @escaping Get<Bool>, _ set: @escaping Set<Bool>, _ documentation: String
   ) -> Fact {

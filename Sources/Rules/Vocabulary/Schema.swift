@@ -14,9 +14,8 @@ struct Schema<Facts: Sendable>: Sendable {
   /// The name that the variable has in expressions, for naming unknown attributes.
   let variable: String
 
-  /// - Parameter unavailable: fields that a rule may not name, each with what to do instead.
-  init(_ typeName: String, variable: String, unavailable: [String: String] = [:], _ facts: [Fact<Facts>]) {
-    type = ObjectType(name: typeName, fields: facts.map(\.field), unavailable: unavailable)
+  init(_ typeName: String, variable: String, _ facts: [Fact<Facts>]) {
+    type = ObjectType(name: typeName, fields: facts.map(\.field))
     self.facts = facts
     values = facts.map(\.value)
     self.variable = variable

@@ -45,14 +45,17 @@ enum Vocabulary {
 
   static let owner = Schema<OwnerFacts>(
     "Owner", variable: "owner",
-    // The list of workspaces does not tell these, and a rule that waits for them would be unknown for ever.
-    unavailable: ["groups": notFetched, "status": notFetched],
     [
       .string("name", { $0.name }, { $0.name = $1 }, "User name."),
       .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
+      // The list of workspaces does not tell these.
+      .neverFetched("groups", .list(.string), of: "owner", instead: matchOwner, "Names of the groups the user is in."),
+      .neverFetched(
+        "status", .string, of: "owner", closed: ["active", "dormant", "suspended"], instead: matchOwner,
+        "State of the user's account."),
     ])
 
-  private static let notFetched = "match by owner name, template or organization"
+  private static let matchOwner = "match by owner name, template or organization"
 
   static let template = Schema<TemplateFacts>(
     "Template", variable: "template",

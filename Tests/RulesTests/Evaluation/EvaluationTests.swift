@@ -43,6 +43,7 @@ import Time
     ("ws.agents", "ws.agent_connected", ["ws.agents"]),
     ("ws.last_used_at", "ws.idle_for > duration('1h')", ["ws.last_used_at"]),
     ("template.autostart_days", "'friday' in template.?autostart_days.orValue([])", ["template.autostart_days"]),
+    ("", "has(owner.status)", ["owner.status"]),
     ("template.deprecated", "has(template.deprecated)", ["template.deprecated"]),
     ("template", "template.name == 'x'", ["template"]),
   ])

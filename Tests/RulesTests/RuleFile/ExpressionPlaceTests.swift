@@ -77,10 +77,10 @@ import Testing
       marked: "- name: a\n  when: has(owner.‹status›)\n  actions: [clear_ttl: {}]", code: "R207",
       mentions: "match by owner name, template or organization"),
     Case(
-      marked: "- name: a\n  when: \"'x' in ws.owner.‹groups›\"\n  actions: [clear_ttl: {}]", code: "R207",
-      mentions: "owner.groups"),
+      marked: "- name: a\n  when: \"'x' in ‹ws.owner.groups›\"\n  actions: [clear_ttl: {}]", code: "R112",
+      mentions: "did you mean owner.groups?"),
     Case(
-      marked: "- name: a\n  when: ws.‹groups› == []\n  actions: [clear_ttl: {}]", code: "R207", mentions: "owner.groups"
+      marked: "- name: a\n  when: ws.‹groups› == []\n  actions: [clear_ttl: {}]", code: "R112", mentions: "owner.groups"
     ),
     Case(
       marked: "- name: a\n  when: ws.‹activity_bump› == days(1)\n  actions: [clear_ttl: {}]", code: "R112",

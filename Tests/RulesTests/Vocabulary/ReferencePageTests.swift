@@ -23,14 +23,6 @@ import Time
     }
   }
 
-  private static func notFetched(of type: ObjectType) -> String {
-    let names = type.unavailable.keys.sorted().map { "`\($0)`" }
-    guard let instead = type.unavailable.values.first else { return "" }
-    return
-      "\n\(names.joined(separator: " and ")) are not fetched by this version, and a rule that names one does not load "
-      + "(R207): \(instead).\n"
-  }
-
   private static var reference: String {
     let types = [
       ("ws", Vocabulary.workspace.type), ("template", Vocabulary.template.type), ("owner", Vocabulary.owner.type),
@@ -40,8 +32,10 @@ import Time
       "\n### `\(name)`\n\n| field | type | |\n|---|---|---|\n"
         + type.fields.map { field in
           let values = field.closedSet.map { " {\($0.map { "`\($0)`" }.joined(separator: ", "))}" } ?? ""
-          return "| `\(field.name)`\(field.isOptional ? "?" : "") | \(field.type) | \(field.documentation)\(values) |\n"
-        }.joined() + notFetched(of: type)
+          let never = field.insteadOfUnknown.map { " Not fetched by this version, always unknown (R207): \($0)." } ?? ""
+          let mark = field.isOptional ? "?" : ""
+          return "| `\(field.name)`\(mark) | \(field.type) | \(field.documentation)\(values)\(never) |\n"
+        }.joined()
     }
     let functions = Vocabulary.functions(zone: .utc).map { function in
       let forms = function.overloads.map { overload in

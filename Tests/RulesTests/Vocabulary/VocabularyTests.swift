@@ -15,7 +15,7 @@ import Testing
   /// What is optional can be asked for, and what is not can be read, on the barest workspace.
   @Test(
     arguments: VocabularyEntry.all.filter { entry in
-      ["ws.", "template.", "owner."].contains(where: entry.name.hasPrefix)
+      ["ws.", "template.", "owner.name", "owner.id"].contains(where: entry.name.hasPrefix)
     })
   func offersEveryField(entry: VocabularyEntry) throws {
     let condition = entry.isOptional ? "has(\(entry.name))" : "\(entry.name) == \(entry.name)"
