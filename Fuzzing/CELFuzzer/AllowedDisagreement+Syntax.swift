@@ -30,7 +30,7 @@ extension AllowedDisagreement {
         + "which is no optional."
     ) {
       !$0.question.isChecked && $0.ours.error == "there is no q" && $0.peer.stage == "ok"
-        && $0.question.expression.contains(/\bq\.\?[nm]\b/)
+        && $0.question.expression.contains(/\bq\.\?[nm]\b/.wordBoundaryKind(.simple))
     },
     AllowedDisagreement(
       "exists-one-name",

@@ -17,7 +17,9 @@ extension AllowedDisagreement {
         return true
       }
       // Where the type of the whole does not show it: there is no such difference if null has no type.
-      let untyped = comparison.question.expression.replacing(/\b(null|wi|nu)\b/) { "dyn(\($0.0))" }
+      // (By default, nu:x is one word to Swift, as Unicode has it.)
+      let name = /\b(null|wi|nu)\b/.wordBoundaryKind(.simple)
+      let untyped = comparison.question.expression.replacing(name) { "dyn(\($0.0))" }
       return try comparison.isSettled(by: comparison.question.replacing(untyped), asking: ask)
     }
   ]
