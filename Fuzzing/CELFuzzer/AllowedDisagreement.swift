@@ -51,7 +51,7 @@ extension Comparison {
     guard try other.line != question.line else { return false }
     let answers = try ask(other)
     // That both do not understand it settles nothing.
-    guard answers.ours.stage != .parse else { return false }
+    guard answers.ours.stage != .parse || peer.stage == "parse" else { return false }
     return try answers.difference == nil || AllowedDisagreement.covering(answers, asking: ask) != nil
   }
 }
