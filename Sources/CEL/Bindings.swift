@@ -31,7 +31,7 @@ public struct Bindings: Sendable {
   func moved(to clock: Timestamp, in slot: Int) -> Bindings {
     guard case .timestamp(let now) = slots[slot], let step = clock.nanoseconds(since: now) else { return self }
     var result = self
-    for index in slots.indices { result.slots[index] = Outlook(given: slots[index]).value(after: step) }
+    for index in slots.indices { result.slots[index] = slots[index].movedFields(by: step) }
     result.slots[slot] = .timestamp(clock)
     return result
   }

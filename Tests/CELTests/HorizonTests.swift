@@ -101,13 +101,27 @@ import Time
     ),
     ("now.getDayOfWeek() in [6, 0] && now.getHours() >= 22", "2026-03-14T22:00:00Z"),
     ("ws.idle.getHours() >= 100", "2026-03-15T13:25:00Z"),
-    // Beyond what a duration can hold: it fails for now.
-    ("timestamp('2320-01-01T00:00:00Z') - now > duration('0s')", "2027-09-21T00:12:44Z"),
+    // Beyond what a duration can hold: it fails for now. Subtraction fails up to a second before the range ends.
+    ("timestamp('2320-01-01T00:00:00Z') - now > duration('0s')", "2027-09-21T00:12:43.145224197Z"),
   ])
   func endsWhereTheAnswerChanges(expression: String, expected: String?) throws {
     let program = try #require(MovingSample.environment.compile(expression).program)
     let sample = MovingSample(used: Sample.now - .minutes(35), deadline: Sample.now + .hours(1))
     let evaluation = program.evaluate(sample.bindings(at: Sample.now), wantsHorizon: true)
+    #expect(evaluation.horizon?.rfc3339 == expected)
+  }
+
+  @Test(arguments: [
+    ("ws.soon + (ws.left - ws.idle)", "9999-12-31T23:40:00Z"),
+    ("deadline + ws.left", "9999-12-31T23:59:59.999999999Z"), ("deadline + (ws.idle + duration('1h'))", nil),
+    ("timestamp('0001-01-01T00:00:00Z') - ws.left", "9999-12-31T23:59:59.999999999Z"),
+  ])
+  func failsUntilTheRangeBegins(expression: String, expected: String?) throws {
+    let program = try #require(MovingSample.environment.compile(expression).program)
+    let now = Sample.timestamp("9999-12-31T23:00:00Z")
+    let sample = MovingSample(used: now + .minutes(35), deadline: .latest)
+    let evaluation = program.evaluate(sample.bindings(at: now), wantsHorizon: true)
+    #expect(evaluation.value.exact == "error overflow")
     #expect(evaluation.horizon?.rfc3339 == expected)
   }
 

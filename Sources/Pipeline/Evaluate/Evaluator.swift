@@ -46,7 +46,7 @@ struct Evaluator {
         result.trueSince.append((key, since))
       }
       if evaluation.answer == .false { continue }
-      // Only here, because most answers are false and the horizon takes as long as the answer.
+      // Only here, because most answers are false and the horizon takes longer than the answer.
       let nextChangeAt = rule.evaluate(subject, state: state).nextChangeAt
       var said = Evaluation(rule: rule, answer: evaluation.answer, nextChangeAt: nextChangeAt)
       if evaluation.answer == .true {

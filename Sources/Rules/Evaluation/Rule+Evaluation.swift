@@ -4,8 +4,8 @@ import Time
 extension Rule {
   /// The answer of the condition on one workspace, the selector not asked. Pure; about half a microsecond.
   ///
-  /// - Parameter wantsHorizon: whether ``RuleEvaluation/nextChangeAt`` is asked for, which takes about as long again where
-  ///   the answer depends on the clock; it is `nil` otherwise.
+  /// - Parameter wantsHorizon: whether ``RuleEvaluation/nextChangeAt`` is asked for, which takes several times as long
+  ///   where the answer depends on the clock; it is `nil` otherwise.
   public func evaluate(
     _ subject: Subject, state: RuleState = RuleState(), wantsHorizon: Bool = true
   ) -> RuleEvaluation {

@@ -51,23 +51,32 @@ private struct ForeseenCall: Sendable {
   func line(_ factors: [Int64]) -> Outlook? {
     var slope: Int128 = 0
     var sum: Int128 = 0
+    var timestamps: Int64 = 0
     for (argument, factor) in zip(arguments, factors) {
       guard let own = argument.slope, let exact = argument.value.exact else { return nil }
       slope += Int128(own) * Int128(factor)
       sum += exact * Int128(factor)
+      if case .timestamp = argument.value { timestamps += factor }
     }
     guard let slope = Int64(exactly: slope) else { return nil }
     if slope == 0 { return Outlook(value: value, until: until) }
-    // It has a value only while it is in the range of its type, which lies about zero.
     guard value.isKnown else {
-      if (slope > 0) == (sum > 0) { return Outlook(value: value, until: until) }
-      let end = Outlook.end(from: clock, until: until) { nanoseconds in
-        !value(after: nanoseconds).isKnown && (sum + Int128(slope) * Int128(nanoseconds) > 0) == (sum > 0)
-      }
-      return Outlook(value: value, until: end)
+      return Outlook(value: value, until: min(until, entry(of: sum, slope: slope, isTimestamp: timestamps == 1)))
     }
     let end = Outlook.end(from: clock, until: until) { value(after: $0).isKnown }
     return Outlook(value: value, until: end, course: .line(slope: slope))
+  }
+
+  /// When a sum that is out of its type's range, which lies about zero, comes into it.
+  private func entry(of sum: Int128, slope: Int64, isTimestamp: Bool) -> Timestamp {
+    if (slope > 0) == (sum > 0) { return Outlook.never }
+    let range =
+      isTimestamp
+      ? (Value.timestamp(.goZero).exact ?? 0)...(Value.timestamp(.latest).exact ?? 0)
+      : Int128(Int64.min)...Int128(Int64.max)
+    let distance = sum > 0 ? sum - range.upperBound : range.lowerBound - sum
+    let speed = Int128(slope.magnitude)
+    return clock + .nanoseconds(Int64(clamping: max(1, (distance + speed - 1) / speed)))
   }
 
   /// The result as a curve, if it rises (1) or falls (-1) with each argument and those do not work against one another.

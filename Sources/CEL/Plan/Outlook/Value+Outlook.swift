@@ -20,6 +20,21 @@ extension Value {
     }
   }
 
+  /// A value of the bindings so many nanoseconds later: the fields that are declared to move have gone on.
+  func movedFields(by nanoseconds: Int64) -> Value {
+    switch self {
+    case .object(let object) where object.type.hasMovingFields:
+      var slots = object.slots
+      for (index, field) in object.type.fields.enumerated() where field.isMoving {
+        slots[index] = slots[index].moved(by: Int64(field.clockSlope), nanoseconds).movedFields(by: nanoseconds)
+      }
+      return .object(ObjectValue(type: object.type, slots: slots))
+    case .list(let elements): return .list(elements.map { $0.movedFields(by: nanoseconds) })
+    case .map, .optional: return with(parts: parts.map { $0.movedFields(by: nanoseconds) })
+    default: return self
+    }
+  }
+
   /// Nanoseconds since 1970 of a timestamp, those of a duration, or an int; `nil` for others.
   var exact: Int128? {
     switch self {
