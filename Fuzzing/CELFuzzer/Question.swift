@@ -67,6 +67,19 @@ struct Question {
       expression.replacing(/(^|[^\w`])\(/) { "\($0.1)dyn(" }.replacing(/(^|[^\w`])\(/) { "\($0.1)dyn(" })
   }
 
+  /// The same with `dyn(has(x))` in place of `has(x)`.
+  var withHasInCalls: Question {
+    var text = expression
+    for match in expression.matches(of: /\bhas\(/.wordBoundaryKind(.simple)).reversed() {
+      let start = match.range.lowerBound
+      let ends = text.indices[match.range.upperBound...].filter { text[$0] == ")" }
+      guard let end = ends.first(where: { text[match.range.upperBound..<$0].isBalanced }) else { continue }
+      text.insert(")", at: end)
+      text.insert(contentsOf: "dyn(", at: start)
+    }
+    return replacing(text)
+  }
+
   /// The same with >= in place of <, and so on.
   var withOppositeOrder: Question {
     replacing(
