@@ -73,12 +73,10 @@ extension AllowedDisagreement {
         if collection.difference == nil, collection.ours.value?.value.isOptional == true { return true }
         if try covering(collection, asking: ask)?.name == "behind-optional" { return true }
       }
-      // Inside of a macro there is no asking for it alone; but what a call gives is not taken out of anything.
+      // Inside of something else there is no asking for it alone; but what a call gives is not taken out of anything.
       guard comparison.question.expression.contains(/optional|\.\?|\[\?|first\(\)|last\(\)/),
-        comparison.peer.reason.contains("no such key")
-      else {
-        return false
-      }
+        comparison.peer.reason.contains("no such key") || comparison.difference == .value
+      else { return false }
       return try ask(comparison.question.withGroupsAsCalls).difference == nil
     },
     AllowedDisagreement(
