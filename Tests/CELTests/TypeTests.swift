@@ -18,7 +18,8 @@ import Testing
     ("cel.bind(x, 'a', x)", "string"),
     // A type that is free is found by what comes later, in type values too; the overload of sortBy is chosen by the keys.
     ("[map] + [?optional.none(), type]", "list(type(type))"), ("[type([1]), type([])]", "list(type(list(int)))"),
-    ("[type([]), int]", "list(dyn)"), ("[int, null_type]", "list(type(null_type))"),
+    ("[type([]), int]", "list(dyn)"), ("[type(type(1)), type]", "list(type(type))"),
+    ("[int, null_type]", "list(type(null_type))"),
     ("[type(dyn(1)), int]", "list(type)"),
     ("[].sortBy(x, x)", "list(int)"), ("dyn([1]).sortBy(x, x)", "dyn"), ("[t].sortBy(x, x)", "list(timestamp)"),
     ("math.bitAnd(optional.none().value().sortBy(x, x), 3)", "int"),
@@ -35,7 +36,8 @@ import Testing
 
   /// Types that cannot be one.
   @Test(arguments: [
-    "type([]) == int", "(dyn(1)).unwrapOpt().sortBy(x, x).join()", "[type([])] + [int]", "1.optMap(x, x)",
+    "type([]) == int", "type(type(optional.none())) == type", "(dyn(1)).unwrapOpt().sortBy(x, x).join()",
+    "[type([])] + [int]", "1.optMap(x, x)",
     "optional.of(1).optFlatMap(x, 1)", "[1].transformMapEntry(x, y, 1)", "[1].sortBy(x, [x])",
   ])
   func refuses(expression: String) { #expect(Environment(strictness: []).compile(expression).stage == .check) }
