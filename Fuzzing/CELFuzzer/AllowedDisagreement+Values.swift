@@ -20,12 +20,16 @@ extension AllowedDisagreement {
       because:
         "timestamps/duration_converters/get_milliseconds; List of Standard Definitions: \"milliseconds from duration, "
         + "0-999\"; the peer gives those of the whole duration."
-    ) { comparison, _ in
-      guard comparison.question.expression.contains("getMilliseconds()"), comparison.difference == .value,
-        case .int(let ours)? = comparison.ours.value?.value, case .object(let value)? = comparison.peer.value,
-        case .string(let text)? = value["int"], let peer = Int64(text)
-      else { return false }
-      return peer % 1000 == ours
+    ) { comparison, ask in
+      let expression = comparison.question.expression
+      guard expression.contains("getMilliseconds()") else { return false }
+      if case .int(let ours)? = comparison.ours.value?.value, case .object(let value)? = comparison.peer.value,
+        case .string(let text)? = value["int"], let peer = Int64(text), peer % 1000 == ours
+      {
+        return true
+      }
+      let inSeconds = expression.replacing("getMilliseconds()", with: "getSeconds()")
+      return try comparison.isSettled(by: comparison.question.replacing(inSeconds), asking: ask)
     },
     AllowedDisagreement(
       whenSmall: "bytes-as-text",

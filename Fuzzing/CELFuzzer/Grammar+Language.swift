@@ -68,9 +68,10 @@ enum Grammar {
     Production("$B", "cel.bind(int, @$A, int(@@$B))", scope: [("int", "$A")]),
     Production("list($B)", "@list($A).map(s, @@$B)", scope: [("s", "$A")]),
     Production("bool", "[{'n': @$A}].exists(q, q.n == @$A)"), Production("int", "[{'n': @int}].map(q, .q.n)[0]"),
-    Production("$A", "{'a-b': @$A}.`a-b`"), Production("bool", "has({'a-b': @$A}.`a-b`)"),
-    Production("optional_type($A)", "{'a b': @$A}.?`a b`"), Production("$A", "{'in': @$A}.`in`"),
-    Production("$A", "{'if': @$A}.if"), Production("int", "unknown(@$A)"), Production("int", "@$A.unknown()"),
+    Production("string", "{'a-b': @string}.`a-b`"), Production("bool", "has({'a-b': @$A}.`a-b`)"),
+    Production("optional_type($A)", "{'a b': @$A}.?`a b`"), Production("int", "{'in': @int}.`in`"),
+    Production("list($A)", "{'if': @list($A)}.if"), Production("int", "unknown(@$A)"),
+    Production("int", "@$A.unknown()"),
     Production("dyn", "nothing"), Production("dyn", "q.nothing"), Production("dyn", "T{a: @$A}"),
     Production("int", "size(@string, @$A)"), Production("bool", "@$A.contains(@$B)"),
   ]
