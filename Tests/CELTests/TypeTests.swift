@@ -19,6 +19,8 @@ import Testing
     // A type that is free is found by what comes later, in type values too; the overload of sortBy is chosen by the keys.
     ("[map] + [?optional.none(), type]", "list(type(type))"), ("[type([1]), type([])]", "list(type(list(int)))"),
     ("[type([]), int]", "list(dyn)"), ("[type(type(1)), type]", "list(type(type))"),
+    ("[type(type([])), type]", "list(type(type))"), ("[type, type(type([]))]", "list(dyn)"),
+    ("type == type(type([]))", "bool"),
     ("[int, null_type]", "list(type(null_type))"),
     ("[type(dyn(1)), int]", "list(type)"),
     ("[].sortBy(x, x)", "list(int)"), ("dyn([1]).sortBy(x, x)", "dyn"), ("[t].sortBy(x, x)", "list(timestamp)"),

@@ -82,9 +82,8 @@ struct Substitution {
     case (.null, _): return right.isNullable
     case (_, .null): return left.isNullable
     // A type is a type, whatever it is the type of; but one that is still to be found is found here.
-    // `type` itself is the type of no certain one, so nothing is found with it.
-    case (.type(.type(.dyn)), .type(.type(let inner))), (.type(.type(let inner)), .type(.type(.dyn))):
-      return !inner.hasParameter
+    // `type` itself, the type of no certain one, is not put in the place of one that is still to be found.
+    case (.type(.type(.dyn)), .type(.type(let inner))): return !inner.hasParameter
     case (.type(let a), .type(let b)): return a.hasParameter || b.hasParameter ? unify(a, b) : true
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return unify(a, b)
     case (.map(let aKey, let aValue), .map(let bKey, let bValue)): return unify(aKey, bKey) && unify(aValue, bValue)
