@@ -117,9 +117,6 @@ public struct HostContext: Sendable {
     until = min(until, Outlook.end(of: one, other, at: clock) { $0 == order || ($0 == .same && order != nil) })
   }
 
-  /// The result holds whatever the clock does.
-  public mutating func noteNoChange() { isNoted = true }
-
   /// The result moves as the argument does (`time.max(now, x)` while it is `now`), until what else is noted.
   public mutating func noteResultMoves(likeArgument index: Int) {
     isNoted = true

@@ -1,4 +1,5 @@
 import Diagnostics
+import Time
 
 /// What the macros that visit elements share: the range, and the locals that stand for an element.
 struct Iteration: Sendable {
@@ -64,5 +65,17 @@ extension Iteration {
       index += 1
       return visit(&frame)
     }
+  }
+
+  /// Whether a filter lets the element through that is in the locals; what it failed with is added to `fault`.
+  func passes(
+    _ filter: (any Node)?, until: inout Timestamp, fault: inout Value?, _ frame: inout Frame
+  ) -> Bool {
+    guard let isWanted = filter?.outlook(&frame) else { return true }
+    until = min(until, isWanted.until)
+    if case .bool(let truth) = isWanted.value { return truth }
+    let found = isWanted.value.asFault
+    fault = fault.map { Frame.merge($0, found) } ?? found
+    return false
   }
 }

@@ -52,15 +52,7 @@ final class ListTransformationNode: Node {
     var elements: [Outlook] = []
     var fault: Value?
     let stop = iteration.forEach(in: range, &frame) { frame in
-      if let isWanted = filter?.outlook(&frame) {
-        until = min(until, isWanted.until)
-        if case .bool(false) = isWanted.value { return .next }
-        guard case .bool = isWanted.value else {
-          let found = isWanted.value.asFault
-          fault = fault.map { Frame.merge($0, found) } ?? found
-          return .next
-        }
-      }
+      guard iteration.passes(filter, until: &until, fault: &fault, &frame) else { return .next }
       let element = transform?.outlook(&frame) ?? frame[outlook: iteration.first] ?? Outlook(value: .absent)
       until = min(until, element.until)
       if element.value.isKnown {

@@ -58,15 +58,7 @@ final class MapTransformationNode: Node {
     var values: [Outlook] = []
     var fault: Value?
     let stop = iteration.forEach(in: range, &frame) { frame in
-      if let isWanted = filter?.outlook(&frame) {
-        until = min(until, isWanted.until)
-        if case .bool(false) = isWanted.value { return .next }
-        guard case .bool = isWanted.value else {
-          let found = isWanted.value.asFault
-          fault = fault.map { Frame.merge($0, found) } ?? found
-          return .next
-        }
-      }
+      guard iteration.passes(filter, until: &until, fault: &fault, &frame) else { return .next }
       let made = transform.outlook(&frame)
       until = min(until, made.until)
       if !made.value.isKnown {
