@@ -64,7 +64,7 @@ bench-cel: deps ## measure the expression engine beside its peer
 fuzz-cel: deps ## compare the expression engine with its peer on COUNT random expressions, from SEED
 	@$(SWIFT) build $(BUILD_FLAGS) -c release --product CELFuzzer
 	peer="$${CURFEW_PEER:-../shared/peers/peer}"
-	[ -x "$$peer" ] || { echo "no peer at $$peer (CURFEW_PEER names it): nothing to compare with"; exit 0; }
+	[ -x "$$peer" ] || { echo "no peer at $$peer: nothing to compare with; CURFEW_PEER names the program" >&2; exit 1; }
 	exec nice -n 10 "$$($(SWIFT) build $(BUILD_FLAGS) -c release --show-bin-path)/CELFuzzer" "$$peer" "$(or $(COUNT),100000)" "$(or $(SEED),1)"
 
 fuzz-bytes: deps ## feed any bytes to expressions and rule files for SECONDS each, with libFuzzer
