@@ -43,10 +43,12 @@ public struct PauseSwitch: Sendable {
     }
   }
 
-  /// Whether a process that acts works with the database at this moment; `nil` where that cannot be told. A timer's sweep
-  /// works with it for a moment only.
-  public var isInUse: Bool? {
-    guard let place = try? DatabaseFile(existing: file.path) else { return false }
+  /// Whether a process that acts works with the database at this moment; `nil` where the lock's file may not be read. A
+  /// timer's sweep works with it for a moment only.
+  ///
+  /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
+  public func isInUse() throws -> Bool? {
+    let place = try file.attempt("find the database") { try DatabaseFile(existing: file.path) }
     return InstanceLock.isHeld(for: place)
   }
 

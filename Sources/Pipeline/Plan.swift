@@ -42,7 +42,7 @@ public struct Plan: Sendable {
     let observer = Observer(coder: coder)
     let response = try await coder.workspace(owner: owner, name: name)
     var memory = memory
-    let reading = await observer.reading(of: response, at: instant, &memory)
+    let reading = try await observer.reading(of: response, at: instant, &memory)
     return WorkspaceExplanation(
       judgement(of: reading, memory), ruleSet: ruleSet)
   }

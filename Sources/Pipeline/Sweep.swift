@@ -44,7 +44,7 @@ public struct Sweep: Sendable {
     do {
       var reading = try await Observer(coder: parts.coder).read(scope, &memory)
       if scope == .everything, reading.notSeen == 0 {
-        let departures = await Departures(coder: parts.coder).find(absentFrom: reading, &memory)
+        let departures = try await Departures(coder: parts.coder).find(absentFrom: reading, &memory)
         reading.gone = departures.ids
         reading.requests += departures.requests
       }

@@ -7,6 +7,8 @@ public struct WorkspaceExplanation: Sendable {
   public let facts: WorkspaceFacts
   /// Server time of the reading.
   public let now: Timestamp
+  /// Why the list of templates could not be read; `nil` where it was.
+  public let templatesFailure: String?
   /// One a rule, in the order of the rule set.
   public let rules: [Line]
 
@@ -31,6 +33,7 @@ public struct WorkspaceExplanation: Sendable {
     let subject = Subject(facts: observation.facts, now: now)
     facts = observation.facts
     self.now = now
+    templatesFailure = judgement.reading.templatesFailure
     rules = ruleSet.rules.map { rule in
       let decisions = judgement.decisions.filter { $0.rule.index == rule.index }
       let isShadow = decisions.first?.isShadow ?? (rule.mode != .enforce)

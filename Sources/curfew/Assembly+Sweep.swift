@@ -1,6 +1,6 @@
 import Audit
 import CoderAPI
-import FoundationEssentials
+import Files
 import Pipeline
 import Rules
 import Time
@@ -27,34 +27,37 @@ extension Assembly {
 
   /// The audit trail, to read beside its writer.
   func reader() throws -> AuditReader {
-    let path = settings[Settings.database]
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw CommandFailure(
-        .failure, "\(path.absolutePath): there is no audit trail yet (\(settings.origin(of: Settings.database)))",
-        advice: "the first 'curfew sweep' makes it; --database names another one")
-    }
-    return try AuditReader(path: path)
+    if let reader = try readerIfThere() { return reader }
+    let path = settings[Settings.database].absolutePath
+    throw CommandFailure(
+      .failure, "\(path): there is no audit trail yet (\(settings.origin(of: Settings.database)))",
+      advice: "the first 'curfew sweep' makes it; --database names another one")
+  }
+
+  /// The same; `nil` where there is no trail yet.
+  ///
+  /// - Throws: `PathFailure` where that cannot be told: a trail that may not be looked at can hold a pause and cooldowns.
+  private func readerIfThere() throws -> AuditReader? {
+    let path = settings[Settings.database].absolutePath
+    return try PathContent.isAnything(at: path) ? try AuditReader(path: path) : nil
   }
 
   /// What Curfew remembers, read without disturbing a running service; nothing where there is no trail yet.
   func memory() async throws -> FleetMemory {
-    guard FileManager.default.fileExists(atPath: settings[Settings.database]) else { return FleetMemory() }
-    let reader = try reader()
+    guard let reader = try readerIfThere() else { return FleetMemory() }
     return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.lastSightAt())
   }
 
   /// The last request that was sent for a workspace; `nil` where there was none, or there is no trail yet.
   func lastAction(of workspace: String) async throws -> StoredAction? {
-    guard FileManager.default.fileExists(atPath: settings[Settings.database]) else { return nil }
-    return try await reader().actions(DecisionQuery(workspace: workspace, limit: 1)).first
+    try await readerIfThere()?.actions(DecisionQuery(workspace: workspace, limit: 1)).first
   }
 
   /// What a sweep would do, as things stand in the trail.
   ///
   /// - Parameter instant: for which it is asked; `nil` is now
   func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
-    let isThere = FileManager.default.fileExists(atPath: settings[Settings.database])
-    let pause = isThere ? try await reader().pause(at: instant ?? client.clock.now()) : nil
+    let pause = try await readerIfThere()?.pause(at: instant ?? client.clock.now())
     return Plan(coder: client, ruleSet: ruleSet, policy: policy, pause: pause)
   }
 

@@ -1,6 +1,6 @@
 import CoderAPI
 import Daemon
-import FoundationEssentials
+import Files
 import HTTPClient
 import Log
 import Rules
@@ -17,6 +17,7 @@ struct Assembly: Sendable {
     self.settings = settings
     log = Logger(
       level: settings[Settings.logLevel], format: settings[Settings.logFormat],
+      // Where standard error is closed or full there is nobody left to tell.
       sink: { line in try? StandardStream.error.write(line) })
   }
 
@@ -31,13 +32,13 @@ struct Assembly: Sendable {
   /// Refuses what stands in the place of the certificates' file: curl would wait for ever for the writer of a FIFO.
   private func checkCertificateFile() throws {
     guard let path = settings[Settings.caFile] else { return }
-    let target = URL(filePath: path).resolvingSymlinksInPath().path
-    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular, FileManager.default.isReadableFile(atPath: target)
-    else {
+    do {
+      _ = try RegularFile.bytes(at: path, limit: 16 << 20)
+    } catch {
+      let named = "\(settings.origin(of: Settings.caFile)) names this file"
       throw CommandFailure(
-        .failure, "cannot read certificates from \(path): there is no such file, or it is no regular file",
-        advice: "\(settings.origin(of: Settings.caFile)) names this file")
+        .failure, "cannot read certificates from \(path): \(error.reason)",
+        advice: [error.advice, named].compactMap(\.self).joined(separator: "; "))
     }
   }
 

@@ -3,6 +3,7 @@ import Audit
 import CoderAPI
 import Daemon
 import Diagnostics
+import Files
 
 /// From what a command throws to what the user reads and the status the process ends with: the only place that knows.
 enum Failures {
@@ -47,6 +48,7 @@ enum Failures {
     switch error {
     case let error as CommandFailure: error.advice
     case let error as CoderFailure: error.code.advice
+    case let error as PathFailure: error.advice
     default: nil
     }
   }

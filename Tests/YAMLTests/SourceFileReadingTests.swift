@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Foundation
 import Testing
 import YAML
@@ -34,12 +35,12 @@ import YAML
     #expect(code(path.path) == .notUTF8(line: 1, column: 3))
   }
 
-  private func code(_ path: String) -> UnreadableFile.Code? {
+  private func code(_ path: String) -> PathFailure.Code? {
     do {
       _ = try SourceFile.reading(path: path)
       return nil
     } catch {
-      #expect(error.message.contains(path))
+      #expect(error.description.contains(path))
       return error.code
     }
   }

@@ -28,7 +28,7 @@ extension AuditFile {
       } catch let error as SQLiteError where error.code == .cannotOpen || error.code == .readOnly {
         // Where the shared memory of the write-ahead log cannot be made, as on a read-only medium. With a log beside
         // the file the reader would miss what the log holds, so that stays an error.
-        guard !file.hasWriteAheadLog else { throw error }
+        guard try !file.hasWriteAheadLog() else { throw error }
         return try openForReading(file, .immutable)
       }
     }

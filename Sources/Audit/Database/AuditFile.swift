@@ -17,9 +17,10 @@ struct AuditFile: Sendable {
       let code: SQLiteError.Code = error.isReadOnly ? .readOnly : .full
       throw failure(SQLiteError(code, message: error.reason), operation, evidence: error.reason)
     } catch let error as DatabaseFile.Failure {
+      let another = "name a file in a directory that exists and that this user may write in"
       throw AuditFailure(
         .cannotOpen, path: error.path, operation: operation, summary: error.reason,
-        advice: "name a file in a directory that exists and that this user may write in")
+        advice: error.advice.map { "\($0), or \(another)" } ?? another)
     }
   }
 

@@ -40,15 +40,22 @@ extension CoderClient {
       attempt += 1
       try await waitForRateLimit(of: request.path)
       let token = request.isAuthenticated ? tokens.token : nil
-      let failure: CoderFailure
+      var failure: CoderFailure
       switch try await attemptOnce(token, attempt) {
       case .success(let success): return success
       case .failure(let error): failure = error
       }
-      if failure.code == .unauthorized, !hasNewToken, let token, tokens.replacement(for: token) != nil {
-        // The old token was refused before anything was done, so that a change may be sent again as well.
-        hasNewToken = true
-        continue
+      if failure.code == .unauthorized, !hasNewToken, let token {
+        do {
+          if try tokens.replacement(for: token) != nil {
+            // The old token was refused before anything was done, so that a change may be sent again as well.
+            hasNewToken = true
+            continue
+          }
+        } catch {
+          // That there may be a new token that cannot be read is what somebody has to know.
+          failure.detail = [failure.detail, "\(error)"].compactMap(\.self).joined(separator: "; ")
+        }
       }
       guard
         let pause = options.retry.pause(

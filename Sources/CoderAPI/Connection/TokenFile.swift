@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 
 /// A file with nothing but a token in it, such as a systemd credential or a mounted secret.
 public struct TokenFile: Sendable {
@@ -17,24 +17,18 @@ public struct TokenFile: Sendable {
   ///
   /// - Throws: ``Mistake`` when the path is not a regular file of at most 4 KiB that holds one token and can be read.
   public func read() throws(Mistake) -> Token {
-    let manager = FileManager.default
-    // Secrets of Kubernetes are links; what they point to is what must be a file, since a pipe would wait for ever.
-    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    guard let attributes = try? manager.attributesOfItem(atPath: target) else {
-      throw Mistake(path: path, reason: "there is no such file, or it may not be looked at")
+    let bytes: [UInt8]
+    do {
+      // Links are followed: secrets of Kubernetes are links.
+      bytes = try RegularFile.bytes(at: path, limit: TokenFile.sizeLimit)
+    } catch {
+      if case .tooLarge = error.code {
+        throw Mistake(
+          path: path, reason: "it is larger than \(TokenFile.sizeLimit) bytes; expected nothing but a token")
+      }
+      throw Mistake(path: path, reason: error.reason + (error.advice.map { "; \($0)" } ?? ""))
     }
-    guard attributes[.type] as? FileAttributeType == .typeRegular else {
-      throw Mistake(path: path, reason: "it is not a regular file")
-    }
-    // A number of one type or another, depending on which Foundation is linked.
-    let size = attributes[.size].flatMap { Int("\($0)") }
-    guard let size, size <= TokenFile.sizeLimit else {
-      throw Mistake(path: path, reason: "it is larger than \(TokenFile.sizeLimit) bytes; expected nothing but a token")
-    }
-    guard let data = manager.contents(atPath: target) else {
-      throw Mistake(path: path, reason: "it may not be read")
-    }
-    guard let text = String(validating: data, as: UTF8.self), let token = Token(text) else {
+    guard let text = String(validating: bytes, as: UTF8.self), let token = Token(text) else {
       throw Mistake(path: path, reason: "expected one line with nothing but a token")
     }
     return token

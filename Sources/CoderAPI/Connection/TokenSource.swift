@@ -23,11 +23,13 @@ public final class TokenSource: Sendable {
   public var token: Token { current.withLock { $0 } }
 
   /// Reads again after `refused` was answered with 401; the token to try instead, or `nil` if there is no other.
-  func replacement(for refused: Token) -> Token? {
+  ///
+  /// - Throws: what reading throws; the old token stays in use.
+  func replacement(for refused: Token) throws -> Token? {
     // Another request may have fetched the new one meanwhile.
     let known = token
     if known != refused { return known }
-    guard let fresh = try? read?(), fresh != refused else { return nil }
+    guard let fresh = try read?(), fresh != refused else { return nil }
     current.withLock { $0 = fresh }
     return fresh
   }

@@ -14,8 +14,11 @@ struct Departures {
   /// How long one that was not deleted is not asked for again.
   private static let patience = Duration.seconds(3600)
 
-  /// The ids of those that were deleted, and how many requests it took to know.
-  func find(absentFrom reading: Reading, _ memory: inout FleetMemory) async -> (ids: [String], requests: Int) {
+  /// The ids of those that were deleted, and how many requests it took to know. A question that fails says nothing of its
+  /// workspace, and ends the asking for this sweep.
+  ///
+  /// - Throws: `CancellationError`.
+  func find(absentFrom reading: Reading, _ memory: inout FleetMemory) async throws -> (ids: [String], requests: Int) {
     let listed = Set(reading.observations.map(\.facts.id))
     // In another order each time, since a sweep of a timer does not remember whom it asked for.
     let absent = memory.ids.filter { id in
@@ -23,16 +26,20 @@ struct Departures {
     }.shuffled()
     var gone: [String] = []
     var requests = 0
-    for id in absent.prefix(Self.limit) {
+    asking: for id in absent.prefix(Self.limit) {
       requests += 1
       do {
         _ = try await coder.workspace(id: id)
-      } catch let failure as CoderFailure where failure.code == .deleted {
-        gone.append(id)
-        continue
-      } catch let failure as CoderFailure where failure.status == nil || failure.code == .serverError {
-        break
-      } catch {}
+      } catch let failure as CoderFailure {
+        switch failure.code {
+        case .deleted:
+          gone.append(id)
+          continue
+        // The server's word that this token may not see it, or that it never was.
+        case .absentOrForbidden, .forbidden, .notFound, .malformedAnswer: break
+        default: break asking
+        }
+      }
       memory[id].notDeletedUntil = reading.now + Self.patience
     }
     return (gone, requests)

@@ -36,6 +36,9 @@ public struct Reading: Sendable {
   public internal(set) var total: Int
   /// The names of all templates, in no order; empty where they were not read.
   public internal(set) var templates: [String] = []
+  /// Why the list of templates could not be read, so that all that only it tells is unknown; `nil` where it was read or
+  /// not asked for.
+  public internal(set) var templatesFailure: String?
   /// Ids of workspaces that were remembered and are deleted.
   public internal(set) var gone: [String] = []
   /// What kind of server answered; decides between its versions' behaviours.
@@ -44,6 +47,9 @@ public struct Reading: Sendable {
   public internal(set) var requests: Int
   /// What the server took to answer them, summed.
   public let serverTime: Duration
+
+  /// Whether something was asked for and not seen.
+  var isPartial: Bool { notSeen > 0 || templatesFailure != nil }
 
   /// A reading; the recorded and the simulated ones are made by hand.
   public init(

@@ -11,15 +11,17 @@ package struct Observer: Sendable {
   /// Reads the list, in pages, and the templates where they are not known yet or everything is read.
   ///
   /// - Parameter at: pretends that it is then; for plans only.
-  /// - Throws: `CoderFailure` when the list cannot be had. Templates that cannot be read are unknown, not an error.
+  /// - Throws: `CoderFailure` when the list cannot be had. Templates that cannot be read are unknown and no error;
+  ///   ``Reading/templatesFailure`` tells why.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
     let response = try await coder.listAll(query: scope.query)
     let isTemplatesDue = memory.templates == nil || scope == .everything
-    if isTemplatesDue { memory.templates = try? await templates() }
+    let failure = isTemplatesDue ? try await readTemplates(&memory) : nil
     var reading = reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
     if scope == .everything { memory.total = reading.total }
     reading.total = max(reading.total, memory.total ?? 0)
     reading.templates = memory.templates?.values.map(\.name) ?? []
+    reading.templatesFailure = failure
     return reading
   }
 
@@ -39,14 +41,16 @@ package struct Observer: Sendable {
   }
 
   /// A reading of a single workspace, as a sweep would see it.
-  func reading(of response: Response<Workspace>, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async
-    -> Reading
-  {
-    if memory.templates == nil { memory.templates = try? await templates() }
+  func reading(
+    of response: Response<Workspace>, at instant: Timestamp? = nil, _ memory: inout FleetMemory
+  ) async throws -> Reading {
+    let failure = memory.templates == nil ? try await readTemplates(&memory) : nil
     let now = (instant ?? response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
     let observation = observation(of: response.value, server: server, now: now, memory: memory)
-    return Reading(now: now, observations: [observation], server: server, requests: 2)
+    var reading = Reading(now: now, observations: [observation], server: server, requests: 2)
+    reading.templatesFailure = failure
+    return reading
   }
 
   /// One workspace together with what is remembered of it.
@@ -64,9 +68,19 @@ package struct Observer: Sendable {
       facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
   }
 
-  private func templates() async throws -> [String: TemplateFacts] {
-    let templates = try await coder.templates().value
-    return Dictionary(templates.map { ($0.id, TemplateFacts($0)) }, uniquingKeysWith: { first, _ in first })
+  /// Reads the list of templates. Where that fails all of them are unknown, and the answer is why.
+  ///
+  /// - Throws: `CancellationError`: a sweep that is to end has not found out anything about templates.
+  private func readTemplates(_ memory: inout FleetMemory) async throws -> String? {
+    memory.templates = nil
+    do {
+      let templates = try await coder.templates().value
+      memory.templates = Dictionary(
+        templates.map { ($0.id, TemplateFacts($0)) }, uniquingKeysWith: { first, _ in first })
+      return nil
+    } catch let failure as CoderFailure {
+      return "\(failure)"
+    }
   }
 }
 

@@ -33,12 +33,15 @@ public struct SweepReport: Sendable {
     if judgement.reading.notSeen > 0 {
       notes.append("not seen: \(judgement.reading.notSeen) of the workspaces counted")
     }
+    if let failure = judgement.reading.templatesFailure {
+      notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
+    }
     if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append("requests that failed: \(failed)") }
     note = notes.isEmpty ? nil : notes.joined(separator: "; ")
     result =
       judgement.isRefused
-      ? .refused : failed > 0 || judgement.reading.notSeen > 0 || performance.pause != nil ? .partial : .done
+      ? .refused : failed > 0 || judgement.reading.isPartial || performance.pause != nil ? .partial : .done
   }
 
   /// How many decisions have the verdict of that word.

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A database file's place on the disk: what must be right before SQLite opens it.
@@ -13,6 +14,9 @@ public struct DatabaseFile: Hashable, Sendable {
     /// The system's error number; 0 when the system did not refuse.
     public let systemError: Int32
 
+    /// What to do about it, where the system's answer tells.
+    public let advice: String?
+
     /// Whether there was no room: on the disk, or in a quota.
     public var isOutOfSpace: Bool { systemError == ENOSPC || systemError == EDQUOT }
 
@@ -20,13 +24,20 @@ public struct DatabaseFile: Hashable, Sendable {
     public var isReadOnly: Bool { systemError == EROFS }
 
     init(path: String, systemError: Int32) {
-      self.init(path: path, reason: String(cString: strerror(systemError)), systemError: systemError)
+      let failure = PathFailure(path: path, systemError: systemError)
+      // A file that cannot be made is missing: then what the system said of making it counts.
+      guard failure.systemError == systemError, failure.code != .missing else {
+        self.init(path: path, reason: String(cString: strerror(systemError)), systemError: systemError)
+        return
+      }
+      self.init(path: path, reason: failure.reason, systemError: systemError, advice: failure.advice)
     }
 
-    init(path: String, reason: String, systemError: Int32 = 0) {
+    init(path: String, reason: String, systemError: Int32 = 0, advice: String? = nil) {
       self.path = path
       self.reason = reason
       self.systemError = systemError
+      self.advice = advice
     }
   }
 
@@ -35,7 +46,7 @@ public struct DatabaseFile: Hashable, Sendable {
 
   /// Finds a file that exists.
   ///
-  /// - Throws: ``Failure`` when there is none, or something else than a regular file.
+  /// - Throws: ``Failure`` when there is none, something else than a regular file, or one that this user may not read.
   public init(existing path: String) throws {
     guard let resolved = realpath(path, nil) else { throw Failure(path: path, systemError: errno) }
     self.path = String(cString: resolved)
@@ -43,6 +54,8 @@ public struct DatabaseFile: Hashable, Sendable {
     var status = stat()
     guard stat(self.path, &status) == 0 else { throw Failure(path: path, systemError: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(path: path, reason: "not a regular file") }
+    // Opening it to see would drop SQLite's locks when it is closed again.
+    guard faccessat(AT_FDCWD, self.path, R_OK, AT_EACCESS) == 0 else { throw Failure(path: path, systemError: errno) }
   }
 
   /// Finds a file, or creates an empty one that only its owner may read and write; SQLite gives its own side files the
@@ -76,8 +89,12 @@ public struct DatabaseFile: Hashable, Sendable {
   public var writeAheadLog: String { path + "-wal" }
 
   /// Whether there is a write-ahead log with something in it.
-  public var hasWriteAheadLog: Bool {
+  ///
+  /// - Throws: ``Failure`` when it cannot be told.
+  public func hasWriteAheadLog() throws -> Bool {
     var status = stat()
-    return stat(writeAheadLog, &status) == 0 && status.st_size > 0
+    if stat(writeAheadLog, &status) == 0 { return status.st_size > 0 }
+    guard errno == ENOENT else { throw Failure(path: writeAheadLog, systemError: errno) }
+    return false
   }
 }

@@ -1,12 +1,14 @@
 import Diagnostics
-import FoundationEssentials
+import Files
 import YAML
 
 extension RuleSet {
   /// Loads rule files and all `*.yaml` and `*.yml` files below rule directories (`*.test.yaml` and hidden ones excepted), in
   /// name order. A file there that only looks like one is told of.
   ///
-  /// Nothing hangs: a FIFO, a device or a file over 1 MiB is refused before it is read.
+  /// Nothing is left out silently: whatever lies there and cannot be looked at, listed, followed or read is an error of the
+  /// whole set, since the rule that is missing may be the one that protects. Nothing hangs: a FIFO, a device or a file over
+  /// 1 MiB is refused before it is read.
   public static func load(paths: [String]) -> RuleLoad {
     var reading = RuleFileReading()
     for path in paths { reading.read(path) }
@@ -19,56 +21,82 @@ private struct RuleFileReading {
   private(set) var files: [SourceFile] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<String> = []
-  private var entriesLeft = 10_000
+  private var entriesLeft = entryLimit
 
-  /// Deep enough for any rule directory, shallow enough for a link that leads back to it.
+  /// Deep enough for any rule directory.
   private static let depthLimit = 8
+  /// Whoever names `/` by mistake does not wait for its end.
+  private static let entryLimit = 10_000
 
   /// Reads what is named in a setting or on the command line.
   mutating func read(_ path: String) {
-    do {
-      add(try SourceFile.reading(path: path))
-    } catch {
-      guard error.code == .directory else { return report(error) }
-      let before = files.count + diagnostics.count { $0.severity == .error }
-      walk(path, depth: 1)
-      if files.count + diagnostics.count(where: { $0.severity == .error }) == before {
-        diagnostics.append(
-          Diagnostic(
-            code: RuleCode.noFiles,
-            summary: "\(path): there is no *.yaml file in or below this directory, and no *.yml file"))
-      }
-    }
-  }
-
-  private mutating func walk(_ directory: String, depth: Int) {
-    guard depth <= Self.depthLimit, let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
-      return
-    }
-    for name in names.sorted() where !name.hasPrefix(".") {
-      entriesLeft -= 1
-      guard entriesLeft > 0 else {
-        if entriesLeft == 0 {
+    do throws(PathFailure) {
+      switch try PathContent(at: path) {
+      case .directory:
+        let before = files.count + diagnostics.count { $0.severity == .error }
+        walk(Directory(path), inside: [])
+        if files.count + diagnostics.count(where: { $0.severity == .error }) == before {
           diagnostics.append(
             Diagnostic(
-              code: RuleCode.noFiles, summary: "\(directory): too many files for a rule directory; name the right one"))
+              code: RuleCode.noFiles,
+              summary: "\(path): there is no *.yaml file in or below this directory, and no *.yml file"))
         }
-        return
+      case .file, .other, .nothing: add(try SourceFile.reading(path: path))
       }
-      let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
-      switch FileKind(name: name) {
-      case .rules: readFound(path, depth: depth)
-      case .tests: break
-      case .other(let looksLikeRules):
-        if looksLikeRules, !isDirectory(path) { warnOfUnread(path) }
-        walk(path, depth: depth + 1)
-      }
+    } catch {
+      report(error)
     }
   }
 
-  private func isDirectory(_ path: String) -> Bool {
-    var isDirectory = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
+  /// Reads everything below a directory.
+  /// - Parameter above: the directories that it lies in, from the one named.
+  private mutating func walk(_ directory: Directory, inside above: [Directory.Identity]) {
+    do throws(PathFailure) {
+      let identity = try directory.identity()
+      guard !above.contains(identity) else {
+        return report(directory.path, "this link leads back to a directory that it lies in", advice: "Remove the link.")
+      }
+      guard above.count < Self.depthLimit else {
+        return report(
+          directory.path, "rule files lie at most \(Self.depthLimit) directories deep, this is one more",
+          advice: "Move its files further up, or name the directory itself with 'rules' in the settings.")
+      }
+      for name in try directory.names() where !name.hasPrefix(".") {
+        guard entriesLeft > 0 else {
+          if entriesLeft == 0 {
+            report(
+              directory.path, "more than \(Self.entryLimit) files and directories lie here and before",
+              advice: "Name a directory that holds rule files and little else.")
+          }
+          entriesLeft = -1
+          return
+        }
+        entriesLeft -= 1
+        take(name, in: directory, inside: above + [identity])
+      }
+    } catch {
+      report(error)
+    }
+  }
+
+  /// Reads, walks or refuses what lies in a directory under a name.
+  private mutating func take(_ name: String, in directory: Directory, inside above: [Directory.Identity]) {
+    let path = directory.path(of: name)
+    do throws(PathFailure) {
+      switch try PathContent(at: path) {
+      case .directory: walk(Directory(path), inside: above)
+      case .file:
+        switch FileKind(name: name) {
+        case .rules: add(try SourceFile.reading(path: path))
+        case .other(looksLikeRules: true): warnOfUnread(path)
+        case .tests, .other(looksLikeRules: false): break
+        }
+      case .other: throw PathFailure(path: path, code: .notRegular)
+      case .nothing: throw PathFailure(path: path, code: .missing)
+      }
+    } catch {
+      report(error)
+    }
   }
 
   private mutating func warnOfUnread(_ path: String) {
@@ -80,20 +108,19 @@ private struct RuleFileReading {
       ))
   }
 
-  private mutating func readFound(_ path: String, depth: Int) {
-    do {
-      add(try SourceFile.reading(path: path))
-    } catch {
-      if error.code == .directory { walk(path, depth: depth + 1) } else { report(error) }
-    }
-  }
-
   private mutating func add(_ file: SourceFile) {
     if seen.insert(file.name).inserted { files.append(file) }
   }
 
-  private mutating func report(_ file: UnreadableFile) {
-    diagnostics.append(Diagnostic(code: RuleCode.unreadableFile, summary: file.message))
+  private mutating func report(_ failure: PathFailure) {
+    let advice = failure.advice.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+    diagnostics.append(
+      Diagnostic(code: RuleCode.unreadableFile, summary: failure.description, explanation: advice))
+  }
+
+  private mutating func report(_ path: String, _ reason: String, advice: String) {
+    diagnostics.append(
+      Diagnostic(code: RuleCode.unreadableFile, summary: "\(path): \(reason)", explanation: advice))
   }
 }
 

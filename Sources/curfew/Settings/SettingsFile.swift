@@ -1,6 +1,6 @@
 import Arguments
 import Diagnostics
-import FoundationEssentials
+import Files
 import Glibc
 import YAML
 
@@ -18,30 +18,22 @@ struct SettingsFile {
     do {
       return SettingsFile(try SourceFile.reading(path: path))
     } catch {
-      let words = error.message.dropFirst(path.count)
-      switch error.code {
-      case .missing:
-        guard isRequired else { return nil }
-        throw CommandFailure(
-          .failure, path.absolutePath + words, advice: "'curfew init' writes settings and rules to begin with")
-      case .denied:
-        throw CommandFailure(.failure, path.absolutePath + words, advice: advice(onDenied: path.absolutePath))
-      default: throw CommandFailure(.failure, path.absolutePath + words)
-      }
+      if error.code == .missing, !isRequired { return nil }
+      let message = path.absolutePath + error.description.dropFirst(path.count)
+      throw CommandFailure(.failure, message, advice: advice(on: error))
     }
   }
 
-  /// What lets this process read a file that it may not: never mind whose rights are missing, the file's or those of a
-  /// directory above.
-  private static func advice(onDenied path: String) -> String {
-    var directory = URL(filePath: path).deletingLastPathComponent()
-    var closed: String?
-    while directory.path != "/" {
-      if !FileManager.default.isExecutableFile(atPath: directory.path) { closed = directory.path }
-      directory.deleteLastPathComponent()
+  private static func advice(on failure: PathFailure) -> String? {
+    switch failure.code {
+    case .missing: return "'curfew init' writes settings and rules to begin with"
+    case .denied(let denial):
+      let command =
+        denial.place == failure.path
+        ? "chmod a+r \(denial.place.absolutePath)" : "chmod a+rx \(denial.place.absolutePath)"
+      return "settings are no secret; let the user that Curfew runs as (\(geteuid())) read them: \(command)"
+    default: return failure.advice
     }
-    let command = closed.map { "chmod a+rx \($0)" } ?? "chmod a+r \(path)"
-    return "settings are no secret; let the user that Curfew runs as (\(geteuid())) read them: \(command)"
   }
 
   /// Reads the text of a settings file.

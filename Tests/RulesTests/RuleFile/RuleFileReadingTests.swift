@@ -1,5 +1,6 @@
 import Foundation
 import Rules
+import TestSupport
 import Testing
 
 @Suite struct RuleFileReadingTests {
@@ -66,11 +67,42 @@ import Testing
     #expect(RuleSet.load(paths: []).diagnostics.map(\.code) == ["R163"])
   }
 
-  @Test func survivesALinkThatLeadsBack() throws {
+  /// What lies beside a good file, made by a shell in the folder, and what has to be said of it.
+  @Test(arguments: [
+    ("ln -s . loop", "loop: this link leads back to a directory that it lies in"),
+    ("mkdir sub; ln -s .. sub/up", "sub/up: this link leads back to a directory that it lies in"),
+    ("ln -s nowhere gone.yaml", "gone.yaml: this is a link to nowhere, where nothing is"),
+    ("ln -s nowhere notes", "notes: this is a link to nowhere, where nothing is"),
+    ("ln -s a b; ln -s b a", "a: this link leads in a circle"),
+    ("mkfifo pipe", "pipe: this is neither a file nor a directory"),
+    ("ln -s /dev/null null", "null: this is neither a file nor a directory"),
+    ("mkdir -p 2/3/4/5/6/7/8/9", "2/3/4/5/6/7/8/9: rule files lie at most 8 directories deep"),
+    ("mkdir x.test.yaml; mkfifo x.test.yaml/pipe", "x.test.yaml/pipe: this is neither a file nor a directory"),
+    ("for i in $(seq 10001); do echo > $i; done", ": more than 10000 files and directories"),
+    ("printf 'x' > $'\\xff.yaml'", "this name is not UTF-8"),
+  ])
+  func refusesTheWholeSetForWhatItCannotTake(preparation: String, finding: String) throws {
     defer { remove() }
-    try write(empty, "a.yaml")
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/loop", withDestinationPath: folder.path)
-    #expect(RuleSet.load(paths: [folder.path]).ruleSet != nil)
+    try write(empty, "good.yaml")
+    #expect(try ChildProcess(["/bin/bash", "-c", preparation], directory: folder.path).wait() == .status(0))
+    let load = RuleSet.load(paths: [folder.path])
+    #expect(load.ruleSet == nil)
+    let summaries = load.diagnostics.filter { $0.severity == .error }.map(\.summary)
+    #expect(summaries.contains { $0.contains(finding) }, "\(summaries)")
+  }
+
+  @Test func followsLinksToFilesAndDirectories() throws {
+    defer { remove() }
+    try write(empty, "rules/good.yaml")
+    try write(empty, "elsewhere/linked.yaml")
+    try write(empty, "elsewhere/more/deep.yaml")
+    let preparation = "ln -s ../elsewhere/linked.yaml rules/one.yaml; ln -s ../elsewhere/more rules/sub"
+    #expect(try ChildProcess(["/bin/bash", "-c", preparation], directory: folder.path).wait() == .status(0))
+    let load = RuleSet.load(paths: [folder.path + "/rules"])
+    #expect(load.diagnostics.isEmpty)
+    #expect(
+      load.ruleSet?.sources.map { String($0.path.dropFirst(folder.path.count + 7)) }
+        == ["good.yaml", "one.yaml", "sub/deep.yaml"])
   }
 
   private func write(_ text: String, _ name: String) throws {

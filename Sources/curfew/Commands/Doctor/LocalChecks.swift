@@ -1,5 +1,6 @@
 import Audit
 import Diagnostics
+import Files
 import FoundationEssentials
 import Glibc
 import Rules
@@ -18,22 +19,28 @@ struct LocalChecks: Sendable {
     guard let file = settings.file?.absolutePath else {
       return Check("settings", .ok, "no settings file; flags, environment and defaults")
     }
-    if file.hasPrefix("/etc/"), let closed = closedToOthers([file] + settings[Settings.rules]) {
-      return Check(
-        "settings", .warning, "\(file); root reads \(closed), a service with a user of its own cannot",
-        advice: "chmod a+rX \(closed)")
+    do throws(PathFailure) {
+      if file.hasPrefix("/etc/"), let closed = try closedToOthers([file] + settings[Settings.rules]) {
+        return Check(
+          "settings", .warning, "\(file); root reads \(closed), a service with a user of its own cannot",
+          advice: "chmod a+rX \(closed)")
+      }
+    } catch {
+      return Check("settings", .failed, "\(error)", advice: error.advice)
     }
     return Check("settings", .ok, file)
   }
 
   /// What of these only its owner and group may read, asked by root, who may read everything; `nil` when there is nothing.
-  private static func closedToOthers(_ paths: [String]) -> String? {
+  private static func closedToOthers(_ paths: [String]) throws(PathFailure) -> String? {
     guard geteuid() == 0 else { return nil }
     for path in paths.map(\.absolutePath) {
-      let inside = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      let directory = Directory(path)
+      let inside = try PathContent(at: path) == .directory ? try directory.names() : []
       let above = URL(filePath: path).deletingLastPathComponent().path
-      for path in [above, path] + inside.sorted().map({ "\(path)/\($0)" }) {
+      for path in [above, path] + inside.map(directory.path) {
         var status = stat()
+        // What is missing, the check of the rules tells of.
         guard stat(path, &status) == 0 else { continue }
         let needed: mode_t = status.st_mode & S_IFMT == S_IFDIR ? 0o5 : 0o4
         if status.st_mode & needed != needed { return path }
@@ -44,7 +51,8 @@ struct LocalChecks: Sendable {
 
   private func database() async -> Check {
     let path = assembly.settings[Settings.database].absolutePath
-    guard FileManager.default.fileExists(atPath: path) else {
+    do throws(PathFailure) {
+      guard try !PathContent.isAnything(at: path) else { return await trail(at: path) }
       let directory = URL(filePath: path).deletingLastPathComponent().path
       if FileManager.default.isWritableFile(atPath: directory) {
         return Check("database", .ok, "\(path) will be made by the first sweep")
@@ -52,7 +60,13 @@ struct LocalChecks: Sendable {
       return Check(
         "database", .failed, "\(path) cannot be made: \(directory) may not be written",
         advice: "without a record nothing is done; name another file, or let Curfew's user write there")
+    } catch {
+      return Check("database", .failed, "\(error)", advice: error.advice)
     }
+  }
+
+  /// The database that is there.
+  private func trail(at path: String) async -> Check {
     do {
       let reader = try assembly.reader()
       let now = Timestamp.now()

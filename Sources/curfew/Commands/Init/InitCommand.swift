@@ -1,4 +1,5 @@
 import Arguments
+import Files
 import FoundationEssentials
 
 /// `curfew init`: settings and rules to begin with.
@@ -29,7 +30,7 @@ enum InitCommand {
     let files =
       [(path: root + "curfew.yaml", text: settings.text)]
       + StarterRules.files.map { (path: "\(root)rules.d/\($0.name)", text: $0.text) }
-    if let existing = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) {
+    if let existing = try files.first(where: { try PathContent.isAnything(at: $0.path) }) {
       throw CommandFailure(
         .failure, "\(existing.path) exists already; nothing was written",
         advice: "move it away, or name another directory: curfew init DIRECTORY")
@@ -76,7 +77,7 @@ enum InitCommand {
     let url = URL(filePath: path)
     let directory = url.deletingLastPathComponent()
     do {
-      let isNew = !FileManager.default.fileExists(atPath: directory.path)
+      let isNew = try !PathContent.isAnything(at: directory.path)
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: url, options: .withoutOverwriting)
       guard isForAll else { return }
@@ -90,7 +91,7 @@ enum InitCommand {
   /// The database's directory, for its owner alone; the service manager hands it to the service's user.
   private static func makeDirectory(of database: String) throws {
     let directory = URL(filePath: database).deletingLastPathComponent().path
-    guard !FileManager.default.fileExists(atPath: directory) else { return }
+    guard try !PathContent.isAnything(at: directory) else { return }
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -100,6 +101,7 @@ enum InitCommand {
   }
 
   private static func reason(_ error: any Error) -> String {
+    if let error = error as? PathFailure { return error.reason }
     guard let error = error as? CocoaError else { return "\(error)" }
     switch error.code {
     case .fileWriteNoPermission: return "permission denied"

@@ -1,5 +1,4 @@
 import Audit
-import FoundationEssentials
 import Time
 
 /// Who works with a database: whoever gives an order must learn that nobody is there to obey it.
@@ -13,17 +12,21 @@ struct DatabaseUse {
   ///
   /// - Parameter order: what a process that works with another one is not: `paused`
   func warning(notObeyed order: String) async -> String? {
-    guard PauseSwitch(path: path).isInUse == false else { return nil }
-    return """
-      curfew: no service is running on this database\(await lastUse). Whatever uses another one is not \(order): name \
-      that one with --database, or its settings with --config
+    do {
+      guard try PauseSwitch(path: path).isInUse() == false else { return nil }
+      return """
+        curfew: no service is running on this database\(try await lastUse). Whatever uses another one is not \(order): name \
+        that one with --database, or its settings with --config
 
-      """
+        """
+    } catch {
+      return "curfew: it cannot be told whether a service is running on this database: \(error)\n"
+    }
   }
 
   private var lastUse: String {
-    get async {
-      guard let sweep = try? await AuditReader(path: path).sweeps(limit: 1).first?.record else {
+    get async throws {
+      guard let sweep = try await AuditReader(path: path).sweeps(limit: 1).first?.record else {
         return ", and no sweep has ever used it"
       }
       let by = sweep.cause == .service ? "a service" : "'curfew sweep'"
