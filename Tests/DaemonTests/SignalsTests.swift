@@ -4,12 +4,36 @@ import Testing
 
 @Suite(.serialized) struct SignalsTests {
   @Test func givesSignalsAsEvents() async {
-    let signals = await Signals.install()
+    let signals = await Signals.install(hangUp: .reloadsServices, hasManager: true)
     var events = signals.events.makeAsyncIterator()
     kill(getpid(), SIGHUP)
     #expect(await events.next() == .reload)
     kill(getpid(), SIGTERM)
     #expect(await events.next() == .terminate)
+  }
+
+  @Test func countsNoHangUpAsAnOrderToHurry() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGHUP, SIG_DFL)
+      let signals = await Signals.install()
+      var events = signals.events.makeAsyncIterator()
+      for (number, event) in [(SIGHUP, ServiceSignal.hangUp), (SIGHUP, .hangUp), (SIGTERM, .terminate)] {
+        kill(getpid(), number)
+        if await events.next() != event { exit(1) }
+      }
+      exit(0)
+    }
+  }
+
+  @Test func leavesAnIgnoredHangUpIgnored() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGHUP, SIG_IGN)
+      let signals = await Signals.install()
+      var events = signals.events.makeAsyncIterator()
+      kill(getpid(), SIGHUP)
+      kill(getpid(), SIGTERM)
+      exit(await events.next() == .terminate ? 0 : 1)
+    }
   }
 
   @Test func cancelsWhatIsStillStarting() async {

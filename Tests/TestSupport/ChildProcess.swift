@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// A process of another program, whose input and output are files.
+/// A process of another program, whose input and output are files. It has a session of its own, and so no terminal
+/// unless its input is one.
 ///
 /// Foundation's `Process` now and then read beyond its memory when tests started several at once.
 public final class ChildProcess: Sendable {
@@ -56,7 +57,9 @@ public final class ChildProcess: Sendable {
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    // POSIX_SPAWN_SETSID, which is one of GNU's extensions too.
+    let ownSession: Int32 = 0x80
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | ownSession))
 
     // Without GNU's extensions a spawned process cannot be given a directory.
     let command = directory.map { ["/usr/bin/env", "--chdir=\($0)"] + command } ?? command

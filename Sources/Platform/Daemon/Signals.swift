@@ -2,28 +2,40 @@ import Dispatch
 @preconcurrency import Glibc
 import Synchronization
 
-/// A signal that a service obeys.
-public enum ServiceSignal: Int32, Sendable, CaseIterable {
-  /// SIGHUP: read settings and rules again.
-  case reload = 1
+/// A signal that a long-running command obeys.
+public enum ServiceSignal: Sendable, Hashable {
+  /// SIGHUP to a service: read settings and rules again.
+  case reload
+  /// SIGHUP to everybody else: the terminal was closed; end in good order.
+  case hangUp
   /// SIGINT: end in good order.
-  case interrupt = 2
+  case interrupt
   /// SIGTERM: end in good order.
-  case terminate = 15
+  case terminate
 
   /// Whether the process is to end.
   public var isStop: Bool { self != .reload }
+
+  /// Its number.
+  var number: Int32 {
+    switch self {
+    case .reload, .hangUp: SIGHUP
+    case .interrupt: SIGINT
+    case .terminate: SIGTERM
+    }
+  }
 }
 
 /// SIGHUP, SIGINT and SIGTERM as events. From ``install()`` on they no longer end the process by themselves.
 ///
-/// The second signal to stop ends the process at once with status 128 + its number. It is counted where the signal
-/// arrives and not by the task that reads ``events``, which may never get a thread when all are busy.
+/// The second SIGINT or SIGTERM ends the process at once with status 128 + its number. It is counted where the signal
+/// arrives and not by the task that reads ``events``, which may never get a thread when all are busy. Hang-ups are not
+/// counted: when a terminal closes, the kernel and the shell each send one, and nobody asked for haste.
 public final class Signals: Sendable {
   /// The signals as they come. Only one task may read it.
   public let events: AsyncStream<ServiceSignal>
   private let continuation: AsyncStream<ServiceSignal>.Continuation
-  private let stops = Mutex(0)
+  private let stops = Mutex(Stops())
   /// Ends what ``starting(_:)`` runs.
   private let abandon = Mutex<(@Sendable () -> Void)?>(nil)
   /// Signals belong to the whole process, and so does whoever took them over.
@@ -32,20 +44,43 @@ public final class Signals: Sendable {
   // DispatchSourceSignal is not Sendable; this is written once, before the object is shared.
   private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
 
+  /// What was asked for so far.
+  private struct Stops {
+    var isStopping = false
+    /// SIGINT and SIGTERM.
+    var orders = 0
+  }
+
+  /// What SIGHUP means to a process, as long as it was not told to ignore it.
+  public enum HangUp: Sendable {
+    /// The end.
+    case ends
+    /// Reading settings and rules again for a service, which is a process that has a service manager or has no terminal;
+    /// the end for a process that somebody started at a terminal.
+    case reloadsServices
+  }
+
   private init() {
     (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(16))
   }
 
   /// Takes the signals over for the rest of the process's life; returns when none of them can end it any more.
+  ///
+  /// A process that was started with SIGHUP ignored (`nohup`) is not ended by it.
+  ///
+  /// - Parameters:
+  ///   - hangUp: what SIGHUP means
+  ///   - hasManager: whether a service manager started the process
   @discardableResult
-  public static func install() async -> Signals {
+  public static func install(hangUp: HangUp = .ends, hasManager: Bool = false) async -> Signals {
     let signals = Signals()
     installed.withLock { $0.append(signals) }
     let queue = DispatchQueue(label: "signals")
-    for kind in ServiceSignal.allCases {
+    let kinds = [meaning(of: hangUp, hasManager: hasManager), .interrupt, .terminate].compactMap(\.self)
+    for kind in kinds {
       // A source only listens: the default action would still end the process.
-      signal(kind.rawValue, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: kind.rawValue, queue: queue)
+      signal(kind.number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: kind.number, queue: queue)
       source.setEventHandler { [weak signals] in signals?.arrived(kind) }
       // Sources register late, and a signal before that would be lost.
       await withCheckedContinuation { continuation in
@@ -57,6 +92,30 @@ public final class Signals: Sendable {
     return signals
   }
 
+  /// `nil` where SIGHUP stays ignored.
+  private static func meaning(of hangUp: HangUp, hasManager: Bool) -> ServiceSignal? {
+    let isIgnored = isIgnoredHangUp
+    switch hangUp {
+    case .ends: return isIgnored ? nil : .hangUp
+    case .reloadsServices: return hasManager || isIgnored || !hasTerminal ? .reload : .hangUp
+    }
+  }
+
+  private static var isIgnoredHangUp: Bool {
+    var action = sigaction()
+    guard sigaction(SIGHUP, nil, &action) == 0 else { return false }
+    // The field is a union, which Swift compares by its bits.
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+  }
+
+  /// Whether the process has a controlling terminal, wherever its standard streams lead.
+  private static var hasTerminal: Bool {
+    let descriptor = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    close(descriptor)
+    return true
+  }
+
   /// Runs what comes before the work that a stop lets finish, such as waiting for a lock: a signal to stop cancels it.
   ///
   /// The signal is among ``events`` all the same.
@@ -65,18 +124,19 @@ public final class Signals: Sendable {
     let task = Task { try await body() }
     abandon.withLock { $0 = { task.cancel() } }
     defer { abandon.withLock { $0 = nil } }
-    if stops.withLock({ $0 > 0 }) { task.cancel() }
+    if stops.withLock({ $0.isStopping }) { task.cancel() }
     return try await task.value
   }
 
   private func arrived(_ kind: ServiceSignal) {
     if kind.isStop {
       abandon.withLock { $0 }?()
-      let count = stops.withLock { stops in
-        stops += 1
-        return stops
+      let orders = stops.withLock { stops in
+        stops.isStopping = true
+        stops.orders += kind == .hangUp ? 0 : 1
+        return stops.orders
       }
-      if count > 1 { _exit(128 + kind.rawValue) }
+      if orders > 1, kind != .hangUp { _exit(128 + kind.number) }
     }
     continuation.yield(kind)
   }

@@ -47,10 +47,26 @@ class BuiltProgram {
   /// Starts the program.
   func start(_ arguments: [String]) throws -> RunningProgram { try launch([BuiltProgram.path] + arguments) }
 
-  private func launch(_ command: [String], output: ChildProcess.Output? = nil) throws -> RunningProgram {
+  /// Starts the program as somebody does who sits at a terminal.
+  ///
+  /// - Parameters:
+  ///   - launcher: what starts it, such as `nohup`
+  ///   - showing: whether what it prints is shown on the terminal; else it goes to files
+  func start(
+    _ arguments: [String], at terminal: PseudoTerminal, by launcher: [String] = [], showing: Bool = false
+  ) throws -> RunningProgram {
+    try launch(
+      launcher + [BuiltProgram.path] + arguments, input: terminal.path, output: showing ? .file(terminal.path) : nil,
+      errors: showing ? terminal.path : nil)
+  }
+
+  private func launch(
+    _ command: [String], input: String = "/dev/null", output: ChildProcess.Output? = nil, errors: String? = nil
+  ) throws -> RunningProgram {
     runs += 1
     try FileManager.default.createDirectory(atPath: path("logs"), withIntermediateDirectories: true)
-    return try RunningProgram(command, of: self, log: path("logs/\(runs)"), output: output)
+    return try RunningProgram(
+      command, of: self, log: path("logs/\(runs)"), input: input, output: output, errors: errors)
   }
 
   /// What the program prints as JSON; null when it prints something else.

@@ -13,14 +13,18 @@ final class RunningProgram {
   /// Starts a process in the home's folder and environment, whose output goes to `<log>.out` and `<log>.err`.
   ///
   /// - Parameters:
-  ///   - output: where standard output goes instead
-  init(_ command: [String], of home: BuiltProgram, log: String, output: ChildProcess.Output? = nil) throws {
+  ///   - input: the file, or the terminal, that standard input reads
+  ///   - output, errors: where standard output and standard error go instead
+  init(
+    _ command: [String], of home: BuiltProgram, log: String, input: String = "/dev/null",
+    output: ChildProcess.Output? = nil, errors: String? = nil
+  ) throws {
     self.home = home
     outputPath = log + ".out"
     errorPath = log + ".err"
     process = try ChildProcess(
-      command, directory: home.directory.path, environment: home.environment,
-      output: output ?? .file(outputPath), errors: errorPath)
+      command, directory: home.directory.path, environment: home.environment, input: input,
+      output: output ?? .file(outputPath), errors: errors ?? errorPath)
   }
 
   deinit {

@@ -57,6 +57,10 @@ struct ServiceRun: Sendable {
     case .reload:
       notifier.reloading()
       bell.ring(.reload)
+    case .hangUp:
+      notifier.stopping(status: "finishing the sweep in hand")
+      log.info("the terminal was closed; finishing this sweep")
+      bell.ring(.stop)
     case .interrupt, .terminate:
       notifier.stopping(status: "finishing the sweep in hand")
       log.info("stopping; again to end at once")
