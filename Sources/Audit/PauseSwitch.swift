@@ -13,14 +13,13 @@ public struct PauseSwitch: Sendable {
     file = AuditFile(path: path)
   }
 
-  /// Orders a pause and answers the one that stood and is replaced; `nil` when none did. Creates the database where there
-  /// is none.
+  /// Orders a pause and answers the one that stood and is replaced; `nil` when none did.
   ///
-  /// - Throws: ``AuditFailure``.
+  /// - Throws: ``AuditFailure``; with `noDatabase` when there is none: a database that the order made would be one that
+  ///   nobody reads.
   @discardableResult
   public func pause(_ pause: Pause) throws -> Pause? {
-    let place = try file.attempt("create the database") { try DatabaseFile(creating: file.path) }
-    let connection = try file.openForWriting(place)
+    let connection = try file.openExisting()
     return try file.attempt("record the pause") {
       let log = try FactLog(connection)
       return try log.transaction {
@@ -33,10 +32,9 @@ public struct PauseSwitch: Sendable {
 
   /// Ends the pause that stands and answers it; `nil` when none does.
   ///
-  /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
+  /// - Throws: ``AuditFailure``; with `noDatabase` when there is none.
   public func resume(at now: Timestamp, by: String? = nil) throws -> Pause? {
-    let place = try file.attempt("open the database") { try DatabaseFile(existing: file.path) }
-    let connection = try file.openForWriting(place)
+    let connection = try file.openExisting()
     return try file.attempt("record the resumption") {
       let log = try FactLog(connection)
       return try log.transaction { try PauseTable.resume(at: now, by: by, log, connection) }

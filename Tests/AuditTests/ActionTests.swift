@@ -98,9 +98,17 @@ import Time
     #expect(try await trail.verify().finding == nil)
   }
 
-  @Test func pausesBeforeThereIsADatabase() async throws {
-    let pause = Pause(since: Trail.noon, reason: "not yet")
-    try PauseSwitch(path: trail.path).pause(pause)
-    #expect(try await trail.open().pause(at: Trail.noon) == pause)
+  @Test func makesNoDatabaseForAnOrder() async throws {
+    let pauses = PauseSwitch(path: trail.path)
+    func codes() -> [AuditFailure.Code?] {
+      [
+        #expect(throws: AuditFailure.self) { try pauses.pause(Pause(since: Trail.noon, reason: "x")) }?.code,
+        #expect(throws: AuditFailure.self) { try pauses.resume(at: Trail.noon) }?.code,
+      ]
+    }
+    #expect(codes() == [.noDatabase, .noDatabase])
+    trail.directory.write([], to: "curfew.db")
+    #expect(codes() == [.noDatabase, .noDatabase])
+    #expect(trail.directory.read("curfew.db") == [])
   }
 }

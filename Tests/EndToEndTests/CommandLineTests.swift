@@ -20,7 +20,7 @@ import Testing
     ([], "needs a command"), (["swep"], "did you mean 'curfew sweep'?"),
     (["lint"], "did you mean 'curfew rules lint'?"),
     (["sweep", "--dry-rum"], "did you mean '--dry-run'?"), (["sweep", "--at", "nonsense"], "expected a time such as"),
-    (["sweep", "now"], "unexpected argument 'now'"), (["pause"], "missing option --reason"),
+    (["sweep", "now"], "unexpected argument 'now'"), (["pause", "now"], "unexpected argument 'now'"),
     (["workspaces", "show"], "missing argument WORKSPACE"), (["audit", "show", "x"], "expected a number"),
     (["--mode", "on", "version"], "expected off, dry-run or enforce"),
     (["workspaces", "list", "--column", "sttus", "--url", "http://127.0.0.1:1"], ""),

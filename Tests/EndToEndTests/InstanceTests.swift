@@ -89,12 +89,13 @@ import Testing
   @Test func saysWhichDatabaseItPausedAndWhetherAServiceRunsOnIt() async throws {
     let desk = try Desk()
     let path = desk.path("curfew.db")
+    try await desk.run("sweep", "--dry-run").expectSuccess()
     let early = try await desk.run("pause", "--reason", "early")
     #expect(early.output == "paused until 'curfew resume': \(path)\n")
-    #expect(early.errors.contains("no service is running on this database, and no sweep has ever used it"))
+    #expect(early.errors.contains("no service is running on this database; its last sweep was at"))
+    #expect(early.errors.contains("by 'curfew sweep'"))
     let resumed = try await desk.run("resume")
     #expect(resumed.output.hasPrefix("resumed: \(path)\nit was paused"))
-    #expect(try await desk.run("audit", "list").output == "no decision in \(path)\n")
 
     let service = try desk.start("serve")
     try await service.says("sweep finished")
@@ -110,8 +111,41 @@ import Testing
     #expect(try await desk.run("doctor").output.contains(path))
   }
 
+  /// In a wrong folder, or with a wrong name: nothing would be paused.
+  @Test(arguments: ["pause", "resume"], ["nothing", "empty", "no folder"])
+  func makesNoDatabaseForAnOrder(command: String, what: String) async throws {
+    let desk = try Desk()
+    if what == "empty" { try desk.write("", to: "curfew.db") }
+    let name = what == "no folder" ? "nowhere/curfew.db" : "curfew.db"
+    desk.environment["CURFEW_DATABASE"] = name
+    let result = try await desk.run(command)
+    result.expectComplaint(
+      1,
+      [
+        "nothing was \(command)d: there is no database at \(desk.path(name))", "CURFEW_DATABASE",
+        "--database FILE", "--config FILE",
+      ])
+    #expect(result.output == "")
+    let files = try await desk.shell("find . -name '*.db*' -size +0; find . -name 'nowhere'").output
+    #expect(files == "", "\(files)")
+  }
+
+  /// Whoever has to be quick has no reason at hand, and a script has an empty one.
+  @Test(arguments: [[], ["--reason", " "]]) func pausesWithoutAReason(words: [String]) async throws {
+    let desk = try Desk()
+    try await desk.run("sweep", "--dry-run").expectSuccess()
+    try await desk.run(["pause"] + words).expectSuccess()
+    try await desk.run("sweep").expectSuccess()
+    desk.expectNoChanges()
+    let blocked = try await desk.json("audit", "list", "--verdict", "blocked")["decisions"].elements
+    #expect(blocked.count == 4)
+    #expect(blocked.allSatisfy { $0["message"].text?.contains("no reason was given") == true }, "\(blocked)")
+    #expect(try await desk.run("resume").output.contains("no reason was given"))
+  }
+
   @Test func takesAPauseWithAnEnd() async throws {
     let desk = try Desk()
+    try await desk.run("sweep", "--dry-run").expectSuccess()
     try await desk.run("pause", "--reason", "x", "--until", "nonsense").expectComplaint(2, ["--until"])
     try await desk.run("pause", "--reason", "x", "--until", "2001-01-01").expectComplaint(2, ["--until"])
     try await desk.run("pause", "--reason", "holidays", "--until", "2100-01-01").expectSuccess()

@@ -2,6 +2,8 @@
 public struct AuditFailure: Error, Hashable, Sendable {
   /// What went wrong, to switch on.
   public enum Code: String, Hashable, Sendable {
+    /// There is no database where one has to be.
+    case noDatabase
     /// The file, its directory or its side files cannot be opened or created.
     case cannotOpen
     /// The file is not an SQLite database.

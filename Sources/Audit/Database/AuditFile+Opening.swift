@@ -1,11 +1,38 @@
+import Glibc
 import SQLite
 
 extension AuditFile {
+  /// Opens a trail that is there for writing; makes none.
+  ///
+  /// - Throws: ``AuditFailure``; with `noDatabase` where there is no file, or one without anything in it.
+  func openExisting() throws -> Connection {
+    let place: DatabaseFile
+    do {
+      place = try DatabaseFile(existing: path)
+    } catch let failure as DatabaseFile.Failure where failure.systemError == ENOENT || failure.systemError == ENOTDIR {
+      throw noDatabase(failure.reason)
+    } catch {
+      place = try attempt("open the database") { throw error }
+    }
+    return try openForWriting(place, makesTables: false)
+  }
+
+  private func noDatabase(_ reason: String) -> AuditFailure {
+    AuditFailure(
+      .noDatabase, path: path, operation: "open the database", summary: reason,
+      advice: "the first 'curfew sweep' or 'curfew serve' makes it; --database names another one")
+  }
+
   /// Opens the file for writing and brings its schema up to date. Nothing is written to a file that is not ours.
-  func openForWriting(_ file: DatabaseFile) throws -> Connection {
+  ///
+  /// - Parameter makesTables: whether an empty file becomes a trail
+  func openForWriting(_ file: DatabaseFile, makesTables: Bool = true) throws -> Connection {
     try attempt("open the database") {
       let connection = try Connection(path: file.path, access: .readWrite)
       guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
+      if !makesTables, try AuditSchema.schema.state(of: connection) == .empty {
+        throw noDatabase("the file is empty")
+      }
       try checkIsOurs(connection, isWriter: true)
       try connection.trustSchema()
       let mode = try connection.cached("PRAGMA journal_mode = WAL").first { $0.text(0) }

@@ -5,8 +5,31 @@ import Time
 struct DatabaseUse {
   /// From the root on.
   let path: String
+  private let settings: Settings
 
-  init(_ settings: Settings) { path = settings[Settings.database].absolutePath }
+  init(_ settings: Settings) {
+    path = settings[Settings.database].absolutePath
+    self.settings = settings
+  }
+
+  /// Gives an order to the database, which must be there.
+  ///
+  /// - Parameter done: what has become of whoever obeys: `paused`
+  /// - Throws: ``CommandFailure`` that says which database was looked for, and how to name the right one
+  func order(_ done: String, _ body: (PauseSwitch) throws -> Pause?) throws -> Pause? {
+    do {
+      return try body(PauseSwitch(path: path))
+    } catch let failure as AuditFailure where failure.code == .noDatabase {
+      throw CommandFailure(
+        .failure,
+        "nothing was \(done): there is no database at \(path.printable()) "
+          + "(\(settings.origin(of: Settings.database))): \(failure.summary)",
+        advice: """
+          name the database of the service that is to be \(done) with --database FILE, or its settings with \
+          --config FILE, such as /etc/curfew/curfew.yaml; the first 'curfew sweep' or 'curfew serve' makes the database
+          """)
+    }
+  }
 
   /// A warning for standard error when no process works with the database now; `nil` when one does, or it cannot be told.
   ///

@@ -5,11 +5,7 @@ import Time
 /// `curfew pause`: the kill switch.
 enum PauseCommand {
   private static let reason = Option<String>(
-    "reason", "TEXT", help: "Why, for everybody who wonders", isRequired: true,
-    parse: { text throws(InvalidValue) in
-      guard text.contains(where: { !$0.isWhitespace }) else { throw InvalidValue(expected: "some words") }
-      return text
-    })
+    "reason", "TEXT", help: "Why, for everybody who wonders; may be left out when it has to be quick")
   private static let until = Option<Timestamp>(
     "until", "TIME", help: "When it ends by itself: a time, or a span from now such as 2h",
     parse: { text throws(InvalidValue) in try Values.instant(text, orAfter: Timestamp.now()) })
@@ -19,8 +15,10 @@ enum PauseCommand {
     discussion: """
       Every process that uses the database sees the pause before its next request, a running service too. Sweeps go \
       on and record what they would have done as blocked by 'paused'. 'curfew resume' ends it; another pause replaces it.
+
+      The database must exist: a pause in one that nothing uses would stop nothing.
       """,
-    examples: ["curfew pause --reason 'release day' --until 6h"], parameters: [reason, until]
+    examples: ["curfew pause", "curfew pause --reason 'release day' --until 6h"], parameters: [reason, until]
   ) { invocation in
     let settings = try Settings(invocation)
     let now = Timestamp.now()
@@ -28,14 +26,21 @@ enum PauseCommand {
       throw UsageError(.invalidValue, in: invocation.commandName, "--until: \(end) is over already")
     }
     let pause = Pause(
-      since: now, until: invocation[until], reason: invocation.required(reason), by: Person.name)
+      since: now, until: invocation[until], reason: given(invocation[reason]) ?? noReason, by: Person.name)
     let database = DatabaseUse(settings)
-    let replaced = try PauseSwitch(path: database.path).pause(pause)
+    let replaced = try database.order("paused") { try $0.pause(pause) }
     let end = pause.until.map { "until \($0.flooredToSecond.rfc3339) (\(RelativeTime.text($0, from: now)))" }
     try Console.write("paused \(end ?? "until 'curfew resume'"): \(database.path.printable())\n")
     if let replaced { try Console.write("it was paused already\(replaced.order); that order is replaced\n") }
     if let warning = await database.warning(notObeyed: "paused") { Console.say(warning) }
     return ExitStatus.success.rawValue
+  }
+
+  /// What the trail and everybody who asks is told where no reason was given.
+  private static let noReason = "no reason was given"
+
+  private static func given(_ reason: String?) -> String? {
+    reason.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
   }
 }
 

@@ -10,7 +10,7 @@ enum ResumeCommand {
   ) { invocation in
     let database = DatabaseUse(try Settings(invocation))
     let path = database.path.printable()
-    if let ended = try PauseSwitch(path: database.path).resume(at: Timestamp.now(), by: Person.name) {
+    if let ended = try database.order("resumed", { try $0.resume(at: Timestamp.now(), by: Person.name) }) {
       try Console.write("resumed: \(path)\nit was paused\(ended.order)\n")
     } else {
       try Console.write("there was no pause: \(path)\n")
