@@ -37,7 +37,9 @@ enum InitCommand {
     }
     for file in files { try write(file.text, to: file.path, isForAll: isForService) }
     if isForService { try makeDirectory(of: settings.database) }
-    try Console.write(files.map { "wrote \($0.path)\n" }.joined() + next(after: settings))
+    let hasToken = Console.environment["CODER_SESSION_TOKEN"].map { !$0.isEmpty } ?? false
+    try Console.write(
+      files.map { "wrote \($0.path)\n" }.joined() + next(after: settings, hasToken: hasToken, isForService))
     return ExitStatus.success.rawValue
   }
 
@@ -59,17 +61,25 @@ enum InitCommand {
     return settings
   }
 
-  private static func next(after settings: StarterSettings) -> String {
-    let isComplete = settings.url != nil && settings.tokenFile != nil
-    let address =
-      "put the server's address and the token's file into curfew.yaml, or export CODER_URL and CODER_SESSION_TOKEN"
-    let steps =
-      (isComplete ? [] : [address]) + [
-        "curfew doctor      checks the server, the token, the database and the rules",
-        "curfew plan        shows what the rules would do now",
-        "curfew serve       does it, again and again; in dry-run until you write enforce",
-      ]
-    return "\nNext:\n" + steps.enumerated().map { "  \($0.offset + 1). \($0.element)\n" }.joined()
+  /// What is left to do.
+  ///
+  /// - Parameter hasToken: whether the environment has one, which is never written to a file
+  private static func next(after settings: StarterSettings, hasToken: Bool, _ isForService: Bool) -> String {
+    var steps: [String] = []
+    if settings.url == nil { steps.append("put the server's address into curfew.yaml ('url'), or export CODER_URL") }
+    if settings.tokenFile == nil, isForService || !hasToken {
+      let elsewhere = isForService ? "" : ", or export CODER_SESSION_TOKEN"
+      steps.append("put the file of the token into curfew.yaml ('token_file')\(elsewhere)")
+    }
+    steps += [
+      "curfew doctor      checks the server, the token, the database and the rules",
+      "curfew plan        shows what the rules would do now",
+      "curfew serve       does it, again and again; in dry-run until you write enforce",
+    ]
+    let taken =
+      settings.tokenFile == nil && hasToken && !isForService
+      ? "the token stays in CODER_SESSION_TOKEN and is written nowhere\n" : ""
+    return taken + "\nNext:\n" + steps.enumerated().map { "  \($0.offset + 1). \($0.element)\n" }.joined()
   }
 
   /// - Parameter isForAll: whether everybody may read it, whatever the umask says; there is no secret in it
