@@ -13,6 +13,10 @@ public struct SimulationReport: Sendable {
     public let name: String
     /// The template's name.
     public let template: String
+    /// Whether it runs at this moment.
+    public let isRunning: Bool
+    /// Whether somebody works in it at this moment.
+    public let isInUse: Bool
     /// How long it ran: from the end of a start to the end of the stop.
     public let running: Duration
     /// How long somebody worked in it: connected and not away for lunch or a meeting.
@@ -23,6 +27,10 @@ public struct SimulationReport: Sendable {
     public let stops: [BuildMark]
     /// The stops that hit somebody at work.
     public let interruptions: [BuildMark]
+    /// What runs in it at this moment without anybody, such as a training run; the API shows nothing of it.
+    public let job: String?
+    /// Work without a person that a stop ended before its time.
+    public let lostJobs: [LostJob]
   }
 
   /// The simulated instant of the report.
@@ -53,9 +61,11 @@ public struct SimulationReport: Sendable {
 extension SimulationReport.Workspace {
   fileprivate func since(_ earlier: Self) -> Self {
     Self(
-      id: id, name: name, template: template, running: running - earlier.running, inUse: inUse - earlier.inUse,
+      id: id, name: name, template: template, isRunning: isRunning, isInUse: isInUse,
+      running: running - earlier.running, inUse: inUse - earlier.inUse,
       starts: Array(starts.dropFirst(earlier.starts.count)), stops: Array(stops.dropFirst(earlier.stops.count)),
-      interruptions: Array(interruptions.dropFirst(earlier.interruptions.count)))
+      interruptions: Array(interruptions.dropFirst(earlier.interruptions.count)), job: job,
+      lostJobs: Array(lostJobs.dropFirst(earlier.lostJobs.count)))
   }
 }
 
@@ -67,9 +77,11 @@ extension SimulatedCoder {
       workspaces: workspaces.map { workspace in
         SimulationReport.Workspace(
           id: workspace.id.text, name: "\(users[workspace.owner].username)/\(workspace.name)",
-          template: templates[workspace.template].name, running: workspace.truth.running(at: now),
+          template: templates[workspace.template].name, isRunning: workspace.truth.runningSince != nil,
+          isInUse: workspace.truth.inUseSince != nil, running: workspace.truth.running(at: now),
           inUse: workspace.truth.inUse(at: now), starts: workspace.truth.starts, stops: workspace.truth.stops,
-          interruptions: workspace.truth.interruptions)
+          interruptions: workspace.truth.interruptions,
+          job: workspace.job.flatMap { now < $0.ends ? $0.name : nil }, lostJobs: workspace.truth.lostJobs)
       },
       requests: served)
   }

@@ -44,6 +44,26 @@ struct CompanyTests {
     #expect(interruptions > 0)
   }
 
+  /// Work without a person: the API shows nothing of it, and a stop ends it.
+  @Test func losesAnUnattendedJobWithItsWorkspace() throws {
+    var company = Company.small(seed: 1)
+    func training() throws -> SimulationReport.Workspace {
+      try #require(company.coder.report.workspaces.first { $0.name == "victor/training-run" })
+    }
+    #expect(try training().job == "training run")
+    var governed = company
+    company.coder.advance(to: company.coder.now + .hours(20))
+    #expect(try training().job == nil && training().lostJobs.isEmpty)
+
+    let number = try #require(governed.coder.workspaces.firstIndex { $0.name == "training-run" })
+    governed.coder.workspaces[number].latest.deadline = governed.coder.now + .minutes(45)
+    governed.coder.advance(to: governed.coder.now + .hours(1))
+    company = governed
+    #expect(try training().job == nil)
+    #expect(try training().lostJobs.map(\.name) == ["training run"])
+    #expect(try training().lostJobs.map(\.stop.reason) == ["autostop"])
+  }
+
   @Test func keepsAFleetStill() {
     let fleet = Company.fleet(count: 300)
     #expect(fleet.coder.workspaces.count == 300)

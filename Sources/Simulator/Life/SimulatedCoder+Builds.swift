@@ -144,6 +144,10 @@ extension SimulatedCoder {
       if workspaces[number].visit?.isAtWork == true, !isByOwner {
         workspaces[number].truth.interruptions.append(mark)
       }
+      if let job = workspaces[number].job, now < job.ends {
+        workspaces[number].truth.lostJobs.append(LostJob(name: job.name, stop: mark))
+      }
+      workspaces[number].job = nil
     }
   }
 }

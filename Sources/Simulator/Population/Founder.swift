@@ -37,8 +37,9 @@ struct Founder {
     // Left running without an end, by people who have another one.
     for name in ["clara", "joao"] { _ = make("dev-web", named: "experiment", owner: number(name), ttl: nil) }
     for index in coder.workspaces.indices.suffix(2) { coder.workspaces[index].ttl = nil }
-    // Left running for days, for what was done in an hour.
-    _ = make("data-science", named: "training-run", owner: number("victor"), ttl: .days(3))
+    // Computes through two nights, and nobody is connected.
+    let training = make("data-science", named: "training-run", owner: number("victor"), ttl: .days(3))
+    coder.workspaces[training].job = UnattendedJob(name: "training run", ends: coder.now + .hours(44))
     _ = make("legacy-java", named: "invoices", owner: number("uwe"), ttl: nil)
     guard coder.version != .v0136 else { return }
     let asleep = make("dev-go", named: "old-branch", owner: number("goran"), ttl: nil)

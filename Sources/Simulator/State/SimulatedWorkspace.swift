@@ -26,6 +26,8 @@ struct SimulatedWorkspace: Sendable {
   var wasUsed = false
   /// A connection that has ended carried bytes since the agent's last statistics.
   var hadTraffic = false
+  /// What runs in it without anybody; the API shows nothing of it.
+  var job: UnattendedJob?
   /// What its AI agent said, newest last.
   var appStatuses: [AppStatus] = []
   var truth = WorkspaceTruth()
@@ -38,6 +40,12 @@ struct SimulatedWorkspace: Sendable {
 
   /// Whether its latest build is a finished start: what people call running.
   var isRunning: Bool { latest.transition == .start && latest.jobStatus == .succeeded }
+}
+
+/// Work that goes on without a person, such as a night's training run. It ends with the workspace.
+struct UnattendedJob: Sendable {
+  let name: String
+  let ends: Timestamp
 }
 
 /// A connection to a workspace.

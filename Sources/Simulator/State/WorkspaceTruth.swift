@@ -9,6 +9,7 @@ struct WorkspaceTruth: Sendable {
   var starts: [BuildMark] = []
   var stops: [BuildMark] = []
   var interruptions: [BuildMark] = []
+  var lostJobs: [LostJob] = []
 
   func running(at now: Timestamp) -> Duration {
     running + (runningSince.map { now - $0 } ?? .zero)
@@ -29,6 +30,14 @@ struct WorkspaceTruth: Sendable {
     inUse = inUse(at: now)
     inUseSince = isInUse ? now : nil
   }
+}
+
+/// Work without a person that a stop ended before its time.
+public struct LostJob: Sendable, Hashable {
+  /// What it was.
+  public let name: String
+  /// The stop.
+  public let stop: BuildMark
 }
 
 /// When and why a build was asked for.

@@ -37,9 +37,10 @@ struct DemoDay {
     let server = try SimulatorServer(coder: company.coder, clock: clock, port: 0)
     let parts = try await parts(url: server.baseURL, token: company.token)
     let show = DemoShow(zone: parts.ruleSet.rules.first?.zone ?? .utc)
-    try show.opening(company.coder.report, parts.ruleSet, from: start, to: end, database: database)
+    try await show.opening(company.coder.report, parts.ruleSet, from: start, to: end, database: database)
 
     let bell = Bell()
+    let morning = company.coder.report
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await server.run() }
       group.addTask {
@@ -53,11 +54,11 @@ struct DemoDay {
       await service.run(parts, FleetMemory()) {
         nil
       } report: { event in
-        show.tell(event)
+        await show.tell(event, server.report.since(morning))
       }
       group.cancelAll()
     }
-    let report = server.report.since(company.coder.report)
+    let report = server.report.since(morning)
     server.stop()
     try await show.closing(try AuditReader(path: database), report, alone: alone(company, until: report.at))
     return .success

@@ -1,13 +1,20 @@
 import Audit
+import Daemon
 import Pipeline
 import Rules
 import Simulator
 import Time
 
 /// What the demo prints: what is done, as it happens, and what came of it.
-struct DemoShow: Sendable {
+actor DemoShow {
   /// The zone that times are shown in.
   let zone: Zone
+  /// The last full hour that a line was printed for, in hours since 1970.
+  private var hour: Int64 = 0
+  /// The jobs whose loss was told.
+  private var lostJobs: Set<LostJob> = []
+
+  init(zone: Zone) { self.zone = zone }
 
   /// Says what is about to run.
   func opening(
@@ -23,10 +30,19 @@ struct DemoShow: Sendable {
 
 
       """)
+    hour = start.seconds / 3600
   }
 
-  /// One line a request, as it happens.
-  func tell(_ event: SweepService.Event) {
+  /// One line a request, as it happens, and one an hour of simulated time.
+  ///
+  /// - Parameter day: what really happened so far
+  func tell(_ event: SweepService.Event, _ day: SimulationReport) {
+    hideClock()
+    defer { showClock(day) }
+    if day.at.seconds / 3600 > hour {
+      hour = day.at.seconds / 3600
+      try? Console.write("\(clock(Timestamp(seconds: hour * 3600)))  \(fleet(day))\n")
+    }
     switch event {
     case .acted: break
     case .failed(let error): Console.say("sweep failed: \(Failures.text(error))\n")
@@ -43,13 +59,43 @@ struct DemoShow: Sendable {
           record.rule.padded(to: 22), refused + record.message,
         ]
         try? Console.write(line.joined(separator: "  ") + "\n")
+        if record.action == "shorten", outcome?.isApplied == true,
+          let job = day.workspaces.first(where: { $0.id == record.workspace })?.job
+        {
+          try? Console.write("       a \(job) is at work in it, without a person; rules cannot see that\n")
+        }
+      }
+      for (workspace, lost) in lost(day) where lostJobs.insert(lost).inserted {
+        try? Console.write("\(clock(lost.stop.at))  stopped        \(workspace), and with it a \(lost.name)\n")
       }
       if let note = report.note { try? Console.write("\(clock(report.judgement.reading.now))  \(note)\n") }
     }
   }
 
+  /// The jobs lost so far, with the names of their workspaces.
+  private func lost(_ day: SimulationReport) -> [(workspace: String, lost: LostJob)] {
+    day.workspaces.flatMap { workspace in workspace.lostJobs.map { (workspace.name, $0) } }
+  }
+
+  private func fleet(_ day: SimulationReport) -> String {
+    "\(day.workspaces.count(where: \.isRunning)) of \(Count.of(day.workspaces.count, "workspace")) running, "
+      + "\(day.workspaces.count(where: \.isInUse)) in use"
+  }
+
+  /// The simulated time as it goes, on a line that the next text takes the place of; only a terminal can do that.
+  private func showClock(_ day: SimulationReport) {
+    guard StandardStream.error.isTerminal, StandardStream.output.isTerminal else { return }
+    try? StandardStream.error.write("\(clock(day.at))  \(fleet(day))")
+  }
+
+  private func hideClock() {
+    guard StandardStream.error.isTerminal, StandardStream.output.isTerminal else { return }
+    try? StandardStream.error.write("\r\u{1B}[K")
+  }
+
   /// The tables at the end of the day, read from the database that is left behind.
   func closing(_ reader: AuditReader, _ day: SimulationReport, alone: SimulationReport) async throws {
+    hideClock()
     let actions = try await reader.actions(DecisionQuery(limit: 100_000))
     let decisions = try await reader.decisions(DecisionQuery(limit: 100_000))
     try Console.write("\nWhat Curfew did\n\n" + done(actions).table(width: Console.tableWidth, now: day.at))
@@ -78,6 +124,33 @@ struct DemoShow: Sendable {
       saved                          \(saved.shortText) (\(percent(saved, of: alone.running)) %)
 
       """)
+    try Console.write(withoutAPerson(day, alone: alone))
+  }
+
+  /// What the rules know and do not know of work that nobody sits at, with what it came to on this day.
+  private func withoutAPerson(_ day: SimulationReport, alone: SimulationReport) -> String {
+    let wouldBeLost = Set(lost(alone).map(\.workspace))
+    let told = lost(day).map { workspace, lost in
+      let by =
+        wouldBeLost.contains(workspace)
+        ? "without Curfew it would have been lost as well"
+        : "without Curfew it would have run to its end"
+      return "\(clock(lost.stop.at))  \(workspace): a \(lost.name) was lost; \(by)\n"
+    }
+    return """
+
+      Work without a person
+
+      \(told.isEmpty ? "None was lost on this day.\n" : told.joined())
+      Rules know who is connected and when a workspace was last used (ws.last_used_at). They do not know what runs in
+      it: a training run, a build or a download to which nobody is connected looks idle, and an idle workspace is
+      stopped. Tell them of such work in one of these ways:
+        exclude: {name: ["training-*"]}   in the rule that shortens: workspaces of these names are left alone
+        opt_out: {names: ["training-*"]}  in the settings: the same for all rules
+        ws.app_status == "working"        in a condition, where the job itself tells the server what it does
+      or let the owner move the stop: coder schedule extend WORKSPACE 10h
+
+      """
   }
 
   /// One row a workspace, action and rule.
