@@ -101,7 +101,7 @@ let package = Package(
     tests("CEL", ["Diagnostics", "Time", "Pattern"]),
     tests("Rules", ["CEL", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
     tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"], fixtures: true),
-    tests("Audit", ["SQLite", "Time", "Digest"]),
+    tests("Audit", ["SQLite", "Time", "Digest"], fixtures: true),
     tests(
       "Pipeline",
       [

@@ -15,7 +15,7 @@ extension AuditStore {
         if !continues, let (_, pause) = try PauseTable.standing(at: intent.at, connection) { return .paused(pause) }
         let seq = try log.append(
           .intents, .integer(intent.decision), .instant(intent.at), .text(intent.method), .text(intent.path),
-          .text(intent.body))
+          .text(intent.body), .text(intent.day))
         return .recorded(seq)
       }
     }
@@ -35,7 +35,7 @@ extension AuditStore {
         _ = try log.append(
           .outcomes, .integer(outcome.intent), .instant(outcome.at), .integer(outcome.milliseconds),
           .integer(outcome.status.map(Int64.init)), .text(outcome.failure), .text(outcome.answer),
-          .text(outcome.result.rawValue))
+          .text(outcome.result.rawValue), .instant(outcome.retryAt))
         try MemoryRecorder(file: file, connection: connection, log: log, live: live)
           .record(memory, sweep: sweep, operation: operation)
       }

@@ -100,7 +100,7 @@ public actor AuditStore {
     try file.attempt("read the chain") { try ChainHead(connection) }
   }
 
-  /// Makes the tables `live_…` anew from the facts; how often open runs were repeated starts again at 1.
+  /// Makes the tables `live_…` anew from the facts.
   ///
   /// - Throws: ``AuditFailure``.
   public func rebuildLiveTables() throws {

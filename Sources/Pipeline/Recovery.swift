@@ -66,8 +66,10 @@ extension FleetMemory {
     let id = open.decision.workspace
     let key = WorkspaceMemory.RuleKey(rule: open.decision.rule, shadow: false)
     let effect = Effect(open.decision.effect)
+    // An intent of version 1 does not tell the day of its rule's zone.
+    let day = open.intent.day ?? Zone.utc.day(of: open.intent.at)
     let memory = (self[id].rules[key] ?? RuleMemory())
-      .acted(at: open.intent.at, inBuild: Int(open.buildNumber), zone: .utc)
+      .acted(at: open.intent.at, inBuild: Int(open.buildNumber), onDay: day)
     let value = LiveValue.set(
       change.action, effect: effect, buildNumber: Int(open.buildNumber), at: open.intent.at)
     self[id].rules[key] = memory

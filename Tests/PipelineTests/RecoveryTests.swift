@@ -21,7 +21,8 @@ import Time
     let position = try #require(judgement.decisions.firstIndex { $0.verdict == .act })
     let change = WorkspaceChange.extend(deadline: deadline)
     let id = try await world.workspace("one").id
-    _ = try await world.store.recordIntent(change.intent(of: rows.decisions[position], on: id, at: wednesday))
+    _ = try await world.store.recordIntent(
+      change.intent(of: rows.decisions[position], on: id, at: wednesday, day: "2026-11-26"))
   }
 
   @Test func findsWhatWasApplied() async throws {
@@ -34,6 +35,8 @@ import Time
     #expect(settled.map(\.result) == [.foundApplied])
     let id = try await world.workspace("one").id
     #expect(memory[id].rules[.init(rule: "extend", shadow: false)]?.actionsThisBuild == 1)
+    // The day as the rule's zone had it when the request was to leave, whatever zone is in force now.
+    #expect(memory[id].rules[.init(rule: "extend", shadow: false)]?.day == "2026-11-26")
     #expect(memory[id].values[.lifetime]?.setBy == .curfew)
     #expect(try await Recovery(coder: world.coder, store: world.store).run(&memory).isEmpty)
   }
@@ -63,7 +66,8 @@ import Time
     let rows = try await Recorder(parts: sweep.parts).begin(
       Judgement(of: reading, under: rules, policy: enforcing), &memory)
     let clearing = WorkspaceChange.autostart(schedule: nil)
-    _ = try await world.store.recordIntent(clearing.intent(of: rows.decisions[0], on: id, at: wednesday))
+    _ = try await world.store.recordIntent(
+      clearing.intent(of: rows.decisions[0], on: id, at: wednesday, day: "2026-11-26"))
     _ = try await world.coder.change(workspace: id, clearing)
     let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
     #expect(settled.map(\.result) == [.foundApplied])

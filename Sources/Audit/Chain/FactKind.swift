@@ -17,6 +17,7 @@ enum FactKind: String, CaseIterable {
   case valueChanges = "value_changes"
   case pauses
   case resumes
+  case repeats
 
   /// The name of its table.
   var table: String { rawValue }

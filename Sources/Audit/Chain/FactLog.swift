@@ -7,7 +7,7 @@ import SQLite
 final class FactLog {
   private let connection: Connection
   private let entry: Statement
-  private var inserts: [FactKind: Statement] = [:]
+  private var inserts: [FactKind: (statement: Statement, columnCount: Int)] = [:]
   private var canonical = CanonicalBytes()
   private var seq: Int64 = 0
   private var chain: [UInt8] = []
@@ -18,11 +18,25 @@ final class FactLog {
   init(_ connection: Connection) throws {
     self.connection = connection
     entry = try connection.prepare("INSERT INTO log VALUES (?, ?, ?)")
-    for kind in FactKind.allCases {
-      let columns = try connection.integer("SELECT count(*) FROM pragma_table_info(?)", .text(kind.table)) ?? 0
-      let parameters = repeatElement("?", count: Int(columns)).joined(separator: ", ")
-      inserts[kind] = try connection.prepare("INSERT INTO \(kind.table) VALUES (\(parameters))")
+  }
+
+  /// The statement that inserts into a table, compiled when it is needed first: a database that an older Curfew still
+  /// works with lacks some tables.
+  private func insert(_ kind: FactKind, _ values: [SQLiteValue]) throws {
+    let insert: (statement: Statement, columnCount: Int)
+    if let known = inserts[kind] {
+      insert = known
+    } else {
+      let columns = Int(try connection.integer("SELECT count(*) FROM pragma_table_info(?)", .text(kind.table)) ?? 0)
+      let parameters = repeatElement("?", count: columns).joined(separator: ", ")
+      insert = (try connection.prepare("INSERT INTO \(kind.table) VALUES (\(parameters))"), columns)
+      inserts[kind] = insert
     }
+    guard values.count == insert.columnCount else {
+      throw SQLiteError(
+        .constraint, message: "\(kind.table) has \(insert.columnCount) columns, this version writes \(values.count)")
+    }
+    try insert.statement.run(values)
   }
 
   /// Runs `body`, which may append, as one transaction on the present end of the chain.
@@ -37,14 +51,13 @@ final class FactLog {
   ///
   /// - Parameter columns: every column after `seq`, in the table's order.
   func append(_ kind: FactKind, _ columns: SQLiteValue...) throws -> Int64 {
-    guard let insert = inserts[kind] else { preconditionFailure("every kind has its statement") }
     let next = seq + 1
     canonical.begin(kind.table, after: chain)
     canonical.append(.integer(next))
     for column in columns { canonical.append(column) }
     let value = canonical.chain.bytes
     try entry.run(.integer(next), .text(kind.table), .blob(value))
-    try insert.run([.integer(next)] + columns)
+    try insert(kind, [.integer(next)] + columns)
     seq = next
     chain = value
     return next

@@ -14,7 +14,8 @@ extension AuditFile {
     } catch {
       place = try attempt("open the database") { throw error }
     }
-    return try openForWriting(place, makesTables: false)
+    // An older Curfew that is working with the database would not survive that its tables change.
+    return try openForWriting(place, makesTables: false, mayMigrate: InstanceLock.isHeld(for: place) != true)
   }
 
   private func noDatabase(_ reason: String) -> AuditFailure {
@@ -25,8 +26,10 @@ extension AuditFile {
 
   /// Opens the file for writing and brings its schema up to date. Nothing is written to a file that is not ours.
   ///
-  /// - Parameter makesTables: whether an empty file becomes a trail
-  func openForWriting(_ file: DatabaseFile, makesTables: Bool = true) throws -> Connection {
+  /// - Parameters:
+  ///   - makesTables: whether an empty file becomes a trail
+  ///   - mayMigrate: whether an older schema may be brought up to date
+  func openForWriting(_ file: DatabaseFile, makesTables: Bool = true, mayMigrate: Bool = true) throws -> Connection {
     try attempt("open the database") {
       let connection = try Connection(path: file.path, access: .readWrite)
       guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
@@ -41,7 +44,10 @@ extension AuditFile {
       }
       // FULL: a commit is on the disk before it returns, so that no request leaves without its intent.
       try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
-      try AuditSchema.schema.migrate(connection)
+      if mayMigrate {
+        try AuditSchema.schema.migrate(connection)
+        try LiveTables.endUnprovenRuns(connection)
+      }
       return connection
     }
   }

@@ -17,11 +17,17 @@ final class LedgerEntry {
     /// The last batch that opened or repeated it.
     var lastBatch = 0
 
-    /// Whether a decision only repeats this run's; what moves with the clock does not count.
+    /// Whether a decision of the same effect and rule only repeats this run's; what moves with the clock does not count.
+    /// An `act` stands for itself: what was carried out is never a repeat.
     func isRepeated(by other: DecisionRecord, ruleSet: Int64) -> Bool {
-      rule == other.rule && effect == other.effect && verdict == other.verdict && guardName == other.guardName
-        && self.ruleSet == ruleSet
+      verdict == other.verdict && guardName == other.guardName && self.ruleSet == ruleSet && other.verdict != .act
     }
+  }
+
+  /// What there is at most one run of.
+  struct RunKey: Hashable {
+    let effect: DecisionRecord.Effect
+    let rule: String
   }
 
   /// The short key of the workspace's id.
@@ -37,6 +43,14 @@ final class LedgerEntry {
 
   /// At most one a rule and effect.
   var runs: [Run] = []
+
+  /// Where each run stands in ``runs``: made for each observation, because few workspaces have enough runs to keep it.
+  var positions: [RunKey: Int] {
+    var positions: [RunKey: Int] = [:]
+    positions.reserveCapacity(runs.count)
+    for (position, run) in runs.enumerated() { positions[RunKey(effect: run.effect, rule: run.rule)] = position }
+    return positions
+  }
 
   /// The last batch that observed it, which tells a workspace that a batch names twice.
   var batch = 0

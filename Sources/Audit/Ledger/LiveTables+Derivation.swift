@@ -10,14 +10,11 @@ extension LiveTables {
     /// The live table.
     let name: String
 
-    /// The columns that the facts determine; the others are counts.
+    /// Its columns; of `live_runs` those that are no counts, which ``RunCounts`` gives.
     let columns: String
 
     /// The values of those columns, from the facts.
     let derived: String
-
-    /// What the remaining columns start with.
-    let rest: String
 
     static let all = [runs, rules, values]
 
@@ -28,8 +25,7 @@ extension LiveTables {
         FROM decisions d JOIN observations o ON o.seq = d.observation
         LEFT JOIN decision_ends e ON e.decision = d.seq
         WHERE e.seq IS NULL AND d.verdict <> 'act'
-        """,
-      rest: ", (SELECT sweep FROM decisions d WHERE d.seq = t.decision), 1")
+        """)
 
     static let rules = Derivation(
       name: "live_rules",
@@ -42,8 +38,7 @@ extension LiveTables {
         FROM (SELECT *, max(seq) FROM rule_states GROUP BY workspace, rule, shadow) t
         WHERE actions_this_build IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
-        """,
-      rest: "")
+        """)
 
     static let values = Derivation(
       name: "live_values", columns: "workspace, effect, value, set_by, at",
@@ -52,23 +47,67 @@ extension LiveTables {
         FROM (SELECT *, max(seq) FROM value_changes GROUP BY workspace, effect) t
         WHERE set_by IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
-        """,
-      rest: "")
-
-    /// Whether the table holds exactly what the facts add up to; counts are not compared.
-    func agrees(_ connection: Connection) throws -> Bool {
-      let differences = try connection.integer(
-        """
-        SELECT (SELECT count(*) FROM (SELECT \(columns) FROM \(name) EXCEPT \(derived)))
-          + (SELECT count(*) FROM (\(derived) EXCEPT SELECT \(columns) FROM \(name)))
         """)
-      return differences == 0
+
+    /// What the table holds otherwise than the facts add up to, in words; `nil` when nothing.
+    func difference(_ connection: Connection) throws -> String? {
+      func row(_ of: String, without other: String) throws -> String? {
+        let statement = try connection.prepare("\(of) EXCEPT \(other) LIMIT 1")
+        return try statement.first { row in
+          (0..<statement.columnCount).map { row.isNull($0) ? "NULL" : row.text($0) }.joined(separator: ", ")
+        }
+      }
+      let held = "SELECT \(columns) FROM \(name)"
+      if let row = try row(held, without: derived) {
+        return "\(name) has a row that the facts do not give (\(columns): \(row))"
+      }
+      if let row = try row(derived, without: held) {
+        return "\(name) lacks a row that the facts give (\(columns): \(row))"
+      }
+      return self.name == Derivation.runs.name ? try LiveTables.countDifference(connection) : nil
     }
 
     /// Fills the table anew, within the caller's transaction.
     func rebuild(_ connection: Connection) throws {
+      let isRuns = name == Derivation.runs.name
       try connection.execute(
-        "DELETE FROM \(name); INSERT INTO \(name) SELECT \(columns)\(rest) FROM (\(derived)) t")
+        """
+        DELETE FROM \(name);
+        INSERT INTO \(name) SELECT \(columns)\(isRuns ? ", 0, 0" : "") FROM (\(derived)) t
+        """)
+      if isRuns { try LiveTables.recount(connection) }
+    }
+  }
+
+  /// The first open run whose count is not what the facts give, in words; `nil` when all are.
+  private static func countDifference(_ connection: Connection) throws -> String? {
+    let counts = try RunCounts(connection)
+    let runs = try connection.prepare(
+      "SELECT r.decision, d.sweep, r.times, r.last_sweep FROM live_runs r JOIN decisions d ON d.seq = r.decision")
+    while let run = try runs.next() {
+      let (times, lastSweep) = counts.count(of: run.integer(0), since: run.integer(1))
+      guard run.integer(2) == times, run.integer(3) == lastSweep else {
+        let difference = """
+          live_runs says that decision \(run.integer(0)) stood \(run.integer(2)) times, last in sweep \(run.integer(3)); \
+          the facts give \(times) times, last in sweep \(lastSweep)
+          """
+        runs.reset()
+        return difference
+      }
+    }
+    return nil
+  }
+
+  /// Sets the counts of all open runs to what the facts give.
+  private static func recount(_ connection: Connection) throws {
+    let counts = try RunCounts(connection)
+    let runs = try connection.prepare(
+      "SELECT r.decision, d.sweep FROM live_runs r JOIN decisions d ON d.seq = r.decision"
+    ).all { ($0.integer(0), $0.integer(1)) }
+    let update = try connection.prepare("UPDATE live_runs SET times = ?, last_sweep = ? WHERE decision = ?")
+    for (decision, sweep) in runs {
+      let (times, lastSweep) = counts.count(of: decision, since: sweep)
+      try update.run(.integer(times), .integer(lastSweep), .integer(decision))
     }
   }
 }

@@ -2,8 +2,7 @@ import SQLite
 
 /// The tables that are changed in place: what the facts add up to.
 ///
-/// - `live_runs`: the decisions that stand. How often each was repeated is counted only here until its run ends;
-///   rebuilding starts the count at what the facts prove.
+/// - `live_runs`: the decisions that stand, with how often each was repeated (``RunCounts``).
 /// - `live_rules`, `live_values`: the last of `rule_states` and `value_changes`.
 final class LiveTables {
   private let insertRun: Statement

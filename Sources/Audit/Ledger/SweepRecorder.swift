@@ -73,9 +73,10 @@ struct SweepRecorder {
     _ rows: inout [Int64]
   ) throws {
     let isNewContent = try recordSnapshot(observation, entry)
-    let repeats = indices.map { index in
-      decisions[index].verdict == .act
-        ? nil : entry.runs.firstIndex { $0.isRepeated(by: decisions[index], ruleSet: ruleSet) }
+    let positions = entry.positions
+    let standing = indices.map { positions[.init(effect: decisions[$0].effect, rule: decisions[$0].rule)] }
+    let repeats = zip(indices, standing).map { index, run in
+      run.flatMap { entry.runs[$0].isRepeated(by: decisions[index], ruleSet: ruleSet) ? $0 : nil }
     }
     if isNewContent || repeats.contains(nil)
       || entry.isMoved(by: observation.volatile, at: observation.at, resolution: resolution)
@@ -89,7 +90,9 @@ struct SweepRecorder {
       repeatCount += 1
       rows[index] = entry.runs[run].decision
     }
-    if observation.isDecided { try endUnrepeatedRuns(of: entry) }
+    // Where the batch does not hold every decision, only those that a new one replaces have come to their end.
+    try endRuns(
+      of: entry, among: observation.isDecided ? nil : Set(zip(standing, repeats).compactMap { $1 == nil ? $0 : nil }))
     for case (let index, nil) in zip(indices, repeats) {
       rows[index] = try record(decisions[index], entry)
     }
@@ -132,9 +135,6 @@ struct SweepRecorder {
       .text(decision.rule), .text(decision.action), .text(decision.verdict.rawValue), .text(decision.guardName),
       .text(decision.winner), .text(decision.before), .text(decision.after), .text(decision.message),
       .text(decision.memory), .instant(decision.nextChangeAt))
-    // Where the batch does not hold every decision, the run that this one replaces is still there.
-    for old in entry.runs where old.effect == decision.effect && old.rule == decision.rule { try end(old, of: entry) }
-    entry.runs.removeAll { $0.effect == decision.effect && $0.rule == decision.rule }
     // An act stands for itself: what was carried out is never a repeat.
     guard decision.verdict != .act else { return seq }
     entry.runs.append(
@@ -145,10 +145,17 @@ struct SweepRecorder {
     return seq
   }
 
-  private func endUnrepeatedRuns(of entry: LedgerEntry) throws {
-    guard entry.runs.contains(where: { $0.lastBatch != batchNumber }) else { return }
-    for run in entry.runs where run.lastBatch != batchNumber { try end(run, of: entry) }
-    entry.runs.removeAll { $0.lastBatch != batchNumber }
+  /// Ends the runs that the batch did not repeat: all of them, or those at some positions.
+  private func endRuns(of entry: LedgerEntry, among positions: Set<Int>?) throws {
+    func isOver(_ position: Int) -> Bool {
+      entry.runs[position].lastBatch != batchNumber && positions?.contains(position) != false
+    }
+    guard entry.runs.indices.contains(where: isOver) else { return }
+    var standing: [LedgerEntry.Run] = []
+    for (position, run) in entry.runs.enumerated() {
+      if isOver(position) { try end(run, of: entry) } else { standing.append(run) }
+    }
+    entry.runs = standing
   }
 
   private func end(_ run: LedgerEntry.Run, of entry: LedgerEntry) throws {
@@ -164,18 +171,26 @@ struct SweepRecorder {
     try live.forgetAll(of: entry.key)
   }
 
-  /// Brings the counts of the runs that were repeated, and the runs that were opened, into their table.
+  /// Records which runs were repeated, and brings their counts, and the runs that were opened, into the live table.
   private func countRuns() throws {
-    if repeatCount * 2 >= ledger.entries.values.reduce(0, { $0 + $1.runs.count }) {
-      try live.countAll(in: sweep)
+    if repeatCount > 0 {
+      var others: [(entry: LedgerEntry, run: LedgerEntry.Run)] = []
       for entry in ledger.entries.values {
-        for run in entry.runs where run.lastBatch != batchNumber { try live.count(run, of: entry.key) }
+        for run in entry.runs where run.lastBatch != batchNumber { others.append((entry, run)) }
       }
-    } else if repeatCount > 0 {
-      for entry in ledger.entries.values where entry.batch == batchNumber {
-        for run in entry.runs where run.lastBatch == batchNumber && run.times > 1 {
-          try live.count(run, of: entry.key)
+      if others.count < repeatCount {
+        try record(.allBut, others.map(\.run.decision))
+        try live.countAll(in: sweep)
+        for (entry, run) in others { try live.count(run, of: entry.key) }
+      } else {
+        var repeated: [Int64] = []
+        for entry in ledger.entries.values where entry.batch == batchNumber {
+          for run in entry.runs where run.lastBatch == batchNumber && run.times > 1 {
+            repeated.append(run.decision)
+            try live.count(run, of: entry.key)
+          }
         }
+        try record(.only, repeated)
       }
     }
     for entry in opened {
@@ -183,5 +198,16 @@ struct SweepRecorder {
         try live.open(run, of: entry.key)
       }
     }
+  }
+
+  /// Which decisions a sweep repeated: those that are listed, or all that stand but those.
+  private enum Repeated: String {
+    case only
+    case allBut = "all-but"
+  }
+
+  private func record(_ scope: Repeated, _ decisions: [Int64]) throws {
+    let list = decisions.sorted().map(String.init).joined(separator: ",")
+    _ = try log.append(.repeats, .integer(sweep), .text(scope.rawValue), .text("[\(list)]"))
   }
 }

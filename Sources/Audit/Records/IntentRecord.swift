@@ -17,12 +17,16 @@ public struct IntentRecord: Hashable, Sendable {
   /// The body, unchanged.
   public var body: String
 
+  /// The day that the action counts for, as `2026-11-24` in the rule's zone; `nil` in rows that version 1 wrote.
+  public var day: String?
+
   /// Makes the record of a request to come.
-  public init(decision: Int64, at: Timestamp, method: String, path: String, body: String) {
+  public init(decision: Int64, at: Timestamp, method: String, path: String, body: String, day: String? = nil) {
     self.decision = decision
     self.at = at
     self.method = method
     self.path = path
     self.body = body
+    self.day = day
   }
 }

@@ -6,7 +6,7 @@ extension OpenIntent {
   static func all(_ connection: Connection) throws -> [OpenIntent] {
     try connection.cached(
       """
-      SELECT i.seq, i.decision, i.at, i.method, i.path, i.body, n.build_number, w.id, \(DecisionRecord.columnNames)
+      SELECT i.seq, i.decision, i.at, i.method, i.path, i.body, i.day, n.build_number, w.id, \(DecisionRecord.columnNames)
       FROM intents i
       JOIN decisions d ON d.seq = i.decision
       JOIN observations o ON o.seq = d.observation
@@ -19,8 +19,9 @@ extension OpenIntent {
       OpenIntent(
         seq: row.integer(0),
         intent: IntentRecord(
-          decision: row.integer(1), at: row.instant(2), method: row.text(3), path: row.text(4), body: row.text(5)),
-        decision: try DecisionRecord(row, workspace: row.text(7), from: 8), buildNumber: row.integer(6))
+          decision: row.integer(1), at: row.instant(2), method: row.text(3), path: row.text(4), body: row.text(5),
+          day: row.optionalText(6)),
+        decision: try DecisionRecord(row, workspace: row.text(8), from: 9), buildNumber: row.integer(7))
     }
   }
 }

@@ -43,10 +43,13 @@ public struct OutcomeRecord: Hashable, Sendable {
   /// What became of it, in one word.
   public var result: Result
 
+  /// Until when the server asked not to be called again, by its clock; `nil` when it did not.
+  public var retryAt: Timestamp?
+
   /// Makes the record of an outcome.
   public init(
     intent: Int64, at: Timestamp, milliseconds: Int64? = nil, status: Int? = nil, failure: String? = nil,
-    answer: String? = nil, result: Result
+    answer: String? = nil, result: Result, retryAt: Timestamp? = nil
   ) {
     self.intent = intent
     self.at = at
@@ -55,5 +58,6 @@ public struct OutcomeRecord: Hashable, Sendable {
     self.failure = failure
     self.answer = answer
     self.result = result
+    self.retryAt = retryAt
   }
 }

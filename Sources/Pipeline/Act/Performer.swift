@@ -61,7 +61,7 @@ struct Performer: Sendable {
     do {
       for (index, change) in changes.enumerated() {
         let receipt = try await parts.store.recordIntent(
-          change.intent(of: rows[position], on: facts.id, at: now()), continues: index > 0)
+          change.intent(of: rows[position], on: facts.id, at: now(), day: day(of: decision)), continues: index > 0)
         switch receipt {
         case .paused(let pause):
           attempt.pause = pause
@@ -77,7 +77,7 @@ struct Performer: Sendable {
             OutcomeRecord(outcome, intent: intent, at: now()),
             memory: attempt.setAt == nil ? MemoryChanges() : after.changes(of: decision, on: facts.id))
           if !outcome.isApplied {
-            if index > 0 { try await putBack(facts.autostart, on: facts.id, position) }
+            if index > 0 { try await putBack(facts.autostart, of: decision, on: facts.id, position) }
             return attempt
           }
         }
@@ -90,14 +90,17 @@ struct Performer: Sendable {
 
   /// Sets the schedule again that was cleared for one that the server then did not take. The trail tells of it; what
   /// became of the decision is that it failed.
-  private func putBack(_ schedule: String?, on id: String, _ position: Int) async throws {
+  private func putBack(_ schedule: String?, of decision: Decision, on id: String, _ position: Int) async throws {
     let change = WorkspaceChange.autostart(schedule: schedule)
     let receipt = try await parts.store.recordIntent(
-      change.intent(of: rows[position], on: id, at: now()), continues: true)
+      change.intent(of: rows[position], on: id, at: now(), day: day(of: decision)), continues: true)
     guard case .recorded(let intent) = receipt else { return }
     let outcome = await outcome(of: change, to: id, position)
     try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
   }
+
+  /// The day that a decision counts for once it is carried out; that of ``WorkspaceMemory/take(_:of:on:)``.
+  private func day(of decision: Decision) -> String { decision.rule.zone.day(of: reading.now) }
 
   private func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }
 

@@ -19,7 +19,9 @@ extension WorkspaceChange {
   }
 
   /// The row that is written before the request leaves.
-  func intent(of decision: Int64, on workspace: String, at now: Timestamp) -> IntentRecord {
-    IntentRecord(decision: decision, at: now, method: method, path: path(of: workspace), body: body)
+  ///
+  /// - Parameter day: the day that the action counts for, in the rule's zone.
+  func intent(of decision: Int64, on workspace: String, at now: Timestamp, day: String) -> IntentRecord {
+    IntentRecord(decision: decision, at: now, method: method, path: path(of: workspace), body: body, day: day)
   }
 }

@@ -55,17 +55,27 @@ extension RuleMemory {
 
   /// Actions on the day of `now` in the rule's zone.
   func actionsToday(at now: Timestamp, in zone: Zone) -> Int {
-    day == zone.civil(at: now).date.description ? actionsThatDay : 0
+    day == zone.day(of: now) ? actionsThatDay : 0
   }
 
   /// The memory after one more action of a rule whose days are those of `zone`.
   func acted(at now: Timestamp, inBuild number: Int, zone: Zone) -> RuleMemory {
+    acted(at: now, inBuild: number, onDay: zone.day(of: now))
+  }
+
+  /// The memory after one more action that counts for `day`, a day of the rule's zone.
+  func acted(at now: Timestamp, inBuild number: Int, onDay day: String) -> RuleMemory {
     var next = self
     next.lastActionAt = now
     next.actionsThisBuild = actions(inBuild: number) + 1
     next.buildNumber = Int64(number)
-    next.actionsThatDay = actionsToday(at: now, in: zone) + 1
-    next.day = zone.civil(at: now).date.description
+    next.actionsThatDay = (self.day == day ? actionsThatDay : 0) + 1
+    next.day = day
     return next
   }
+}
+
+extension Zone {
+  /// The day that an instant belongs to here, as the memory and the trail keep it.
+  func day(of instant: Timestamp) -> String { civil(at: instant).date.description }
 }

@@ -1,0 +1,20 @@
+extension AuditSchema {
+  /// What the second release adds.
+  static let version2 = """
+    -- Until when the server asked not to be called again, by its clock; in rows of version 1 nobody knows.
+    ALTER TABLE outcomes ADD COLUMN retry_at INTEGER;
+
+    -- The day that the action counts for, as 2026-11-24 in the rule's zone; in rows of version 1 nobody knows.
+    ALTER TABLE intents ADD COLUMN day TEXT;
+
+    -- Which of the decisions that stood before a sweep it repeated: those that "decisions" lists ("only"), or all that
+    -- still stand after it but those ("all-but"). "decisions" is a JSON array of their numbers.
+    CREATE TABLE repeats (
+      seq INTEGER PRIMARY KEY REFERENCES log,
+      sweep INTEGER NOT NULL UNIQUE REFERENCES sweeps,
+      scope TEXT NOT NULL CHECK (scope IN ('only', 'all-but')),
+      decisions TEXT NOT NULL CHECK (json_valid(decisions))
+    ) STRICT;
+
+    """
+}
