@@ -18,7 +18,7 @@ import Time
     for minute in 0..<25 { try await store.randomSweep(minute: minute, workspaces: 12 + Int(seed) * 3, &random) }
     for minute in 25..<28 { try await store.sweep(minute: minute, [.of("w0"), .of("w1")], [.of("w0"), .of("w1")]) }
     let counted = try counts()
-    #expect(counted.count { $0[1] > 2 } == 2)
+    #expect(counted.count { $0[1] > 2 } >= 2)
     try await store.rebuildLiveTables()
     #expect(try counts() == counted)
     #expect(try await trail.verify().finding == nil)
