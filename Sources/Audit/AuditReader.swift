@@ -133,7 +133,7 @@ public actor AuditReader {
     try file.attempt("read the server") { try ServerRecord.last(connection) }
   }
 
-  /// The pause that stands at an instant; `nil` for none.
+  /// The pause that stands at an instant of this machine's clock; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``.
   public func pause(at now: Timestamp) throws -> Pause? {

@@ -12,7 +12,7 @@ extension AuditStore {
     return try file.attempt(operation) {
       try file.checkInPlace(connection, operation)
       return try log.transaction {
-        if !continues, let (_, pause) = try PauseTable.standing(at: intent.at, connection) { return .paused(pause) }
+        if !continues, let (_, pause) = try PauseTable.standing(at: clock(), connection) { return .paused(pause) }
         let seq = try log.append(
           .intents, .integer(intent.decision), .instant(intent.at), .text(intent.method), .text(intent.path),
           .text(intent.body), .text(intent.day))
@@ -42,10 +42,10 @@ extension AuditStore {
     }
   }
 
-  /// The pause that stands at an instant, as any process may have ordered it; `nil` for none.
+  /// The pause that stands now, as any process may have ordered it; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``.
-  public func pause(at now: Timestamp) throws -> Pause? {
-    try file.attempt("read the pause") { try PauseTable.standing(at: now, connection)?.pause }
+  public func pause() throws -> Pause? {
+    try file.attempt("read the pause") { try PauseTable.standing(at: clock(), connection)?.pause }
   }
 }

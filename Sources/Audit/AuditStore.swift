@@ -11,6 +11,9 @@ public actor AuditStore {
   /// How far a volatile value must move, or how old its last row must be, before it alone makes an observation a row.
   public nonisolated let resolution: Duration
 
+  /// The clock of this machine, by which pauses are ordered and end: the server's is unknown to whoever orders one while
+  /// the server cannot be reached.
+  let clock: @Sendable () -> Timestamp
   let file: AuditFile
   let connection: Connection
   let log: FactLog
@@ -23,10 +26,14 @@ public actor AuditStore {
   /// The queue on which the store does its blocking work.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  private init(file: AuditFile, place: DatabaseFile, lock: InstanceLock, resolution: Duration) throws {
+  private init(
+    file: AuditFile, place: DatabaseFile, lock: InstanceLock, resolution: Duration,
+    clock: @escaping @Sendable () -> Timestamp
+  ) throws {
     self.file = file
     self.lock = lock
     self.resolution = resolution
+    self.clock = clock
     executor = BlockingExecutor(label: "curfew.audit")
     let connection = try file.openForWriting(place)
     self.connection = connection
@@ -39,14 +46,16 @@ public actor AuditStore {
   ///   - path: the database file; its directory must exist. A new file may be read by its owner alone.
   ///   - waiting: how long to wait for another instance to let go.
   ///   - resolution: see ``resolution``.
+  ///   - clock: this machine's, by which pauses end.
   /// - Throws: ``AuditFailure``; `CancellationError` when cancelled while waiting.
   public static func open(
-    _ path: String, waiting: Duration = .zero, resolution: Duration = .minutes(5)
+    _ path: String, waiting: Duration = .zero, resolution: Duration = .minutes(5),
+    clock: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
   ) async throws -> AuditStore {
     let file = AuditFile(path: path)
     let place = try file.attempt("create the database") { try DatabaseFile(creating: path) }
     let lock = try await file.lock(place, waiting: waiting)
-    return try AuditStore(file: file, place: place, lock: lock, resolution: resolution)
+    return try AuditStore(file: file, place: place, lock: lock, resolution: resolution, clock: clock)
   }
 
   /// Stores the server the database belongs to; a row only when something changed.

@@ -50,7 +50,7 @@ public struct PauseSwitch: Sendable {
     return InstanceLock.isHeld(for: place)
   }
 
-  /// The pause that stands at an instant; `nil` for none.
+  /// The pause that stands at an instant of this machine's clock; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
   public func standing(at now: Timestamp) throws -> Pause? {

@@ -27,7 +27,7 @@ public struct Sweep: Sendable {
     let recorder = Recorder(parts: parts)
 
     let reading = try await observe(scope, recorder, &memory)
-    let pause = try await parts.store.pause(at: reading.now)
+    let pause = try await parts.store.pause()
     let judgement = Judgement(
       of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt)
 

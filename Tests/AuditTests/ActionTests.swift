@@ -1,5 +1,6 @@
 import Audit
 import Glibc
+import Synchronization
 import Testing
 import Time
 
@@ -74,18 +75,22 @@ import Time
     #expect(try await reader.verify().finding == nil)
   }
 
+  /// The requests' own instants are the server's, whose clock may be hours ahead; what counts is this machine's.
   @Test func recordsNoIntentWhilePausedByAnotherProcess() async throws {
-    let store = try await trail.open()
+    let minute = Atomic(0)
+    let store = try await trail.open { Trail.noon + .minutes(minute.load(ordering: .relaxed)) }
     let decision = try await store.sweep([.of("w1")], [.of("w1", .act)])[0]
     let pauses = PauseSwitch(path: trail.path)
     let pause = Pause(since: Trail.noon, until: Trail.noon + .minutes(5), reason: "holidays", by: "ana")
     try pauses.pause(pause)
-    #expect(try await store.recordIntent(intent(decision, minute: 1)) == .paused(pause))
-    #expect(try await store.pause(at: Trail.noon + .minutes(4)) == pause)
+    #expect(try await store.recordIntent(intent(decision, minute: 120)) == .paused(pause))
+    minute.store(4, ordering: .relaxed)
+    #expect(try await store.pause() == pause)
     #expect(try await AuditReader(path: trail.path).pause(at: Trail.noon) == pause)
     // It ends by itself …
-    #expect(try await store.pause(at: Trail.noon + .minutes(5)) == nil)
-    _ = try recorded(try await store.recordIntent(intent(decision, minute: 6)))
+    minute.store(5, ordering: .relaxed)
+    #expect(try await store.pause() == nil)
+    _ = try recorded(try await store.recordIntent(intent(decision, minute: 1)))
     // … or when told to, and the last order counts.
     let again = Pause(since: Trail.noon + .minutes(6), reason: "again")
     #expect(try pauses.pause(again) == nil)
@@ -110,5 +115,35 @@ import Time
     trail.directory.write([], to: "curfew.db")
     #expect(codes() == [.noDatabase, .noDatabase])
     #expect(trail.directory.read("curfew.db") == [])
+  }
+
+  @Test func tellsTheNextProcessWhatWasTriedLately() async throws {
+    func attempts(_ store: AuditStore) async throws -> [String] {
+      try await store.loadMemory().attempts.map { attempt in
+        let result = [attempt.result?.rawValue, attempt.failure].compactMap(\.self).joined(separator: " ")
+        return "\(attempt.workspace) \(attempt.effect.rawValue) \(result)"
+      }
+    }
+    let store = try await trail.open()
+    let decisions = try await store.sweep(
+      [.of("w1"), .of("w2"), .of("w3")],
+      [.of("w1", effect: .autostart, .act), .of("w2", .act), .of("w3", effect: .ttl, .act)])
+    // A schedule is replaced by two requests of one decision; the first that fails tells what became of it.
+    for (index, result) in [OutcomeRecord.Result.applied, .failed, .applied].enumerated() {
+      let seq = try recorded(try await store.recordIntent(intent(decisions[0], minute: index)))
+      try await store.recordOutcome(
+        OutcomeRecord(
+          intent: seq, at: Trail.noon, failure: result == .failed ? "server-error" : nil, result: result))
+    }
+    _ = try recorded(try await store.recordIntent(intent(decisions[1], minute: 3)))
+    #expect(try await attempts(store) == ["w1 autostart failed server-error", "w2 lifetime "])
+    #expect(try await store.loadMemory().attempts.map(\.sweepAt) == [Trail.noon, Trail.noon])
+    // What is hours old, and what is about a workspace that is gone, tells nothing any more.
+    let seq = try recorded(try await store.recordIntent(intent(decisions[2], minute: 182)))
+    try await store.recordOutcome(OutcomeRecord(intent: seq, at: Trail.noon, failure: "forbidden", result: .refused))
+    #expect(try await attempts(store) == ["w1 autostart applied", "w2 lifetime ", "w3 ttl refused forbidden"])
+    try await store.sweep(minute: 183, [.of("w1", minute: 183)], gone: ["w2"])
+    #expect(try await attempts(store) == ["w1 autostart applied", "w3 ttl refused forbidden"])
+    #expect(try await AuditReader(path: trail.path).memory().attempts == store.loadMemory().attempts)
   }
 }

@@ -11,9 +11,12 @@ final class Trail: Sendable {
   let directory = TemporaryFolder()
   var path: String { directory.file("curfew.db") }
 
-  func open(resolution: Duration = .minutes(5)) async throws -> AuditStore {
+  /// - Parameter clock: this machine's.
+  func open(resolution: Duration = .minutes(5), clock: @escaping @Sendable () -> Timestamp = { Timestamp.now() })
+    async throws -> AuditStore
+  {
     // A store that a test has let go of closes on its own queue, a moment later.
-    try await AuditStore.open(path, waiting: .seconds(60), resolution: resolution)
+    try await AuditStore.open(path, waiting: .seconds(60), resolution: resolution, clock: clock)
   }
 
   /// A connection that can change anything, as somebody with `sqlite3` can.

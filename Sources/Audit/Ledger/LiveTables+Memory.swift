@@ -1,7 +1,7 @@
 import SQLite
 
 extension LiveTables {
-  /// Everything that the live tables remember.
+  /// Everything that the live tables remember, and what was tried lately.
   static func memory(_ connection: Connection) throws -> Memory {
     var memory = Memory()
     let rules = try connection.cached(
@@ -22,6 +22,7 @@ extension LiveTables {
       memory.values[Memory.ValueKey(workspace: row.text(0), effect: effect)] =
         LiveValue(value: row.optionalText(2), setBy: origin, at: row.instant(4))
     }
+    memory.attempts = try RecentAttempt.all(connection)
     return memory
   }
 }

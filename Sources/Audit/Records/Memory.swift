@@ -40,9 +40,15 @@ public struct Memory: Hashable, Sendable {
   /// The values that Curfew last saw or set.
   public var values: [ValueKey: LiveValue]
 
+  /// What was tried in the last hours, oldest first.
+  public var attempts: [RecentAttempt]
+
   /// Makes a memory, empty by default.
-  public init(rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: LiveValue] = [:]) {
+  public init(
+    rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: LiveValue] = [:], attempts: [RecentAttempt] = []
+  ) {
     self.rules = rules
     self.values = values
+    self.attempts = attempts
   }
 }

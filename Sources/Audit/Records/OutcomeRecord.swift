@@ -20,6 +20,14 @@ public struct OutcomeRecord: Hashable, Sendable {
     case foundNotApplied = "found-not-applied"
     /// After a crash nothing could be found out.
     case undeterminable
+
+    /// Whether the workspace is as it was wanted.
+    public var isApplied: Bool {
+      switch self {
+      case .applied, .unchanged, .foundApplied: true
+      case .refused, .conflict, .failed, .foundNotApplied, .undeterminable: false
+      }
+    }
   }
 
   /// The intent that this settles; each has at most one outcome.

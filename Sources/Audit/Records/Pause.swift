@@ -1,6 +1,8 @@
 import Time
 
 /// A standing order not to act, seen by every process at its next action.
+///
+/// Its instants are of this machine's clock, not the server's: it is ordered where the server may be out of reach.
 public struct Pause: Hashable, Sendable {
   /// Since when.
   public var since: Timestamp

@@ -1,0 +1,44 @@
+import SQLite
+import Time
+
+extension RecentAttempt {
+  /// How far back from the newest request attempts are read. Nothing rests for longer than an hour, and how long it rests
+  /// is told by the requests of the two hours before.
+  private static let reachMicroseconds: Int64 = 3 * 3600 * 1_000_000
+
+  /// The attempts of the last hours before the newest request, oldest first, without those on workspaces that are no more.
+  static func all(_ connection: Connection) throws -> [RecentAttempt] {
+    var attempts: [RecentAttempt] = []
+    var positions: [Int64: Int] = [:]
+    // Requests are numbered in the order of time, so that only the recent ones are looked at.
+    try connection.cached(
+      """
+      SELECT d.seq, w.id, d.effect, d.before, d.after, s.at, c.result, c.failure
+      FROM intents i
+      JOIN decisions d ON d.seq = i.decision
+      JOIN sweeps s ON s.seq = d.sweep
+      JOIN observations o ON o.seq = d.observation
+      JOIN workspaces w ON w.seq = o.workspace
+      LEFT JOIN outcomes c ON c.intent = i.seq
+      WHERE i.seq > coalesce(
+          (SELECT seq FROM intents WHERE at < (SELECT at FROM intents ORDER BY seq DESC LIMIT 1) - ?
+           ORDER BY seq DESC LIMIT 1), 0)
+        AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > i.seq)
+      ORDER BY i.seq
+      """
+    ).forEach([.integer(reachMicroseconds)]) { row in
+      guard let effect = DecisionRecord.Effect(rawValue: row.text(2)) else { return }
+      let attempt = RecentAttempt(
+        workspace: row.text(1), effect: effect, before: row.optionalText(3), after: row.optionalText(4),
+        sweepAt: row.instant(5), result: row.optionalText(6).flatMap { OutcomeRecord.Result(rawValue: $0) },
+        failure: row.optionalText(7))
+      if let position = positions[row.integer(0)] {
+        if attempts[position].result?.isApplied == true { attempts[position] = attempt }
+      } else {
+        positions[row.integer(0)] = attempts.count
+        attempts.append(attempt)
+      }
+    }
+    return attempts
+  }
+}
