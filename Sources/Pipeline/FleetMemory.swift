@@ -12,6 +12,8 @@ public struct FleetMemory: Sendable {
   private var runs: [String: [Run: String]] = [:]
   /// How many workspaces there were when all were read last; `nil` before.
   var total: Int?
+  /// How many of them had a start schedule.
+  var scheduled: Int?
   /// The templates as read last; they change rarely.
   var templates: [String: TemplateFacts]?
   /// When the latest sweep of the processes before this one looked, server time; `nil` when there was none.
@@ -26,6 +28,12 @@ public struct FleetMemory: Sendable {
     }
     for (key, value) in memory.values {
       workspaces[key.workspace, default: WorkspaceMemory()].values[Effect(key.effect)] = value
+    }
+    for attempt in memory.attempts {
+      let effect = Effect(attempt.effect)
+      workspaces[attempt.workspace, default: WorkspaceMemory()].note(
+        attempt.result, failure: attempt.failure, of: effect,
+        isTaking: EffectValue.isTaking(effect, from: attempt.before, to: attempt.after), inSweepAt: attempt.sweepAt)
     }
   }
 
@@ -66,9 +74,10 @@ public struct FleetMemory: Sendable {
     var now: [Run: String] = [:]
     let repeats = decisions.map { decision in
       let run = Run(effect: decision.effect, rule: decision.rule.name)
-      let state = decision.verdict.word + (decision.verdict.guardName.map { " \($0.rawValue)" } ?? "")
+      let verdict = decision.recorded
+      let state = verdict.word + (verdict.guardName.map { " \($0.rawValue)" } ?? "")
       now[run] = state
-      return open[run] == state && decision.verdict != .act
+      return open[run] == state && verdict != .act
     }
     if !(open.isEmpty && now.isEmpty) { runs[id] = now.isEmpty ? nil : now }
     return repeats

@@ -10,6 +10,10 @@ public struct Judgement: Sendable {
   public let pause: Pause?
   /// By workspace, in the order of the reading; those of one effect stand in the order of the rules.
   public let decisions: [Decision]
+  /// The rules that wanted to take something from more owners at once than the blast radius allows, and took nothing.
+  public let overreaches: [Overreach]
+  /// What the settings allow, as it was judged by.
+  let policy: Policy
   /// By workspace: new begins of true conditions, for rules with `for:`.
   let trueSince: [Evaluator.TrueSince]
 
@@ -25,7 +29,9 @@ public struct Judgement: Sendable {
     self.reading = reading
     self.pause = pause
     trueSince = results.map(\.trueSince)
-    decisions = Decider(policy: policy, reading: reading, pause: pause).decisions(for: results.map(\.evaluations))
+    self.policy = policy
+    (decisions, overreaches) = Decider(policy: policy, reading: reading, pause: pause)
+      .decide(results.map(\.evaluations))
   }
 
   /// The rules that look at none of the workspaces read. None when some were not seen.
@@ -34,12 +40,20 @@ public struct Judgement: Sendable {
       ? [] : ruleSet.idleRules(among: reading.observations.map(\.facts), templates: reading.templates)
   }
 
-  /// Whether a limit over the whole sweep spoke: the blast radius.
-  public var isRefused: Bool { decisions.contains { $0.verdict.guardName == .blastRadius && !$0.isShadow } }
+  /// Whether an enforced rule was stopped by the blast radius.
+  public var isRefused: Bool { overreaches.contains { !$0.isShadow } }
 
-  /// What that limit said; `nil` when it did not speak.
-  var refusal: String? {
-    decisions.first { $0.verdict.guardName == .blastRadius && !$0.isShadow }?.verdict.reason
+  /// What is to be said once of the judgement as a whole, each a sentence: a pause, the blast radius, and what could not be
+  /// seen.
+  public var notes: [String] {
+    var notes: [String] = []
+    if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
+    notes += overreaches.map(\.sentence)
+    if reading.notSeen > 0 { notes.append("not seen: \(reading.notSeen) of the workspaces counted") }
+    if let failure = reading.templatesFailure {
+      notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
+    }
+    return notes
   }
 
   /// Earliest instant at which some answer could change by itself; `nil` when only the world can change one.

@@ -32,19 +32,25 @@ public struct Plan: Sendable {
     return judgement(of: reading, memory)
   }
 
-  /// What all rules say of one workspace, also those that do not look at it.
+  /// What all rules say of one workspace, also those that do not look at it. The whole fleet is judged for it, since
+  /// limits over a sweep decide with whom its turn is.
   ///
-  /// - Parameter name: `owner/name`, or a bare name of the token's own user.
-  /// - Throws: `CoderFailure` when it cannot be read.
+  /// - Parameter owner: user name; `me` is the token's own user.
+  /// - Throws: `CoderFailure` when the workspace or the fleet cannot be read.
   public func explanation(of owner: String, _ name: String, _ memory: FleetMemory, at instant: Timestamp? = nil)
     async throws -> WorkspaceExplanation
   {
+    let workspace = try await coder.workspace(owner: owner, name: name).value
     let observer = Observer(coder: coder)
-    let response = try await coder.workspace(owner: owner, name: name)
     var memory = memory
-    let reading = try await observer.reading(of: response, at: instant, &memory)
-    return WorkspaceExplanation(
-      judgement(of: reading, memory), ruleSet: ruleSet)
+    var reading = try await observer.read(.everything, at: instant, &memory)
+    if !reading.observations.contains(where: { $0.facts.id == workspace.id }) {
+      // Pages are read one after another; a workspace may slip through between two.
+      reading.observations.append(
+        observer.observation(of: workspace, server: reading.server, now: reading.now, memory: memory))
+    }
+    let position = reading.observations.firstIndex { $0.facts.id == workspace.id } ?? reading.observations.startIndex
+    return WorkspaceExplanation(judgement(of: reading, memory), position: position, ruleSet: ruleSet)
   }
 
   private func judgement(of reading: Reading, _ memory: FleetMemory) -> Judgement {

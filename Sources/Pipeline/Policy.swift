@@ -1,4 +1,5 @@
 import Rules
+import Time
 
 /// What the settings allow a sweep to do: the caps that no rule can lift.
 public struct Policy: Sendable {
@@ -6,29 +7,38 @@ public struct Policy: Sendable {
   public var mode: Mode
   /// Requests of all rules together in one sweep.
   public var maxActionsPerSweep: Int
-  /// The blast radius: how many of the running workspaces a sweep may shorten, in percent.
+  /// The blast radius, in percent: of how many of the running workspaces a sweep may make the deadline earlier, of how
+  /// many of all it may take or cut the TTL, and of how many with a schedule it may take or replace that.
   public var maxShortenedPercent: Int
-  /// Workspaces that a sweep may shorten in any case, so that a percentage of a handful is not zero.
+  /// Workspaces with which a sweep may do so in any case, so that a percentage of a handful is not zero.
   public var alwaysShortened: Int
+  /// From the beginning of one sweep to that of the next.
+  public var interval: Duration
   /// Workspaces no rule touches.
   public var optOut: OptOut
 
-  /// Dry run, 200 actions, a quarter of the running workspaces but five in any case, nobody opted out.
+  /// Dry run, 200 actions, a quarter of the workspaces but five in any case, a sweep a minute, nobody opted out.
   public init(
     mode: Mode = .dryRun, maxActionsPerSweep: Int = 200, maxShortenedPercent: Int = 25, alwaysShortened: Int = 5,
-    optOut: OptOut = OptOut()
+    interval: Duration = .minutes(1), optOut: OptOut = OptOut()
   ) {
     self.mode = mode
     self.maxActionsPerSweep = maxActionsPerSweep
     self.maxShortenedPercent = maxShortenedPercent
     self.alwaysShortened = alwaysShortened
+    self.interval = interval
     self.optOut = optOut
   }
 
-  /// How many workspaces shortened in a sweep are within the blast radius when `running` of them run.
-  func shorteningLimit(running: Int) -> Int {
-    max(alwaysShortened, running * maxShortenedPercent / 100)
-  }
+  /// Whether decisions of the rule are carried out: settings and rule both say enforce.
+  func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
+
+  /// Of how many workspaces a sweep may take something when it can be taken of so many.
+  func blastRadius(of population: Int) -> Int { max(alwaysShortened, population * maxShortenedPercent / 100) }
+
+  /// For how long a sweep's share counts as used up, and the shortest rest after a failure: a tenth less than the interval,
+  /// since sweeps do not begin to the second.
+  var pace: Duration { interval * 9 / 10 }
 }
 
 /// Workspaces left alone whatever a rule says, by glob over owner, template or name.

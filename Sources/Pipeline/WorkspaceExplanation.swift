@@ -1,16 +1,19 @@
+import Audit
 import Rules
 import Time
 
-/// What each rule says of one workspace and why, and what comes of it.
+/// What each rule says of one workspace and why, and what comes of it: one workspace's part of a ``Judgement``.
 public struct WorkspaceExplanation: Sendable {
   /// The workspace as read.
   public let facts: WorkspaceFacts
-  /// Server time of the reading.
+  /// The instant for which it is judged, server time.
   public let now: Timestamp
-  /// Why the list of templates could not be read; `nil` where it was.
-  public let templatesFailure: String?
+  /// When the workspace was read, server time; another than ``now`` where it is judged for another time.
+  public let readAt: Timestamp
   /// One a rule, in the order of the rule set.
   public let rules: [Line]
+  /// What is to be said once of the whole judgement (``Judgement/notes``).
+  public let notes: [String]
 
   /// One rule on this workspace.
   public struct Line: Sendable {
@@ -20,32 +23,34 @@ public struct WorkspaceExplanation: Sendable {
     public let notSelected: String?
     /// Its answer with the terms that decided; `nil` when it does not look.
     public let explanation: RuleExplanation?
-    /// What becomes of its wishes, one an effect; empty when it is false.
-    public let decisions: [Decision]
+    /// What becomes of its wishes, one an effect, as `plan` prints them; empty when it is false.
+    public let decisions: [(decision: Decision, record: DecisionRecord)]
     /// Earliest instant at which its answer could change by itself.
     public let nextChangeAt: Timestamp?
   }
 
-  /// Explains a judgement of a single workspace.
-  init(_ judgement: Judgement, ruleSet: RuleSet) {
-    let observation = judgement.reading.observations[0]
+  /// Explains what a judgement says of the workspace at a position of its reading.
+  init(_ judgement: Judgement, position: Int, ruleSet: RuleSet) {
+    let observation = judgement.reading.observations[position]
     let now = judgement.reading.now
     let subject = Subject(facts: observation.facts, now: now)
+    let own = judgement.decisions.indices.filter { judgement.decisions[$0].observation == position }
     facts = observation.facts
     self.now = now
-    templatesFailure = judgement.reading.templatesFailure
+    readAt = judgement.reading.readAt
+    notes = judgement.notes
     rules = ruleSet.rules.map { rule in
-      let decisions = judgement.decisions.filter { $0.rule.index == rule.index }
-      let isShadow = decisions.first?.isShadow ?? (rule.mode != .enforce)
+      let decisions = own.filter { judgement.decisions[$0].rule.index == rule.index }
+        .map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }
       let state = RuleState(
-        observation.memory.memory(of: rule, shadow: isShadow), rule: rule,
+        observation.memory.memory(of: rule, shadow: !judgement.policy.isEnforced(rule)), rule: rule,
         buildNumber: observation.facts.buildNumber, at: now)
       let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
       let evaluation = rule.evaluate(subject, state: state)
       return Line(
         rule: rule, notSelected: notSelected,
         explanation: notSelected == nil ? rule.explain(subject, state: state) : nil, decisions: decisions,
-        nextChangeAt: decisions.compactMap(\.nextChangeAt).min() ?? evaluation.nextChangeAt)
+        nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt)
     }
   }
 }

@@ -11,7 +11,7 @@ extension Assembly {
     Policy(
       mode: modeLimit ?? settings[Settings.mode], maxActionsPerSweep: settings[Settings.maxActionsPerSweep],
       maxShortenedPercent: settings[Settings.maxShortenedPercent],
-      alwaysShortened: settings[Settings.alwaysShortened],
+      alwaysShortened: settings[Settings.alwaysShortened], interval: settings[Settings.interval],
       optOut: OptOut(
         owners: settings[Settings.optOutOwners].map { Glob($0) },
         templates: settings[Settings.optOutTemplates].map { Glob($0) },
@@ -57,7 +57,7 @@ extension Assembly {
   ///
   /// - Parameter instant: for which it is asked; `nil` is now
   func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
-    let pause = try await readerIfThere()?.pause(at: instant ?? client.clock.now())
+    let pause = try await readerIfThere()?.pause(at: instant ?? Timestamp.now())
     return Plan(coder: client, ruleSet: ruleSet, policy: policy, pause: pause)
   }
 

@@ -100,6 +100,59 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: desk.path("curfew.db")))
   }
 
+  /// Three views of one judgement, also where a limit over the whole sweep speaks, and after a recorded dry run.
+  @Test(arguments: ["enforce", "dry-run"]) func planExplainAndSweepTellTheSame(mode: String) async throws {
+    let desk = try Desk(mode: mode)
+    try desk.write("mode: \(mode)\nlimits: {max_shortened_percent: 0, always_shortened: 0}\n", to: "curfew.yaml")
+    let rules = World.rules().replacing("message:", with: "cooldown: 1h\n        message:")
+    try desk.write(rules, to: "rules.d/four.yaml")
+    let names = ["rule", "action", "effect", "verdict", "guard", "before", "after", "reason", "note"]
+    for _ in 0..<(mode == "enforce" ? 1 : 2) {
+      let plan = try await desk.json("plan")
+      var explained: Set<[JSONTree]> = []
+      for (owner, name) in World.workspaces {
+        let explanation = try await desk.json("explain", "\(owner)/\(name)")
+        #expect(explanation["notes"] == plan["notes"])
+        for rule in explanation["rules"].elements {
+          for decision in rule["decisions"].elements {
+            explained.insert([.string("\(owner)/\(name)"), rule["rule"]] + names.dropFirst().map { decision[$0] })
+          }
+        }
+      }
+      func told(_ decisions: JSONTree) -> Set<[JSONTree]> {
+        Set(decisions.elements.map { decision in [decision["workspace"]] + names.map { decision[$0] } })
+      }
+      #expect(told(plan["decisions"]) == explained)
+      #expect(plan["decisions"].elements.count { $0["guard"].text == "blast-radius" } == 2)
+      #expect(plan["notes"].elements.count == 2)
+      let swept = try await desk.run("sweep", "-o", "json")
+      #expect(swept.status == (mode == "enforce" ? 5 : 0), "\(swept)")
+      #expect(told(try #require(JSONTree(Array(swept.output.utf8)))["decisions"]) == explained)
+    }
+  }
+
+  /// After a recorded dry run the answer is still what a sweep would do; the dry run's own rest stands beside it.
+  @Test func aPlanAfterADryRunTellsWhatEnforcingWouldDo() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let rules = World.rules().replacing("message:", with: "cooldown: 1h\n        message:")
+    try desk.write(rules, to: "rules.d/four.yaml")
+    try await desk.run("sweep").expectSuccess()
+    let plan = try await desk.json("plan")["decisions"].elements
+    #expect(plan.count == 4 && plan.allSatisfy { $0["verdict"].text == "would-act" })
+    #expect(plan.allSatisfy { $0["note"].text?.contains("rests until") == true })
+    #expect(try await desk.run("plan", "--detailed-exitcode").status == 2)
+    try await desk.run("sweep", "--mode", "enforce").expectSuccess()
+    #expect(desk.server.changes.count == 4)
+  }
+
+  @Test func explainsForAnotherTimeAndSaysSo() async throws {
+    let desk = try Desk()
+    let page = try await desk.run("explain", "alice/api", "--at", "2030-11-28T22:00:00Z")
+    try page.expectSuccess()
+    let line = try #require(page.output.split(separator: "\n").first { $0.contains("2030-11-28") })
+    #expect(!line.contains("now") && line.contains("in "), "\(line)")
+  }
+
   @Test func explainTellsWhatWasDoneLast() async throws {
     let desk = try Desk()
     try await desk.run("sweep").expectSuccess()

@@ -2,6 +2,7 @@ import Glibc
 import Simulator
 import TestSupport
 import Testing
+import Time
 
 /// Several processes on one database, and one database for several servers.
 @Suite(.ownThreads, .serialized) struct InstanceTests {
@@ -53,7 +54,7 @@ import Testing
     gate.open()
     try await service.says("sweep finished")
     #expect(service.errors.contains("note=\"paused: release day\""))
-    #expect(try await desk.run("plan").output.contains("; paused: release day\n"))
+    #expect(try await desk.run("plan").output.hasSuffix("\npaused: release day\n"))
     desk.expectNoChanges()
     let blocked = try await desk.json("audit", "list")["decisions"].elements
     #expect(Set(blocked.map { $0["guard"].text }) == ["paused"])
@@ -191,5 +192,21 @@ import Testing
     #expect(modes.allSatisfy { $0.hasPrefix("600 ") }, "\(modes)")
     gate.open()
     try await sweep.end().expectSuccess()
+  }
+
+  /// One clock judges a pause, that of the machine on which it is ordered, wherever the server's stands.
+  @Test(arguments: [2, -2]) func aPauseEndsByThisMachinesClock(hoursAhead: Int) async throws {
+    let desk = try Desk()
+    desk.server.clock.advance(to: max(Timestamp.now() + .hours(hoursAhead), desk.server.clock.now()))
+    try await desk.run("sweep", "--dry-run").expectSuccess()
+    try await desk.run("pause", "--reason", "release", "--until", "1h").expectSuccess()
+    let swept = try await desk.run("sweep")
+    try swept.expectSuccess()
+    desk.expectNoChanges()
+    #expect(swept.output.contains("by this machine's clock ("), "\(swept)")
+    #expect(try await desk.run("plan").output.contains("by the server's): release\n"))
+    try await desk.run("resume").expectSuccess()
+    try await desk.run("sweep").expectSuccess()
+    #expect(!desk.server.changes.isEmpty)
   }
 }

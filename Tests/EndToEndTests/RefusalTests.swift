@@ -73,6 +73,10 @@ import Testing
     #expect(swept.output.contains(result))
     #expect(desk.server.changes.count == 4)
     desk.server.twist { _ in nil }
+    // What was found not to be done rests until the next sweep is due.
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == 4)
+    desk.server.clock.advance(by: .seconds(5))
     try await desk.run("sweep").expectSuccess()
     #expect(desk.server.changes.count == (isCarriedOut ? 4 : 5))
     try await desk.run("audit", "verify").expectSuccess()
@@ -88,6 +92,68 @@ import Testing
     #expect(!desk.server.changes.contains { $0.path.contains(bob) })
     let blocked = try await desk.json("audit", "list", "--verdict", "blocked")["decisions"].elements
     #expect(blocked.map { $0["workspace"].text }.contains("bob/web"))
+    // Each of the two rules that take something is told of once, at the foot.
+    #expect(swept.output.split(separator: "blast radius: ").count == 3, "\(swept)")
+  }
+
+  /// What one process took a moment ago counts for the next: a restart gives no new share.
+  @Test func aRestartGivesNoNewShare() async throws {
+    let desk = try Desk()
+    let rule = """
+      version: 1
+      timezone: UTC
+      groups:
+        - name: g
+          rules:
+            - name: shorten
+              mode: enforce
+              when: has(ws.deadline)
+              limits: {max_actions_per_sweep: 2}
+              actions: [{shorten: {to: "${now + duration('45m')}"}}]
+
+      """
+    try desk.write(rule, to: "rules.d/four.yaml")
+    try desk.write("mode: enforce\nlimits: {max_shortened_percent: 0, always_shortened: 2}\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == 2)
+    let again = try await desk.run("sweep")
+    #expect(again.status == 5 && again.output.contains("2 others"), "\(again)")
+    #expect(desk.server.changes.count == 2)
+    desk.server.clock.advance(by: .minutes(1))
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == 4)
+  }
+
+  /// Those that always fail must not be the only ones tried.
+  @Test(arguments: [409, 500, 403]) func whoeverFailsDoesNotTakeTheTurns(status: Int) async throws {
+    let desk = try Desk()
+    let rule = """
+      version: 1
+      timezone: UTC
+      groups:
+        - {name: g, rules: [{name: ttl, mode: enforce, when: "true", actions: [{set_ttl: {to: 10h}}]}]}
+
+      """
+    try desk.write(rule, to: "rules.d/four.yaml")
+    try desk.write("mode: enforce\nlimits: {max_actions_per_sweep: 2}\n", to: "curfew.yaml")
+    let failing = Set(["alice/api", "bob/web"].map { desk.world.ids[$0] ?? "" })
+    desk.server.answer { request in
+      request.method == "PUT" && failing.contains(where: { request.path.contains($0) })
+        ? ServerResponse(status: status, json: #"{"message":"Not now."}"#) : nil
+    }
+    #expect(try await desk.run("sweep").status == (status == 409 ? 0 : 7))
+    try await desk.run("sweep").expectSuccess()
+    let taken = Set(desk.server.changes.map(\.path).filter { path in !failing.contains { path.contains($0) } })
+    #expect(taken.count == 2, "\(desk.server.changes)")
+    // Nobody is asked again at once, and `plan` knows it without a service.
+    let count = desk.server.changes.count
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == count)
+    let waiting = try await desk.json("plan")["decisions"].elements
+    #expect(waiting.map { $0["guard"].text } == ["refused", "refused"])
+    desk.server.clock.advance(by: .hours(1))
+    _ = try await desk.run("sweep")
+    #expect(desk.server.changes.count > count)
   }
 
   @Test func sendsNoMoreThanTheLimit() async throws {

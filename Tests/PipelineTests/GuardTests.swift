@@ -170,9 +170,12 @@ import Time
       ])
       let judgement = Judgement(
         of: reading([workspace { _ in }], memory: ["dev": memory]), under: rules, policy: enforcing)
-      let reason = try #require(judgement.decisions.first?.verdict.reason)
+      let decision = try #require(judgement.decisions.first)
+      #expect(decision.verdict.word == (mode == "dry-run" ? "would-act" : "blocked"))
+      #expect(decision.note == decision.inDryRun?.reason)
+      let reason = try #require(decision.recorded.reason)
       #expect(reason.contains(words))
-      #expect(reason.hasPrefix("in a dry run it would have acted") == (mode == "dry-run"))
+      #expect(reason.hasPrefix("in the dry run it would have acted") == (mode == "dry-run"))
     }
   }
 
@@ -185,7 +188,8 @@ import Time
 
   @Test func refusedLately() throws {
     var memory = WorkspaceMemory()
-    memory.refusedUntil[.lifetime] = wednesday + .minutes(1)
+    memory.note(
+      .refused, failure: "forbidden", of: .lifetime, isTaking: false, inSweepAt: wednesday - .minutes(59))
     let rules = try ruleSet("- {name: rule, when: \"true\", actions: \(Self.extend)}")
     let judgement = Judgement(
       of: reading([workspace { _ in }], memory: ["dev": memory]), under: rules, policy: enforcing)
@@ -233,8 +237,8 @@ import Time
   @Test func blastRadiusSaysTheWayOut() throws {
     let rules = try ruleSet("- {name: shorten, when: \"true\", actions: \(Self.shorten)}")
     let read = reading((0..<12).map { PipelineTests.workspace("s\($0)") })
-    let words = try #require(Judgement(of: read, under: rules, policy: enforcing).refusal)
-    for word in ["12 of 12 running", "may shorten 5", "limits.max_shortened_percent", "curfew plan"] {
+    let words = try #require(Judgement(of: read, under: rules, policy: enforcing).notes.first)
+    for word in ["shorten 12 of 12 running", "5 may be", "limits.max_shortened_percent", "curfew plan"] {
       #expect(words.contains(word))
     }
   }

@@ -56,7 +56,12 @@ import Time
     #expect(first.judgement.decisions.map(\.verdict.word) == ["would-act"])
     #expect(world.puts == 0)
     let second = try await sweep.run(.everything, &memory)
-    #expect(verdicts(second.judgement) == ["extend: blocked cooldown"])
+    // Enforced, a sweep would act now; the dry run's own account rests, and the trail tells that one.
+    #expect(verdicts(second.judgement) == ["extend: would-act"])
+    let note = try #require(second.judgement.decisions.first?.note)
+    #expect(note.contains("in the dry run it would have acted at") && note.contains("rests until"))
+    let told = try await AuditReader(path: world.path).decisions().map { $0.record.guardName ?? "none" }
+    #expect(told == ["cooldown", "none"])
   }
 
   @Test func aDryRunThatRepeatsItselfCountsOnce() async throws {

@@ -10,8 +10,6 @@ struct Attempt: Sendable {
   var outcomes: [Outcome] = []
   /// When the workspace became as wished; `nil` when it did not.
   var setAt: Timestamp?
-  /// Until when the server's refusal is remembered; `nil` when it did not refuse for good.
-  var refusedUntil: Timestamp?
   /// The kill switch, when it was thrown before a request could leave.
   var pause: Pause?
   /// Why the database could not be written, when it could not.
@@ -41,8 +39,16 @@ struct Performance: Sendable {
 
 extension WorkspaceMemory {
   /// Takes in what an attempt did.
-  mutating func take(_ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts) {
-    if let refusedUntil = attempt.refusedUntil { self.refusedUntil[decision.effect] = refusedUntil }
+  ///
+  /// - Parameter begin: of the sweep, server time.
+  mutating func take(
+    _ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, inSweepAt begin: Timestamp
+  ) {
+    if let outcome = attempt.outcomes.first(where: { !$0.isApplied }) ?? attempt.outcomes.last {
+      note(
+        outcome.result, failure: outcome.failure, of: decision.effect, isTaking: decision.isTaking(from: facts),
+        inSweepAt: begin)
+    }
     guard let setAt = attempt.setAt, let action = decision.action else { return }
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     rules[key] = (rules[key] ?? RuleMemory()).acted(at: setAt, inBuild: facts.buildNumber, zone: decision.rule.zone)

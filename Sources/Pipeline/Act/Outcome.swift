@@ -17,11 +17,8 @@ public struct Outcome: Sendable {
   public let answer: String?
   /// How long the answer took; `nil` when there was none to wait for.
   public let duration: Duration?
-  /// Whether asking again soon would only be refused again.
-  let isStandingRefusal: Bool
-
   /// Whether the workspace is as the decision wanted it.
-  public var isApplied: Bool { result == .applied || result == .unchanged || result == .foundApplied }
+  public var isApplied: Bool { result.isApplied }
 }
 
 extension Outcome {
@@ -29,7 +26,7 @@ extension Outcome {
   init(_ response: Response<Acknowledgement>, decision: Int) {
     self.init(
       decision: decision, result: .applied, status: response.exchange.status, failure: nil,
-      answer: response.value.message, duration: response.exchange.duration, isStandingRefusal: false)
+      answer: response.value.message, duration: response.exchange.duration)
   }
 
   /// A change that failed.
@@ -37,15 +34,13 @@ extension Outcome {
   init(_ failure: CoderFailure, decision: Int, isApplied: Bool?) {
     self.init(
       decision: decision, result: failure.result(isApplied: isApplied), status: failure.status,
-      failure: failure.code.name, answer: failure.serverWords, duration: failure.exchange.duration,
-      isStandingRefusal: failure.isStandingRefusal)
+      failure: failure.code.name, answer: failure.serverWords, duration: failure.exchange.duration)
   }
 
   /// A request that was given up when the process was told to stop at once.
   init(canceled decision: Int) {
     self.init(
-      decision: decision, result: .undeterminable, status: nil, failure: "canceled", answer: nil, duration: nil,
-      isStandingRefusal: false)
+      decision: decision, result: .undeterminable, status: nil, failure: "canceled", answer: nil, duration: nil)
   }
 }
 
@@ -63,15 +58,6 @@ extension CoderFailure {
       } else {
         outcomeIsUnknown ? .undeterminable : .failed
       }
-    }
-  }
-
-  fileprivate var isStandingRefusal: Bool {
-    switch code {
-    case .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .templatePolicy, .unsupported:
-      true
-    case .invalid(let what): what == .fields || what == .request
-    default: false
     }
   }
 }

@@ -41,7 +41,8 @@ struct Performer: Sendable {
         guard let attempt = await group.next() else { break }
         let decision = decisions[attempt.position]
         busy.remove(decision.observation)
-        memory[facts(of: decision).id].take(attempt, of: decision, on: facts(of: decision))
+        memory[facts(of: decision).id].take(
+          attempt, of: decision, on: facts(of: decision), inSweepAt: reading.now)
         performance.add(attempt)
         if let outcome = attempt.outcomes.last { await tell(attempt.position, outcome) }
       }
@@ -70,9 +71,8 @@ struct Performer: Sendable {
           let outcome = await outcome(of: change, to: facts.id, position)
           attempt.outcomes.append(outcome)
           if outcome.isApplied, index == changes.count - 1 { attempt.setAt = reading.now }
-          if outcome.isStandingRefusal { attempt.refusedUntil = reading.now + Refused.patience }
           var after = memory
-          after.take(attempt, of: decision, on: facts)
+          after.take(attempt, of: decision, on: facts, inSweepAt: reading.now)
           try await parts.store.recordOutcome(
             OutcomeRecord(outcome, intent: intent, at: now()),
             memory: attempt.setAt == nil ? MemoryChanges() : after.changes(of: decision, on: facts.id))

@@ -2,26 +2,38 @@ import Rules
 import Time
 
 /// The order of acting: first what protects, nearest deadline first; then what shortens; then schedules.
+///
+/// Within each of them, what the server did not take lately comes after the rest, the longest ago first: where only so many
+/// may be tried in a sweep, those that always fail must not be the only ones tried.
 struct ActingOrder: Comparable {
   private let step: Int
+  private let failedAt: Timestamp?
   private let deadline: Timestamp
   private let position: Int
 
-  init(_ decision: Decision, facts: WorkspaceFacts) {
+  init(_ decision: Decision, on observation: Observation) {
+    let facts = observation.facts
     step = decision.effect == .autostart ? 2 : decision.shortens(facts) ? 1 : 0
+    failedAt = observation.memory.setbacks[decision.effect]?.last
     deadline = facts.deadline ?? .latest
     position = decision.observation
   }
 
   static func < (left: ActingOrder, right: ActingOrder) -> Bool {
-    (left.step, left.deadline, left.position) < (right.step, right.deadline, right.position)
+    if left.step != right.step { return left.step < right.step }
+    switch (left.failedAt, right.failedAt) {
+    case (nil, .some): return true
+    case (.some, nil): return false
+    case (let left?, let right?) where left != right: return left < right
+    default: return (left.deadline, left.position) < (right.deadline, right.position)
+    }
   }
 
   /// Positions of the decisions with that verdict, in the order in which they act.
   static func positions(of verdict: Verdict, in decisions: [Decision], reading: Reading) -> [Int] {
     decisions.indices
       .filter { decisions[$0].verdict == verdict }
-      .map { (ActingOrder(decisions[$0], facts: reading.observations[decisions[$0].observation].facts), $0) }
+      .map { (ActingOrder(decisions[$0], on: reading.observations[decisions[$0].observation]), $0) }
       .sorted { $0.0 < $1.0 }
       .map(\.1)
   }

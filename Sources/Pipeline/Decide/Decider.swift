@@ -12,16 +12,17 @@ struct Decider {
   /// Decides everything: first each workspace by itself, then what only the whole sweep can judge.
   ///
   /// - Parameter evaluations: one list an observation, in its order.
-  /// - Returns: decisions by workspace; the acting ones in ``ActingOrder`` are picked from them.
-  func decisions(for evaluations: [[Evaluation]]) -> [Decision] {
+  /// - Returns: decisions by workspace; the acting ones in ``ActingOrder`` are picked from them. And the rules that
+  ///   wanted more than the blast radius allows.
+  func decide(_ evaluations: [[Evaluation]]) -> (decisions: [Decision], overreaches: [Overreach]) {
     var decisions: [Decision] = []
     for (position, said) in evaluations.enumerated() where !said.isEmpty {
       WorkspaceDecider(decider: self, position: position).decide(said, into: &decisions)
     }
-    SweepGuards(policy: policy, reading: reading, pause: pause).apply(to: &decisions)
-    return decisions
+    let overreaches = SweepGuards(policy: policy, reading: reading, pause: pause).apply(to: &decisions)
+    return (decisions, overreaches)
   }
 
   /// Whether decisions of the rule are carried out: settings and rule both say enforce.
-  func isEnforced(_ rule: Rule) -> Bool { policy.mode == .enforce && rule.mode == .enforce }
+  func isEnforced(_ rule: Rule) -> Bool { policy.isEnforced(rule) }
 }

@@ -24,6 +24,23 @@ enum EffectValue {
     }
   }
 
+  /// Whether a change takes something from the workspace's owner: a deadline made earlier, a TTL made shorter, set where
+  /// there was none or cleared, a schedule removed or replaced. What gives more, or what was not there, does not.
+  static func isTaking(_ effect: Effect, from before: String?, to after: String?) -> Bool {
+    if before == after { return false }
+    switch effect {
+    case .lifetime:
+      guard let old = before.flatMap({ Timestamp(rfc3339: $0) }), let new = after.flatMap({ Timestamp(rfc3339: $0) })
+      else { return false }
+      return new < old
+    case .ttl:
+      guard let old = before.flatMap({ Duration(goText: $0) }), let new = after.flatMap({ Duration(goText: $0) })
+      else { return true }
+      return new < old
+    case .autostart: return before != nil
+    }
+  }
+
   /// A part of a second is kept as well: what is not the same must not look the same.
   private static func text(_ ttl: Duration) -> String {
     ttl == .seconds(ttl.wholeSeconds) ? ttl.exactText : ttl.goText

@@ -15,4 +15,25 @@ public enum GuardName: String, Sendable, CaseIterable {
   case blastRadius = "blast-radius"
   case refused = "refused"
   case paused = "paused"
+
+  /// What people are told instead of the stored name; may change.
+  public var words: String {
+    switch self {
+    case .holdFor: "not true for long enough yet"
+    case .protectedKind: "dormant or prebuilt"
+    case .optOut: "opted out in the settings"
+    case .notRunning: "not running, or a build is under way"
+    case .noDeadline: "no deadline to move"
+    case .serverFloor: "nearer than the server allows"
+    case .ttlBounds: "a TTL that the server refuses"
+    case .schedule: "a schedule that would do harm"
+    case .humanIntervention: "set by hand lately"
+    case .cooldown: "rests after its last action"
+    case .maxPerBuild: "acted often enough since the last start"
+    case .maxActionsPerSweep: "waits for its turn"
+    case .blastRadius: "beyond the blast radius"
+    case .refused: "not taken by the server lately"
+    case .paused: "paused"
+    }
+  }
 }

@@ -36,4 +36,7 @@ public enum Verdict: Sendable, Equatable {
     case .overridden(let winner): "\(winner) has the say"
     }
   }
+
+  /// Whether another verdict says the same, though perhaps with other numbers.
+  func isSame(as other: Verdict) -> Bool { word == other.word && guardName == other.guardName }
 }

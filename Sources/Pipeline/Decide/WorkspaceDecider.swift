@@ -46,6 +46,7 @@ struct WorkspaceDecider {
       for (index, candidate) in (candidates[effect] ?? []).enumerated() {
         var made = decision(candidate.evaluation, effect, candidate.kind, candidate.wished, .act)
         made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made, facts: facts) ?? judged(made, candidate)
+        if made.verdict == .wouldAct { made.inDryRun = restInDryRun(made) }
         decisions.append(made)
       }
     }
@@ -53,13 +54,22 @@ struct WorkspaceDecider {
 
   /// The guards' verdict on a winner; when all let it pass it acts, in dry run it would.
   private func judged(_ decision: Decision, _ candidate: Candidate) -> Verdict {
-    let context = GuardContext(
-      observation: observation, now: now, server: decider.reading.server, policy: decider.policy)
     for check in Guards.all {
       if let verdict = check.verdict(on: decision, in: context) { return verdict }
     }
     if let nothing = candidate.nothing { return .noOp(reason: nothing) }
     return decision.isShadow ? .wouldAct : .act
+  }
+
+  /// Why the dry run itself takes no new action here: it rests after one.
+  private func restInDryRun(_ decision: Decision) -> Verdict? {
+    var context = context
+    context.isDryRunAccount = true
+    return Guards.ofTheDryRun.lazy.compactMap { $0.verdict(on: decision, in: context) }.first
+  }
+
+  private var context: GuardContext {
+    GuardContext(observation: observation, now: now, server: decider.reading.server, policy: decider.policy)
   }
 
   /// The verdict on a rule that wishes nothing yet: it cannot answer, or must hold longer.

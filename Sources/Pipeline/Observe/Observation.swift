@@ -28,12 +28,18 @@ public struct Observation: Sendable {
 public struct Reading: Sendable {
   /// Server time of the sweep, whole seconds: one value for all rules.
   public let now: Timestamp
+  /// When it was read, server time; another than ``now`` where a plan pretends that it is then.
+  public internal(set) var readAt: Timestamp
+  /// How far the server's clock is ahead of this machine's; `nil` when not known.
+  public internal(set) var serverAhead: Duration?
   /// One a workspace, in the order the server sent them.
-  public let observations: [Observation]
+  public internal(set) var observations: [Observation]
   /// How many workspaces the server counted and no page showed; nothing is concluded from their absence.
   public let notSeen: Int
   /// How many workspaces there were when all were read last: most sweeps look at the running ones only.
   public internal(set) var total: Int
+  /// How many had a start schedule when all were read last.
+  public internal(set) var scheduled: Int
   /// The names of all templates, in no order; empty where they were not read.
   public internal(set) var templates: [String] = []
   /// Why the list of templates could not be read, so that all that only it tells is unknown; `nil` where it was read or
@@ -57,9 +63,11 @@ public struct Reading: Sendable {
     serverTime: Duration = .zero
   ) {
     self.now = now
+    readAt = now
     self.observations = observations
     self.notSeen = notSeen
     total = observations.count + notSeen
+    scheduled = observations.count { $0.facts.autostart != nil }
     self.server = server
     self.requests = requests
     self.serverTime = serverTime

@@ -18,8 +18,9 @@ package struct Observer: Sendable {
     let isTemplatesDue = memory.templates == nil || scope == .everything
     let failure = isTemplatesDue ? try await readTemplates(&memory) : nil
     var reading = reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
-    if scope == .everything { memory.total = reading.total }
+    if scope == .everything { (memory.total, memory.scheduled) = (reading.total, reading.scheduled) }
     reading.total = max(reading.total, memory.total ?? 0)
+    reading.scheduled = max(reading.scheduled, memory.scheduled ?? 0)
     reading.templates = memory.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     return reading
@@ -31,25 +32,16 @@ package struct Observer: Sendable {
     of response: Response<Listing>, besides requests: Int = 0, at instant: Timestamp? = nil, _ memory: FleetMemory
   ) -> Reading {
     let listing = response.value
-    let now = (instant ?? response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
+    let readAt = (response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
+    let now = instant?.flooredToSecond ?? readAt
     let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
-    return Reading(
+    var reading = Reading(
       now: now,
       observations: listing.workspaces.map { observation(of: $0, server: server, now: now, memory: memory) },
       notSeen: listing.notSeen, server: server, requests: listing.pages + requests,
       serverTime: .milliseconds(listing.serverMilliseconds))
-  }
-
-  /// A reading of a single workspace, as a sweep would see it.
-  func reading(
-    of response: Response<Workspace>, at instant: Timestamp? = nil, _ memory: inout FleetMemory
-  ) async throws -> Reading {
-    let failure = memory.templates == nil ? try await readTemplates(&memory) : nil
-    let now = (instant ?? response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
-    let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
-    let observation = observation(of: response.value, server: server, now: now, memory: memory)
-    var reading = Reading(now: now, observations: [observation], server: server, requests: 2)
-    reading.templatesFailure = failure
+    reading.readAt = readAt
+    reading.serverAhead = coder.clock.skew
     return reading
   }
 

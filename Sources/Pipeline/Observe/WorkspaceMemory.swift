@@ -12,8 +12,10 @@ public struct WorkspaceMemory: Sendable, Equatable {
   var lastReadAt: Timestamp?
   /// Until when a workspace that no list shows is not asked for again; it was not deleted.
   var notDeletedUntil: Timestamp?
-  /// Until when what the server refused for good is not asked again; not stored, so a restart asks once more.
-  var refusedUntil: [Effect: Timestamp] = [:]
+  /// By effect: what the server did not take when it was asked last.
+  var setbacks: [Effect: Setback] = [:]
+  /// By effect: begin of the last sweep that took something from the owner; counts against the blast radius.
+  var takenAt: [Effect: Timestamp] = [:]
 
   /// Nothing remembered.
   public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: LiveValue] = [:]) {

@@ -4,16 +4,18 @@ import Time
 
 extension DecisionRecord {
   /// A decision in the trail's terms.
-  /// - Parameter subject: the workspace as the rules saw it; `nil` when the decision repeats a run, whose message stands.
-  init(_ decision: Decision, on observation: Observation, subject: Subject?) {
+  /// - Parameters:
+  ///   - verdict: the decision's own, or that of the dry run's account.
+  ///   - subject: the workspace as the rules saw it; `nil` when the decision repeats a run, whose message stands.
+  init(_ decision: Decision, _ verdict: Pipeline.Verdict, on observation: Observation, subject: Subject?) {
     let facts = observation.facts
     let state = subject.map { decision.state(on: observation, at: $0.now) }
     self.init(
       workspace: facts.id, effect: Effect(decision.effect), rule: decision.rule.name, action: decision.kind.rawValue,
-      verdict: Verdict(decision.verdict), guardName: decision.verdict.guardName?.rawValue,
-      winner: decision.verdict.winner, before: EffectValue.present(decision.effect, of: facts),
+      verdict: Verdict(verdict), guardName: verdict.guardName?.rawValue, winner: verdict.winner,
+      before: EffectValue.present(decision.effect, of: facts),
       after: decision.action.flatMap(EffectValue.after),
-      message: subject.map { decision.message(on: $0, state: state ?? RuleState()) } ?? "",
+      message: subject.map { decision.message(verdict, on: $0, state: state ?? RuleState()) } ?? "",
       memory: state.flatMap(\.json), nextChangeAt: decision.nextChangeAt)
   }
 }
@@ -26,7 +28,7 @@ extension Decision {
   }
 
   /// The rule's own message where it acts or would, else why it does not.
-  func message(on subject: Subject, state: RuleState) -> String {
+  func message(_ verdict: Verdict, on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason { return reason }
     return action.map { rule.message(subject, state: state, target: $0) } ?? rule.name
   }

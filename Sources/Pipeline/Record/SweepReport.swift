@@ -14,8 +14,10 @@ public struct SweepReport: Sendable {
   public let mode: Mode
   /// How it ended, in the trail's word.
   public let result: SweepEndRecord.Result
-  /// One sentence where there is something to say beyond the numbers.
-  public let note: String?
+  /// What is to be said beyond the numbers, each a sentence.
+  public let notes: [String]
+  /// The same in one text; `nil` where there is nothing to say.
+  public var note: String? { notes.isEmpty ? nil : notes.joined(separator: "; ") }
   /// The head of the chain after the sweep's last row; print it, so that a copy elsewhere shows a cut tail.
   public internal(set) var chainHead: ChainHead?
   /// From the first request to the last row.
@@ -27,18 +29,10 @@ public struct SweepReport: Sendable {
     self.mode = mode
     outcomes = performance.outcomes
     let failed = performance.outcomes.count { !$0.isApplied && $0.result != .conflict }
-    var notes: [String] = []
-    if let pause = judgement.pause { notes.append(pause.sentence) }
-    if judgement.isRefused, let reason = judgement.refusal { notes.append(reason) }
-    if judgement.reading.notSeen > 0 {
-      notes.append("not seen: \(judgement.reading.notSeen) of the workspaces counted")
-    }
-    if let failure = judgement.reading.templatesFailure {
-      notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
-    }
+    var notes = judgement.notes
     if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append("requests that failed: \(failed)") }
-    note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+    self.notes = notes
     result =
       judgement.isRefused
       ? .refused : failed > 0 || judgement.reading.isPartial || performance.pause != nil ? .partial : .done

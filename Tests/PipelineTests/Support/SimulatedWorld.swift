@@ -10,7 +10,7 @@ import Time
 
 @testable import Pipeline
 
-/// A simulated server with two workspaces of ana's, a real database, and sweeps over both.
+/// A simulated server with a few workspaces of ana's, a real database, and sweeps over both.
 final class SimulatedWorld: Sendable {
   let clock: SimulatedClock
   let server: SimulatorServer
@@ -21,7 +21,10 @@ final class SimulatedWorld: Sendable {
   private let token: String
 
   /// The curfew user is a site owner unless told otherwise. Retries do not wait.
-  init(version: Simulator.ServerVersion = .v2360, roles: [SimulatedUser.Role] = [.owner]) async throws {
+  init(
+    version: Simulator.ServerVersion = .v2360, roles: [SimulatedUser.Role] = [.owner],
+    workspaces: [String] = ["one", "two"]
+  ) async throws {
     folder = TemporaryFolder()
     path = folder.file("curfew.db")
     clock = SimulatedClock.manual(at: wednesday - .hours(1))
@@ -42,7 +45,7 @@ final class SimulatedWorld: Sendable {
     coder = CoderClient(url: url, tokens: TokenSource(try #require(Token(token))), http: http, options: options)
     store = try await AuditStore.open(path)
     let ana = CoderClient(url: url, tokens: TokenSource(try #require(Token(own))), http: http)
-    for name in ["one", "two"] {
+    for name in workspaces {
       _ = try await ana.createWorkspace(
         NewWorkspace(name: name, templateID: template), organizationID: simulated.organization)
     }

@@ -1,22 +1,113 @@
 import Rules
+import Time
 
-/// Beyond the blast radius a sweep shortens nothing at all: one wrong operator must not stop a company.
+/// The blast radius: a rule that would take something from too many owners at once takes nothing, since one wrong operator
+/// must not stop a company. Each effect has its share, and no rule is stopped for what another one wants too much of.
 struct BlastRadius {
   let policy: Policy
   let reading: Reading
 
-  /// Blocks what shortens among the decisions at these positions where it is too much.
-  func limit(_ positions: [Int], of decisions: inout [Decision]) {
-    let shortening = positions.filter { decisions[$0].effect == .lifetime && decisions[$0].action?.isEarlier == true }
-    let workspaces = Set(shortening.map { decisions[$0].observation }).count
-    let running = reading.observations.count(where: \.isRunning)
-    let limit = policy.shorteningLimit(running: running)
-    guard workspaces > limit else { return }
-    let reason = """
-      \(workspaces) of \(running) running workspaces would be shortened; a sweep may shorten \(limit), so it shortens \
-      none; 'curfew plan' shows them, limits.max_shortened_percent (\(policy.maxShortenedPercent)) and \
-      limits.always_shortened (\(policy.alwaysShortened)) let more through
+  /// Blocks what takes among the decisions at these positions where it is too much.
+  ///
+  /// - Returns: the rules that were stopped.
+  func limit(_ positions: [Int], of decisions: inout [Decision]) -> [Overreach] {
+    Effect.allCases.flatMap { effect -> [Overreach] in
+      let taking = positions.filter { position in
+        let decision = decisions[position]
+        return decision.effect == effect && decision.isTaking(from: reading.observations[decision.observation].facts)
+      }
+      return taking.isEmpty ? [] : limit(taking, effect, of: &decisions)
+    }
+  }
+
+  private func limit(_ taking: [Int], _ effect: Effect, of decisions: inout [Decision]) -> [Overreach] {
+    let population = population(effect)
+    let allowed = policy.blastRadius(of: population)
+    var taken = takenLately(effect)
+    var overreaches: [Overreach] = []
+    let byRule = Dictionary(grouping: taking) { decisions[$0].rule.index }
+    // In the order of their weight, so that the more important of two that are too much together goes first.
+    let rules = byRule.values.sorted {
+      let (left, right) = (decisions[$0[0]].rule, decisions[$1[0]].rule)
+      return (-left.priority, left.index) < (-right.priority, right.index)
+    }
+    for wishes in rules {
+      let wanted = Set(wishes.map { decisions[$0].observation })
+      let together = taken.union(wanted)
+      if wanted.count <= allowed, together.count <= allowed {
+        taken = together
+        continue
+      }
+      let first = decisions[wishes[0]]
+      let overreach = Overreach(
+        rule: first.rule.name, effect: effect, wanted: wanted.count, besides: together.count - wanted.count,
+        population: population, allowed: allowed, policy: policy, isShadow: first.isShadow)
+      for index in wishes { decisions[index].verdict = .blocked(by: .blastRadius, reason: overreach.reason) }
+      overreaches.append(overreach)
+    }
+    return overreaches
+  }
+
+  /// Of how many workspaces it could be taken.
+  private func population(_ effect: Effect) -> Int {
+    switch effect {
+    case .lifetime: reading.observations.count(where: \.isRunning)
+    case .ttl: reading.total
+    case .autostart: reading.scheduled
+    }
+  }
+
+  /// Workspaces of which a sweep took it a moment ago, perhaps in a process that was killed: no process gets the share anew
+  /// by starting again.
+  private func takenLately(_ effect: Effect) -> Set<Int> {
+    let positions = reading.observations.indices.filter { position in
+      guard let at = reading.observations[position].memory.takenAt[effect] else { return false }
+      return at > reading.now - policy.pace
+    }
+    return Set(positions)
+  }
+}
+
+/// A rule that would take something from more owners at once than the blast radius allows, and therefore took nothing.
+public struct Overreach: Sendable {
+  /// The rule's name.
+  public let rule: String
+  /// What it would take: deadlines, TTLs or schedules.
+  public let effect: Effect
+  /// From how many workspaces.
+  public let wanted: Int
+  /// How many others lost the same by other rules, or a moment ago.
+  public let besides: Int
+  /// How many workspaces have it.
+  public let population: Int
+  /// How many of them may lose it at once.
+  public let allowed: Int
+  /// The settings that say so.
+  let policy: Policy
+  /// Whether it is a dry run's.
+  public let isShadow: Bool
+
+  /// What it is, for the foot of a table or a log line, with the way out.
+  public var sentence: String {
+    let also = besides > 0 ? ", and \(besides) others lose it in this sweep or lost it just now" : ""
+    return """
+      blast radius: \(rule) would \(deed) at once\(also); \(allowed) may be, so it changes none of them, and other rules go \
+      on. 'curfew plan' shows which; if all of them are meant, raise limits.max_shortened_percent \
+      (\(policy.maxShortenedPercent)) or limits.always_shortened (\(policy.alwaysShortened)) in the settings
       """
-    for index in shortening { decisions[index].verdict = .blocked(by: .blastRadius, reason: reason) }
+  }
+
+  /// Why one workspace of them is left as it is.
+  var reason: String {
+    let also = besides > 0 ? " besides \(besides) others" : ""
+    return "the rule would \(deed) at once\(also); \(allowed) may be"
+  }
+
+  private var deed: String {
+    switch effect {
+    case .lifetime: "shorten \(wanted) of \(population) running workspaces"
+    case .ttl: "cut, set or clear the TTL of \(wanted) of \(population) workspaces"
+    case .autostart: "replace or clear the schedule of \(wanted) of \(population) workspaces that have one"
+    }
   }
 }

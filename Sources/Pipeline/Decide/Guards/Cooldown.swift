@@ -8,8 +8,8 @@ struct Cooldown: Guard {
     else { return nil }
     let until = (last + cooldown).rfc3339
     let reason =
-      decision.isShadow
-      ? "in a dry run it would have acted at \(last.rfc3339) and would rest until \(until)"
+      context.isDryRunAccount
+      ? "in the dry run it would have acted at \(last.rfc3339) and rests until \(until)"
       : "it acted at \(last.rfc3339) and rests until \(until)"
     return .blocked(by: .cooldown, reason: reason)
   }

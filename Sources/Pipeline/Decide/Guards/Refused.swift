@@ -1,15 +1,27 @@
+import Audit
 import Time
 
-/// What the server refused for good lately, for want of rights or by the template's policy, is not asked again at once.
+/// What the server refused, or did not do, is left alone for a while: those that always fail must not take the turns of all
+/// others.
 struct Refused: Guard {
-  /// How long a refusal is remembered.
-  static let patience = Duration.seconds(3600)
-
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard let until = context.observation.memory.refusedUntil[decision.effect], context.now < until,
-      !decision.isShadow
-    else { return nil }
+    guard let setback = context.observation.memory.setbacks[decision.effect] else { return nil }
+    let until = setback.restEnds(pace: context.policy.pace)
+    guard context.now < until else { return nil }
+    let failure = setback.failure.map { " (\($0))" } ?? ""
     return .blocked(
-      by: .refused, reason: "the server refused this lately; Curfew asks again at \(until.rfc3339)")
+      by: .refused,
+      reason: "\(setback.words) at \(setback.last.rfc3339)\(failure); it is asked again from \(until.rfc3339) on")
+  }
+}
+
+extension Setback {
+  /// What the server did.
+  fileprivate var words: String {
+    switch result {
+    case .refused: "the server refused it"
+    case .conflict: "the workspace was busy"
+    case .applied, .unchanged, .foundApplied, .failed, .foundNotApplied, .undeterminable: "the server did not do it"
+    }
   }
 }

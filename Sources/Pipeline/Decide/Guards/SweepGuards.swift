@@ -1,5 +1,6 @@
 import Audit
 import Rules
+import Time
 
 /// The guards that judge a sweep as a whole: the kill switch, the blast radius, the limits of actions.
 ///
@@ -9,21 +10,39 @@ struct SweepGuards {
   let reading: Reading
   let pause: Pause?
 
-  func apply(to decisions: inout [Decision]) {
+  /// Judges the decisions, and in the dry run's own account those that rest there.
+  ///
+  /// - Returns: the rules that the blast radius stopped.
+  func apply(to decisions: inout [Decision]) -> [Overreach] {
     if let pause {
+      let reason = pause.sentence(serverAhead: reading.serverAhead)
       for index in decisions.indices where decisions[index].verdict == .act {
-        decisions[index].verdict = .blocked(by: .paused, reason: pause.sentence)
+        decisions[index].verdict = .blocked(by: .paused, reason: reason)
       }
     }
-    for verdict in [Verdict.act, .wouldAct] {
-      let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
-      guard !order.isEmpty else { continue }
-      func remaining() -> [Int] { order.filter { decisions[$0].verdict == verdict } }
-      limitRules(order, of: &decisions)
-      // A rule that paces itself is judged by its pace. The settings' total is no pace: it must not hide a wrong rule.
-      BlastRadius(policy: policy, reading: reading).limit(remaining(), of: &decisions)
-      limitTotal(remaining(), of: &decisions)
+    var account = decisions.contains { $0.inDryRun != nil } ? decisions : []
+    let overreaches = limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
+    for index in account.indices {
+      if let rest = account[index].inDryRun { account[index].verdict = rest }
     }
+    _ = limit(.wouldAct, of: &account)
+    for (index, own) in account.enumerated() where own.isShadow {
+      let isSame = own.verdict.isSame(as: decisions[index].verdict)
+      decisions[index].inDryRun = isSame ? nil : own.verdict
+    }
+    return overreaches
+  }
+
+  /// The limits over the decisions of one verdict.
+  private func limit(_ verdict: Verdict, of decisions: inout [Decision]) -> [Overreach] {
+    let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
+    guard !order.isEmpty else { return [] }
+    limitRules(order, of: &decisions)
+    // A rule that paces itself is judged by its pace. The settings' total is no pace: it must not hide a wrong rule.
+    let paced = order.filter { decisions[$0].verdict == verdict }
+    let overreaches = BlastRadius(policy: policy, reading: reading).limit(paced, of: &decisions)
+    limitTotal(paced.filter { decisions[$0].verdict == verdict }, of: &decisions)
+    return overreaches
   }
 
   /// `max_actions_per_sweep` of each rule.
@@ -50,6 +69,15 @@ struct SweepGuards {
 }
 
 extension Pause {
-  /// That nothing is sent, until when and why: `paused until 2026-11-25T08:00:00Z: release day`.
-  public var sentence: String { "paused\(until.map { " until \($0.rfc3339)" } ?? ""): \(reason)" }
+  /// That nothing is sent, until when and why: `paused until 2026-11-25T08:00:00Z by this machine's clock: release day`.
+  ///
+  /// - Parameter serverAhead: how far the server's clock is ahead of this machine's; told where it matters.
+  public func sentence(serverAhead: Duration?) -> String {
+    guard let until else { return "paused: \(reason)" }
+    let skew = serverAhead ?? .zero
+    let other =
+      skew.magnitude < .minutes(1)
+      ? "" : " by this machine's clock (\((until + skew).flooredToSecond.rfc3339) by the server's)"
+    return "paused until \(until.flooredToSecond.rfc3339)\(other): \(reason)"
+  }
 }

@@ -20,11 +20,13 @@ struct ExplanationPage {
       ("workspace", .text("\(facts.owner.name)/\(facts.name)")), ("template", .text(facts.template.name)),
       ("status", .text(facts.status)), ("last_used", Cell(facts.lastUsedAt)), ("stops_next", Cell(facts.deadline)),
       ("latest_stop", Cell(facts.maxDeadline)), ("stops_after", Cell(facts.ttl)),
-      ("starts_at", WorkspaceCells.schedule(facts.autostart)), ("evaluated_at", .instant(now)),
+      ("starts_at", WorkspaceCells.schedule(facts.autostart)),
+      ("evaluated_at", .text(Cell.instant(now).tableText(now: explanation.readAt))),
     ])
     let legend = isFull && explanation.rules.contains { $0.explanation != nil } ? "\n\(Explanation.legend)\n" : ""
     let rules = explanation.rules.map { "\n" + text(of: $0) }.joined()
-    return head.text(width: nil, now: now) + history(now) + rules + legend
+    let notes = explanation.notes.map { "\n\($0)\n" }.joined()
+    return head.text(width: nil, now: now) + history(now) + rules + notes + legend
   }
 
   /// What Curfew did last: after a stop it is what people ask about.
@@ -50,26 +52,16 @@ struct ExplanationPage {
   private func text(of line: WorkspaceExplanation.Line) -> String {
     var text = "\(line.rule.name): \(answer(line))\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
-    for decision in line.decisions {
-      let reason = decision.verdict.reason.map { ": \($0)" } ?? ""
-      let target = Self.target(value(decision), explanation.now)
-      text += indented("\(decision.kind.rawValue)\(target): \(decision.verdict.word)\(reason)")
+    for (decision, record) in line.decisions {
+      let target = Self.target(DecisionRows.value(record.after, record.effect), explanation.now)
+      text += indented("\(record.action)\(target): \(record.verdict.rawValue): \(record.message)")
+      if let note = decision.note { text += indented("  \(note)") }
     }
     if line.notSelected == nil, let instant = line.nextChangeAt {
       text += indented("may change by itself at \(Cell.instant(instant).tableText(now: explanation.now))")
     }
     if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
     return text
-  }
-
-  /// What the decision aims at.
-  private func value(_ decision: Decision) -> Cell {
-    switch decision.action {
-    case .deadline(let target, _): .instant(target)
-    case .ttl(let ttl): Cell(ttl)
-    case .autostart(let schedule): WorkspaceCells.schedule(schedule)
-    case nil: .none
-    }
   }
 
   private func indented(_ text: String) -> String {
@@ -92,7 +84,7 @@ struct ExplanationPage {
     [
       "workspace": .string("\(facts.owner.name)/\(facts.name)"), "workspace_id": .string(facts.id),
       "at": .string(explanation.now.rfc3339), "last_action": lastAction.map(json) ?? .null,
-      "rules": .array(explanation.rules.map(json)),
+      "rules": .array(explanation.rules.map(json)), "notes": .array(explanation.notes.map { .string($0) }),
     ]
   }
 
@@ -113,11 +105,13 @@ struct ExplanationPage {
       "tree": line.explanation.map { .string($0.tree) } ?? .null,
       "next_change_at": line.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
       "decisions": .array(
-        line.decisions.map { decision in
+        line.decisions.map { decision, record in
           .object([
-            "action": .string(decision.kind.rawValue), "effect": .string(decision.effect.rawValue),
-            "verdict": .string(decision.verdict.word), "after": value(decision).json,
-            "reason": decision.verdict.reason.map { .string($0) } ?? .null,
+            "action": .string(record.action), "effect": .string(record.effect.rawValue),
+            "verdict": .string(record.verdict.rawValue), "guard": record.guardName.map { .string($0) } ?? .null,
+            "before": DecisionRows.value(record.before, record.effect).json,
+            "after": DecisionRows.value(record.after, record.effect).json, "reason": .string(record.message),
+            "note": decision.note.map { .string($0) } ?? .null,
           ])
         }),
     ])

@@ -34,8 +34,8 @@ struct StarterSettings {
     limits:
       # Requests of all rules together in one sweep.
       max_actions_per_sweep: 200
-      # The blast radius: a sweep shortens none when more of the running workspaces than this, in percent, would
-      # have been shortened in it …
+      # The blast radius: a rule that would shorten more of the running workspaces than this, in percent, shortens none;
+      # the same with the TTL of all workspaces, and with the schedules of those that have one …
       max_shortened_percent: 25
       # … but so many may be in any case.
       always_shortened: 5

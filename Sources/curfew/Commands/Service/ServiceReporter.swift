@@ -40,7 +40,7 @@ actor ServiceReporter {
   private func tellDecisions(_ report: SweepReport) {
     var wishes: Set<Wish> = []
     for (position, decision) in report.judgement.decisions.enumerated() {
-      switch decision.verdict {
+      switch decision.recorded {
       case .act:
         if report.outcome(of: position) == nil { tell(position, report.judgement, nil, sweep: report.sweep) }
       case .wouldAct:

@@ -5,10 +5,11 @@ import Time
 /// How decisions are printed by `sweep` and `plan`.
 enum DecisionRows {
   /// The columns; what the server said is shown where something was sent.
-  private static func columns(isSent: Bool) -> [Rows.Column] {
+  private static func columns(isSent: Bool, isNoted: Bool) -> [Rows.Column] {
     [
       .init("workspace"), .init("rule"), .init("action"), .init("verdict"), .init("before", isUsual: false),
-      .init("after"), .init("result", isUsual: isSent), .init("reason"), .init("effect", isUsual: false),
+      .init("after"), .init("result", isUsual: isSent), .init("reason"), .init("note", isUsual: isNoted),
+      .init("effect", isUsual: false),
       .init("guard", isUsual: false), .init("next_change_at", isUsual: false), .init("workspace_id", isUsual: false),
     ]
   }
@@ -27,11 +28,14 @@ enum DecisionRows {
         .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
         .text(record.verdict.rawValue), value(record.before, record.effect), value(record.after, record.effect),
         Cell(outcome.map { $0.isApplied ? $0.result.rawValue : "\($0.result.rawValue): \($0.answer ?? "")" }),
-        .text(record.message), .text(record.effect.rawValue), Cell(record.guardName), Cell(record.nextChangeAt),
+        .text(record.message), Cell(judgement.decisions[position].note), .text(record.effect.rawValue),
+        Cell(record.guardName), Cell(record.nextChangeAt),
         .text(record.workspace),
       ] as [Cell]
     }
-    return Rows("decisions", columns: columns(isSent: report?.outcomes.isEmpty == false), cells: cells)
+    let isNoted = positions.contains { judgement.decisions[$0].note != nil }
+    return Rows(
+      "decisions", columns: columns(isSent: report?.outcomes.isEmpty == false, isNoted: isNoted), cells: cells)
   }
 
   /// How many decisions there are of each verdict.

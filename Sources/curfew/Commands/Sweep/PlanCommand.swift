@@ -33,8 +33,9 @@ enum PlanCommand {
       with: [
         "at": .string(judgement.reading.now.rfc3339), "verdicts": .object(DecisionRows.counts(judgement)),
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
+        "notes": .array(judgement.notes.map { .string($0) }),
       ].merging(members) { _, member in member },
-      summary: SweepOptions.summary(judgement) + (judgement.pause.map { "; \($0.sentence)" } ?? ""),
+      summary: ([SweepOptions.summary(judgement)] + judgement.notes).joined(separator: "\n"),
       now: judgement.reading.now)
   }
 }

@@ -47,7 +47,7 @@ enum SweepCommand {
         "verdicts": .object(DecisionRows.counts(report.judgement)), "note": report.note.map { .string($0) } ?? .null,
         "chain_head": report.chainHead.map { .string($0.description) } ?? .null,
       ],
-      summary: SweepOptions.summary(report.judgement) + (report.note.map { "; \($0)" } ?? ""),
+      summary: ([SweepOptions.summary(report.judgement)] + report.notes).joined(separator: "\n"),
       now: report.judgement.reading.now)
   }
 
