@@ -143,7 +143,7 @@ import Testing
     let company = Company.fleet(count: 600)
     let server = try CoderDouble(company.coder)
     let program = BuiltProgram(environment: ["CODER_URL": server.url, "CODER_SESSION_TOKEN": company.token])
-    try program.write("mode: enforce\n", to: "curfew.yaml")
+    try program.write("mode: enforce\nlimits: {max_shortened_percent: 100}\n", to: "curfew.yaml")
     try program.write(
       World.rules().replacing("owner: [carol]", with: "owner: [user-*]"), to: "rules.d/four.yaml")
     server.answer { $0.target.contains("offset=500") ? Self.json("{") : nil }

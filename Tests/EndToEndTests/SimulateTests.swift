@@ -32,7 +32,7 @@ import Testing
               actions: [{set_ttl: {to: 6h}}]
 
       """, to: "rules.d/one.yaml")
-    try program.write("mode: enforce\n", to: "curfew.yaml")
+    try program.write("mode: enforce\nlimits: {max_shortened_percent: 100}\n", to: "curfew.yaml")
     try await program.run("doctor").expectSuccess()
     let first = try await program.json("sweep")
     let acts = first["decisions"].elements.filter { $0["verdict"].text == "act" }
