@@ -74,7 +74,7 @@ public struct FleetMemory: Sendable {
     var now: [Run: String] = [:]
     let repeats = decisions.map { decision in
       let run = Run(effect: decision.effect, rule: decision.rule.name)
-      let verdict = decision.recorded
+      let verdict = decision.verdict
       let state = verdict.word + (verdict.guardName.map { " \($0.rawValue)" } ?? "")
       now[run] = state
       return open[run] == state && verdict != .act

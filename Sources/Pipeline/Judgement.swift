@@ -8,8 +8,12 @@ public struct Judgement: Sendable {
   public let reading: Reading
   /// The kill switch, where it stands.
   public let pause: Pause?
-  /// By workspace, in the order of the reading; those of one effect stand in the order of the rules.
+  /// What a sweep does, and what it would do now if the rules in dry run were enforced. By workspace, in the order of the
+  /// reading; those of one effect stand in the order of the rules.
   public let decisions: [Decision]
+  /// The dry run's own account, which the trail keeps: there a rule rests after what it would have done, so that its numbers
+  /// are those that enforcing would have given. `nil` where it says the same.
+  private let account: [Decision]?
   /// The rules that wanted to take something from more owners at once than the blast radius allows, and took nothing.
   public let overreaches: [Overreach]
   /// What the settings allow, as it was judged by.
@@ -25,13 +29,56 @@ public struct Judgement: Sendable {
   ) {
     let evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
     var matcher = ruleSet.matcher()
-    let results = reading.observations.map { evaluator.evaluate(matcher.rules(for: $0.facts), on: $0) }
+    var results = reading.observations.map { evaluator.evaluate(matcher.rules(for: $0.facts), on: $0) }
+    var decider = Decider(policy: policy, reading: reading, pause: pause)
+    var (decisions, overreaches) = decider.decide(results.map(\.evaluations))
+    var account: [Decision]?
+    let resting = reading.observations.indices.filter { position in
+      let memory = reading.observations[position].memory.rules
+      return memory.contains { $0.key.shadow && $0.value.lastActionAt != nil }
+    }
+    if !resting.isEmpty {
+      var evaluator = evaluator
+      evaluator.isAccount = true
+      for position in resting {
+        let observation = reading.observations[position]
+        results[position] = evaluator.evaluate(matcher.rules(for: observation.facts), on: observation)
+      }
+      decider.isAccount = true
+      account = decider.decide(results.map(\.evaluations)).decisions
+      Self.note(account ?? [], beside: &decisions)
+    }
     self.reading = reading
     self.pause = pause
-    trueSince = results.map(\.trueSince)
     self.policy = policy
-    (decisions, overreaches) = Decider(policy: policy, reading: reading, pause: pause)
-      .decide(results.map(\.evaluations))
+    trueSince = results.map(\.trueSince)
+    self.decisions = decisions
+    self.overreaches = overreaches
+    self.account = account
+  }
+
+  /// Writes beside each decision in dry run what the account says where it is something else.
+  private static func note(_ account: [Decision], beside decisions: inout [Decision]) {
+    let kept = Dictionary(account.map { ($0.key, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+    for index in decisions.indices where decisions[index].isShadow {
+      guard let verdict = kept[decisions[index].key] else {
+        decisions[index].note = "in the dry run it is not true, for what it would have done before"
+        continue
+      }
+      if verdict.isSame(as: decisions[index].verdict) { continue }
+      decisions[index].note = verdict.reason ?? "in the dry run it would act, for those before it rest there"
+    }
+  }
+
+  /// The decisions that the trail keeps.
+  var recorded: [Decision] { account ?? decisions }
+
+  /// The rows of ``decisions`` when those of ``recorded`` are these; 0, which is no row, where the account has no such
+  /// decision. What acts is in both.
+  func rows(_ recordedRows: [Int64]) -> [Int64] {
+    guard let account else { return recordedRows }
+    let rows = Dictionary(zip(account.map(\.key), recordedRows), uniquingKeysWith: { first, _ in first })
+    return decisions.map { rows[$0.key] ?? 0 }
   }
 
   /// The rules that look at none of the workspaces read. None when some were not seen.

@@ -43,7 +43,7 @@ public struct WorkspaceExplanation: Sendable {
       let decisions = own.filter { judgement.decisions[$0].rule.index == rule.index }
         .map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }
       let state = RuleState(
-        observation.memory.memory(of: rule, shadow: !judgement.policy.isEnforced(rule)), rule: rule,
+        observation.memory.memory(of: rule, shadow: false), rule: rule,
         buildNumber: observation.facts.buildNumber, at: now)
       let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
       let evaluation = rule.evaluate(subject, state: state)

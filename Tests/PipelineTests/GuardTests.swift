@@ -172,8 +172,8 @@ import Time
         of: reading([workspace { _ in }], memory: ["dev": memory]), under: rules, policy: enforcing)
       let decision = try #require(judgement.decisions.first)
       #expect(decision.verdict.word == (mode == "dry-run" ? "would-act" : "blocked"))
-      #expect(decision.note == decision.inDryRun?.reason)
-      let reason = try #require(decision.recorded.reason)
+      let reason = try #require(decision.note ?? decision.verdict.reason)
+      #expect(judgement.recorded.map(\.verdict.reason) == [reason])
       #expect(reason.contains(words))
       #expect(reason.hasPrefix("in the dry run it would have acted") == (mode == "dry-run"))
     }

@@ -8,6 +8,8 @@ struct Decider {
   let reading: Reading
   /// The kill switch, where it stands.
   let pause: Pause?
+  /// Whether rules in dry run are judged by what they would have done (``Judgement/account``).
+  var isAccount = false
 
   /// Decides everything: first each workspace by itself, then what only the whole sweep can judge.
   ///

@@ -15,20 +15,22 @@ public struct Decision: Sendable {
   public var action: ResolvedAction?
   /// What became of it. For a rule in dry run: what a sweep would make of it now if the rule were enforced.
   public var verdict: Verdict
-  /// What the dry run's own account makes of it where that is something else: there the rule rests after each action
-  /// that it would have taken, so that its numbers are those that enforcing would have given.
-  public var inDryRun: Verdict?
+  /// What the dry run's own account says where that is something else (``Judgement/account``), to stand beside the verdict.
+  public internal(set) var note: String?
   /// Whether it was judged as a dry run: in the second count, with the shadow memory.
   public let isShadow: Bool
+  /// Whether it was judged by what the rule would have done in the dry run, not by what it did.
+  let isByShadow: Bool
   /// Earliest instant at which the rule's answer could change by itself.
   public let nextChangeAt: Timestamp?
 
-  /// The verdict that the trail keeps: the dry run's own where there is one.
-  public var recorded: Verdict { inDryRun ?? verdict }
+  /// Which decision it is in a judgement.
+  var key: Key { Key(observation: observation, rule: rule.index, effect: effect) }
 
-  /// What the dry run's own account says, to stand beside the verdict; `nil` where it says the same.
-  public var note: String? {
-    inDryRun.map { $0.reason ?? "in the dry run it would act, for those before it rest there" }
+  struct Key: Hashable {
+    let observation: Int
+    let rule: Int
+    let effect: Effect
   }
 
   /// Whether carrying it out takes something from the owner (``EffectValue/isTaking(_:from:to:)``).

@@ -46,7 +46,6 @@ struct WorkspaceDecider {
       for (index, candidate) in (candidates[effect] ?? []).enumerated() {
         var made = decision(candidate.evaluation, effect, candidate.kind, candidate.wished, .act)
         made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made, facts: facts) ?? judged(made, candidate)
-        if made.verdict == .wouldAct { made.inDryRun = restInDryRun(made) }
         decisions.append(made)
       }
     }
@@ -54,22 +53,13 @@ struct WorkspaceDecider {
 
   /// The guards' verdict on a winner; when all let it pass it acts, in dry run it would.
   private func judged(_ decision: Decision, _ candidate: Candidate) -> Verdict {
+    let context = GuardContext(
+      observation: observation, now: now, server: decider.reading.server, policy: decider.policy)
     for check in Guards.all {
       if let verdict = check.verdict(on: decision, in: context) { return verdict }
     }
     if let nothing = candidate.nothing { return .noOp(reason: nothing) }
     return decision.isShadow ? .wouldAct : .act
-  }
-
-  /// Why the dry run itself takes no new action here: it rests after one.
-  private func restInDryRun(_ decision: Decision) -> Verdict? {
-    var context = context
-    context.isDryRunAccount = true
-    return Guards.ofTheDryRun.lazy.compactMap { $0.verdict(on: decision, in: context) }.first
-  }
-
-  private var context: GuardContext {
-    GuardContext(observation: observation, now: now, server: decider.reading.server, policy: decider.policy)
   }
 
   /// The verdict on a rule that wishes nothing yet: it cannot answer, or must hold longer.
@@ -103,8 +93,9 @@ struct WorkspaceDecider {
   private func decision(
     _ evaluation: Evaluation, _ effect: Effect, _ kind: RuleAction.Kind, _ action: ResolvedAction?, _ verdict: Verdict
   ) -> Decision {
-    Decision(
+    let isShadow = !decider.isEnforced(evaluation.rule)
+    return Decision(
       observation: position, rule: evaluation.rule, effect: effect, kind: kind, action: action, verdict: verdict,
-      isShadow: !decider.isEnforced(evaluation.rule), nextChangeAt: evaluation.nextChangeAt)
+      isShadow: isShadow, isByShadow: isShadow && decider.isAccount, nextChangeAt: evaluation.nextChangeAt)
   }
 }

@@ -10,6 +10,8 @@ struct Evaluator {
   let now: Timestamp
   /// When the sweep before looked, for workspaces that this process has not read yet; `nil` at the first one.
   let lastSweepAt: Timestamp?
+  /// Whether rules in dry run remember what they would have done (``Judgement/account``).
+  var isAccount = false
 
   /// Time between two sweeps that counts as observed for `for:`; what is beyond it was not watched and pauses the clock.
   static let longestGap = Duration.seconds(3600)
@@ -38,7 +40,7 @@ struct Evaluator {
     let subject = Subject(facts: observation.facts, now: now)
     for rule in rules {
       let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
-      let memory = observation.memory.memory(of: rule, shadow: key.shadow)
+      let memory = observation.memory.memory(of: rule, shadow: key.shadow && isAccount)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let evaluation = rule.evaluate(subject, state: state, wantsHorizon: false)
       let since = trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)

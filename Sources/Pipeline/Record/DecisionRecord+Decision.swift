@@ -4,18 +4,17 @@ import Time
 
 extension DecisionRecord {
   /// A decision in the trail's terms.
-  /// - Parameters:
-  ///   - verdict: the decision's own, or that of the dry run's account.
-  ///   - subject: the workspace as the rules saw it; `nil` when the decision repeats a run, whose message stands.
-  init(_ decision: Decision, _ verdict: Pipeline.Verdict, on observation: Observation, subject: Subject?) {
+  /// - Parameter subject: the workspace as the rules saw it; `nil` when the decision repeats a run, whose message stands.
+  init(_ decision: Decision, on observation: Observation, subject: Subject?) {
     let facts = observation.facts
+    let verdict = decision.verdict
     let state = subject.map { decision.state(on: observation, at: $0.now) }
     self.init(
       workspace: facts.id, effect: Effect(decision.effect), rule: decision.rule.name, action: decision.kind.rawValue,
       verdict: Verdict(verdict), guardName: verdict.guardName?.rawValue, winner: verdict.winner,
       before: EffectValue.present(decision.effect, of: facts),
       after: decision.action.flatMap(EffectValue.after),
-      message: subject.map { decision.message(verdict, on: $0, state: state ?? RuleState()) } ?? "",
+      message: subject.map { decision.message(on: $0, state: state ?? RuleState()) } ?? "",
       memory: state.flatMap(\.json), nextChangeAt: decision.nextChangeAt)
   }
 }
@@ -23,12 +22,12 @@ extension DecisionRecord {
 extension Decision {
   /// What the rule saw of its own memory when it answered.
   func state(on observation: Observation, at now: Timestamp) -> RuleState {
-    let memory = observation.memory.memory(of: rule, shadow: isShadow)
+    let memory = observation.memory.memory(of: rule, shadow: isByShadow)
     return RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
   }
 
   /// The rule's own message where it acts or would, else why it does not.
-  func message(_ verdict: Verdict, on subject: Subject, state: RuleState) -> String {
+  func message(on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason { return reason }
     return action.map { rule.message(subject, state: state, target: $0) } ?? rule.name
   }

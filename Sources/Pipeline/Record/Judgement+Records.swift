@@ -3,14 +3,13 @@ import Rules
 
 extension Judgement {
   /// A decision in the trail's terms, with its values before and after and its message, as `sweep`, `plan` and `explain`
-  /// print it. What is stored differs where a dry run rests: see ``Decision/inDryRun``. Costs the rendering of the message.
+  /// print it. What is stored differs where a dry run rests: see ``account``. Costs the rendering of the message.
   ///
   /// - Parameter position: of the decision in ``decisions``.
   public func record(of position: Int) -> DecisionRecord {
     let decision = decisions[position]
     let observation = reading.observations[decision.observation]
-    return DecisionRecord(
-      decision, decision.verdict, on: observation, subject: Subject(facts: observation.facts, now: reading.now))
+    return DecisionRecord(decision, on: observation, subject: Subject(facts: observation.facts, now: reading.now))
   }
 
   /// The workspace a decision is about, as `owner/name`.

@@ -13,7 +13,7 @@ package struct Recorder: Sendable {
   package struct Rows: Sendable {
     /// The sweep's own row.
     package let sweep: Int64
-    /// One a decision, in order: a new row, or that of the run it repeats.
+    /// One a decision of the judgement, in order: a new row, or that of the run it repeats (``Judgement/rows(_:)``).
     package let decisions: [Int64]
   }
 
@@ -25,7 +25,7 @@ package struct Recorder: Sendable {
     do {
       let rows = try await parts.store.record(batch)
       memory.forget(reading.gone)
-      return Rows(sweep: sweep, decisions: rows)
+      return Rows(sweep: sweep, decisions: judgement.rows(rows))
     } catch {
       memory.forgetRecorded()
       throw error

@@ -7,7 +7,7 @@ extension SweepBatch {
   init(sweep: Int64, judgement: Judgement, memory: inout FleetMemory) {
     let reading = judgement.reading
     self.init(sweep: sweep, gone: reading.gone)
-    let decisions = judgement.decisions
+    let decisions = judgement.recorded
     var next = decisions.startIndex
     for (position, observation) in reading.observations.enumerated() {
       let facts = observation.facts
@@ -20,10 +20,9 @@ extension SweepBatch {
       // Binding a workspace costs more than recording it: only where a message is to be written.
       lazy var subject = Subject(facts: facts, now: reading.now)
       for (decision, isRepeat) in zip(own, repeats) {
-        self.decisions.append(
-          DecisionRecord(decision, decision.recorded, on: observation, subject: isRepeat ? nil : subject))
+        self.decisions.append(DecisionRecord(decision, on: observation, subject: isRepeat ? nil : subject))
       }
-      let newWishes = zip(own, repeats).filter { $0.recorded == .wouldAct && !$1 }.map(\.0)
+      let newWishes = zip(own, repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
       remember(newWishes, judgement.trueSince[position], of: observation, at: reading.now, in: &memory)
     }
   }

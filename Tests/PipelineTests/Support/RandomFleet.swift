@@ -32,7 +32,8 @@ struct RandomFleet {
       let condition = pick([
         "true", "ws.name > 'w\(number(0...9))'", "has(ws.ttl) && ws.ttl > duration('\(number(1...12))h')",
         "ws.idle_for > duration('\(number(0...40))m')", "ws.agents.exists(a, a.status == 'connected')",
-        "has(ws.autostart)", "template.name.matches(ws.name)",
+        "has(ws.autostart)", "template.name.matches(ws.name)", "state.actions_this_build < 2",
+        "!has(state.last_action_at) || now - state.last_action_at > duration('30m')",
       ])
       var rest = ""
       if happens(40) { rest += "\n  cooldown: \(number(10...90))m" }

@@ -8,7 +8,7 @@ struct Cooldown: Guard {
     else { return nil }
     let until = (last + cooldown).rfc3339
     let reason =
-      context.isDryRunAccount
+      decision.isByShadow
       ? "in the dry run it would have acted at \(last.rfc3339) and rests until \(until)"
       : "it acted at \(last.rfc3339) and rests until \(until)"
     return .blocked(by: .cooldown, reason: reason)

@@ -14,14 +14,12 @@ struct GuardContext {
   let now: Timestamp
   let server: ServerTraits
   let policy: Policy
-  /// Whether it is asked for the dry run's own account, in which a rule remembers what it would have done.
-  var isDryRunAccount = false
 
   var facts: WorkspaceFacts { observation.facts }
 
   /// The memory that counts for the decision: of what the rule did, or would have done.
   func memory(of decision: Decision) -> RuleMemory {
-    observation.memory.rules[.init(rule: decision.rule.name, shadow: isDryRunAccount)] ?? RuleMemory()
+    observation.memory.rules[.init(rule: decision.rule.name, shadow: decision.isByShadow)] ?? RuleMemory()
   }
 }
 
@@ -31,7 +29,4 @@ enum Guards {
     ProtectedKind(), OptedOut(), NotRunning(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(), ScheduleGuard(),
     HumanIntervention(), Cooldown(), MaxPerBuild(), Refused(),
   ]
-
-  /// Those of them by which a dry run rests after what it would have done.
-  static let ofTheDryRun: [any Guard] = [Cooldown(), MaxPerBuild()]
 }

@@ -4,7 +4,7 @@ struct MaxPerBuild: Guard {
     guard let limit = decision.rule.limits.maxPerBuild,
       context.memory(of: decision).actions(inBuild: context.facts.buildNumber) >= limit
     else { return nil }
-    let acted = context.isDryRunAccount ? "in the dry run it would have acted" : "it has acted"
+    let acted = decision.isByShadow ? "in the dry run it would have acted" : "it has acted"
     return .blocked(by: .maxPerBuild, reason: "\(acted) \(limit) times in build \(context.facts.buildNumber)")
   }
 }

@@ -10,7 +10,7 @@ struct SweepGuards {
   let reading: Reading
   let pause: Pause?
 
-  /// Judges the decisions, and in the dry run's own account those that rest there.
+  /// Judges the decisions.
   ///
   /// - Returns: the rules that the blast radius stopped.
   func apply(to decisions: inout [Decision]) -> [Overreach] {
@@ -20,17 +20,7 @@ struct SweepGuards {
         decisions[index].verdict = .blocked(by: .paused, reason: reason)
       }
     }
-    var account = decisions.contains { $0.inDryRun != nil } ? decisions : []
-    let overreaches = limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
-    for index in account.indices {
-      if let rest = account[index].inDryRun { account[index].verdict = rest }
-    }
-    _ = limit(.wouldAct, of: &account)
-    for (index, own) in account.enumerated() where own.isShadow {
-      let isSame = own.verdict.isSame(as: decisions[index].verdict)
-      decisions[index].inDryRun = isSame ? nil : own.verdict
-    }
-    return overreaches
+    return limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
   }
 
   /// The limits over the decisions of one verdict.

@@ -40,15 +40,15 @@ actor ServiceReporter {
   private func tellDecisions(_ report: SweepReport) {
     var wishes: Set<Wish> = []
     for (position, decision) in report.judgement.decisions.enumerated() {
-      switch decision.recorded {
+      switch decision.verdict {
       case .act:
         if report.outcome(of: position) == nil { tell(position, report.judgement, nil, sweep: report.sweep) }
-      case .wouldAct:
+      case .wouldAct where decision.note == nil:
         let record = report.judgement.record(of: position)
         let wish = Wish(workspace: record.workspace, rule: record.rule, effect: record.effect.rawValue)
         wishes.insert(wish)
         if !wouldAct.contains(wish) { tell(position, report.judgement, nil, sweep: report.sweep) }
-      case .noOp, .blocked, .overridden, .held, .error: continue
+      case .wouldAct, .noOp, .blocked, .overridden, .held, .error: continue
       }
     }
     // Most sweeps read the running workspaces only; what was said of the others stands.
