@@ -67,6 +67,6 @@ print("first sweep, \(workspaceCount) new workspaces: \(times[0].wholeMillisecon
 print("later sweeps, \(changingCount) of them changed: \(later[later.count / 2].wholeMilliseconds) ms of CPU (median)")
 
 let began = processorTime()
-let report = try await AuditReader(path: path).verify(against: store.chainHead())
+let report = try await AuditReader(path: path).verify(against: [store.chainHead()])
 let verifying = processorTime() - began
 print("verifying \(report.goodFacts) facts: \(verifying.wholeMilliseconds) ms of CPU, clean: \(report.isClean)")

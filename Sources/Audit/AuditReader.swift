@@ -147,14 +147,17 @@ public actor AuditReader {
     try file.attempt("read the chain") { try ChainHead(connection) }
   }
 
-  /// Checks every fact against the chain, and the live tables against the facts, in one pass over the file.
+  /// Checks every fact against the chain, and the indices and live tables against the facts, in one pass over the file.
   ///
-  /// - Parameter kept: a head printed by an earlier sweep and kept elsewhere; without one a cut or rewritten end
-  ///   cannot be told.
+  /// - Parameters:
+  ///   - kept: heads printed by earlier sweeps and kept elsewhere; without one a cut or rewritten end cannot be told.
+  ///   - progress: told from time to time how many facts of how many are checked.
   /// - Throws: ``AuditFailure`` when the file cannot be read; damage that SQLite notices is a finding.
-  public func verify(against kept: ChainHead? = nil) throws -> VerificationReport {
+  public func verify(
+    against kept: [ChainHead] = [], progress: @Sendable @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+  ) throws -> VerificationReport {
     try file.attempt("verify the trail") {
-      var verifier = Verifier(connection, kept: kept)
+      var verifier = Verifier(connection, kept: kept, progress: progress)
       return try verifier.report()
     }
   }

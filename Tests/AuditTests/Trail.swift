@@ -28,7 +28,7 @@ final class Trail: Sendable {
   }
 
   func verify(against kept: ChainHead? = nil) async throws -> VerificationReport {
-    try await AuditReader(path: path).verify(against: kept)
+    try await AuditReader(path: path).verify(against: kept.map { [$0] } ?? [])
   }
 }
 

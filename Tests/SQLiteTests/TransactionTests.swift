@@ -76,7 +76,7 @@ import Testing
     #expect(connection.isAutocommit)
     #expect(try connection.integer("SELECT count(*) FROM big") == 0)
     try connection.execute("PRAGMA max_page_count = 1000; INSERT INTO big VALUES (zeroblob(4000))")
-    #expect(try connection.quickCheck() == [])
+    #expect(try connection.integrityCheck() == [])
   }
 
   @Test func refusesToWriteThroughAReader() throws {

@@ -12,7 +12,7 @@ final class FactCursor {
 
   init(_ kind: FactKind, _ connection: Connection) throws {
     self.kind = kind
-    statement = try connection.prepare("SELECT * FROM \(kind.table) ORDER BY seq")
+    statement = try connection.prepare("SELECT * FROM \(kind.table) NOT INDEXED ORDER BY seq")
     row = try statement.next()
   }
 

@@ -1,15 +1,20 @@
 import SQLite
 
-/// Compares a file's tables and views with those that the migrations make.
+/// What the migrations make of an empty file, to compare a file's tables, views and indices with.
 ///
 /// Facts that are all there do not help when a view hides some of them or a trigger changes what is written. What
 /// admins add for their own questions, indices and views, is left alone.
-enum SchemaCheck {
-  /// What is not as the migrations make it: the name and what to say about it; `nil` when all is.
-  static func difference(_ connection: Connection) throws -> (name: String, summary: String)? {
-    let fresh = try Connection(path: ":memory:", access: .readWrite)
+struct SchemaCheck {
+  private let fresh: Connection
+
+  init() throws {
+    fresh = try Connection(path: ":memory:", access: .readWrite)
     try fresh.trustSchema()
     try AuditSchema.schema.migrate(fresh)
+  }
+
+  /// What is not as the migrations make it: the name and what to say about it; `nil` when all is.
+  func difference(_ connection: Connection) throws -> (name: String, summary: String)? {
     let found = try objects(connection)
     let expected = try objects(fresh)
     for (name, object) in expected.sorted(by: { $0.key < $1.key }) where found[name] != object {
@@ -21,14 +26,27 @@ enum SchemaCheck {
     return nil
   }
 
-  private struct Object: Equatable {
-    let type: String
-    let sql: String
+  /// The columns of the facts that no two rows of a table share, as `intent` of `outcomes`.
+  func uniqueColumns() throws -> [(table: String, columns: String)] {
+    try fresh.prepare(
+      """
+      SELECT t.name, (SELECT group_concat(c.name, ', ') FROM pragma_index_info(i.name) c)
+      FROM sqlite_schema t, pragma_index_list(t.name) i
+      WHERE t.type = 'table' AND t.name NOT LIKE 'live%' AND i.origin = 'u' ORDER BY t.rowid, i.seq
+      """
+    ).all { ($0.text(0), $0.text(1)) }
   }
 
-  private static func objects(_ connection: Connection) throws -> [String: Object] {
-    let rows = try connection.prepare("SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-      .all { ($0.text(0), Object(type: $0.text(1), sql: $0.text(2))) }
+  private struct Object: Equatable {
+    let type: String
+    let table: String
+    /// `NULL` for the index that makes a column unique.
+    let sql: String?
+  }
+
+  private func objects(_ connection: Connection) throws -> [String: Object] {
+    let rows = try connection.prepare("SELECT name, type, tbl_name, sql FROM sqlite_schema")
+      .all { ($0.text(0), Object(type: $0.text(1), table: $0.text(2), sql: $0.optionalText(3))) }
     return Dictionary(rows, uniquingKeysWith: { first, _ in first })
   }
 }

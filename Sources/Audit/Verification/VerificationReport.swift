@@ -12,15 +12,19 @@ public struct VerificationReport: Hashable, Sendable {
       case entryRemoved
       /// A row without an entry in the log.
       case inserted
-      /// The trail ends before the head that was kept elsewhere.
+      /// The trail ends before the head that was kept elsewhere, or is empty and was not always.
       case tailCut
       /// The chain does not go through the head that was kept elsewhere: the trail was rewritten.
       case rewritten
       /// The tables of what is remembered are not what the facts add up to.
       case memoryDiffers
+      /// Two rows say what only one can say, such as two outcomes of one intent.
+      case duplicate
+      /// A row names another that does not exist.
+      case dangling
       /// A table or view is not as Curfew made it, or there is a trigger.
       case schemaDiffers
-      /// The file is damaged.
+      /// The file is damaged: a page, a record, or an index that is not what its table holds.
       case damaged
     }
 

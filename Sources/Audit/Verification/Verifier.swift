@@ -1,64 +1,100 @@
 import Digest
 import SQLite
 
-/// Walks the log and every table of facts side by side, in the order of their numbers, and stops at the first thing
-/// that is not as it was written.
+/// Checks a whole trail and stops at the first thing that is not as it was written.
 ///
-/// The tables are read by a scan each, so the cost is one pass over the file.
+/// The log and every table of facts are walked side by side, in the order of their numbers, without the help of any
+/// index. What is then known to be right proves the rest: the indices, which answer everybody's questions, and the live
+/// tables, which the next decision rests on.
 struct Verifier {
   private typealias Finding = VerificationReport.Finding
 
   private let connection: Connection
-  private let kept: ChainHead?
+  private let kept: [Int64: ChainHead]
+  private let contradiction: ChainHead?
+  private let lastKept: Int64
+  private let progress: (_ done: Int64, _ total: Int64) -> Void
   private var canonical = CanonicalBytes()
   private var chain = FactLog.genesis
   private var seq: Int64 = 0
 
-  /// - Parameter kept: a head that was kept elsewhere.
-  init(_ connection: Connection, kept: ChainHead?) {
+  /// How many facts are checked between two calls of `progress`.
+  private static let step: Int64 = 5000
+
+  /// - Parameters:
+  ///   - kept: heads that were kept elsewhere.
+  ///   - progress: told from time to time how many facts of how many are checked.
+  init(_ connection: Connection, kept: [ChainHead], progress: @escaping (Int64, Int64) -> Void) {
     self.connection = connection
-    self.kept = kept
+    self.kept = Dictionary(kept.map { ($0.seq, $0) }, uniquingKeysWith: { first, _ in first })
+    let known = self.kept
+    contradiction = kept.first { known[$0.seq] != $0 }
+    lastKept = kept.map(\.seq).max() ?? 0
+    self.progress = progress
   }
 
   /// Checks everything, on one state of the database.
   mutating func report() throws -> VerificationReport {
     var finding: Finding?
     do {
-      try connection.transaction(.deferred) {
-        finding = try checkFacts() ?? checkKeptHead() ?? checkMemory() ?? checkSchema() ?? checkPages()
-      }
-    } catch let error as SQLiteError where error.code == .corrupt || error.code == .notADatabase {
-      finding = Finding(.damaged, seq: seq + 1, "the file cannot be read after fact \(seq): \(error.message)")
+      try connection.transaction(.deferred) { finding = try check() }
+    } catch let error as SQLiteError where [.corrupt, .notADatabase, .other].contains(error.code) {
+      finding = schemaDifference() ?? damage(error)
     }
     guard let digest = SHA256Digest(bytes: chain) else { preconditionFailure("chain values have 32 bytes") }
     return VerificationReport(goodFacts: seq, head: ChainHead(seq: seq, chain: digest), finding: finding)
   }
 
+  private mutating func check() throws -> Finding? {
+    if let contradiction {
+      return Finding(
+        .rewritten, seq: contradiction.seq,
+        "two different heads of record \(contradiction.seq) were kept: they are not of one trail")
+    }
+    if let finding = try checkFacts() ?? checkEnd() { return finding }
+    let schema = try SchemaCheck()
+    if let finding = try checkSchema(schema) ?? checkUniqueness(schema) ?? checkPages() ?? checkReferences() {
+      return finding
+    }
+    return try checkMemory()
+  }
+
+  // MARK: The chain
+
   private mutating func checkFacts() throws -> Finding? {
     let cursors = try FactKind.allCases.map { try FactCursor($0, connection) }
     let byTable = Dictionary(uniqueKeysWithValues: cursors.map { ($0.kind.table, $0) })
-    let entries = try connection.prepare("SELECT seq, kind, chain FROM log ORDER BY seq")
+    let total = try connection.integer("SELECT max(seq) FROM log") ?? 0
+    let entries = try connection.prepare("SELECT seq, kind, chain FROM log NOT INDEXED ORDER BY seq")
+    // The cursors stand on the next row each: only the least of them can be before the next entry of the log.
     while let entry = try entries.next() {
       let number = entry.integer(0)
       let table = entry.text(1)
-      if let stray = FactCursor.first(in: cursors, before: number) { return inserted(stray) }
       guard number == seq + 1 else {
+        if let stray = FactCursor.first(in: cursors, before: number) { return inserted(stray) }
         return Finding(.entryRemoved, seq: seq + 1, "the log lacks entry \(seq + 1): it goes on with \(number)")
       }
       guard let cursor = byTable[table], let row = cursor.row, row.integer(0) == number else {
+        if let stray = FactCursor.first(in: cursors, before: number) { return inserted(stray) }
         return Finding(.removed, seq: number, table: table, "the row \(number) of \(table) is gone")
       }
       canonical.begin(table, after: chain)
       for column in 0..<cursor.columnCount { canonical.append(row, column) }
       let value = canonical.chain.bytes
       guard value == entry.bytes(2) else {
+        if let stray = FactCursor.first(in: cursors, before: number) { return inserted(stray) }
         return Finding(
           .edited, seq: number, table: table, "the row \(number) of \(table) is not what was written: it was edited")
       }
-      if let rewritten = checkKeptHead(at: number, value) { return rewritten }
+      if let kept = kept[number], kept.chain.bytes != value {
+        return Finding(
+          .rewritten, seq: number, "the chain at record \(number) is not the one that was kept: the trail was rewritten"
+        )
+      }
       chain = value
       seq = number
       try cursor.advance()
+      if number.isMultiple(of: Verifier.step) { progress(number, total) }
     }
     return FactCursor.first(in: cursors, before: .max).map(inserted)
   }
@@ -70,17 +106,66 @@ struct Verifier {
       "the row \(number ?? 0) of \(cursor.kind.table) has no entry in the log: it was inserted")
   }
 
-  private func checkKeptHead(at number: Int64, _ value: [UInt8]) -> Finding? {
-    guard let kept, kept.seq == number, kept.chain.bytes != value else { return nil }
-    return Finding(
-      .rewritten, seq: number, "the chain at fact \(number) is not the one that was kept: the trail was rewritten")
+  /// Whether the trail goes at least as far as it is known to have gone.
+  private func checkEnd() throws -> Finding? {
+    if lastKept > seq {
+      let lost = lastKept - seq
+      return Finding(
+        .tailCut, seq: seq + 1,
+        (seq == 0 ? "the trail is empty" : "the trail ends at record \(seq)")
+          + ", the head that was kept is of record \(lastKept): at least \(lost) record\(lost == 1 ? " was" : "s were") cut off"
+      )
+    }
+    // Facts are never deleted: only a trail that had some leaves room behind.
+    if seq == 0, let pages = try connection.integer("PRAGMA freelist_count"), pages > 0 {
+      return Finding(
+        .tailCut, seq: 1,
+        "the trail is empty, and the file has room for what was deleted from it: it had records before")
+    }
+    return nil
   }
 
-  private func checkKeptHead() -> Finding? {
-    guard let kept, kept.seq > seq else { return nil }
-    return Finding(
-      .tailCut, seq: seq + 1,
-      "the trail ends at fact \(seq), the head that was kept is \(kept.seq): its end was cut off")
+  // MARK: What rests on the facts
+
+  private func checkSchema(_ schema: SchemaCheck) throws -> Finding? {
+    try schema.difference(connection).map { Finding(.schemaDiffers, table: $0.name, $0.summary) }
+  }
+
+  /// For a file whose tables cannot even be read; `nil` when the schema is not what is wrong.
+  private func schemaDifference() -> Finding? {
+    do { return try checkSchema(try SchemaCheck()) } catch { return nil }
+  }
+
+  /// Whether what can be only once is there only once: an outcome of an intent, an end of a sweep. The index that makes
+  /// it so may be what is damaged, and is not asked.
+  private func checkUniqueness(_ schema: SchemaCheck) throws -> Finding? {
+    for (table, columns) in try schema.uniqueColumns() {
+      let double = try connection.prepare(
+        """
+        SELECT min(seq), max(seq) FROM \(table) NOT INDEXED
+        GROUP BY \(columns) HAVING count(*) > 1 ORDER BY max(seq) LIMIT 1
+        """
+      ).first { ($0.integer(0), $0.integer(1)) }
+      guard let (first, second) = double else { continue }
+      return Finding(
+        .duplicate, seq: second, table: table,
+        "the rows \(first) and \(second) of \(table) have the same \(columns), of which there can be one only")
+    }
+    return nil
+  }
+
+  private func checkPages() throws -> Finding? {
+    guard let damage = try connection.integrityCheck().first else { return nil }
+    return Finding(.damaged, "the file is damaged: \(damage)")
+  }
+
+  private func checkReferences() throws -> Finding? {
+    try connection.prepare("PRAGMA foreign_key_check").first { row in
+      let table = row.text(0)
+      return Finding(
+        .dangling, seq: row.optionalInteger(1), table: table,
+        "the row \(row.text(1)) of \(table) names a row of \(row.text(2)) that does not exist")
+    }
   }
 
   private func checkMemory() throws -> Finding? {
@@ -91,12 +176,7 @@ struct Verifier {
     return nil
   }
 
-  private func checkSchema() throws -> Finding? {
-    try SchemaCheck.difference(connection).map { Finding(.schemaDiffers, table: $0.name, $0.summary) }
-  }
-
-  private func checkPages() throws -> Finding? {
-    guard let damage = try connection.quickCheck().first else { return nil }
-    return Finding(.damaged, "the file is damaged: \(damage)")
+  private func damage(_ error: SQLiteError) -> Finding {
+    Finding(.damaged, seq: seq + 1, "the file cannot be read after record \(seq): \(error.message)")
   }
 }

@@ -123,11 +123,11 @@ public final class Connection {
     }
   }
 
-  /// Checks the file's pages, records and indices against each other, in time proportional to its size.
+  /// Checks the file's pages and records, and every index against its table both ways.
   ///
   /// - Returns: SQLite's findings, empty when there are none.
   /// - Throws: ``SQLiteError``.
-  public func quickCheck() throws -> [String] {
-    try cached("PRAGMA quick_check").all { $0.text(0) }.filter { $0 != "ok" }
+  public func integrityCheck() throws -> [String] {
+    try cached("PRAGMA integrity_check").all { $0.text(0) }.filter { $0 != "ok" }
   }
 }

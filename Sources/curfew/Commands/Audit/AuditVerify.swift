@@ -1,37 +1,107 @@
 import Arguments
 import Audit
+import Files
 
 /// `curfew audit verify`: whether the trail is as it was written.
 enum AuditVerify {
-  private static let against = Option<ChainHead>(
-    "against", "HEAD", help: "A head of the chain that was kept elsewhere, as each sweep's summary line prints it",
-    parse: { text throws(InvalidValue) in
-      guard let head = ChainHead(text) else { throw InvalidValue(expected: "a head such as 4711:6f3a…, 64 hex digits") }
-      return head
-    })
+  private static let against = Option<String>(
+    "against", "HEAD|FILE",
+    help: """
+      A head of the chain that was kept elsewhere, as each sweep's summary line prints it, or a file in which such \
+      heads stand, such as a log
+      """,
+    completion: .files, repeats: true)
 
   static let command = Command(
     "verify", summary: "Check that nothing in the trail was edited, removed or inserted",
     discussion: """
-      Checks every fact against the chain of hashes and names the first that is not as it was written. Only a head \
-      kept elsewhere can show that the end was cut off. Exit status 6 says that something is wrong.
+      Checks every record against the chain of hashes, every index against its table and the tables of what is \
+      remembered against the records, and names the first thing that is not as it was written. Only a head kept \
+      elsewhere can show that the end was cut off, or the whole trail emptied. Exit status 6 says that something is \
+      wrong. AuditTrail.md in Sources/curfew/Documentation.docc describes the chain byte by byte, and \
+      deploy/verify-trail.py checks it without Curfew.
       """,
-    examples: ["curfew audit verify", "curfew audit verify --against 4711:6f3a..."],
+    examples: [
+      "curfew audit verify", "curfew audit verify --against 4711:6f3a...",
+      "journalctl -u curfew > curfew.log && curfew audit verify --against curfew.log",
+    ],
     parameters: [against, OutputOptions.record]
   ) { invocation in
+    let heads = try invocation.all(against).flatMap { try KeptHeads.named($0, in: invocation) }
     let reader = try Assembly(try Settings(invocation)).reader()
-    let report = try await reader.verify(against: invocation[against])
+    let report = try await reader.verify(against: heads)
+    switch invocation[OutputOptions.record] ?? .text {
+    case .text: try Console.write(text(of: report, comparedWith: heads.count))
+    case .json: try Console.write(try JSONValue.document(record(of: report).json))
+    }
+    return (report.isClean ? ExitStatus.success : .verificationFailed).rawValue
+  }
+
+  private static func record(of report: VerificationReport) -> Record {
     let finding = report.finding
-    let record = Record(fields: [
+    return Record(fields: [
       ("result", .text(report.isClean ? "clean" : "not as it was written")), ("good_facts", .integer(report.goodFacts)),
       ("head", .text(report.head.description)), ("problem", Cell(finding?.problem.rawValue)),
       ("fact", Cell(finding?.seq.map { Int($0) })), ("table", Cell(finding?.table)),
       ("summary", Cell(finding?.summary)),
     ])
-    // What has no value is left out where people read it.
-    let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
-    try OutputOptions.print(
-      isForPeople ? Record(fields: record.fields.filter { $0.value != .none }) : record, invocation)
-    return (report.isClean ? ExitStatus.success : .verificationFailed).rawValue
+  }
+
+  private static func text(of report: VerificationReport, comparedWith heads: Int) -> String {
+    let count = report.goodFacts
+    let records = "\(count) record\(count == 1 ? "" : "s")"
+    let head = "head of the chain: \(report.head)\n"
+    guard let finding = report.finding else {
+      if count == 0 {
+        return "0 records: the trail is empty. Whether it had any, only a head kept elsewhere tells (--against)\n"
+      }
+      let comparison =
+        heads == 0 ? "" : heads == 1 ? "; the head kept is one of them" : "; the heads kept are among them"
+      return "\(records) checked, all intact\(comparison)\n\(head)"
+    }
+    return "NOT INTACT: \(finding.summary)\n\(records) checked before that, all as they were written\n\(head)"
+  }
+}
+
+/// Heads of the chain that somebody kept outside of the trail.
+enum KeptHeads {
+  /// More than the log of years has.
+  private static let sizeLimit = 1 << 30
+
+  /// The head that a text is, or those that stand in the file that it names; `@` before a file's name is left out.
+  ///
+  /// - Throws: ``CommandFailure`` when there are none.
+  static func named(_ text: String, in invocation: Invocation) throws -> [ChainHead] {
+    if let head = ChainHead(text) { return [head] }
+    let path = text.hasPrefix("@") ? String(text.dropFirst()) : text
+    let bytes: [UInt8]
+    do {
+      bytes = try RegularFile.bytes(at: path, limit: sizeLimit)
+    } catch {
+      throw CommandFailure(
+        .usage, "--against: '\(text)' is no head of the chain (\(error.reason), as a file)",
+        advice: "give a head such as 4711:6f3a…, a number and 64 hex digits, or a file in which heads stand")
+    }
+    let heads = all(in: bytes)
+    guard !heads.isEmpty else {
+      throw CommandFailure(
+        .usage, "--against: no head of the chain stands in \(path)",
+        advice: "each sweep's summary line has one, such as chain=4711:6f3a…, a number and 64 hex digits")
+    }
+    return heads
+  }
+
+  /// Every head in a text, whatever stands around it.
+  static func all(in bytes: [UInt8]) -> [ChainHead] {
+    func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+    func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- UInt8(ascii: "a") < 6 }
+    var heads: [ChainHead] = []
+    for colon in bytes.indices where bytes[colon] == UInt8(ascii: ":") {
+      let start = bytes[..<colon].lastIndex { !isDigit($0) }.map { $0 + 1 } ?? 0
+      let end = bytes[(colon + 1)...].prefix { isHex($0) }.endIndex
+      guard start < colon, end - colon - 1 == 64 else { continue }
+      if let head = ChainHead(String(decoding: bytes[start..<end], as: UTF8.self)) { heads.append(head) }
+    }
+    return heads
   }
 }
