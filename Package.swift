@@ -83,8 +83,10 @@ let package = Package(
     .executableTarget(
       name: "CELFuzzer", dependencies: ["CEL", "Time"], path: "Fuzzing/CELFuzzer", swiftSettings: strict),
 
+    .target(name: "TestZones", path: "Tests/TestZones"),
     .target(
-      name: "TestSupport", dependencies: ["Time", "HTTPServer"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Time", "HTTPServer", "TestZones"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests("Diagnostics"),
     tests("Time", fixtures: true),
     tests("Files"),

@@ -4,7 +4,8 @@ import Testing
 import Time
 
 @Suite struct ZoneTests {
-  @Test func agreesWithTheSystemsTzdata() throws {
+  @Test(.enabled(if: ZoneFixture.isOwn, "the answers were taken with a release that older data contradict"))
+  func agreesWithPython() throws {
     let file = Fixture.beside(path: "zones.tsv")
     for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where !line.hasPrefix("#") {
       let cells = line.split(separator: "\t").map(String.init)

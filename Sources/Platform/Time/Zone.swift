@@ -3,8 +3,8 @@ import Synchronization
 
 /// A time zone: UTC, a fixed offset, or a zone of the system's tzdata read by CCTZ.
 ///
-/// Data come from `/usr/share/zoneinfo` (or `$TZDIR`) when a name is first used, so a host's tzdata update counts from
-/// the next start on. Two zones are equal when their names are.
+/// Data come from ``ZoneData/system`` when a name is first used, so an update of the machine's tzdata counts from the
+/// next start on. Two zones are equal when their names are.
 public struct Zone: Sendable {
   let rules: ZoneRules
 
@@ -18,23 +18,28 @@ public struct Zone: Sendable {
   /// Coordinated Universal Time.
   public static let utc = Zone(ZoneRules(name: "UTC", source: .fixed(offsetSeconds: 0)))
 
-  private static let loaded = Mutex<[String: ZoneRules]>([:])
+  private struct Key: Hashable {
+    let folder: String
+    let name: String
+  }
 
-  /// The zone with that IANA name, case counting as on disk, or `nil` if tzdata has none.
+  private static let loaded = Mutex<[Key: ZoneRules]>([:])
+
+  /// The zone with that IANA name in the system's data, case counting as on disk, or `nil` if there is none.
   ///
-  /// The first use of a name reads a file; later ones are a look into a table. Names that could lead out of the
-  /// tzdata folder, or to a file that blocks, are not even looked for.
+  /// See ``ZoneData/zone(named:)``.
   public init?(named name: String) {
-    // Known without tzdata, and quicker than a look into the table.
-    if name == Zone.utc.name {
-      self = .utc
-      return
-    }
+    guard let zone = ZoneData.system.zone(named: name) else { return nil }
+    self = zone
+  }
+
+  init?(named name: String, in folder: String) {
+    let key = Key(folder: folder, name: name)
     let found = Zone.loaded.withLock { loaded -> ZoneRules? in
-      if let rules = loaded[name] { return rules }
-      guard Zone.isSafe(name), let pointer = civil_zone_load(name) else { return nil }
+      if let rules = loaded[key] { return rules }
+      guard Zone.isSafe(name), let pointer = civil_zone_load("\(folder)/\(name)") else { return nil }
       let rules = ZoneRules(name: name, source: .database(pointer))
-      loaded[name] = rules
+      loaded[key] = rules
       return rules
     }
     guard let found else { return nil }

@@ -23,9 +23,9 @@ int64_t seconds(Instant instant) { return instant.time_since_epoch().count(); }
 
 extern "C" {
 
-civil_zone *civil_zone_load(const char *name) {
+civil_zone *civil_zone_load(const char *path) {
   cctz::time_zone zone;
-  if (!cctz::load_time_zone(name, &zone)) return nullptr;
+  if (!cctz::load_time_zone(path, &zone)) return nullptr;
   return new (std::nothrow) civil_zone{zone};
 }
 

@@ -9,8 +9,8 @@ class BuiltProgram {
 
   /// The working directory of each run, empty at first. What the runs print is in its folder `logs`.
   let directory = TemporaryFolder()
-  /// What the program finds in its environment; nothing of the tests' own reaches it.
-  var environment = ["PATH": "/usr/bin:/bin", "CURFEW": BuiltProgram.path]
+  /// What the program finds in its environment; of the tests' own only the zone data reach it.
+  var environment = ["PATH": "/usr/bin:/bin", "CURFEW": BuiltProgram.path].merging(ZoneFixture.environment) { $1 }
   private var runs = 0
 
   init(environment: [String: String] = [:]) {

@@ -1,4 +1,4 @@
-// CCTZ behind a C header: the time zones of the system's tzdata. C++ stays on the other side.
+// CCTZ behind a C header: the time zones of tzdata. C++ stays on the other side.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,8 +23,8 @@ typedef struct {
   int64_t pre, transition, post;
 } civil_instants;
 
-/// The zone of that name, or NULL. The caller has checked the name: CCTZ would open any path.
-civil_zone *civil_zone_load(const char *name);
+/// The zone in the file at that absolute path, or NULL. The caller has checked the path: CCTZ would open any.
+civil_zone *civil_zone_load(const char *path);
 void civil_zone_free(civil_zone *zone);
 
 /// Wall-clock fields at an instant, in seconds since 1970-01-01T00:00:00Z.
