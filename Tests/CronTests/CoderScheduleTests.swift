@@ -37,7 +37,7 @@ import Time
   @Test func acceptsWhatNeverFires() throws {
     let schedule = try CoderSchedule(parsing: "0 8 * * ,")
     #expect(schedule.neverFires)
-    #expect(schedule.next(after: .epoch) == nil)
+    #expect(schedule.serverNext(after: .epoch) == nil)
     #expect(schedule.humanText == "never")
   }
 

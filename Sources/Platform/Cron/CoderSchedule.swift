@@ -35,10 +35,10 @@ public struct CoderSchedule: Hashable, Sendable {
   ///
   /// The server takes such a text, finds its next firing in the year 1, thus past, and starts the workspace at the
   /// next tick after each stop. Never send one.
-  public var neverFires: Bool { cron.hasNoMoment }
+  public var neverFires: Bool { cron.neverFires }
 
-  /// The first firing strictly after an instant, or `nil` when it never fires.
-  public func next(after instant: Timestamp) -> Timestamp? { cron.next(after: instant) }
+  /// The first firing strictly after an instant as the server reckons it, or `nil` when it never fires.
+  public func serverNext(after instant: Timestamp) -> Timestamp? { cron.serverNext(after: instant) }
 
   /// Whether both have the same zone and the same firings, however they are written.
   ///

@@ -7,6 +7,12 @@ struct CronField: Hashable, Sendable {
 
   func contains(_ value: Int) -> Bool { values & (1 << UInt64(value)) != 0 }
 
+  /// The lowest matching value that is not below another, or `nil` if there is none.
+  func first(from value: Int) -> Int? {
+    let rest = values >> UInt64(value)
+    return rest == 0 ? nil : value + rest.trailingZeroBitCount
+  }
+
   /// The values in rising order.
   var list: [Int] { (0..<64).filter(contains) }
 

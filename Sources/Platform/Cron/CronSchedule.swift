@@ -1,7 +1,9 @@
 import Time
 
-/// A cron schedule of five fields (minute, hour, day of month, month, day of week), read and fired exactly as
-/// robfig/cron v3.0.1 does, which the Coder server uses.
+/// A cron schedule of five fields (minute, hour, day of month, month, day of week), read exactly as robfig/cron v3.0.1
+/// does, which the Coder server uses.
+///
+/// When it fires next are two questions: ``next(after:)`` is by the zone's clocks, ``serverNext(after:)`` by the server.
 public struct CronSchedule: Hashable, Sendable {
   /// The zone in whose local time the fields are meant.
   public let zone: Zone
@@ -69,9 +71,20 @@ extension CronSchedule {
   /// Zones count as the same when their names are equal, so `UTC` and `Etc/UTC` are two.
   public func firesSame(as other: CronSchedule) -> Bool {
     guard zone == other.zone else { return false }
-    if hasNoMoment || other.hasNoMoment { return hasNoMoment && other.hasNoMoment }
+    if neverFires || other.neverFires { return neverFires && other.neverFires }
     return minute.values == other.minute.values && hour.values == other.hour.values
       && month.values == other.month.values && days == other.days
+  }
+
+  /// Whether there is no firing at all: a field matches nothing (`0 8 * * ,`), or no month has such a day (`0 9 31 2 *`).
+  public var neverFires: Bool {
+    if hasNoMoment { return true }
+    // Every date of the calendar falls on each day of the week in some year, so the week alone rules out nothing.
+    guard case .both(let ofMonth, _) = days else { return false }
+    return !month.list.contains { month in
+      let length = [4, 6, 9, 11].contains(month) ? 30 : month == 2 ? 29 : 31
+      return (1...length).contains { ofMonth & 1 << UInt64($0) != 0 }
+    }
   }
 
   /// Whether a field or both day fields match nothing at all (`0 8 * * ,`).

@@ -43,11 +43,11 @@ extension SimulatedCoder {
   /// When a schedule next starts the workspace, on a day that the template allows; nil without schedule or day.
   func nextStart(_ schedule: CoderSchedule?, template: Int, after instant: Timestamp) -> Timestamp? {
     guard let schedule else { return nil }
-    guard var firing = schedule.next(after: instant) else { return .goZero }
+    guard var firing = schedule.serverNext(after: instant) else { return .goZero }
     let allowed = settings.isLicensed ? templates[template].autostartDays : [0, 1, 2, 3, 4, 5, 6]
     let end = instant + .seconds(7 * 86_400)
     while !allowed.contains(schedule.zone.civil(at: firing).weekday) {
-      guard let later = schedule.next(after: firing), later <= end else { return nil }
+      guard let later = schedule.serverNext(after: firing), later <= end else { return nil }
       firing = later
     }
     return firing

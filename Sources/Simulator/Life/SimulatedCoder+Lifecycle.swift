@@ -75,7 +75,7 @@ extension SimulatedCoder {
   private func isToStart(_ workspace: SimulatedWorkspace, _ tick: Timestamp) -> Bool {
     guard let schedule = workspace.autostart else { return false }
     if version == .v0136 {
-      return tick >= schedule.next(after: workspace.latest.createdAt) ?? .goZero
+      return tick >= schedule.serverNext(after: workspace.latest.createdAt) ?? .goZero
     }
     guard users[workspace.owner].status == .active else { return false }
     if settings.isLicensed, !templates[workspace.template].allowsUserAutostart { return false }

@@ -36,4 +36,24 @@ import Time
       }
     }
   }
+
+  /// Around the Friday on which Egypt's clocks jump over midnight, and the one on which they show an hour twice.
+  @Test(arguments: ["2027-04-30T00:00:00Z", "2027-10-29T00:00:00Z"])
+  func holdsAcrossADayWhoseClocksAreChanged(around day: String) throws {
+    let rule = try Loading.rule(
+      when: "now.nextCron('30 0,9,23 * * 4,5') - now > duration('1h')", timezone: "Africa/Cairo")
+    var random = SeededGenerator(seed: 3)
+    for _ in 0..<60 {
+      let now = try #require(Timestamp(rfc3339: day)) + .seconds(Int.random(in: -200_000...200_000, using: &random))
+      let evaluation = rule.evaluate(Subject(facts: Sample.running, now: now))
+      let end = try #require(evaluation.nextChangeAt)
+      let span = (end - now).wholeSeconds
+      for second in [1, span / 3, span / 2, span - 1] where second > 0 && second < span {
+        let later = rule.evaluate(Subject(facts: Sample.running, now: now + .seconds(second)), wantsHorizon: false)
+        #expect(later.answer == evaluation.answer, "\(now) + \(second) s")
+      }
+      let then = rule.evaluate(Subject(facts: Sample.running, now: end), wantsHorizon: false)
+      #expect(then.answer != evaluation.answer, "\(now): nothing changes at \(end)")
+    }
+  }
 }

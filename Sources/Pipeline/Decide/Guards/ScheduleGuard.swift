@@ -9,12 +9,12 @@ struct ScheduleGuard: Guard {
     guard let schedule = try? CoderSchedule(parsing: text) else {
       return .blocked(by: .schedule, reason: "the server would refuse the schedule \(text)")
     }
-    guard schedule.next(after: context.now) != nil else {
+    guard schedule.serverNext(after: context.now) != nil else {
       return .blocked(by: .schedule, reason: "the schedule never fires, which starts the workspace for ever")
     }
     let observation = context.observation
     if !context.server.countsScheduleFromSetting, context.facts.transition == "stop",
-      let firing = schedule.next(after: observation.buildCreatedAt), firing <= context.now
+      let firing = schedule.serverNext(after: observation.buildCreatedAt), firing <= context.now
     {
       return .blocked(
         by: .schedule,

@@ -7,15 +7,19 @@ enum CronFunction {
   static func nextCron(zone: Zone) -> HostFunction {
     TextFunction<String>(
       name: "nextCron", result: .timestamp,
-      documentation: "Next firing strictly after the instant, of a cron schedule of five fields.", zone: zone,
+      documentation:
+        "First instant after this one at which the zone's clocks show a time of the cron schedule (five fields).",
+      zone: zone,
       parse: { text throws(ArgumentRefusal) in
         _ = try schedule(text, .utc)
         return text
       },
       compute: { instant, text, zone, context in
         do throws(ArgumentRefusal) {
-          guard let next = try schedule(text, zone).next(after: instant) else {
-            return .error(EvaluationError(.invalidArgument, "the schedule '\(text)' never fires"))
+          let schedule = try schedule(text, zone)
+          guard let next = schedule.next(after: instant) else {
+            let end = schedule.neverFires ? "never fires" : "does not fire before the year 10000"
+            return .error(EvaluationError(.invalidArgument, "the schedule '\(text)' \(end)"))
           }
           context.noteChange(from: instant, reaches: next)
           return .timestamp(next)

@@ -1,10 +1,10 @@
 import Time
 
-/// The moment that the search for a firing has come to, moved as Go's `time` package moves it.
+/// The moment that a server's search for a firing has come to, moved as Go's `time` package moves it.
 ///
 /// Go settles local times that were skipped or repeated in its own way (`goInstant`), and so decides what happens
 /// around a change of the clocks; the Coder server's autostart does what follows from it.
-struct CronSearch {
+struct ServerSearch {
   private let zone: Zone
   private(set) var instant: Timestamp
   private(set) var local: CivilTime
