@@ -38,7 +38,7 @@ let package = Package(
 
     platform("Diagnostics"),
     platform("Files"),
-    platform("Time", ["CCivilTime"]),
+    platform("Time", ["Files", "CCivilTime"]),
     platform("YAML", ["Diagnostics", "Files", "CYAML"]),
     platform("Pattern", ["CRE2"]),
     platform("Digest", ["CCrypto"]),

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// A folder of compiled time zones, as tzdata installs it.
@@ -56,17 +57,13 @@ public struct ZoneData: Hashable, Sendable {
     }
   }
 
-  /// A small text file of the folder; `nil` when there is none that can be read, and then nobody misses what it says: it
-  /// helps to spell names and to tell how old the data are, and zones themselves are read without it.
   private func text(of name: String) -> String? {
-    let path = "\(folder)/\(name)"
-    // A FIFO of that name would block.
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular,
-      let data = FileManager.default.contents(atPath: path),
-      data.count < 1 << 20
-    else { return nil }
-    return String(validating: data, as: UTF8.self)
+    do {
+      return String(validating: try RegularFile.bytes(at: "\(folder)/\(name)", limit: 1 << 20), as: UTF8.self)
+    } catch {
+      // Nobody misses what it says: it helps to spell names and tells how old the data are. Zones are read without it.
+      return nil
+    }
   }
 }
 

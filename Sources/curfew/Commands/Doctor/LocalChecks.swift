@@ -11,7 +11,7 @@ struct LocalChecks: Sendable {
   let assembly: Assembly
 
   func run() async -> [Check] {
-    [await database(), rules(), mode()]
+    [await database(), rules(), mode(), ZoneDataCheck.run(now: .now())]
   }
 
   /// Where the settings come from.
