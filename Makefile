@@ -9,27 +9,23 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # One of the places where systemd looks; with PREFIX=/usr the one for packages.
 UNITS ?= $(PREFIX)/lib/systemd/system
-SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
+# The first that there is; SWIFT=/path/to/swift names another.
+export SWIFT ?= $(or $(shell command -v swift),$(firstword $(wildcard /opt/swift/usr/bin/swift /usr/bin/swift)),/opt/swift/usr/bin/swift)
 # An undeclared import is an error: the arrows between the modules are those of Package.swift.
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 # Static linking changes every compile, so it has a folder of its own.
 RELEASE_FLAGS := $(BUILD_FLAGS) -c release --static-swift-stdlib --scratch-path .build-release
-PACKAGES := make pkg-config libsqlite3-dev libcurl4-openssl-dev libyaml-dev libmicrohttpd-dev libssl-dev libre2-dev libcctz-dev tzdata ca-certificates openssl
+# What the toolchain's programs are linked with, what compiling and linking need, and Curfew's own libraries.
+PACKAGES := libncurses6 libtinfo6 libsqlite3-0 libxml2 libuuid1 zlib1g libcurl4 \
+  binutils libc6-dev libgcc-12-dev libstdc++-12-dev pkg-config \
+  libsqlite3-dev libcurl4-openssl-dev libyaml-dev libmicrohttpd-dev libssl-dev libre2-dev libcctz-dev \
+  tzdata ca-certificates openssl
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
 
-deps: ## install the Debian packages that are missing (as root), or print the command
-	@missing=(); for p in $(PACKAGES); do
-	  dpkg-query -W -f '$${Status}' "$$p" 2>/dev/null | grep -q 'ok installed' || missing+=("$$p"); done
-	if [ "$${#missing[@]}" -gt 0 ]; then
-	  if [ "$$(id -u)" = 0 ]; then
-	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "$${missing[@]}" >/dev/null
-	  else
-	    echo "missing packages: run" >&2; echo "  sudo apt-get install --no-install-recommends $${missing[*]}" >&2; exit 1
-	  fi
-	fi
-	command -v "$(SWIFT)" >/dev/null || { echo "the Swift 6.3 toolchain is not in PATH: install it from swift.org, then run make again (or say SWIFT=/path/to/swift)" >&2; exit 1; }
+deps: ## install the Debian packages that are missing (as root) or print the command, and try the toolchain
+	@.ci/deps "$(SWIFT)" $(PACKAGES)
 
 build: deps ## build for development
 	$(SWIFT) build $(BUILD_FLAGS)
@@ -41,11 +37,11 @@ demo: deps ## one simulated working day of a small company, in about a minute
 	@$(SWIFT) build $(RELEASE_FLAGS) --product curfew
 	"$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" demo
 
-test: deps ## run the tests
+test: deps ## run the tests, or those that match FILTER
 	@[ -n "$${CURFEW_RECORDINGS:-}" ] || { [ -d ../shared/recordings ] && export CURFEW_RECORDINGS="$$PWD/../shared/recordings"; } || true
 	[ -n "$${CURFEW_CEL_CONFORMANCE:-}" ] || { [ -d ../shared/cel/conformance ] && export CURFEW_CEL_CONFORMANCE="$$PWD/../shared/cel/conformance"; } || true
 	[ -n "$${CURFEW_PEER:-}" ] || { [ -x ../shared/peers/peer ] && export CURFEW_PEER="$$PWD/../shared/peers/peer"; } || true
-	$(SWIFT) test $(BUILD_FLAGS)
+	.ci/test .build/test.log $(SWIFT) test $(BUILD_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
 
 check: deps ## format, lint, warnings as errors, undeclared imports, the units in deploy/
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Fuzzing Package.swift
