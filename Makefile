@@ -15,9 +15,8 @@ export SWIFT ?= $(or $(shell command -v swift),$(firstword $(wildcard /opt/swift
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 # Static linking changes every compile, so it has a folder of its own.
 RELEASE_FLAGS := $(BUILD_FLAGS) -c release --static-swift-stdlib --scratch-path .build-release
-# What the toolchain's programs are linked with, what compiling and linking need, and Curfew's own libraries.
-PACKAGES := libncurses6 libtinfo6 libsqlite3-0 libxml2 libuuid1 zlib1g libcurl4 \
-  binutils libc6-dev libgcc-12-dev libstdc++-12-dev pkg-config \
+# What Swift's own programs and its linking need, C++ headers, and Curfew's own libraries; the rest comes with these.
+PACKAGES := libncurses6 libxml2 binutils libstdc++-12-dev pkg-config \
   libsqlite3-dev libcurl4-openssl-dev libyaml-dev libmicrohttpd-dev libssl-dev libre2-dev libcctz-dev \
   tzdata ca-certificates openssl
 
