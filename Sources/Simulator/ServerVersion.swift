@@ -2,6 +2,8 @@
 public enum ServerVersion: String, Sendable, Hashable, CaseIterable {
   /// December 2022: the version whose API page Curfew began from.
   case v0136 = "v0.13.6"
+  /// March 2026, the last of the line before the present one.
+  case v23113 = "v2.31.13"
   /// August 2026.
   case v2360 = "v2.36.0"
 

@@ -45,6 +45,12 @@ extension SimulatedCoder {
     for workspace in workspaces.indices where workspaces[workspace].template == number { changed.insert(workspace) }
   }
 
+  /// Deprecates a template, so that lists leave it out and nobody makes a workspace of it; nil takes it back.
+  public mutating func deprecate(template: String, because reason: String?) {
+    guard let number = templateNumber(template) else { preconditionFailure("no template \(template)") }
+    templates[number].deprecation = reason
+  }
+
   /// Opens a connection to a running workspace, as its owner would; without traffic it is an idle shell.
   public mutating func connect(to workspace: String, carriesTraffic: Bool = true) {
     guard let number = SimulatedID(workspace).flatMap({ workspaceIndex[$0] }) else {
@@ -70,6 +76,7 @@ extension SimulatedCoder {
   public mutating func setStatus(_ status: SimulatedUser.Status, user username: String) {
     guard let user = userNumber(username) else { preconditionFailure("no user \(username)") }
     users[user].status = status
+    users[user].updatedAt = now
   }
 
   /// The ids of all workspaces, deleted ones too, in the order they were made.

@@ -69,6 +69,10 @@ public struct SimulatedCoder: Sendable {
     guard let match = routes.match(method: request.method, path: path) else {
       return SimulatedAnswer(finished(unrouted(request, path)))
     }
+    if match.value == .organizations, version == .v0136 {
+      // That version knows the path for making one only.
+      return SimulatedAnswer(finished(ServerResponse(status: 405)))
+    }
     if match.value.isNewer, version == .v0136 {
       return SimulatedAnswer(finished(Refusal(404, "Route not found.").response))
     }
@@ -77,7 +81,7 @@ public struct SimulatedCoder: Sendable {
     do throws(Refusal) {
       try identify(&call, operation: match.value)
       let answer = try perform(match.value, call)
-      return SimulatedAnswer(finished(answer.response, call), watching: answer.watching)
+      return SimulatedAnswer(finished(answer.written(by: version), call), watching: answer.watching)
     } catch {
       return SimulatedAnswer(finished(error.response, call))
     }

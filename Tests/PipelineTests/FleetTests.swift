@@ -16,7 +16,7 @@ import Time
   }
 
   /// The decisions on our own two recordings, read and agreed to by a person; change the file only with a reason.
-  @Test(arguments: Recordings.Server.allCases)
+  @Test(arguments: [Recordings.Server.v0, .v2])
   func decidesAsReviewed(_ server: Recordings.Server) async throws {
     let fleet = try #require(try RecordedFleet(server, in: Fixture.shared("Recordings")))
     let judgement = Judgement(of: try await fleet.reading(), under: try ruleSet(), policy: Self.policy)

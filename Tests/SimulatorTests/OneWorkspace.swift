@@ -8,7 +8,7 @@ import Time
 /// A simulated server with one running workspace of `ana`, and its administrator's token.
 struct OneWorkspace {
   var coder: SimulatedCoder
-  let token: String
+  var token: String
   let id: String
 
   init(

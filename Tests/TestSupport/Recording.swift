@@ -33,6 +33,8 @@ public struct Recording: Decodable, Sendable {
     /// The name of a token that was made (event `token`), and what it is limited to.
     public let role: String?
     public let scopes: [String]?
+    /// What a template's owner says about it.
+    public let message: String?
     /// Server-sent events as they came over the socket.
     public let stream: Stream?
   }

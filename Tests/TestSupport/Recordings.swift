@@ -8,6 +8,7 @@ public enum Recordings {
   /// The servers that were recorded.
   public enum Server: String, CaseIterable, Sendable, CustomStringConvertible {
     case v0 = "v0.13.6"
+    case v231 = "v2.31.13"
     case v2 = "v2.36.0"
 
     public var description: String { rawValue }

@@ -54,8 +54,7 @@ extension SimulatedCoder {
     changed.insert(number)
     let template = templates[workspaces[number].template]
     let isStart = workspaces[number].builds[index].transition == .start
-    let hangs = template.behaviour == (isStart ? .hangsAtStart : .hangsAtStop)
-    if !hangs {
+    if !hangs(workspaces[number].builds[index].transition, template) {
       agenda.plan(
         .jobEnds(workspace: number, build: index), at: now + (isStart ? template.startTakes : template.stopTakes))
     }
@@ -90,11 +89,23 @@ extension SimulatedCoder {
     didEndBuild(number, transition)
   }
 
+  /// What a template's start does every build of it does in v0.13.6, whose test provisioner does not tell them apart.
+  private func goesWrong(
+    _ transition: SimulatedBuild.Transition, _ template: SimulatedTemplate, atStart: SimulatedTemplate.Behaviour,
+    atStop: SimulatedTemplate.Behaviour
+  ) -> Bool {
+    template.behaviour == (transition == .start || version == .v0136 ? atStart : atStop)
+  }
+
+  private func hangs(_ transition: SimulatedBuild.Transition, _ template: SimulatedTemplate) -> Bool {
+    goesWrong(transition, template, atStart: .hangsAtStart, atStop: .hangsAtStop)
+  }
+
   /// Why a build fails; a deadline in the past comes from a schedule that never fires.
   private func failure(
     of transition: SimulatedBuild.Transition, _ template: SimulatedTemplate, deadline: Timestamp?
   ) -> String? {
-    if template.behaviour == (transition == .start ? .failsToStart : .failsToStop) {
+    if goesWrong(transition, template, atStart: .failsToStart, atStop: .failsToStop) {
       return "the simulated build failed"
     }
     guard version != .v0136, let deadline, deadline < now else { return nil }
@@ -125,7 +136,9 @@ extension SimulatedCoder {
     let transition = workspaces[number].builds[index].transition
     let template = templates[workspaces[number].template]
     if transition == .delete, version != .v0136 { return }
-    workspaces[number].builds[index].volume = SimulatedResource(id: identifiers.id(), createdAt: now)
+    if template.hasVolume {
+      workspaces[number].builds[index].volume = SimulatedResource(id: identifiers.id(), createdAt: now)
+    }
     // v0.13.6 lists the container and its agent, never connected, for stop builds as well.
     guard transition == .start || version == .v0136 else { return }
     workspaces[number].builds[index].container = SimulatedResource(id: identifiers.id(), createdAt: now)

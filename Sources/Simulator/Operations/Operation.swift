@@ -2,20 +2,32 @@ import HTTPServer
 
 /// What a route does.
 enum Operation: Sendable, CaseIterable {
-  case buildInfo, user, apiKey, templates, organizationTemplates, template
+  case buildInfo, authCheck, users, firstUser, logout, user, suspend, activate, apiKey, templates,
+    organizationTemplates, template
+  case organizations, userOrganizations, organizationGroups, groups
   case listWorkspaces, createWorkspace, createOwnWorkspace, workspace, workspaceByName, rename
   case autostart, extend, ttl, dormant, usage, watch
-  case builds, createBuild, build, buildParameters, cancelBuild
+  case builds, createBuild, buildByNumber, build, buildParameters, cancelBuild
 
   /// Method and path below `/api/v2`.
   var route: (method: String, pattern: String) {
     switch self {
     case .buildInfo: ("GET", "/buildinfo")
+    case .authCheck: ("POST", "/authcheck")
+    case .users: ("GET", "/users")
+    case .firstUser: ("GET", "/users/first")
+    case .logout: ("POST", "/users/logout")
     case .user: ("GET", "/users/{user}")
+    case .suspend: ("PUT", "/users/{user}/status/suspend")
+    case .activate: ("PUT", "/users/{user}/status/activate")
     case .apiKey: ("GET", "/users/{user}/keys/{key}")
     case .templates: ("GET", "/templates")
     case .organizationTemplates: ("GET", "/organizations/{organization}/templates")
     case .template: ("GET", "/templates/{template}")
+    case .organizations: ("GET", "/organizations")
+    case .userOrganizations: ("GET", "/users/{user}/organizations")
+    case .organizationGroups: ("GET", "/organizations/{organization}/groups")
+    case .groups: ("GET", "/groups")
     case .listWorkspaces: ("GET", "/workspaces")
     case .createWorkspace: ("POST", "/organizations/{organization}/members/{user}/workspaces")
     case .createOwnWorkspace: ("POST", "/users/{user}/workspaces")
@@ -30,6 +42,7 @@ enum Operation: Sendable, CaseIterable {
     case .watch: ("GET", "/workspaces/{workspace}/watch")
     case .builds: ("GET", "/workspaces/{workspace}/builds")
     case .createBuild: ("POST", "/workspaces/{workspace}/builds")
+    case .buildByNumber: ("GET", "/users/{user}/workspace/{name}/builds/{number}")
     case .build: ("GET", "/workspacebuilds/{build}")
     case .buildParameters: ("GET", "/workspacebuilds/{build}/parameters")
     case .cancelBuild: ("PATCH", "/workspacebuilds/{build}/cancel")
@@ -41,7 +54,7 @@ enum Operation: Sendable, CaseIterable {
   /// Whether v0.13.6 does not know the route.
   var isNewer: Bool {
     switch self {
-    case .templates, .createOwnWorkspace, .dormant, .usage, .buildParameters: true
+    case .templates, .createOwnWorkspace, .dormant, .usage, .buildParameters, .organizationGroups, .groups: true
     default: false
     }
   }
@@ -67,17 +80,34 @@ struct Call: Sendable {
 
 /// What an operation answers when it does.
 struct Answer: Sendable {
-  var response: ServerResponse
+  private(set) var response: ServerResponse
   var watching: SimulatedID?
+  /// Whether Go cannot write what it is to hold.
+  private var isUnwritable = false
+
+  init(response: ServerResponse, watching: SimulatedID? = nil) {
+    self.response = response
+    self.watching = watching
+  }
+
+  /// The answer on the wire: where the encoder fails, newer servers have sent the status already.
+  func written(by version: ServerVersion) -> ServerResponse {
+    guard isUnwritable, version != .v0136 else { return response }
+    var empty = response
+    empty.body = .bytes([])
+    return empty
+  }
 
   static let empty = Answer(response: ServerResponse(status: 204))
 
   static func json(_ writer: JSONWriter, status: Int = 200) -> Answer {
     var writer = writer
     writer.newline()
-    return Answer(
+    var answer = Answer(
       response: ServerResponse(
         status: status, headers: ["Content-Type": "application/json; charset=utf-8"], body: .bytes(writer.bytes)))
+    answer.isUnwritable = writer.isUnwritable
+    return answer
   }
 
   static func message(_ status: Int, _ text: String) -> Answer {

@@ -32,13 +32,10 @@ extension SimulatedCoder {
         409, "Cannot \(word) a deleted workspace!",
         detail: "This workspace has been deleted and cannot be modified.")
     }
+    let wantedVersion = try wanted.map { text throws(Refusal) in try templateVersion(text, for: number) }
     if workspaces[number].latest.isActive {
       let text = "A workspace build is already active."
       throw Refusal(409, text, detail: version == .v0136 ? "" : text)
-    }
-    let wantedVersion = wanted.flatMap { SimulatedID($0) }
-    if let wantedVersion, !templates[workspaces[number].template].versionIDs.contains(wantedVersion) {
-      throw Refusal(400, "template version does not exist")
     }
     try requireMutable(given, of: number)
     let stored = transition == .delete ? nil : reason
@@ -46,6 +43,25 @@ extension SimulatedCoder {
       number, transition, reason: stored ?? "initiator", initiator: call.user, version: wantedVersion,
       parameters: Dictionary(given.map { ($0.name, $0.value) }) { $1 })
     return build(number, workspaces[number].builds.count - 1, status: 201)
+  }
+
+  /// A version that a build names. v0.13.6 takes one of another template too.
+  private func templateVersion(_ text: String, for number: Int) throws(Refusal) -> SimulatedID {
+    let template = templates[workspaces[number].template]
+    guard let id = SimulatedID(text), let owner = templates.first(where: { $0.versionIDs.contains(id) }) else {
+      if version == .v0136 {
+        throw Refusal(
+          400, "Template version not found.", validations: [("template_version_id", "template version not found")])
+      }
+      throw Refusal(
+        400, "template version does not exist", detail: "get template version \(text): sql: no rows in result set")
+    }
+    guard version == .v0136 || owner.id == template.id else {
+      throw Refusal(
+        400, "template version doesn't match template",
+        detail: "templateVersion.TemplateID = {UUID:\(owner.id) Valid:true}, template.ID = \(template.id)")
+    }
+    return id
   }
 
   func listBuilds(_ call: Call) throws(Refusal) -> Answer {
@@ -80,6 +96,30 @@ extension SimulatedCoder {
         + "workspace."
       throw Refusal(400, "Unable to validate parameters", validations: [(name, detail)])
     }
+  }
+
+  /// A build of a workspace that is there, by owner, name and number.
+  func showBuildByNumber(_ call: Call) throws(Refusal) -> Answer {
+    let owner = try user(call.parameters["user"] ?? "", caller: call.user)
+    let text = call.parameters["number"] ?? ""
+    guard let wanted = Int32(text) else {
+      let digits = text.drop { $0 == "-" || $0 == "+" }
+      let isNumber =
+        !digits.isEmpty && text.count - digits.count <= 1 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      throw Refusal(
+        400, "Failed to parse build number as integer.",
+        detail: "strconv.ParseInt: parsing \"\(text)\": \(isNumber ? "value out of range" : "invalid syntax")")
+    }
+    let name = call.parameters["name"] ?? ""
+    let number = workspaces.indices.first {
+      workspaces[$0].owner == owner && !workspaces[$0].isDeleted
+        && workspaces[$0].name.lowercased() == name.lowercased()
+    }
+    guard let number, call.rights.mayOpen(workspaces[number], by: call.user) else { throw .notFound }
+    guard wanted >= 1, Int(wanted) <= workspaces[number].builds.count else {
+      throw Refusal(404, "Workspace \"\(name)\" Build \(wanted) does not exist.")
+    }
+    return build(number, Int(wanted) - 1, status: 200)
   }
 
   func showBuild(_ call: Call) throws(Refusal) -> Answer {

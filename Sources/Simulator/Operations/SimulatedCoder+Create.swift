@@ -20,6 +20,12 @@ extension SimulatedCoder {
         400, "Template \"\(templateID ?? "")\" doesn't exist.", validations: [("template_id", "template not found")])
     }
     if version != .v0136, !call.rights.mayCreate(for: owner, by: call.user) { throw Self.mayNotCreate }
+    if let reason = templates[template].deprecation, version != .v0136 {
+      throw Refusal(
+        400,
+        "Template \"\(templates[template].name)\" has been deprecated, and cannot be used to create a new workspace.",
+        detail: reason)
+    }
     let autostart = try parsed(schedule, message: "Invalid Autostart Schedule.")
     let ttl = try checkedTTL(milliseconds, message: "Invalid Workspace Time to Shutdown.")
     try requireFree(name, owner: owner)
@@ -61,9 +67,9 @@ extension SimulatedCoder {
   }
 
   private func validate(templateID: String?, name: String) throws(Refusal) {
-    let none = "00000000-0000-0000-0000-000000000000"
+    let none = UUIDText.none
     var validations: [(field: String, detail: String)] = []
-    if templateID == nil || templateID == none {
+    if templateID == nil {
       let tag = version == .v0136 ? "required" : "required_without"
       validations.append(("template_id", Refusal.failed(tag, none)))
       if version != .v0136 { validations.append(("template_version_id", Refusal.failed(tag, none))) }

@@ -8,8 +8,8 @@ extension SimulatedCoder {
 
   mutating func identify(_ call: inout Call, operation: Operation) throws(Refusal) {
     // Up to v2.31 the limiter ran before authentication and so counted by address.
-    if version == .v0136 { try limit(&call, caller: call.request.peer) }
-    guard operation != .buildInfo else { return }
+    if version != .v2360 { try limit(&call, caller: call.request.peer) }
+    guard operation != .buildInfo, operation != .firstUser else { return }
     let token = try presentedToken(call.request)
     let user = users[token.user]
     guard user.status != .suspended else {
@@ -19,8 +19,8 @@ extension SimulatedCoder {
     users[token.user].lastSeenAt = now
     tokens[token.id]?.lastUsedAt = now
     call.user = token.user
-    call.rights = Rights(user, scopes: token.scopes)
-    if version != .v0136 { try limit(&call, caller: user.id) }
+    call.rights = Rights(user, scopes: token.scopes, version: version)
+    if version == .v2360 { try limit(&call, caller: user.id) }
   }
 
   private func presentedToken(_ request: ServerRequest) throws(Refusal) -> SimulatedToken {
@@ -50,13 +50,19 @@ extension SimulatedCoder {
     return token
   }
 
+  /// Takes the token of the call away, as the official command asks when somebody logs out.
+  mutating func logOut(_ call: Call) -> Answer {
+    if let token = try? presentedToken(call.request) { tokens[token.id] = nil }
+    return .message(200, "Logged out!")
+  }
+
   private func signedOut(_ detail: String) -> Refusal {
     Refusal(401, Self.signedOut, detail: detail)
   }
 
   private mutating func limit(_ call: inout Call, caller: String) throws(Refusal) {
     guard let limit = settings.rateLimit else { return }
-    if version != .v0136, call.request.headers["X-Coder-Bypass-Ratelimit"] == "true" {
+    if version == .v2360, call.request.headers["X-Coder-Bypass-Ratelimit"] == "true" {
       if users[call.user].roles.contains(.owner) { return }
       throw Refusal(text: 428, "\"X-Coder-Bypass-Ratelimit\" provided but user is not owner")
     }

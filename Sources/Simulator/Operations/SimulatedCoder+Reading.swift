@@ -7,7 +7,7 @@ extension SimulatedCoder {
     // The server's own mistake: it names the field `deleted` here.
     let wantsDeleted = try boolean(call, "include_deleted", field: "deleted")
     if workspaces[number].isDeleted, !wantsDeleted {
-      let parameter = version == .v0136 ? "deleted" : "include_deleted"
+      let parameter = version == .v2360 ? "include_deleted" : "deleted"
       throw Refusal(
         410,
         "Workspace \"\(workspaces[number].id.text)\" was deleted, you can view this workspace by specifying "
@@ -31,17 +31,15 @@ extension SimulatedCoder {
 
   func watch(_ call: Call) throws(Refusal) -> Answer {
     let number = try workspace(call)
-    var answer = Answer(
+    // From v2.1.4 on the state of the moment follows the first ping.
+    let first = version == .v0136 ? [] : event(for: workspaces[number].id)
+    return Answer(
       response: .init(
         status: 200,
         headers: [
           "Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no",
-        ]))
-    answer.watching = workspaces[number].id
-    // From v2.1.4 on the state of the moment follows the first ping.
-    let first = version == .v0136 ? [] : event(for: workspaces[number].id)
-    answer.response.body = .bytes(Self.ping + first)
-    return answer
+        ], body: .bytes(Self.ping + first)),
+      watching: workspaces[number].id)
   }
 
   /// `event: ping`, without a data line.

@@ -83,7 +83,8 @@ extension SimulatedCoder {
     guard call.rights.may(.update, workspaces[number], by: call.user) else {
       throw Refusal(500, "Failed to extend workspace deadline.")
     }
-    workspaces[number].latest.deadline = deadline
+    // The last instant of the year 9999 becomes the first of the year after, which no answer can hold.
+    workspaces[number].latest.deadline = GoTime.roundedToMicroseconds(deadline)
     if version != .v0136 { workspaces[number].latest.updatedAt = now }
     return .message(200, "Deadline updated to \(deadline.flooredToSecond.rfc3339).")
   }

@@ -36,8 +36,13 @@ extension SimulatedCoder {
     return .json(json)
   }
 
+  /// The templates, without deprecated ones unless they are asked for: then those alone.
   func listTemplates(_ call: Call) -> Answer {
-    let shown = call.rights.mayReadTemplates ? templates : []
+    let query = (call.request.queryValue("q") ?? "").lowercased()
+    let wantsDeprecated = query.split(separator: " ").contains("deprecated:true")
+    let shown =
+      call.rights.mayReadTemplates
+      ? templates.filter { version == .v0136 || ($0.deprecation != nil) == wantsDeprecated } : []
     var json = JSONWriter(zone: settings.databaseZone)
     json.array(shown.sorted { $0.name < $1.name }) { json, template in write(template, to: &json) }
     return .json(json)

@@ -29,12 +29,16 @@ public struct SimulatedTemplate: Sendable {
   public let name: String
   /// For people.
   public var displayName: String
+  /// For people; "" for none.
+  public var description: String
   /// A path or URL; "" for none.
   public var icon = "/icon/docker.png"
   /// The TTL given to workspaces created without one; zero for none.
   public var defaultTTL: Duration
   /// What an active connection adds to a deadline; zero for never (v2.36.0; an hour before).
   public var activityBump = Duration.seconds(3600)
+  /// Whether its workspaces have a volume beside the container.
+  public var hasVolume = true
   /// How long a start build runs.
   public var startTakes = Duration.seconds(45)
   /// How long a stop or delete build runs.
@@ -47,6 +51,8 @@ public struct SimulatedTemplate: Sendable {
   public var appIsHealthy = true
   /// What its workspaces can be given values for (v2.36.0).
   public var parameters: [Parameter] = []
+  /// Why no new workspace may be made of it; nil while one may (v2.36.0).
+  public var deprecation: String?
   /// What goes wrong.
   public var behaviour = Behaviour.works
   /// Whether owners may set a schedule (enforced when the server is licensed).
@@ -75,5 +81,6 @@ public struct SimulatedTemplate: Sendable {
     self.name = name
     self.displayName = displayName ?? name.prefix(1).uppercased() + name.dropFirst()
     self.defaultTTL = defaultTTL
+    description = "A template named \(name)"
   }
 }

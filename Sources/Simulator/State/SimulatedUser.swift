@@ -35,6 +35,7 @@ public struct SimulatedUser: Sendable {
   /// Suspended users cannot sign in, and their workspaces are stopped by v2.36.0.
   public var status: Status = .active
   let createdAt: Timestamp
+  var updatedAt = Timestamp.epoch
   var lastSeenAt: Timestamp
 
   /// The account that owns prebuilt workspaces.

@@ -64,7 +64,7 @@ enum GoTime {
     }
     let bare = isQuoted ? String(text.dropFirst().dropLast()) : text
     guard let instant = Timestamp(rfc3339: bare) else { return outOfRange("day") }
-    return .success(roundedToMicroseconds(instant))
+    return .success(instant)
   }
 
   private static func digits(_ rest: inout Substring, _ count: Int) -> Int? {
@@ -74,8 +74,8 @@ enum GoTime {
     return Int(found)
   }
 
-  /// The database keeps microseconds.
-  private static func roundedToMicroseconds(_ instant: Timestamp) -> Timestamp {
+  /// As the database keeps it.
+  static func roundedToMicroseconds(_ instant: Timestamp) -> Timestamp {
     Timestamp(microseconds: (instant + .nanoseconds(500)).microseconds)
   }
 

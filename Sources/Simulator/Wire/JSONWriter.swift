@@ -3,6 +3,8 @@ import Time
 /// Writes JSON as Go's encoder does: no blanks, `<`, `>` and `&` escaped, keys in the order written.
 struct JSONWriter: Sendable {
   private(set) var bytes: [UInt8] = []
+  /// Whether something in it is no JSON to Go: an instant after the year 9999.
+  private(set) var isUnwritable = false
   private let zone: Zone
   private var isFirst = true
 
@@ -84,8 +86,11 @@ struct JSONWriter: Sendable {
   }
 
   mutating func time(_ name: String, _ value: Timestamp) {
+    if value.seconds >= Self.year10000 { isUnwritable = true }
     string(name, value.rfc3339(in: zone))
   }
+
+  private static let year10000: Int64 = 253_402_300_800
 
   /// The instant, or null.
   mutating func nullable(_ name: String, _ value: Timestamp?) {

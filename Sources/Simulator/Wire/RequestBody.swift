@@ -22,6 +22,12 @@ struct RequestBody {
     }
   }
 
+  private init(_ value: JSONValue, type: String, version: ServerVersion) {
+    self.value = value
+    self.type = type
+    self.version = version
+  }
+
   func string(_ name: String) throws(Refusal) -> String? {
     switch value.member(name)?.value {
     case nil, .null: return nil
@@ -48,6 +54,21 @@ struct RequestBody {
     }
   }
 
+  /// An object whose members are objects themselves, by key.
+  func objects(_ name: String) throws(Refusal) -> [(key: String, value: RequestBody)] {
+    switch value.member(name)?.value {
+    case nil, .null: return []
+    case .object(let members):
+      return members.map { ($0.key, RequestBody($0.value, type: type, version: version)) }
+    case .some(let other): throw mismatch(name, other.goKind, "map[string]codersdk.AuthorizationCheck")
+    }
+  }
+
+  /// A member that is an object; empty where it is missing.
+  func object(_ name: String) -> RequestBody {
+    RequestBody(value.member(name)?.value ?? .null, type: type, version: version)
+  }
+
   /// A list of `{"name": …, "value": …}`.
   func pairs(_ name: String) throws(Refusal) -> [(name: String, value: String)] {
     switch value.member(name)?.value {
@@ -67,7 +88,8 @@ struct RequestBody {
     case nil, .null: return nil
     case .string(let text):
       switch UUIDText.parse(text) {
-      case .success(let uuid): return uuid
+      // Official clients send the nil UUID for one that they leave out, and Go does not tell them apart.
+      case .success(let uuid): return uuid == UUIDText.none ? nil : uuid
       case .failure(let failure): throw .invalidJSON(failure.message)
       }
     case .some(let other): throw mismatch(name, other.goKind, "uuid.UUID")

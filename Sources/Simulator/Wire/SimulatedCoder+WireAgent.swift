@@ -88,12 +88,17 @@ extension SimulatedCoder {
     }
   }
 
+  /// v2.31.13 gives an agent that is still to connect the benefit of the doubt.
+  func isHealthy(status: String) -> Bool {
+    status == "connected" || status == "connecting" && version != .v2360
+  }
+
   private func writeNewerMembers(status: String, to json: inout JSONWriter) {
     json.strings("subsystems", [])
     json.object("health") { json in
-      json.flag("healthy", status == "connected")
+      json.flag("healthy", isHealthy(status: status))
       switch status {
-      case "connecting": json.string("reason", "agent has not yet connected")
+      case "connecting" where version == .v2360: json.string("reason", "agent has not yet connected")
       case "timeout": json.string("reason", "agent is taking too long to connect")
       case "disconnected": json.string("reason", "agent has lost connection")
       default: break

@@ -45,7 +45,8 @@ extension SimulatedCoder {
   }
 
   private func versionName(of build: SimulatedBuild, of workspace: SimulatedWorkspace) -> String {
-    let template = templates[workspace.template]
+    // v0.13.6 builds with versions of other templates too.
+    let template = templates.first { $0.versionIDs.contains(build.versionID) } ?? templates[workspace.template]
     return "v\((template.versionIDs.firstIndex(of: build.versionID) ?? 0) + 1)-\(template.name)"
   }
 

@@ -10,7 +10,7 @@ extension SimulatedCoder {
       if isNew, !user.name.isEmpty { json.string("name", user.name) }
       json.string("email", "\(user.username)@example.com")
       json.time("created_at", user.createdAt)
-      if isNew { json.time("updated_at", user.lastSeenAt) }
+      if isNew { json.time("updated_at", max(user.updatedAt, user.lastSeenAt)) }
       json.time("last_seen_at", user.lastSeenAt)
       json.string("status", user.status.rawValue)
       if isNew { json.string("login_type", "password") }
@@ -21,7 +21,8 @@ extension SimulatedCoder {
           json.string("display_name", role.displayName)
         }
       }
-      if isNew { json.flag("has_ai_seat", false) } else { json.string("avatar_url", "") }
+      if version == .v2360 { json.flag("has_ai_seat", false) }
+      if !isNew { json.string("avatar_url", "") }
     }
   }
 
@@ -70,10 +71,10 @@ extension SimulatedCoder {
           }
         }
       }
-      json.string("description", "A template named \(template.name)")
+      json.string("description", template.description)
       if isNew {
-        json.flag("deprecated", false)
-        json.string("deprecation_message", "")
+        json.flag("deprecated", template.deprecation != nil)
+        json.string("deprecation_message", template.deprecation ?? "")
         json.flag("deleted", false)
       }
       json.string("icon", template.icon)
@@ -93,7 +94,7 @@ extension SimulatedCoder {
   /// What a server without a licence does not carry out it does not show either.
   private func writeSchedule(_ template: SimulatedTemplate, to json: inout JSONWriter) {
     json.number("activity_bump_ms", template.activityBump.wholeMilliseconds)
-    json.number("time_til_autostop_notify_ms", 0)
+    if version == .v2360 { json.number("time_til_autostop_notify_ms", 0) }
     json.object("autostop_requirement") { json in
       json.strings("days_of_week", settings.isLicensed ? Self.days(template.autostopDays) : [])
       json.number("weeks", 1)

@@ -62,7 +62,7 @@ extension SimulatedCoder {
   /// The id of the agent that makes the workspace unhealthy, if there is one.
   private func failingAgent(_ workspace: SimulatedWorkspace) -> SimulatedID? {
     guard workspace.latest.transition == .start, let agent = workspace.latest.agent else { return nil }
-    return agent.status(at: now) == "connected" ? nil : agent.id
+    return isHealthy(status: agent.status(at: now)) ? nil : agent.id
   }
 
   /// Where the template forbids a TTL of one's own its default is shown, which may be 0.

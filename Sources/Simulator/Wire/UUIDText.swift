@@ -2,6 +2,9 @@
 enum UUIDText {
   struct Failure: Error { let message: String }
 
+  /// The one that means none.
+  static let none = "00000000-0000-0000-0000-000000000000"
+
   /// The UUID in its usual lower-case form.
   static func parse(_ text: String) -> Result<String, Failure> {
     var digits = Array(text.utf8)

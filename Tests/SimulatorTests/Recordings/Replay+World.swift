@@ -37,6 +37,8 @@ extension Replay {
       coder.workspaces[workspace].nextStartAt = nil
     case "woken by owner":
       if let workspace { coder.wake(workspace) }
+    case "template impatient is deprecated": coder.deprecate(template: "impatient", because: step.message)
+    case "token of bot (owner)": tokens[step.role ?? ""] = coder.addToken(user: "bot", scopes: step.scopes ?? [])
     case "the stop build is made three days old in the database":
       coder.workspaces[0].latest.createdAt -= .days(3)
     case "the fleet":
