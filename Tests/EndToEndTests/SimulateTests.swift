@@ -2,6 +2,7 @@ import Glibc
 import Simulator
 import TestSupport
 import Testing
+import Time
 
 /// `curfew simulate` as a server of its own, and Curfew at work on it.
 @Suite(.ownThreads, .serialized) struct SimulateTests {
@@ -49,6 +50,21 @@ import Testing
     // The simulator tells its token on purpose; nobody else does.
     let token = try #require(program.environment["CODER_SESSION_TOKEN"]?.split(separator: "-").last)
     #expect(try program.files(with: String(token)) == ["logs/1.out"])
+  }
+
+  /// For clients that go by their own clocks.
+  @Test func startsNowWhereItIsToldTo() async throws {
+    let program = BuiltProgram()
+    let server = try await simulate(program, "--workspaces", "3", "--start", "now")
+    let workspaces = try await program.json("workspaces", "list")["workspaces"].elements
+    #expect(workspaces.count == 3)
+    for workspace in workspaces {
+      let used = try #require(workspace["last_used"].text.flatMap { Timestamp(rfc3339: $0) })
+      #expect((Timestamp.now() - used).magnitude < .hours(24), "\(used)")
+    }
+    server.signal(SIGINT)
+    try await server.end().expectSuccess()
+    try await program.run("simulate", "--start", "soon").expectComplaint(2, ["--start", "or now"])
   }
 
   @Test func saysThatItsPortIsTaken() async throws {

@@ -20,8 +20,15 @@ enum SimulateCommand {
   private static let port = Option<Int>(
     "port", "PORT", help: "Port on the loopback interface; 0 for any that is free", defaultText: "0", in: 0...65_535)
   private static let start = Option<Timestamp>(
-    "start", "TIME", help: "What its clock shows at first", defaultText: Company.defaultStart.rfc3339,
-    parse: { text throws(InvalidValue) in try Values.instant(text) })
+    "start", "TIME", help: "What its clock shows at first: a time, or now", defaultText: Company.defaultStart.rfc3339,
+    parse: { text throws(InvalidValue) in
+      if text == "now" { return Timestamp.now() }
+      do {
+        return try Values.instant(text)
+      } catch {
+        throw InvalidValue(expected: "a time such as 2026-11-25T08:00:00Z, or now")
+      }
+    })
   private static let fleet = Option<Int>(
     "workspaces", "N", help: "A still fleet of so many workspaces instead of a company with people", in: 1...200_000)
 
@@ -30,8 +37,14 @@ enum SimulateCommand {
     discussion: """
       Answers like a real server of the version, with people who come, work, leave windows open and go, until it is \
       told to stop. The two lines on standard output, read by a shell, point Curfew and the coder command at it.
+
+      Its clock is its own. Curfew goes by the server's clock; the coder command and browsers go by theirs, and with \
+      --speed above 1 or another --start than now they show and ask for times that the server takes for long past or far \
+      ahead. For these use --start now.
       """,
-    examples: ["curfew simulate --speed 60 --port 7080", "curfew simulate --version v0.13.6 --seed 7"],
+    examples: [
+      "curfew simulate --speed 60 --port 7080", "curfew simulate --start now --version v0.13.6 --seed 7",
+    ],
     parameters: [speed, version, seed, port, start, fleet]
   ) { invocation in
     let signals = await Signals.install()
