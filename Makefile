@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel fuzz-cel fuzz-bytes fmt install install-units clean
+.PHONY: help deps build release demo test check bench bench-cel fuzz-cel fuzz-bytes fmt install install-units install-shared clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -69,9 +69,20 @@ fuzz-bytes: deps ## feed any bytes to expressions and rule files for SECONDS eac
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
-install: release install-units ## install the binary and the systemd units under DESTDIR/PREFIX
+install: release install-units ## install the binary, systemd units, manual pages and completions under DESTDIR/PREFIX
 	@install -D -m 0755 -s "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" "$(DESTDIR)$(PREFIX)/bin/curfew"
 	echo "installed $(DESTDIR)$(PREFIX)/bin/curfew"
+	$(MAKE) --no-print-directory install-shared CURFEW="$(DESTDIR)$(PREFIX)/bin/curfew"
+
+# What the program writes itself; CURFEW is the program to ask.
+install-shared:
+	@put() { install -D -m 0644 /dev/stdin "$(DESTDIR)$(PREFIX)/share/$$1"; }
+	"$(CURFEW)" __manual curfew | put man/man1/curfew.1
+	"$(CURFEW)" __manual curfew-rules | put man/man5/curfew-rules.5
+	"$(CURFEW)" completion bash | put bash-completion/completions/curfew
+	"$(CURFEW)" completion zsh | put zsh/site-functions/_curfew
+	"$(CURFEW)" completion fish | put fish/vendor_completions.d/curfew.fish
+	echo "installed curfew(1), curfew-rules(5) and completions for bash, zsh and fish under $(DESTDIR)$(PREFIX)/share"
 
 install-units:
 	@install -d "$(DESTDIR)$(UNITS)"

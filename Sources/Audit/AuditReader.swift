@@ -162,7 +162,7 @@ public actor AuditReader {
     }
   }
 
-  private func all<Element>(
+  func all<Element>(
     _ sql: String, _ values: [SQLiteValue], _ body: (Row) throws -> Element
   ) throws -> [Element] {
     try file.attempt("read the trail") { try connection.prepare(sql).all(values, body) }

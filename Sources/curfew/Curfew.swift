@@ -39,6 +39,12 @@ struct Curfew {
       var words = Array(CommandLine.arguments.dropFirst())
       // What everybody tries first.
       if words == ["--version"] { words = [VersionCommand.command.name] }
+      if words.first == Completion.question {
+        let offered = await CompletionAnswer.words(for: Array(words.dropFirst()))
+        try Console.write(offered.map { $0 + "\n" }.joined())
+        return ExitStatus.success.rawValue
+      }
+      if words.first == ManualPages.request { return try ManualPages.print(Array(words.dropFirst())) }
       switch try program.parse(words) {
       case .help(let path):
         try Console.write(path.helpText(width: Console.width))

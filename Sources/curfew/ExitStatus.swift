@@ -17,6 +17,20 @@ enum ExitStatus: Int32 {
   /// It may work later: the server is unreachable, or another instance holds the database (`EX_TEMPFAIL`).
   case temporaryFailure = 75
 
+  /// What each means, for people, in order.
+  static let meanings: [(status: RawValue, meaning: String)] = [
+    (success.rawValue, "Done, or nothing to do."),
+    (failure.rawValue, "It went wrong."),
+    (usage.rawValue, "The command line is wrong. With `plan --detailed-exitcode`: there is something to do."),
+    (findings.rawValue, "The rules have findings, or cannot be used."),
+    (refused.rawValue, "A safety limit refused to act, or the plan is stale."),
+    (verificationFailed.rawValue, "The audit trail was tampered with or damaged."),
+    (someActionsFailed.rawValue, "Some actions failed, others were carried out."),
+    (
+      temporaryFailure.rawValue, "It may work later: the server is unreachable, or another instance holds the database."
+    ),
+  ]
+
   /// With `plan --detailed-exitcode`: there is something to do. The number is Terraform's.
   static let changesPending = ExitStatus.usage
 }

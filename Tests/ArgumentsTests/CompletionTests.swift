@@ -27,6 +27,23 @@ import Testing
   }
 
   @Test(arguments: [
+    (["files", "show", "--tag", "x"], "tag", "x"), (["files", "show", "--tag=x"], "tag", "x"),
+    (["files", "show", "--tag", "=", "x"], "tag", "x"), (["files", "show", "--tag", "="], "tag", ""),
+    (["-v", "--config", "f", "files", "show", "-o", ""], "output", ""), (["files", "show", "a"], "FILE", "a"),
+    (["files", "show", "-l", "3", "a", ""], "MORE", ""), (["files", "show", "a", "b", "c"], "MORE", "c"),
+    (["--config", ""], "config", ""),
+  ])
+  func knowsWhatIsBeingTyped(words: [String], name: String, text: String) {
+    let typed = SampleProgram.program.valueBeingTyped(in: words)
+    #expect(typed?.parameter.name == name && typed?.text == text)
+  }
+
+  @Test(arguments: [[], [""], ["files", ""], ["files", "show", "--t"], ["files", "show", "-"], ["stop", "x"]])
+  func knowsWhereNoValueIsExpected(words: [String]) {
+    #expect(SampleProgram.program.valueBeingTyped(in: words) == nil)
+  }
+
+  @Test(arguments: [
     ("sample ''", "files stop"),
     ("sample f", "files"),
     ("sample --", "--config --verbose --help"),
@@ -38,6 +55,9 @@ import Testing
     ("sample --config ''", "a.txt"),
     ("sample files show ''", "a.txt"),
     ("sample files show --config ''", "a.txt"),
+    ("sample files show --tag ''", ":files:show:--tag:"),
+    ("sample -v files show --tag = co", "co:-v:files:show:--tag:=:co"),
+    ("sample files show --ta", "--tag"),
   ])
   func offersInBash(words: String, offered: String) throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -47,6 +67,8 @@ import Testing
     let script = """
       cd '\(directory.path)'
       \(Shell.bash.completionScript(for: SampleProgram.program))
+      # The program itself: it offers the word being typed, and behind it what it was asked.
+      sample() { [ "$1" = __complete ] || return; shift; local IFS=:; echo "${@: -1}:$*"; }
       COMP_WORDS=(\(words)) COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
       _sample
       echo "${COMPREPLY[*]}"

@@ -12,7 +12,8 @@ enum SampleProgram {
     "config", "FILE", help: "The settings file", environment: "SAMPLE_CONFIG", completion: .files)
   static let form = Option<Form>("output", short: "o", "FORM", help: "Form of the output", defaultText: "table")
   static let limit = Option<Int>("limit", short: "l", "N", help: "At most so many", in: 1...100)
-  static let tag = Option<String>("tag", "TAG", help: "Only these; may be repeated", repeats: true)
+  static let tag = Option<String>(
+    "tag", "TAG", help: "Only these; may be repeated", completion: .asked("tag"), repeats: true)
   static let reason = Option<String>("reason", "TEXT", help: "Why", isRequired: true)
   static let file = Positional<String>("FILE", help: "What to read", completion: .files)
   static let more = Positional<String>("MORE", help: "What else to read", isRequired: false, repeats: true)

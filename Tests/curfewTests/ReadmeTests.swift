@@ -34,6 +34,7 @@ import Testing
     let statuses: [curfew.ExitStatus] = [
       .success, .failure, .usage, .findings, .refused, .verificationFailed, .someActionsFailed, .temporaryFailure,
     ]
+    #expect(curfew.ExitStatus.meanings.map(\.status) == statuses.map(\.rawValue))
     #expect(
       rows(under: "| status |", cells: 1).map { $0[0] } == statuses.map { String($0.rawValue) } + ["130, 143"])
   }

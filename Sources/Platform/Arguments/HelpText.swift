@@ -8,6 +8,31 @@ extension CommandPath {
   }
 }
 
+extension CommandPath {
+  /// How it is called, in a line.
+  var usage: String {
+    if command.action == nil { return "\(name) COMMAND [options]" }
+    let arguments = positionals.map { argument in
+      let name = argument.repeats ? argument.name + "..." : argument.name
+      return argument.isRequired ? name : "[\(name)]"
+    }
+    let required = command.parameters.map(\.specification)
+      .filter { $0.kind == .option && $0.isRequired }.map { "\($0.spelling) \($0.placeholder)" }
+    return ([name] + arguments + required + ["[options]"]).joined(separator: " ")
+  }
+}
+
+extension Specification {
+  /// What it means, with the words it takes, the variable that means the same and its default.
+  var description: String {
+    var notes: [String] = []
+    if case .words(let words) = completion { notes.append(words.joined(separator: "|")) }
+    if let environment { notes.append("$" + environment) }
+    if let defaultText { notes.append("default: " + defaultText) }
+    return notes.isEmpty ? help : "\(help) [\(notes.joined(separator: ", "))]"
+  }
+}
+
 /// Lays help out in sections: upper-case headings and two columns.
 private struct HelpPage {
   let path: CommandPath
@@ -16,10 +41,10 @@ private struct HelpPage {
   var text: String {
     var sections = [wrapped(path.command.summary + ".", indent: 0)]
     sections += path.command.discussion.split(separator: "\n\n").map { wrapped(String($0), indent: 0) }
-    sections.append("USAGE:\n" + usage.map { "  " + $0 }.joined(separator: "\n"))
+    sections.append("USAGE:\n  " + path.usage)
     let commands = path.command.subcommands.map { ($0.name, $0.summary) }
     if !commands.isEmpty { sections.append("COMMANDS:\n" + columns(commands)) }
-    let positionals = path.positionals.map { ($0.name, described($0)) }
+    let positionals = path.positionals.map { ($0.name, $0.description) }
     if !positionals.isEmpty { sections.append("ARGUMENTS:\n" + columns(positionals)) }
     sections.append((path.isProgram ? "GLOBAL OPTIONS:\n" : "OPTIONS:\n") + columns(options))
     if !path.command.examples.isEmpty {
@@ -34,33 +59,14 @@ private struct HelpPage {
     return sections.joined(separator: "\n\n") + "\n"
   }
 
-  private var usage: [String] {
-    if path.command.action == nil { return ["\(path.name) COMMAND [options]"] }
-    let arguments = path.positionals.map { argument in
-      let name = argument.repeats ? argument.name + "..." : argument.name
-      return argument.isRequired ? name : "[\(name)]"
-    }
-    let required = path.command.parameters.map(\.specification)
-      .filter { $0.kind == .option && $0.isRequired }.map { "\($0.spelling) \($0.placeholder)" }
-    return [([path.name] + arguments + required + ["[options]"]).joined(separator: " ")]
-  }
-
   private var options: [(String, String)] {
     let own = path.command.parameters.map(\.specification).filter { $0.kind != .positional }
     let rows = own.map { option in
       let short = option.short.map { "-\($0), " } ?? "    "
       let value = option.kind == .option ? " " + option.placeholder : ""
-      return (short + option.spelling + value, described(option))
+      return (short + option.spelling + value, option.description)
     }
     return rows + [("-h, --help", "Show this help")]
-  }
-
-  private func described(_ parameter: Specification) -> String {
-    var notes: [String] = []
-    if case .words(let words) = parameter.completion { notes.append(words.joined(separator: "|")) }
-    if let variable = parameter.environment { notes.append("$" + variable) }
-    if let value = parameter.defaultText { notes.append("default: " + value) }
-    return notes.isEmpty ? parameter.help : "\(parameter.help) [\(notes.joined(separator: ", "))]"
   }
 
   /// Two columns; a left cell too long for its column stands on a line of its own.

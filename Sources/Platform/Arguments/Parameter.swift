@@ -52,6 +52,22 @@ public enum Completion: Sendable, Equatable {
   case directories
   /// These words.
   case words([String])
+  /// Some of these words, separated by commas. The scripts ask the program, which sees what is there already.
+  case list([String])
+  /// Words that only the program knows, such as names in its database. The scripts ask it while one types; it is called
+  /// with ``question``, and knows by this text what to look up.
+  case asked(String)
+
+  /// The first argument of a call by which a script asks. The words typed so far follow, the last one unfinished; the
+  /// program prints a word that may stand in its place on each line, and nothing else.
+  public static let question = "__complete"
+
+  var isAsked: Bool {
+    switch self {
+    case .list, .asked: true
+    case .none, .files, .directories, .words: false
+    }
+  }
 }
 
 /// A value that its parameter does not accept.

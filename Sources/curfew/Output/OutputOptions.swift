@@ -16,8 +16,15 @@ enum RecordForm: String, CaseIterable, Sendable {
 enum OutputOptions {
   static let list = Option<ListForm>("output", short: "o", "FORM", help: "Form of the output", defaultText: "table")
   static let record = Option<RecordForm>("output", short: "o", "FORM", help: "Form of the output", defaultText: "text")
-  static let columns = Option<String>(
-    "column", short: "c", "NAMES", help: "Columns to show, separated by commas, in this order", repeats: true)
+  /// Under this one the columns that were asked for are found in every invocation.
+  static let columns = columns([])
+
+  /// The same for a command that prints these columns, which completion offers.
+  static func columns(_ names: [String]) -> Option<String> {
+    Option<String>(
+      "column", short: "c", "NAMES", help: "Columns to show, separated by commas, in this order",
+      completion: .list(names), repeats: true)
+  }
 
   /// Prints rows in the form asked for.
   ///

@@ -9,7 +9,7 @@ struct BashScript {
       # bash completion for \(program.name); source this file, or put it where bash-completion looks
       \(function)() {
         local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path=\(program.name)
-        local index words="" options="" files=""
+        local index words="" options="" files="" asks=""
         # bash splits --name=value into three words
         if [ "$current" = "=" ]; then current=""
         elif [ "$previous" = "=" ]; then previous=${COMP_WORDS[COMP_CWORD-2]}
@@ -27,9 +27,10 @@ struct BashScript {
       \(commands)
           esac
           case "$current" in
-            -*) words=$options files="" ;;
+            -*) words=$options files="" asks="" ;;
           esac ;;
         esac
+        [ -z "$asks" ] || words=$("${COMP_WORDS[0]}" \(Completion.question) "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
         [ -z "$words$files" ] || COMPREPLY=($(compgen $files -W "$words" -- "$current"))
         [ -z "$files" ] || compopt -o filenames 2>/dev/null
       }
@@ -72,6 +73,7 @@ struct BashScript {
     case .files: "files=-f"
     case .directories: "files=-d"
     case .words(let words): "words=\"\(words.joined(separator: " "))\""
+    case .list, .asked: "asks=1"
     }
   }
 }

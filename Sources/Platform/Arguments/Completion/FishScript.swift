@@ -19,6 +19,11 @@ struct FishScript {
         end
         contains -- $path $argv
       end
+      function __\(program.name)_ask --description 'What the program itself offers for the word being typed'
+        set -l words (commandline -opc)
+        set -l current (commandline -ct)
+        $words[1] \(Completion.question) $words[2..-1] "$current" 2>/dev/null
+      end
       complete -c \(program.name) -f
 
       """
@@ -46,6 +51,7 @@ struct FishScript {
     case .files: return " -F"
     case .directories: return " -f -a '(__fish_complete_directories)'"
     case .words(let words): return " -f -a '\(words.joined(separator: " "))'"
+    case .list, .asked: return " -f -a '(__\(program.name)_ask)'"
     }
   }
 

@@ -4,9 +4,22 @@ struct ZshScript {
   let tree: [CommandPath]
 
   var text: String {
-    "#compdef \(program.name)\n\n" + tree.map(function).joined(separator: "\n")
+    "#compdef \(program.name)\n\n" + question + tree.map(function).joined(separator: "\n")
       + "\nif [ \"$funcstack[1]\" = \"_\(program.name)\" ]; then _\(program.name) \"$@\"; "
       + "else compdef _\(program.name) \(program.name); fi\n"
+  }
+
+  /// Offers what the program itself answers. `_arguments` cuts the command line down on its way to a subcommand, so the
+  /// whole is kept.
+  private var question: String {
+    """
+    _\(program.name)_ask() {
+      local -a found
+      found=(${(f)"$("${line_typed[1]}" \(Completion.question) "${(@)line_typed[2,-1]}" 2>/dev/null)"})
+      compadd "$@" -a found
+    }
+
+    """
   }
 
   private func functionName(_ path: CommandPath) -> String {
@@ -34,10 +47,11 @@ struct ZshScript {
 
         """
     }
+    let keptLine = path.isProgram ? "\n  local -a line_typed=(\"${(@)words[1,CURRENT]}\")" : ""
     return """
       \(functionName(path))() {
         local context state state_descr line
-        typeset -A opt_args
+        typeset -A opt_args\(keptLine)
         _arguments -C \\
           \(specifications.joined(separator: " \\\n    "))
       \(dispatch)}
@@ -67,6 +81,7 @@ struct ZshScript {
     case .files: return "_files"
     case .directories: return "_files -/"
     case .words(let words): return "(\(words.joined(separator: " ")))"
+    case .list, .asked: return "_\(program.name)_ask"
     }
   }
 

@@ -5,10 +5,15 @@ import Time
 /// `curfew audit list`: decisions, the newest first.
 enum AuditList {
   private static let workspace = Option<String>(
-    "workspace", "WORKSPACE", help: "Only of this workspace: owner/name, name or id, as it is or was called")
-  private static let owner = Option<String>("owner", "USER", help: "Only of workspaces of this user")
-  private static let template = Option<String>("template", "NAME", help: "Only of workspaces of this template")
-  private static let rule = Option<String>("rule", "NAME", help: "Only of this rule")
+    "workspace", "WORKSPACE", help: "Only of this workspace: owner/name, name or id, as it is or was called",
+    completion: CompletionAnswer.Subject.workspace.completion)
+  private static let owner = Option<String>(
+    "owner", "USER", help: "Only of workspaces of this user", completion: CompletionAnswer.Subject.owner.completion)
+  private static let template = Option<String>(
+    "template", "NAME", help: "Only of workspaces of this template",
+    completion: CompletionAnswer.Subject.template.completion)
+  private static let rule = Option<String>(
+    "rule", "NAME", help: "Only of this rule", completion: CompletionAnswer.Subject.rule.completion)
   private static let effect = Option<DecisionRecord.Effect>("effect", "EFFECT", help: "Only about this")
   private static let verdict = Option<DecisionRecord.Verdict>(
     "verdict", "VERDICT", help: "Only with this verdict; may be repeated", repeats: true)
@@ -27,7 +32,7 @@ enum AuditList {
     ],
     parameters: [
       workspace, owner, template, rule, effect, verdict, since, until, limit, OutputOptions.list,
-      OutputOptions.columns,
+      OutputOptions.columns(AuditCells.columns.map(\.name)),
     ]
   ) { invocation in
     let settings = try Settings(invocation)

@@ -9,6 +9,8 @@ enum ConfigCommands {
 enum ConfigShow {
   private static let origin = Flag("origin", help: "Show where each value came from")
 
+  private static let columnNames = ["setting", "value", "origin"]
+
   static let command = Command(
     "show", summary: "Show the value of every setting",
     discussion: """
@@ -16,11 +18,11 @@ enum ConfigShow {
       never shown.
       """,
     examples: ["curfew config show --origin", "CURFEW_MODE=enforce curfew config show -o json"],
-    parameters: [origin, OutputOptions.list, OutputOptions.columns]
+    parameters: [origin, OutputOptions.list, OutputOptions.columns(columnNames)]
   ) { invocation in
     let settings = try Settings(invocation)
     var rows = Rows(
-      "settings", columns: [.init("setting"), .init("value"), .init("origin", isUsual: invocation[origin])])
+      "settings", columns: columnNames.map { .init($0, isUsual: $0 != "origin" || invocation[origin]) })
     rows.cells = Settings.all.map { setting in
       [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
     }

@@ -4,6 +4,8 @@ import Arguments
 enum VersionCommand {
   /// The version of this program.
   static let current = "0.1.0"
+  /// When it was made, as manual pages show it.
+  static let date = "2026-11-28"
 
   static let command = Command(
     "version", summary: "Show the version of this program", parameters: [OutputOptions.record]

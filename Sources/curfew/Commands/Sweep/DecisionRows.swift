@@ -4,6 +4,9 @@ import Time
 
 /// How decisions are printed by `sweep` and `plan`.
 enum DecisionRows {
+  /// The names of the columns, for completion.
+  static let columnNames = columns(isSent: false, isNoted: false).map(\.name)
+
   /// The columns; what the server said is shown where something was sent.
   private static func columns(isSent: Bool, isNoted: Bool) -> [Rows.Column] {
     [

@@ -11,7 +11,10 @@ enum PlanCommand {
     "plan", summary: "Show what a sweep would do, to which workspace and why",
     discussion: "Reads the server and the audit trail, and changes neither; a running service is not disturbed.",
     examples: ["curfew plan", "curfew plan -o json --at 2026-11-28T22:00:00+01:00"],
-    parameters: [SweepOptions.at, detailed, SweepOptions.all, OutputOptions.list, OutputOptions.columns]
+    parameters: [
+      SweepOptions.at, detailed, SweepOptions.all, OutputOptions.list,
+      OutputOptions.columns(DecisionRows.columnNames),
+    ]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let ruleSet = try assembly.rules()

@@ -15,7 +15,7 @@ enum SweepCommand {
     examples: ["curfew sweep --dry-run", "curfew sweep --at 2026-11-28T22:00:00+01:00"],
     parameters: [
       SweepOptions.dryRun, SweepOptions.at, SweepOptions.wait, SweepOptions.all, OutputOptions.list,
-      OutputOptions.columns,
+      OutputOptions.columns(DecisionRows.columnNames),
     ]
   ) { invocation in
     var assembly = Assembly(try Settings(invocation))

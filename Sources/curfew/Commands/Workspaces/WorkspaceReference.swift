@@ -8,6 +8,7 @@ enum WorkspaceReference: Sendable, Equatable {
 
   static let argument = Positional<WorkspaceReference>(
     "WORKSPACE", help: "The workspace: owner/name, or the name of one's own, or an id",
+    completion: CompletionAnswer.Subject.workspace.completion,
     parse: { text throws(InvalidValue) in try WorkspaceReference(text) })
 
   init(_ text: String) throws(InvalidValue) {

@@ -8,7 +8,8 @@ import Time
 enum WorkspacesCreate {
   private static let name = Positional<String>("NAME", help: "Its name, or owner/name to make it for somebody else")
   private static let template = Option<String>(
-    "template", short: "t", "TEMPLATE", help: "Name or id of the template", isRequired: true)
+    "template", short: "t", "TEMPLATE", help: "Name or id of the template",
+    completion: CompletionAnswer.Subject.template.completion, isRequired: true)
   private static let ttl = Option<Duration>(
     "ttl", "TIME", help: "Stop it so long after each start; the template's own unless given",
     parse: { text throws(InvalidValue) in try Values.duration(text, atLeast: .minutes(1)) })

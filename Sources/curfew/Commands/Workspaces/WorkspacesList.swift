@@ -8,7 +8,7 @@ enum WorkspacesList {
   static let command = Command(
     "list", summary: "List the workspaces that the token may see",
     examples: ["curfew workspaces list --search status:running", "curfew workspaces list -o csv > workspaces.csv"],
-    parameters: [search, OutputOptions.list, OutputOptions.columns]
+    parameters: [search, OutputOptions.list, OutputOptions.columns(WorkspaceCells.columns.map(\.name))]
   ) { invocation in
     let client = try Assembly(try Settings(invocation)).client()
     let found = try await client.listAll(query: invocation[search]).value
