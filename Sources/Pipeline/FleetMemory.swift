@@ -14,6 +14,8 @@ public struct FleetMemory: Sendable {
   var total: Int?
   /// How many of them had a start schedule.
   var scheduled: Int?
+  /// The rules that the blast radius stopped when all were read last.
+  var overreaches: [Overreach] = []
   /// The templates as read last; they change rarely.
   var templates: [String: TemplateFacts]?
   /// When the latest sweep of the processes before this one looked, server time; `nil` when there was none.

@@ -31,6 +31,7 @@ public struct Sweep: Sendable {
     let judgement = Judgement(
       of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt)
 
+    if scope == .everything { memory.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)
     let performer = Performer(parts: parts, rows: rows.decisions, reading: reading)
     let performance = await performer.carryOut(judgement.decisions, &memory) { position, outcome in

@@ -50,6 +50,8 @@ public struct SweepService: Sendable {
         if reasons.contains(.stop) { break }
         if reasons.contains(.reload), let reloaded = await reload() {
           parts = reloaded
+          // The new rules are judged on all workspaces first.
+          everythingReadAt = nil
           memory.forgetRecorded()
         }
         guard reasons.contains(.sweep) else { continue }

@@ -109,6 +109,24 @@ import Time
     #expect(judgement.isRefused == (acts == 0))
   }
 
+  /// A sweep over the running ones does not see what a rule wants of the others; what stopped it there stands.
+  @Test func aRuleThatWasStoppedIsNotLetThroughInParts() async throws {
+    let names = (0..<8).map { "w\($0)" }
+    let world = try await SimulatedWorld(workspaces: names)
+    for name in names.dropFirst(3) { try await world.stop(name) }
+    let rules = try ruleSet("- {name: ttl, when: \"true\", actions: [{set_ttl: {to: 1h}}]}")
+    let sweep = try await world.sweep(rules)
+    var memory = FleetMemory()
+    for scope in [Scope.everything, .running, .running] {
+      let report = try await sweep.run(scope, &memory)
+      #expect(report.result == .refused && report.judgement.overreaches.map(\.wanted) == [8])
+    }
+    #expect(world.puts == 0)
+    // Judged by itself, the three that run are within the share.
+    var fresh = FleetMemory()
+    #expect(try await sweep.run(.running, &fresh).result == .done)
+  }
+
   /// What was refused took nothing, and what gave more takes nothing.
   @Test func countsOnlyWhatWasTaken() {
     let attempts: [(DecisionRecord.Effect, String?, String?, OutcomeRecord.Result?, Bool)] = [

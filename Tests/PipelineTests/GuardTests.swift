@@ -238,7 +238,7 @@ import Time
     let rules = try ruleSet("- {name: shorten, when: \"true\", actions: \(Self.shorten)}")
     let read = reading((0..<12).map { PipelineTests.workspace("s\($0)") })
     let words = try #require(Judgement(of: read, under: rules, policy: enforcing).notes.first)
-    for word in ["shorten 12 of 12 running", "5 may be", "limits.max_shortened_percent", "curfew plan"] {
+    for word in ["shorten 12 of 12 running", "At most 5 are allowed", "limits.max_shortened_percent", "curfew plan"] {
       #expect(words.contains(word))
     }
   }

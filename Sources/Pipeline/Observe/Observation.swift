@@ -40,6 +40,9 @@ public struct Reading: Sendable {
   public internal(set) var total: Int
   /// How many had a start schedule when all were read last.
   public internal(set) var scheduled: Int
+  /// The rules that the blast radius stopped when all were read last, where only the running ones are: what a rule wants of
+  /// the others is not seen then.
+  public internal(set) var overreaches: [Overreach] = []
   /// The names of all templates, in no order; empty where they were not read.
   public internal(set) var templates: [String] = []
   /// Why the list of templates could not be read, so that all that only it tells is unknown; `nil` where it was read or

@@ -21,6 +21,7 @@ package struct Observer: Sendable {
     if scope == .everything { (memory.total, memory.scheduled) = (reading.total, reading.scheduled) }
     reading.total = max(reading.total, memory.total ?? 0)
     reading.scheduled = max(reading.scheduled, memory.scheduled ?? 0)
+    if scope == .running { reading.overreaches = memory.overreaches }
     reading.templates = memory.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     return reading

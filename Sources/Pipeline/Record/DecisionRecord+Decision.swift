@@ -83,6 +83,21 @@ extension DecisionRecord.Verdict {
   }
 }
 
+extension DecisionRecord.Verdict {
+  /// What people are told instead of the stored word; may change.
+  public var words: String {
+    switch self {
+    case .act: "act"
+    case .wouldAct: "would act"
+    case .noOp: "already so"
+    case .blocked: "blocked"
+    case .overridden: "another rule decides"
+    case .held: "held back"
+    case .error: "cannot be judged"
+    }
+  }
+}
+
 extension Verdict {
   /// The rule that had the say instead, where one did.
   var winner: String? {

@@ -32,20 +32,38 @@ struct BlastRadius {
       return (-left.priority, left.index) < (-right.priority, right.index)
     }
     for wishes in rules {
+      let first = decisions[wishes[0]]
+      if let standing = standing(first) {
+        stop(wishes, standing, of: &decisions)
+        overreaches.append(standing)
+        continue
+      }
       let wanted = Set(wishes.map { decisions[$0].observation })
       let together = taken.union(wanted)
-      if wanted.count <= allowed, together.count <= allowed {
+      if together.count <= allowed {
         taken = together
         continue
       }
-      let first = decisions[wishes[0]]
       let overreach = Overreach(
         rule: first.rule.name, effect: effect, wanted: wanted.count, besides: together.count - wanted.count,
         population: population, allowed: allowed, policy: policy, isShadow: first.isShadow)
-      for index in wishes { decisions[index].verdict = .blocked(by: .blastRadius, reason: overreach.reason) }
+      stop(wishes, overreach, of: &decisions)
       overreaches.append(overreach)
     }
     return overreaches
+  }
+
+  private func stop(_ wishes: [Int], _ overreach: Overreach, of decisions: inout [Decision]) {
+    for index in wishes { decisions[index].verdict = .blocked(by: .blastRadius, reason: overreach.reason) }
+  }
+
+  /// What stopped the rule when all workspaces were read last. The deadlines of those that run are all seen each time.
+  private func standing(_ decision: Decision) -> Overreach? {
+    decision.effect == .lifetime
+      ? nil
+      : reading.overreaches.first {
+        $0.rule == decision.rule.name && $0.effect == decision.effect && $0.isShadow == decision.isShadow
+      }
   }
 
   /// Of how many workspaces it could be taken.
@@ -91,8 +109,8 @@ public struct Overreach: Sendable {
   public var sentence: String {
     let also = besides > 0 ? ", and \(besides) others lose it in this sweep or lost it just now" : ""
     return """
-      blast radius: \(rule) would \(deed) at once\(also); \(allowed) may be, so it changes none of them, and other rules go \
-      on. 'curfew plan' shows which; if all of them are meant, raise limits.max_shortened_percent \
+      blast radius: \(rule) would \(deed) at once\(also). At most \(allowed) are allowed, so it changes none of them; other \
+      rules go on. 'curfew plan' lists them. If all of them are meant, raise limits.max_shortened_percent \
       (\(policy.maxShortenedPercent)) or limits.always_shortened (\(policy.alwaysShortened)) in the settings
       """
   }
@@ -100,7 +118,7 @@ public struct Overreach: Sendable {
   /// Why one workspace of them is left as it is.
   var reason: String {
     let also = besides > 0 ? " besides \(besides) others" : ""
-    return "the rule would \(deed) at once\(also); \(allowed) may be"
+    return "the rule would \(deed) at once\(also); at most \(allowed) are allowed"
   }
 
   private var deed: String {

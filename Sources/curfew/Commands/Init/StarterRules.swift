@@ -79,7 +79,7 @@ enum StarterRules {
             actions:
               - shorten: {to: "${now + params.notice}"}
             cooldown: 1h
-            limits: {max_actions_per_sweep: 50}
+            limits: {max_actions_per_sweep: 5}   # so many in any fleet are within the blast radius
             message: "Stops at ${target}: not used for ${ws.idle_for}, outside office hours. Use it to keep it."
 
     """#
@@ -118,6 +118,7 @@ enum StarterRules {
             actions:
               - set_ttl: {to: "${params.lifetime}"}
             cooldown: 12h
+            limits: {max_actions_per_sweep: 5}   # so many in any fleet are within the blast radius
             message: "Stops ${params.lifetime} after each start, as no lifetime was set."
 
     """#
