@@ -10,7 +10,7 @@ import Time
     (#"ws.status == "runing""#, #"ws.status == "running""#), ("ws.nam == 'x'", "ws.name == 'x'"),
     ("wss.outdated", "ws.outdated"),
     ("ws.name == ws.daily_cost", "ws.name == string(ws.daily_cost)"),
-    ("ws.daily_cost == '7'", "string(ws.daily_cost) == '7'"),
+    ("ws.daily_cost == '7'", "ws.daily_cost == 7"),
     ("ws.daily_cost > 1.5", "double(ws.daily_cost) > 1.5"), ("ws.outdated & true", "ws.outdated && true"),
     ("ws.daily_cost = 7", "ws.daily_cost == 7"),
     (#"now - ws.last_used_at > "2h""#, #"now - ws.last_used_at > duration("2h")"#),

@@ -15,7 +15,7 @@ import Testing
     let desk = try Desk()
     let shown = try await desk.run(
       "rules", "eval", "ws.agents.exists(a, a.status == \"connected\") && has(ws.ttl)", "--like",
-      EvaluationTests.recording, "--explain")
+      EvaluationTests.recording, "--name", "admin/dev-e3bb", "--explain")
     try shown.expectSuccess()
     #expect(shown.output.contains("a.status  = \"connected\"") && shown.output.contains("has(ws.ttl)  = true"))
   }
@@ -28,7 +28,7 @@ import Testing
   ])
   func saysWhatIsWrong(_ expression: String, _ status: Int32, _ words: String) async throws {
     let desk = try Desk()
-    let arguments = ["rules", "eval", expression, "--workspace", EvaluationTests.recording]
+    let arguments = ["rules", "eval", expression, "--workspace", EvaluationTests.recording, "--name", "dev-e3bb"]
     try await desk.run(arguments).expectComplaint(status, [words])
   }
 
@@ -42,6 +42,44 @@ import Testing
     try await desk.run("rules", "eval", "ws.idle_for > duration('1h')").expectComplaint(
       1, ["ws not given", "--workspace"])
     try await desk.run(hours + ["--zone", "Berlin"]).expectComplaint(2, ["--zone", "perhaps Europe/Berlin"])
+  }
+
+  @Test func asksWhichOfSeveralWorkspacesIsMeant() async throws {
+    let desk = try Desk()
+    let eval = ["rules", "eval", "ws.owner + '/' + ws.name", "--workspace", EvaluationTests.recording]
+    try await desk.run(eval).expectComplaint(2, ["8 workspaces", "--name OWNER/NAME", "ana/api-e5f5", "ben/gpu-24aa"])
+    let chosen = try await desk.run(eval + ["--name", "Ana/api-e5f5"])
+    #expect(chosen.output == "{\"string\":\"ana/api-e5f5\"}\n", "\(chosen)")
+    try await desk.run(eval + ["--name", "ana/nope"]).expectComplaint(2, ["no workspace 'ana/nope'", "ana/api-e5f5"])
+    try await desk.run("rules", "eval", "1", "--name", "ana/api").expectComplaint(2, ["--workspace"])
+  }
+
+  /// A page, what `coder list -o json` writes, and one workspace; two owners may have workspaces of one name.
+  @Test func takesAnswersInEachForm() async throws {
+    let desk = try Desk()
+    func workspace(_ owner: String, _ id: String) -> String {
+      """
+      {"id": "\(id)c1f9a3e-0000-4000-8000-000000000001", "name": "dev", "owner_name": "\(owner)", "owner_id": "\(id)",
+       "template_id": "t", "template_name": "docker", "created_at": "2026-03-01T00:00:00Z",
+       "last_used_at": "2026-03-01T00:00:00Z",
+       "latest_build": {"id": "b", "build_number": 1, "status": "stopped", "transition": "stop", "reason": "initiator",
+        "created_at": "2026-03-01T00:00:00Z", "job": {"status": "succeeded"}, "resources": []}}
+      """
+    }
+    let (ada, ben) = (workspace("ada", "1"), workspace("ben", "2"))
+    let forms = [
+      "one": ada, "page": "{\"workspaces\": [\(ada)], \"count\": 1}", "array": " [\(ada)]\n",
+      "pair": "[\(ada), \(ben)]",
+    ]
+    for (name, text) in forms { try desk.write(text, to: "\(name).json") }
+    for name in ["one", "page", "array"] {
+      let shown = try await desk.run("rules", "eval", "ws.owner", "--workspace", "\(name).json")
+      #expect(shown.output == "{\"string\":\"ada\"}\n", "\(name): \(shown)")
+    }
+    try await desk.run("rules", "eval", "ws.owner", "--workspace", "pair.json", "--name", "dev")
+      .expectComplaint(2, ["several workspaces", "ada/dev, ben/dev"])
+    let ours = try await desk.run("rules", "eval", "ws.owner", "--workspace", "pair.json", "--name", "ben/dev")
+    #expect(ours.output == "{\"string\":\"ben\"}\n", "\(ours)")
   }
 
   @Test func refusesAFileWithoutAWorkspace() async throws {

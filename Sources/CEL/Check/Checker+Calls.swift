@@ -48,6 +48,7 @@ extension Checker {
   private mutating func resolve(
     _ function: Function, _ expression: Expression, _ name: Expression.Name, _ arguments: [Expression], isMember: Bool
   ) -> CELType {
+    mendNamesOfDays(function.name, arguments)
     var types = arguments.map { self.types[$0.id] }
     if function.takesMany, types.count > 2 {
       types = [.list(types.reduce(nil) { substitution.join($0, $1) } ?? .dyn)]
@@ -105,7 +106,7 @@ extension Checker {
       let found = types.map(\.description).joined(separator: " and ")
       report(
         "R111", "'\(symbol)' does not work on \(found)", at: expression.span, position: expression.position,
-        note: operatorNote(function.name, types), fixes: operatorFixes(function.name, arguments, types))
+        note: operatorNote(function.name, arguments, types), fixes: operatorFixes(function.name, arguments, types))
       return
     }
     let found = types.map(\.description).joined(separator: ", ")

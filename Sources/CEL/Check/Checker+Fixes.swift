@@ -3,14 +3,35 @@ import Time
 
 /// What was probably meant by a call that does not check.
 extension Checker {
-  func operatorNote(_ name: String, _ types: [CELType]) -> String? {
-    switch (name, types.first ?? .dyn, types.last ?? .dyn) {
-    case ("_+_", .timestamp, .timestamp): "a duration can be added to a timestamp"
-    case ("_[_]", .string, _): "charAt(n) and substring(a, b) take strings apart"
-    case ("@in", .string, .string): "x.contains(y) looks for a part of a string"
+  func operatorNote(_ name: String, _ arguments: [Expression], _ types: [CELType]) -> String? {
+    guard types.count == 2 else { return nil }
+    let (first, last) = (types[0], types[1])
+    switch (name, first, last) {
+    case ("_+_", .timestamp, .timestamp): return "a duration can be added to a timestamp"
+    case ("_[_]", .string, _): return "charAt(n) and substring(a, b) take strings apart"
+    case ("@in", .string, .string): return "x.contains(y) looks for a part of a string"
     case ("_*_", .duration, _), ("_*_", _, .duration):
-      "only numbers are multiplied: write the product, as duration(\"2h\")"
-    case (_, let first, let last): types.count == 2 && first != last ? "both sides need one type" : nil
+      return "only numbers are multiplied: write the product, as duration(\"2h\")"
+    case ("_+_", .timestamp, _), ("_+_", _, .timestamp), ("_-_", .timestamp, .string), ("_-_", .timestamp, .int):
+      return "what is added to a timestamp, or taken from it, is a duration such as duration(\"1h\")"
+    default: break
+    }
+    if [first, last].contains(.int), let note = fieldNote(arguments) { return note }
+    switch (first, last) {
+    case (.timestamp, .duration), (.duration, .timestamp):
+      return "a timestamp is an instant and a duration a span of time: now - x is the span since an instant"
+    case (.duration, .int), (.int, .duration), (.duration, .double), (.double, .duration):
+      return "a number has no unit: write a duration such as duration(\"2h\")"
+    case (.duration, _), (_, .duration): return "a duration is written as duration(\"2h\")"
+    case (.timestamp, _), (_, .timestamp): return "a timestamp is written as timestamp(\"2026-03-11T18:00:00Z\")"
+    default: return first != last ? "both sides need one type" : nil
+    }
+  }
+
+  /// What the accessor among some parts gives.
+  private func fieldNote(_ parts: [Expression]) -> String? {
+    parts.lazy.compactMap { self.timeField(of: $0) }.first.map { field in
+      "\(field.rawValue)() is a number" + (field.rangeInWords.map { ": \($0)" } ?? "")
     }
   }
 
@@ -38,12 +59,19 @@ extension Checker {
         overload.parameters == [types[side], types[side]] || overload.parameters == [.parameter("A"), .parameter("A")]
       } == true
     }
-    let literalFix = arguments.indices.lazy.compactMap { index -> Fix? in
+    for index in arguments.indices {
       let other = types[1 - index]
+      if name == "@in", index == 1, let fix = retypedElements(of: arguments[1], as: other, beside: arguments[0]) {
+        return [fix]
+      }
       let candidates = (isPossible[1 - index] ? [other] : []) + (Checker.shifts(name, other) ? [.duration] : [])
-      return candidates.lazy.compactMap { Checker.retyped(arguments[index], as: $0) }.first
-    }.first
-    if let literalFix { return [literalFix] }
+      for type in candidates {
+        let fixes = retyped(arguments[index], as: type, beside: arguments[1 - index])
+        if !fixes.isEmpty { return fixes }
+      }
+    }
+    // A number made a text equals no text that was not recognised above.
+    guard !arguments.contains(where: { $0.literal != nil }) || types.contains(.double) else { return [] }
     for index in [0, 1] where isPossible[1 - index] {
       if let function = Checker.conversion(from: types[index], to: types[1 - index]) {
         let argument = arguments[index]
@@ -65,17 +93,71 @@ extension Checker {
     type == .timestamp && (name == "_+_" || name == "_-_")
   }
 
-  /// A literal written as one of another type.
-  private static func retyped(_ argument: Expression, as type: CELType) -> Fix? {
-    switch (argument.literal, type) {
-    case (.string(let text)?, .duration): text.asDuration.map { .replacing(argument.span, with: $0) }
-    case (.string(let text)?, .timestamp) where Timestamp(rfc3339: text) != nil:
-      .replacing(argument.span, with: "timestamp(\(text.printedLiteral))")
-    case (.int(let seconds)?, .duration): .replacing(argument.span, with: "duration(\"\(seconds)s\")")
-    case (.int(let number)?, .double): .replacing(argument.span, with: "\(number).0")
-    case (.int(let number)?, .uint) where number >= 0: .replacing(argument.span, with: "\(number)u")
-    case (.int(let number)?, .string): .replacing(argument.span, with: "\"\(number)\"")
+  /// A literal written as one of another type, in each way that may be meant.
+  private func retyped(_ argument: Expression, as type: CELType, beside other: Expression) -> [Fix] {
+    guard let literal = argument.literal else { return [] }
+    if case .int(let number) = literal, type == .duration, number >= 0 {
+      return Checker.units(of: number).map { unit, name in
+        Fix(
+          summary: "write duration(\"\(number)\(unit)\") for \(name)",
+          edits: [TextEdit(span: argument.span, replacement: "duration(\"\(number)\(unit)\")")])
+      }
+    }
+    return retypedText(literal, as: type, beside: other).map { [.replacing(argument.span, with: $0)] } ?? []
+  }
+
+  private func retypedText(_ literal: Value, as type: CELType, beside other: Expression) -> String? {
+    switch (literal, type) {
+    case (.string(let text), .duration): text.asDuration
+    case (.string(let text), .timestamp): text.asTimestamp.map { "timestamp(\($0.printedLiteral))" }
+    case (.string(let text), .int):
+      (timeField(of: other).map { $0.number(named: text) } ?? Int64(text)).map(String.init)
+    case (.string(let text), .double): Double(text).flatMap { $0.isFinite ? Value.double($0).printedLiteral : nil }
+    case (.string(let text), .bool): ["true": "true", "false": "false"][text.lowercased()]
+    case (.int(let number), .double): "\(number).0"
+    case (.int(let number), .uint) where number >= 0: "\(number)u"
+    case (.int(let number), .string): "\"\(number)\""
     default: nil
+    }
+  }
+
+  /// Offers the number for `now.getDayOfWeek() == Saturday`, where the name was reported as undeclared.
+  mutating func mendNamesOfDays(_ function: String, _ arguments: [Expression]) {
+    guard arguments.count == 2, Expression.operatorSymbol(function) != nil else { return }
+    for index in [0, 1] {
+      guard let fix = numberMeant(by: arguments[index], beside: arguments[1 - index]),
+        let report = diagnostics.lastIndex(where: { $0.span == arguments[index].span })
+      else { continue }
+      diagnostics[report].fixes = [fix]
+      diagnostics[report].notes = fieldNote([arguments[1 - index]]).map { [.init($0)] } ?? []
+    }
+  }
+
+  private func numberMeant(by part: Expression, beside other: Expression) -> Fix? {
+    guard case .identifier(let name, isRooted: false) = part.kind, case .undeclared? = references[part.id],
+      let number = timeField(of: other)?.number(named: name)
+    else { return nil }
+    return .replacing(part.span, with: "\(number)")
+  }
+
+  /// All elements of a list of literals written as of another type.
+  private func retypedElements(of list: Expression, as type: CELType, beside other: Expression) -> Fix? {
+    guard case .list(let elements) = list.kind, !elements.isEmpty else { return nil }
+    let texts = elements.compactMap { element in
+      element.value.literal.flatMap { retypedText($0, as: type, beside: other) }
+    }
+    guard texts.count == elements.count else { return nil }
+    return Fix(
+      summary: "did you mean [\(texts.joined(separator: ", "))]?",
+      edits: zip(elements, texts).map { TextEdit(span: $0.value.span, replacement: $1) })
+  }
+
+  /// The units that a number without one may be meant in, the most likely first.
+  private static func units(of number: Int64) -> [(unit: String, name: String)] {
+    switch number {
+    case ..<49: [("h", "hours"), ("m", "minutes")]
+    case ..<600: [("m", "minutes"), ("s", "seconds")]
+    default: [("s", "seconds"), ("m", "minutes")]
     }
   }
 
@@ -137,10 +219,10 @@ extension String {
   /// The call that makes a duration of the text, days in hours; `nil` if it is none.
   var asDuration: String? {
     if Duration(goText: self) != nil { return "duration(\"\(self)\")" }
-    return Duration(settingText: self).map { duration in
-      let hours = duration.wholeSeconds / 3600
-      return "duration(\"\(duration == .seconds(hours * 3600) ? "\(hours)h" : duration.goText)\")"
-    }
+    let duration = Duration(settingText: self) ?? Duration.textMeant(by: self).flatMap { Duration(settingText: $0) }
+    guard let duration else { return nil }
+    let exact = duration.exactText
+    return "duration(\"\(Duration(goText: exact) == duration ? exact : duration.goText)\")"
   }
 }
 

@@ -5,6 +5,8 @@ struct LiteralComparison {
   let subject: Expression
   /// The literals, in the order of the text.
   let literals: [(part: Expression, point: ValueRange.Point)]
+  /// The operator with the subject on its left.
+  private let operation: String
   /// What the subject is where the comparison is true, and where it is false.
   let whenTrue: ValueRange
   let whenFalse: ValueRange
@@ -39,6 +41,7 @@ struct LiteralComparison {
   ) {
     self.subject = subject
     self.literals = literals
+    operation = isEquality ? "_==_" : "_!=_"
     whenTrue = isEquality ? ValueRange(points) : ValueRange(without: points)
     whenFalse = isEquality ? ValueRange(without: points) : ValueRange(points)
   }
@@ -48,6 +51,7 @@ struct LiteralComparison {
   ) {
     self.subject = subject
     self.literals = literals
+    self.operation = operation
     switch operation {
     case "_<_": (whenTrue, whenFalse) = (.below(number), .from(number))
     case "_<=_": (whenTrue, whenFalse) = (.upTo(number), .above(number))
@@ -55,6 +59,22 @@ struct LiteralComparison {
     case "_>=_": (whenTrue, whenFalse) = (.from(number), .below(number))
     default: return nil
     }
+  }
+}
+
+extension LiteralComparison {
+  /// The literals that are numbers.
+  var numbers: [Int64] { literals.compactMap { if case .number(let number) = $0.point { number } else { nil } } }
+
+  /// Whether it asks for one of the literals, or for none of them.
+  var isEquality: Bool { operation == "_==_" || operation == "_!=_" }
+
+  /// Whether it is true from a number on.
+  func isFrom(_ number: Int64) -> Bool { operation == "_>=_" && numbers == [number] }
+
+  /// Whether it parts days at the end of a week that is counted from zero: `< 7`, `>= 14`.
+  var isUpToWeek: Bool {
+    (operation == "_<_" || operation == "_>=_") && numbers.allSatisfy { $0 % 7 == 0 }
   }
 }
 

@@ -25,41 +25,119 @@ struct RangeCheck {
   private mutating func compare(_ part: Expression, _ comparison: LiteralComparison) {
     let known = knownRange(of: comparison.subject)
     let name = comparison.subject.printed
+    let words = known.words
     let isOrder = comparison.whenTrue.intersection(known.range).isEmpty && comparison.literals.count == 1
     if !isOrder, comparison.whenFalse.intersection(known.range).isEmpty {
-      return report("this is always true", part, known.words.map { "\(name) is \($0)" })
+      return report("this is always true", part, words.map { "\(name) is \($0)" })
     }
     for (literal, point) in comparison.literals where known.range.intersection(ValueRange([point])).isEmpty {
-      let fix = known.meant(point).map { Fix.replacing(literal.span, with: "\($0)") }
-      return report("\(name) is never \(literal.printed)", literal, known.words.map { "it is \($0)" }, fix)
+      return report(
+        "\(name) is never \(literal.printed)", literal, words.map { "it is \($0)" },
+        fix(for: comparison, known, literal, point))
     }
-    if isOrder { report("this is never true", part, known.words.map { "\(name) is \($0)" }) }
+    if isOrder {
+      return report("this is never true", part, words.map { "\(name) is \($0)" }, countedFromOne(comparison, known))
+    }
+    if let field = known.field { warnOfZero(part, comparison, field) }
   }
 
   private struct Known {
     var range = ValueRange.everything
     var words: String?
-    /// The value that somebody means who counts from one.
-    var meant: (ValueRange.Point) -> Int? = { _ in nil }
+    /// The accessor of an instant that it is.
+    var field: TimeField?
+    /// Whether it is the accessor's number made a text.
+    var isText = false
   }
 
   private func knownRange(of subject: Expression) -> Known {
     if let point = subject.point { return Known(range: ValueRange([point])) }
-    guard case .call(let name, let target, _) = subject.kind else { return Known() }
+    if let field = expression.timeField(of: subject), let range = field.range {
+      return Known(range: ValueRange(range), words: field.rangeInWords, field: field)
+    }
+    guard case .call(let name, let target, let arguments) = subject.kind else { return Known() }
     if name.text == "size" { return Known(range: .from(0), words: "at least 0") }
-    guard let target, expression.type(of: target) == .timestamp else { return Known() }
-    switch name.text {
-    case "getHours": return Known(range: ValueRange(0...23), words: "0 to 23")
-    case "getMinutes", "getSeconds": return Known(range: ValueRange(0...59), words: "0 to 59")
-    case "getMilliseconds": return Known(range: ValueRange(0...999), words: "0 to 999")
-    case "getDate": return Known(range: ValueRange(1...31), words: "1 to 31")
-    case "getDayOfMonth": return Known(range: ValueRange(0...30), words: "0 to 30 (getDate() counts from 1)")
-    case "getDayOfYear": return Known(range: ValueRange(0...365), words: "0 to 365")
-    case "getDayOfWeek":
-      return Known(range: ValueRange(0...6), words: "0 (Sunday) to 6 (Saturday)") { $0 == .number(7) ? 0 : nil }
-    case "getMonth":
-      return Known(range: ValueRange(0...11), words: "0 (January) to 11 (December)") { $0 == .number(12) ? 11 : nil }
-    default: return Known()
+    if name.text == "string", arguments.count == 1, let field = expression.timeField(of: arguments[0]),
+      let range = field.range, let words = field.rangeInWords
+    {
+      let texts = Set(range.map { ValueRange.Point.text(String($0)) })
+      return Known(range: ValueRange(texts), words: "a number as text, \(words)", field: field, isText: true)
+    }
+    if let target, expression.type(of: target) == .duration, name.text == TimeField.milliseconds.rawValue {
+      return Known(range: ValueRange(-999...999), words: "the part below a second; getSeconds() is all of it")
+    }
+    return Known()
+  }
+
+  /// What was meant by a literal that the subject never is.
+  private func fix(
+    for comparison: LiteralComparison, _ known: Known, _ literal: Expression, _ point: ValueRange.Point
+  ) -> Fix? {
+    guard let field = known.field else { return nil }
+    if known.isText {
+      guard case .text(let text) = point, let number = field.number(named: text) else { return nil }
+      return .replacing(literal.span, with: "\"\(number)\"")
+    }
+    guard case .number(let number) = point, let meant = field.meant(by: number) else { return nil }
+    if let fix = countedFromOne(comparison, known) { return fix }
+    // Whoever writes 12 for December counts all months from 1.
+    let numbers = comparison.numbers
+    guard field == .month, numbers.count == comparison.literals.count, numbers.allSatisfy({ $0 > 0 }) else {
+      return .replacing(literal.span, with: "\(meant)")
+    }
+    let edits = zip(comparison.literals, numbers).map {
+      TextEdit(span: $0.part.span, replacement: "\($1 - 1)")
+    }
+    return Fix(summary: "did you mean \(numbers.map { "\($0 - 1)" }.joined(separator: ", "))?", edits: edits)
+  }
+
+  /// `getDate()` in the place of `getDayOfMonth()`, where that can be true and false.
+  private func countedFromOne(_ comparison: LiteralComparison, _ known: Known) -> Fix? {
+    guard known.field == .dayOfMonth, !known.isText, let range = TimeField.date.range.map(ValueRange.init),
+      case .call(let name, _?, _) = comparison.subject.kind,
+      !comparison.whenTrue.intersection(range).isEmpty, !comparison.whenFalse.intersection(range).isEmpty,
+      comparison.numbers.allSatisfy({ $0 > 0 })
+    else { return nil }
+    return Fix(
+      summary: "write getDate(), which counts from 1",
+      edits: [TextEdit(span: name.span, replacement: TimeField.date.rawValue)])
+  }
+
+  /// Warns where somebody seems to count from one what counts from zero: `getDayOfMonth() == 1` is the second day.
+  private mutating func warnOfZero(_ part: Expression, _ comparison: LiteralComparison, _ field: TimeField) {
+    let numbers = comparison.numbers
+    guard let first = numbers.first, numbers.count == comparison.literals.count, !numbers.contains(0) else { return }
+    let text = comparison.subject.printed
+    switch field {
+    case .dayOfMonth:
+      // `< 7` is the first week by somebody who counts from zero.
+      if comparison.isUpToWeek { return }
+      var fixes = countedFromOne(comparison, Known(field: field)).map { [$0] } ?? []
+      if case .call(let name, _?, _) = comparison.subject.kind {
+        let edits = zip(comparison.literals, numbers).map { TextEdit(span: $0.part.span, replacement: "\($1 + 1)") }
+        fixes.append(
+          Fix(
+            summary: "write getDate() and \(numbers.map { "\($0 + 1)" }.joined(separator: ", ")) for what it says now",
+            edits: [TextEdit(span: name.span, replacement: TimeField.date.rawValue)] + edits))
+      }
+      warn("\(text) counts from 0, so that \(first) is day \(first + 1) of the month", part, fixes)
+    case .dayOfYear where numbers == [1] && comparison.isEquality:
+      let literal = comparison.literals[0].part
+      warn(
+        "\(text) counts from 0, so that 1 is 2 January", part,
+        [Fix(summary: "write 0 for 1 January", edits: [TextEdit(span: literal.span, replacement: "0")])])
+    case .month, .dayOfYear:
+      guard numbers == [1], comparison.isFrom(1) else { return }
+      warn(
+        "\(text) counts from 0, so that this leaves out \(field == .month ? "January" : "1 January")", part,
+        [
+          Fix(
+            summary: "write \(text) > 0 if that is meant",
+            edits: [
+              TextEdit(span: part.span, replacement: "\(text) > 0")
+            ])
+        ])
+    default: return
     }
   }
 
@@ -103,6 +181,12 @@ struct RangeCheck {
       Diagnostic(
         code: code, summary: summary, span: part.span, position: part.position,
         notes: note.map { [.init($0)] } ?? [], fixes: fix.map { [$0] } ?? []))
+  }
+
+  private mutating func warn(_ summary: String, _ part: Expression, _ fixes: [Fix]) {
+    diagnostics.append(
+      Diagnostic(
+        code: "R208", severity: .warning, summary: summary, span: part.span, position: part.position, fixes: fixes))
   }
 }
 

@@ -30,6 +30,8 @@ public struct HostFunction: Sendable {
     case asDeclared
     /// Call this instead, with all arguments as before.
     case prepared(Body)
+    /// The same, with a warning about an argument that works, but hardly as it was meant.
+    case doubted(Body, argument: Int, reason: String, replacement: String? = nil)
     /// An argument that can never work.
     case refused(argument: Int, reason: String, replacement: String? = nil)
   }

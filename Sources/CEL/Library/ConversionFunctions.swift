@@ -184,7 +184,7 @@ extension Double {
 extension String {
   /// Whether the hour has two digits, the fraction a point, and the offset is one that a zone can have: Go's parser, whose leniency
   /// `Timestamp` has, takes more than RFC 3339.
-  fileprivate var hasStrictTime: Bool {
+  var hasStrictTime: Bool {
     let bytes = Array(utf8)
     guard bytes.count >= 20, bytes[13] == UInt8(ascii: ":"), !bytes.contains(UInt8(ascii: ",")) else { return false }
     guard bytes[bytes.count - 3] == UInt8(ascii: ":"), let hours = Int(suffix(5).prefix(2)),

@@ -29,8 +29,18 @@ extension Planner {
     _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]
   ) -> any Node {
     checkClosedSet(function.name, parts)
+    if checksLiterals { judgeChoices(function, part, parts, nodes) }
+    return joined(function, part, parts, nodes)
+  }
+
+  /// The node of a call.
+  mutating func joined(
+    _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]
+  ) -> any Node {
     let types = parts.map { expression.type(of: $0) }
-    if let typed = typed(function, part, nodes, types) { return checkedFold(typed, of: nodes, part, function, parts) }
+    if let typed = typed(function, part, parts, nodes, types) {
+      return checkedFold(typed, of: nodes, part, function, parts)
+    }
     let generic = generic(function, part, nodes, parts)
     if case .host = function.body { return generic }
     return checkedFold(generic, of: nodes, part, function, parts)
@@ -40,7 +50,10 @@ extension Planner {
   private mutating func checkedFold(
     _ node: any Node, of operands: [any Node], _ part: Expression, _ function: Function, _ parts: [Expression]
   ) -> any Node {
-    guard operands.allSatisfy({ $0 is ConstantNode }) else { return node }
+    guard operands.allSatisfy({ $0 is ConstantNode }) else {
+      if checksLiterals, let error = failureOfAll(function, operands, parts) { refuse(error, part, function, parts) }
+      return node
+    }
     let value = Planner.value(of: node)
     if value.isKnown { return ConstantNode(value) }
     if case .error(let error) = value { refuse(error, part, function, parts) }
@@ -50,7 +63,7 @@ extension Planner {
   // MARK: Typed nodes
 
   private mutating func typed(
-    _ function: Function, _ part: Expression, _ nodes: [any Node], _ types: [CELType]
+    _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node], _ types: [CELType]
   ) -> (any Node)? {
     switch (function.name, nodes.count) {
     case ("!_", 1): return NotNode(nodes[0])
@@ -63,7 +76,7 @@ extension Planner {
       }
       guard let constant = nodes[1] as? ConstantNode, case .list(let elements) = constant.value else { return nil }
       return ConstantMembershipNode(nodes[0], elements)
-    case ("matches", 2): return pattern(part, nodes, types)
+    case ("matches", 2): return pattern(parts, nodes, types)
     case ("startsWith", 2):
       guard case .string(let prefix)? = nodes[1].constant, types[0] == .string else { return nil }
       return PrefixNode(nodes[0], prefix)
@@ -83,7 +96,7 @@ extension Planner {
         return self.comparison(comparison, nodes, types)
       }
       if let field = TimeField(rawValue: function.name), types.first == .timestamp {
-        return accessor(field, part, nodes)
+        return accessor(field, parts, nodes)
       }
       return nil
     }
@@ -106,22 +119,22 @@ extension Planner {
     return nil
   }
 
-  private mutating func accessor(_ field: TimeField, _ part: Expression, _ nodes: [any Node]) -> (any Node)? {
+  private mutating func accessor(_ field: TimeField, _ parts: [Expression], _ nodes: [any Node]) -> (any Node)? {
     if nodes.count == 1 { return TimeFieldNode(nodes[0], field, zone: nil) }
     guard case .string(let name)? = nodes[1].constant else { return nil }
     guard let zone = TimeFunctions.zone(named: name) else {
-      refuseZone(name, part)
+      refuseZone(name, parts[1])
       return nil
     }
     return TimeFieldNode(nodes[0], field, zone: zone)
   }
 
-  private mutating func pattern(_ part: Expression, _ nodes: [any Node], _ types: [CELType]) -> (any Node)? {
+  private mutating func pattern(_ parts: [Expression], _ nodes: [any Node], _ types: [CELType]) -> (any Node)? {
     guard case .string(let text)? = nodes[1].constant, types[0] == .string else { return nil }
     do throws(PatternError) {
       return PatternNode(nodes[0], try Pattern(text))
     } catch {
-      refusePattern(error, part)
+      refusePattern(error, parts[1])
       return nil
     }
   }
@@ -156,6 +169,10 @@ extension Planner {
       let fixes = replacement.map { [Fix.replacing(argument.span, with: $0)] } ?? []
       refuse(reason, argument, fixes: fixes)
       return HostCallNode(nodes, support, host.body)
+    case .doubted(let body, let index, let reason, let replacement):
+      let argument = parts.indices.contains(index) ? parts[index] : part
+      warn(reason, argument, fixes: replacement.map { [Fix.replacing(argument.span, with: $0)] } ?? [])
+      return HostCallNode(nodes, support, body)
     }
   }
 }

@@ -4,31 +4,48 @@ import Time
 
 /// What can never work is said when an expression is compiled, not when it runs.
 extension Planner {
-  private var checksLiterals: Bool { environment.strictness.contains(.checkedLiterals) && !isTracing }
+  var checksLiterals: Bool { environment.strictness.contains(.checkedLiterals) && !isTracing }
 
   mutating func refuse(_ reason: String, _ part: Expression, fixes: [Fix] = []) {
-    guard checksLiterals else { return }
-    diagnostics.append(
-      Diagnostic(code: "R203", summary: reason, span: part.span, position: part.position, fixes: fixes))
+    report(Diagnostic(code: "R203", summary: reason, span: part.span, position: part.position, fixes: fixes))
   }
 
-  /// A call of known arguments that fails.
+  /// Tells of a literal that works, but hardly as it was meant.
+  mutating func warn(_ reason: String, _ part: Expression, fixes: [Fix]) {
+    report(
+      Diagnostic(
+        code: "R209", severity: .warning, summary: reason, span: part.span, position: part.position, fixes: fixes))
+  }
+
+  /// A literal may be met several times: once for each value that stands beside it.
+  private mutating func report(_ diagnostic: Diagnostic) {
+    guard checksLiterals,
+      !diagnostics.contains(where: { $0.span == diagnostic.span && $0.summary == diagnostic.summary })
+    else { return }
+    diagnostics.append(diagnostic)
+  }
+
+  /// A call that fails whatever the variables are.
   mutating func refuse(_ error: EvaluationError, _ part: Expression, _ function: Function, _ parts: [Expression]) {
     guard checksLiterals else { return }
-    let isConversion = parts.count == 1 && parts[0].literal != nil
-    let place = isConversion ? parts[0] : part
-    var fixes: [Fix] = []
-    var summary = error.message
-    if function.name == "duration", case .string(let text)? = parts.first?.literal,
-      let days = Planner.days(text)
-    {
+    guard parts.count == 1, case .string(let text)? = parts[0].literal else { return refuse(error.message, part) }
+    switch function.name {
+    case "duration":
+      guard let days = Planner.days(text) else {
+        let fix = text.asDuration.map { Fix.replacing(part.span, with: $0) }
+        return refuse(error.message, parts[0], fixes: fix.map { [$0] } ?? [])
+      }
       let inHours = "duration(\"\(days * 24)h\")"
       let replacement = environment.function(named: "days") == nil ? inHours : "days(\(days))"
       let both = replacement == inHours ? inHours : "\(replacement) or \(inHours)"
-      summary = "duration(\(text.printedLiteral)) is not CEL, whose units end at hours: write \(both)"
-      fixes = [.replacing(part.span, with: replacement)]
+      refuse(
+        "duration(\(text.printedLiteral)) is not CEL, whose units end at hours: write \(both)", parts[0],
+        fixes: [.replacing(part.span, with: replacement)])
+    case "timestamp":
+      let fix = text.asTimestamp.map { Fix.replacing(parts[0].span, with: $0.printedLiteral) }
+      refuse(error.message, parts[0], fixes: fix.map { [$0] } ?? [])
+    default: refuse(error.message, parts[0])
     }
-    refuse(summary, place, fixes: fixes)
   }
 
   private static func days(_ text: String) -> Int64? {
@@ -36,15 +53,13 @@ extension Planner {
     return days
   }
 
-  mutating func refusePattern(_ error: PatternError, _ part: Expression) {
-    guard case .call(_, _, let arguments) = part.kind, let literal = arguments.last else { return }
+  mutating func refusePattern(_ error: PatternError, _ literal: Expression) {
     refuse("not a regular expression: \(error.reason)", literal)
   }
 
-  mutating func refuseZone(_ name: String, _ part: Expression) {
-    guard case .call(_, _, let arguments) = part.kind, let literal = arguments.last else { return }
+  mutating func refuseZone(_ name: String, _ literal: Expression) {
     refuse(
-      "there is no time zone \(name.printedLiteral): write one as \"Europe/Berlin\" or \"+01:00\"", literal,
+      "\(Zone.complaint(about: name)): write one such as Europe/Berlin, UTC or +02:00", literal,
       fixes: Zone.nearestName(to: name).map { [.replacing(literal.span, with: $0.printedLiteral)] } ?? [])
   }
 

@@ -17,6 +17,8 @@ struct Planner {
   private struct Scope {
     let name: String
     let node: any Node
+    /// What it can be, where that is a list of constants.
+    var choices: [(part: Expression?, value: Value)]?
   }
 
   private init(_ expression: CheckedExpression, isTracing: Bool) {
@@ -75,6 +77,11 @@ struct Planner {
     FailingNode(EvaluationError(code, message, span: part.span))
   }
 
+  /// What the variable of a macro can be, where it visits constants only.
+  func choices(ofLocal name: String) -> [(part: Expression?, value: Value)]? {
+    scopes.last { $0.name == name }?.choices
+  }
+
   // MARK: Names
 
   /// The node of a name as a whole; `nil` if the part selects a field of something else.
@@ -99,7 +106,9 @@ struct Planner {
       if let known = definitions[variable.name] { return known }
       let outer = (expression, scopes, blocks)
       (expression, scopes, blocks) = (definition, [], [])
-      let node = MemoNode(newLocal(), plan(definition.root))
+      let planned = plan(definition.root)
+      // Nothing to remember of what is known already.
+      let node: any Node = planned.constant != nil && !isTracing ? planned : MemoNode(newLocal(), planned)
       (expression, scopes, blocks) = outer
       definitions[variable.name] = node
       return node
@@ -163,7 +172,10 @@ struct Planner {
     let range = plan(comprehension.range)
     let first = newLocal()
     var iterating = [TraceSite.Local(name: comprehension.variable.text, index: first)]
-    scopes.append(Scope(name: comprehension.variable.text, node: LocalNode(first, of: range)))
+    let elements =
+      comprehension.secondVariable == nil
+      ? self.elements(of: comprehension.range, range, visitedBy: comprehension.body) : nil
+    scopes.append(Scope(name: comprehension.variable.text, node: LocalNode(first, of: range), choices: elements))
     var second: Int?
     if let name = comprehension.secondVariable {
       let index = newLocal()
@@ -190,10 +202,11 @@ struct Planner {
 
   private mutating func bind(_ name: Expression.Name, _ value: Expression, _ body: Expression) -> any Node {
     let local = newLocal()
-    let memo = MemoNode(local, plan(value))
-    scopes.append(Scope(name: name.text, node: memo))
+    let planned = plan(value)
+    let isKnown = planned.constant != nil && !isTracing
+    scopes.append(Scope(name: name.text, node: isKnown ? planned : MemoNode(local, planned)))
     defer { scopes.removeLast() }
-    return ScopeNode([local], plan(body))
+    return isKnown ? plan(body) : ScopeNode([local], plan(body))
   }
 
   private mutating func optionalMap(

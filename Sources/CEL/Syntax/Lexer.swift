@@ -38,10 +38,35 @@ struct Lexer {
       case UInt8(ascii: " "), 0x09, 0x0A, 0x0C, 0x0D: offset += 1
       case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"):
         while !isAtEnd, bytes[offset] != 0x0A { offset += 1 }
-      default: return
+      default:
+        guard takeOddBlank() else { return }
       }
     }
   }
+
+  /// Takes a character that only looks like a blank, and reports it once where several stand together.
+  private mutating func takeOddBlank() -> Bool {
+    guard let blank = OddBlank(in: bytes, at: offset) else { return false }
+    offset = blank.span.end
+    if let last = diagnostics.indices.last, diagnostics[last].code == Lexer.oddBlank,
+      diagnostics[last].span?.end == blank.span.start
+    {
+      diagnostics[last].span = diagnostics[last].span?.union(blank.span)
+      diagnostics[last].fixes[0].edits.append(TextEdit(span: blank.span, replacement: blank.replacement))
+      return true
+    }
+    diagnostics.append(
+      Diagnostic(
+        code: Lexer.oddBlank, summary: "\(blank.name) is no blank in an expression", span: blank.span,
+        fixes: [
+          Fix(
+            summary: blank.replacement.isEmpty ? "leave it out" : "write a space",
+            edits: [TextEdit(span: blank.span, replacement: blank.replacement)])
+        ]))
+    return true
+  }
+
+  private static let oddBlank = "R104"
 
   private mutating func next() -> Token {
     discardBlanks()

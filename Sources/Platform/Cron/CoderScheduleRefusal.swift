@@ -1,3 +1,5 @@
+import Time
+
 /// Why a Coder server would refuse an autostart schedule, or why Curfew does.
 public enum CoderScheduleRefusal: Error, Hashable, Sendable {
   /// Fewer than five parts between white space.
@@ -42,7 +44,9 @@ extension CoderScheduleRefusal: CustomStringConvertible {
     switch self {
     case .tooFewFields: return "fewer than 5 fields; \(form)"
     case .dayOfMonthOrMonth: return "day of month and month must be exactly *; \(form)"
-    case .cron(.localZone): return "the zone Local depends on the machine; name one, such as Europe/Berlin"
+    case .cron(.localZone): return "\(Zone.complaint(about: "Local")); name one, such as Europe/Berlin"
+    case .cron(.unknownZone(let name, _)) where Zone.dependsOnMachine(name):
+      return "\(Zone.complaint(about: name)); name one, such as Europe/Berlin"
     case .cron(let error): return "\(error); \(form)"
     }
   }

@@ -11,7 +11,8 @@ public final class SourceFile: Sendable {
     self.name = name
     self.text = text
     bytes = Array(text.utf8)
-    var starts = [0]
+    // A byte-order mark belongs to the encoding, not to the first line.
+    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
@@ -25,9 +26,10 @@ public final class SourceFile: Sendable {
   /// The number of lines; an empty text has one.
   public var lineCount: Int { lineStarts.count }
 
-  /// The line and column of a UTF-8 offset, both from 1; columns count Unicode scalars. Offsets outside are clamped.
+  /// The line and column of a UTF-8 offset, both from 1; columns count Unicode scalars, a
+  /// byte-order mark left out. Offsets outside are clamped.
   public func location(at utf8Offset: Int) -> (line: Int, column: Int) {
-    let offset = min(max(utf8Offset, 0), bytes.count)
+    let offset = min(max(utf8Offset, lineStarts[0]), bytes.count)
     let line = lineIndex(at: offset)
     return (line + 1, scalars(from: lineStarts[line], to: offset) + 1)
   }

@@ -1,16 +1,29 @@
 /// Where the bytes of an embedded text (the value of a YAML scalar, say) stand in its file.
 public struct SourceMap: Hashable, Sendable {
-  /// A run of bytes that stand in the file as in the embedded text.
+  /// A run of bytes that stand in the file as in the embedded text, or one piece that is spelt otherwise there (an escape).
   public struct Segment: Hashable, Sendable {
     public var embeddedStart: Int
     public var fileStart: Int
-    /// In bytes, the same on both sides. A byte that is spelt otherwise in the file (an escape) has a segment of its own.
+    /// In bytes of the embedded text.
     public var length: Int
+    /// In bytes of the file: another number than ``length`` only for what is spelt otherwise.
+    public var fileLength: Int
 
-    public init(embeddedStart: Int, fileStart: Int, length: Int) {
+    public init(embeddedStart: Int, fileStart: Int, length: Int, fileLength: Int? = nil) {
       self.embeddedStart = embeddedStart
       self.fileStart = fileStart
       self.length = length
+      self.fileLength = fileLength ?? length
+    }
+
+    /// The place in the file of a byte of the embedded text.
+    fileprivate func start(of embedded: Int) -> Int {
+      fileStart + (length == fileLength ? max(0, embedded - embeddedStart) : 0)
+    }
+
+    /// The place in the file behind what ends at an offset of the embedded text.
+    fileprivate func end(of embedded: Int) -> Int {
+      fileStart + (length == fileLength ? min(length, embedded - embeddedStart) : fileLength)
     }
   }
 
@@ -39,10 +52,11 @@ public struct SourceMap: Hashable, Sendable {
       let start = max(segment.embeddedStart, from)
       let end = min(segment.embeddedStart + segment.length, to)
       if start < end {
+        let isWhole = end - start == segment.length
         parts.append(
           Segment(
-            embeddedStart: start - from, fileStart: segment.fileStart + start - segment.embeddedStart,
-            length: end - start))
+            embeddedStart: start - from, fileStart: segment.start(of: start), length: end - start,
+            fileLength: isWhole ? segment.fileLength : end - start))
       }
     }
     if parts.isEmpty { parts = [Segment(embeddedStart: 0, fileStart: offset(startingAt: from), length: 0)] }
@@ -52,16 +66,16 @@ public struct SourceMap: Hashable, Sendable {
   private func offset(startingAt embedded: Int) -> Int {
     guard let last = segments.last else { return embedded }
     for segment in segments where embedded < segment.embeddedStart + segment.length {
-      return segment.fileStart + max(0, embedded - segment.embeddedStart)
+      return segment.start(of: embedded)
     }
-    return last.fileStart + last.length
+    return last.fileStart + last.fileLength
   }
 
   private func offset(endingAt embedded: Int) -> Int {
     guard let first = segments.first else { return embedded }
     var result = first.fileStart
     for segment in segments where segment.embeddedStart < embedded {
-      result = segment.fileStart + min(segment.length, embedded - segment.embeddedStart)
+      result = segment.end(of: embedded)
     }
     return result
   }

@@ -8,8 +8,10 @@ extension Duration {
     self.init(text: text, dayIsUnit: false)
   }
 
-  /// The same for Curfew's own settings, where `d` also is a unit (24 hours): `2d`, `1d12h`.
+  /// The same for Curfew's own settings and rule files, where `d` also is a unit (24 hours) and the largest unit stands first:
+  /// `2d`, `1d12h`.
   public init?(settingText text: String) {
+    guard Duration.unitsFall(in: text) else { return nil }
     self.init(text: text, dayIsUnit: true)
   }
 

@@ -125,7 +125,7 @@ public struct Zone: Sendable {
 
   // CCTZ also opens absolute paths, `../` and `file:` names, and hangs on a FIFO.
   private static func isSafe(_ name: String) -> Bool {
-    guard !name.isEmpty, name.utf8.count <= 100 else { return false }
+    guard !name.isEmpty, name.utf8.count <= 100, !dependsOnMachine(name) else { return false }
     return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
       !part.isEmpty
         && part.utf8.allSatisfy { byte in

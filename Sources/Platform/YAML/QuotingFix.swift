@@ -29,7 +29,16 @@ struct QuotingFix {
     while end > start, bytes[end - 1] == 0x20 { end -= 1 }
     guard let colon = bytes[start..<end].indices.first(where: { isKeyEnd($0, before: end) }) else { return nil }
     let first = bytes[(colon + 1)..<end].firstIndex { $0 != 0x20 } ?? end
-    return first < end ? SourceSpan(start: first, end: end) : nil
+    guard first < end, !isCollection(SourceSpan(start: first, end: end)) else { return nil }
+    return SourceSpan(start: first, end: end)
+  }
+
+  /// Whether it reads as a mapping or list between braces: quoting that would make a text of it.
+  private func isCollection(_ value: SourceSpan) -> Bool {
+    switch (bytes[value.start], bytes[value.end - 1]) {
+    case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "["), UInt8(ascii: "]")): true
+    default: false
+    }
   }
 
   private func isKeyEnd(_ index: Int, before end: Int) -> Bool {

@@ -22,6 +22,7 @@ extension SourceFile {
     var iterator = bytes.makeIterator()
     var (line, column) = (1, 1)
     while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      if (line, column) == (1, 1), scalar == "\u{FEFF}" { continue }
       (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
     }
     return .notUTF8(line: line, column: column)

@@ -172,7 +172,10 @@ struct YAMLTreeBuilder {
     }
   }
 
-  private func scalar(_ text: [UInt8], style: YAMLScalar.Style, from start: Int, to end: Int) -> YAMLNode {
+  private mutating func scalar(_ text: [UInt8], style: YAMLScalar.Style, from start: Int, to end: Int) -> YAMLNode {
+    if style == .plain, let finding = BlankFix(bytes).finding(around: SourceSpan(start: start, end: end), in: file) {
+      diagnostics.append(finding)
+    }
     let reading: ScalarReading =
       switch style {
       case .plain: .plain(bytes, from: start, to: end)
@@ -182,8 +185,9 @@ struct YAMLTreeBuilder {
       case .folded: .block(bytes, from: start, to: end, folded: true, matching: text)
       }
     let isBlock = style == .literal || style == .folded
+    // An empty text has no runs, but a place.
     let map =
-      reading.value == text
+      reading.value == text && !text.isEmpty
       ? SourceMap(segments: reading.runs.map(\.segment)) : SourceMap(fileStart: start, length: min(1, end - start))
     let last = isBlock ? reading.runs.last.map { $0.fileStart + $0.fileLength } ?? end : end
     return YAMLNode(
@@ -228,16 +232,8 @@ struct YAMLTreeBuilder {
   }
 
   private mutating func report(_ failure: YAMLEvents.Failure) {
-    if failure.at < bytes.count, bytes[failure.at] == 0x09 {
-      diagnostics.append(
-        Diagnostic(
-          code: "Y111", summary: "a tab where YAML wants spaces", file: file,
-          span: SourceSpan(start: failure.at, end: failure.at + 1),
-          fixes: [
-            Fix(
-              summary: "write two spaces",
-              edits: [TextEdit(span: SourceSpan(start: failure.at, end: failure.at + 1), replacement: "  ")])
-          ]))
+    if let blanks = BlankFix(bytes).finding(forErrorAt: failure.at, context: failure.contextAt, in: file) {
+      diagnostics.append(blanks)
       return
     }
     if let colon = ColonFix(bytes, errorAt: failure.at, context: failure.contextAt) {
@@ -245,6 +241,16 @@ struct YAMLTreeBuilder {
         Diagnostic(
           code: "Y101", summary: "expected ': ' after '\(colon.key)'", file: file, span: colon.span, fixes: [colon.fix])
       )
+      return
+    }
+    let nested = NestedQuotesFix(bytes).fixes(forErrorAt: failure.at, context: failure.contextAt)
+    if !nested.isEmpty {
+      let start = nested[0].edits.map(\.span.start).min() ?? failure.at
+      diagnostics.append(
+        Diagnostic(
+          code: "Y101", summary: "this value in double quotes has double quotes inside",
+          explanation: "The first of them ends the value for YAML.", file: file,
+          span: SourceSpan(start: start, end: nested[0].edits.map(\.span.end).max() ?? start), fixes: nested))
       return
     }
     var notes: [Diagnostic.Note] = []
@@ -261,6 +267,6 @@ struct YAMLTreeBuilder {
 
 extension ScalarReading.Run {
   fileprivate var segment: SourceMap.Segment {
-    SourceMap.Segment(embeddedStart: valueStart, fileStart: fileStart, length: min(valueLength, fileLength))
+    SourceMap.Segment(embeddedStart: valueStart, fileStart: fileStart, length: valueLength, fileLength: fileLength)
   }
 }

@@ -18,9 +18,7 @@ public struct TrialExpression: Sendable {
     let compilation = environment.compile(text)
     diagnostics = compilation.diagnostics
     program = compilation.program
-    zonedFunction = compilation.program.flatMap { program in
-      WrittenCall.all(in: program).first { $0.takesFileZone(in: program) }?.name
-    }
+    zonedFunction = compilation.program?.calls.first(where: \.takesFileZone)?.name
   }
 
   /// Its value on a workspace, with that of every part; `nil` when it is wrong.

@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import Time
 
@@ -11,25 +12,25 @@ struct ClockAccessors {
     "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getFullYear", "getHours", "getMonth",
   ]
 
-  /// Looks at one expression as text: what matters is which words stand side by side.
+  /// Looks at the accessors of one expression. A duration has hours too, but they are in no zone.
   func check(_ expression: PlacedExpression) {
-    for call in WrittenCall.all(in: expression.program) {
-      if let zone, call.isEmpty, Self.zoned.contains(call.name) {
-        warnOfUTC(call, zone, expression)
-      }
+    guard let zone, zone != .utc else { return }
+    for call in expression.program.calls
+    where call.arguments.isEmpty && call.targetType == .timestamp && Self.zoned.contains(call.name) {
+      warnOfUTC(call, zone, expression)
     }
   }
 
   private func warnOfUTC(_ call: WrittenCall, _ zone: Zone, _ expression: PlacedExpression) {
-    let parentheses = expression.fileSpan(of: call.parentheses)
     problems.warn(
       RuleCode.accessorInUTC, "\(call.name)() counts in UTC, not in the file's zone \(zone.name)",
       at: expression.fileSpan(of: call.span),
       explanation: "Write \(call.name)('\(zone.name)'), or \(call.name)('UTC') where UTC is meant.",
       fixes: [
-        Fix(
-          summary: "write \(call.name)('\(zone.name)')",
-          edits: [TextEdit(span: parentheses, replacement: "('\(zone.name)')")])
+        expression.fileFix(
+          Fix(
+            summary: "write \(call.name)('\(zone.name)')",
+            edits: [TextEdit(span: call.parentheses, replacement: "('\(zone.name)')")]))
       ])
   }
 }

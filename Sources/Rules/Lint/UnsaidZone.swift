@@ -10,7 +10,7 @@ struct UnsaidZone {
   ///   - version: the value of `version`, behind which `timezone` would stand
   func check(schedules: [SourceSpan], version: YAMLNode?) {
     let calls = problems.expressions.flatMap { expression in
-      WrittenCall.all(in: expression.program).filter { $0.takesFileZone(in: expression.program) }
+      expression.program.calls.filter(\.takesFileZone)
         .map { (what: "\($0.name)()", span: expression.fileSpan(of: $0.span)) }
     }
     let uses = calls + schedules.map { (what: "the schedule", span: $0) }

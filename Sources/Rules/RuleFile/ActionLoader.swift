@@ -139,8 +139,9 @@ struct ActionLoader {
     guard let scalar = scalar(node, "a schedule"),
       let template = Template.compile(scalar, in: environment, expecting: .string, problems)
     else { return nil }
-    if let expression = template.single { return Amount(main: .expression(expression), isRelative: false, atMost: nil) }
-    guard let text = template.literal else { return Amount(main: .text(template), isRelative: false, atMost: nil) }
+    guard let text = ConstantFolding(environment).text(of: template) else {
+      return Amount(main: template.single.map { .expression($0) } ?? .text(template), isRelative: false, atMost: nil)
+    }
     do {
       let schedule = try CoderSchedule(parsing: text.inZone(zone))
       if schedule.neverFires {

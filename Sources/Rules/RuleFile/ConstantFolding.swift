@@ -14,6 +14,16 @@ struct ConstantFolding {
     return value.isKnown ? value : nil
   }
 
+  /// The text of a template all of whose expressions read nothing but parameters; `nil` for any other.
+  func text(of template: Template) -> String? {
+    guard template.expressions.allSatisfy({ $0.program.attributes.isEmpty }) else { return nil }
+    let value =
+      template.single?.program.evaluate(Bindings(for: environment)).value
+      ?? template.value(Bindings(for: environment), zone: .utc)
+    if case .string(let text) = value { return text }
+    return nil
+  }
+
   /// How far ahead of `now` an expression of type timestamp is that reads nothing else but parameters.
   func lead(of expression: PlacedExpression) -> Duration? {
     guard expression.program.attributes.isSubset(of: ["now"]) else { return nil }

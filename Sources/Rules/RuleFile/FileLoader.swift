@@ -64,16 +64,23 @@ struct FileLoader {
 
   private func check(version: YAMLNode) {
     guard version.scalar?.coreValue != .int(1) else { return }
+    let text = version.scalar?.text ?? version.kindForPeople
+    let isOne = ["1", "1.0", "v1", "+1", "01"].contains(text.lowercased())
+    let isQuoted = version.scalar.map { $0.style != .plain } ?? false
     problems.report(
-      RuleCode.unknownVersion, "expected version 1, found \(version.scalar?.text ?? version.kindForPeople)",
-      at: version.span)
+      RuleCode.unknownVersion,
+      isOne
+        ? "the version is the number 1, this is the \(isQuoted ? "text \"\(text)\"" : "'\(text)'")"
+        : "expected version 1, found \(text)",
+      at: version.span, explanation: isOne ? "Write 1 without quotes." : nil,
+      fixes: isOne ? [.writing("1", at: version.span)] : [])
   }
 
   private func zone(_ node: YAMLNode) -> Zone? {
     guard let text = problems.text(node, "a time zone") else { return nil }
     if let zone = Zone(named: text) { return zone }
     problems.report(
-      RuleCode.unknownZone, "no time zone is named '\(text)'", at: node.span,
+      RuleCode.unknownZone, Zone.complaint(about: text), at: node.span,
       explanation: "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count.",
       fixes: Zone.nearestName(to: text).map { [.writing($0, at: node.span)] } ?? [])
     return nil

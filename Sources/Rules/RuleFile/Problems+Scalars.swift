@@ -40,10 +40,12 @@ extension Problems {
     guard let text = text(node, "\(what), a duration") else { return nil }
     guard let duration = Duration(fileText: text) else {
       var fixes: [Fix] = []
-      if case .int? = node.scalar?.coreValue {
+      if case .int(let number)? = node.scalar?.coreValue, number >= 0 {
         fixes = [
           Fix(summary: "write \(text)m for minutes", edits: [TextEdit(span: node.span, replacement: "\(text)m")])
         ]
+      } else if let meant = Duration.textMeant(by: text) {
+        fixes = [.writing(meant, at: node.span)]
       }
       report(
         RuleCode.notADuration, "'\(text)' is not a duration", at: node.span,

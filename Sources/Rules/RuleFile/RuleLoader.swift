@@ -20,6 +20,7 @@ struct RuleLoader {
     let name = nameNode.flatMap { RuleNames.name($0, of: "a rule", problems) }
     if let name, let nameNode { names.take(name, at: nameNode.span, problems) }
 
+    let earlier = problems.expressions.count
     let limits = reader["limits"].map { defaults.limits.merging($0, problems) } ?? defaults.limits
     var environment = environment
     environment.limits.cost = UInt64(limits.cost)
@@ -31,8 +32,8 @@ struct RuleLoader {
       } ?? []
     let message = reader["message"].flatMap { self.message($0, environment, actions) }
 
-    let expressions = self.expressions(condition, message, actions) + variables.map(\.expression)
-    let mentions = Set(expressions.flatMap(\.program.mentions))
+    // Not from what was kept: an amount that is known at load keeps no expression.
+    let mentions = Set(problems.expressions[earlier...].flatMap(\.program.mentions))
     if !problems.hasErrors {
       for variable in variables where !mentions.contains("vars.\(variable.name)") {
         problems.warn(RuleCode.unusedVariable, "no expression uses the variable '\(variable.name)'", at: variable.span)
@@ -70,6 +71,12 @@ struct RuleLoader {
         explanation: "Leave 'when' out for a rule that is always true.")
       return nil
     }
+    guard !scalar.text.allSatisfy(\.isWhitespace) else {
+      problems.report(
+        RuleCode.wrongKind, "expected an expression, found an empty text", at: node.span,
+        explanation: "Leave 'when' out for a rule that is always true.")
+      return nil
+    }
     let split = TemplateParts(scalar.text)
     if split.parts.count == 1, case .expression(let inner) = split.parts[0], split.unclosed == nil {
       let whole = scalar.map.span(SourceSpan(start: inner.start - 2, end: inner.end + 1))
@@ -80,7 +87,7 @@ struct RuleLoader {
         fixes: [Fix(summary: "leave the '${ }' out", edits: [TextEdit(span: whole, replacement: text)])])
       return nil
     }
-    return PlacedExpression.compile(scalar.text, map: scalar.map, in: environment, expecting: .bool, problems)
+    return PlacedExpression.compile(scalar, in: environment, expecting: .bool, problems)
   }
 
   /// The message sees what its rule sees, and `target`.
@@ -103,12 +110,6 @@ struct RuleLoader {
     for entry in mapping.entries { labels[entry.key] = problems.text(entry.value, "the text of a label") }
     return labels
   }
-
-  private func expressions(
-    _ condition: PlacedExpression?, _ message: Template?, _ actions: [RuleAction]
-  ) -> [PlacedExpression] {
-    [condition].compactMap { $0 } + (message?.expressions ?? []) + actions.flatMap(\.amount.expressions)
-  }
 }
 
 extension RuleAction.Kind {
@@ -127,18 +128,5 @@ extension Template {
   /// The expressions in order.
   var expressions: [PlacedExpression] {
     parts.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
-  }
-}
-
-extension Amount {
-  /// All expressions of the amount.
-  fileprivate var expressions: [PlacedExpression] {
-    [main, atMost].flatMap { source -> [PlacedExpression] in
-      switch source {
-      case .expression(let expression): [expression]
-      case .text(let template): template.expressions
-      case .constant, nil: []
-      }
-    }
   }
 }

@@ -37,8 +37,7 @@ struct VariableLoader {
       }
       places[name] = nameNode.span
       guard let node = reader["expression"], problems.text(node, "an expression") != nil, let scalar = node.scalar,
-        let expression = PlacedExpression.compile(
-          scalar.text, map: scalar.map, in: environment, expecting: nil, problems)
+        let expression = PlacedExpression.compile(scalar, in: environment, expecting: nil, problems)
       else {
         // One mistake, one error: uses of it are not reported as unknown names.
         environment.declare(Variable("vars.\(name)", .dyn))

@@ -17,6 +17,29 @@ public struct TimeSpecError: Error, Hashable, Sendable {
 }
 
 extension TimeSpec {
+  /// Whether a text is a specification.
+  static func isTaken(_ spec: String) -> Bool {
+    do throws(TimeSpecError) {
+      _ = try TimeSpec(parsing: spec)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// What a specification that is taken hardly means: one that ends at 23:59 leaves out the last minute of the day.
+  var doubt: ArgumentRefusal? {
+    guard windows.contains(where: { $0.end % 1440 == 1439 }) else { return nil }
+    let minute = "23:59"
+    let pieces = text.split(separator: minute, omittingEmptySubsequences: false).map(String.init)
+    let meant = pieces.dropFirst().reduce(pieces[0]) { text, piece in
+      text + (text.last { $0 != " " } == "-" ? "24:00" : minute) + piece
+    }
+    return ArgumentRefusal(
+      reason: "hours that end at 23:59 leave out the last minute of the day, which ends at 24:00",
+      replacement: meant == text ? nil : "'\(meant)'")
+  }
+
   /// The specification that was probably meant by one that is refused: all corrections made, one after another. `nil` when
   /// they do not lead to one that is taken.
   static func corrected(_ spec: String) -> String? {

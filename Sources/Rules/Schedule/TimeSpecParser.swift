@@ -3,7 +3,7 @@ import Time
 
 /// Reads the ranges of a time specification; its methods take what they are named for from the front of the text.
 struct TimeSpecParser {
-  private var scanner: TimeSpecScanner
+  private(set) var scanner: TimeSpecScanner
   /// The days of the last range, for hours that follow without days of their own.
   private var lastDays = TimeWindow.Days.weekdays(0x7F)
   /// Whether the last range was dates without hours, which hours must not silently join.
@@ -17,6 +17,7 @@ struct TimeSpecParser {
   }
 
   mutating func windows() throws(TimeSpecError) -> [TimeWindow] {
+    try refuseOddBlank()
     var windows: [TimeWindow] = []
     repeat {
       scanner.discardBlanks()
@@ -41,6 +42,7 @@ struct TimeSpecParser {
 
   private mutating func window() throws(TimeSpecError) -> TimeWindow {
     let start = scanner.offset
+    try refuseNumberedDays()
     if scanner.nextIsLetter {
       lastDays = .weekdays(try weekdays())
       lastWasWholeDates = false
@@ -59,7 +61,11 @@ struct TimeSpecParser {
         reason: "the dates before these hours are whole days: say which days the hours are for",
         span: SourceSpan(at: start), replacement: "daily ")
     }
-    return try hours()
+    let hasDays = !scanner.bytes[start..<scanner.offset].isEmpty
+    let hoursStart = scanner.offset
+    let window = try hours()
+    if !hasDays { try refuseDaysBehind(SourceSpan(start: hoursStart, end: scanner.offset)) }
+    return window
   }
 
   // MARK: Days
@@ -81,6 +87,7 @@ struct TimeSpecParser {
 
   private mutating func weekdayRange() throws(TimeSpecError) -> UInt8 {
     let first = try weekday()
+    try refuseWordyHyphen(before: { $0.nextIsLetter })
     guard try takeHyphen() else { return 1 << UInt8(first) }
     let last = try weekday()
     let length = (last - first + 7) % 7
@@ -93,6 +100,9 @@ struct TimeSpecParser {
     let (name, span) = scanner.takeLetters()
     let lowered = name.lowercased()
     if let day = CivilDate.weekdayNames.firstIndex(where: { $0.lowercased() == lowered }) { return day }
+    if let days = Self.wordsForDays[lowered] {
+      throw TimeSpecError(reason: "'\(name)' is no day", span: span, replacement: days)
+    }
     let beginning = CivilDate.weekdayNames.first { name.utf8.count > 3 && lowered.hasPrefix($0.lowercased()) }
     throw TimeSpecError(
       reason: "'\(scanner.word(from: start).text)' is no day: expected Mon, Tue, Wed, Thu, Fri, Sat, Sun or daily",
@@ -113,6 +123,7 @@ struct TimeSpecParser {
   private mutating func dates() throws(TimeSpecError) -> TimeWindow.Days {
     let start = scanner.offset
     let first = try date()
+    try refuseWordyHyphen(before: \.nextIsDate, replacement: "..")
     guard scanner.take("..") else { return .dates(first, first) }
     let last = try date()
     guard first <= last else {
@@ -150,7 +161,9 @@ struct TimeSpecParser {
 
   private mutating func hours() throws(TimeSpecError) -> TimeWindow {
     let start = scanner.offset
+    try refuseUnsaidHalf()
     let from = try clockTime()
+    try refuseWordyHyphen(before: \.nextIsDigit, orHyphen: false)
     scanner.discardBlanks()
     guard try takeHyphen() else { throw error("expected the end of the range, as in 08:00-18:30") }
     scanner.discardBlanks()
@@ -178,7 +191,8 @@ struct TimeSpecParser {
     let span = SourceSpan(start: start, end: scanner.offset)
     let text = String(decoding: scanner.bytes[start..<scanner.offset], as: UTF8.self)
     guard hour.utf8.count == 2, minute.utf8.count == 2, !scanner.nextIsLetter else {
-      let word = scanner.nextIsLetter ? String(text) + scanner.takeLetters().text : text
+      let rest = scanner.takeRestOfClock()
+      let word = text + rest
       throw TimeSpecError(
         reason: "'\(word)' is no time: expected HH:MM from 00:00 to 24:00",
         span: SourceSpan(start: start, end: scanner.offset), replacement: Self.clockText(word))
@@ -189,16 +203,21 @@ struct TimeSpecParser {
     return hours * 60 + minutes
   }
 
-  /// What was meant by `8`, `8:30`, `8am` or `5:30PM`.
+  /// What was meant by `8`, `8:30`, `8am`, `5:30PM`, `0830`, `8.30` or `8h30`.
   private static func clockText(_ text: String) -> String? {
-    var clock = text.lowercased()
+    var clock = text.lowercased().filter { $0 != " " }
     let isAfternoon = clock.hasSuffix("pm")
-    if isAfternoon || clock.hasSuffix("am") { clock.removeLast(2) } else if text != clock { return nil }
+    let isTwelveHour = isAfternoon || clock.hasSuffix("am")
+    if isTwelveHour { clock.removeLast(2) }
+    if clock.hasSuffix("h") { clock.removeLast() }
+    clock = clock.replacing(".", with: ":").replacing("h", with: ":")
+    if clock.utf8.count == 4, clock.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) {
+      clock = "\(clock.prefix(2)):\(clock.suffix(2))"
+    }
     let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
     guard let first = parts.first, let hour = Int(first), parts.count <= 2 else { return nil }
     guard let minute = parts.count == 2 ? Int(parts[1]) : 0, minute < 60 else { return nil }
-    let isTwelveHour = text.utf8.count != clock.utf8.count
-    guard isTwelveHour ? (1...12).contains(hour) : hour < 24 else { return nil }
+    guard isTwelveHour ? (1...12).contains(hour) : hour < 24 || (hour == 24 && minute == 0) else { return nil }
     let hours = isTwelveHour ? hour % 12 + (isAfternoon ? 12 : 0) : hour
     return (hours < 10 ? "0" : "") + "\(hours):" + (minute < 10 ? "0" : "") + "\(minute)"
   }
@@ -215,6 +234,31 @@ struct TimeSpecParser {
         replacement: "-")
     }
     return false
+  }
+
+  /// Refuses `Mon - Fri`, `9:00 to 17:00`, `2026-12-24 - 2026-12-26`: where a hyphen or a word for it leads to another end of the
+  /// range, says how ranges are written.
+  private func refuseWordyHyphen(
+    before isEnd: (TimeSpecScanner) -> Bool, orHyphen: Bool = true, replacement: String = "-"
+  ) throws(TimeSpecError) {
+    var ahead = scanner
+    ahead.discardBlanks()
+    let isApart = ahead.offset > scanner.offset
+    let word = ahead.takeLetters().text.lowercased()
+    if word.isEmpty {
+      guard orHyphen, let mark = ["-", "..", "–", "—", "−"].first(where: { ahead.take($0) }) else { return }
+      let markEnd = ahead.offset
+      ahead.discardBlanks()
+      // One that touches its ends is as it should be, or refused elsewhere.
+      guard isApart || ahead.offset > markEnd || (mark == "-" && replacement != "-") else { return }
+    } else {
+      guard ["to", "through", "thru", "until", "till", "bis"].contains(word) else { return }
+      ahead.discardBlanks()
+    }
+    guard isEnd(ahead) else { return }
+    throw TimeSpecError(
+      reason: "a range is written with '\(replacement)' between its ends",
+      span: SourceSpan(start: scanner.offset, end: ahead.offset), replacement: replacement)
   }
 
   private func error(_ reason: String) -> TimeSpecError {

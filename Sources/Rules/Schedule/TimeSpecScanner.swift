@@ -48,10 +48,30 @@ struct TimeSpecScanner {
     return (text(from: start), SourceSpan(start: start, end: offset))
   }
 
-  /// Whether a date comes next: four digits and a hyphen.
+  /// Moves behind one byte.
+  mutating func discard() { offset += 1 }
+
+  /// Whether a date comes next: four digits and a hyphen, but not two times without colons, `0900-1700`.
   var nextIsDate: Bool {
     var ahead = self
-    return ahead.takeDigits().text.utf8.count == 4 && ahead.take("-")
+    guard ahead.takeDigits().text.utf8.count == 4, ahead.take("-") else { return false }
+    return ahead.takeDigits().text.utf8.count != 4 || ahead.take("-")
+  }
+
+  /// Takes what belongs to a time that is written otherwise: `.30`, `h30`, `am`, ` pm`.
+  mutating func takeRestOfClock() -> String {
+    let start = offset
+    var ahead = self
+    if ahead.take("."), ahead.nextIsDigit {
+      self = ahead
+      _ = takeDigits()
+    }
+    ahead = self
+    ahead.discardBlanks()
+    if ["am", "pm"].contains(ahead.takeLetters().text.lowercased()) { self = ahead }
+    _ = takeLetters()
+    _ = takeDigits()
+    return text(from: start)
   }
 
   /// The whole word, up to a blank or a comma, for errors about it.

@@ -29,21 +29,6 @@ struct ExpressionScanner {
     return nil
   }
 
-  /// The whole text with every byte of strings and comments made a blank, so that offsets stay.
-  static func code(of text: String) -> String {
-    var bytes = Array(text.utf8)
-    var scanner = ExpressionScanner(bytes)
-    while scanner.at < bytes.count {
-      let start = scanner.at
-      if scanner.skipsStringOrComment() {
-        for index in start..<min(scanner.at, bytes.count) { bytes[index] = UInt8(ascii: " ") }
-      } else {
-        scanner.step()
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
   private mutating func step() {
     if !isWordByte(bytes[at]) { wordStart = at + 1 }
     at += 1

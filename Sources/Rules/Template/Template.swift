@@ -49,7 +49,6 @@ struct Template: Sendable {
         explanation: "Write $${ for the two characters themselves.")
       return nil
     }
-    let bytes = Array(scalar.text.utf8)
     var parts: [Part] = []
     var isWhole = true
     for part in split.parts {
@@ -57,9 +56,7 @@ struct Template: Sendable {
       case .text(let text): parts.append(.text(text))
       case .expression(let span):
         let expression = PlacedExpression.compile(
-          String(decoding: bytes[span.start..<span.end], as: UTF8.self),
-          map: scalar.map.slice(from: span.start, to: span.end), in: environment,
-          expecting: split.parts.count == 1 ? expected : nil, problems)
+          scalar, part: span, in: environment, expecting: split.parts.count == 1 ? expected : nil, problems)
         if let expression { parts.append(.expression(expression)) } else { isWhole = false }
       }
     }

@@ -35,7 +35,8 @@ enum Values {
   /// A span of time such as `90s`, `1h30m`, `2d`.
   static func duration(_ text: String, atLeast least: Duration) throws(InvalidValue) -> Duration {
     guard let duration = Duration(settingText: text), duration >= least else {
-      throw InvalidValue(expected: "a span of time of at least \(least.shortText), such as 90s, 5m or 1h30m")
+      let meant = Duration.textMeant(by: text).map { ", perhaps \($0)" } ?? ""
+      throw InvalidValue(expected: "a span of time of at least \(least.shortText), such as 90s, 5m or 1h30m\(meant)")
     }
     return duration
   }
@@ -44,7 +45,8 @@ enum Values {
   static func zone(_ text: String) throws(InvalidValue) -> Zone {
     if let zone = Zone(named: text) { return zone }
     let meant = Zone.nearestName(to: text).map { ", perhaps \($0)" } ?? ""
-    throw InvalidValue(expected: "the name of a time zone such as Europe/Berlin or UTC\(meant)")
+    let reason = Zone.dependsOnMachine(text) ? "; '\(text)' depends on the machine" : ""
+    throw InvalidValue(expected: "the name of a time zone such as Europe/Berlin or UTC\(meant)\(reason)")
   }
 
   /// A whole number.

@@ -17,6 +17,7 @@ enum IntervalFunction {
             reason: corrected == nil ? "\(error)" : error.reason, replacement: corrected.map { "'\($0)'" })
         }
       },
+      doubt: \.doubt,
       compute: { instant, spec, zone, context in
         // Asked first: it remembers the boundary, which makes the question itself quick.
         let boundary = spec.nextBoundary(after: instant, in: zone)

@@ -12,6 +12,8 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   let zone: Zone
   /// Reads the text.
   let parse: @Sendable (_ text: String) throws(ArgumentRefusal) -> Parsed
+  /// What a text that can be read hardly means.
+  var doubt: @Sendable (_ parsed: Parsed) -> ArgumentRefusal? = { _ in nil }
   /// Computes the result and notes how long it holds.
   let compute: @Sendable (_ instant: Timestamp, _ parsed: Parsed, _ zone: Zone, _ context: inout HostContext) -> Value
 
@@ -41,10 +43,12 @@ struct TextFunction<Parsed: Sendable>: Sendable {
     }
     guard let parsed, let zone else { return .asDeclared }
     let compute = compute
-    return .prepared { arguments, context in
+    let body: HostFunction.Body = { arguments, context in
       guard case .timestamp(let instant) = arguments[0] else { return arguments[0] }
       return compute(instant, parsed, zone, &context)
     }
+    guard let doubt = doubt(parsed) else { return .prepared(body) }
+    return .doubted(body, argument: 1, reason: doubt.reason, replacement: doubt.replacement)
   }
 
   private func body(_ arguments: [Value], _ context: inout HostContext) -> Value {
@@ -59,7 +63,7 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   }
 }
 
-/// An argument that can never work, for people.
+/// An argument that can never work, or hardly as it was meant, for people.
 struct ArgumentRefusal: Error {
   var reason: String
   /// What could stand there instead, as it is written in an expression.
@@ -71,7 +75,7 @@ extension Zone {
   init(argument text: String) throws(ArgumentRefusal) {
     guard let zone = Zone(celText: text) else {
       throw ArgumentRefusal(
-        reason: "no time zone is named '\(text)': write one such as Europe/Berlin, UTC or +02:00",
+        reason: "\(Zone.complaint(about: text)): write one such as Europe/Berlin, UTC or +02:00",
         replacement: Zone.nearestName(to: text).map { "'\($0)'" })
     }
     self = zone

@@ -10,8 +10,11 @@ enum RulesEval {
   private static let expression = Positional<String>(
     "EXPRESSION", help: "An expression of the rule language", isRequired: false)
   private static let workspace = Option<String>(
-    "workspace", "FILE", help: "A workspace as the server answers it in JSON, or a list of them, for 'ws'",
+    "workspace", "FILE",
+    help: "A workspace as the server answers it in JSON, or a list of them, as from 'coder list -o json', for 'ws'",
     completion: .files)
+  private static let name = Option<String>(
+    "name", "OWNER/NAME", help: "Which workspace of FILE, where there are several")
   private static let like = Option<String>(
     "like", "FILE",
     help: """
@@ -38,8 +41,9 @@ enum RulesEval {
     examples: [
       "curfew rules eval 'now.getDayOfWeek(\"Europe/Berlin\") in [0, 6]' --now 2026-11-28T12:00:00Z --explain",
       "curfew rules eval 'ws.agent_connected && ws.idle_for < duration(\"2h\")' --workspace ws.json --explain",
+      "coder list -a -o json > all.json; curfew rules eval 'ws.idle_for' --workspace all.json --name ana/dev",
     ],
-    parameters: [expression, workspace, like, now, zone, explain, lines]
+    parameters: [expression, workspace, like, name, now, zone, explain, lines]
   ) { invocation in
     if invocation[lines] {
       try answerLines()
@@ -49,18 +53,26 @@ enum RulesEval {
       throw UsageError(.missingArgument, in: invocation.commandName, "missing argument EXPRESSION, or --jsonl")
     }
     let file = try (invocation[workspace] ?? invocation[like]).map { try WorkspaceFile(path: $0) }
+    if invocation[workspace] != nil, invocation[like] != nil {
+      throw UsageError(
+        .conflict, in: invocation.commandName, "--workspace and --like each name a file: give one of them")
+    }
+    let facts = try file?.facts(named: invocation[name])
+    if file == nil, invocation[name] != nil {
+      throw UsageError(.missingArgument, in: invocation.commandName, "--name needs the FILE of --workspace or --like")
+    }
     let instant = invocation[now] ?? file?.recordedAt ?? Timestamp.now()
     let trial = TrialExpression(text, zone: invocation[zone] ?? .utc)
     tell(trial.diagnostics, of: text)
     guard
-      let explanation = file.map({ trial.explanation(on: Subject(facts: $0.facts, now: instant)) })
+      let explanation = facts.map({ trial.explanation(on: Subject(facts: $0, now: instant)) })
         ?? trial.explanation(at: instant.flooredToSecond)
     else { return ExitStatus.findings.rawValue }
     if let function = trial.zonedFunction, invocation[zone] == nil {
       Console.say("curfew: \(function)() went by UTC; --zone names another zone, as 'timezone' does in a rule file\n")
     }
     let isExplained = invocation[explain]
-    if isExplained, let facts = file?.facts {
+    if isExplained, let facts {
       try Console.write("\(facts.owner.name)/\(facts.name) at \(instant.rfc3339)\n")
     }
     return try show(explanation, isExplained: isExplained, hasWorkspace: file != nil).rawValue

@@ -1,0 +1,120 @@
+import Diagnostics
+
+/// Literals that reach a call by way of a choice or a macro are judged as those that stand in it.
+extension Planner {
+  /// A value that an argument can have, with the part of the expression that says it.
+  struct Choice {
+    let part: Expression
+    let value: Value
+  }
+
+  /// So many values of one argument are looked at.
+  private static let mostChoices = 64
+
+  /// Plans the call once for each literal that an argument may be, for what that finds: `timestamp(late ? "…" : "…")`, or an
+  /// element of a list that a macro visits.
+  mutating func judgeChoices(_ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]) {
+    for index in parts.indices where nodes[index].constant == nil {
+      for choice in choices(of: parts[index]) ?? [] {
+        var (parts, nodes) = (parts, nodes)
+        parts[index] = choice.part
+        nodes[index] = ConstantNode(choice.value)
+        _ = joined(function, part, parts, nodes)
+      }
+    }
+  }
+
+  /// What a part can be, where those are literals only; `nil` where anything else is possible.
+  private func choices(of part: Expression) -> [Choice]? {
+    switch part.kind {
+    case .literal(let value): return [Choice(part: part, value: value)]
+    case .conditional(_, let first, let second):
+      // One branch may be a literal and the other not.
+      let all = (choices(of: first) ?? []) + (choices(of: second) ?? [])
+      return all.isEmpty ? nil : all
+    case .identifier:
+      guard case .local(let name)? = expression.reference(of: part) else { return nil }
+      return choices(ofLocal: name).map { choices in
+        choices.map { Choice(part: $0.part ?? part, value: $0.value) }
+      }
+    default: return nil
+    }
+  }
+
+  /// The elements of a list that a macro visits; none where a condition inside the macro chooses among them.
+  func elements(of range: Expression, _ node: any Node, visitedBy body: Expression) -> [(
+    part: Expression?, value: Value
+  )]? {
+    guard checksLiterals, case .list(let values)? = node.constant, values.count <= Planner.mostChoices, !body.chooses,
+      // Nobody writes a text down that is then guarded against; of numbers 0 often is.
+      values.allSatisfy({ if case .string = $0 { true } else { false } })
+    else { return nil }
+    if case .list(let elements) = range.kind, elements.count == values.count {
+      return zip(elements, values).map { ($0.value, $1) }
+    }
+    return values.map { (nil, $0) }
+  }
+
+  // MARK: Probes
+
+  /// The error that a call ends in whatever those arguments are which are not known: `name.substring(5, 2)`, `x / 0`.
+  func failureOfAll(_ function: Function, _ nodes: [any Node], _ parts: [Expression]) -> EvaluationError? {
+    guard let words = Planner.probed[function.name], nodes.contains(where: { $0 is ConstantNode }) else { return nil }
+    var rows: [[Value]] = [[]]
+    for (node, part) in zip(nodes, parts) {
+      let values = node.constant.map { [$0] } ?? Planner.probes(of: expression.type(of: part))
+      guard !values.isEmpty else { return nil }
+      rows = rows.flatMap { row in values.map { row + [$0] } }
+    }
+    var last: EvaluationError?
+    for row in rows {
+      guard case .error(let error)? = function.value(of: row), error.code != .noSuchOverload else { return nil }
+      last = error
+    }
+    return last.map { words.isEmpty ? $0 : EvaluationError($0.code, words) }
+  }
+
+  /// Functions that fail for some values of one argument whatever the others are; with what to say where their own words would
+  /// tell of a probe.
+  private static let probed = [
+    "substring": "", "charAt": "", "indexOf": "", "lastIndexOf": "", "_/_": "", "_%_": "", "flatten": "",
+    "math.bitShiftLeft": "", "math.bitShiftRight": "", "_[_]": "no list has this element: the first is 0",
+    "slice": "no list has these elements: slice(start, end) counts from 0, and the end is not before the start",
+  ]
+
+  private static let longText = String(repeating: "a", count: 4096)
+  private static let longList = [Value](repeating: .int(1), count: 4096)
+
+  /// Values of a type among which one works where any does.
+  private static func probes(of type: CELType) -> [Value] {
+    switch type {
+    case .string: [.string(""), .string("a"), .string(longText)]
+    case .int: [.int(0), .int(1), .int(-1), .int(4096)]
+    case .uint: [.uint(0), .uint(1)]
+    case .double: [.double(1)]
+    case .list: [.list([]), .list(longList)]
+    default: []
+    }
+  }
+}
+
+extension Expression {
+  /// Whether a condition in it decides what is evaluated.
+  fileprivate var chooses: Bool {
+    if case .conditional = kind { return true }
+    return children.contains(where: \.chooses)
+  }
+}
+
+extension Function {
+  /// The result for these values; `nil` where the function needs more than values.
+  fileprivate func value(of arguments: [Value]) -> Value? {
+    switch (body, arguments.count) {
+    case (.one(let body), 1): body(arguments[0])
+    case (.two(let body), 2): body(arguments[0], arguments[1])
+    case (.three(let body), 3): body(arguments[0], arguments[1], arguments[2])
+    case (.many(let body), _): body(arguments)
+    default: nil
+    }
+  }
+}

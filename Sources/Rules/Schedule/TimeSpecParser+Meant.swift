@@ -1,0 +1,94 @@
+import Diagnostics
+import Time
+
+/// What people write who know hours and days from elsewhere: refused, with what is written here.
+extension TimeSpecParser {
+  /// Words for several days.
+  static let wordsForDays = [
+    "weekday": "Mon-Fri", "weekdays": "Mon-Fri", "workday": "Mon-Fri", "workdays": "Mon-Fri", "weekend": "Sat,Sun",
+    "weekends": "Sat,Sun", "everyday": "daily", "every": "daily", "always": "daily", "all": "daily",
+  ]
+
+  /// Refuses days of the week by number, as cron has them: `1-5 09:00-17:00`.
+  func refuseNumberedDays() throws(TimeSpecError) {
+    var ahead = scanner
+    let start = ahead.offset
+    var names = ""
+    if ahead.take("*") {
+      names = "daily"
+    } else {
+      while ahead.nextIsDigit {
+        let number = ahead.takeDigits().text
+        guard number.utf8.count == 1, let day = Int(number), day <= 7 else { return }
+        names += CivilDate.weekdayNames[day % 7]
+        if ahead.take("-") { names += "-" } else if ahead.take(",") { names += "," } else { break }
+      }
+    }
+    let end = ahead.offset
+    ahead.discardBlanks()
+    guard !names.isEmpty, names.last?.isLetter == true, ahead.offset > end, ahead.nextIsDigit else { return }
+    throw TimeSpecError(
+      reason: "days have names here, not numbers", span: SourceSpan(start: start, end: end), replacement: names)
+  }
+
+  /// Refuses days that stand behind their hours: `09:00-17:00 Mon-Fri`.
+  func refuseDaysBehind(_ hours: SourceSpan) throws(TimeSpecError) {
+    var ahead = scanner
+    ahead.discardBlanks()
+    guard ahead.offset > scanner.offset, ahead.nextIsLetter else { return }
+    let daysStart = ahead.offset
+    var daysEnd = daysStart
+    // `Sat,Sun` has a comma, which ends the range only where no day follows.
+    while !ahead.isAtEnd, !ahead.nextIsDigit {
+      if ahead.next == UInt8(ascii: ",") {
+        var behind = ahead
+        _ = behind.take(",")
+        behind.discardBlanks()
+        guard behind.nextIsLetter else { break }
+      }
+      ahead.discard()
+      daysEnd = ahead.offset
+    }
+    func text(_ from: Int, _ to: Int) -> String { String(decoding: scanner.bytes[from..<to], as: UTF8.self) }
+    while daysEnd > daysStart, scanner.bytes[daysEnd - 1] == UInt8(ascii: " ") { daysEnd -= 1 }
+    let swapped = "\(text(daysStart, daysEnd)) \(text(hours.start, hours.end))"
+    let isOneRange = ahead.isAtEnd || ahead.next == UInt8(ascii: ",")
+    guard isOneRange, TimeSpec.isTaken(swapped) || TimeSpec.corrected(swapped) != nil else {
+      // These days may belong to the hours before them or to those behind.
+      guard TimeSpec.isTaken("\(text(daysStart, daysEnd)) 00:00-24:00") else { return }
+      throw TimeSpecError(
+        reason: "days stand before their hours, and a comma between two ranges",
+        span: SourceSpan(start: hours.start, end: daysEnd), replacement: nil)
+    }
+    throw TimeSpecError(
+      reason: "days stand before their hours", span: SourceSpan(start: hours.start, end: daysEnd), replacement: swapped)
+  }
+
+  /// Refuses `9-5`: the second may be of the afternoon.
+  func refuseUnsaidHalf() throws(TimeSpecError) {
+    var ahead = scanner
+    let start = ahead.offset
+    let first = ahead.takeDigits().text
+    ahead.discardBlanks()
+    guard ahead.take("-") else { return }
+    ahead.discardBlanks()
+    let second = ahead.takeDigits().text
+    let isBare = ![":", ".", "h", "H", "a", "A", "p", "P"].contains { ahead.take($0) }
+    guard isBare, let from = Int(first), let until = Int(second), (1...12).contains(from), (1...12).contains(until),
+      until < from
+    else { return }
+    func clock(_ hour: Int) -> String { "\(hour < 10 ? "0" : "")\(hour):00" }
+    throw TimeSpecError(
+      reason:
+        "'\(first)-\(second)' does not say which half of the day it means: write \(clock(from))-\(clock(until + 12)) or "
+        + "\(clock(from))-\(clock(until))", span: SourceSpan(start: start, end: ahead.offset), replacement: nil)
+  }
+
+  /// Refuses what looks like a blank and is none.
+  func refuseOddBlank() throws(TimeSpecError) {
+    let all = SourceSpan(start: 0, end: scanner.bytes.count)
+    guard let blank = OddBlank.all(in: scanner.bytes, within: all).first else { return }
+    throw TimeSpecError(
+      reason: "\(blank.name) is no blank here", span: blank.span, replacement: blank.replacement)
+  }
+}

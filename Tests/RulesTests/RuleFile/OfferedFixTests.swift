@@ -1,0 +1,154 @@
+import Diagnostics
+import Rules
+import Testing
+import Time
+
+/// Damages rules as people do, in every way to write a scalar, and obeys each offered fix: the file loads, the finding is gone,
+/// nothing new is found, and the condition can come out both ways.
+@Suite struct OfferedFixTests {
+  /// Conditions that are true of some workspace or minute and false of another.
+  static let conditions = [
+    "ws.idle_for > duration(\"2h\")", "ws.idle_for.getHours() > 2 && ws.outdated",
+    "has(ws.deadline) && now + duration(\"1h\") > ws.deadline", "ws.created_at + days(5) < now",
+    "now - duration(\"30m\") > ws.last_used_at", "now.getDayOfWeek(\"Europe/Berlin\") == 6",
+    "now.getDayOfWeek(\"Europe/Berlin\") in [6, 0]", "now.getMonth(\"Europe/Berlin\") == 11",
+    "now.getMonth(\"Europe/Berlin\") in [11, 0]", "now.getDate(\"Europe/Berlin\") == 1",
+    "now.getHours(\"Europe/Berlin\") >= 18", "now.isWithin(\"Mon-Fri 09:00-17:00\", \"Europe/Berlin\")",
+    "now.isWithin(\"daily 18:00-24:00\", \"Europe/Berlin\")", "now > now.at(\"17:00\", \"Europe/Berlin\")",
+    "ws.created_at > timestamp(\"2026-02-01T00:00:00Z\")", "now > timestamp(\"2026-06-01T00:00:00Z\")",
+    "ws.name.startsWith(\"dev\")", "ws.status == \"running\" || ws.healthy", "ws.daily_cost > 10",
+    "ws.name == \"dev-box1\"", "ws.agents.exists(a, a.status == \"connected\")", "owner.name in [\"ada\", \"ben\"]",
+    "now.nextCron(\"0 9 * * Mon-Fri\", \"Europe/Berlin\") - now < duration(\"1h\")",
+  ]
+
+  /// What is right, and what people write in its place.
+  static let slips: [(right: String, wrong: String)] = [
+    ("duration(\"2h\")", "\"2h\""), ("duration(\"2h\")", "2"), ("duration(\"2h\")", "\"2 hours\""),
+    ("duration(\"2h\")", "duration(\"2d\")"), ("duration(\"2h\")", "duration(\"2 h\")"), ("duration(\"2h\")", "2h"),
+    ("duration(\"2h\")", "duration(\"2hours\")"), ("duration(\"2h\")", "hours(2)"), ("duration(\"2h\")", "7200"),
+    ("duration(\"1h\")", "\"1h\""), ("duration(\"1h\")", "1"), ("duration(\"30m\")", "\"30m\""),
+    ("duration(\"30m\")", "\"30 min\""), ("duration(\"30m\")", "30"), ("days(5)", "\"5d\""),
+    ("days(5)", "duration(\"5d\")"),
+    ("days(5)", "5"), ("== 6", "== \"Saturday\""), ("== 6", "== \"Sat\""), ("== 6", "== \"saturdays\""),
+    ("== 6", "== Saturday"), ("== 6", "== 7"), ("== 6", "== \"6\""), ("in [6, 0]", "in [\"Sat\", \"SUNDAY\"]"),
+    ("in [6, 0]", "in [6, 7]"), ("== 11", "== \"December\""), ("== 11", "== \"dec\""), ("== 11", "== 12"),
+    ("== 11", "== December"), ("in [11, 0]", "in [12, 1]"), ("in [11, 0]", "in [\"Dec\", \"Jan.\"]"),
+    ("getDate", "getDayOfMonth"), ("getDate(\"Europe/Berlin\") == 1", "getDayOfMonth(\"Europe/Berlin\") == 31"),
+    ("getDate(\"Europe/Berlin\") == 1", "getDayOfMonth(\"Europe/Berlin\") >= 1"),
+    ("getDate(\"Europe/Berlin\") == 1", "getDate(\"Europe/Berlin\") == 0"),
+    ("getDate(\"Europe/Berlin\") == 1", "getDayOfYear(\"Europe/Berlin\") == 1"),
+    ("getDate(\"Europe/Berlin\") == 1", "getDayOfYear(\"Europe/Berlin\") == 366"),
+    ("getDate(\"Europe/Berlin\") == 1", "getMonth(\"Europe/Berlin\") >= 1"),
+    ("now.getDayOfWeek(\"Europe/Berlin\") == 6", "string(now.getDayOfWeek(\"Europe/Berlin\")) == \"Saturday\""),
+    (">= 18", "== 24"), (">= 18", ">= \"18\""), ("(\"Europe/Berlin\")", "()"), ("Europe/Berlin", "Europe/Berln"),
+    ("Europe/Berlin", "posix/Europe/Berlin"), ("Mon-Fri 09:00-17:00", "1-5 09:00-17:00"),
+    ("Mon-Fri 09:00-17:00", "09:00-17:00 Mon-Fri"), ("Mon-Fri 09:00-17:00", "Monday-Friday 9-17"),
+    ("Mon-Fri 09:00-17:00", "Mon..Fri 9am-5pm"), ("Mon-Fri 09:00-17:00", "Mon - Fri 0900-1700"),
+    ("Mon-Fri 09:00-17:00", "weekdays 9 to 17"), ("18:00-24:00", "18:00-23:59"),
+    ("Mon-Fri 09:00-17:00", "Mon-Fri\u{A0}09:00-17:00"), ("T00:00:00Z\")", "\")"),
+    ("timestamp(\"2026-06-01T00:00:00Z\")", "\"2026-06-01\""), ("T00:00:00Z\")", " 08:00\")"), ("&&", "and"),
+    ("&&", "&"),
+    ("||", "or"), ("==", "="), ("== ", "==="), ("status", "staus"), ("\"running\"", "\"runing\""),
+    ("startsWith", "hasPrefix"),
+    ("exists", "any"), ("a, a", "a"), ("10", "\"10\""), ("10", "10.5"), ("> ", ">\u{A0}"), (" ", "\u{3000}"),
+    ("ws", "\u{200B}ws"),
+    ("has(ws.deadline) && ", ""), ("ws.daily_cost", "string(ws.daily_cost)"), ("Mon-Fri\",", "1-9\","),
+  ]
+
+  /// The ways to write a condition into a rule.
+  enum Style: CaseIterable {
+    case plain, singleQuoted, doubleQuoted, literal, folded, flow
+
+    func written(_ text: String) -> String {
+      let act = "actions: [clear_ttl: {}]"
+      let single = "'\(text.replacing("'", with: "''"))'"
+      return switch self {
+      case .plain: "- name: a\n  when: \(text)\n  \(act)"
+      case .singleQuoted: "- name: a\n  when: \(single)\n  \(act)"
+      case .doubleQuoted: "- name: a\n  when: \"\(text.replacing("\"", with: "\\\""))\"\n  \(act)"
+      case .literal: "- name: a\n  when: |\n    \(text)\n  \(act)"
+      case .folded: "- name: a\n  when: >-\n    \(text)\n  \(act)"
+      case .flow: "- {name: a, when: \(single), \(act)}"
+      }
+    }
+  }
+
+  @Test(arguments: Style.allCases)
+  func leadsToARuleThatWorks(style: Style) throws {
+    var fixes = 0
+    for condition in Self.conditions {
+      let right = Loading.file(style.written(condition), timezone: "Europe/Berlin")
+      #expect(RuleSet.load(files: [right]).diagnostics.map { $0.render() } == [])
+      // Both ways to write its strings.
+      for text in [condition, condition.replacing("\"", with: "'")] {
+        for slip in Self.slips {
+          let quote = text.contains("'") ? "'" : "\""
+          let (part, wrong) = (slip.right.replacing("\"", with: quote), slip.wrong.replacing("\"", with: quote))
+          guard let place = text.firstRange(of: part) else { continue }
+          var damaged = text
+          damaged.replaceSubrange(place, with: wrong)
+          fixes += obey(Loading.file(style.written(damaged), timezone: "Europe/Berlin"))
+        }
+      }
+    }
+    #expect(fixes > 200)
+  }
+
+  /// Obeys each fix of each finding, and answers how many there were.
+  private func obey(_ file: SourceFile) -> Int {
+    let findings = RuleSet.load(files: [file]).diagnostics
+    var count = 0
+    for finding in findings {
+      for fix in finding.fixes {
+        count += 1
+        let what = "\(file.text)\n\(finding.render())\n\(fix)"
+        guard let text = fix.applied(to: file.text) else {
+          Issue.record("cannot be applied: \(what)")
+          continue
+        }
+        let repaired = RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)])
+        let rest = Set(findings.map(\.summary)).subtracting([finding.summary])
+        #expect(repaired.diagnostics.filter { !rest.contains($0.summary) }.map { $0.render() } == [], "\(what)")
+        guard findings.count == 1 else { continue }
+        guard let rule = repaired.ruleSet?.rules.first else {
+          Issue.record("does not load: \(what)\n\(text)")
+          continue
+        }
+        #expect(Self.comesOutBothWays(rule), "\(what)\n\(text)")
+      }
+    }
+    return count
+  }
+
+  // MARK: Evaluation
+
+  private static let workspaces: [WorkspaceFacts] = {
+    var other = Sample.running
+    other.name = "zz"
+    other.owner = OwnerFacts(name: "zoe")
+    other.createdAt = Sample.now
+    other.agents = []
+    other.status = "stopped"
+    other.deadline = nil
+    other.healthy = false
+    return [Sample.running, Sample.complete, other]
+  }()
+
+  /// Through more than a year, at all hours of all days of the week.
+  private static let instants = (0..<1100).map { Sample.now - .days(40) + .hours(9 * $0) + .minutes($0 % 60) }
+
+  static func comesOutBothWays(_ rule: Rule) -> Bool {
+    var answers: [Bool] = []
+    for instant in instants {
+      for facts in workspaces {
+        switch rule.evaluate(Subject(facts: facts, now: instant), wantsHorizon: false).answer {
+        case .true where !answers.contains(true): answers.append(true)
+        case .false where !answers.contains(false): answers.append(false)
+        default: continue
+        }
+        if answers.count == 2 { return true }
+      }
+    }
+    return false
+  }
+}
