@@ -97,3 +97,16 @@ import Time
     #expect(names.filter { Zone(named: $0) == nil } == [])
   }
 }
+
+/// Names that are another zone on each machine.
+@Suite struct MachineDependentZoneTests {
+  @Test(arguments: ["Local", "localtime", "posixrules", "Factory", "posix/UTC", "right/UTC", "right/Europe/Berlin"])
+  func areNoZones(name: String) {
+    #expect(Zone.dependsOnMachine(name))
+    #expect(Zone(named: name) == nil && Zone(celText: name) == nil)
+    #expect(Zone.complaint(about: name).contains("depends on the machine"))
+  }
+
+  @Test(arguments: ["UTC", "Etc/UTC"])
+  func othersAre(name: String) { #expect(!Zone.dependsOnMachine(name)) }
+}

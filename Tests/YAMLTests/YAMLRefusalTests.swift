@@ -126,3 +126,45 @@ import YAML
     }
   }
 }
+
+/// What looks like a blank and is none, and quotes within quotes.
+@Suite struct YAMLLookalikeTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var text: String
+    /// `line:column code` of all findings.
+    var expected: [String]
+    /// What the first fix makes of the text; `nil` where there is none.
+    var fixed: String?
+
+    var testDescription: String { text }
+  }
+
+  static let cases: [Case] = [
+    Case(text: "a:\n\u{A0}\u{A0}b: 1\n", expected: ["2:1 Y112"], fixed: "a:\n  b: 1\n"),
+    Case(text: "a:\n  \u{A0}b: 1\n", expected: ["2:3 Y112"], fixed: "a:\n   b: 1\n"),
+    Case(text: "a:\u{A0}b\nc: 1\n", expected: ["1:3 Y112"], fixed: "a: b\nc: 1\n"),
+    Case(text: "a: b\u{A0}\nc: 1\n", expected: ["1:5 Y112"], fixed: "a: b \nc: 1\n"),
+    Case(text: "a: \u{3000}b\n", expected: ["1:4 Y112"], fixed: "a:  b\n"),
+    Case(text: "\u{200B}a: b\n", expected: ["1:1 Y112"], fixed: "a: b\n"),
+    Case(text: "a: b\n\u{FEFF}c: d\n", expected: ["2:1 Y112"], fixed: "a: b\nc: d\n"),
+    Case(text: "a: 10\u{A0}km\nb: '\u{A0}'\n", expected: []),
+    Case(text: "\u{FEFF}a: [1,,2]\n", expected: ["1:7 Y101"]),
+    Case(text: "a:\n  - b: 1\n\tc: 2\n", expected: ["3:1 Y111"], fixed: "a:\n  - b: 1\n    c: 2\n"),
+    Case(text: "a: \"x(\"31m\")\"\n", expected: ["1:4 Y101"], fixed: "a: 'x(\"31m\")'\n"),
+    Case(
+      text: "a: {b: \"${x(\"31m\")}\", c: \"${y(\"8h\")}\"}\n", expected: ["1:8 Y101"],
+      fixed: "a: {b: '${x(\"31m\")}', c: '${y(\"8h\")}'}\n"),
+    Case(text: "a: \"b\" == c\n", expected: ["1:8 Y101"], fixed: "a: '\"b\" == c'\n"),
+  ]
+
+  @Test(arguments: cases)
+  func namesItAndMendsIt(_ item: Case) throws {
+    let found = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: item.text)).diagnostics
+    #expect(found.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.code)" } == item.expected)
+    #expect(found.first?.fixes.first?.applied(to: item.text) == item.fixed, "\(found.map { $0.render() })")
+    for fix in found.flatMap(\.fixes) {
+      let text = try #require(fix.applied(to: item.text))
+      #expect(YAMLDocument(parsing: SourceFile(name: "t.yaml", text: text)).diagnostics.isEmpty, "\(text)")
+    }
+  }
+}

@@ -4,6 +4,9 @@ import Diagnostics
 struct BlankFix {
   private let bytes: [UInt8]
 
+  /// The code of a finding about a character that only looks like a blank.
+  static let code = "Y112"
+
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// What such characters do to an error: they stand at it, or in its line, or in the lines from where the construct began, and the
@@ -17,34 +20,51 @@ struct BlankFix {
     let span = SourceSpan(start: blanks[0].span.start, end: blanks[blanks.count - 1].span.end)
     let shifted = edits.map { TextEdit(span: $0.span.shifted(by: -span.start), replacement: $0.replacement) }
     let text = String(decoding: bytes[span.start..<span.end], as: UTF8.self)
-    guard let mended = Fix(summary: "", edits: shifted).applied(to: text),
+    if let mended = Fix(summary: "", edits: shifted).applied(to: text),
       YAMLEvents.reads(bytes, beyond: place, with: TextEdit(span: span, replacement: mended))
+    {
+      return finding(blanks, in: file)
+    }
+    // Something else is wrong as well, but a line cannot be meant to begin like this.
+    guard
+      let first = blanks.first(where: { blank in
+        bytes[self.start(ofLineAt: blank.span.start)..<blank.span.start].allSatisfy { $0 == 0x20 }
+      })
     else { return nil }
-    return finding(blanks, in: file)
+    var finding = finding([first], in: file)
+    finding.fixes = []
+    return finding
   }
 
-  /// Such characters at the ends of a plain scalar, which YAML takes for a part of its text, or behind a colon in it.
-  func finding(around scalar: SourceSpan, in file: SourceFile) -> Diagnostic? {
+  /// Such characters at the ends of a plain scalar, which YAML takes for a part of its text, or behind a colon in it; with the
+  /// scalar without those at its ends.
+  func finding(around scalar: SourceSpan, in file: SourceFile) -> (finding: Diagnostic?, inner: SourceSpan) {
     // Nearly all scalars are plain ASCII.
-    guard bytes[scalar.start..<scalar.end].contains(where: { $0 >= 0x80 || $0 == 0x0B }) else { return nil }
-    let blanks = OddBlank.all(in: bytes, within: scalar).filter { blank in
-      let rest = bytes[blank.span.end..<scalar.end]
-      return blank.span.start == scalar.start || rest.isEmpty || bytes[blank.span.start - 1] == UInt8(ascii: ":")
-        || (OddBlank(in: bytes, at: blank.span.end) != nil && rest.count <= 12 && isAllBlank(rest))
-        || isAllBlank(bytes[scalar.start..<blank.span.start])
+    guard bytes[scalar.start..<scalar.end].contains(where: { $0 >= 0x80 || $0 == 0x0B }) else { return (nil, scalar) }
+    var inner = scalar
+    let all = OddBlank.all(in: bytes, within: scalar)
+    for blank in all where isBlank(SourceSpan(start: inner.start, end: blank.span.start)) {
+      inner.start = blank.span.end
     }
-    return blanks.isEmpty ? nil : finding(blanks, in: file)
+    for blank in all.reversed()
+    where blank.span.start >= inner.start && isBlank(SourceSpan(start: blank.span.end, end: inner.end)) {
+      inner.end = blank.span.start
+    }
+    while inner.start < inner.end, bytes[inner.start] == 0x20 { inner.start += 1 }
+    while inner.end > inner.start, bytes[inner.end - 1] == 0x20 { inner.end -= 1 }
+    let blanks = all.filter { blank in
+      blank.span.start < inner.start || blank.span.end > inner.end || bytes[blank.span.start - 1] == UInt8(ascii: ":")
+    }
+    return (blanks.isEmpty ? nil : finding(blanks, in: file), inner)
   }
 
-  private func isAllBlank(_ part: ArraySlice<UInt8>) -> Bool {
-    String(decoding: part, as: UTF8.self).unicodeScalars.allSatisfy {
-      OddBlank(in: Array(String($0).utf8), at: 0) != nil || $0 == " "
-    }
+  private func isBlank(_ span: SourceSpan) -> Bool {
+    span.end <= span.start || bytes[span.start..<span.end].allSatisfy { $0 == 0x20 }
   }
 
   private func finding(_ blanks: [OddBlank], in file: SourceFile) -> Diagnostic {
     Diagnostic(
-      code: "Y112", summary: "\(blanks[0].name) where YAML wants a space",
+      code: Self.code, summary: "\(blanks[0].name) where YAML wants a space",
       explanation: "It looks like a space, but YAML takes it for a letter.", file: file, span: blanks[0].span,
       fixes: [
         Fix(
@@ -61,7 +81,7 @@ struct BlankFix {
     let indentation = SourceSpan(
       start: start, end: bytes[start...].firstIndex { $0 != 0x20 && $0 != Self.tab } ?? bytes.count)
     let isIndentation = place < indentation.end
-    let widths = [indentationBefore(start)].compactMap { $0 } + Array(1...12)
+    let widths = indentationsBefore(start) + Array(1...12)
     let edit =
       isIndentation
       ? widths.lazy.map { TextEdit(span: indentation, replacement: String(repeating: " ", count: $0)) }
@@ -78,15 +98,19 @@ struct BlankFix {
       } ?? [])
   }
 
-  /// The spaces in front of the line above.
-  private func indentationBefore(_ start: Int) -> Int? {
-    guard start > 0 else { return nil }
-    let above = self.start(ofLineAt: start - 1)
-    return bytes[above...].prefix { $0 == 0x20 }.count
+  /// Where the text of the line above begins, behind the hyphens of a list and in front of them.
+  private func indentationsBefore(_ start: Int) -> [Int] {
+    guard start > 0 else { return [] }
+    let above = bytes[self.start(ofLineAt: start - 1)...]
+    let outer = above.prefix { $0 == 0x20 }.count
+    let inner = above.prefix { $0 == 0x20 || $0 == UInt8(ascii: "-") }.count
+    return inner == outer ? [outer] : [inner, outer]
   }
 
   private func start(ofLineAt offset: Int) -> Int {
-    bytes[..<min(offset, bytes.count)].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0
+    // A byte-order mark in front of everything is as it should be.
+    bytes[..<min(offset, bytes.count)].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 }
+      ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
   }
 
   private func end(ofLineAt offset: Int) -> Int {

@@ -173,8 +173,15 @@ struct YAMLTreeBuilder {
   }
 
   private mutating func scalar(_ text: [UInt8], style: YAMLScalar.Style, from start: Int, to end: Int) -> YAMLNode {
-    if style == .plain, let finding = BlankFix(bytes).finding(around: SourceSpan(start: start, end: end), in: file) {
-      diagnostics.append(finding)
+    if style == .plain {
+      let (finding, inner) = BlankFix(bytes).finding(around: SourceSpan(start: start, end: end), in: file)
+      if let finding {
+        diagnostics.append(finding)
+        // One mistake is enough: what stands between the blanks is read on with.
+        if inner.start > start || inner.end < end {
+          return scalar(Array(bytes[inner.start..<inner.end]), style: .plain, from: inner.start, to: inner.end)
+        }
+      }
     }
     let reading: ScalarReading =
       switch style {
@@ -232,6 +239,8 @@ struct YAMLTreeBuilder {
   }
 
   private mutating func report(_ failure: YAMLEvents.Failure) {
+    // What a line cannot mean because of such a character is no second mistake.
+    if diagnostics.contains(where: { $0.code == BlankFix.code }) { return }
     if let blanks = BlankFix(bytes).finding(forErrorAt: failure.at, context: failure.contextAt, in: file) {
       diagnostics.append(blanks)
       return

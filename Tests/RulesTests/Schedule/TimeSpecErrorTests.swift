@@ -54,6 +54,13 @@ import Testing
   @Test(arguments: [
     ("Mo-Fr 8-19", "Mon-Fri 08:00-19:00"), ("Mon-Fri 8am–5:30pm", "Mon-Fri 08:00-17:30"),
     ("Monday-Friday 8:00-18:00 Sat 10-14", "Mon-Fri 08:00-18:00 , Sat 10:00-14:00"), ("Mo-Fr 8-25", nil),
+    ("1-5 09:00-17:00", "Mon-Fri 09:00-17:00"), ("6,0 10-14", "Sat,Sun 10:00-14:00"), ("* 9-17", "daily 09:00-17:00"),
+    ("09:00-17:00 Mon-Fri", "Mon-Fri 09:00-17:00"), ("9-17 Monday..Friday", "Mon-Fri 09:00-17:00"),
+    ("09:00-17:00 Sat,Sun, Mon 09:00-10:00", nil), ("9am-5pm", "09:00-17:00"), ("9 am to 5 pm", "09:00-17:00"),
+    ("9-5", nil), ("weekdays 0900-1700", "Mon-Fri 09:00-17:00"), ("Mon - Fri 9.30-17.00", "Mon-Fri 09:30-17:00"),
+    ("Mon\u{A0}09:00-17:00", "Mon 09:00-17:00"), ("2026-12-24 - 2026-12-26", "2026-12-24..2026-12-26"),
+    ("2026-12-24 to 2026-12-26 9-12", "2026-12-24..2026-12-26 09:00-12:00"),
+    ("Mon through Fri 8h-18h30", "Mon-Fri 08:00-18:30"),
     ("Montag 8-9 bis", nil), ("Mon-Fri 08:00-18:30", nil),
   ])
   func correctsTheWholeOrNothing(spec: String, corrected: String?) {
