@@ -53,7 +53,7 @@ public struct ZoneData: Hashable, Sendable {
       let words = line.split(separator: isTable ? "\t" : " ")
       guard isTable || words.first == "Z" || words.first == "L" else { return nil }
       let column = words.first == "Z" ? 1 : 2
-      return column < words.count ? String(words[column]) : nil
+      return column < words.count && !Zone.dependsOnMachine(String(words[column])) ? String(words[column]) : nil
     }
   }
 

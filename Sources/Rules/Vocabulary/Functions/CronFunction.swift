@@ -11,8 +11,8 @@ enum CronFunction {
         "First instant after this one at which the zone's clocks show a time of the cron schedule (five fields).",
       zone: zone,
       parse: { text throws(ArgumentRefusal) in
-        _ = try schedule(text, .utc)
-        return text
+        guard try schedule(text, .utc).neverFires else { return text }
+        throw ArgumentRefusal(reason: "the schedule '\(text)' never fires: no date of the calendar is like that")
       },
       compute: { instant, text, zone, context in
         do throws(ArgumentRefusal) {
@@ -33,6 +33,11 @@ enum CronFunction {
   private static func schedule(_ text: String, _ zone: Zone) throws(ArgumentRefusal) -> CronSchedule {
     do {
       return try CronSchedule(parsing: text, defaultZone: zone)
+    } catch CronError.unknownZone(let name, _) {
+      throw ArgumentRefusal(reason: "\(Zone.complaint(about: name)): write one such as CRON_TZ=Europe/Berlin")
+    } catch CronError.localZone {
+      throw ArgumentRefusal(
+        reason: "\(Zone.complaint(about: "Local")): write one such as CRON_TZ=Europe/Berlin")
     } catch {
       throw ArgumentRefusal(
         reason: "\(error); write minute, hour, day of month, month and day of week: 30 8 * * Mon-Fri")
