@@ -86,16 +86,34 @@ extension Checker {
       // That the variable of a macro is not known is a consequence.
       diagnostics.removeAll { ($0.position ?? 0) > name.span.end && ($0.position ?? 0) < expression.span.end }
     }
-    let near = nearest(to: name.text, among: environment.functions.names(areMembers: isMember))
+    let names = environment.functions.names(areMembers: isMember).filter {
+      !isMember || canBeCalled($0, by: expression)
+    }
+    let near = nearest(to: name.text, among: names)
     let fix =
       (isMember ? nil : durationMeant(by: name, expression, arguments))
-      ?? FamiliarName.function(name.text, isMember: isMember).map { .replacing(name.span, with: $0) }
+      ?? FamiliarName.function(name.text, isMember: isMember)
+      .flatMap { !isMember || canBeCalled($0, by: expression) ? .replacing(name.span, with: $0) : nil }
       ?? near.map { .replacing(name.span, with: $0) }
     report(
       "R110", meant?.summary ?? "there is no function '\(name.text)'",
       at: SourceSpan(start: name.span.start, end: expression.span.end), position: expression.position,
       fixes: meant.map { $0.fix.map { [$0] } ?? [] } ?? fix.map { [$0] } ?? [])
     return .failure
+  }
+
+  /// Whether a function can be called on what a call is on.
+  private func canBeCalled(_ name: String, by call: Expression) -> Bool {
+    guard case .call(_, let target?, _) = call.kind else { return true }
+    let type = found(target)
+    guard !type.isDynOrFailure else { return true }
+    return environment.function(named: name)?.overloads.contains { overload in
+      guard overload.isMember, let first = overload.parameters.first else { return false }
+      var names: [String: CELType] = [:]
+      var trial = substitution
+      let parameter = trial.instantiate(first, &names)
+      return trial.assign([type], to: [parameter])
+    } ?? false
   }
 
   private mutating func reportNoOverload(
@@ -118,7 +136,8 @@ extension Checker {
         ? "\(function.name)() is called as \(forms.first ?? function.name)"
         : "\(function.name)() does not take (\(found))",
       at: expression.span, position: expression.position,
-      note: "it takes \(forms.prefix(6).joined(separator: " or "))")
+      note: "it takes \(forms.prefix(6).joined(separator: " or "))",
+      fixes: callFixes(function.name, expression, arguments, types))
   }
 }
 

@@ -97,11 +97,7 @@ extension Checker {
   private func retyped(_ argument: Expression, as type: CELType, beside other: Expression) -> [Fix] {
     guard let literal = argument.literal else { return [] }
     if case .int(let number) = literal, type == .duration, number >= 0 {
-      return Checker.units(of: number).map { unit, name in
-        Fix(
-          summary: "write duration(\"\(number)\(unit)\") for \(name)",
-          edits: [TextEdit(span: argument.span, replacement: "duration(\"\(number)\(unit)\")")])
-      }
+      return Checker.durations(of: number, at: argument.span)
     }
     return retypedText(literal, as: type, beside: other).map { [.replacing(argument.span, with: $0)] } ?? []
   }
@@ -113,7 +109,9 @@ extension Checker {
     case (.string(let text), .int):
       (timeField(of: other).map { $0.number(named: text) } ?? Int64(text)).map(String.init)
     case (.string(let text), .double): Double(text).flatMap { $0.isFinite ? Value.double($0).printedLiteral : nil }
-    case (.string(let text), .bool): ["true": "true", "false": "false"][text.lowercased()]
+    case (.string(let text), .bool):
+      ["true": "true", "false": "false", "yes": "true", "no": "false"][text.lowercased()]
+    case (.double(let number), .int): Int64(exactly: number).map(String.init)
     case (.int(let number), .double): "\(number).0"
     case (.int(let number), .uint) where number >= 0: "\(number)u"
     case (.int(let number), .string): "\"\(number)\""
@@ -150,6 +148,27 @@ extension Checker {
     return Fix(
       summary: "did you mean [\(texts.joined(separator: ", "))]?",
       edits: zip(elements, texts).map { TextEdit(span: $0.value.span, replacement: $1) })
+  }
+
+  /// What was meant by a call with arguments that its function does not take.
+  func callFixes(_ name: String, _ expression: Expression, _ arguments: [Expression], _ types: [CELType]) -> [Fix] {
+    if name == "duration", arguments.count == 1, case .int(let number)? = arguments[0].literal, number >= 0 {
+      return Checker.durations(of: number, at: expression.span)
+    }
+    // A zone behind the hours of a duration.
+    if let field = TimeField(rawValue: name), field.isOfDurations, types == [.duration, .string] {
+      let zone = SourceSpan(start: arguments[1].span.start, end: arguments[1].span.end)
+      return [Fix(summary: "leave the zone out: a duration is in none", edits: [TextEdit(span: zone, replacement: "")])]
+    }
+    return []
+  }
+
+  /// `duration("2h")` for a number without a unit, in each unit that may be meant.
+  static func durations(of number: Int64, at span: SourceSpan) -> [Fix] {
+    units(of: number).map { unit, name in
+      let text = "duration(\"\(number)\(unit)\")"
+      return Fix(summary: "write \(text) for \(name)", edits: [TextEdit(span: span, replacement: text)])
+    }
   }
 
   /// The units that a number without one may be meant in, the most likely first.

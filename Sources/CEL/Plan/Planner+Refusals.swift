@@ -32,6 +32,9 @@ extension Planner {
     switch function.name {
     case "duration":
       guard let days = Planner.days(text) else {
+        if let number = Int64(text), number > 0 {
+          return refuse(error.message, parts[0], fixes: Checker.durations(of: number, at: part.span))
+        }
         let fix = text.asDuration.map { Fix.replacing(part.span, with: $0) }
         return refuse(error.message, parts[0], fixes: fix.map { [$0] } ?? [])
       }

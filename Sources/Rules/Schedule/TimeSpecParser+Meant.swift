@@ -9,9 +9,23 @@ extension TimeSpecParser {
     "weekends": "Sat,Sun", "everyday": "daily", "every": "daily", "always": "daily", "all": "daily",
   ]
 
+  /// Refuses `Mon/Tue 09:00-17:00`: days are separated by commas.
+  func refuseOtherComma() throws(TimeSpecError) {
+    var ahead = scanner
+    guard ["/", "&", "+", ";", "|"].contains(where: { ahead.take($0) }) else { return }
+    throw TimeSpecError(
+      reason: "days are separated by commas", span: SourceSpan(start: scanner.offset, end: ahead.offset),
+      replacement: ",")
+  }
+
   /// Refuses days of the week by number, as cron has them: `1-5 09:00-17:00`.
   func refuseNumberedDays() throws(TimeSpecError) {
     var ahead = scanner
+    if ahead.take("24/7") {
+      throw TimeSpecError(
+        reason: "'24/7' is no range", span: SourceSpan(start: scanner.offset, end: ahead.offset),
+        replacement: "daily 00:00-24:00")
+    }
     let start = ahead.offset
     var names = ""
     if ahead.take("*") {

@@ -47,6 +47,7 @@ struct TimeSpecParser {
       lastDays = .weekdays(try weekdays())
       lastWasWholeDates = false
       scanner.discardBlanks()
+      try refuseOtherComma()
       guard scanner.nextIsDigit, !scanner.nextIsDate else {
         throw TimeSpecError(
           reason: "these days have no hours", span: SourceSpan(at: scanner.offset), replacement: " 00:00-24:00")
@@ -204,7 +205,7 @@ struct TimeSpecParser {
   }
 
   /// What was meant by `8`, `8:30`, `8am`, `5:30PM`, `0830`, `8.30` or `8h30`.
-  private static func clockText(_ text: String) -> String? {
+  static func clockText(_ text: String) -> String? {
     var clock = text.lowercased().filter { $0 != " " }
     let isAfternoon = clock.hasSuffix("pm")
     let isTwelveHour = isAfternoon || clock.hasSuffix("am")

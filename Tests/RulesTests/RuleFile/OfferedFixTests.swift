@@ -52,7 +52,11 @@ import Time
     ("startsWith", "hasPrefix"),
     ("exists", "any"), ("a, a", "a"), ("10", "\"10\""), ("10", "10.5"), ("> ", ">\u{A0}"), (" ", "\u{3000}"),
     ("ws", "\u{200B}ws"),
-    ("has(ws.deadline) && ", ""), ("ws.daily_cost", "string(ws.daily_cost)"), ("Mon-Fri\",", "1-9\","),
+    ("has(ws.deadline) && ", ""), ("\"17:00\"", "\"5pm\""), ("\"17:00\"", "\"17\""),
+    ("duration(\"2h\")", "duration(2)"),
+    ("duration(\"2h\")", "duration(\"2\")"), ("getHours() > 2", "getHours(\"UTC\") > 2"), ("== 6", "== 6.0"),
+    ("ws.outdated", "ws.outdated == \"yes\""), ("getHours() >", "getDays() >"), ("Mon-Fri 09:00-17:00", "Mon/Tue 9-17"),
+    ("daily 18:00-24:00", "Sat & Sun 9am-5pm"), ("ws.daily_cost", "string(ws.daily_cost)"), ("Mon-Fri\",", "1-9\","),
   ]
 
   /// The ways to write a condition into a rule.

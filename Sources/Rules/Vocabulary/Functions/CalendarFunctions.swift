@@ -46,7 +46,9 @@ enum CalendarFunctions {
       documentation: "That time of day on the same date in the zone, without one in the file's.", zone: zone,
       parse: { text throws(ArgumentRefusal) in
         guard let time = ClockTime(text) else {
-          throw ArgumentRefusal(reason: "'\(text)' is no time of day: write HH:MM from 00:00 to 24:00")
+          throw ArgumentRefusal(
+            reason: "'\(text)' is no time of day: write HH:MM from 00:00 to 24:00",
+            replacement: TimeSpecParser.clockText(text).map { "'\($0)'" })
         }
         return time
       },
