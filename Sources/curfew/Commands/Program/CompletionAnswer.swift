@@ -50,11 +50,11 @@ enum CompletionAnswer {
     guard let settings = try? settings(in: line) else { return [] }
     let load = subject == .rule ? RuleSet.load(paths: settings[Settings.rules]) : nil
     let inFiles = load?.ruleSet?.rules.map(\.name) ?? []
-    // The same.
+    // Where there is no trail, or none that can be read, the server may know.
     guard let reader = try? AuditReader(path: settings[Settings.database]) else {
       return subject == .rule ? inFiles : await serverNames(of: subject, settings)
     }
-    // The same.
+    // A trail that fails meanwhile offers nothing; 'curfew audit verify' tells of it.
     return inFiles + ((try? await reader.names(of: subject.kind)) ?? [])
   }
 
@@ -81,7 +81,9 @@ enum CompletionAnswer {
       group.addTask {
         // Nothing is offered where the server does not answer.
         guard let client = try? Assembly(settings).client() else { return [] }
+        // The same.
         if subject == .template { return ((try? await client.templates().value) ?? []).map(\.name) }
+        // The same.
         let workspaces = (try? await client.listAll().value.workspaces) ?? []
         return workspaces.map { subject == .owner ? $0.ownerName : "\($0.ownerName)/\($0.name)" }
       }
