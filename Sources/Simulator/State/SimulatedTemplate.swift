@@ -37,6 +37,11 @@ public struct SimulatedTemplate: Sendable {
   public var defaultTTL: Duration
   /// What an active connection adds to a deadline; zero for never (v2.36.0; an hour before).
   public var activityBump = Duration.seconds(3600)
+  /// What Terraform calls the container with the agent.
+  public var containerType = "docker_container"
+  public var containerName = "workspace"
+  /// Whether its agent has an app.
+  public var hasApp = true
   /// Whether its workspaces have a volume beside the container.
   public var hasVolume = true
   /// How long a start build runs.

@@ -3,7 +3,7 @@ import Time
 /// What a build made, as JSON: a container with an agent and its app, and a volume.
 extension SimulatedCoder {
   func writeResources(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
-    let dailyCost = Int64(templates[workspace.template].dailyCost)
+    let template = templates[workspace.template]
     json.array("resources", [build.container, build.volume].compactMap(\.self)) { json, resource in
       let isContainer = resource.id == build.container?.id
       json.object { json in
@@ -11,8 +11,8 @@ extension SimulatedCoder {
         json.time("created_at", resource.createdAt)
         json.string("job_id", build.jobID)
         json.string("workspace_transition", build.transition.rawValue)
-        json.string("type", isContainer ? "docker_container" : "docker_volume")
-        json.string("name", isContainer ? "workspace" : "home")
+        json.string("type", isContainer ? template.containerType : "docker_volume")
+        json.string("name", isContainer ? template.containerName : "home")
         json.flag("hide", false)
         json.string("icon", "")
         // v2.36.0 forgets the agents of builds that others followed.
@@ -29,7 +29,7 @@ extension SimulatedCoder {
             }
           }
         }
-        json.number("daily_cost", isContainer ? dailyCost : 1)
+        json.number("daily_cost", isContainer ? Int64(template.dailyCost) : 1)
       }
     }
   }
@@ -67,7 +67,7 @@ extension SimulatedCoder {
       if isNew, hasConnected { json.string("expanded_directory", "/tmp") }
       json.string("version", hasConnected ? version.rawValue : "")
       if isNew { json.string("api_version", hasConnected ? "2.10" : "") }
-      json.array("apps", [agent.appID]) { json, id in
+      json.array("apps", templates[workspace.template].hasApp ? [agent.appID] : []) { json, id in
         writeApp(id, of: workspace, health: appHealth(agent, of: workspace), to: &json)
       }
       if status == "connected", let since = agent.connectedSince, now - since >= .seconds(1) {

@@ -5,7 +5,7 @@ import Time
 
 /// The workspaces that a recording finds and did not make, as far as its answers show them.
 extension Replay {
-  /// Makes them. One that has a history, several agents, other resources or a state of its own is there, and no more: what the answers
+  /// Makes them. One that has a history, several agents or a state of its own is there, and no more: what the answers
   /// tell of it is not compared.
   mutating func settle() {
     guard !steps.contains(where: { $0.event == "the fleet" }) else { return }
@@ -51,7 +51,6 @@ extension Replay {
     let isPlain =
       build["build_number"].integer == 1 && build["status"].text == "running" && agents.count == 1
       && agents[0]["status"].text == "connecting" && object["autostart_schedule"] == nil
-      && build["resources"].elements.contains { $0["name"].text == "workspace" }
     if !isPlain { strangers.insert(id) }
   }
 

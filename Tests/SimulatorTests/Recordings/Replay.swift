@@ -127,7 +127,9 @@ struct Replay {
     for name in names {
       var template = Self.template(name)
       if version == .v23113 {
-        // That world's templates have names and nothing else.
+        // That world's templates have names and nothing else, and its workspaces a box with an agent.
+        (template.containerType, template.containerName, template.dailyCost) = ("compute", "box", 10)
+        template.hasApp = false
         (template.displayName, template.description, template.icon) = ("", "", "")
         template.defaultTTL = .hours(8)
         template.hasVolume = false
