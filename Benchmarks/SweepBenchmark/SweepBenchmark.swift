@@ -7,19 +7,22 @@ import Pipeline
 import Rules
 import Time
 
-/// Measures one sweep over a still fleet, from the list received to the rows on disk: `SweepBenchmark URL TOKEN`.
+/// Measures sweeps over a still fleet, from the list received to the rows on disk: `SweepBenchmark URL TOKEN [RULES]`.
+///
+/// Without a number of rules they are ``FiftyRules``, else so many of ``ManyRules``, each of which decides on every workspace.
 ///
 /// The fleet is a simulator in another process, so that its work and memory are not counted here.
 @main
 struct SweepBenchmark {
   static func main() async throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 3, let token = Token(arguments[2]) else {
-      print("usage: SweepBenchmark URL TOKEN")
+    guard arguments.count == 3 || arguments.count == 4, let token = Token(arguments[2]) else {
+      print("usage: SweepBenchmark URL TOKEN [RULES]")
       return
     }
     let coder = CoderClient(url: try ServerURL(arguments[1]), tokens: TokenSource(token), http: try HTTPClient())
-    let load = RuleSet.load(files: [SourceFile(name: "fifty.yaml", text: FiftyRules.text)])
+    let text = arguments.dropFirst(3).first.flatMap { Int($0) }.map(ManyRules.text) ?? FiftyRules.text
+    let load = RuleSet.load(files: [SourceFile(name: "benchmark.yaml", text: text)])
     guard let ruleSet = load.ruleSet else {
       print(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
       return

@@ -10,7 +10,6 @@ extension AuditStore {
   public func recordIntent(_ intent: IntentRecord, continues: Bool = false) throws -> IntentReceipt {
     let operation = "record the intent"
     return try file.attempt(operation) {
-      try file.checkInPlace(connection, operation)
       return try log.transaction {
         if !continues, let (_, pause) = try PauseTable.standing(at: clock(), connection) { return .paused(pause) }
         let seq = try log.append(

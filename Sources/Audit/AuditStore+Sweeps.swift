@@ -15,7 +15,6 @@ extension AuditStore {
   public func beginSweep(_ sweep: SweepRecord) throws -> Int64 {
     let operation = "record the sweep's beginning"
     return try file.attempt(operation) {
-      try file.checkInPlace(connection, operation)
       return try log.transaction {
         try log.append(
           .sweeps, .instant(sweep.at), .integer(sweep.serverAheadMilliseconds), .integer(sweep.ruleSet),

@@ -37,7 +37,13 @@ public actor AuditStore {
     executor = BlockingExecutor(label: "curfew.audit")
     let connection = try file.openForWriting(place)
     self.connection = connection
-    (log, live) = try file.attempt("open the database") { (try FactLog(connection), try LiveTables(connection)) }
+    (log, live) = try file.attempt("open the database") {
+      // A reading in between: only then all the files exist.
+      _ = try ChainHead(connection)
+      let files = try OpenFiles(of: place)
+      let log = try FactLog(connection) { try file.checkInPlace(files, connection) }
+      return (log, try LiveTables(connection))
+    }
   }
 
   /// Opens or creates the database and takes the lock that keeps other instances out.
@@ -53,7 +59,11 @@ public actor AuditStore {
     clock: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
   ) async throws -> AuditStore {
     let file = AuditFile(path: path)
-    let place = try file.attempt("create the database") { try DatabaseFile(creating: path) }
+    let place = try file.attempt("create the database") {
+      let place = try DatabaseFile(creating: path)
+      try file.checkHasOneName(place, isInUse: false)
+      return place
+    }
     let lock = try await file.lock(place, waiting: waiting)
     return try AuditStore(file: file, place: place, lock: lock, resolution: resolution, clock: clock)
   }

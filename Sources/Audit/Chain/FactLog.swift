@@ -6,6 +6,7 @@ import SQLite
 /// The head is read anew in every transaction, because `curfew pause` appends to the same file from its own process.
 final class FactLog {
   private let connection: Connection
+  private let checkFiles: () throws -> Void
   private let entry: Statement
   private var inserts: [FactKind: (statement: Statement, columnCount: Int)] = [:]
   private var canonical = CanonicalBytes()
@@ -15,8 +16,10 @@ final class FactLog {
   /// The chain's value before the first fact.
   static let genesis = [UInt8](repeating: 0, count: 32)
 
-  init(_ connection: Connection) throws {
+  /// - Parameter checkFiles: called before each transaction; throws when what it writes would be lost.
+  init(_ connection: Connection, checkFiles: @escaping () throws -> Void = {}) throws {
     self.connection = connection
+    self.checkFiles = checkFiles
     entry = try connection.prepare("INSERT INTO log VALUES (?, ?, ?)")
   }
 
@@ -41,7 +44,8 @@ final class FactLog {
 
   /// Runs `body`, which may append, as one transaction on the present end of the chain.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
-    try connection.transaction(.immediate) {
+    try checkFiles()
+    return try connection.transaction(.immediate) {
       (seq, chain) = try FactLog.head(connection)
       return try body()
     }

@@ -15,7 +15,9 @@ extension AuditFile {
       place = try attempt("open the database") { throw error }
     }
     // An older Curfew that is working with the database would not survive that its tables change.
-    return try openForWriting(place, makesTables: false, mayMigrate: InstanceLock.isHeld(for: place) != true)
+    let isInUse = InstanceLock.isHeld(for: place)
+    try attempt("open the database") { try checkHasOneName(place, isInUse: isInUse == true) }
+    return try openForWriting(place, makesTables: false, mayMigrate: isInUse != true)
   }
 
   private func noDatabase(_ reason: String) -> AuditFailure {
@@ -56,6 +58,7 @@ extension AuditFile {
   func openForReading() throws -> Connection {
     try attempt("read the database") {
       let file = try DatabaseFile(existing: path)
+      try checkHasOneName(file, isInUse: InstanceLock.isHeld(for: file) == true)
       do {
         return try openForReading(file, .readOnly)
       } catch let error as SQLiteError where error.code == .cannotOpen || error.code == .readOnly {

@@ -24,12 +24,38 @@ struct AuditFile: Sendable {
     }
   }
 
-  /// Makes sure that what is about to be recorded stays: that nobody moved or deleted the file under us.
-  func checkInPlace(_ connection: Connection, _ operation: String) throws {
-    guard try connection.hasMoved() else { return }
+  /// Makes sure that what is about to be recorded stays: that nobody moved or deleted the file, or one of the two that
+  /// SQLite keeps beside it, under us.
+  func checkInPlace(_ files: OpenFiles, _ connection: Connection) throws {
+    guard let loss = files.firstLoss() else { return }
+    let event = loss.isReplaced ? "replaced by another" : "moved or deleted"
+    guard !loss.isDatabase else {
+      throw AuditFailure(
+        .cannotOpen, path: path, operation: "write to the database", summary: "the file was \(event) while it was open",
+        advice: "stop Curfew, put the file back, start Curfew; without a record no action is taken")
+    }
+    // Where no other process can have begun a new one, what the lost file held is not lost yet.
+    let isSaved = try !loss.isReplaced && connection.checkpoint()
     throw AuditFailure(
-      .cannotOpen, path: path, operation: operation, summary: "the file was moved or deleted while it was open",
-      advice: "stop Curfew, put the file back, start Curfew; without a record no action is taken")
+      .cannotOpen, path: path, operation: "write to the database",
+      summary: "\(loss.path), a part of the database, was \(event) while it was open; "
+        + (isSaved ? "what it held was saved into the database" : "what it held may be lost"),
+      advice: "start Curfew again and see 'curfew audit verify --against' with the head of the last sweep; "
+        + "leave the files beside a database alone; without a record no action is taken")
+  }
+
+  /// Refuses a file with several names: each name has a write-ahead log and a lock of its own, so that two processes
+  /// would tear it apart.
+  ///
+  /// - Parameter isInUse: whether a process works with it under this very name, which then is the right one
+  func checkHasOneName(_ place: DatabaseFile, isInUse: Bool) throws {
+    let count = try place.nameCount()
+    guard count > 1, !isInUse else { return }
+    throw AuditFailure(
+      .cannotOpen, path: path, operation: "open the database",
+      summary: "the file has \(count) names (hard links), and under each of them another process could write it",
+      advice: "find the others with 'find DIRECTORY -samefile \(place.path)' and remove all but one; "
+        + "to have a copy, use 'sqlite3 \(place.path) \".backup COPY\"'")
   }
 
   /// The failure for a record that breaks what its documentation demands.

@@ -8,6 +8,8 @@ struct Contest {
   private(set) var winner: Int?
   /// The candidates of a draw; empty when there is a winner.
   private(set) var drawn: Set<Int> = []
+  /// What is said of each of the candidates of a draw.
+  private var draw: Verdict?
 
   /// Holds the contest among the candidates at these positions.
   init(among positions: [Int], of candidates: [Candidate]) {
@@ -19,6 +21,7 @@ struct Contest {
     }
     if let first = schedules.first, schedules.contains(where: { !CoderSchedule.fireSame(first, $0) }) {
       drawn = Set(best)
+      draw = .held(reason: "\(Self.names(best, of: candidates)) want different schedules at the same priority")
     } else {
       // The first of equals, so that the order of the files decides and not chance.
       winner = best.max { left, right in
@@ -31,11 +34,15 @@ struct Contest {
   /// What the contest says of one candidate; `nil` for the winner, whose verdict the guards give.
   func verdict(on position: Int, of candidates: [Candidate]) -> Verdict? {
     if position == winner { return nil }
-    if drawn.contains(position) {
-      let names = drawn.sorted().map { candidates[$0].rule.name }
-      return .held(reason: "\(names.joined(separator: " and ")) want different schedules at the same priority")
-    }
+    if drawn.contains(position) { return draw }
     let above = winner ?? drawn.min()
     return above.map { .overridden(by: candidates[$0].rule.name) }
+  }
+
+  /// The rules' names for a sentence: all of a few, else the first ones and how many others.
+  private static func names(_ positions: [Int], of candidates: [Candidate]) -> String {
+    let names = positions.sorted().map { candidates[$0].rule.name }
+    if names.count <= 4 { return names.joined(separator: " and ") }
+    return names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) others"
   }
 }

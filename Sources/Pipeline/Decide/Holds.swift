@@ -3,22 +3,27 @@ import Rules
 /// Fail safe: a protecting rule with `on_error: hold` that cannot answer holds the shortening of lower priority, so that
 /// an outage cannot switch "extend while connected" off and leave "shorten when idle" on.
 struct Holds {
-  private let holders: [(rule: Rule, isEnforced: Bool)]
+  /// The holder with the highest priority: among the enforced rules, and among all. The first of equals.
+  private let enforced: Rule?
+  private let any: Rule?
 
   init(_ evaluations: [Evaluation], decider: Decider) {
-    holders = evaluations.compactMap { evaluation in
-      guard evaluation.rule.onError == .hold, evaluation.rule.isProtecting, evaluation.cannotSay else { return nil }
-      return (evaluation.rule, decider.isEnforced(evaluation.rule))
+    let holders = evaluations.filter {
+      $0.rule.onError == .hold && $0.rule.isProtecting && $0.cannotSay
+    }.map(\.rule)
+    func highest(_ rules: [Rule]) -> Rule? {
+      rules.reduce(nil) { best, rule in best.map { $0.priority >= rule.priority } == true ? best : rule }
     }
+    any = highest(holders)
+    enforced = highest(holders.filter(decider.isEnforced))
   }
 
   /// `held` for a shortening below a holder; a dry-run holder holds dry-run decisions only.
   func verdict(on decision: Decision, facts: WorkspaceFacts) -> Verdict? {
-    guard decision.shortens(facts) else { return nil }
-    let holder = holders.first {
-      ($0.isEnforced || decision.isShadow) && decision.rule.priority <= $0.rule.priority
-    }
-    return holder.map { .held(reason: "\($0.rule.name), which protects it, cannot answer") }
+    guard let holder = decision.isShadow ? any : enforced, decision.rule.priority <= holder.priority,
+      decision.shortens(facts)
+    else { return nil }
+    return .held(reason: "\(holder.name), which protects it, cannot answer")
   }
 }
 

@@ -31,9 +31,10 @@ struct Evaluator {
   func evaluate(_ rules: [Rule], on observation: Observation) -> Result {
     var result = Result()
     // A rule that does not look at the workspace is not true of it: what comes back later begins anew.
-    for (key, memory) in observation.memory.rules where memory.trueSince != nil {
-      if rules.contains(where: { $0.name == key.rule && isEnforced($0) != key.shadow }) { continue }
-      result.trueSince.append((key, nil))
+    let waiting = observation.memory.rules.filter { $0.value.trueSince != nil }.keys
+    if !waiting.isEmpty {
+      let looking = Set(rules.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })
+      for key in waiting where !looking.contains(key) { result.trueSince.append((key, nil)) }
     }
     guard !rules.isEmpty else { return result }
     let gap = (observation.memory.lastReadAt ?? lastSweepAt).map { max(.zero, now - $0) } ?? .zero

@@ -40,13 +40,11 @@ public final class Connection {
   /// Whether the file can only be read, also where more was asked for: SQLite opens what it may not write read-only.
   public var isReadOnly: Bool { sqlite3_db_readonly(handle.database, "main") == 1 }
 
-  /// Whether the file no longer lies where it was opened: what is written now is lost with the last connection.
+  /// Copies into the database what the write-ahead log holds, and answers whether that was all of it.
   ///
   /// - Throws: ``SQLiteError``.
-  public func hasMoved() throws -> Bool {
-    var moved: Int32 = 0
-    try handle.check(sqlite3_file_control(handle.database, "main", SQLITE_FCNTL_HAS_MOVED, &moved))
-    return moved != 0
+  public func checkpoint() throws -> Bool {
+    try cached("PRAGMA wal_checkpoint(PASSIVE)").first { $0.integer(0) == 0 && $0.integer(1) == $0.integer(2) } ?? false
   }
 
   /// Whether no transaction is open; SQLite ends one by itself after some failures, such as a full disk.

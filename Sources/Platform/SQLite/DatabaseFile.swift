@@ -88,6 +88,18 @@ public struct DatabaseFile: Hashable, Sendable {
   /// The path of the write-ahead log beside it.
   public var writeAheadLog: String { path + "-wal" }
 
+  /// The path of the file beside it in which its users tell one another what the write-ahead log holds.
+  public var sharedMemory: String { path + "-shm" }
+
+  /// How many names (hard links) the file has.
+  ///
+  /// - Throws: ``Failure`` when it cannot be looked at.
+  public func nameCount() throws -> Int {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Failure(path: path, systemError: errno) }
+    return Int(status.st_nlink)
+  }
+
   /// Whether there is a write-ahead log with something in it.
   ///
   /// - Throws: ``Failure`` when it cannot be told.
