@@ -19,6 +19,8 @@ public final class CoderClient: Sendable {
     public var watchSilence = Duration.seconds(45)
     /// How it waits: before repeating a request, and for the rate limit.
     public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    /// What must not be told besides the token, such as a proxy's password.
+    public var secrets: [String] = []
     var retry = RetryPolicy()
     /// The monotonic clock that goes with `sleep`.
     var instant: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
@@ -43,5 +45,6 @@ public final class CoderClient: Sendable {
     self.http = http
     self.options = options
     clock = ServerClock()
+    for secret in options.secrets { tokens.hide(secret) }
   }
 }

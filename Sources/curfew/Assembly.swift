@@ -26,7 +26,9 @@ struct Assembly: Sendable {
     try checkCertificateFile()
     let http = HTTPConfiguration(
       certificateFile: settings[Settings.caFile], userAgent: "curfew/\(VersionCommand.current)")
-    return CoderClient(url: try serverURL(), tokens: try tokens(), http: try HTTPClient(http))
+    var options = CoderClient.Options()
+    options.secrets = ProxySecrets.all(in: Console.environment)
+    return CoderClient(url: try serverURL(), tokens: try tokens(), http: try HTTPClient(http), options: options)
   }
 
   /// Refuses what stands in the place of the certificates' file: curl would wait for ever for the writer of a FIFO.

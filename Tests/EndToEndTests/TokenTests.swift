@@ -60,6 +60,62 @@ import Testing
     #expect(!swept.errors.contains("authority"))
   }
 
+  /// The server did what was asked, and says so with the token in its words.
+  @Test(arguments: ["plain", "escaped", "percent", "half"])
+  func keepsNoTokenThatASuccessfulAnswerRepeats(form: String) async throws {
+    let desk = try Desk()
+    let token = desk.world.token
+    let echo =
+      switch form {
+      case "escaped": token.replacing("-", with: #"\u002d"#)
+      case "percent": token.utf8.map { "%" + String($0, radix: 16) }.joined()
+      case "half": String(token.split(separator: "-").last ?? "")
+      default: token
+      }
+    desk.server.answer { request in
+      request.method == "PUT" ? ServerResponse(json: #"{"message":"done by \#(echo)"}"#) : nil
+    }
+    _ = try await desk.run("sweep", "--mode", "enforce")
+    #expect(!desk.server.changes.isEmpty)
+    let listed = try await desk.run("audit", "list", "-o", "json").output
+    #expect(!listed.contains(echo) && !listed.contains(token))
+    #expect(try !desk.files(with: "done by <token>").isEmpty, "the answer is in the trail, without the token")
+    #expect(try desk.files(with: echo).isEmpty)
+    try desk.expectNoToken()
+  }
+
+  /// A password in the address is refused, and is not in what is said about it.
+  @Test(arguments: ["https://ana:geheim77@coder.example", "https://coder.example/?session_token=geheim77"])
+  func showsNoPasswordOfTheAddress(url: String) async throws {
+    let desk = try Desk()
+    desk.environment["CODER_URL"] = nil
+    try desk.write("url: \(url)\n", to: "curfew.yaml")
+    for arguments in [
+      ["config", "show"], ["config", "show", "-o", "json"], ["doctor"], ["sweep"], ["plan"], ["workspaces", "list"],
+      ["config", "show", "--url", url], ["sweep", "--url", url],
+    ] {
+      let result = try await desk.run(arguments)
+      #expect(!result.output.contains("geheim77") && !result.errors.contains("geheim77"), "\(arguments)")
+    }
+    desk.environment["CODER_URL"] = url
+    let shown = try await desk.run("config", "show")
+    #expect(!shown.output.contains("geheim77") && shown.output.contains("coder.example"))
+  }
+
+  /// curl quotes a proxy's address that it makes no sense of.
+  @Test func repeatsNoPasswordOfAProxy() async throws {
+    let desk = try Desk()
+    for proxy in ["foo://ana:geheim77@127.0.0.1:1", "http://ana:geheim77@127.0.0.1:1", "http://ana:gehe%69m77@[:1"] {
+      desk.environment["http_proxy"] = proxy
+      desk.environment["no_proxy"] = ""
+      let result = try await desk.run("sweep")
+      #expect(result.status != 0)
+      for password in ["geheim77", "gehe%69m77"] {
+        #expect(!result.output.contains(password) && !result.errors.contains(password), "\(result.errors)")
+      }
+    }
+  }
+
   /// A server, or a proxy before it, that repeats the token in what it says.
   @Test(arguments: [400, 401, 403, 404, 409, 500, 502, 302])
   func repeatsNoTokenThatTheServerRepeats(status: Int) async throws {

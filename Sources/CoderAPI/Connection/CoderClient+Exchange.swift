@@ -9,7 +9,7 @@ extension CoderClient {
   ) async throws -> Response<Value> {
     let (answer, exchange) = try await exchange(request, timeout: timeout ?? options.timeout)
     do throws(JSONProblem) {
-      return Response(value: try JSONReader.read(answer.body, read), exchange: exchange)
+      return Response(value: try JSONReader.read(answer.body, hiding: tokens.secrets, read), exchange: exchange)
     } catch {
       throw CoderFailure(error, in: answer.body, request: request, exchange: exchange)
     }
@@ -18,7 +18,8 @@ extension CoderClient {
   /// Sends a change whose answer has nothing, or at most a message.
   func acknowledgement(_ request: CoderRequest) async throws -> Response<Acknowledgement> {
     let (answer, exchange) = try await exchange(request, timeout: options.timeout)
-    return Response(value: Acknowledgement(message: ErrorBody(answer.body)?.message), exchange: exchange)
+    return Response(
+      value: Acknowledgement(message: ErrorBody(answer.body, hiding: tokens.secrets)?.message), exchange: exchange)
   }
 
   private func exchange(
@@ -82,13 +83,13 @@ extension CoderClient {
     do {
       let answer = try await http.send(httpRequest(request, token: token, timeout: timeout))
       note(answer.head, of: request, sent: sent, in: &exchange)
-      if let failure = CoderFailure(answer: answer, request: request, token: token, exchange: exchange) {
+      if let failure = CoderFailure(answer: answer, request: request, secrets: tokens.secrets, exchange: exchange) {
         return .failure(failure)
       }
       return .success((answer, exchange))
     } catch let failure as HTTPFailure {
       exchange.duration = sent.duration(to: options.instant())
-      return .failure(CoderFailure(failure, request: request, token: token, exchange: exchange))
+      return .failure(CoderFailure(failure, request: request, secrets: tokens.secrets, exchange: exchange))
     }
   }
 
@@ -99,7 +100,7 @@ extension CoderClient {
     let received = options.instant()
     exchange.status = head.status
     exchange.duration = sent.duration(to: received)
-    exchange.buildVersion = head.headers[ContentKind.versionHeader]
+    exchange.buildVersion = head.headers[ContentKind.versionHeader].map(tokens.secrets.clean)
     exchange.serverDate = head.headers["Date"].flatMap { Timestamp(httpDate: $0) }
     if let date = exchange.serverDate { clock.note(date, sent: sent, received: received) }
     limiter.note(RateLimitHeaders(head.headers), for: request.path)

@@ -9,7 +9,10 @@ public struct ServerURL: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Throws: ``Mistake`` when it is no `http` or `https` address with a host, or has a user, query or fragment.
   public init(_ text: String) throws(Mistake) {
-    func mistake(_ reason: String) -> Mistake { Mistake(text: text, reason: reason) }
+    func mistake(_ reason: String) -> Mistake {
+      // People paste addresses with a token behind the question mark.
+      Mistake(text: text.contains { "?#@".contains($0) } ? nil : text, reason: reason)
+    }
     guard !text.contains("@") else {
       throw Mistake(text: nil, reason: "a user name or password does not belong in it; give the token separately")
     }

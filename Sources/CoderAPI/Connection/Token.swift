@@ -32,10 +32,4 @@ public struct Token: Sendable, Hashable, CustomStringConvertible, CustomDebugStr
   public var debugDescription: String { Token.redacted }
   /// Empty, so that `dump` and reflection show nothing.
   public var customMirror: Mirror { Mirror(self, children: []) }
-
-  /// The text with the token in it made unreadable, for what a server or a library says.
-  func removed(from text: String) -> String {
-    text.contains(secret)
-      ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: Token.redacted) : text
-  }
 }

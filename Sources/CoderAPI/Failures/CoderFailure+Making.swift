@@ -3,25 +3,23 @@ import Time
 
 extension CoderFailure {
   /// The failure that an answer is, or `nil` if it is none.
-  init?(answer: HTTPResponse, request: CoderRequest, token: Token?, exchange: Exchange) {
+  init?(answer: HTTPResponse, request: CoderRequest, secrets: SecretFilter, exchange: Exchange) {
     guard let code = Refusal.code(of: answer, path: request.path) else { return nil }
-    let body = ErrorBody(answer.body)
-    let clean = { (text: String) in token?.removed(from: text) ?? text }
+    let body = ErrorBody(answer.body, hiding: secrets)
     self.init(
-      code: code.cleaned(clean), operation: request.operation,
-      message: clean(body?.message ?? CoderFailure.plainText(of: answer, code)),
-      detail: body?.detail.map(clean),
-      validations: (body?.validations ?? []).map { Validation(field: clean($0.field), detail: clean($0.detail)) },
+      code: code.cleaned(secrets.clean), operation: request.operation,
+      message: body?.message ?? secrets.clean(CoderFailure.plainText(of: answer, code)),
+      detail: body?.detail, validations: body?.validations ?? [],
       retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen, exchange: exchange)
     let limits = RateLimitHeaders(answer.headers)
     retryAt = limits.retryAt(answeredAt: exchange.serverDate) ?? (code == .rateLimited ? limits.reset : nil)
   }
 
   /// The failure of a request that got no whole answer.
-  init(_ failure: HTTPFailure, request: CoderRequest, token: Token?, exchange: Exchange) {
+  init(_ failure: HTTPFailure, request: CoderRequest, secrets: SecretFilter, exchange: Exchange) {
     self.init(
       code: CoderFailure.code(of: failure.code), operation: request.operation,
-      message: token?.removed(from: failure.reason) ?? failure.reason, detail: nil, validations: [], retryAt: nil,
+      message: secrets.clean(failure.reason), detail: nil, validations: [], retryAt: nil,
       outcomeIsUnknown: request.changesSomething && failure.requestMayHaveArrived, exchange: exchange)
   }
 

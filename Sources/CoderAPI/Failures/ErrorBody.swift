@@ -16,8 +16,9 @@ struct ErrorBody {
   private static let validationFields = JSONFields(ValidationField.self)
 
   /// - Returns: `nil` for what has no message: JSON of another program, or none at all.
-  init?(_ bytes: [UInt8]) {
-    guard let body = try? JSONReader.read(bytes, ErrorBody.init(reading:)), !body.message.isEmpty else { return nil }
+  init?(_ bytes: [UInt8], hiding secrets: SecretFilter) {
+    guard let body = try? JSONReader.read(bytes, hiding: secrets, ErrorBody.init(reading:)), !body.message.isEmpty
+    else { return nil }
     self = body
   }
 

@@ -21,7 +21,8 @@ struct Refusal {
       }
     default: break
     }
-    let refusal = Refusal(status: answer.status, body: ErrorBody(answer.body), isExtend: path.hasSuffix("/extend"))
+    let refusal = Refusal(
+      status: answer.status, body: ErrorBody(answer.body, hiding: SecretFilter()), isExtend: path.hasSuffix("/extend"))
     if refusal.body == nil, !kind.isFromCoder, (400..<500).contains(answer.status), answer.status != 429 {
       return .notACoderServer(.other(contentType: answer.headers["Content-Type"]))
     }

@@ -5,6 +5,7 @@
 /// Everything that is skipped is still checked to be JSON.
 struct JSONReader {
   let bytes: [UInt8]
+  private let secrets: SecretFilter
   private(set) var position = 0
   /// An object or array was just opened, so that no comma is due.
   private var isAtStart = false
@@ -13,15 +14,18 @@ struct JSONReader {
   /// Deeper nesting than this is refused, so that a hostile answer cannot exhaust the stack.
   static let depthLimit = 128
 
-  init(_ bytes: [UInt8]) {
+  /// - Parameter secrets: what is taken out of every string that is read.
+  init(_ bytes: [UInt8], hiding secrets: SecretFilter = SecretFilter()) {
     self.bytes = bytes
+    self.secrets = secrets
   }
 
   /// Reads the text as one value with nothing but blanks behind it.
   static func read<Value>(
-    _ bytes: [UInt8], _ value: (inout JSONReader) throws(JSONProblem) -> Value
+    _ bytes: [UInt8], hiding secrets: SecretFilter = SecretFilter(),
+    _ value: (inout JSONReader) throws(JSONProblem) -> Value
   ) throws(JSONProblem) -> Value {
-    var reader = JSONReader(bytes)
+    var reader = JSONReader(bytes, hiding: secrets)
     let result = try value(&reader)
     reader.skipBlanks()
     guard reader.position == bytes.count else { throw reader.expected("nothing more") }
@@ -136,8 +140,9 @@ struct JSONReader {
   mutating func string() throws(JSONProblem) -> String {
     guard peek() == UInt8(ascii: "\"") else { throw expected("a string") }
     let (content, isEscaped) = try scanString()
-    if isEscaped { return try unescaped(content) }
-    return try text(content)
+    if isEscaped { return secrets.clean(try unescaped(content)) }
+    let text = try text(content)
+    return secrets.mayNeedCleaning(bytes, content) ? secrets.clean(text) : text
   }
 
   /// Goes back to where an earlier ``position`` was.

@@ -25,7 +25,7 @@ extension CoderClient {
     }
     return WorkspaceEvents(
       exchange: opened.exchange, workspaceID: id, request: request, stream: opened.stream, first: first,
-      token: tokens.token)
+      secrets: tokens.secrets)
   }
 
   private func open(
@@ -46,17 +46,17 @@ extension CoderClient {
       var body: [UInt8] = []
       while body.count < CoderClient.refusalLimit, let bytes = try await stream.next() { body += bytes }
       let answer = HTTPResponse(head: stream.head, body: body)
-      if let failure = CoderFailure(answer: answer, request: request, token: token, exchange: exchange) {
+      if let failure = CoderFailure(answer: answer, request: request, secrets: tokens.secrets, exchange: exchange) {
         return .failure(failure)
       }
       return .failure(
         CoderFailure(
-          code: .notACoderServer(.other(contentType: stream.head.headers["Content-Type"])),
+          code: .notACoderServer(.other(contentType: stream.head.headers["Content-Type"].map(tokens.secrets.clean))),
           operation: request.operation, message: "expected a stream of events", detail: nil, validations: [],
           retryAt: nil, outcomeIsUnknown: false, exchange: exchange))
     } catch let failure as HTTPFailure {
       exchange.duration = sent.duration(to: options.instant())
-      return .failure(CoderFailure(failure, request: request, token: token, exchange: exchange))
+      return .failure(CoderFailure(failure, request: request, secrets: tokens.secrets, exchange: exchange))
     }
   }
 

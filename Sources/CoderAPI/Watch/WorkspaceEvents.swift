@@ -15,17 +15,18 @@ public struct WorkspaceEvents: AsyncSequence, Sendable {
   private let request: CoderRequest
   private let stream: HTTPStream
   private let first: Workspace?
-  private let token: Token?
+  private let secrets: SecretFilter
 
   init(
-    exchange: Exchange, workspaceID: String, request: CoderRequest, stream: HTTPStream, first: Workspace?, token: Token?
+    exchange: Exchange, workspaceID: String, request: CoderRequest, stream: HTTPStream, first: Workspace?,
+    secrets: SecretFilter
   ) {
     self.exchange = exchange
     self.workspaceID = workspaceID
     self.request = request
     self.stream = stream
     self.first = first
-    self.token = token
+    self.secrets = secrets
   }
 
   /// The one pass over the events.
@@ -58,7 +59,7 @@ public struct WorkspaceEvents: AsyncSequence, Sendable {
     do {
       return try await stream.next()
     } catch let failure as HTTPFailure {
-      throw CoderFailure(failure, request: request, token: token, exchange: exchange)
+      throw CoderFailure(failure, request: request, secrets: secrets, exchange: exchange)
     }
   }
 
@@ -79,15 +80,16 @@ public struct WorkspaceEvents: AsyncSequence, Sendable {
     case ("ping", _): return .ping
     case ("data", let data?):
       do throws(JSONProblem) {
-        let workspace = try JSONReader.read(data, Workspace.init(reading:))
+        let workspace = try JSONReader.read(data, hiding: secrets, Workspace.init(reading:))
         return workspace.id == workspaceID ? .workspace(workspace) : nil
       } catch {
         throw CoderFailure(error, in: data, request: request, exchange: exchange)
       }
     case ("error", let data?):
-      guard let body = ErrorBody(data) else { return .problem(message: "an error without a message", detail: nil) }
-      let clean = { (text: String) in token?.removed(from: text) ?? text }
-      return .problem(message: clean(body.message), detail: body.detail.map(clean))
+      guard let body = ErrorBody(data, hiding: secrets) else {
+        return .problem(message: "an error without a message", detail: nil)
+      }
+      return .problem(message: body.message, detail: body.detail)
     default: return nil
     }
   }

@@ -56,7 +56,7 @@ struct Settings: Sendable {
           try setting.check(texts)
           given[setting.key] = Given(texts: texts, origin: .environment(name))
         } catch {
-          let shown = setting.kind == .secret ? "its value" : "'\(text)'"
+          let shown = setting.kind == .secret ? "its value" : "'\(SecretText.hidden(in: text))'"
           problems.append("environment \(name): \(shown) is not valid; expected \(error.expected)")
         }
       }
@@ -87,7 +87,7 @@ struct Settings: Sendable {
   /// The setting's value as it may be shown; empty where it has none.
   func text(of setting: any SettingDeclaration) -> String {
     guard let texts = given[setting.key]?.texts else { return setting.defaultText }
-    return setting.kind == .secret ? "(set)" : texts.joined(separator: ", ")
+    return setting.kind == .secret ? "(set)" : SecretText.hidden(in: texts.joined(separator: ", "))
   }
 
   private static func items(of text: String, _ kind: SettingKind) -> [String] {

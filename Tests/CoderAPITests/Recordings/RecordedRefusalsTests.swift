@@ -26,7 +26,7 @@ import Testing
   @Test func everyRefusalHasTheCodeThatItsWordsMean() throws {
     for exchange in RecordedExchange.all where exchange.answer.status >= 400 {
       let failure = try #require(refusal(in: exchange), "\(exchange)")
-      let body = ErrorBody(exchange.answer.body)
+      let body = ErrorBody(exchange.answer.body, hiding: SecretFilter())
       let row = RefusalRow.table.first { row in
         let details = [body?.detail].compactMap(\.self) + (body?.validations ?? []).map(\.detail)
         return row.status == exchange.answer.status && (body?.message ?? "").hasPrefix(row.message)
@@ -43,7 +43,7 @@ import Testing
 
   @Test func theServersWordsAreKept() throws {
     for exchange in RecordedExchange.all where exchange.answer.status >= 400 {
-      guard let body = ErrorBody(exchange.answer.body) else { continue }
+      guard let body = ErrorBody(exchange.answer.body, hiding: SecretFilter()) else { continue }
       let failure = try #require(refusal(in: exchange))
       #expect(failure.message == body.message)
       #expect(failure.detail == body.detail)
