@@ -45,12 +45,11 @@ import Testing
     arguments: [("chmod 600 etc/curfew.yaml", "etc/curfew.yaml"), ("chmod 700 etc", "etc")])
   func passesNoUnreadableSettingsOver(preparation: String, culprit: String) async throws {
     let program = BuiltProgram()
-    let asNobody = "setpriv --reuid 65534 --regid 65534 --clear-groups"
-    guard try await program.shell("chmod 755 . && \(asNobody) \"$CURFEW\" version").status == 0 else { return }
+    guard let nobody = try await OtherUser(program) else { return }
     try program.write("mode: enforce\n", to: "etc/curfew.yaml")
-    let here = "\(asNobody) \"$CURFEW\" config show --config etc/curfew.yaml"
-    #expect(try await program.shell(here).status == 0)
-    let result = try await program.shell("\(preparation) && \(here)")
+    let words = "config show --config etc/curfew.yaml"
+    #expect(try await nobody.run(words).status == 0)
+    let result = try await nobody.run(words, after: preparation)
     let chmod = "chmod a+r\(culprit == "etc" ? "x" : "") \(program.path(culprit))"
     result.expectComplaint(1, ["\(program.path("etc/curfew.yaml")): permission denied", "(65534)", chmod])
   }
