@@ -87,6 +87,15 @@ public struct Judgement: Sendable {
       ? [] : ruleSet.idleRules(among: reading.observations.map(\.facts), templates: reading.templates)
   }
 
+  /// The patterns of rules and opt-outs that match no name there is. None when some workspaces were not seen.
+  public func idlePatterns(of ruleSet: RuleSet) -> [IdlePattern] {
+    guard reading.notSeen == 0 else { return [] }
+    let names = NamesInUse(
+      reading.observations.map(\.facts), templates: reading.templatesFailure == nil ? reading.templates : nil)
+    return policy.optOut.idlePatterns(among: names)
+      + ruleSet.idlePatterns(among: names, without: idleRules(of: ruleSet))
+  }
+
   /// Whether an enforced rule was stopped by the blast radius.
   public var isRefused: Bool { overreaches.contains { !$0.isShadow } }
 

@@ -57,6 +57,12 @@ public struct OptOut: Sendable {
     self.names = names
   }
 
+  /// The patterns that match no name there is.
+  public func idlePatterns(among names: NamesInUse) -> [IdlePattern] {
+    names.idle(owners, of: .owner, at: .optOut) + names.idle(templates, of: .template, at: .optOut)
+      + names.idle(self.names, of: .name, at: .optOut)
+  }
+
   /// What opts the workspace out, for people; `nil` when nothing does.
   func reason(for facts: WorkspaceFacts) -> String? {
     if let glob = owners.first(where: { $0.matches(facts.owner.name) }) { return "owner matches \(glob.pattern)" }

@@ -13,9 +13,8 @@ extension Assembly {
       maxShortenedPercent: settings[Settings.maxShortenedPercent],
       alwaysShortened: settings[Settings.alwaysShortened], interval: settings[Settings.interval],
       optOut: OptOut(
-        owners: settings[Settings.optOutOwners].map { Glob($0) },
-        templates: settings[Settings.optOutTemplates].map { Glob($0) },
-        names: settings[Settings.optOutNames].map { Glob($0) }))
+        owners: settings[Settings.optOutOwners], templates: settings[Settings.optOutTemplates],
+        names: settings[Settings.optOutNames]))
   }
 
   /// The audit trail, for its one writer.

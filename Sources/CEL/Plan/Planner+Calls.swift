@@ -29,6 +29,7 @@ extension Planner {
     _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]
   ) -> any Node {
     checkClosedSet(function.name, parts)
+    checkForm(function.name, part, parts)
     if checksLiterals { judgeChoices(function, part, parts, nodes) }
     return joined(function, part, parts, nodes)
   }

@@ -16,6 +16,9 @@ public final class ObjectType: Sendable {
     public let clockSlope: Int
     /// One line for people.
     public let documentation: String
+    /// What the strings look like that the field can hold, where any of that form can occur; comparing with what cannot be
+    /// is a warning (R208).
+    public let form: TextForm?
     /// What to do instead, where nothing ever gives the value: naming the field is a warning (R207), since an answer that
     /// needs it is always unknown.
     public let insteadOfUnknown: String?
@@ -25,7 +28,7 @@ public final class ObjectType: Sendable {
 
     public init(
       _ name: String, _ type: CELType, isOptional: Bool = false, closedSet: [String]? = nil, maximumCount: Int? = nil,
-      clockSlope: Int = 0, documentation: String = "", insteadOfUnknown: String? = nil
+      clockSlope: Int = 0, form: TextForm? = nil, documentation: String = "", insteadOfUnknown: String? = nil
     ) {
       self.name = name
       self.type = type
@@ -33,6 +36,7 @@ public final class ObjectType: Sendable {
       self.closedSet = closedSet
       self.maximumCount = maximumCount
       self.clockSlope = clockSlope
+      self.form = form
       self.documentation = documentation
       self.insteadOfUnknown = insteadOfUnknown
     }

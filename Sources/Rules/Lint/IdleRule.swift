@@ -64,8 +64,3 @@ extension IdleRule {
     suggestion = nil
   }
 }
-
-extension Selector.Field {
-  /// What has the name that the field is about.
-  fileprivate var noun: String { self == .name ? "workspace" : rawValue }
-}

@@ -26,22 +26,22 @@ extension Selector {
 extension Glob {
   /// Whether all texts that the other matches are matched. False when in doubt.
   fileprivate func covers(_ other: Glob) -> Bool {
-    self == other || pattern == "*" || (other.isLiteral && matches(other.pattern))
+    self == other || folded == "*" || (other.isLiteral && matches(other.folded))
   }
 
   /// Whether some text may match both. True when in doubt: of two patterns with `*` only the ends are compared.
   fileprivate func mayOverlap(_ other: Glob) -> Bool {
-    if isLiteral { return other.matches(pattern) }
-    if other.isLiteral { return matches(other.pattern) }
-    let (prefix, otherPrefix) = (literalPrefix(of: pattern), literalPrefix(of: other.pattern))
+    if isLiteral { return other.matches(folded) }
+    if other.isLiteral { return matches(other.folded) }
+    let (prefix, otherPrefix) = (literalPrefix(of: folded), literalPrefix(of: other.folded))
     let (suffix, otherSuffix) = (
-      literalPrefix(of: pattern.reversed()), literalPrefix(of: other.pattern.reversed())
+      literalPrefix(of: folded.reversed()), literalPrefix(of: other.folded.reversed())
     )
     return (prefix.hasPrefix(otherPrefix) || otherPrefix.hasPrefix(prefix))
       && (suffix.hasPrefix(otherSuffix) || otherSuffix.hasPrefix(suffix))
   }
 
-  private var isLiteral: Bool { !pattern.contains { $0 == "*" || $0 == "?" } }
+  private var isLiteral: Bool { !folded.contains { $0 == "*" || $0 == "?" } }
 
   private func literalPrefix(of text: some Sequence<Character>) -> String {
     String(text.prefix { $0 != "*" && $0 != "?" })

@@ -10,12 +10,12 @@ struct SelectorLoader {
     guard let reader = MappingReader(node, .selector, problems) else { return .all }
     var exclude: [Selector.Field: [Glob]] = [:]
     if let node = reader["exclude"], let reader = MappingReader(node, .exclude, problems) {
-      exclude = patterns(reader)
+      exclude = patterns(reader, areProtecting: true)
     }
-    return Selector(match: patterns(reader), exclude: exclude)
+    return Selector(match: patterns(reader, areProtecting: false), exclude: exclude)
   }
 
-  private func patterns(_ reader: MappingReader) -> [Selector.Field: [Glob]] {
+  private func patterns(_ reader: MappingReader, areProtecting: Bool) -> [Selector.Field: [Glob]] {
     var result: [Selector.Field: [Glob]] = [:]
     for field in Selector.Field.allCases {
       guard let node = reader[field.rawValue] else { continue }
@@ -27,7 +27,11 @@ struct SelectorLoader {
       result[field] = (node.sequence ?? [node]).compactMap { item in
         guard let text = problems.text(item, "a pattern for the \(field.rawValue)") else { return nil }
         let glob = Glob(text)
-        if field == .status { check(glob, at: item.span) }
+        if field == .status {
+          check(glob, at: item.span)
+        } else if let objection = glob.objection(as: field) {
+          tell(objection, of: glob, as: field, at: item.span, isError: areProtecting, isAlone: node.sequence == nil)
+        }
         return glob
       }
     }
@@ -41,4 +45,46 @@ struct SelectorLoader {
       RuleCode.impossibleMatch, "no workspace ever has the status", glob.pattern, at: span,
       expected: ClosedSets.statuses)
   }
+
+  /// A pattern that no name can match protects nobody where it excludes, and selects nothing where it matches.
+  private func tell(
+    _ objection: PatternObjection, of glob: Glob, as field: Selector.Field, at span: SourceSpan, isError: Bool,
+    isAlone: Bool
+  ) {
+    let summary =
+      "no \(field.noun) can match '\(glob.pattern)': \(objection.reason)"
+      + (objection.suggestion.map { "; did you mean \($0)?" } ?? "")
+    let explanation =
+      (isError ? "As it stands, this 'exclude' protects nobody. " : "")
+      + "In a pattern '*' stands for any run of characters and '?' for one; upper and lower case are the same."
+    let fixes = fix(for: objection, at: span, isAlone: isAlone).map { [$0] } ?? []
+    if isError {
+      problems.report(RuleCode.impossibleMatch, summary, at: span, explanation: explanation, fixes: fixes)
+    } else {
+      problems.warn(RuleCode.impossibleMatch, summary, at: span, explanation: explanation, fixes: fixes)
+    }
+  }
+
+  /// What was meant in the place of the pattern: `*` first would be YAML's alias, so that all are quoted.
+  private func fix(for objection: PatternObjection, at span: SourceSpan, isAlone: Bool) -> Fix? {
+    guard let suggestion = objection.suggestion else { return nil }
+    let quoted = objection.meant.map { "\"\($0)\"" }
+    let replacement: String
+    if quoted.count == 1 {
+      replacement = quoted[0]
+    } else if isAlone {
+      replacement = "[\(quoted.joined(separator: ", "))]"
+    } else {
+      let place = problems.file.location(at: span.start)
+      let before = String(problems.file.line(place.line).prefix(place.column - 1))
+      let isBlockItem = before.allSatisfy { $0 == " " || $0 == "-" }
+      replacement = quoted.joined(separator: isBlockItem ? "\n\(before)" : ", ")
+    }
+    return Fix(summary: "write \(suggestion)", edits: [TextEdit(span: span, replacement: replacement)])
+  }
+}
+
+extension Selector.Field {
+  /// What has the name that the field is about.
+  var noun: String { self == .name ? "workspace" : rawValue }
 }

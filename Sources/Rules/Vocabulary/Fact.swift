@@ -59,18 +59,20 @@ extension Fact {
 
   static func string(
     _ name: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>, closed: [String]? = nil,
-    atMost length: Int = 64, _ documentation: String
+    form: TextForm? = nil, atMost length: Int = 64, _ documentation: String
   ) -> Fact {
-    let field = ObjectType.Field(name, .string, closedSet: closed, maximumCount: length, documentation: documentation)
+    let field = ObjectType.Field(
+      name, .string, closedSet: closed, maximumCount: length, form: form, documentation: documentation)
     return Fact(field, set, value: { .string(get($0)) })
   }
 
   static func optionalString(
     _ name: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String>, closed: [String]? = nil,
-    atMost length: Int = 64, _ documentation: String
+    form: TextForm? = nil, atMost length: Int = 64, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
-      name, .string, isOptional: true, closedSet: closed, maximumCount: length, documentation: documentation)
+      name, .string, isOptional: true, closedSet: closed, maximumCount: length, form: form, documentation: documentation
+    )
     return Fact(field, set, value: { get($0).map(Value.string) ?? .absent })
   }
 
@@ -149,7 +151,8 @@ extension Fact {
         return items.isEmpty ? .list([]) : .list(items.map { .object(schema.object(of: $0, at: now)) })
       },
       restore: { content, facts in
-        guard var list = try? content.nestedUnkeyedContainer(forKey: FactKey(name)) else { return }
+        guard content.contains(FactKey(name)) else { return }
+        var list = try content.nestedUnkeyedContainer(forKey: FactKey(name))
         var items: [Item] = []
         while !list.isAtEnd {
           var item = empty
@@ -164,10 +167,11 @@ extension Fact {
   /// A field worked out from others.
   static func derived(
     _ name: String, _ type: CELType, from sources: [String], isOptional: Bool = false, slope: Int = 0,
-    _ documentation: String, value: @escaping @Sendable (_ facts: Facts, _ now: Timestamp) -> Value
+    form: TextForm? = nil, _ documentation: String,
+    value: @escaping @Sendable (_ facts: Facts, _ now: Timestamp) -> Value
   ) -> Fact {
     let field = ObjectType.Field(
-      name, type, isOptional: isOptional, clockSlope: slope, documentation: documentation)
+      name, type, isOptional: isOptional, clockSlope: slope, form: form, documentation: documentation)
     return Fact(field: field, storage: .derived(from: sources), value: value, restore: { _, _ in })
   }
 }

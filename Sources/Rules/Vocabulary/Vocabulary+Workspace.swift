@@ -6,8 +6,9 @@ extension Vocabulary {
 
   private static let observed: [Fact<WorkspaceFacts>] = [
     .string("id", { $0.id }, { $0.id = $1 }, "UUID of the workspace."),
-    .string("name", { $0.name }, { $0.name = $1 }, "The workspace's name."),
-    .optionalString("organization", { $0.organization }, { $0.organization = $1 }, "Name of its organization."),
+    .string("name", { $0.name }, { $0.name = $1 }, form: .coderName, "The workspace's name."),
+    .optionalString(
+      "organization", { $0.organization }, { $0.organization = $1 }, form: .coderName, "Name of its organization."),
     .string(
       "template_version", { $0.templateVersion }, { $0.templateVersion = $1 },
       "Name of the template version of the latest build."),
@@ -54,10 +55,12 @@ extension Vocabulary {
   ]
 
   private static let derived: [Fact<WorkspaceFacts>] = [
-    .derived("owner", .string, from: [], "The owner's name; the other facts are in `owner`.") { facts, _ in
+    .derived("owner", .string, from: [], form: .coderName, "The owner's name; the other facts are in `owner`.") {
+      facts, _ in
       .string(facts.owner.name)
     },
-    .derived("template", .string, from: [], "The template's name; the other facts are in `template`.") { facts, _ in
+    .derived("template", .string, from: [], form: .coderName, "The template's name; the other facts are in `template`.")
+    { facts, _ in
       .string(facts.template.name)
     },
     .derived(

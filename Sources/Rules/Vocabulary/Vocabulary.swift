@@ -46,7 +46,7 @@ enum Vocabulary {
   static let owner = Schema<OwnerFacts>(
     "Owner", variable: "owner",
     [
-      .string("name", { $0.name }, { $0.name = $1 }, "User name."),
+      .string("name", { $0.name }, { $0.name = $1 }, form: .coderName, "User name."),
       .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
       // The list of workspaces does not tell these.
       .neverFetched("groups", .list(.string), of: "owner", instead: matchOwner, "Names of the groups the user is in."),
@@ -60,10 +60,11 @@ enum Vocabulary {
   static let template = Schema<TemplateFacts>(
     "Template", variable: "template",
     [
-      .string("name", { $0.name }, { $0.name = $1 }, "The template's name."),
+      .string("name", { $0.name }, { $0.name = $1 }, form: .coderName, "The template's name."),
       .string("id", { $0.id }, { $0.id = $1 }, "UUID of the template."),
       .optionalString("display_name", { $0.displayName }, { $0.displayName = $1 }, "Name for people."),
-      .optionalString("organization", { $0.organization }, { $0.organization = $1 }, "Name of its organization."),
+      .optionalString(
+        "organization", { $0.organization }, { $0.organization = $1 }, form: .coderName, "Name of its organization."),
       .duration("default_ttl", { $0.defaultTTL }, { $0.defaultTTL = $1 }, "TTL given to new workspaces."),
       .duration(
         "activity_bump", { $0.activityBump }, { $0.activityBump = $1 },

@@ -1,4 +1,5 @@
 import Arguments
+import Rules
 
 /// One setting, declared once: where its value may come from, how it is read, and what it is without.
 struct Setting<Value: Sendable>: SettingDeclaration {
@@ -62,6 +63,27 @@ extension Setting where Value == [String] {
       key: key, flag: flag, placeholder: placeholder, environment: environment, kind: kind, help: help,
       completion: completion, defaultText: defaultValue.joined(separator: ", "), defaultValue: defaultValue
     ) { texts throws(InvalidValue) in texts }
+  }
+}
+
+extension Setting where Value == [Glob] {
+  /// A setting with any number of patterns that opt workspaces out. One that no name can match would protect nobody.
+  static func patterns(_ key: String, of field: Selector.Field) -> Setting {
+    Setting(
+      key: key, flag: nil, placeholder: "", environment: nil, kind: .words, help: "", completion: .none,
+      defaultText: "",
+      defaultValue: []
+    ) { texts throws(InvalidValue) in
+      let globs = texts.map { Glob($0) }
+      for glob in globs {
+        guard let objection = glob.objection(as: field) else { continue }
+        let meant = objection.suggestion.map { ", perhaps \($0)" } ?? ""
+        throw InvalidValue(
+          expected: "a pattern that a name can match\(meant) (\(objection.reason))",
+          suggestion: objection.meant.count == 1 ? "\"\(objection.meant[0])\"" : nil)
+      }
+      return globs
+    }
   }
 }
 

@@ -68,9 +68,9 @@ extension Settings {
     "limits.always_shortened", default: 5, defaultText: "5",
     read: { text throws(InvalidValue) in try Values.number(text, in: 0...100_000) })
 
-  static let optOutOwners = Setting<[String]>.many("opt_out.owners", kind: .words, default: [])
-  static let optOutTemplates = Setting<[String]>.many("opt_out.templates", kind: .words, default: [])
-  static let optOutNames = Setting<[String]>.many("opt_out.names", kind: .words, default: [])
+  static let optOutOwners = Setting<[Glob]>.patterns("opt_out.owners", of: .owner)
+  static let optOutTemplates = Setting<[Glob]>.patterns("opt_out.templates", of: .template)
+  static let optOutNames = Setting<[Glob]>.patterns("opt_out.names", of: .name)
 
   /// All of them, in the order shown.
   static let all: [any SettingDeclaration] = [

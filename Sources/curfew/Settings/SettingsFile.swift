@@ -86,13 +86,16 @@ struct SettingsFile {
       }
       texts.append(setting.kind.isPath ? path(scalar.text) : scalar.text)
     }
-    do {
-      try setting.check(texts)
-    } catch {
-      refuse(
-        "S103", "'\(setting.key)' cannot be '\(texts.last ?? "")'; expected \(error.expected)", entry.value.span,
-        fix: error.suggestion.map { ($0, entry.value.span) })
-      return
+    // Each by itself, so that the finding stands at the one that is wrong.
+    for (node, text) in zip(nodes, texts) {
+      do {
+        try setting.check([text])
+      } catch {
+        refuse(
+          "S103", "'\(setting.key)' cannot be '\(text)'; expected \(error.expected)", node.span,
+          fix: error.suggestion.map { ($0, node.span) })
+        return
+      }
     }
     let line = file.location(at: entry.keySpan.start).line
     values[setting.key] = Settings.Given(texts: texts, origin: .file(name: name, line: line))

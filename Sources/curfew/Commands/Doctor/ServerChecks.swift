@@ -121,18 +121,22 @@ struct ServerChecks: Sendable {
     }
   }
 
-  /// The rules that look at none of the workspaces: mostly a misspelt name.
-  private func matches(of listing: Listing, templates: [String]) -> [Check] {
+  /// The rules that look at none of the workspaces, and the patterns that match no name: mostly a misspelt one.
+  private func matches(of listing: Listing, templates: [String]?) -> [Check] {
     let facts = listing.workspaces.map { WorkspaceFacts($0, templates: nil) }
     guard listing.notSeen == 0, let ruleSet = RuleSet.load(paths: assembly.settings[Settings.rules]).ruleSet else {
       return []
     }
-    return ruleSet.idleRules(among: facts, templates: templates)
-      .map { Check("match", .warning, $0.text(among: facts.count)) }
+    let idle = ruleSet.idleRules(among: facts, templates: templates ?? [])
+    let names = NamesInUse(facts, templates: templates)
+    let patterns =
+      assembly.policy.optOut.idlePatterns(among: names) + ruleSet.idlePatterns(among: names, without: idle)
+    return idle.map { Check("match", .warning, $0.text(among: facts.count)) }
+      + IdlePattern.lines(patterns).map { Check("match", .warning, $0) }
   }
 
-  /// With the templates' names.
-  private func templates(_ client: CoderClient) async -> (Check, [String]) {
+  /// With the templates' names; `nil` where they cannot be read.
+  private func templates(_ client: CoderClient) async -> (Check, [String]?) {
     do {
       let templates = try await client.templates().value
       let refusing = templates.compactMap { template -> String? in
@@ -150,7 +154,7 @@ struct ServerChecks: Sendable {
       )
     } catch {
       return (
-        Check("templates", .warning, "\(error)", advice: "rules that look at template settings answer unknown"), []
+        Check("templates", .warning, "\(error)", advice: "rules that look at template settings answer unknown"), nil
       )
     }
   }

@@ -1,5 +1,6 @@
 import Arguments
 import Pipeline
+import Rules
 import Time
 
 /// `curfew plan`: what a sweep would do now.
@@ -21,8 +22,12 @@ enum PlanCommand {
     let plan = try await assembly.plan(ruleSet, with: try assembly.client(), at: invocation[SweepOptions.at])
     let judgement = try await plan.judgement(try await assembly.memory(), at: invocation[SweepOptions.at])
     let idle = judgement.idleRules(of: ruleSet)
-    try print(judgement, invocation, with: ["idle_rules": .array(idle.map(\.json))])
+    let patterns = judgement.idlePatterns(of: ruleSet)
+    try print(
+      judgement, invocation,
+      with: ["idle_rules": .array(idle.map(\.json)), "idle_patterns": .array(patterns.map(\.json))])
     for rule in idle { Console.say("curfew: \(rule.text(among: judgement.reading.observations.count))\n") }
+    for line in IdlePattern.lines(patterns) { Console.say("curfew: \(line)\n") }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
     return (invocation[detailed] && isPending ? ExitStatus.changesPending : .success).rawValue
   }

@@ -1,0 +1,101 @@
+import CEL
+
+/// What Coder accepts as the name of a user, workspace, template or organization: letters and digits, with single hyphens
+/// between them, at most 32 characters (`NameValid` in `codersdk/name.go`). It keeps the case and finds names without it.
+enum CoderName {
+  static let maximumLength = 32
+
+  /// Why no name can match a pattern; `nil` when one can.
+  static func objection(toPattern pattern: String) -> String? {
+    objection(to: pattern.unicodeScalars.map { Piece($0) })
+  }
+
+  /// Why no name can be this text, begin with it, end with it or hold it; `nil` when one can.
+  static func objection(to text: String, as part: TextForm.Part) -> String? {
+    let letters = text.unicodeScalars.map { Piece(letter: $0) }
+    switch part {
+    case .whole: return objection(to: letters)
+    case .beginning: return objection(to: letters + [.run])
+    case .end: return objection(to: [.run] + letters)
+    case .inside: return objection(to: [.run] + letters + [.run])
+    }
+  }
+
+  private enum Piece: Equatable {
+    case letter, hyphen, one, run
+    case foreign(UnicodeScalar)
+
+    init(_ scalar: UnicodeScalar) {
+      switch scalar {
+      case "*": self = .run
+      case "?": self = .one
+      default: self.init(letter: scalar)
+      }
+    }
+
+    init(letter scalar: UnicodeScalar) {
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9": self = .letter
+      case "-": self = .hyphen
+      default: self = .foreign(scalar)
+      }
+    }
+  }
+
+  /// How far a name that is being built has come.
+  private struct State: Hashable {
+    var piece: Int
+    /// Whether the last character is a letter or digit, so that the name may end or go on with a hyphen.
+    var isAfterLetter: Bool
+  }
+
+  private static func objection(to pieces: [Piece]) -> String? {
+    guard !pieces.isEmpty else { return "a name has at least one character" }
+    for case .foreign(let scalar) in pieces {
+      let shown = scalar == " " ? "blanks" : "'\(scalar)'"
+      return "names hold letters, digits and single hyphens, no \(shown)"
+    }
+    guard pieces.count(where: { $0 != .run }) <= maximumLength else {
+      return "a name has at most \(maximumLength) characters"
+    }
+    // Runs side by side are one.
+    let places = pieces.indices.filter { $0 == 0 || pieces[$0] != .run || pieces[$0 - 1] != .run }
+    switch shortestName(places.map { pieces[$0] }) {
+    case nil: return "a name neither begins nor ends with '-', and has no two in a row"
+    case .some(let length): return length <= maximumLength ? nil : "a name has at most \(maximumLength) characters"
+    }
+  }
+
+  /// The length of the shortest name that the pieces can become; `nil` when there is none.
+  private static func shortestName(_ pieces: [Piece]) -> Int? {
+    var states: Set<State> = [State(piece: 0, isAfterLetter: false)]
+    // Each piece but a run takes one character, and a run takes at most one that hyphens need.
+    for length in 0...(2 * pieces.count) {
+      states = withSkippedRuns(states, pieces)
+      if states.contains(where: { $0.piece == pieces.count && $0.isAfterLetter }) { return length }
+      states = Set(states.flatMap { followers(of: $0, pieces) })
+    }
+    return nil
+  }
+
+  private static func withSkippedRuns(_ states: Set<State>, _ pieces: [Piece]) -> Set<State> {
+    var all = states
+    for var state in states {
+      while state.piece < pieces.count, pieces[state.piece] == .run {
+        state.piece += 1
+        all.insert(state)
+      }
+    }
+    return all
+  }
+
+  private static func followers(of state: State, _ pieces: [Piece]) -> [State] {
+    guard state.piece < pieces.count else { return [] }
+    let piece = pieces[state.piece]
+    let next = piece == .run ? state.piece : state.piece + 1
+    var followers: [State] = []
+    if piece != .hyphen { followers.append(State(piece: next, isAfterLetter: true)) }
+    if piece != .letter, state.isAfterLetter { followers.append(State(piece: next, isAfterLetter: false)) }
+    return followers
+  }
+}
