@@ -43,6 +43,7 @@ public struct SweepService: Sendable {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { [interval, bell] in
         bell.ring(.sweep)
+        // Sleeping fails when the task is cancelled, and in no other way.
         while (try? await Task.sleep(for: interval)) != nil { bell.ring(.sweep) }
       }
       while true {

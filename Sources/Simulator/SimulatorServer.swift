@@ -62,6 +62,7 @@ public final class SimulatorServer: Sendable {
       group.addTask {
         while !Task.isCancelled {
           self.catchUp()
+          // Sleeping fails when the task is cancelled, which the loop asks for.
           try? await Task.sleep(for: .milliseconds(20))
         }
       }

@@ -97,11 +97,11 @@ struct Assembly: Sendable {
   /// - Throws: ``CommandFailure`` with status 3 and the errors when they cannot be used
   func rules() throws -> RuleSet {
     let paths = settings[Settings.rules]
-    let load = RuleSet.load(paths: paths)
+    let load = settings.loadRules()
     guard let ruleSet = load.ruleSet else {
       throw CommandFailure(
         .findings, "the rules in \(paths.joined(separator: ", ")) cannot be used, so nothing was done",
-        advice: "'curfew rules lint' shows what is wrong",
+        advice: (["'curfew rules lint' shows what is wrong"] + settings.notTaken).joined(separator: "; "),
         findings: load.diagnostics.filter { $0.severity == .error })
     }
     return ruleSet

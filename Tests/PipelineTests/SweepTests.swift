@@ -184,6 +184,39 @@ import Time
     var memory = FleetMemory()
     let report = try await world.sweep(rules).run(.everything, &memory)
     #expect(verdicts(report.judgement) == ["template: error"])
+    // Told: in the note, and as a sweep that did not see all.
+    #expect(report.result == .partial)
+    #expect(report.note?.contains("the list of templates could not be read") == true)
+    world.server.setFaults(SimulatorFaults())
+    let next = try await world.sweep(rules).run(.running, &memory)
+    #expect(next.result == .done && next.note == nil)
+  }
+
+  /// A sweep that is to end while it waits has found out nothing: neither that there are no templates nor who is gone.
+  @Test(arguments: ["/templates", "/workspaces/00000000"])
+  func takesCancellationForNoAnswer(path: String) async throws {
+    let world = try await SimulatedWorld(sleep: { _ in throw CancellationError() })
+    var memory = FleetMemory()
+    _ = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    memory["00000000-0000-4000-8000-000000000000"].lastReadAt = wednesday
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "GET", path: path)]))
+    await #expect(throws: CancellationError.self) {
+      _ = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    }
+    #expect(memory.ids.contains("00000000-0000-4000-8000-000000000000"))
+    #expect(memory["00000000-0000-4000-8000-000000000000"].notDeletedUntil == nil)
+  }
+
+  /// A question that fails says nothing of the workspace that it was about.
+  @Test(arguments: [SimulatorFaults.Kind.serverError, .resetBefore, .html])
+  func takesAFailedQuestionForNoAnswer(kind: SimulatorFaults.Kind) async throws {
+    let world = try await SimulatedWorld()
+    var memory = FleetMemory()
+    memory["00000000-0000-4000-8000-000000000000"].lastReadAt = wednesday
+    world.server.setFaults(SimulatorFaults(rules: [.init(kind, method: "GET", path: "/workspaces/00000000")]))
+    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    #expect(report.judgement.reading.gone.isEmpty)
+    #expect(memory["00000000-0000-4000-8000-000000000000"].notDeletedUntil == nil)
   }
 
   @Test func schedulesOfStoppedWorkspacesAreClearedFirst() async throws {

@@ -17,6 +17,7 @@ struct ErrorBody {
 
   /// - Returns: `nil` for what has no message: JSON of another program, or none at all.
   init?(_ bytes: [UInt8], hiding secrets: SecretFilter) {
+    // The answer's status says that it failed; a body of another form has nothing to add.
     guard let body = try? JSONReader.read(bytes, hiding: secrets, ErrorBody.init(reading:)), !body.message.isEmpty
     else { return nil }
     self = body

@@ -71,6 +71,7 @@ public enum WorkspaceChange: Sendable, Hashable {
         }
       }
     } catch {
+      // As documented: what it was cannot be told, and its outcome is recorded as undeterminable.
       return nil
     }
     guard let change else { return nil }

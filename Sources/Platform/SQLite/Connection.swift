@@ -101,6 +101,7 @@ public final class Connection {
       return result
     } catch {
       // After SQLITE_FULL and the like SQLite has rolled back by itself; a failed COMMIT has not.
+      // What failed first is what to tell; a transaction that stays open makes the next one fail.
       if !isAutocommit { try? execute("ROLLBACK") }
       throw error
     }
@@ -116,6 +117,7 @@ public final class Connection {
       try execute("RELEASE part")
       return result
     } catch {
+      // What failed first is what to tell; the transaction around it fails with it.
       if !isAutocommit { try? execute("ROLLBACK TO part; RELEASE part") }
       throw error
     }

@@ -39,6 +39,7 @@ struct YAMLTreeBuilder {
     do {
       return try document()
     } catch {
+      // Whoever throws `Stop` has reported why.
       return nil
     }
   }

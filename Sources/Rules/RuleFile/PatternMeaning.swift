@@ -34,7 +34,7 @@ struct PatternMeaning {
     }
     var seen: Set<String> = []
     let distinct = patterns.filter { seen.insert($0.lowercased()).inserted }
-    let isPossible = distinct.allSatisfy { $0 != text && CoderName.objection(toPattern: $0) == nil }
+    let isPossible = distinct.allSatisfy { CoderName.objection(toPattern: $0) == nil }
     self.patterns = isPossible && distinct.count <= Self.limit ? distinct : []
   }
 

@@ -29,7 +29,9 @@ extension TextForm {
     guard let reason = CoderName.objection(to: text, as: part) else { return nil }
     // The rest of the name may be anything.
     let isOpen = (start: part == .end || part == .inside, end: part == .beginning || part == .inside)
-    let meant = PatternMeaning(of: text).patterns.map {
+    let patterns = PatternMeaning(of: text).patterns
+    guard patterns.allSatisfy({ $0.contains { $0.isLetter || $0.isNumber } }) else { return Objection(reason: reason) }
+    let meant = patterns.map {
       (isOpen.start && !$0.hasPrefix("*") ? "*" : "") + $0 + (isOpen.end && !$0.hasSuffix("*") ? "*" : "")
     }
     return Objection(reason: reason, meant: meant)

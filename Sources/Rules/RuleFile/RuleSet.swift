@@ -28,4 +28,10 @@ public struct RuleLoad: Sendable {
   public let ruleSet: RuleSet?
   /// Errors and warnings of all files, in order of place.
   public let diagnostics: [Diagnostic]
+
+  /// What loading came to, found out elsewhere.
+  public init(ruleSet: RuleSet?, diagnostics: [Diagnostic]) {
+    self.ruleSet = ruleSet
+    self.diagnostics = diagnostics
+  }
 }

@@ -20,14 +20,15 @@ extension VolatileFacts {
     return json.text
   }
 
-  /// Takes the values of ``detail`` back; false, with nothing changed, when the text is not one.
-  public mutating func restore(detail text: String) -> Bool {
-    guard let detail = try? JSONDecoder().decode(Detail.self, from: Data(text.utf8)) else { return false }
+  /// Takes the values of ``detail`` back.
+  ///
+  /// - Throws: `DecodingError`, with nothing changed, when the text is not one.
+  public mutating func restore(detail text: String) throws {
+    let detail = try JSONDecoder().decode(Detail.self, from: Data(text.utf8))
     appStatusSince = detail.appStatusSince
     agents = detail.agents.map {
       AgentVolatileFacts(lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt)
     }
-    return true
   }
 
   private struct Detail: Decodable {

@@ -25,14 +25,13 @@ extension WorkspaceFacts {
       }, unknown: unknown)
   }
 
-  /// Puts content and volatile values together again; `nil` when the content is not one that ``stableContent`` makes.
+  /// Puts content and volatile values together again.
   ///
   /// Fields that this version does not know are passed over, those that the content lacks stay absent.
-  public init?(stableContent: String, volatile: VolatileFacts) {
-    guard let content = try? JSONDecoder().decode(SnapshotContent.self, from: Data(stableContent.utf8)) else {
-      return nil
-    }
-    self = content.facts
+  ///
+  /// - Throws: `DecodingError` when the content is not one that ``stableContent`` makes.
+  public init(stableContent: String, volatile: VolatileFacts) throws {
+    self = try JSONDecoder().decode(SnapshotContent.self, from: Data(stableContent.utf8)).facts
     lastUsedAt = volatile.lastUsedAt
     deadline = volatile.deadline
     maxDeadline = volatile.maxDeadline

@@ -42,7 +42,7 @@ public struct Company: Sendable {
     coder.addUser("curfew", roles: [.owner])
     let token = coder.addToken(user: "curfew", lifetime: .days(30))
     for number in 0..<max(1, count / 3) { coder.addUser("user-\(number)") }
-    let schedule = try? CoderSchedule(parsing: "CRON_TZ=Europe/Berlin 30 8 * * 1-5")
+    let schedule = Teams.schedule("CRON_TZ=Europe/Berlin 30 8 * * 1-5")
     for number in 0..<count {
       _ = coder.insertWorkspace(
         owner: 2 + number % max(1, count / 3), template: number % Teams.templates.count, name: "ws-\(number)",

@@ -14,7 +14,7 @@ struct Founder {
   }
 
   mutating func add(_ team: Teams.Team) {
-    let schedule = team.schedule.flatMap { try? CoderSchedule(parsing: $0) }
+    let schedule = team.schedule.map(Teams.schedule)
     for name in team.members {
       let owner = hire(name)
       let workspace = make(

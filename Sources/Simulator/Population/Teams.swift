@@ -1,3 +1,4 @@
+import Cron
 import Time
 
 /// Who works at the small company, and on what.
@@ -16,6 +17,15 @@ enum Teams {
     let forgetsWindows: Double
     let staysLate: Double
     var waitsForJobs = 0.1
+  }
+
+  /// A schedule that stands in this program's own text.
+  static func schedule(_ text: String) -> CoderSchedule {
+    do {
+      return try CoderSchedule(parsing: text)
+    } catch {
+      preconditionFailure("a schedule of the company is wrong: \(error)")
+    }
   }
 
   static let templates: [SimulatedTemplate] = {

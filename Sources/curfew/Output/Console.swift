@@ -21,6 +21,7 @@ enum Console {
   /// Says something on standard error, without control characters: it may quote a server. If nobody can hear it, so be
   /// it.
   static func say(_ text: String) {
+    // Where standard error is closed there is nobody left to tell.
     try? StandardStream.error.write(text.printable(isSeveralLines: true))
   }
 

@@ -29,6 +29,8 @@ struct Settings: Sendable {
 
   /// The settings file read, or `nil` where there is none.
   let file: String?
+  /// The settings file of the machine, read or not.
+  let system: String
   private let given: [String: Given]
 
   /// Collects the values.
@@ -47,6 +49,7 @@ struct Settings: Sendable {
       try named.map { try SettingsFile.read($0, isRequired: true) }
       ?? SettingsFile.read("curfew.yaml", isRequired: false) ?? SettingsFile.read(system, isRequired: false)
     self.file = file?.name
+    self.system = system
     var given = file?.values ?? [:]
     var problems: [String] = []
     for setting in Settings.all {

@@ -23,7 +23,7 @@ final class SimulatedWorld: Sendable {
   /// The curfew user is a site owner unless told otherwise. Retries do not wait.
   init(
     version: Simulator.ServerVersion = .v2360, roles: [SimulatedUser.Role] = [.owner],
-    workspaces: [String] = ["one", "two"]
+    workspaces: [String] = ["one", "two"], sleep: @escaping @Sendable (Duration) async throws -> Void = { _ in }
   ) async throws {
     folder = TemporaryFolder()
     path = folder.file("curfew.db")
@@ -41,7 +41,7 @@ final class SimulatedWorld: Sendable {
     let url = try ServerURL(server.baseURL)
     let http = try HTTPClient(HTTPConfiguration())
     var options = CoderClient.Options()
-    options.sleep = { _ in }
+    options.sleep = sleep
     coder = CoderClient(url: url, tokens: TokenSource(try #require(Token(token))), http: http, options: options)
     store = try await AuditStore.open(path)
     let ana = CoderClient(url: url, tokens: TokenSource(try #require(Token(own))), http: http)

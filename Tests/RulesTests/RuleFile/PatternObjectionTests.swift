@@ -60,7 +60,11 @@ import Testing
   // MARK: In rule files
 
   private func load(_ match: String) -> RuleLoad {
-    RuleSet.load(files: [Loading.file("- name: a\n  match: \(match)\n  actions: [clear_ttl: {}]")])
+    RuleSet.load(files: [ruleFile(match)])
+  }
+
+  private func ruleFile(_ match: String) -> SourceFile {
+    Loading.file("- name: a\n  match: \(match)\n  actions: [clear_ttl: {}]")
   }
 
   @Test(arguments: ["owner", "template", "name", "organization"])
@@ -95,7 +99,7 @@ import Testing
       text.replaceSubrange(edit.span.start..<edit.span.end, with: Array(edit.replacement.utf8))
     }
     let repaired = String(decoding: text, as: UTF8.self)
-    #expect(repaired == file.text.replacingOccurrences(of: match, with: fixed))
+    #expect(repaired == ruleFile(fixed).text)
     let again = RuleSet.load(files: [SourceFile(name: "a.yaml", text: repaired)])
     #expect(again.ruleSet != nil && again.diagnostics.isEmpty, "\(again.diagnostics.map(\.summary))\n\(repaired)")
   }

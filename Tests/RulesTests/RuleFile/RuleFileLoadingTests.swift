@@ -103,7 +103,7 @@ import Time
 
   @Test(arguments: [
     ("now.getHours() > 8", "Europe/Berlin", ["R204"]), ("now.getHours() > 8", nil, []),
-    ("now.getHours('UTC') > 8", "Europe/Berlin", []), ("ws.name == 'getHours()'", "Europe/Berlin", []),
+    ("now.getHours('UTC') > 8", "Europe/Berlin", []), ("ws.build_reason == 'getHours()'", "Europe/Berlin", []),
     ("now.getMinutes() > 8 // getHours()", "Europe/Berlin", []),
     ("now.getMonth('UTC') == 12", "Europe/Berlin", ["R205"]), ("now.getMonth() == 12", nil, ["R205"]),
     ("now.getMonth('UTC') == 11", "Europe/Berlin", []),

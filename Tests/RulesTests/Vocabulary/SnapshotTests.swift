@@ -5,7 +5,7 @@ import Time
 @Suite struct SnapshotTests {
   @Test(arguments: [Sample.running, Sample.complete])
   func givesBackWhatItWasMadeFrom(facts: WorkspaceFacts) throws {
-    let restored = try #require(WorkspaceFacts(stableContent: facts.stableContent, volatile: facts.volatile))
+    let restored = try WorkspaceFacts(stableContent: facts.stableContent, volatile: facts.volatile)
     #expect(restored == facts)
     #expect(restored.stableContent == facts.stableContent)
   }
@@ -30,16 +30,15 @@ import Time
     let detail = try #require(facts.volatile.detail)
     var restored = VolatileFacts(
       lastUsedAt: facts.lastUsedAt, deadline: facts.deadline, maxDeadline: facts.maxDeadline, unknown: facts.unknown)
-    let isRestored = restored.restore(detail: detail)
-    #expect(isRestored)
+    try restored.restore(detail: detail)
     #expect(restored == facts.volatile)
   }
 
   @Test func hasNoDetailWithoutVolatileAgents() {
     #expect(VolatileFacts(lastUsedAt: Sample.now).detail == nil)
     var facts = VolatileFacts()
-    let isRestored = facts.restore(detail: "{")
-    #expect(!isRestored)
+    #expect(throws: DecodingError.self) { try facts.restore(detail: "{") }
+    #expect(facts == VolatileFacts())
   }
 
   @Test func isSortedJSONWithoutAbsentFields() {
@@ -60,6 +59,6 @@ import Time
     "", "{}", "[]", "null", #"{"owner":{},"template":{},"ws":{}}"#, #"{"owner":1,"template":2,"ws":3}"#,
   ])
   func refusesWhatIsNoSnapshot(text: String) {
-    #expect(WorkspaceFacts(stableContent: text, volatile: VolatileFacts()) == nil)
+    #expect(throws: DecodingError.self) { try WorkspaceFacts(stableContent: text, volatile: VolatileFacts()) }
   }
 }

@@ -6,8 +6,11 @@ import Time
 struct ScheduleGuard: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .autostart(let text?) = decision.action else { return nil }
-    guard let schedule = try? CoderSchedule(parsing: text) else {
-      return .blocked(by: .schedule, reason: "the server would refuse the schedule \(text)")
+    let schedule: CoderSchedule
+    do {
+      schedule = try CoderSchedule(parsing: text)
+    } catch {
+      return .blocked(by: .schedule, reason: "the server would refuse the schedule \(text): \(error)")
     }
     guard schedule.serverNext(after: context.now) != nil else {
       return .blocked(by: .schedule, reason: "the schedule never fires, which starts the workspace for ever")

@@ -26,7 +26,9 @@ enum ConfigShow {
     rows.cells = Settings.all.map { setting in
       [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
     }
-    try OutputOptions.print(rows, invocation)
+    try OutputOptions.print(
+      rows, invocation, with: settings.places,
+      summary: ([settings.inForce] + settings.notTaken).joined(separator: "\n"))
     return ExitStatus.success.rawValue
   }
 }

@@ -2,6 +2,7 @@ import Audit
 import CoderAPI
 import Daemon
 import Diagnostics
+import Files
 import FoundationEssentials
 import HTTPClient
 import Pipeline
@@ -44,6 +45,7 @@ struct DemoDay {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await server.run() }
       group.addTask {
+        // Sleeping fails when the task is cancelled; then the day ends early.
         try? await Task.sleep(for: lasting)
         bell.ring(.stop)
       }
@@ -74,7 +76,9 @@ struct DemoDay {
   private func parts(url: String, token: String) async throws -> Sweep.Parts {
     guard let token = Token(token) else { preconditionFailure("the simulator makes tokens of Coder's form") }
     let coder = CoderClient(url: try ServerURL(url), tokens: TokenSource(token), http: try HTTPClient())
-    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
+    for file in ["", "-wal", "-shm"].map({ database + $0 }) {
+      if try PathContent.isAnything(at: file) { try FileManager.default.removeItem(atPath: file) }
+    }
     let store = try await AuditStore.open(database)
     let info = try await coder.buildInfo().value
     try await store.registerServer(

@@ -41,7 +41,7 @@ actor DemoShow {
     defer { showClock(day) }
     if day.at.seconds / 3600 > hour {
       hour = day.at.seconds / 3600
-      try? Console.write("\(clock(Timestamp(seconds: hour * 3600)))  \(fleet(day))\n")
+      show("\(clock(Timestamp(seconds: hour * 3600)))  \(fleet(day))\n")
     }
     switch event {
     case .acted: break
@@ -58,17 +58,17 @@ actor DemoShow {
           "\(value(record.before, record.effect)) → \(value(record.after, record.effect))".padded(to: 15),
           record.rule.padded(to: 22), refused + record.message,
         ]
-        try? Console.write(line.joined(separator: "  ") + "\n")
+        show(line.joined(separator: "  ") + "\n")
         if record.action == "shorten", outcome?.isApplied == true,
           let job = day.workspaces.first(where: { $0.id == record.workspace })?.job
         {
-          try? Console.write("       a \(job) is at work in it, without a person; rules cannot see that\n")
+          show("       a \(job) is at work in it, without a person; rules cannot see that\n")
         }
       }
       for (workspace, lost) in lost(day) where lostJobs.insert(lost).inserted {
-        try? Console.write("\(clock(lost.stop.at))  stopped        \(workspace), and with it a \(lost.name)\n")
+        show("\(clock(lost.stop.at))  stopped        \(workspace), and with it a \(lost.name)\n")
       }
-      if let note = report.note { try? Console.write("\(clock(report.judgement.reading.now))  \(note)\n") }
+      if let note = report.note { show("\(clock(report.judgement.reading.now))  \(note)\n") }
     }
   }
 
@@ -83,13 +83,20 @@ actor DemoShow {
   }
 
   /// The simulated time as it goes, on a line that the next text takes the place of; only a terminal can do that.
+  private func show(_ text: String) {
+    // Whoever closed standard output wants to see no more; the day goes on for its report.
+    try? Console.write(text)
+  }
+
   private func showClock(_ day: SimulationReport) {
     guard StandardStream.error.isTerminal, StandardStream.output.isTerminal else { return }
+    // An ornament: without it nothing is missing.
     try? StandardStream.error.write("\(clock(day.at))  \(fleet(day))")
   }
 
   private func hideClock() {
     guard StandardStream.error.isTerminal, StandardStream.output.isTerminal else { return }
+    // An ornament: without it nothing is missing.
     try? StandardStream.error.write("\r\u{1B}[K")
   }
 

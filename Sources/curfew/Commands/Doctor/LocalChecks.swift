@@ -16,6 +16,15 @@ struct LocalChecks: Sendable {
 
   /// Where the settings come from.
   static func settings(_ settings: Settings) -> Check {
+    let check = file(of: settings)
+    let notTaken = settings.notTaken
+    guard !notTaken.isEmpty else { return check }
+    return Check(
+      "settings", check.status == .failed ? .failed : .warning, ([check.detail] + notTaken).joined(separator: "; "),
+      advice: check.advice)
+  }
+
+  private static func file(of settings: Settings) -> Check {
     guard let file = settings.file?.absolutePath else {
       return Check("settings", .ok, "no settings file; flags, environment and defaults")
     }
@@ -92,6 +101,7 @@ struct LocalChecks: Sendable {
 
   /// A database that belongs to another server than that of the settings.
   private func mismatch(_ server: ServerRecord?) -> Check? {
+    // An address that cannot be used is told by the check of the server.
     guard let server, let url = try? assembly.serverURL(), server.deployment == nil, server.url != url.description
     else { return nil }
     return Check(
@@ -99,12 +109,14 @@ struct LocalChecks: Sendable {
   }
 
   private func rules() -> Check {
-    let load = RuleSet.load(paths: assembly.settings[Settings.rules])
-    let errors = load.diagnostics.count { $0.severity == .error }
+    let load = assembly.settings.loadRules()
+    let errors = load.diagnostics.filter { $0.severity == .error }
+    let paths = assembly.settings[Settings.rules].map(\.absolutePath).joined(separator: ", ")
     guard let set = load.ruleSet else {
-      return Check("rules", .failed, Count.of(errors, "error"), advice: "'curfew rules lint' shows them")
+      let found = errors.count == 1 ? errors[0].summary : Count.of(errors.count, "error")
+      return Check("rules", .failed, "\(paths): \(found)", advice: "'curfew rules lint' shows what is wrong")
     }
-    let found = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
+    let found = "\(paths): \(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
     if set.rules.isEmpty { return Check("rules", .warning, found, advice: "'curfew init' writes three to begin with") }
     let enforced = set.rules.count { $0.mode == .enforce }
     let warnings = load.diagnostics.count

@@ -90,13 +90,22 @@ struct ServerChecks: Sendable {
     let now = client.clock.now()
     var end = assembly.settings[Settings.tokenExpires]
     var scopes = ""
-    if let id = (try? assembly.tokens())?.token.id, let key = try? await client.apiKey(id: id).value {
-      end = key.expiresAt ?? end
-      if !key.scopes.isEmpty { scopes = "; its scopes: \(key.scopes.joined(separator: ", "))" }
+    var reason = "the token has no id to ask for"
+    do {
+      if let id = try assembly.tokens().token.id {
+        reason = "the token may not see its own record"
+        let key = try await client.apiKey(id: id).value
+        end = key.expiresAt ?? end
+        if !key.scopes.isEmpty { scopes = "; its scopes: \(key.scopes.joined(separator: ", "))" }
+      }
+    } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .forbidden {
+      // As `reason` says already.
+    } catch {
+      reason = "\(error)"
     }
     guard let end else {
       return Check(
-        "token end", .unknown, "the token may not see its own record",
+        "token end", .unknown, reason,
         advice: "set token_expires; since v2.35.0 a token lasts 7 days unless made with --lifetime")
     }
     let text = Cell.instant(end).tableText(now: now) + scopes
@@ -124,7 +133,7 @@ struct ServerChecks: Sendable {
   /// The rules that look at none of the workspaces, and the patterns that match no name: mostly a misspelt one.
   private func matches(of listing: Listing, templates: [String]?) -> [Check] {
     let facts = listing.workspaces.map { WorkspaceFacts($0, templates: nil) }
-    guard listing.notSeen == 0, let ruleSet = RuleSet.load(paths: assembly.settings[Settings.rules]).ruleSet else {
+    guard listing.notSeen == 0, let ruleSet = assembly.settings.loadRules().ruleSet else {
       return []
     }
     let idle = ruleSet.idleRules(among: facts, templates: templates ?? [])

@@ -19,10 +19,16 @@ enum RulesLint {
     parameters: [paths, strict, OutputOptions.record]
   ) { invocation in
     let given = invocation.all(paths)
-    let load = RuleSet.load(paths: given.isEmpty ? try Settings(invocation)[Settings.rules] : given)
+    let settings = given.isEmpty ? try Settings(invocation) : nil
+    let load = settings?.loadRules() ?? RuleSet.load(paths: given)
     switch invocation[OutputOptions.record] ?? .text {
-    case .json: try Console.write(try JSONValue.document(json(of: load)))
-    case .text: try Console.write(text(of: load))
+    case .json:
+      let document = json(of: load).merging(settings?.places ?? [:]) { member, _ in member }
+      try Console.write(try JSONValue.document(document))
+    case .text:
+      let places = settings.map { "\($0.inForce)\n" } ?? ""
+      try Console.write(text(of: load) + places)
+      for line in settings?.notTaken ?? [] { Console.say("curfew: \(line)\n") }
     }
     let isFound = load.diagnostics.hasErrors || (invocation[strict] && !load.diagnostics.isEmpty)
     return (isFound ? ExitStatus.findings : .success).rawValue

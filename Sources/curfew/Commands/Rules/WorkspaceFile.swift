@@ -1,4 +1,5 @@
 import CoderAPI
+import Files
 import FoundationEssentials
 import Pipeline
 import Rules
@@ -35,9 +36,9 @@ struct WorkspaceFile {
     self.path = path
     let bytes: [UInt8]
     do {
-      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      bytes = try RegularFile.bytes(at: path, limit: 256 << 20)
     } catch {
-      throw CommandFailure(.failure, "\(path): cannot be read")
+      throw CommandFailure(.failure, "\(error)", advice: error.advice)
     }
     // What is no recording is an answer itself.
     let recording = try? JSONDecoder().decode(Recording.self, from: Data(bytes))
@@ -79,11 +80,14 @@ struct WorkspaceFile {
 
   /// The workspaces of an answer; none where it is something else, as many answers of a recording are.
   private static func workspaces(_ json: [UInt8]) -> [Workspace] {
+    // One form after the other; of a file that has none of them it is said that there is no workspace in it.
     if let page = try? WorkspacePage(json: json), !page.workspaces.isEmpty { return page.workspaces }
     if json.first(where: { !$0.isBlank }) == UInt8(ascii: "[") {
       let page = Array("{\"workspaces\":".utf8) + json + Array(",\"count\":0}".utf8)
+      // As above.
       return (try? WorkspacePage(json: page))?.workspaces ?? []
     }
+    // As above.
     guard let workspace = try? Workspace(json: json), !workspace.id.isEmpty else { return [] }
     return [workspace]
   }

@@ -47,8 +47,11 @@ struct ServiceRun: Sendable {
         "enforced": .integer(Int64(rules.count { $0.mode == .enforce })),
         "rule_set": .string(String(actor.parts.ruleSet.hash.prefix(12))),
         "interval": .duration(assembly.settings[Settings.interval]),
+        "settings": .string(assembly.settings.file?.absolutePath ?? "none"),
+        "rule_paths": .string(assembly.settings[Settings.rules].map(\.absolutePath).joined(separator: ", ")),
         "database": .string(assembly.settings[Settings.database].absolutePath),
       ])
+    for sentence in assembly.settings.notTaken { log.warning("not taken", ["found": .string(sentence)]) }
     notifier.ready(status: "\(Count.of(rules.count, "rule")) in force")
   }
 
@@ -101,6 +104,7 @@ struct ServiceRun: Sendable {
   /// Tells the watchdog that sweeps go on, for as long as they do.
   private func keepAlive(_ pulse: Pulse) async {
     guard let interval = notifier.watchdogInterval else { return }
+    // Sleeping fails when the task is cancelled, and in no other way.
     while (try? await Task.sleep(for: interval / 2)) != nil {
       if pulse.isFresh { notifier.alive() }
     }

@@ -25,7 +25,8 @@ enum PlanCommand {
     let patterns = judgement.idlePatterns(of: ruleSet)
     try print(
       judgement, invocation,
-      with: ["idle_rules": .array(idle.map(\.json)), "idle_patterns": .array(patterns.map(\.json))])
+      with: ["idle_rules": .array(idle.map(\.json)), "idle_patterns": .array(patterns.map(\.json))], assembly.settings)
+    for line in assembly.settings.notTaken { Console.say("curfew: \(line)\n") }
     for rule in idle { Console.say("curfew: \(rule.text(among: judgement.reading.observations.count))\n") }
     for line in IdlePattern.lines(patterns) { Console.say("curfew: \(line)\n") }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
@@ -34,7 +35,7 @@ enum PlanCommand {
 
   /// Prints what was decided and not carried out.
   static func print(
-    _ judgement: Judgement, _ invocation: Invocation, with members: [String: JSONValue] = [:]
+    _ judgement: Judgement, _ invocation: Invocation, with members: [String: JSONValue] = [:], _ settings: Settings
   ) throws {
     try OutputOptions.print(
       DecisionRows.rows(judgement, all: invocation[SweepOptions.all]), invocation,
@@ -42,8 +43,8 @@ enum PlanCommand {
         "at": .string(judgement.reading.now.rfc3339), "verdicts": .object(DecisionRows.counts(judgement)),
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
         "notes": .array(judgement.notes.map { .string($0) }),
-      ].merging(members) { _, member in member },
-      summary: ([SweepOptions.summary(judgement)] + judgement.notes).joined(separator: "\n"),
+      ].merging(members) { _, member in member }.merging(settings.places) { member, _ in member },
+      summary: ([SweepOptions.summary(judgement)] + judgement.notes + [settings.inForce]).joined(separator: "\n"),
       now: judgement.reading.now)
   }
 }

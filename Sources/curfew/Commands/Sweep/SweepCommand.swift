@@ -24,7 +24,7 @@ enum SweepCommand {
     if let instant = invocation[SweepOptions.at] {
       let plan = try await assembly.plan(ruleSet, with: try assembly.client(), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
-      try PlanCommand.print(judgement, invocation)
+      try PlanCommand.print(judgement, invocation, assembly.settings)
       return ExitStatus.success.rawValue
     }
     // From here on a signal ends the start in good order, and lets the sweep finish; a second one ends the process.
@@ -33,11 +33,12 @@ enum SweepCommand {
     let actor = try await signals.starting { try await starting.actor(ruleSet, cause: .command, waiting: wait) }
     var memory = actor.memory
     let report = try await Sweep(actor.parts).run(.everything, &memory)
-    try print(report, invocation)
+    try print(report, invocation, assembly.settings)
+    for line in assembly.settings.notTaken { Console.say("curfew: \(line)\n") }
     return status(of: report).rawValue
   }
 
-  private static func print(_ report: SweepReport, _ invocation: Invocation) throws {
+  private static func print(_ report: SweepReport, _ invocation: Invocation, _ settings: Settings) throws {
     let rows = DecisionRows.rows(report.judgement, report: report, all: invocation[SweepOptions.all])
     try OutputOptions.print(
       rows, invocation,
@@ -46,8 +47,8 @@ enum SweepCommand {
         "mode": .string(report.mode.rawValue),
         "verdicts": .object(DecisionRows.counts(report.judgement)), "note": report.note.map { .string($0) } ?? .null,
         "chain_head": report.chainHead.map { .string($0.description) } ?? .null,
-      ],
-      summary: ([SweepOptions.summary(report.judgement)] + report.notes).joined(separator: "\n"),
+      ].merging(settings.places) { member, _ in member },
+      summary: ([SweepOptions.summary(report.judgement)] + report.notes + [settings.inForce]).joined(separator: "\n"),
       now: report.judgement.reading.now)
   }
 

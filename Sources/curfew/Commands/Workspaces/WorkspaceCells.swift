@@ -49,6 +49,7 @@ enum WorkspaceCells {
   /// `8:30AM Mon-Fri (Europe/Berlin)` for people, as the server has it for programs.
   static func schedule(_ text: String?) -> Cell {
     guard let text else { return .none }
+    // What is no schedule is shown as it is.
     guard let schedule = try? CoderSchedule(parsing: text) else { return .text(text) }
     return .shown(text, as: schedule.humanText)
   }

@@ -1,0 +1,77 @@
+import Diagnostics
+import Files
+import Rules
+
+/// Where settings, rules and trail come from: said by every command that works with them, so that nobody takes the files
+/// beside them for those in force.
+extension Settings {
+  /// The files in force, for people: `settings /etc/curfew/curfew.yaml, rules /etc/curfew/rules.d, database /var/…`.
+  var inForce: String {
+    let file = file?.absolutePath ?? "none (flags, environment and defaults)"
+    let rules = self[Settings.rules].map(\.absolutePath).joined(separator: ", ")
+    return "settings: \(file); rules: \(rules); database: \(self[Settings.database].absolutePath)"
+  }
+
+  /// The same for programs.
+  var places: [String: JSONValue] {
+    [
+      "settings_file": file.map { .string($0.absolutePath) } ?? .null,
+      "rule_paths": .array(self[Settings.rules].map { .string($0.absolutePath) }),
+      "database": .string(self[Settings.database].absolutePath),
+      "not_taken": .array(notTaken.map { .string($0) }),
+    ]
+  }
+
+  /// What lies where people expect it and is not in force, a sentence each without a full stop.
+  var notTaken: [String] {
+    settingsNotTaken + rulesNotTaken + databaseNotTaken
+  }
+
+  /// Loads the rules of the settings, with all that is found in them.
+  func loadRules() -> RuleLoad {
+    let paths = self[Settings.rules]
+    // Where it cannot be told what is there, loading says why.
+    if origin(of: Settings.rules) == .builtIn, paths.allSatisfy({ (try? PathContent(at: $0)) == .nothing }) {
+      let text = "no rules here yet: run 'curfew init' or name them with --rules"
+      return RuleLoad(ruleSet: nil, diagnostics: [Diagnostic(code: "R163", summary: text)])
+    }
+    return RuleSet.load(paths: paths)
+  }
+
+  private var settingsNotTaken: [String] {
+    guard let taken = file?.absolutePath else { return [] }
+    return ["curfew.yaml", system].map(\.absolutePath).filter { $0 != taken && isThere($0) }
+      .map { "\($0) was not read: the settings are those of \(taken)" }
+  }
+
+  private var rulesNotTaken: [String] {
+    let taken = self[Settings.rules].map(\.absolutePath)
+    return ["rules.d", "rules", beside(system, "rules.d")].map(\.absolutePath)
+      .filter { place in !taken.contains { $0 == place || $0.hasPrefix(place + "/") } && hasRules(place) }
+      .map { place in
+        "the rules in \(place) are not in force: \(origin(of: Settings.rules)) names \(taken.joined(separator: ", "))"
+      }
+  }
+
+  private var databaseNotTaken: [String] {
+    let taken = self[Settings.database].absolutePath
+    let place = "curfew.db".absolutePath
+    guard place != taken, isThere(place) else { return [] }
+    return ["\(place) is not in use: \(origin(of: Settings.database)) names \(taken)"]
+  }
+
+  private func beside(_ file: String, _ name: String) -> String {
+    String(file[...(file.lastIndex(of: "/") ?? file.startIndex)]) + name
+  }
+
+  private func isThere(_ path: String) -> Bool {
+    // Of what is not in force it does not matter that it may not be looked at.
+    (try? PathContent.isAnything(at: path)) ?? false
+  }
+
+  private func hasRules(_ path: String) -> Bool {
+    // The same.
+    guard let names = try? Directory(path).names() else { return false }
+    return names.contains { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+  }
+}
