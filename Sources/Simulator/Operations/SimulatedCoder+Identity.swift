@@ -52,7 +52,7 @@ extension SimulatedCoder {
 
   /// Takes the token of the call away, as the official command asks when somebody logs out.
   mutating func logOut(_ call: Call) -> Answer {
-    // A call that came so far has presented one.
+    // Who is signed out already is signed out.
     if let token = try? presentedToken(call.request) { tokens[token.id] = nil }
     return .message(200, "Logged out!")
   }

@@ -76,17 +76,18 @@ enum CompletionAnswer {
     }
   }
 
+  private static func namesOnServer(of subject: Subject, _ settings: Settings) async throws -> [String] {
+    let client = try Assembly(settings).client()
+    if subject == .template { return try await client.templates().value.map(\.name) }
+    return try await client.listAll().value.workspaces.map {
+      subject == .owner ? $0.ownerName : "\($0.ownerName)/\($0.name)"
+    }
+  }
+
   private static func serverNames(of subject: Subject, _ settings: Settings) async -> [String] {
     await withTaskGroup(of: [String].self) { group in
-      group.addTask {
-        // Nothing is offered where the server does not answer.
-        guard let client = try? Assembly(settings).client() else { return [] }
-        // The same.
-        if subject == .template { return ((try? await client.templates().value) ?? []).map(\.name) }
-        // The same.
-        let workspaces = (try? await client.listAll().value.workspaces) ?? []
-        return workspaces.map { subject == .owner ? $0.ownerName : "\($0.ownerName)/\($0.name)" }
-      }
+      // Nothing is offered where the server does not answer: who types a command wants no message in its midst.
+      group.addTask { (try? await namesOnServer(of: subject, settings)) ?? [] }
       group.addTask {
         // Cancelled when the answer is there.
         try? await Task.sleep(for: patience)
