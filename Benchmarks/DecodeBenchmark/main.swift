@@ -54,7 +54,7 @@ for version in ["v0.13.6", "v2.36.0"] {
       for page in pages {
         let read = try WorkspacePage(json: page).workspaces
         workspaces += read.count
-        agents += read.reduce(0) { $0 + $1.agents.count }
+        agents += read.reduce(0) { $0 + ($1.agents?.count ?? 0) }
       }
     }
   }.sorted()

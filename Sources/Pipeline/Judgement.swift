@@ -83,7 +83,7 @@ public struct Judgement: Sendable {
 
   /// The rules that look at none of the workspaces read. None when some were not seen.
   public func idleRules(of ruleSet: RuleSet) -> [IdleRule] {
-    reading.notSeen > 0
+    reading.notSeen > 0 || !reading.unreadable.isEmpty
       ? [] : ruleSet.idleRules(among: reading.observations.map(\.facts), templates: reading.templates)
   }
 
@@ -106,6 +106,7 @@ public struct Judgement: Sendable {
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
     notes += overreaches.map(\.sentence)
     if reading.notSeen > 0 { notes.append("not seen: \(reading.notSeen) of the workspaces counted") }
+    if let note = reading.unreadableNote { notes.append(note) }
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

@@ -39,6 +39,7 @@ extension CoderClient {
     var hasNewToken = false
     while true {
       attempt += 1
+      if let refusal = limiter.refusal(of: request.path, at: options.instant()) { throw refusal }
       try await waitForRateLimit(of: request.path)
       let token = request.isAuthenticated ? tokens.token : nil
       var failure: CoderFailure
@@ -62,7 +63,12 @@ extension CoderClient {
         let pause = options.retry.pause(
           after: failure, attempt: attempt, changesSomething: request.changesSomething,
           serverTime: serverTime)
-      else { throw failure }
+      else {
+        if failure.code == .rateLimited, let wish = failure.retryAt.map({ $0 - serverTime }), wish > .zero {
+          limiter.refuse(request.path, failure, until: options.instant() + wish)
+        }
+        throw failure
+      }
       if failure.code == .rateLimited { limiter.block(request.path, until: serverTime + pause) }
       try await options.sleep(pause)
     }

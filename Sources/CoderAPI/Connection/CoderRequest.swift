@@ -10,6 +10,8 @@ struct CoderRequest: Sendable {
   var query: [(name: String, value: String)] = []
   /// JSON.
   var body: String?
+  /// The one status that the server documents for a success.
+  var success = 200
   /// Whether the token goes with it.
   var isAuthenticated = true
 

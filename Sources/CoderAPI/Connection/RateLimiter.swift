@@ -20,6 +20,9 @@ final class RateLimiter: Sendable {
     /// `nil` once the server has answered without stating a limit.
     var limit: Int? = RateLimiter.defaultLimit
     var blockedUntil: Timestamp?
+    /// The answer that asked to be left alone for longer than anybody waits, and until when by the monotonic clock, which
+    /// nobody sets.
+    var refusal: (failure: CoderFailure, until: ContinuousClock.Instant)?
   }
 
   private let paths = Mutex<[String: Path]>([:])
@@ -60,6 +63,21 @@ final class RateLimiter: Sendable {
       path.limit = headers.limit.map { max(0, $0) }
       if headers.remaining == 0, let reset = headers.reset { path.blockedUntil = reset }
       paths[name] = path
+    }
+  }
+
+  /// Remembers an answer that asks to be left alone for long.
+  func refuse(_ name: String, _ failure: CoderFailure, until instant: ContinuousClock.Instant) {
+    paths.withLock { paths in paths[name, default: Path()].refusal = (failure, instant) }
+  }
+
+  /// The answer that asked to be left alone, while that time lasts: asking again would only make it longer.
+  func refusal(of name: String, at instant: ContinuousClock.Instant) -> CoderFailure? {
+    paths.withLock { paths in
+      guard let refusal = paths[name]?.refusal else { return nil }
+      if instant < refusal.until { return refusal.failure }
+      paths[name]?.refusal = nil
+      return nil
     }
   }
 

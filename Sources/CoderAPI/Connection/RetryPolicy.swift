@@ -14,6 +14,8 @@ struct RetryPolicy: Sendable {
   var longestPause = Duration.seconds(10)
   /// When the server wants to be left alone for longer than this, that is reported rather than waited for.
   var longestWish = Duration.seconds(70)
+  /// The same for a change: who sends changes has others to send, and has to know that the server wants none.
+  var longestWishOfAChange = Duration.seconds(5)
   /// A factor of 0.5 ..< 1 for each pause, so that several clients do not come back together.
   var jitter: @Sendable () -> Double = { Double.random(in: 0.5..<1) }
 
@@ -28,7 +30,7 @@ struct RetryPolicy: Sendable {
     }
     // The server counts whole seconds; up to one more is never too early.
     let pause = max(.zero, retryAt - serverTime) + .seconds(1) * jitter()
-    return pause <= longestWish ? pause : nil
+    return pause <= (changesSomething ? longestWishOfAChange : longestWish) ? pause : nil
   }
 
   private func isWorthwhile(_ failure: CoderFailure, attempt: Int, changesSomething: Bool) -> Bool {

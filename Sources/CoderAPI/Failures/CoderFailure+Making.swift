@@ -4,11 +4,12 @@ import Time
 extension CoderFailure {
   /// The failure that an answer is, or `nil` if it is none.
   init?(answer: HTTPResponse, request: CoderRequest, secrets: SecretFilter, exchange: Exchange) {
-    guard let code = Refusal.code(of: answer, path: request.path) else { return nil }
+    guard let code = Refusal.code(of: answer, to: request) else { return nil }
     let body = ErrorBody(answer.body, hiding: secrets)
     self.init(
       code: code.cleaned(secrets.clean), operation: request.operation,
-      message: body?.message ?? secrets.clean(CoderFailure.plainText(of: answer, code)),
+      message: CoderFailure.wrongStatus(of: answer, to: request)
+        ?? body?.message ?? secrets.clean(CoderFailure.plainText(of: answer, code)),
       detail: body?.detail, validations: body?.validations ?? [],
       retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen, exchange: exchange)
     let limits = RateLimitHeaders(answer.headers)
@@ -29,9 +30,20 @@ extension CoderFailure {
   ) {
     let path = JSONPlace.path(to: problem.position, in: body)
     self.init(
-      code: .malformedAnswer, operation: request.operation, message: "expected \(problem.expected)",
-      detail: (path.isEmpty ? "" : "at \(path), ") + "byte \(problem.position) of \(body.count)", validations: [],
-      retryAt: nil, outcomeIsUnknown: request.changesSomething, exchange: exchange)
+      code: .malformedAnswer, operation: request.operation,
+      message: body.isEmpty ? "the answer is empty" : "expected \(problem.expected)",
+      detail: body.isEmpty
+        ? nil : (path.isEmpty ? "" : "at \(path), ") + "byte \(problem.position) of \(body.count)",
+      validations: [], retryAt: nil, outcomeIsUnknown: request.changesSomething, exchange: exchange)
+    isEmptyAnswer = body.isEmpty
+  }
+
+  /// That a status without an error is not the one that stands for success; `nil` for any other answer.
+  private static func wrongStatus(of answer: HTTPResponse, to request: CoderRequest) -> String? {
+    guard (200..<300).contains(answer.status) || answer.status == 304, answer.status != request.success else {
+      return nil
+    }
+    return "status \(answer.status), where the server documents \(request.success)"
   }
 
   private static func code(of code: HTTPFailure.Code) -> Code {

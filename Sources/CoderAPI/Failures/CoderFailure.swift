@@ -100,13 +100,21 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
   public var outcomeIsUnknown: Bool
   /// The last attempt.
   public var exchange: Exchange
+  /// Whether the answer said that all went well and then nothing: what a server sends that fails while it writes out one
+  /// of the things asked for.
+  var isEmptyAnswer = false
 
   /// The HTTP status; `nil` when no answer came.
   public var status: Int? { exchange.status }
 
-  /// The server's words about the first field that it refused, else its message.
+  /// The server's words about the first field that it refused, else its message; where it used none, what the answer
+  /// was instead. Never empty.
   public var serverWords: String {
-    validations.first.map { "\($0.field): \($0.detail)" } ?? message
+    let words = validations.first.map { "\($0.field): \($0.detail)" } ?? message
+    switch code {
+    case .notACoderServer: return words.isEmpty ? code.summary : "\(code.summary): \(words)"
+    default: return words.isEmpty ? code.summary : words
+    }
   }
 
   /// One line: what was attempted, what went wrong, the server's words. Never the token.

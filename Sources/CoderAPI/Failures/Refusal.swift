@@ -9,11 +9,13 @@ struct Refusal {
   /// `PUT …/extend`, whose bare 500 may be a refusal.
   private var isExtend: Bool
 
-  /// The kind of failure that an answer is, or `nil` if it is none: 2xx, or 304 for "so already".
-  static func code(of answer: HTTPResponse, path: String) -> CoderFailure.Code? {
+  /// The kind of failure that an answer is, or `nil` if it has the one status that is a success of the request.
+  static func code(of answer: HTTPResponse, to request: CoderRequest) -> CoderFailure.Code? {
     let kind = ContentKind(answer)
     switch answer.status {
-    case 200..<300, 304: return answer.body.isEmpty ? nil : kind.stranger.map { .notACoderServer($0) }
+    case 200..<300, 304:
+      if !answer.body.isEmpty, let stranger = kind.stranger { return .notACoderServer(stranger) }
+      return answer.status == request.success ? nil : .malformedAnswer
     case 300..<400: return .notACoderServer(.redirect(to: answer.headers["Location"]))
     case 400..<500 where answer.status != 429:
       if let stranger = kind.stranger, !kind.isFromCoder || kind == .page(fromCoder: true) {
@@ -22,7 +24,8 @@ struct Refusal {
     default: break
     }
     let refusal = Refusal(
-      status: answer.status, body: ErrorBody(answer.body, hiding: SecretFilter()), isExtend: path.hasSuffix("/extend"))
+      status: answer.status, body: ErrorBody(answer.body, hiding: SecretFilter()),
+      isExtend: request.path.hasSuffix("/extend"))
     if refusal.body == nil, !kind.isFromCoder, (400..<500).contains(answer.status), answer.status != 429 {
       return .notACoderServer(.other(contentType: answer.headers["Content-Type"]))
     }

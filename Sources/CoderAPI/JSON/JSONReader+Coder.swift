@@ -47,6 +47,18 @@ extension JSONReader {
     return value.isGoZero ? nil : value
   }
 
+  /// A string; `nil` for an empty one and for anything else, which is passed over.
+  mutating func anyString() throws(JSONProblem) -> String? {
+    let start = self
+    do throws(JSONProblem) {
+      return try filledString()
+    } catch {
+      self = start
+      try skipValue()
+      return nil
+    }
+  }
+
   /// A required field that an object did not have.
   func missing(_ name: String, from start: Int) -> JSONProblem {
     JSONProblem(position: start, expected: "an object with the field \"\(name)\"")

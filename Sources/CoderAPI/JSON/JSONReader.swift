@@ -60,7 +60,14 @@ struct JSONReader {
   mutating func array<Element>(
     _ element: (inout JSONReader) throws(JSONProblem) -> Element
   ) throws(JSONProblem) -> [Element] {
-    if try takeNull() { return [] }
+    try nullableArray(element) ?? []
+  }
+
+  /// Reads an array; `nil` for `null`, where a list that is not there says something else than one that is empty.
+  mutating func nullableArray<Element>(
+    _ element: (inout JSONReader) throws(JSONProblem) -> Element
+  ) throws(JSONProblem) -> [Element]? {
+    if try takeNull() { return nil }
     guard peek() == UInt8(ascii: "[") else { throw expected("an array") }
     try open()
     var elements: [Element] = []

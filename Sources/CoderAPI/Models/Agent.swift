@@ -32,8 +32,8 @@ public struct Agent: Sendable, Hashable {
   public var architecture: String
   /// The agent's own version.
   public var version: String
-  /// In the template's order.
-  public var apps: [App]
+  /// In the template's order; `nil` where the answer had no list of them.
+  public var apps: [App]?
 }
 
 extension Agent {
@@ -58,7 +58,7 @@ extension Agent {
 
   init(reading json: inout JSONReader) throws(JSONProblem) {
     self.init(
-      id: "", name: "", status: AgentStatus(rawValue: ""), operatingSystem: "", architecture: "", version: "", apps: [])
+      id: "", name: "", status: AgentStatus(rawValue: ""), operatingSystem: "", architecture: "", version: "")
     let start = json.position
     try json.openObject()
     while let field = try json.nextField(Agent.fields) {
@@ -77,7 +77,8 @@ extension Agent {
       case .operatingSystem: operatingSystem = try json.nullableString() ?? ""
       case .architecture: architecture = try json.nullableString() ?? ""
       case .version: version = try json.nullableString() ?? ""
-      case .apps: apps = try json.array { (json: inout JSONReader) throws(JSONProblem) in try App(reading: &json) }
+      case .apps:
+        apps = try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) in try App(reading: &json) }
       }
     }
     guard !status.rawValue.isEmpty else { throw json.missing("status", from: start) }

@@ -57,8 +57,11 @@ public struct Workspace: Sendable, Hashable {
   /// The AI task that the workspace belongs to.
   public var taskID: String?
 
-  /// All agents of all resources of the latest build; none while it is being built or stopped.
-  public var agents: [Agent] { latestBuild.agents }
+  /// All agents of all resources of the latest build; none while it is being built or stopped. `nil` where the answer
+  /// had no list of them.
+  public var agents: [Agent]? { latestBuild.agents }
+  /// Whether the answer said anything about the last use, if only that there was none.
+  public var tellsLastUse: Bool
 }
 
 extension Workspace {
@@ -98,7 +101,7 @@ extension Workspace {
     // Filled field by field: `self` can only be complete at the end, so the optional ones are set on a blank value.
     var read = Workspace(
       id: "", name: "", ownerID: "", ownerName: "", templateID: "", templateName: "",
-      latestBuild: WorkspaceBuild.blank, isOutdated: false, isPrebuild: false)
+      latestBuild: WorkspaceBuild.blank, isOutdated: false, isPrebuild: false, tellsLastUse: false)
     try json.openObject()
     while let field = try json.nextField(Workspace.fields) {
       switch field {
@@ -118,7 +121,10 @@ extension Workspace {
       case .outdated: read.isOutdated = try json.bool()
       case .autostartSchedule: read.autostartSchedule = try json.filledString()
       case .ttlMilliseconds: read.ttlMilliseconds = try json.milliseconds()
-      case .lastUsedAt: read.lastUsedAt = try json.time()
+      case .lastUsedAt:
+        let isNull = try json.takeNull()
+        read.lastUsedAt = isNull ? nil : try json.time()
+        read.tellsLastUse = !isNull
       case .deletingAt: read.deletingAt = try json.time()
       case .dormantAt: read.dormantAt = try json.time() ?? read.dormantAt
       // What v0.25.0 to v2.1.3 call it.
@@ -135,6 +141,9 @@ extension Workspace {
     guard let id, !id.isEmpty else { throw json.missing("id", from: start) }
     guard let name else { throw json.missing("name", from: start) }
     guard let build else { throw json.missing("latest_build", from: start) }
+    // Whether a rule looks at a workspace hangs on these: without them it could be one that is to be left alone.
+    guard !read.ownerName.isEmpty else { throw json.missing("owner_name", from: start) }
+    guard !read.templateName.isEmpty else { throw json.missing("template_name", from: start) }
     read.id = id
     read.name = name
     read.latestBuild = build

@@ -33,8 +33,11 @@ public struct WorkspaceBuild: Sendable, Hashable {
   public var maxDeadline: Timestamp?
   /// In the template's units.
   public var dailyCost: Int64
-  /// Of all the build's resources, in their order.
-  public var agents: [Agent]
+  /// Of all the build's resources, in their order; `nil` where the answer had no list of them, which says nothing about
+  /// whether there are any.
+  public var agents: [Agent]?
+  /// Whether the answer said anything about a deadline, if only that there is none.
+  public var tellsDeadline: Bool
 }
 
 extension Workspace {
@@ -73,7 +76,7 @@ extension WorkspaceBuild {
   static let blank = WorkspaceBuild(
     id: "", number: 0, transition: BuildTransition(rawValue: ""), reason: "", status: WorkspaceStatus(rawValue: ""),
     initiatorID: "", initiatorName: "", templateVersionID: "", templateVersionName: "", job: .blank, dailyCost: 0,
-    agents: [])
+    agents: nil, tellsDeadline: false)
 
   init(reading json: inout JSONReader) throws(JSONProblem) {
     let start = json.position
@@ -93,7 +96,9 @@ extension WorkspaceBuild {
       case .templateVersionID: read.templateVersionID = try json.nullableString() ?? ""
       case .templateVersionName: read.templateVersionName = try json.nullableString() ?? ""
       case .job: read.job = try ProvisionerJob(reading: &json)
-      case .deadline: read.deadline = try json.time()
+      case .deadline:
+        read.deadline = try json.time()
+        read.tellsDeadline = true
       case .maxDeadline: read.maxDeadline = try json.time()
       case .dailyCost: read.dailyCost = try json.nullableInteger() ?? 0
       case .resources: read.agents = try WorkspaceBuild.agents(inResources: &json)
@@ -101,17 +106,21 @@ extension WorkspaceBuild {
     }
     guard !read.transition.rawValue.isEmpty else { throw json.missing("transition", from: start) }
     guard !read.status.rawValue.isEmpty else { throw json.missing("status", from: start) }
+    guard read.number > 0 else { throw json.missing("build_number", from: start) }
     self = read
   }
 
-  private static func agents(inResources json: inout JSONReader) throws(JSONProblem) -> [Agent] {
-    var agents: [Agent] = []
-    _ = try json.array { (json: inout JSONReader) throws(JSONProblem) -> Void in
+  /// A resource without the field has no agents; a list that is `null`, of resources or of agents, is not known.
+  private static func agents(inResources json: inout JSONReader) throws(JSONProblem) -> [Agent]? {
+    let ofResources = try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) -> [Agent]? in
+      var agents: [Agent]? = []
       try json.openObject()
       while try json.nextField(resourceFields) != nil {
-        agents += try json.array { (json: inout JSONReader) throws(JSONProblem) in try Agent(reading: &json) }
+        agents = try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) in try Agent(reading: &json) }
       }
+      return agents
     }
-    return agents
+    guard let ofResources, !ofResources.contains(where: { $0 == nil }) else { return nil }
+    return ofResources.compactMap(\.self).flatMap(\.self)
   }
 }

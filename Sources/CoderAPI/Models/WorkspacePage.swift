@@ -5,6 +5,8 @@ public struct WorkspacePage: Sendable, Hashable {
   /// How many match the query on all pages, which may be more than the caller can see. Servers before v2.9.0 say 0
   /// on a page behind the end.
   public var count: Int
+  /// Rows that are no workspace this program understands.
+  public var unreadable: [UnreadableWorkspace]
 }
 
 extension WorkspacePage {
@@ -18,19 +20,34 @@ extension WorkspacePage {
     let start = json.position
     var workspaces: [Workspace]?
     var count: Int?
+    var unreadable: [UnreadableWorkspace] = []
     try json.openObject()
     while let field = try json.nextField(WorkspacePage.fields) {
       switch field {
       case .workspaces:
-        workspaces = try json.array { (json: inout JSONReader) throws(JSONProblem) in try Workspace(reading: &json) }
+        var row = 0
+        let rows = try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) -> Workspace? in
+          row += 1
+          let start = json
+          do throws(JSONProblem) {
+            return try Workspace(reading: &json)
+          } catch {
+            let problem = error
+            json = start
+            unreadable.append(try UnreadableWorkspace(reading: &json, row: row, problem))
+            return nil
+          }
+        }
+        workspaces = rows?.compactMap(\.self)
       case .count:
         let position = json.position
         count = Int(try json.integer())
         guard count ?? 0 >= 0 else { throw JSONProblem(position: position, expected: "a count of at least 0") }
       }
     }
-    guard let workspaces else { throw json.missing("workspaces", from: start) }
     guard let count else { throw json.missing("count", from: start) }
-    self.init(workspaces: workspaces, count: count)
+    // Of nothing Go may write a nil slice; of something it does not.
+    guard let workspaces = workspaces ?? (count == 0 ? [] : nil) else { throw json.missing("workspaces", from: start) }
+    self.init(workspaces: workspaces, count: count, unreadable: unreadable)
   }
 }

@@ -7,7 +7,9 @@ extension CoderClient {
   ///   clock, `invalid(.deadlineBeyondMaximum)`, or a `conflict` when there is none to set.
   public func change(workspace id: String, _ change: WorkspaceChange) async throws -> Response<Acknowledgement> {
     try await acknowledgement(
-      CoderRequest(operation: change.operation, method: .put, path: change.path(of: id), body: change.body))
+      CoderRequest(
+        operation: change.operation, method: .put, path: change.path(of: id), body: change.body,
+        success: change.success))
   }
 
   /// Sets the deadline of a running workspace: ``WorkspaceChange/extend(deadline:)``.

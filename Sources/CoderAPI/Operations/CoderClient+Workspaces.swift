@@ -34,7 +34,7 @@ extension CoderClient {
     let path =
       "/organizations/" + PercentEncoding.encoded(organization ?? "default") + "/members/"
       + PercentEncoding.encoded(workspace.owner) + "/workspaces"
-    let request = CoderRequest(operation: operation, method: .post, path: path, body: workspace.json)
+    let request = CoderRequest(operation: operation, method: .post, path: path, body: workspace.json, success: 201)
     return try await answer(request, Workspace.init(reading:))
   }
 
@@ -45,7 +45,7 @@ extension CoderClient {
     try await acknowledgement(
       CoderRequest(
         operation: "rename the workspace", method: .patch, path: CoderClient.path(ofWorkspace: id),
-        body: "{\"name\":" + JSONEscapes.quoted(name) + "}"))
+        body: "{\"name\":" + JSONEscapes.quoted(name) + "}", success: 204))
   }
 
   static func path(ofWorkspace id: String) -> String { "/workspaces/" + PercentEncoding.encoded(id) }

@@ -41,6 +41,14 @@ public enum WorkspaceChange: Sendable, Hashable {
     }
   }
 
+  /// The status of the server's success.
+  var success: Int {
+    switch self {
+    case .extend: 200
+    case .ttl, .autostart: 204
+    }
+  }
+
   /// What is attempted, to follow "cannot".
   var operation: String {
     switch self {

@@ -19,7 +19,7 @@ struct Departures {
   ///
   /// - Throws: `CancellationError`.
   func find(absentFrom reading: Reading, _ memory: inout FleetMemory) async throws -> (ids: [String], requests: Int) {
-    let listed = Set(reading.observations.map(\.facts.id))
+    let listed = Set(reading.observations.map(\.facts.id) + reading.unreadable.compactMap(\.id))
     // In another order each time, since a sweep of a timer does not remember whom it asked for.
     let absent = memory.ids.filter { id in
       !listed.contains(id) && (memory[id].notDeletedUntil.map { $0 <= reading.now } ?? true)

@@ -1,3 +1,4 @@
+import CoderAPI
 import Rules
 import Time
 
@@ -36,6 +37,8 @@ public struct Reading: Sendable {
   public internal(set) var observations: [Observation]
   /// How many workspaces the server counted and no page showed; nothing is concluded from their absence.
   public let notSeen: Int
+  /// What was counted and is no workspace that this program understands; nothing is known of it, and nothing is done.
+  public internal(set) var unreadable: [UnreadableWorkspace] = []
   /// How many workspaces there were when all were read last: most sweeps look at the running ones only.
   public internal(set) var total: Int
   /// How many had a start schedule when all were read last.
@@ -58,7 +61,17 @@ public struct Reading: Sendable {
   public let serverTime: Duration
 
   /// Whether something was asked for and not seen.
-  var isPartial: Bool { notSeen > 0 || templatesFailure != nil }
+  var isPartial: Bool { notSeen > 0 || !unreadable.isEmpty || templatesFailure != nil }
+
+  /// What is to be said of the workspaces that nothing is known of; `nil` where there is none.
+  public var unreadableNote: String? {
+    guard !unreadable.isEmpty else { return nil }
+    let names = unreadable.prefix(5).map(\.description).joined(separator: "; ")
+    let rest = unreadable.count > 5 ? "; and \(unreadable.count - 5) more" : ""
+    return
+      "left alone, because the server's answer about them is not understood: \(unreadable.count) of the workspaces: "
+      + names + rest
+  }
 
   /// A reading; the recorded and the simulated ones are made by hand.
   public init(

@@ -43,6 +43,8 @@ package struct Observer: Sendable {
       serverTime: .milliseconds(listing.serverMilliseconds))
     reading.readAt = readAt
     reading.serverAhead = coder.clock.skew
+    reading.unreadable = listing.unreadable
+    reading.total += listing.unreadable.count
     return reading
   }
 

@@ -38,8 +38,12 @@ extension WorkspaceFacts {
     dailyCost = Int(build.dailyCost)
     appStatus = workspace.latestAppStatus?.state.rawValue
     appStatusSince = workspace.latestAppStatus?.createdAt
-    agents = workspace.agents.map(AgentFacts.init)
+    agents = (workspace.agents ?? []).map(AgentFacts.init)
     if templates?[workspace.templateID] == nil { unknown = WorkspaceFacts.toldByTemplatesOnly }
+    // What every server tells and this answer did not is not known: that is something else than none.
+    if workspace.agents.map({ $0.contains { $0.apps == nil } }) ?? true { unknown.insert("ws.agents") }
+    if !workspace.tellsLastUse { unknown.insert("ws.last_used_at") }
+    if !build.tellsDeadline { unknown.insert("ws.deadline") }
   }
 
   private static let toldByTemplatesOnly: Set<String> = [
@@ -52,7 +56,7 @@ extension AgentFacts {
   fileprivate init(_ agent: Agent) {
     self.init(
       name: agent.name, status: agent.status.rawValue, os: agent.operatingSystem, arch: agent.architecture,
-      apps: agent.apps.map(AppFacts.init))
+      apps: (agent.apps ?? []).map(AppFacts.init))
     lifecycleState = agent.lifecycleState?.rawValue
     firstConnectedAt = agent.firstConnectedAt
     lastConnectedAt = agent.lastConnectedAt

@@ -41,6 +41,9 @@ public struct SweepReport: Sendable {
   /// How many decisions have the verdict of that word.
   public func count(_ verdict: String) -> Int { judgement.decisions.count { $0.verdict.word == verdict } }
 
+  /// Whether something was to be seen or done that was not.
+  public var isPartial: Bool { result == .partial }
+
   /// Requests that did not do what they should; a conflict is a race and no failure.
   public var failures: Int { outcomes.count { !$0.isApplied && $0.result != .conflict } }
 

@@ -6,7 +6,8 @@ import Testing
 /// The second look after an answer that could not tell.
 @Suite struct SettlementTests {
   private static let workspace = """
-    {"id":"id","name":"dev","latest_build":{"transition":"start","status":"running","deadline":"2026-11-24T17:40:02.65Z"}}
+    {"id":"id","name":"dev","owner_name":"ana","template_name":"go",
+    "latest_build":{"build_number":1,"transition":"start","status":"running","deadline":"2026-11-24T17:40:02.65Z"}}
     """
   private static let absent = "{\"message\":\"Resource not found or you do not have access to this resource\"}"
 

@@ -55,12 +55,11 @@ import Testing
 
   @Test func saysWhereAnAnswerIsMalformed() async throws {
     let server = try ScriptedServer { _, _ in
-      .coder(
-        "{\"workspaces\":[{\"id\":\"a\",\"name\":\"a\",\"latest_build\":{\"deadline\":\"tomorrow\"}}],\"count\":1}")
+      .coder("{\"id\":\"a\",\"name\":\"a\",\"latest_build\":{\"deadline\":\"tomorrow\"}}")
     }
-    let failure = try #require(try await failure { try await server.client.listAll() })
+    let failure = try #require(try await failure { try await server.client.workspace(id: "a") })
     #expect(failure.code == .malformedAnswer)
-    #expect(failure.detail == "at workspaces[0].latest_build.deadline, byte 63 of 87")
+    #expect(failure.detail == "at latest_build.deadline, byte 48 of 60")
     #expect(failure.message == "expected an RFC 3339 time")
   }
 

@@ -7,7 +7,8 @@ import Time
 @Suite struct ModelsTests {
   private func workspace(_ fields: String, build: String = "") throws -> Workspace {
     let text = """
-      {"id":"w","name":"dev","latest_build":{"transition":"start","status":"running"\(build)}\(fields)}
+      {"id":"w","name":"dev","owner_name":"ana","template_name":"go",
+      "latest_build":{"build_number":1,"transition":"start","status":"running"\(build)}\(fields)}
       """
     return try Workspace(json: Array(text.utf8))
   }
@@ -27,10 +28,68 @@ import Time
     #expect(try workspace("", build: ",\"max_deadline\":\"\(sent)\"").maxDeadline?.rfc3339 == read)
   }
 
-  @Test func nullArraysAreEmpty() throws {
-    #expect(try workspace("", build: ",\"resources\":null").agents.isEmpty)
-    #expect(try workspace("", build: ",\"resources\":[{\"agents\":null},{}]").agents.isEmpty)
+  /// A list that is not there is not the same as one that is empty.
+  @Test(arguments: [
+    "", ",\"resources\":null", ",\"resources\":[{\"agents\":null},{}]", ",\"resources\":[{},{\"agents\":null}]",
+  ])
+  func agentsThatAreNotToldOfAreNotNone(_ build: String) throws {
+    #expect(try workspace("", build: build).agents == nil)
+  }
+
+  @Test(arguments: [",\"resources\":[]", ",\"resources\":[{},{\"agents\":[]}]"])
+  func resourcesWithoutAgentsHaveNone(_ build: String) throws {
+    #expect(try workspace("", build: build).agents == [])
+  }
+
+  @Test func tellsWhatWasNotToldFromWhatIsNot() throws {
+    let silent = try workspace("", build: ",\"resources\":[{\"agents\":[{\"status\":\"connected\"}]}]")
+    #expect(!silent.tellsLastUse)
+    #expect(!silent.latestBuild.tellsDeadline)
+    #expect(silent.agents?.map(\.apps) == [nil])
+    let plain = try workspace(
+      ",\"last_used_at\":\"0001-01-01T00:00:00Z\"",
+      build: ",\"deadline\":null,\"resources\":[{\"agents\":[{\"status\":\"connected\",\"apps\":[]}]}]")
+    #expect(plain.tellsLastUse)
+    #expect(plain.latestBuild.tellsDeadline)
+    #expect(plain.agents?.map(\.apps) == [[]])
+  }
+
+  @Test func onlyAnEmptyPageMayHaveNoList() throws {
     #expect(try WorkspacePage(json: Array("{\"workspaces\":null,\"count\":0}".utf8)).workspaces.isEmpty)
+    #expect(throws: ModelMistake.self) { try WorkspacePage(json: Array("{\"workspaces\":null,\"count\":3}".utf8)) }
+  }
+
+  /// What is wrong with the second of three, and what is then known of it.
+  @Test(arguments: [
+    ("7", "row 2 of the list: expected an object"), ("null", "row 2 of the list: expected an object"),
+    ("{}", "row 2 of the list: expected an object with the field \"id\""),
+    (
+      "{\"id\":\"x\",\"name\":5,\"owner_name\":\"ben\"}",
+      "a workspace of ben (row 2 of the list): expected a string at name"
+    ),
+    (
+      "{\"latest_build\":{\"deadline\":\"10000-01-01T00:00:00Z\"},\"name\":\"po\\u0069son\",\"owner_name\":\"ben\"}",
+      "ben/poison (row 2 of the list): expected an RFC 3339 time at latest_build.deadline"
+    ),
+    (
+      "{\"id\":\"w\",\"name\":\"x\",\"owner_name\":\"\",\"latest_build\":"
+        + "{\"build_number\":1,\"transition\":\"start\",\"status\":\"running\"}}",
+      "x (row 2 of the list): expected an object with the field \"owner_name\""
+    ),
+  ])
+  func setsAsideWhatItDoesNotUnderstand(_ row: String, _ description: String) throws {
+    let good =
+      "{\"id\":\"w\",\"name\":\"dev\",\"owner_name\":\"ana\",\"template_name\":\"go\",\"latest_build\":"
+      + "{\"build_number\":1,\"transition\":\"start\",\"status\":\"running\"}}"
+    let page = try WorkspacePage(json: Array("{\"workspaces\":[\(good),\(row),\(good)],\"count\":3}".utf8))
+    #expect(page.workspaces.count == 2)
+    #expect(page.unreadable.map(\.description) == [description])
+  }
+
+  @Test func doesNotGuessWhereTheNextRowBegins() {
+    #expect(throws: ModelMistake.self) {
+      try WorkspacePage(json: Array("{\"workspaces\":[{\"id\":7],\"count\":1}".utf8))
+    }
   }
 
   @Test func unknownNamesAreKept() throws {
@@ -38,8 +97,8 @@ import Time
       ",\"reason\":\"moonphase\",\"resources\":[{\"agents\":[{\"status\":\"dreaming\",\"lifecycle_state\":\"egg\"}]}]"
     let workspace = try workspace(",\"automatic_updates\":\"sometimes\"", build: build)
     #expect(workspace.latestBuild.reason == "moonphase")
-    #expect(workspace.agents.map(\.status.rawValue) == ["dreaming"])
-    #expect(workspace.agents.map(\.lifecycleState?.rawValue) == ["egg"])
+    #expect(workspace.agents?.map(\.status.rawValue) == ["dreaming"])
+    #expect(workspace.agents?.map(\.lifecycleState?.rawValue) == ["egg"])
     #expect(workspace.automaticUpdates?.rawValue == "sometimes")
   }
 
@@ -61,8 +120,8 @@ import Time
   ])
   func aDeadlineCountsOnlyWhileRunning(_ transition: String, _ status: String) throws {
     let text = """
-      {"id":"w","name":"dev","latest_build":{"transition":"\(transition)","status":"\(status)",
-      "deadline":"2026-08-21T09:30:00Z","max_deadline":"2026-08-21T09:30:00Z"}}
+      {"id":"w","name":"dev","owner_name":"ana","template_name":"go",
+      "latest_build":{"build_number":1,"transition":"\(transition)","status":"\(status)","deadline":"2026-08-21T09:30:00Z","max_deadline":"2026-08-21T09:30:00Z"}}
       """
     let workspace = try Workspace(json: Array(text.utf8))
     #expect(workspace.latestBuild.deadline != nil)

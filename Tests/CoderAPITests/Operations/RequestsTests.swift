@@ -11,7 +11,9 @@ import Time
   private var client: CoderClient { server.client }
 
   init() throws {
-    server = try ScriptedServer { _, _ in .coder("{\"message\":\"Done.\"}") }
+    server = try ScriptedServer { request, _ in
+      request.path.hasSuffix("/extend") ? .coder("{\"message\":\"Done.\"}") : ServerResponse(status: 204)
+    }
   }
 
   private var lastBody: String { String(decoding: server.requests.last?.body ?? [], as: UTF8.self) }
@@ -49,6 +51,39 @@ import Time
     _ = try await client.setAutostart(workspace: "id", schedule: schedule)
     #expect(lastBody == "{\"schedule\":\(sent)}")
     #expect(JSONTree(Array(lastBody.utf8))?["schedule"].text == schedule)
+  }
+
+  private static let page = ServerResponse(text: "<html>Sign in</html>", contentType: "text/html")
+
+  /// What is no success although it is no error either, by the operation.
+  @Test(arguments: [
+    ("extend", ServerResponse(status: 304), CoderFailure.Code.malformedAnswer),
+    ("extend", ServerResponse(status: 204), .malformedAnswer),
+    ("extend", .coder("{}", status: 202), .malformedAnswer),
+    ("extend", page, .notACoderServer(.html)),
+    ("extend", ServerResponse(status: 302, headers: ["Location": "/login"]), .notACoderServer(.redirect(to: "/login"))),
+    ("ttl", .coder("{}"), .malformedAnswer), ("ttl", page, .notACoderServer(.html)),
+    ("ttl", ServerResponse(status: 304), .malformedAnswer),
+    ("autostart", ServerResponse(status: 200), .malformedAnswer),
+    ("rename", ServerResponse(status: 200), .malformedAnswer), ("create", .coder("{}"), .malformedAnswer),
+  ])
+  func onlyTheStatusThatTheServerDocumentsIsASuccess(
+    _ operation: String, _ answer: ServerResponse, _ code: CoderFailure.Code
+  ) async throws {
+    let server = try ScriptedServer { _, _ in answer }
+    let client = server.client
+    let failure = try await failure {
+      switch operation {
+      case "extend": _ = try await client.extend(workspace: "id", deadline: .now())
+      case "ttl": _ = try await client.setTTL(workspace: "id", milliseconds: 1)
+      case "autostart": _ = try await client.setAutostart(workspace: "id", schedule: nil)
+      case "rename": _ = try await client.rename(workspace: "id", to: "x")
+      default: _ = try await client.createWorkspace(NewWorkspace(name: "a", templateID: "t"), organizationID: "o")
+      }
+    }
+    #expect(failure?.code == code)
+    #expect(failure?.serverWords.isEmpty == false)
+    #expect(failure?.outcomeIsUnknown == (code == .malformedAnswer))
   }
 
   @Test func sendsTheTokenInItsHeaderAndNowhereElse() async throws {

@@ -71,8 +71,7 @@ import Time
     #expect(time.pauses.count == 3)
   }
 
-  @Test(arguments: ["GET", "PUT"])
-  func waitsForARateLimitAsLongAsTheServerSays(_ method: String) async throws {
+  @Test func waitsForARateLimitAsLongAsTheServerSays() async throws {
     let limited: ServerHeaders = [
       "Retry-After": "60", "X-RateLimit-Limit": "512", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1795529843",
       "Date": "Tue, 24 Nov 2026 14:16:54 GMT",
@@ -82,14 +81,39 @@ import Time
         ? .coder("{\"message\":\"You've been rate limited\"}", status: 429, headers: limited)
         : .coder(RetryTests.empty, headers: ["X-RateLimit-Limit": "512", "X-RateLimit-Remaining": "511"])
     }
-    if method == "GET" {
-      _ = try await server.client.listPage(limit: 1)
-    } else {
-      _ = try await server.client.setTTL(workspace: "id", milliseconds: nil)
-    }
+    _ = try await server.client.listPage(limit: 1)
     #expect(server.requests.count == 2)
     let waited = server.time.pauses.reduce(.zero, +)
     #expect(waited >= .seconds(60) && waited <= .seconds(62))
+  }
+
+  /// Whoever sends changes has others to send, and must hear at once that the server wants none.
+  @Test(arguments: [(3, 2), (6, 1), (60, 1)]) func waitsWithAChangeForAFewSecondsOnly(_ wish: Int, _ requests: Int)
+    async throws
+  {
+    let headers: ServerHeaders = ["Retry-After": "\(wish)", "Date": "Tue, 24 Nov 2026 14:16:54 GMT"]
+    let server = try ScriptedServer { _, number in
+      number == 0 ? .coder("{\"message\":\"x\"}", status: 429, headers: headers) : ServerResponse(status: 204)
+    }
+    let failure = try await failure { try await server.client.setTTL(workspace: "id", milliseconds: nil) }
+    #expect(server.requests.count == requests)
+    #expect(failure?.code == (requests == 1 ? .rateLimited : nil))
+    #expect(failure?.outcomeIsUnknown != true)
+  }
+
+  @Test func doesNotAskAgainBeforeTheServerWantsTo() async throws {
+    let headers: ServerHeaders = ["Retry-After": "600", "Date": "Tue, 24 Nov 2026 14:16:54 GMT"]
+    let server = try ScriptedServer { request, number in
+      number == 0
+        ? .coder("{\"message\":\"x\"}", status: 429, headers: headers) : .coder(RetryTests.empty)
+    }
+    for _ in 1...3 {
+      #expect(try await failure { try await server.client.listPage(limit: 1) }?.code == .rateLimited)
+    }
+    #expect(server.requests.count == 1)
+    server.time.sleep(.seconds(601))
+    _ = try await server.client.listPage(limit: 1)
+    #expect(server.requests.count == 2)
   }
 
   @Test func waitsAsLongAsABusyServerWants() async throws {
@@ -116,7 +140,7 @@ import Time
     let source = try TokenSource { reads.isFirst() ? tokens[0] : tokens[1] }
     let server = try ScriptedServer(token: source) { request, _ in
       request.headers["Coder-Session-Token"] == "new"
-        ? .coder("{}") : .coder("{\"message\":\"You are signed out\"}", status: 401)
+        ? ServerResponse(status: 204) : .coder("{\"message\":\"You are signed out\"}", status: 401)
     }
     _ = try await server.client.setTTL(workspace: "id", milliseconds: nil)
     #expect(server.requests.count == 2)

@@ -19,7 +19,8 @@ import Testing
   }
 
   private func workspace(_ id: String, _ status: String = "running") -> String {
-    "{\"id\":\"\(id)\",\"name\":\"dev\",\"latest_build\":{\"transition\":\"start\",\"status\":\"\(status)\"}}"
+    "{\"id\":\"\(id)\",\"name\":\"dev\",\"owner_name\":\"ana\",\"template_name\":\"go\",\"latest_build\":"
+      + "{\"build_number\":1,\"transition\":\"start\",\"status\":\"\(status)\"}}"
   }
 
   private func server(version: String = "v2.36.0", _ feed: EventFeed) throws -> HTTPServer {

@@ -27,7 +27,7 @@ extension Workspace {
       automaticUpdates: tree["automatic_updates"].text.map(AutomaticUpdates.init(rawValue:)),
       allowsRenames: tree["allow_renames"].bool, isFavorite: tree["favorite"].bool,
       nextStartAt: tree["next_start_at"].time, isPrebuild: tree["is_prebuild"].bool ?? false,
-      taskID: tree["task_id"].text)
+      taskID: tree["task_id"].text, tellsLastUse: tree["last_used_at"] != .null)
   }
 }
 
@@ -47,7 +47,8 @@ extension WorkspaceBuild {
         error: job["error"].text),
       deadline: tree["deadline"].time, maxDeadline: tree["max_deadline"].time,
       dailyCost: tree["daily_cost"].integer ?? 0,
-      agents: tree["resources"].elements.flatMap { $0["agents"].elements.map(Agent.init(expectedOf:)) })
+      agents: tree["resources"].elements.flatMap { $0["agents"].elements.map(Agent.init(expectedOf:)) },
+      tellsDeadline: tree.has("deadline"))
   }
 }
 

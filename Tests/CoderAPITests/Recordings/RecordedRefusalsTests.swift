@@ -9,7 +9,8 @@ import Testing
   private func refusal(in exchange: RecordedExchange) -> CoderFailure? {
     let request = CoderRequest(
       operation: "do it", method: HTTPRequest.Method(rawValue: exchange.request.method) ?? .get,
-      path: exchange.path ?? exchange.request.path)
+      path: exchange.path ?? exchange.request.path,
+      success: exchange.answer.status < 400 ? exchange.answer.status : 200)
     return CoderFailure(
       answer: exchange.answer, request: request, token: token,
       exchange: Exchange(

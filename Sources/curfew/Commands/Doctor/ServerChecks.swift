@@ -119,6 +119,14 @@ struct ServerChecks: Sendable {
     do {
       let listing = try await client.listAll().value
       let count = listing.count
+      if let unreadable = listing.unreadable.first {
+        let what = "does not understand \(listing.unreadable.count) of \(Count.of(count, "workspace")): \(unreadable)"
+        return (
+          Check(
+            "workspaces", .warning, what,
+            advice: "Curfew leaves such a workspace alone until its description is right again"), listing
+        )
+      }
       if count > 0 { return (Check("workspaces", .ok, "sees \(Count.of(count, "workspace"))"), listing) }
       return (
         Check(
@@ -133,7 +141,7 @@ struct ServerChecks: Sendable {
   /// The rules that look at none of the workspaces, and the patterns that match no name: mostly a misspelt one.
   private func matches(of listing: Listing, templates: [String]?) -> [Check] {
     let facts = listing.workspaces.map { WorkspaceFacts($0, templates: nil) }
-    guard listing.notSeen == 0, let ruleSet = assembly.settings.loadRules().ruleSet else {
+    guard listing.notSeen == 0, listing.unreadable.isEmpty, let ruleSet = assembly.settings.loadRules().ruleSet else {
       return []
     }
     let idle = ruleSet.idleRules(among: facts, templates: templates ?? [])

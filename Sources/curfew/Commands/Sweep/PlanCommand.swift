@@ -30,7 +30,9 @@ enum PlanCommand {
     for rule in idle { Console.say("curfew: \(rule.text(among: judgement.reading.observations.count))\n") }
     for line in IdlePattern.lines(patterns) { Console.say("curfew: \(line)\n") }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
-    return (invocation[detailed] && isPending ? ExitStatus.changesPending : .success).rawValue
+    judgement.reading.unreadable.warn()
+    let status = judgement.reading.unreadable.status
+    return (status == .success && invocation[detailed] && isPending ? ExitStatus.changesPending : status).rawValue
   }
 
   /// Prints what was decided and not carried out.

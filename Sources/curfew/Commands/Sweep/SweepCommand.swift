@@ -34,6 +34,7 @@ enum SweepCommand {
     var memory = actor.memory
     let report = try await Sweep(actor.parts).run(.everything, &memory)
     try print(report, invocation, assembly.settings)
+    report.judgement.reading.unreadable.warn()
     for line in assembly.settings.notTaken { Console.say("curfew: \(line)\n") }
     return status(of: report).rawValue
   }
@@ -54,6 +55,6 @@ enum SweepCommand {
 
   private static func status(of report: SweepReport) -> ExitStatus {
     if report.judgement.isRefused { return .refused }
-    return report.failures > 0 ? .someActionsFailed : .success
+    return report.failures > 0 ? .someActionsFailed : report.judgement.reading.unreadable.status
   }
 }

@@ -27,10 +27,11 @@ enum WorkspaceCells {
   static func record(_ workspace: Workspace) -> Record {
     let agents = Rows(
       "agents", columns: ["agent", "status", "lifecycle", "last_connected", "healthy", "apps"].map { .init($0) },
-      cells: workspace.agents.map { agent in
+      cells: (workspace.agents ?? []).map { agent in
         [
           .text(agent.name), .text(agent.status.rawValue), Cell(agent.lifecycleState?.rawValue),
-          Cell(agent.lastConnectedAt), Cell(agent.isHealthy), .list(agent.apps.map { "\($0.slug)=\($0.health)" }),
+          Cell(agent.lastConnectedAt), Cell(agent.isHealthy),
+          .list((agent.apps ?? []).map { "\($0.slug)=\($0.health)" }),
         ]
       })
     let fields = zip(columns, row(workspace)).map { (name: $0.name, value: $1) }

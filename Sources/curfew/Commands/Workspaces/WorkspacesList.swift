@@ -14,10 +14,14 @@ enum WorkspacesList {
     let found = try await client.listAll(query: invocation[search]).value
     let cells = found.workspaces.map(WorkspaceCells.row)
     try OutputOptions.print(
-      Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation, now: client.clock.now())
+      Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation,
+      with: found.unreadable.isEmpty ? [:] : ["unreadable": found.unreadable.json], now: client.clock.now())
+    found.unreadable.warn()
     if found.notSeen > 0 {
-      Console.say("curfew: \(Count.of(found.notSeen, "more workspace")) moved between pages while the list was read\n")
+      Console.say(
+        "curfew: the server counts \(Count.of(found.count, "workspace")) and did not show \(found.notSeen) of them: they "
+          + "moved between pages while the list was read, or the token may not see them\n")
     }
-    return ExitStatus.success.rawValue
+    return found.unreadable.status.rawValue
   }
 }

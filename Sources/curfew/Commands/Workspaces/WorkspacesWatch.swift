@@ -51,7 +51,7 @@ enum WorkspacesWatch {
       "\(workspace.ownerName)/\(workspace.name)", build.status.rawValue, "build \(build.number) (\(build.reason))",
     ]
     if let deadline = workspace.deadline { parts.append("stops \(deadline.flooredToSecond.rfc3339)") }
-    parts += workspace.agents.map { "\($0.name) \($0.status)" }
+    parts += (workspace.agents ?? []).map { "\($0.name) \($0.status)" }
     return parts.joined(separator: "  ")
   }
 }

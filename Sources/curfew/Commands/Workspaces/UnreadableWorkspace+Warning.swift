@@ -1,0 +1,18 @@
+import CoderAPI
+
+/// What commands say of rows of the list that no workspace could be made of. The rest goes on without them, so that they
+/// must not go unnoticed.
+extension [UnreadableWorkspace] {
+  /// A line each on standard error.
+  func warn() {
+    for workspace in self {
+      Console.say("curfew: warning: left out a workspace whose description is not understood: \(workspace)\n")
+    }
+  }
+
+  /// The same for programs.
+  var json: JSONValue { .array(map { .string($0.description) }) }
+
+  /// The status of a command that did the rest.
+  var status: ExitStatus { isEmpty ? .success : .someActionsFailed }
+}
