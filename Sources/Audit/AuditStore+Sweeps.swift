@@ -65,10 +65,12 @@ extension AuditStore {
 
   /// Stores that a sweep ended, and answers the head of the chain for its summary line.
   ///
+  /// - Parameter remarks: on decisions of the sweep that nothing was sent for.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a sweep that does not exist or has ended.
-  public func endSweep(_ end: SweepEndRecord) throws -> ChainHead {
+  public func endSweep(_ end: SweepEndRecord, remarks: [RemarkRecord] = []) throws -> ChainHead {
     try file.attempt("record the sweep's end") {
       try log.transaction {
+        for remark in remarks { try log.append(remark) }
         try append(end)
         return try ChainHead(connection)
       }

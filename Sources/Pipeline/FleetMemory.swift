@@ -18,6 +18,8 @@ public struct FleetMemory: Sendable {
   var overreaches: [Overreach] = []
   /// The templates as read last; they change rarely.
   var templates: [String: TemplateFacts]?
+  /// What holds changes back.
+  var throttle: Throttle
   /// When the latest sweep of the processes before this one looked, server time; `nil` when there was none.
   public let lastSweepAt: Timestamp?
 
@@ -25,6 +27,10 @@ public struct FleetMemory: Sendable {
   /// - Parameter lastSweepAt: begin of the latest sweep in it that saw the workspaces.
   public init(_ memory: Memory = Memory(), lastSweepAt: Timestamp? = nil) {
     self.lastSweepAt = lastSweepAt
+    throttle = Throttle(memory.answers)
+    for change in memory.confirmed {
+      workspaces[change.workspace, default: WorkspaceMemory()].confirmed[Effect(change.effect)] = change
+    }
     for (key, value) in memory.rules {
       workspaces[key.workspace, default: WorkspaceMemory()].rules[.init(rule: key.rule, shadow: key.shadow)] = value
     }

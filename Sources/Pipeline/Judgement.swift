@@ -107,6 +107,7 @@ public struct Judgement: Sendable {
     notes += overreaches.map(\.sentence)
     if reading.notSeen > 0 { notes.append("not seen: \(reading.notSeen) of the workspaces counted") }
     if let note = reading.unreadableNote { notes.append(note) }
+    notes += reading.refutations
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

@@ -14,6 +14,8 @@ public struct Policy: Sendable {
   public var alwaysShortened: Int
   /// From the beginning of one sweep to that of the next.
   public var interval: Duration
+  /// For how long a sweep may go on sending requests.
+  public var sweepBudget = Duration.minutes(2)
   /// Workspaces no rule touches.
   public var optOut: OptOut
 

@@ -19,42 +19,65 @@ public struct Recovery: Sendable {
   public struct Settled: Sendable {
     /// The decision it belonged to.
     public let decision: DecisionRecord
-    /// What was found out.
-    public let result: OutcomeRecord.Result
+    /// What was found out; `nil` where it could not be found out now, and the next start asks again.
+    public let result: OutcomeRecord.Result?
+    /// Why it could not be found out.
+    public let obstacle: String?
   }
 
-  /// Settles everything open, oldest first.
+  /// Settles everything open, oldest first. A workspace that cannot be read now keeps its request open for the next start,
+  /// and the others go on; a server that does not answer at all is not asked for the rest.
   ///
   /// - Parameter memory: takes in what is found to have been done, as if the outcome had been recorded in time.
-  /// - Throws: `CoderFailure` when the server cannot be asked now: what is left stays open for the next start.
+  /// - Throws: `AuditFailure`, or `CancellationError`.
   public func run(_ memory: inout FleetMemory) async throws -> [Settled] {
     var settled: [Settled] = []
+    var silence: String?
     for open in try await store.recover(at: coder.clock.now()) {
       let change = WorkspaceChange(body: open.intent.body)
-      let result = try await result(of: open, change)
+      let finding =
+        if let silence { Finding(result: nil, words: silence) } else { try await finding(of: open, change) }
+      if finding.isSilence { silence = finding.words }
+      settled.append(Settled(decision: open.decision, result: finding.result, obstacle: finding.words))
+      guard let result = finding.result else { continue }
       var changes = MemoryChanges()
       if result == .foundApplied, let change, change.completes(open.decision) {
         changes = memory.take(change, of: open)
       }
       try await store.recordOutcome(
-        OutcomeRecord(intent: open.seq, at: coder.clock.now(), result: result), memory: changes)
-      settled.append(Settled(decision: open.decision, result: result))
+        OutcomeRecord(intent: open.seq, at: coder.clock.now(), answer: finding.words, result: result),
+        memory: changes)
     }
     return settled
   }
 
-  private func result(of open: OpenIntent, _ change: WorkspaceChange?) async throws -> OutcomeRecord.Result {
-    guard let change else { return .undeterminable }
+  /// What a look at the workspace says about an open request.
+  private struct Finding {
+    /// `nil` where the workspace could not be looked at.
+    let result: OutcomeRecord.Result?
+    /// Why nothing could be found out.
+    var words: String?
+    /// Whether the server did not answer at all.
+    var isSilence = false
+  }
+
+  private func finding(of open: OpenIntent, _ change: WorkspaceChange?) async throws -> Finding {
+    guard let change else { return Finding(result: .undeterminable, words: "the request is not one that Curfew sends") }
     do {
       let workspace = try await coder.workspace(id: open.decision.workspace).value
-      if change.isMade(to: workspace) { return .foundApplied }
+      if change.isMade(to: workspace) { return Finding(result: .foundApplied) }
       // A later build has a deadline of its own: nothing can be said of the one before.
-      if case .extend = change, workspace.latestBuild.number != open.buildNumber { return .undeterminable }
-      return .foundNotApplied
+      if case .extend = change, workspace.latestBuild.number != open.buildNumber {
+        return Finding(result: .undeterminable, words: "the workspace was built anew since")
+      }
+      return Finding(result: .foundNotApplied)
     } catch let failure as CoderFailure {
       switch failure.code {
-      case .notFound, .deleted, .absentOrForbidden, .forbidden: return .undeterminable
-      default: throw failure
+      case .notFound, .deleted, .absentOrForbidden, .forbidden:
+        return Finding(result: .undeterminable, words: "\(failure)")
+      case .unreachable, .tls, .untrusted, .timedOut, .unauthorized, .rateLimited:
+        return Finding(result: nil, words: "\(failure)", isSilence: true)
+      default: return Finding(result: nil, words: "\(failure)")
       }
     }
   }
@@ -66,6 +89,8 @@ extension FleetMemory {
     let id = open.decision.workspace
     let key = WorkspaceMemory.RuleKey(rule: open.decision.rule, shadow: false)
     let effect = Effect(open.decision.effect)
+    // One that stayed open for long may be older than what was done since.
+    if let last = self[id].rules[key]?.lastActionAt, last > open.intent.at { return MemoryChanges() }
     // An intent of version 1 does not tell the day of its rule's zone.
     let day = open.intent.day ?? Zone.utc.day(of: open.intent.at)
     let memory = (self[id].rules[key] ?? RuleMemory())

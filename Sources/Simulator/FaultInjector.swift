@@ -35,6 +35,9 @@ struct FaultInjector: Sendable {
         status: 502, text: "<html><body><h1>502 Bad Gateway</h1></body></html>\n", contentType: "text/html")
     case .html: return ServerResponse(text: "<!doctype html><title>Coder</title>\n", contentType: "text/html")
     case .resetBefore: return ServerResponse(status: 200, fault: .closeWithoutAnswer)
+    case .unheeded:
+      return request.path.hasSuffix("/extend")
+        ? ServerResponse(json: #"{"message":"Deadline updated."}"#) : ServerResponse(status: 204)
     case .stale: return lists[request.target]
     case .truncated, .malformed, .reset, nil: return nil
     }

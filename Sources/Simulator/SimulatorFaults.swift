@@ -18,6 +18,8 @@ public struct SimulatorFaults: Sendable {
     case reset
     /// The connection closed without an answer; the request was not carried out.
     case resetBefore
+    /// A change is answered as if it were done, and is not.
+    case unheeded
     /// The same list as the last time it was asked for.
     case stale
   }

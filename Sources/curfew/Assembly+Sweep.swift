@@ -8,13 +8,15 @@ import Time
 extension Assembly {
   /// What the settings allow a sweep to do.
   var policy: Policy {
-    Policy(
+    var policy = Policy(
       mode: modeLimit ?? settings[Settings.mode], maxActionsPerSweep: settings[Settings.maxActionsPerSweep],
       maxShortenedPercent: settings[Settings.maxShortenedPercent],
       alwaysShortened: settings[Settings.alwaysShortened], interval: settings[Settings.interval],
       optOut: OptOut(
         owners: settings[Settings.optOutOwners], templates: settings[Settings.optOutTemplates],
         names: settings[Settings.optOutNames]))
+    policy.sweepBudget = settings[Settings.sweepBudget]
+    return policy
   }
 
   /// The audit trail, for its one writer.
@@ -80,7 +82,8 @@ extension Assembly {
         "found a request whose outcome was never recorded",
         [
           "rule": .string(settled.decision.rule), "workspace_id": .string(settled.decision.workspace),
-          "result": .string(settled.result.rawValue),
+          "result": .string(settled.result?.rawValue ?? "open; the next start asks again"),
+          "reason": .string(settled.obstacle ?? ""),
         ])
     }
     let parts = try await parts(ruleSet, coder: coder, store: store, cause: cause)

@@ -25,6 +25,7 @@ enum Failures {
     case let error as CommandFailure: error.text
     case let error as SettingsFailure: error.text
     case let error as StreamFailure: "curfew: cannot write to standard output: \(error.description)\n"
+    case is CancellationError: "curfew: told to stop before the server had answered\n"
     default: "curfew: \(error)\n" + (advice(error).map { "  \($0)\n" } ?? "")
     }
   }

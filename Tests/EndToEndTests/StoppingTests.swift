@@ -39,6 +39,26 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// What hangs is not waited for, and what became of it is found out at the next start.
+  @Test(arguments: ["serve", "sweep"]) func givesUpRequestsThatHang(command: String) async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.method == "PUT" ? .heldAfter(gate) : nil }
+    let process = try desk.start(command)
+    try await gate.reached()
+    process.signal(SIGTERM)
+    let finished = try await process.end()
+    #expect(finished.signal == nil && finished.all.contains("told to stop"), "\(finished)")
+    #expect(desk.server.changes.count == 1)
+    gate.open()
+    desk.server.twist { _ in nil }
+    let next = try await desk.run("sweep")
+    try next.expectSuccess()
+    #expect(next.errors.contains("found-applied"), "\(next)")
+    #expect(desk.server.changes.count == 4)
+    try await desk.run("audit", "verify").expectSuccess()
+  }
+
   @Test func endsASweepInGoodOrder() async throws {
     let desk = try Desk()
     let gate = Gate()

@@ -148,7 +148,9 @@ import Time
   @Test func everyGuardHasACase() {
     let spoken = Set(Self.cases.map(\.expected).filter { $0.hasPrefix("blocked ") }.map { $0.dropFirst(8) })
     // Those that judge a whole sweep, or a refusal, have tests of their own below.
-    let elsewhere: Set<Substring> = ["max-actions-per-sweep", "blast-radius", "paused", "refused"]
+    let elsewhere: Set<Substring> = [
+      "max-actions-per-sweep", "blast-radius", "paused", "refused", "server-waits", "circuit-open", "not-changed",
+    ]
     #expect(Set(GuardName.allCases.map { Substring($0.rawValue) }) == spoken.union(elsewhere))
   }
 

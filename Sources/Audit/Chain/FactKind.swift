@@ -18,6 +18,7 @@ enum FactKind: String, CaseIterable {
   case pauses
   case resumes
   case repeats
+  case remarks
 
   /// The name of its table.
   var table: String { rawValue }

@@ -23,6 +23,8 @@ extension LiveTables {
         LiveValue(value: row.optionalText(2), setBy: origin, at: row.instant(4))
     }
     memory.attempts = try RecentAttempt.all(connection)
+    memory.answers = try OutcomeRecord.latest(connection)
+    memory.confirmed = try ConfirmedChange.all(connection)
     return memory
   }
 }

@@ -56,6 +56,7 @@ struct SweepRecorder {
     }
     try MemoryRecorder(file: file, connection: connection, log: log, live: live)
       .record(batch.memory, sweep: sweep, operation: SweepRecorder.operation)
+    for remark in batch.remarks { try log.append(remark) }
     for workspace in batch.gone { try depart(workspace) }
     try countRuns()
     return rows

@@ -16,5 +16,16 @@ extension AuditSchema {
       decisions TEXT NOT NULL CHECK (json_valid(decisions))
     ) STRICT;
 
+    -- What is to be said of a decision besides its requests: that nothing was sent for it and why ("not-tried"), or that
+    -- the server confirmed the change and the next reading did not show it ("not-changed").
+    CREATE TABLE remarks (
+      seq INTEGER PRIMARY KEY REFERENCES log,
+      decision INTEGER NOT NULL REFERENCES decisions,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('not-tried', 'not-changed')),
+      reason TEXT NOT NULL,
+      UNIQUE (decision, kind)
+    ) STRICT;
+
     """
 }

@@ -43,6 +43,12 @@ public struct Memory: Hashable, Sendable {
   /// What was tried in the last hours, oldest first.
   public var attempts: [RecentAttempt]
 
+  /// The latest outcomes of requests, oldest first: enough to tell whether the server answers at all.
+  public var answers: [OutcomeRecord] = []
+
+  /// The latest change of each effect that the server confirmed within the last day.
+  public var confirmed: [ConfirmedChange] = []
+
   /// Makes a memory, empty by default.
   public init(
     rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: LiveValue] = [:], attempts: [RecentAttempt] = []

@@ -17,6 +17,9 @@ public struct SweepBatch: Sendable {
   /// Absence from a list alone is no proof that a workspace is gone.
   public var gone: [String]
 
+  /// What this reading showed about decisions of earlier sweeps.
+  public var remarks: [RemarkRecord] = []
+
   /// Makes the batch of one sweep.
   public init(
     sweep: Int64, observations: [ObservationRecord] = [], decisions: [DecisionRecord] = [],

@@ -54,6 +54,13 @@ extension CoderFailure.Code {
     case .unexpected: "unexpected"
     }
   }
+
+  /// The ``name``s of those failures in which the server, or what stands before it, did not do its part: it cannot be
+  /// reached, does not answer, or answers what is no answer. Whatever is asked next, it will hardly do better.
+  public static let serverFailures: Set<String> = [
+    "not-a-coder-server", "unreachable", "tls", "untrusted", "timed-out", "interrupted", "too-large", "server-error",
+    "forbidden-or-server-error", "malformed-answer", "unexpected",
+  ]
 }
 
 extension CoderFailure.Stranger {

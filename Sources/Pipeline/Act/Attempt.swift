@@ -1,4 +1,5 @@
 import Audit
+import CoderAPI
 import Rules
 import Time
 
@@ -12,6 +13,10 @@ struct Attempt: Sendable {
   var setAt: Timestamp?
   /// The kill switch, when it was thrown before a request could leave.
   var pause: Pause?
+  /// Why nothing was sent, when it was left at that for this decision alone.
+  var omission: String?
+  /// Why the workspace could not be read again before its request.
+  var unreadable: CoderFailure?
   /// Why the database could not be written, when it could not.
   var recordingFailure: (any Error)?
 }
@@ -23,17 +28,33 @@ struct Performance: Sendable {
   private(set) var pause: Pause?
   /// The first failure to record; nothing was sent after it.
   private(set) var recordingFailure: (any Error)?
-  /// Positions of decisions that nothing was sent for.
-  var notTried: [Int] = []
+  /// Decisions that nothing was sent for by their positions, with the reason.
+  private(set) var notTried: [Int: String] = [:]
+  /// How many of them were left alone because somebody changed the workspace after it was read.
+  private(set) var overtaken = 0
+  /// Why nothing more may be sent, where that is not told by ``pause`` or ``recordingFailure``.
+  var halt: String?
 
   /// Whether further requests may be sent.
-  var mayGoOn: Bool { pause == nil && recordingFailure == nil }
+  var mayGoOn: Bool { pause == nil && recordingFailure == nil && halt == nil }
 
   mutating func add(_ attempt: Attempt) {
     outcomes += attempt.outcomes
     pause = pause ?? attempt.pause
     recordingFailure = recordingFailure ?? attempt.recordingFailure
-    if attempt.outcomes.isEmpty { notTried.append(attempt.position) }
+    guard attempt.outcomes.isEmpty else { return }
+    if attempt.omission != nil, attempt.unreadable == nil { overtaken += 1 }
+    notTried[attempt.position] = attempt.omission ?? reason
+  }
+
+  /// Notes the decisions that were not begun any more.
+  mutating func leave(_ positions: [Int]) {
+    for position in positions { notTried[position] = reason }
+  }
+
+  private var reason: String {
+    if let pause { return pause.sentence(serverAhead: nil) }
+    return halt ?? (recordingFailure == nil ? "Curfew was told to stop" : "the trail could not be written")
   }
 }
 

@@ -17,6 +17,8 @@ public struct Outcome: Sendable {
   public let answer: String?
   /// How long the answer took; `nil` when there was none to wait for.
   public let duration: Duration?
+  /// When the server wants to be called again, if it said so.
+  public var retryAt: Timestamp?
   /// Whether the workspace is as the decision wanted it.
   public var isApplied: Bool { result.isApplied }
 }
@@ -34,13 +36,24 @@ extension Outcome {
   init(_ failure: CoderFailure, decision: Int, isApplied: Bool?) {
     self.init(
       decision: decision, result: failure.result(isApplied: isApplied), status: failure.status,
-      failure: failure.code.name, answer: failure.serverWords, duration: failure.exchange.duration)
+      failure: failure.code.name, answer: failure.serverWords, duration: failure.exchange.duration,
+      retryAt: failure.retryAt)
   }
+
+  /// The word for a request that Curfew itself gave up.
+  static let canceled = "canceled"
+
+  /// Whether it was given up, so that only the next start finds out what became of it; until then it stays open in the
+  /// trail.
+  var isCanceled: Bool { failure == Outcome.canceled }
 
   /// A request that was given up when the process was told to stop at once.
   init(canceled decision: Int) {
     self.init(
-      decision: decision, result: .undeterminable, status: nil, failure: "canceled", answer: nil, duration: nil)
+      decision: decision, result: .undeterminable, status: nil, failure: Outcome.canceled,
+      answer:
+        "given up before the answer came, because Curfew was told to stop; the next start finds out what became of it",
+      duration: nil)
   }
 }
 
@@ -67,6 +80,15 @@ extension OutcomeRecord {
   init(_ outcome: Outcome, intent: Int64, at now: Timestamp) {
     self.init(
       intent: intent, at: now, milliseconds: outcome.duration?.wholeMilliseconds, status: outcome.status,
-      failure: outcome.failure, answer: outcome.answer, result: outcome.result)
+      failure: outcome.failure, answer: outcome.answer, result: outcome.result, retryAt: outcome.retryAt)
+  }
+}
+
+extension OutcomeRecord {
+  /// A reading that failed, as far as it says whether the server answers; it belongs to no intent and is not stored.
+  init(_ failure: CoderFailure, at now: Timestamp) {
+    self.init(
+      intent: 0, at: now, status: failure.status, failure: failure.code.name, answer: failure.serverWords,
+      result: .failed, retryAt: failure.retryAt)
   }
 }

@@ -6,7 +6,8 @@ import Time
 /// The fourth stage: carries decisions out, protecting ones first, four at a time, each request recorded before it
 /// leaves and after its answer.
 ///
-/// Four in flight is what the server gains from; more only wait (facts 2.5).
+/// Four in flight is what the server gains from; more only wait (facts 2.5). It begins with one, and each answer lets one
+/// more go, so that a server that is not well meets one request and not four.
 struct Performer: Sendable {
   let parts: Sweep.Parts
   /// Rows of the decisions, in the judgement's order.
@@ -25,39 +26,75 @@ struct Performer: Sendable {
   ) async -> Performance {
     var performance = Performance()
     var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)
+    let began = ContinuousClock.now
+    var answers = 0
     await withTaskGroup(of: Attempt.self) { group in
       // One at a time on each workspace: its second action is told what the first did.
       var busy: Set<Int> = []
+      var changed: [Int: Set<Effect>] = [:]
       while true {
-        while busy.count < Self.inFlight, performance.mayGoOn,
+        performance.halt = performance.halt ?? halt(memory.throttle, began: began)
+        while busy.count < min(Self.inFlight, memory.throttle.window, 1 + answers), performance.mayGoOn,
           let next = waiting.firstIndex(where: { !busy.contains(decisions[$0].observation) })
         {
           let position = waiting.remove(at: next)
           let decision = decisions[position]
           let before = memory[facts(of: decision).id]
-          group.addTask { await attempt(decision, at: position, memory: before) }
+          let freshness = Freshness(facts: facts(of: decision), own: changed[decision.observation] ?? [])
+          group.addTask { await attempt(decision, at: position, memory: before, freshness) }
           busy.insert(decision.observation)
         }
         guard let attempt = await group.next() else { break }
         let decision = decisions[attempt.position]
+        let facts = facts(of: decision)
         busy.remove(decision.observation)
-        memory[facts(of: decision).id].take(
-          attempt, of: decision, on: facts(of: decision), inSweepAt: reading.now)
+        memory[facts.id].take(attempt, of: decision, on: facts, inSweepAt: reading.now)
+        memory[facts.id].confirm(attempt, of: decision, on: facts, row: rows[attempt.position])
+        let failures = memory.throttle.failures
+        for outcome in attempt.outcomes { memory.throttle.take(OutcomeRecord(outcome, intent: 0, at: now())) }
+        if let failure = attempt.unreadable { memory.throttle.take(OutcomeRecord(failure, at: now())) }
+        if memory.throttle.failures == 0 { answers += 1 }
         performance.add(attempt)
+        if attempt.setAt != nil { changed[decision.observation, default: []].insert(decision.effect) }
+        if memory.throttle.isOpen, memory.throttle.failures > failures { performance.halt = memory.throttle.opened }
+        if attempt.outcomes.last?.failure == "unauthorized" {
+          performance.halt = performance.halt ?? "the server does not accept the token any more"
+        }
         if let outcome = attempt.outcomes.last { await tell(attempt.position, outcome) }
       }
     }
-    performance.notTried += waiting
+    performance.leave(waiting)
     return performance
+  }
+
+  /// Why nothing more is to be sent; `nil` when the next request may go.
+  private func halt(_ throttle: Throttle, began: ContinuousClock.Instant) -> String? {
+    if Task.isCancelled { return "Curfew was told to stop" }
+    if let hold = throttle.hold(at: now()) { return hold.reason }
+    let budget = parts.policy.sweepBudget
+    return began.duration(to: .now) < budget ? nil : "the sweep's time for requests, \(budget.shortText), was used up"
   }
 
   private func facts(of decision: Decision) -> WorkspaceFacts { reading.observations[decision.observation].facts }
 
   /// One decision: its requests in order, until one does not succeed.
-  private func attempt(_ decision: Decision, at position: Int, memory: WorkspaceMemory) async -> Attempt {
+  private func attempt(
+    _ decision: Decision, at position: Int, memory: WorkspaceMemory, _ freshness: Freshness
+  ) async -> Attempt {
     var attempt = Attempt(position: position)
     guard let action = decision.action else { return attempt }
     let facts = facts(of: decision)
+    do {
+      if now() - reading.now > Freshness.patience {
+        attempt.omission = freshness.overtaken(by: try await parts.coder.workspace(id: facts.id).value, decision)
+      }
+    } catch let failure as CoderFailure {
+      attempt.omission = "it could not be read again before its request: \(failure)"
+      attempt.unreadable = failure
+    } catch {
+      attempt.omission = "Curfew was told to stop"
+    }
+    if attempt.omission != nil { return attempt }
     let changes = WorkspaceChange.all(for: action, on: facts)
     do {
       for (index, change) in changes.enumerated() {
@@ -70,6 +107,7 @@ struct Performer: Sendable {
         case .recorded(let intent):
           let outcome = await outcome(of: change, to: facts.id, position)
           attempt.outcomes.append(outcome)
+          if outcome.isCanceled { return attempt }
           if outcome.isApplied, index == changes.count - 1 { attempt.setAt = reading.now }
           var after = memory
           after.take(attempt, of: decision, on: facts, inSweepAt: reading.now)
@@ -96,6 +134,7 @@ struct Performer: Sendable {
       change.intent(of: rows[position], on: id, at: now(), day: day(of: decision)), continues: true)
     guard case .recorded(let intent) = receipt else { return }
     let outcome = await outcome(of: change, to: id, position)
+    if outcome.isCanceled { return }
     try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
   }
 

@@ -15,6 +15,9 @@ public enum GuardName: String, Sendable, CaseIterable {
   case blastRadius = "blast-radius"
   case refused = "refused"
   case paused = "paused"
+  case serverWaits = "server-waits"
+  case circuitOpen = "circuit-open"
+  case notChanged = "not-changed"
 
   /// What people are told instead of the stored name; may change.
   public var words: String {
@@ -34,6 +37,9 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .blastRadius: "beyond the blast radius"
     case .refused: "not taken by the server lately"
     case .paused: "paused"
+    case .serverWaits: "the server asked to be left alone"
+    case .circuitOpen: "the server keeps failing"
+    case .notChanged: "confirmed by the server and not done"
     }
   }
 }

@@ -1,3 +1,4 @@
+import Audit
 import CoderAPI
 import Rules
 import Time
@@ -10,6 +11,8 @@ public struct Observation: Sendable {
   public let buildCreatedAt: Timestamp
   /// What Curfew remembers, as it was before this sweep.
   public let memory: WorkspaceMemory
+  /// What this reading shows about decisions of earlier sweeps.
+  var remarks: [RemarkRecord] = []
 
   /// An observation; `memory` is empty for a workspace seen for the first time.
   public init(facts: WorkspaceFacts, buildCreatedAt: Timestamp, memory: WorkspaceMemory = WorkspaceMemory()) {
@@ -72,6 +75,17 @@ public struct Reading: Sendable {
       "left alone, because the server's answer about them is not understood: \(unreadable.count) of the workspaces: "
       + names + rest
   }
+
+  /// What was confirmed and never made, a sentence each; the first ones where there are many.
+  var refutations: [String] {
+    let all = observations.flatMap { observation in
+      observation.remarks.map { "\(observation.facts.owner.name)/\(observation.facts.name): \($0.reason)" }
+    }
+    return all.prefix(5) + (all.count > 5 ? ["and \(all.count - 5) more changes that were confirmed and not made"] : [])
+  }
+
+  /// What holds changes back, by what came of the latest requests.
+  var throttle = Throttle()
 
   /// A reading; the recorded and the simulated ones are made by hand.
   public init(

@@ -44,6 +44,7 @@ package struct Observer: Sendable {
     reading.readAt = readAt
     reading.serverAhead = coder.clock.skew
     reading.unreadable = listing.unreadable
+    reading.throttle = memory.throttle
     reading.total += listing.unreadable.count
     return reading
   }
@@ -54,13 +55,16 @@ package struct Observer: Sendable {
   ) -> Observation {
     let facts = WorkspaceFacts(workspace, templates: memory.templates)
     var own = memory[facts.id]
+    let remarks = own.check(facts, at: now)
     // No guard asks who set a schedule: it shortens nothing.
     for effect in [Effect.lifetime, .ttl] {
       own.values[effect] = .updated(
         own.values[effect], effect: effect, facts: facts, lastReadAt: own.lastReadAt, now: now, server: server)
     }
-    return Observation(
+    var observation = Observation(
       facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
+    observation.remarks = remarks
+    return observation
   }
 
   /// Reads the list of templates. Where that fails all of them are unknown, and the answer is why.

@@ -17,6 +17,9 @@ public struct WorkspaceMemory: Sendable, Equatable {
   /// By effect: begin of the last sweep that took something from the owner; counts against the blast radius.
   var takenAt: [Effect: Timestamp] = [:]
 
+  /// The latest change of each effect that the server confirmed.
+  var confirmed: [Effect: ConfirmedChange] = [:]
+
   /// Nothing remembered.
   public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: LiveValue] = [:]) {
     self.rules = rules

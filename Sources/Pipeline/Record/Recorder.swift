@@ -43,7 +43,10 @@ package struct Recorder: Sendable {
       seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,
       requests: judgement.reading.requests + performance.outcomes.count,
       serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note)
-    report.chainHead = try await parts.store.endSweep(end)
+    let remarks = report.notTried.sorted { $0.key < $1.key }.map { position, reason in
+      RemarkRecord(decision: rows.decisions[position], at: end.at, kind: .notTried, reason: reason)
+    }
+    report.chainHead = try await parts.store.endSweep(end, remarks: remarks)
     report.duration = began.duration(to: .now)
     return report
   }
@@ -53,7 +56,9 @@ package struct Recorder: Sendable {
     let now = parts.coder.clock.now()
     let sweep = try await parts.store.beginSweep(record(at: now))
     _ = try await parts.store.endSweep(
-      SweepEndRecord(sweep: sweep, at: now, result: .failed, note: "\(failure)"))
+      SweepEndRecord(
+        sweep: sweep, at: now, result: .failed,
+        note: failure is CancellationError ? "Curfew was told to stop before the server had answered" : "\(failure)"))
   }
 
   private func record(at now: Timestamp) -> SweepRecord {

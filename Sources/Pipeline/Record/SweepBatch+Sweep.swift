@@ -13,6 +13,7 @@ extension SweepBatch {
       let facts = observation.facts
       let changed = memory.isNewContent(facts)
       observations.append(ObservationRecord(observation, at: reading.now, withContent: changed))
+      remarks += observation.remarks
       let first = next
       while next < decisions.endIndex, decisions[next].observation == position { next += 1 }
       let own = Array(decisions[first..<next])

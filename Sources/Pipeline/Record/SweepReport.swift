@@ -10,6 +10,8 @@ public struct SweepReport: Sendable {
   public let judgement: Judgement
   /// One a request sent, in the order of the answers.
   public let outcomes: [Outcome]
+  /// Decisions to act that nothing was sent for, by their positions, with the reason.
+  public let notTried: [Int: String]
   /// What the process was allowed to do.
   public let mode: Mode
   /// How it ended, in the trail's word.
@@ -18,6 +20,8 @@ public struct SweepReport: Sendable {
   public let notes: [String]
   /// The same in one text; `nil` where there is nothing to say.
   public var note: String? { notes.isEmpty ? nil : notes.joined(separator: "; ") }
+  /// Whether decisions were left that could have been carried out, because time, the server or a signal did not allow it.
+  public let isCutShort: Bool
   /// The head of the chain after the sweep's last row; print it, so that a copy elsewhere shows a cut tail.
   public internal(set) var chainHead: ChainHead?
   /// From the first request to the last row.
@@ -28,21 +32,26 @@ public struct SweepReport: Sendable {
     self.judgement = judgement
     self.mode = mode
     outcomes = performance.outcomes
+    notTried = performance.notTried
     let failed = performance.outcomes.count { !$0.isApplied && $0.result != .conflict }
     var notes = judgement.notes
     if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append("requests that failed: \(failed)") }
+    let reasons = Dictionary(grouping: notTried.values, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
+    let others = reasons.dropFirst(3).reduce(0) { $0 + $1.value }
+    notes += reasons.prefix(3).map { "not tried: \($0.value), because \($0.key)" }
+    if others > 0 { notes.append("not tried for other reasons: \(others)") }
+    isCutShort = performance.notTried.count > performance.overtaken
     self.notes = notes
     result =
       judgement.isRefused
-      ? .refused : failed > 0 || judgement.reading.isPartial || performance.pause != nil ? .partial : .done
+      ? .refused
+      : failed > 0 || judgement.reading.isPartial || performance.pause != nil || isCutShort
+        ? .partial : .done
   }
 
   /// How many decisions have the verdict of that word.
   public func count(_ verdict: String) -> Int { judgement.decisions.count { $0.verdict.word == verdict } }
-
-  /// Whether something was to be seen or done that was not.
-  public var isPartial: Bool { result == .partial }
 
   /// Requests that did not do what they should; a conflict is a race and no failure.
   public var failures: Int { outcomes.count { !$0.isApplied && $0.result != .conflict } }

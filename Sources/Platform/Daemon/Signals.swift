@@ -128,6 +128,29 @@ public final class Signals: Sendable {
     return try await task.value
   }
 
+  /// Runs work that a signal to stop lets finish, but not for ever: when it is not done so many seconds after the signal,
+  /// it is cancelled. Whoever is asked to stop is killed soon if it does not.
+  ///
+  /// The signal is among ``events`` all the same.
+  public func finishing<Result: Sendable, Failure: Error>(
+    within seconds: Int, _ body: @escaping @Sendable () async throws(Failure) -> Result
+  ) async throws(Failure) -> Result {
+    let task = Task { () -> Swift.Result<Result, Failure> in
+      do throws(Failure) {
+        return .success(try await body())
+      } catch {
+        return .failure(error)
+      }
+    }
+    let cancel: @Sendable () -> Void = {
+      DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { task.cancel() }
+    }
+    abandon.withLock { $0 = cancel }
+    defer { abandon.withLock { $0 = nil } }
+    if stops.withLock({ $0.isStopping }) { cancel() }
+    return try await task.value.get()
+  }
+
   private func arrived(_ kind: ServiceSignal) {
     if kind.isStop {
       abandon.withLock { $0 }?()

@@ -68,6 +68,10 @@ extension Settings {
     "limits.always_shortened", default: 5, defaultText: "5",
     read: { text throws(InvalidValue) in try Values.number(text, in: 0...100_000) })
 
+  static let sweepBudget = Setting<Duration>.one(
+    "limits.sweep_budget", default: .minutes(2), defaultText: "2m",
+    read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .seconds(1)) })
+
   static let optOutOwners = Setting<[Glob]>.patterns("opt_out.owners", of: .owner)
   static let optOutTemplates = Setting<[Glob]>.patterns("opt_out.templates", of: .template)
   static let optOutNames = Setting<[Glob]>.patterns("opt_out.names", of: .name)
@@ -75,7 +79,7 @@ extension Settings {
   /// All of them, in the order shown.
   static let all: [any SettingDeclaration] = [
     url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, logFormat, logLevel,
-    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, optOutOwners, optOutTemplates, optOutNames,
+    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, optOutOwners, optOutTemplates, optOutNames,
   ]
 
   /// The settings file, which cannot be a setting of its own.

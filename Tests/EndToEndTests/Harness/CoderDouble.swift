@@ -9,6 +9,8 @@ final class CoderDouble: Sendable {
   enum Twist: Sendable {
     /// This answer, and the server never learns of the request.
     case instead(ServerResponse)
+    /// Carried out, and the answer's text changed.
+    case changed(@Sendable (String) -> String)
     /// Held, then answered.
     case heldBefore(Gate)
     /// Carried out, the answer held.
@@ -56,6 +58,10 @@ final class CoderDouble: Sendable {
       }
       switch twist {
       case .instead(let response): return response
+      case .changed(let change):
+        var response = handled(request)
+        response.body = .bytes(Array(change(String(decoding: response.bytes ?? [], as: UTF8.self)).utf8))
+        return response
       case .heldBefore(let gate):
         gate.pass()
         return handled(request)

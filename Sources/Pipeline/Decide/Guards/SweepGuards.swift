@@ -14,6 +14,11 @@ struct SweepGuards {
   ///
   /// - Returns: the rules that the blast radius stopped.
   func apply(to decisions: inout [Decision]) -> [Overreach] {
+    if let hold = reading.throttle.hold(at: reading.now) {
+      for index in decisions.indices where decisions[index].verdict == .act {
+        decisions[index].verdict = .blocked(by: hold.guardName, reason: hold.reason)
+      }
+    }
     if let pause {
       let reason = pause.sentence(serverAhead: reading.serverAhead)
       for index in decisions.indices where decisions[index].verdict == .act {

@@ -24,6 +24,10 @@ enum AuditShow {
     let actions = try await reader.actions(of: wanted)
     var fields = zip(AuditCells.columns, AuditCells.row(decision)).map { (name: $0.name, value: $1) }
     fields.append((name: "memory", value: Cell(decision.record.memory)))
+    for remark in try await reader.remarks(on: wanted) {
+      let name = remark.kind == .notTried ? "not_tried" : "not_changed"
+      fields.append((name: name, value: .text(remark.reason)))
+    }
     if let observation {
       fields += [
         (name: "observed_at", value: .instant(observation.at)),

@@ -42,7 +42,9 @@ actor ServiceReporter {
     for (position, decision) in report.judgement.decisions.enumerated() {
       switch decision.verdict {
       case .act:
-        if report.outcome(of: position) == nil { tell(position, report.judgement, nil, sweep: report.sweep) }
+        if report.outcome(of: position) == nil {
+          tell(position, report.judgement, nil, report.notTried[position], sweep: report.sweep)
+        }
       case .wouldAct where decision.note == nil:
         let record = report.judgement.record(of: position)
         let wish = Wish(workspace: record.workspace, rule: record.rule, effect: record.effect.rawValue)
@@ -56,16 +58,18 @@ actor ServiceReporter {
     wouldAct = wishes.union(wouldAct.filter { !told.contains($0.workspace) })
   }
 
-  private func tell(_ position: Int, _ judgement: Judgement, _ outcome: Outcome?, sweep: Int64) {
+  private func tell(
+    _ position: Int, _ judgement: Judgement, _ outcome: Outcome?, _ omission: String? = nil, sweep: Int64
+  ) {
     let record = judgement.record(of: position)
-    let result = outcome?.result.rawValue ?? (record.verdict == .act ? "not-sent" : record.verdict.rawValue)
+    let result = outcome?.result.rawValue ?? (record.verdict == .act ? "not-tried" : record.verdict.rawValue)
     let isFailed = record.verdict == .act && outcome?.isApplied != true
     log.log(
       isFailed ? .warning : .info, record.action,
       [
         "workspace": .string(judgement.workspaceName(of: position)), "rule": .string(record.rule),
         "before": .string(record.before ?? "none"), "after": .string(record.after ?? "none"),
-        "result": .string(result), "why": .string(record.message), "answer": .string(outcome?.answer ?? ""),
+        "result": .string(result), "why": .string(record.message), "answer": .string(outcome?.answer ?? omission ?? ""),
         "sweep": .integer(sweep), "workspace_id": .string(record.workspace),
       ])
   }

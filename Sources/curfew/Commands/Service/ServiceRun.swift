@@ -14,6 +14,10 @@ struct ServiceRun: Sendable {
 
   private var log: Logger { assembly.log }
 
+  /// So many seconds a sweep in hand has to finish after a signal to stop. What has no answer by then is given up and
+  /// settled at the next start; a service manager would kill the process before long.
+  static let grace = 5
+
   /// Runs until a signal asks for the end; the sweep in hand is finished.
   func run(_ signals: Signals) async {
     let bell = Bell()
@@ -26,11 +30,13 @@ struct ServiceRun: Sendable {
       }
       group.addTask { await keepAlive(pulse) }
       let service = SweepService(interval: assembly.settings[Settings.interval], bell: bell)
-      await service.run(actor.parts, actor.memory) {
-        await reload()
-      } report: { event in
-        pulse.beat()
-        await reporter.report(event)
+      await signals.finishing(within: ServiceRun.grace) { [actor] in
+        await service.run(actor.parts, actor.memory) {
+          await reload()
+        } report: { event in
+          pulse.beat()
+          await reporter.report(event)
+        }
       }
       group.cancelAll()
     }

@@ -30,7 +30,7 @@ enum DecisionRows {
       return [
         .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
         .text(record.verdict.rawValue), value(record.before, record.effect), value(record.after, record.effect),
-        Cell(outcome.map { $0.isApplied ? $0.result.rawValue : "\($0.result.rawValue): \($0.answer ?? "")" }),
+        Cell(result(outcome, report?.notTried[position])),
         .text(record.message), Cell(judgement.decisions[position].note), .text(record.effect.rawValue),
         Cell(record.guardName), Cell(record.nextChangeAt),
         .text(record.workspace),
@@ -38,7 +38,16 @@ enum DecisionRows {
     }
     let isNoted = positions.contains { judgement.decisions[$0].note != nil }
     return Rows(
-      "decisions", columns: columns(isSent: report?.outcomes.isEmpty == false, isNoted: isNoted), cells: cells)
+      "decisions",
+      columns: columns(isSent: report.map { !$0.outcomes.isEmpty || !$0.notTried.isEmpty } == true, isNoted: isNoted),
+      cells: cells)
+  }
+
+  /// What became of a decision to act.
+  private static func result(_ outcome: Outcome?, _ omission: String?) -> String? {
+    guard let outcome else { return omission.map { "not tried: \($0)" } }
+    if outcome.isApplied { return outcome.result.rawValue }
+    return outcome.result.rawValue + (outcome.answer.map { ": \($0)" } ?? "")
   }
 
   /// How many decisions there are of each verdict.

@@ -31,8 +31,10 @@ enum SweepCommand {
     let signals = await Signals.install()
     let (starting, wait) = (assembly, invocation[SweepOptions.wait] ?? .zero)
     let actor = try await signals.starting { try await starting.actor(ruleSet, cause: .command, waiting: wait) }
-    var memory = actor.memory
-    let report = try await Sweep(actor.parts).run(.everything, &memory)
+    let report = try await signals.finishing(within: ServiceRun.grace) {
+      var memory = actor.memory
+      return try await Sweep(actor.parts).run(.everything, &memory)
+    }
     try print(report, invocation, assembly.settings)
     report.judgement.reading.unreadable.warn()
     for line in assembly.settings.notTaken { Console.say("curfew: \(line)\n") }
@@ -55,6 +57,6 @@ enum SweepCommand {
 
   private static func status(of report: SweepReport) -> ExitStatus {
     if report.judgement.isRefused { return .refused }
-    return report.failures > 0 ? .someActionsFailed : report.judgement.reading.unreadable.status
+    return report.failures > 0 || report.isCutShort ? .someActionsFailed : report.judgement.reading.unreadable.status
   }
 }

@@ -1,0 +1,25 @@
+import SQLite
+
+extension OutcomeRecord {
+  /// So many answers tell whether the server answers at all, and when it wants to be called again.
+  private static let latestCount: Int64 = 20
+
+  /// The latest outcomes that came from the server, oldest first; what was found out after a crash says nothing about it.
+  static func latest(_ connection: Connection) throws -> [OutcomeRecord] {
+    var outcomes: [OutcomeRecord] = []
+    try connection.cached(
+      """
+      SELECT intent, at, ms, status, failure, answer, result, retry_at FROM outcomes
+      WHERE status IS NOT NULL OR failure IS NOT NULL ORDER BY seq DESC LIMIT ?
+      """
+    ).forEach([.integer(latestCount)]) { row in
+      guard let result = Result(rawValue: row.text(6)) else { return }
+      outcomes.append(
+        OutcomeRecord(
+          intent: row.integer(0), at: row.instant(1), milliseconds: row.optionalInteger(2),
+          status: row.optionalInteger(3).map(Int.init), failure: row.optionalText(4), answer: row.optionalText(5),
+          result: result, retryAt: row.optionalInstant(7)))
+    }
+    return outcomes.reversed()
+  }
+}

@@ -1,0 +1,33 @@
+import CoderAPI
+import Rules
+import Time
+
+/// Whether a workspace is still as it was when the decision was taken: what somebody changed meanwhile is left alone.
+struct Freshness: Sendable {
+  /// A reading that is older than this is not acted on without another look.
+  static let patience = Duration.seconds(5)
+
+  /// The workspace as the decision saw it.
+  let facts: WorkspaceFacts
+  /// What Curfew changed of it in this sweep itself.
+  let own: Set<Effect>
+
+  /// What is not any more as it was, for people; `nil` when all that the decision rests on is.
+  ///
+  /// - Parameter decision: a shortening also rests on nobody having used the workspace.
+  func overtaken(by present: Workspace, _ decision: Decision) -> String? {
+    let now = WorkspaceFacts(present, templates: nil)
+    var changes: [String] = []
+    func note(_ name: String, _ before: String?, _ after: String?) {
+      if before != after { changes.append("\(name) was \(before ?? "none") and is \(after ?? "none")") }
+    }
+    note("build", "\(facts.buildNumber)", "\(now.buildNumber)")
+    note("status", facts.status, now.status)
+    for (effect, name) in [(Effect.lifetime, "deadline"), (.ttl, "TTL"), (.autostart, "schedule")]
+    where !own.contains(effect) && !(effect == .lifetime && own.contains(.ttl)) {
+      note(name, EffectValue.present(effect, of: facts), EffectValue.present(effect, of: now))
+    }
+    if decision.shortens(facts) { note("last use", facts.lastUsedAt?.rfc3339, now.lastUsedAt?.rfc3339) }
+    return changes.isEmpty ? nil : "changed since it was read: " + changes.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,61 @@
+import Audit
+import Rules
+import Time
+
+/// A change that the server confirms has to be seen at the next reading. One that is not was never made, whatever the
+/// server said.
+extension WorkspaceMemory {
+  /// Takes note of what an attempt changed by the server's word.
+  mutating func confirm(_ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, row: Int64) {
+    guard attempt.setAt != nil, let action = decision.action, let last = attempt.outcomes.last else { return }
+    confirmed[decision.effect] = ConfirmedChange(
+      workspace: facts.id, effect: .init(decision.effect), decision: row,
+      before: EffectValue.present(decision.effect, of: facts), after: EffectValue.after(action),
+      buildNumber: Int64(facts.buildNumber), at: attempt.setAt ?? .epoch,
+      // What a look at the workspace has shown needs no second one.
+      isSettled: last.result == .foundApplied, refutations: confirmed[decision.effect]?.refutations ?? 0)
+  }
+
+  /// Compares what the server confirmed with what it shows now.
+  ///
+  /// The same value as before the change, in the same build, means that nothing was changed; whatever else stands there,
+  /// somebody has set since.
+  /// - Returns: remarks on the decisions whose changes were never made.
+  mutating func check(_ facts: WorkspaceFacts, at now: Timestamp) -> [RemarkRecord] {
+    var remarks: [RemarkRecord] = []
+    for effect in Effect.allCases {
+      guard var change = confirmed[effect], !change.isSettled, !facts.unknown.contains("ws.\(effect.attribute)") else {
+        continue
+      }
+      let present = EffectValue.present(effect, of: facts)
+      if present == change.before, present != change.after, Int64(facts.buildNumber) == change.buildNumber {
+        change.isSettled = true
+        change.refutations += 1
+        confirmed[effect] = change
+        // Nobody has set it: it stands there as before.
+        values[effect] = LiveValue(value: LiveValue.remembered(effect, of: facts), setBy: .server, at: now)
+        remarks.append(
+          RemarkRecord(
+            decision: change.decision, at: now, kind: .notChanged,
+            reason: """
+              the server confirmed \(change.after ?? "none") at \(change.at.rfc3339), and still shows \
+              \(present ?? "none") (\(change.refutations) of \(NotChanged.limit))
+              """))
+      } else if present == change.after {
+        confirmed[effect]?.refutations = 0
+      }
+    }
+    return remarks
+  }
+}
+
+extension Effect {
+  /// The attribute that holds its value, as expressions name it.
+  fileprivate var attribute: String {
+    switch self {
+    case .lifetime: "deadline"
+    case .ttl: "ttl"
+    case .autostart: "autostart"
+    }
+  }
+}
