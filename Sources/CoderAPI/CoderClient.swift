@@ -1,3 +1,4 @@
+import Activity
 import HTTPClient
 import Time
 
@@ -17,6 +18,10 @@ public final class CoderClient: Sendable {
     public var pageSize = 250
     /// A stream of events that is silent for longer has ended; the server pings every 15 seconds.
     public var watchSilence = Duration.seconds(45)
+    /// When everything has to be over, with the sentence that says so; `nil` where it may take its time.
+    public var deadline: (instant: ContinuousClock.Instant, reason: String)?
+    /// Where it tells what it waits for.
+    public var activities = Activities()
     /// How it waits: before repeating a request, and for the rate limit.
     public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// What must not be told besides the token, such as a proxy's password.
@@ -31,6 +36,8 @@ public final class CoderClient: Sendable {
 
   /// The server's address.
   public let url: ServerURL
+  /// Where it tells what it waits for.
+  public var activities: Activities { options.activities }
   /// The server's time, learned from its answers.
   public let clock: ServerClock
   let options: Options

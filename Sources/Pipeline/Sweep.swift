@@ -1,3 +1,4 @@
+import Activity
 import Audit
 import CoderAPI
 import Rules
@@ -34,8 +35,15 @@ public struct Sweep: Sendable {
     if scope == .everything { memory.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)
     let performer = Performer(parts: parts, rows: rows.decisions, reading: reading)
-    let performance = await performer.carryOut(judgement.decisions, &memory) { position, outcome in
-      await tell(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: position, outcome: outcome))
+    let performance = await parts.coder.activities.during(
+      "requests sent", of: Int64(judgement.decisions.count { $0.verdict == .act })
+    ) { progress in
+      var sent: Int64 = 0
+      return await performer.carryOut(judgement.decisions, &memory) { position, outcome in
+        sent += 1
+        progress.advance(to: sent)
+        await tell(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: position, outcome: outcome))
+      }
     }
     return try await recorder.end(rows, judgement, performance, began: began)
   }

@@ -4,6 +4,7 @@ import Files
 import HTTPClient
 import Log
 import Rules
+import Time
 
 /// Makes the parts of the program from the settings and puts them together; nothing else does.
 struct Assembly: Sendable {
@@ -17,17 +18,32 @@ struct Assembly: Sendable {
     self.settings = settings
     log = Logger(
       level: settings[Settings.logLevel], format: settings[Settings.logFormat],
-      // Where standard error is closed or full there is nobody left to tell.
-      sink: { line in try? StandardStream.error.write(line) })
+      sink: { line in
+        ActivityLine.shared.clear()
+        // Where standard error is closed or full there is nobody left to tell.
+        try? StandardStream.error.write(line)
+      })
   }
 
   /// A client for the server of the settings. Sends nothing yet.
-  func client() throws -> CoderClient {
+  ///
+  /// - Parameter onlyReads: whether the command changes nothing on the server; then the setting `timeout` bounds all that
+  ///   the client does together.
+  func client(onlyReads: Bool = false) throws -> CoderClient {
     try checkCertificateFile()
     let http = HTTPConfiguration(
       certificateFile: settings[Settings.caFile], userAgent: "curfew/\(VersionCommand.current)")
     var options = CoderClient.Options()
     options.secrets = ProxySecrets.all(in: Console.environment)
+    options.activities = Console.activities
+    if onlyReads {
+      let limit = settings[Settings.timeout]
+      options.deadline = (
+        ContinuousClock.now + limit,
+        "the whole command may take \(limit.shortText), which are over (\(settings.origin(of: Settings.timeout)); "
+          + "--timeout allows more)"
+      )
+    }
     return CoderClient(url: try serverURL(), tokens: try tokens(), http: try HTTPClient(http), options: options)
   }
 

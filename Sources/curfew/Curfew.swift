@@ -51,10 +51,31 @@ struct Curfew {
         return ExitStatus.success.rawValue
       case .run(let path, let invocation):
         guard let action = path.command.action else { return ExitStatus.usage.rawValue }
-        return try await action(invocation)
+        return try await telling(path.command) { try await action(invocation) }
       }
     } catch {
       return Failures.report(error).rawValue
+    }
+  }
+
+  /// Runs a command and tells meanwhile what it waits for. What runs until it is stopped has a log for that, or its own
+  /// picture.
+  private static func telling(
+    _ command: Command, _ action: @escaping @Sendable () async throws -> ExitStatus.RawValue
+  ) async throws -> ExitStatus.RawValue {
+    let others = [ServeCommand.command.name, DemoCommand.command.name, SimulateCommand.command.name]
+    if others.contains(command.name) { return try await action() }
+    return try await withThrowingTaskGroup(of: Optional<ExitStatus.RawValue>.self) { group in
+      group.addTask {
+        await ActivityLine.shared.run()
+        return nil
+      }
+      group.addTask { try await action() }
+      defer { group.cancelAll() }
+      while let status = try await group.next() {
+        if let status { return status }
+      }
+      return ExitStatus.failure.rawValue
     }
   }
 }

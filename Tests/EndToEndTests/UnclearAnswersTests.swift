@@ -32,6 +32,17 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// A server that takes the connection and says nothing.
+  @Test(arguments: [["workspaces", "list"], ["plan"], ["explain", "bob/web"], ["workspaces", "show", "bob/web"]])
+  func endsInTimeAndSaysWhatItWaitedFor(words: [String]) async throws {
+    let desk = try Desk()
+    let gate = Gate()
+    desk.server.twist { $0.path.contains("/workspace") ? .heldBefore(gate) : nil }
+    let finished = try await desk.run(words + ["--timeout", "3s"])
+    finished.expectComplaint(75, ["waiting for \(desk.server.url) to", "the whole command may take 3s", "--timeout"])
+    gate.open()
+  }
+
   /// What is no success of an extension, and what the user reads of it.
   static let extensions: [(answer: ServerResponse, words: String)] = [
     (ServerResponse(status: 304), "status 304"),

@@ -40,10 +40,17 @@ extension CoderClient {
     while true {
       attempt += 1
       if let refusal = limiter.refusal(of: request.path, at: options.instant()) { throw refusal }
-      try await waitForRateLimit(of: request.path)
+      if let wait = limiter.wait(for: request.path, now: serverTime) {
+        try await sleep(wait, "\(waiting(request)), which accepts so many requests a minute", request, attempt)
+        attempt -= 1
+        continue
+      }
       let token = request.isAuthenticated ? tokens.token : nil
       var failure: CoderFailure
-      switch try await attemptOnce(token, attempt) {
+      let text = waiting(request) + (attempt > 1 ? ", try \(attempt) of \(options.retry.attempts)" : "")
+      switch try await options.activities.waiting(
+        text, until: end(of: request), { try await attemptOnce(token, attempt) })
+      {
       case .success(let success): return success
       case .failure(let error): failure = error
       }
@@ -70,15 +77,38 @@ extension CoderClient {
         throw failure
       }
       if failure.code == .rateLimited { limiter.block(request.path, until: serverTime + pause) }
-      try await options.sleep(pause)
+      let next = waiting(request) + ": \(failure.code.summary); try \(attempt + 1) of \(options.retry.attempts)"
+      guard options.deadline.map({ options.instant() + pause < $0.instant }) ?? true else { throw failure }
+      try await sleep(pause, next, request, attempt)
     }
   }
 
-  private var serverTime: Timestamp { clock.now(at: options.instant()) }
+  /// To begin a line: `waiting for https://coder.example.com to list the workspaces`.
+  private func waiting(_ request: CoderRequest) -> String { "waiting for \(url) to \(request.operation)" }
 
-  private func waitForRateLimit(of path: String) async throws {
-    while let wait = limiter.wait(for: path, now: serverTime) { try await options.sleep(wait) }
+  /// When an answer to a request that is sent now has to be there.
+  private func end(of request: CoderRequest) -> ContinuousClock.Instant {
+    let usual = options.instant() + (request.path == "/workspaces" ? options.listTimeout : options.timeout)
+    return min(usual, options.deadline?.instant ?? usual)
   }
+
+  /// Waits, unless everything has to be over before.
+  private func sleep(_ pause: Duration, _ text: String, _ request: CoderRequest, _ attempt: Int) async throws {
+    let end = options.instant() + pause
+    if let deadline = options.deadline, end >= deadline.instant { throw late(request, attempt, deadline.reason) }
+    try await options.activities.waiting(text, until: end) { try await options.sleep(pause) }
+  }
+
+  /// The failure of a request for which no time is left.
+  private func late(_ request: CoderRequest, _ attempt: Int, _ reason: String) -> CoderFailure {
+    CoderFailure(
+      code: .timedOut, operation: request.operation, message: reason, detail: nil, validations: [], retryAt: nil,
+      outcomeIsUnknown: false,
+      exchange: Exchange(
+        method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt - 1))
+  }
+
+  private var serverTime: Timestamp { clock.now(at: options.instant()) }
 
   private func attemptOnce(
     _ request: CoderRequest, token: Token?, attempt: Int, timeout: Duration
@@ -86,8 +116,10 @@ extension CoderClient {
     let sent = options.instant()
     var exchange = Exchange(
       method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt)
+    let left = options.deadline.map { sent.duration(to: $0.instant) }
+    if let left, left <= .zero { return .failure(late(request, attempt, options.deadline?.reason ?? "")) }
     do {
-      let answer = try await http.send(httpRequest(request, token: token, timeout: timeout))
+      let answer = try await http.send(httpRequest(request, token: token, timeout: min(timeout, left ?? timeout)))
       note(answer.head, of: request, sent: sent, in: &exchange)
       if let failure = CoderFailure(answer: answer, request: request, secrets: tokens.secrets, exchange: exchange) {
         return .failure(failure)
@@ -95,6 +127,9 @@ extension CoderClient {
       return .success((answer, exchange))
     } catch let failure as HTTPFailure {
       exchange.duration = sent.duration(to: options.instant())
+      if failure.code == .timedOut, let left, left < timeout {
+        return .failure(late(request, attempt + 1, options.deadline?.reason ?? ""))
+      }
       return .failure(CoderFailure(failure, request: request, secrets: tokens.secrets, exchange: exchange))
     }
   }

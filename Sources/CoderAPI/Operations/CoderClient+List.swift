@@ -26,12 +26,15 @@ extension CoderClient {
     let size = max(1, pageSize ?? options.pageSize)
     var pages = ListingPages()
     var offset = 0
-    repeat {
-      let rows = try await readPage(query: query, limit: size, offset: offset, into: &pages)
-      if rows == 0 { break }
-      offset += size
-    } while offset < pages.count || !pages.isCounted
-    return pages.listing
+    return try await options.activities.during("reading the list, workspaces read") { progress in
+      repeat {
+        let rows = try await readPage(query: query, limit: size, offset: offset, into: &pages)
+        if rows == 0 { break }
+        offset += size
+        progress.advance(to: Int64(min(offset, pages.count)), of: Int64(pages.count))
+      } while offset < pages.count || !pages.isCounted
+      return pages.listing
+    }
   }
 
   /// Reads one page, in halves where it comes empty.

@@ -1,8 +1,12 @@
+import Activity
 import Daemon
 import FoundationEssentials
 
 /// The terminal or pipe that the program talks to.
 enum Console {
+  /// What the program is doing that may take long.
+  static let activities = Activities()
+
   /// Writes results to standard output. Whoever closed the pipe has seen enough (`| head -1`): that is no fault, and the
   /// command goes on to the status that it ends with.
   static func write(_ text: String) throws(StreamFailure) {
@@ -15,12 +19,14 @@ enum Console {
   ///
   /// - Throws: also when nobody reads any more, which is to end them
   static func stream(_ text: String) throws(StreamFailure) {
+    ActivityLine.shared.clear()
     try StandardStream.output.write(text)
   }
 
   /// Says something on standard error, without control characters: it may quote a server. If nobody can hear it, so be
   /// it.
   static func say(_ text: String) {
+    ActivityLine.shared.clear()
     // Where standard error is closed there is nobody left to tell.
     try? StandardStream.error.write(text.printable(isSeveralLines: true))
   }

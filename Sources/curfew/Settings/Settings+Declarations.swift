@@ -43,6 +43,12 @@ extension Settings {
     default: .minutes(1), defaultText: "1m",
     read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .seconds(5)) })
 
+  static let timeout = Setting<Duration>.one(
+    "timeout", flag: "timeout", "TIME", environment: "CURFEW_TIMEOUT",
+    help: "How long a command that only reads the server may take in all",
+    default: .minutes(1), defaultText: "1m",
+    read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .milliseconds(100)) })
+
   static let caFile = Setting<String?>.one(
     "ca_file", flag: "ca-file", "FILE", environment: "CURFEW_CA_FILE", kind: .path,
     help: "Certificates of the authorities to trust instead of the system's, in PEM", completion: .files, default: nil,
@@ -78,7 +84,7 @@ extension Settings {
 
   /// All of them, in the order shown.
   static let all: [any SettingDeclaration] = [
-    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, logFormat, logLevel,
+    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, timeout, logFormat, logLevel,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, optOutOwners, optOutTemplates, optOutNames,
   ]
 

@@ -15,7 +15,7 @@ struct ServerChecks: Sendable {
   func run() async -> [Check] {
     let client: CoderClient
     do {
-      client = try assembly.client()
+      client = try assembly.client(onlyReads: true)
     } catch {
       return [Check("server", .failed, Failures.sentence(error), advice: Failures.advice(error))]
     }

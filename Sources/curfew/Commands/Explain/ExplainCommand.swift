@@ -14,7 +14,7 @@ enum ExplainCommand {
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let ruleSet = try assembly.rules()
-    let client = try assembly.client()
+    let client = try assembly.client(onlyReads: true)
     var (owner, name) = ("", "")
     switch invocation.required(WorkspaceReference.argument) {
     case .named(let namedOwner, let namedName): (owner, name) = (namedOwner, namedName)

@@ -19,7 +19,8 @@ enum PlanCommand {
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let ruleSet = try assembly.rules()
-    let plan = try await assembly.plan(ruleSet, with: try assembly.client(), at: invocation[SweepOptions.at])
+    let plan = try await assembly.plan(
+      ruleSet, with: try assembly.client(onlyReads: true), at: invocation[SweepOptions.at])
     let judgement = try await plan.judgement(try await assembly.memory(), at: invocation[SweepOptions.at])
     let idle = judgement.idleRules(of: ruleSet)
     let patterns = judgement.idlePatterns(of: ruleSet)

@@ -22,7 +22,7 @@ enum SweepCommand {
     if invocation[SweepOptions.dryRun] { assembly.modeLimit = .dryRun }
     let ruleSet = try assembly.rules()
     if let instant = invocation[SweepOptions.at] {
-      let plan = try await assembly.plan(ruleSet, with: try assembly.client(), at: instant)
+      let plan = try await assembly.plan(ruleSet, with: try assembly.client(onlyReads: true), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
       try PlanCommand.print(judgement, invocation, assembly.settings)
       return ExitStatus.success.rawValue

@@ -10,7 +10,7 @@ enum WorkspacesList {
     examples: ["curfew workspaces list --search status:running", "curfew workspaces list -o csv > workspaces.csv"],
     parameters: [search, OutputOptions.list, OutputOptions.columns(WorkspaceCells.columns.map(\.name))]
   ) { invocation in
-    let client = try Assembly(try Settings(invocation)).client()
+    let client = try Assembly(try Settings(invocation)).client(onlyReads: true)
     let found = try await client.listAll(query: invocation[search]).value
     let cells = found.workspaces.map(WorkspaceCells.row)
     try OutputOptions.print(
