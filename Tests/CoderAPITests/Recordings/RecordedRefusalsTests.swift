@@ -4,15 +4,13 @@ import Testing
 @testable import CoderAPI
 
 @Suite struct RecordedRefusalsTests {
-  private let token = Token("0123456789-0123456789012345678901")
-
   private func refusal(in exchange: RecordedExchange) -> CoderFailure? {
     let request = CoderRequest(
       operation: "do it", method: HTTPRequest.Method(rawValue: exchange.request.method) ?? .get,
       path: exchange.path ?? exchange.request.path,
       success: exchange.answer.status < 400 ? exchange.answer.status : 200)
     return CoderFailure(
-      answer: exchange.answer, request: request, token: token,
+      answer: exchange.answer, request: request, secrets: SecretFilter(),
       exchange: Exchange(
         method: exchange.request.method, path: request.path, status: exchange.answer.status, duration: .zero,
         attempts: 1))
