@@ -6,8 +6,9 @@ import Time
 /// spares work because it was recorded already.
 public struct FleetMemory: Sendable {
   private var workspaces: [String: WorkspaceMemory] = [:]
-  /// Stable content as recorded last, so that an unchanged one is neither written out nor hashed again.
-  private var recorded: [String: WorkspaceFacts] = [:]
+  /// The hash value of the stable content recorded last, so that an unchanged one is not written out again. The content
+  /// itself would take a quarter of the memory of a sweep; that a changed one has the same 64 bits does not happen.
+  private var recorded: [String: Int] = [:]
   /// The open runs of each workspace, as its latest decisions left them.
   private var runs: [String: [Run: String]] = [:]
   /// How many workspaces there were when all were read last; `nil` before.
@@ -65,7 +66,7 @@ public struct FleetMemory: Sendable {
 
   /// Takes note of the content about to be recorded; false when it is what was recorded before.
   mutating func isNewContent(_ facts: WorkspaceFacts) -> Bool {
-    let stable = facts.withoutVolatile
+    let stable = facts.withoutVolatile.hashValue
     return recorded.updateValue(stable, forKey: facts.id) != stable
   }
 

@@ -3,7 +3,7 @@ import Time
 /// One agent of a workspace: the process inside that talks to the server.
 ///
 /// `connected` means that this process reaches the server, not that a person is there.
-public struct AgentFacts: Sendable, Equatable {
+public struct AgentFacts: Sendable, Hashable {
   /// The agent's name in its template.
   public var name: String
   /// `connecting`, `timeout`, `connected` or `disconnected`.
@@ -40,7 +40,7 @@ public struct AgentFacts: Sendable, Equatable {
 }
 
 /// One app of an agent.
-public struct AppFacts: Sendable, Equatable {
+public struct AppFacts: Sendable, Hashable {
   /// The app's key within its agent.
   public var slug: String
   /// Name for people, may be empty.

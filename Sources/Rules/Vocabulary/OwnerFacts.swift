@@ -1,5 +1,5 @@
 /// The owner of a workspace.
-public struct OwnerFacts: Sendable, Equatable {
+public struct OwnerFacts: Sendable, Hashable {
   /// User name.
   public var name: String
   /// UUID of the user, lower case.

@@ -1,7 +1,7 @@
 /// The template of a workspace: what its list entry says, and what the list of templates adds.
 ///
 /// A server tells its stored policy even where its licence does not apply it; only the answer to a request decides.
-public struct TemplateFacts: Sendable, Equatable {
+public struct TemplateFacts: Sendable, Hashable {
   /// The template's name.
   public var name: String
   /// UUID, lower case.

@@ -4,7 +4,7 @@ import Time
 ///
 /// An optional that is `nil` means *absent* (the server sent null, nothing, or the year-1 time). What was not fetched, or
 /// could not be, is named in ``unknown`` instead; its value here is then meaningless.
-public struct WorkspaceFacts: Sendable, Equatable {
+public struct WorkspaceFacts: Sendable, Hashable {
   /// UUID, lower case.
   public var id: String
   /// The workspace's name.
