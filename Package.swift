@@ -36,7 +36,8 @@ let package = Package(
     .target(name: "CRE2", path: "Sources/System/CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CCivilTime", path: "Sources/System/CCivilTime", linkerSettings: [.linkedLibrary("cctz")]),
 
-    platform("Diagnostics"),
+    platform("Text"),
+    platform("Diagnostics", ["Text"]),
     platform("Files"),
     platform("Time", ["Files", "CCivilTime"]),
     platform("YAML", ["Diagnostics", "Files", "CYAML"]),
@@ -45,9 +46,9 @@ let package = Package(
     platform("SQLite", ["Files", "CSQLite"]),
     platform("HTTPClient", ["Time", "CCurl"]),
     platform("HTTPServer", ["CMicroHTTPD"]),
-    platform("Arguments", ["Diagnostics"]),
+    platform("Arguments", ["Diagnostics", "Text"]),
     platform("Cron", ["Time"]),
-    platform("Log", ["Time"]),
+    platform("Log", ["Time", "Text"]),
     platform("Daemon"),
     platform("Activity"),
 
@@ -61,8 +62,7 @@ let package = Package(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics",
-        "Digest", "Files", "HTTPClient", "Log", "Time", "YAML", "SQLite",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Text", "Time", "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
@@ -89,6 +89,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Time", "HTTPServer", "TestZones"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests("Text"),
     tests("Diagnostics"),
     tests("Time", fixtures: true),
     tests("Files"),
@@ -114,7 +115,7 @@ let package = Package(
         "HTTPServer",
       ], fixtures: true),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
-    tests("curfew", ["Arguments", "Diagnostics", "Rules", "Time"]),
+    tests("curfew", ["Arguments", "Diagnostics", "Rules", "Text", "Time"], fixtures: true),
     .testTarget(
       name: "EndToEndTests", dependencies: ["curfew", "HTTPServer", "Simulator", "SQLite", "Time", "TestSupport"],
       path: "Tests/EndToEndTests", swiftSettings: strict),

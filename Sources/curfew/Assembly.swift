@@ -17,7 +17,7 @@ struct Assembly: Sendable {
   init(_ settings: Settings) {
     self.settings = settings
     log = Logger(
-      level: settings[Settings.logLevel], format: settings[Settings.logFormat],
+      level: settings[Settings.logLevel], format: settings[Settings.logFormat], zone: settings[Settings.timezone],
       sink: { line in
         ActivityLine.shared.clear()
         // Where standard error is closed or full there is nobody left to tell.

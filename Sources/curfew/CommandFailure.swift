@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Why a command could not do its work: the exit status and what to tell the user.
 struct CommandFailure: Error {
@@ -21,6 +22,7 @@ struct CommandFailure: Error {
 
   /// The lines for standard error, with the final newline.
   var text: String {
-    findings.map { $0.render() + "\n" }.joined() + "curfew: \(message)\n" + (advice.map { "  \($0)\n" } ?? "")
+    findings.map { $0.markedText + "\n" }.joined() + "curfew: \(message.printable())\n"
+      + (advice.map { "  \($0.printable())\n" } ?? "")
   }
 }

@@ -4,6 +4,7 @@ import CoderAPI
 import Daemon
 import Diagnostics
 import Files
+import Text
 
 /// From what a command throws to what the user reads and the status the process ends with: the only place that knows.
 enum Failures {
@@ -26,7 +27,7 @@ enum Failures {
     case let error as SettingsFailure: error.text
     case let error as StreamFailure: "curfew: cannot write to standard output: \(error.description)\n"
     case is CancellationError: "curfew: told to stop before the server had answered\n"
-    default: "curfew: \(error)\n" + (advice(error).map { "  \($0)\n" } ?? "")
+    default: "curfew: \("\(error)".printable())\n" + (advice(error).map { "  \($0.printable())\n" } ?? "")
     }
   }
 

@@ -105,5 +105,9 @@ import Time
     #expect(
       try text("SELECT at, answered_at, result, owner || '/' || workspace FROM v_actions")
         == [precise.rfc3339, precise.rfc3339, "applied", "ana/name-w1"])
+    // Every view names a workspace as every output does, and calls a reason a reason.
+    #expect(try text("SELECT full_name, reason = message, 0, 0 FROM v_decisions") == ["ana/name-w1", "1", "0", "0"])
+    #expect(try text("SELECT full_name, reason = message, 0, 0 FROM v_actions") == ["ana/name-w1", "1", "0", "0"])
+    #expect(try text("SELECT full_name, 0, 0, 0 FROM v_workspaces") == ["ana/name-w1", "0", "0", "0"])
   }
 }

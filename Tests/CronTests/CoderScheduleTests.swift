@@ -54,9 +54,9 @@ import Time
   }
 
   @Test(arguments: [
-    ("CRON_TZ=Europe/Berlin 30 8 * * 1-5", "8:30AM Mon-Fri (Europe/Berlin)"), ("0 9 * * *", "9:00AM daily (UTC)"),
-    ("0 0,12 * * 0,6", "12:00AM,12:00PM Sun,Sat (UTC)"), ("5 17 * * 1,3-5", "5:05PM Mon,Wed-Fri (UTC)"),
-    ("*/15 8-10 * * *", "12 times from 8:00AM to 10:45AM daily (UTC)"),
+    ("CRON_TZ=Europe/Berlin 30 8 * * 1-5", "08:30 Mon-Fri (Europe/Berlin)"), ("0 9 * * *", "09:00 daily (UTC)"),
+    ("0 0,12 * * 0,6", "00:00,12:00 Sun,Sat (UTC)"), ("5 17 * * 1,3-5", "17:05 Mon,Wed-Fri (UTC)"),
+    ("*/15 8-10 * * *", "12 times from 08:00 to 10:45 daily (UTC)"),
   ])
   func isReadable(text: String, human: String) throws {
     #expect(try CoderSchedule(parsing: text).humanText == human)

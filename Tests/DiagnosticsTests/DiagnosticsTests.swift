@@ -27,6 +27,33 @@ import Testing
       """)
 }
 
+/// Names of files and their texts come from outside.
+@Test func showsNothingThatATerminalObeys() {
+  let file = SourceFile(name: "a\u{1B}[2J\n\u{202E}.yaml", text: "when: \u{1B}[31m\u{202E}x\n")
+  let diagnostic = Diagnostic(
+    code: "R111", summary: "no \u{9B}'x'", file: file, span: SourceSpan(start: 6, end: 7),
+    notes: [.init("\u{2028}here")], fixes: [Fix(summary: "\u{1B}x", edits: [])])
+  #expect(
+    diagnostic.render() == """
+      a\u{FFFD}[2J\u{FFFD}\u{FFFD}.yaml:1:7: error[R111]: no \u{FFFD}'x'
+       1 | when: \u{FFFD}[31m\u{FFFD}x
+         |       ^
+      note: \u{FFFD}here
+      help: \u{FFFD}x
+      """)
+}
+
+/// The caret stands under its character, however wide what stands before it is.
+@Test func measuresWideCharacters() {
+  let file = SourceFile(name: "a.yaml", text: "開発: e\u{301}x\n")
+  func marks(_ start: Int, _ end: Int) -> Substring? {
+    Diagnostic(code: "R1", summary: "", file: file, span: SourceSpan(start: start, end: end)).render()
+      .split(separator: "\n").last
+  }
+  #expect(marks(11, 12) == "   |        ^")
+  #expect(marks(0, 6) == "   | ^~~~")
+}
+
 @Test func appliesFixesBackToFront() {
   let fix = Fix(
     summary: "swap",

@@ -33,7 +33,7 @@ import Testing
     let service = try desk.start(["serve"], at: terminal)
     try await gate.reached()
     service.signal(SIGTERM)
-    try await service.says("stopping")
+    try await service.says("finishing this sweep")
     service.signal(SIGHUP)
     try await service.says("the terminal was closed")
     gate.open()

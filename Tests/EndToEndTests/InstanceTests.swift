@@ -58,7 +58,7 @@ import Time
     desk.expectNoChanges()
     let blocked = try await desk.json("audit", "list")["decisions"].elements
     #expect(Set(blocked.map { $0["guard"].text }) == ["paused"])
-    #expect(blocked.allSatisfy { $0["message"].text?.contains("release day") == true })
+    #expect(blocked.allSatisfy { $0["reason"].text?.contains("release day") == true })
     let doctor = try await desk.run("doctor")
     #expect(doctor.output.contains("paused: release day") || doctor.output.contains("release day"))
     try await desk.run("resume").expectSuccess()
@@ -140,7 +140,7 @@ import Time
     desk.expectNoChanges()
     let blocked = try await desk.json("audit", "list", "--verdict", "blocked")["decisions"].elements
     #expect(blocked.count == 4)
-    #expect(blocked.allSatisfy { $0["message"].text?.contains("no reason was given") == true }, "\(blocked)")
+    #expect(blocked.allSatisfy { $0["reason"].text?.contains("no reason was given") == true }, "\(blocked)")
     #expect(try await desk.run("resume").output.contains("no reason was given"))
   }
 

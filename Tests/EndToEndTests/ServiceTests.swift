@@ -22,11 +22,14 @@ import Testing
     #expect(
       messages.prefix(6).sorted()
         == ["extend", "set_autostart", "set_ttl", "shorten", "started", ServiceTests.summary].sorted())
-    #expect(Set(messages.dropFirst(6)) == [ServiceTests.summary, "stopping; again to end at once", "stopped"])
+    #expect(
+      Set(messages.dropFirst(6)) == [
+        ServiceTests.summary, "finishing this sweep; press Ctrl-C again to quit at once", "stopped",
+      ])
     let first = lines.first { $0?["message"].text == "extend" } ?? nil
     #expect(first?["workspace"].text == "alice/api")
     #expect(first?["result"].text == "applied")
-    #expect(first?["why"].text?.hasPrefix("Stays up until ") == true)
+    #expect(first?["reason"].text?.hasPrefix("Stays up until ") == true)
     #expect(lines.first { $0?["message"].text == ServiceTests.summary }??["applied"].integer == 4)
     #expect(desk.server.changes.count == 4)
     try await desk.run("audit", "verify").expectSuccess()

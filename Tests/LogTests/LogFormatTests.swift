@@ -18,6 +18,20 @@ import Time
         + "until=2025-11-25T09:00:00Z ok=true ratio=0.5 owner=\"\"\n")
   }
 
+  @Test func writesTimesForPeopleInTheirZone() throws {
+    let zone = try #require(Zone(fixedOffsetSeconds: 3600))
+    #expect(LogFormat.text.line(event, zone: zone).hasPrefix("2025-11-25T09:00:00+01:00 info"))
+    #expect(LogFormat.text.line(event, zone: zone).contains("until=2025-11-25T10:00:00+01:00 "))
+    #expect(LogFormat.json.line(event, zone: zone).contains(#""time":"2025-11-25T08:00:00.25Z""#))
+  }
+
+  @Test func writesNumbersAsJSONDoes() {
+    let event = LogEvent(
+      time: .epoch, level: .info, message: "a", metadata: [("took", .duration(.seconds(9))), ("ratio", .number(2))])
+    #expect(LogFormat.json.line(event).contains(#""took":9,"ratio":2}"#))
+    #expect(LogFormat.text.line(event).hasSuffix("took=9s ratio=2\n"))
+  }
+
   @Test func writesJSONForPrograms() {
     #expect(
       LogFormat.json.line(event)
@@ -26,11 +40,13 @@ import Time
         + "\n")
   }
 
-  @Test(arguments: LogFormat.allCases, ["a\nb", "a\u{1b}[31m", "a\rb", "a\u{85}b", "a\u{2028}b", "\u{0}"])
+  @Test(
+    arguments: LogFormat.allCases,
+    ["a\nb", "a\u{1b}[31m", "a\rb", "a\u{85}b", "a\u{2028}b", "\u{0}", "a\u{202E}b", "a\u{200B}b"])
   func letsNoNameForgeALine(format: LogFormat, name: String) {
     let line = format.line(LogEvent(time: .epoch, level: .error, message: name, metadata: [("name", .string(name))]))
     let forged = line.dropLast().unicodeScalars.contains {
-      $0.properties.generalCategory == .control || $0 == "\u{2028}"
+      $0.properties.generalCategory == .control || "\u{2028}\u{202E}\u{200B}".unicodeScalars.contains($0)
     }
     #expect(!forged)
   }

@@ -58,7 +58,7 @@ extension AuditSchema {
     """
 
   /// SQL for an instant of microseconds as RFC 3339 with the shortest fraction, as Go writes it.
-  private static func version1Instant(_ microseconds: String) -> String {
+  static func version1Instant(_ microseconds: String) -> String {
     """
     strftime('%Y-%m-%dT%H:%M:%S', \(microseconds) / 1000000, 'unixepoch') \
     || CASE \(microseconds) % 1000000 WHEN 0 THEN '' \

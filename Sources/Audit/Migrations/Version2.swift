@@ -1,6 +1,8 @@
 extension AuditSchema {
   /// What the second release adds.
-  static let version2 = """
+  static let version2 = version2Tables + version2Views
+
+  private static let version2Tables = """
     -- Until when the server asked not to be called again, by its clock; in rows of version 1 nobody knows.
     ALTER TABLE outcomes ADD COLUMN retry_at INTEGER;
 

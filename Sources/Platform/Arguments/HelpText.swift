@@ -1,3 +1,5 @@
+import Text
+
 extension CommandPath {
   /// The help of the command: what it does, how it is called, what it takes.
   ///
@@ -71,26 +73,17 @@ private struct HelpPage {
 
   /// Two columns; a left cell too long for its column stands on a line of its own.
   private func columns(_ rows: [(String, String)]) -> String {
-    let longest = rows.map(\.0.count).max() ?? 0
+    let longest = rows.map(\.0.columns).max() ?? 0
     let left = min(longest, 26)
     return rows.map { name, description in
       let text = wrapped(description, indent: left + 4)
-      let start = name.count <= left ? String(text.dropFirst(name.count + 2)) : "\n" + text
+      let start = name.columns <= left ? String(text.dropFirst(name.columns + 2)) : "\n" + text
       return "  " + name + start
     }.joined(separator: "\n")
   }
 
   private func wrapped(_ text: String, indent: Int) -> String {
     let margin = String(repeating: " ", count: indent)
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      if !line.isEmpty, indent + line.count + 1 + word.count > width {
-        lines.append(margin + line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    return (lines + [margin + line]).joined(separator: "\n")
+    return text.wrapped(to: width - indent).map { margin + $0 }.joined(separator: "\n")
   }
 }

@@ -45,7 +45,7 @@ public struct CoderSchedule: Hashable, Sendable {
   /// Sending another spelling of a stopped workspace's schedule makes the server start it at once.
   public func firesSame(as other: CoderSchedule) -> Bool { cron.firesSame(as: other.cron) }
 
-  /// For people, as the `coder` command shows it: `8:30AM Mon-Fri (Europe/Berlin)`, `9:00AM daily (UTC)`.
+  /// For people: `08:30 Mon-Fri (Europe/Berlin)`, `09:00 daily (UTC)`.
   ///
   /// Up to four times of day are listed; of more, the number, the first and the last.
   public var humanText: String {

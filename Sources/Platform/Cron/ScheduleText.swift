@@ -2,7 +2,7 @@ import Time
 
 /// The parts of a schedule in words.
 enum ScheduleText {
-  /// `8:30AM`, `8:30AM,5:30PM`, or `12 times from 8:00AM to 10:45AM`.
+  /// `08:30`, `08:30,17:30`, or `12 times from 08:00 to 10:45`.
   static func times(of cron: CronSchedule) -> String {
     let times = cron.hour.list.flatMap { hour in cron.minute.list.map { (hour, $0) } }.map(clock)
     guard times.count > 4, let first = times.first, let last = times.last else { return times.joined(separator: ",") }
@@ -31,7 +31,6 @@ enum ScheduleText {
   }
 
   private static func clock(hour: Int, minute: Int) -> String {
-    let minutes = minute < 10 ? "0\(minute)" : "\(minute)"
-    return "\(hour % 12 == 0 ? 12 : hour % 12):\(minutes)\(hour < 12 ? "AM" : "PM")"
+    "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
   }
 }

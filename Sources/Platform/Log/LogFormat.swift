@@ -1,44 +1,45 @@
+import Text
 import Time
 
 /// How events are written, one a line.
 public enum LogFormat: String, Sendable, CaseIterable {
-  /// For people: `2026-11-25T08:00:00Z info  sweep finished  acted=3 duration=1.2s`.
+  /// For people: `2026-11-25T09:00:00+01:00 info    sweep finished  acted=3 duration=1.2s`.
   case text
-  /// For programs: an object with `time`, `level`, `message` and the metadata.
+  /// For programs: an object with `time`, `level`, `message` and the metadata; instants in UTC, durations in seconds.
   case json
 
   /// The event as one line with its newline.
-  public func line(_ event: LogEvent) -> String {
+  ///
+  /// - Parameter zone: in which people read the times
+  public func line(_ event: LogEvent, zone: Zone = .utc) -> String {
     switch self {
-    case .text: return textLine(event)
+    case .text: return textLine(event, zone)
     case .json: return jsonLine(event)
     }
   }
 
-  private func textLine(_ event: LogEvent) -> String {
+  private func textLine(_ event: LogEvent, _ zone: Zone) -> String {
     let level = event.level.rawValue
     let padding = String(repeating: " ", count: 7 - level.count)
-    var line = "\(event.time.flooredToSecond.rfc3339) \(level)\(padding) \(escapingControls(event.message))"
+    let time = event.time.flooredToSecond.rfc3339(in: zone)
+    var line = "\(time) \(level)\(padding) \(event.message.escapingUnsafe())"
     for (index, entry) in event.metadata.enumerated() {
-      line += (index == 0 ? "  " : " ") + entry.name + "=" + text(entry.value)
+      line += (index == 0 ? "  " : " ") + entry.name + "=" + text(entry.value, zone)
     }
     return line + "\n"
   }
 
-  private func text(_ value: LogValue) -> String {
+  private func text(_ value: LogValue, _ zone: Zone) -> String {
     switch value {
     case .string(let text):
       let isPlain =
-        !text.isEmpty
-        && text.unicodeScalars.allSatisfy { scalar in
-          !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && scalar != "\""
-            && scalar != "="
-        }
+        !text.isEmpty && text.isPrintable
+        && text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" }
       return isPlain ? text : jsonString(text)
     case .integer(let number): return String(number)
-    case .number(let number): return String(number)
+    case .number(let number): return number.plainText
     case .boolean(let truth): return String(truth)
-    case .timestamp(let instant): return instant.rfc3339
+    case .timestamp(let instant): return instant.flooredToSecond.rfc3339(in: zone)
     case .duration(let duration): return duration.goText
     }
   }
@@ -54,34 +55,16 @@ public enum LogFormat: String, Sendable, CaseIterable {
     switch value {
     case .string(let text): return jsonString(text)
     case .integer(let number): return String(number)
-    case .number(let number): return number.isFinite ? String(number) : "null"
+    case .number(let number): return number.isFinite ? number.plainText : "null"
     case .boolean(let truth): return String(truth)
     case .timestamp(let instant): return jsonString(instant.rfc3339)
-    case .duration(let duration): return String(Double(duration.wholeMilliseconds) / 1000)
+    case .duration(let duration): return (Double(duration.wholeMilliseconds) / 1000).plainText
     }
   }
 }
 
-/// `text` as a JSON string. Control characters are escaped, so that nothing a user named can forge a line.
+/// `text` as a JSON string, with everything escaped that must not be shown, so that nothing a user named can forge a line.
 private func jsonString(_ text: String) -> String {
-  "\"" + escaped(text, also: ["\"", "\\"]) + "\""
-}
-
-private func escapingControls(_ text: String) -> String { escaped(text, also: []) }
-
-private func escaped(_ text: String, also special: Set<Unicode.Scalar>) -> String {
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\n": result.append(contentsOf: "\\n".unicodeScalars)
-    case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-    case "\r": result.append(contentsOf: "\\r".unicodeScalars)
-    case _ where special.contains(scalar): result.append(contentsOf: ["\\", scalar])
-    case "\0"..<" ", "\u{7f}"..<"\u{a0}", "\u{2028}", "\u{2029}":
-      let digits = String(scalar.value, radix: 16)
-      result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
-    default: result.append(scalar)
-    }
-  }
-  return String(result)
+  let quoted = text.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+  return "\"\(quoted.escapingUnsafe())\""
 }

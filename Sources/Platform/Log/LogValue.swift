@@ -6,7 +6,7 @@ public enum LogValue: Sendable, Equatable {
   case integer(Int64)
   case number(Double)
   case boolean(Bool)
-  /// An instant, written as RFC 3339.
+  /// An instant, written as RFC 3339: in UTC as JSON, in the zone of the log and without fractions in text.
   case timestamp(Timestamp)
   /// A span of time, written in seconds as JSON and as people write it in text.
   case duration(Duration)

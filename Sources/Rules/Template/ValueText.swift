@@ -3,7 +3,7 @@ import Time
 
 /// Values as people read them in messages.
 enum ValueText {
-  /// Durations as `2h14m`, instants as `2026-03-11 18:00 CET` in the zone, lists with commas.
+  /// Durations as `2h14m`, instants as `2026-03-11 18:00 +01:00` in the zone, lists with commas.
   static func text(of value: Value, zone: Zone) -> String {
     switch value {
     case .null, .absent: "none"
@@ -28,10 +28,14 @@ enum ValueText {
     }
   }
 
-  /// `2026-03-11 18:00 CET`; seconds are not shown.
+  /// `2026-03-11 18:00 +01:00`, or with `UTC` instead of the offset; seconds are not shown. An abbreviation such as CST or
+  /// IST would mean several zones.
   static func text(of instant: Timestamp, zone: Zone) -> String {
     let time = zone.civil(at: instant)
-    return "\(time.date) \(twoDigits(time.hour)):\(twoDigits(time.minute)) \(zone.abbreviation(at: instant))"
+    let minutes = abs(time.offsetSeconds) / 60
+    let offset = "\(time.offsetSeconds < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
+    let clock = "\(twoDigits(time.hour)):\(twoDigits(time.minute))"
+    return "\(time.date) \(clock) \(zone == .utc ? "UTC" : offset)"
   }
 
   private static func text(of number: Double) -> String {

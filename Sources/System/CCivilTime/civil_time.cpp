@@ -38,8 +38,6 @@ civil_fields civil_zone_fields(const civil_zone *zone, int64_t at) {
           civil.minute(), civil.second(), found.offset, found.is_dst};
 }
 
-const char *civil_zone_abbreviation(const civil_zone *zone, int64_t at) { return zone->zone.lookup(instant(at)).abbr; }
-
 civil_instants civil_zone_instants(
     const civil_zone *zone, int64_t year, int32_t month, int32_t day, int32_t hour, int32_t minute, int32_t second) {
   const auto found = zone->zone.lookup(cctz::civil_second(year, month, day, hour, minute, second));

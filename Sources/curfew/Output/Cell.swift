@@ -1,3 +1,4 @@
+import Text
 import Time
 
 /// A value to print: typed, so that each form of output can write it in its own way.
@@ -7,15 +8,15 @@ enum Cell: Sendable, Equatable {
   case text(String)
   case integer(Int64)
   case boolean(Bool)
-  /// RFC 3339; tables add how far it is from now.
+  /// In UTC for programs, in the reader's zone for people, with how far it is from now.
   case instant(Timestamp)
   /// Seconds in JSON and CSV, `2h14m` in tables.
   case duration(Duration)
   case list([String])
   /// A text for programs that tables show in another form: a schedule as cron has it and as people read it.
   case shown(String, as: String)
-  /// A number of currency or hours, with two digits after the point.
-  case number(Double)
+  /// A word of a fixed set, in a colour where people read it.
+  case word(String, Paint?)
 
   init(_ text: String?) { self = text.map { .text($0) } ?? .none }
   init(_ instant: Timestamp?) { self = instant.map { .instant($0) } ?? .none }
@@ -23,37 +24,33 @@ enum Cell: Sendable, Equatable {
   init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .none }
   init(_ truth: Bool?) { self = truth.map { .boolean($0) } ?? .none }
 
-  /// How tables show it. Control characters in names must not reach a terminal.
+  /// How people read it, on one line.
   ///
-  /// - Parameter isShort: whether an instant is to be given only as its distance from `now`
-  func tableText(now: Timestamp, isShort: Bool = false) -> String {
+  /// - Parameter isShort: whether an instant is to be given only as its distance from now
+  func text(on display: Display, isShort: Bool = false) -> String {
     switch self {
     case .none: return "-"
-    case .text(let text): return text.isEmpty ? "-" : text.printable()
+    case .text(let text): return text.isEmpty ? "-" : display.sentence(text)
     case .integer(let number): return String(number)
-    case .boolean(let truth): return String(truth)
-    case .instant(let instant):
-      let distance = RelativeTime.text(instant, from: now)
-      return isShort ? distance : "\(instant.flooredToSecond.rfc3339) (\(distance))"
+    case .boolean(let truth): return truth ? "yes" : "no"
+    case .instant(let instant): return isShort ? display.distance(instant) : display.timeAndDistance(instant)
     case .duration(let duration): return duration.shortText
     case .list(let items): return items.isEmpty ? "-" : items.joined(separator: ", ").printable()
     case .shown(_, let text): return text.printable()
-    case .number(let number): return Cell.twoDigits(number)
+    case .word(let word, let paint): return paint?.on(word.printable()) ?? word.printable()
     }
   }
 
-  /// How CSV shows it, before quoting.
+  /// How CSV shows it, before quoting: as JSON does, without what a terminal would obey. Line feeds and tabs stay.
   var csvText: String {
     switch self {
     case .none: ""
-    case .text(let text): text
+    case .text(let text), .shown(let text, _), .word(let text, _): text.printable(isSeveralLines: true)
     case .integer(let number): String(number)
     case .boolean(let truth): String(truth)
     case .instant(let instant): instant.rfc3339
-    case .duration(let duration): String(Double(duration.wholeMilliseconds) / 1000)
-    case .list(let items): items.joined(separator: " ")
-    case .shown(let text, _): text
-    case .number(let number): Cell.twoDigits(number)
+    case .duration(let duration): Cell.seconds(duration).plainText
+    case .list(let items): items.joined(separator: " ").printable(isSeveralLines: true)
     }
   }
 
@@ -61,21 +58,14 @@ enum Cell: Sendable, Equatable {
   var json: JSONValue {
     switch self {
     case .none: .null
-    case .text(let text): .string(text)
+    case .text(let text), .shown(let text, _), .word(let text, _): .string(text)
     case .integer(let number): .integer(number)
     case .boolean(let truth): .boolean(truth)
     case .instant(let instant): .string(instant.rfc3339)
-    case .duration(let duration): .number(Double(duration.wholeMilliseconds) / 1000)
+    case .duration(let duration): .number(Cell.seconds(duration))
     case .list(let items): .array(items.map { .string($0) })
-    case .shown(let text, _): .string(text)
-    case .number(let number): .number(number)
     }
   }
 
-  private static func twoDigits(_ number: Double) -> String {
-    guard number.isFinite, number.magnitude < 1e15 else { return String(number) }
-    let hundredths = Int64((number.magnitude * 100).rounded())
-    let fraction = hundredths % 100
-    return "\(number < 0 && hundredths > 0 ? "-" : "")\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
-  }
+  private static func seconds(_ duration: Duration) -> Double { Double(duration.wholeMilliseconds) / 1000 }
 }

@@ -1,34 +1,51 @@
 import Activity
 import Daemon
 import FoundationEssentials
+import Text
 
 /// The terminal or pipe that the program talks to.
+///
+/// Every text for people passes through here, and here alone it is made fit for where it goes: what would move a
+/// terminal's cursor, forge a line or turn letters round is replaced, long lines are broken at blanks, and the marks of
+/// `Paint` become colours or vanish.
 enum Console {
   /// What the program is doing that may take long.
   static let activities = Activities()
 
-  /// Writes results to standard output. Whoever closed the pipe has seen enough (`| head -1`): that is no fault, and the
-  /// command goes on to the status that it ends with.
+  /// Writes results for people to standard output. Whoever closed the pipe has seen enough (`| head -1`): that is no
+  /// fault, and the command goes on to the status that it ends with.
   static func write(_ text: String) throws(StreamFailure) {
+    try emit(fit(text, to: tableWidth, isColoured: usesColour))
+  }
+
+  /// Writes results for programs to standard output, as they are: JSON and CSV escape what must not be shown themselves.
+  static func emit(_ text: String) throws(StreamFailure) {
+    ActivityLine.shared.clear()
     do {
-      try stream(text)
+      try StandardStream.output.write(text)
     } catch  where error.code == .readerGone {}
   }
 
-  /// Writes a part of results that never end by themselves.
+  /// Writes a part of results that never end by themselves, for people or for programs.
   ///
   /// - Throws: also when nobody reads any more, which is to end them
   static func stream(_ text: String) throws(StreamFailure) {
     ActivityLine.shared.clear()
-    try StandardStream.output.write(text)
+    try StandardStream.output.write(fit(text, to: nil, isColoured: usesColour))
   }
 
-  /// Says something on standard error, without control characters: it may quote a server. If nobody can hear it, so be
-  /// it.
+  /// Says something on standard error. If nobody can hear it, so be it.
   static func say(_ text: String) {
     ActivityLine.shared.clear()
-    // Where standard error is closed there is nobody left to tell.
-    try? StandardStream.error.write(text.printable(isSeveralLines: true))
+    let stream = StandardStream.error
+    // Where standard error is closed or full there is nobody left to tell.
+    try? stream.write(fit(text, to: stream.terminalWidth, isColoured: isColoured(stream)))
+  }
+
+  /// The text as it may go to a terminal of that width.
+  static func fit(_ text: String, to width: Int?, isColoured: Bool) -> String {
+    let safe = text.printable(isSeveralLines: true, keepsMarks: true)
+    return Paint.applied(to: safe.wrappingLines(to: width), isWanted: isColoured)
   }
 
   /// Columns to fit text for people into: the terminal's, or `COLUMNS`, or 80.
@@ -40,9 +57,15 @@ enum Console {
     return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 >= 20 ? $0 : nil }
   }
 
-  /// Whether results may be coloured: on a terminal that can, unless `NO_COLOR` is set (https://no-color.org).
-  static var usesColour: Bool {
-    StandardStream.output.isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  /// Whether results may be coloured.
+  static var usesColour: Bool { isColoured(.output) }
+
+  /// Whether what goes to the stream is coloured: on a terminal that can, unless `NO_COLOR` is set
+  /// (https://no-color.org); with `CLICOLOR_FORCE` (https://bixense.com/clicolors) elsewhere, too.
+  private static func isColoured(_ stream: StandardStream) -> Bool {
+    if !(environment["NO_COLOR"] ?? "").isEmpty { return false }
+    if !["", "0"].contains(environment["CLICOLOR_FORCE"] ?? "") { return true }
+    return stream.isTerminal && environment["TERM"] != "dumb"
   }
 
   /// The process's environment.

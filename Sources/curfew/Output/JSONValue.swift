@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Text
 
 /// A JSON document to print.
 enum JSONValue: Sendable, Equatable {
@@ -29,7 +30,8 @@ enum JSONValue: Sendable, Equatable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = form
     let versioned = JSONValue.object(members.merging(["schema_version": .integer(schemaVersion)]) { own, _ in own })
-    return String(decoding: try encoder.encode(versioned), as: UTF8.self) + "\n"
+    // Foundation escapes what JSON demands; what else must not reach a terminal stands within strings, too.
+    return String(decoding: try encoder.encode(versioned), as: UTF8.self).escapingUnsafe(isSeveralLines: true) + "\n"
   }
 }
 

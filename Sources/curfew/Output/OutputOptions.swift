@@ -1,6 +1,6 @@
 import Arguments
 import Diagnostics
-import Time
+import Text
 
 /// The form in which rows are printed.
 enum ListForm: String, CaseIterable, Sendable {
@@ -29,12 +29,13 @@ enum OutputOptions {
   /// Prints rows in the form asked for.
   ///
   /// - Parameters:
+  ///   - display: how the caller reads them
+  ///   - context: what the rows speak of, for the foot of the table and the JSON document
   ///   - members: what the JSON document has besides the rows
-  ///   - summary: a line that a table ends with
-  ///   - now: what times in tables are relative to
+  ///   - notes: sentences that a table ends with, a line each
   static func print(
-    _ rows: Rows, _ invocation: Invocation, with members: [String: JSONValue] = [:], summary: String? = nil,
-    now: Timestamp = Timestamp.now()
+    _ rows: Rows, _ invocation: Invocation, on display: Display, of context: Context? = nil,
+    with members: [String: JSONValue] = [:], notes: [String] = []
   ) throws {
     let names = invocation.all(columns).flatMap { $0.split(separator: ",").map(columnName) }
     if let unknown = names.first(where: { name in !rows.columns.contains { $0.name == name } }) {
@@ -46,20 +47,27 @@ enum OutputOptions {
     }
     switch invocation[list] ?? .table {
     case .json:
-      try Console.write(try JSONValue.document(members.merging([rows.name: rows.json]) { _, rows in rows }))
-    case .csv: try Console.write((names.isEmpty ? rows : rows.choosing(names)).csv)
+      let all = [rows.name: rows.json].merging(members) { rows, _ in rows }
+      try Console.emit(try JSONValue.document(all.merging(context?.json ?? [:]) { own, _ in own }))
+    case .csv: try Console.emit((names.isEmpty ? rows : rows.choosing(names)).csv)
     case .table:
-      let table = rows.choosing(names.isEmpty ? nil : names).table(width: Console.tableWidth, now: now)
-      let end = summary.map { rows.cells.isEmpty ? "\($0)\n" : "\n\($0)\n" }
-      try Console.write((rows.cells.isEmpty && end != nil ? "" : table) + (end ?? ""))
+      let isEmpty = rows.cells.isEmpty && !notes.isEmpty
+      let table = isEmpty ? "" : rows.choosing(names.isEmpty ? nil : names).table(on: display)
+      let foot = (context.map { [Paint.dim.on($0.sentence(on: display))] } ?? []) + notes.map(display.sentence)
+      let end = foot.map { $0 + "\n" }.joined()
+      try Console.write(table + (isEmpty || foot.isEmpty ? "" : "\n") + end)
     }
   }
 
   /// Prints one thing in the form asked for.
-  static func print(_ thing: Record, _ invocation: Invocation, now: Timestamp = Timestamp.now()) throws {
+  static func print(
+    _ thing: Record, _ invocation: Invocation, on display: Display, of context: Context? = nil
+  ) throws {
     switch invocation[record] ?? .text {
-    case .json: try Console.write(try JSONValue.document(thing.json))
-    case .text: try Console.write(thing.text(width: Console.tableWidth, now: now))
+    case .json: try Console.emit(try JSONValue.document(thing.json.merging(context?.json ?? [:]) { own, _ in own }))
+    case .text:
+      let foot = context.map { "\n\(Paint.dim.on($0.sentence(on: display)))\n" } ?? ""
+      try Console.write(thing.text(on: display) + foot)
     }
   }
 

@@ -1,20 +1,32 @@
-import Time
+import Text
 
 /// Rows to print: a table for people, or JSON, or CSV.
 struct Rows: Sendable {
   /// A column of the rows.
   struct Column: Sendable {
-    /// Its name in JSON and CSV, and with spaces and in capitals its heading: `stops_next`.
-    let name: String
-    /// Whether tables show it unless asked otherwise.
-    let isUsual: Bool
-
-    init(_ name: String, isUsual: Bool = true) {
-      self.name = name
-      self.isUsual = isUsual
+    /// What becomes of its texts where the table does not fit.
+    enum Fit: Sendable {
+      /// Shown whole: names are never cut.
+      case whole
+      /// Sentences: they take what the other columns leave, and continue under themselves.
+      case flowing
     }
 
-    var heading: String { name.map { $0 == "_" ? " " : String($0).uppercased() }.joined() }
+    /// Its name in JSON and CSV, and with `--column`: `stops_next`.
+    let name: String
+    /// What stands above it for people.
+    let heading: String
+    /// Whether tables show it unless asked otherwise.
+    let isUsual: Bool
+    let fit: Fit
+
+    /// - Parameter heading: the name in capitals with blanks unless given
+    init(_ name: String, heading: String? = nil, isUsual: Bool = true, fit: Fit = .whole) {
+      self.name = name
+      self.heading = heading ?? name.map { $0 == "_" ? " " : String($0).uppercased() }.joined()
+      self.isUsual = isUsual
+      self.fit = fit
+    }
   }
 
   /// The member of the JSON document that holds the rows.
@@ -50,18 +62,18 @@ struct Rows: Sendable {
     return Rows(self.name, columns: places.map { columns[$0] }, cells: cells.map { row in places.map { row[$0] } })
   }
 
-  /// A table without lines: headings, two blanks between columns, newline at the end.
-  ///
-  /// - Parameters:
-  ///   - width: columns of the terminal to fit into; `nil` for no limit
-  ///   - now: what times are relative to
-  func table(width: Int?, now: Timestamp) -> String {
-    var layout = TableLayout(headings: columns.map(\.heading), rows: cells.map { $0.map { $0.tableText(now: now) } })
-    if let width, layout.width > width {
-      layout.rows = cells.map { $0.map { $0.tableText(now: now, isShort: true) } }
-      layout.shrink(to: width)
-    }
-    return layout.text
+  /// A table without lines: headings, two blanks between columns, newline at the end. Where it does not fit, instants are
+  /// given as distances, sentences continue under themselves, and what is left over goes to lines below.
+  func table(on display: Display) -> String {
+    let long = layout(display, isShort: false)
+    guard let width = display.width, long.width > width else { return long.text(width: nil) }
+    return layout(display, isShort: true).text(width: width)
+  }
+
+  private func layout(_ display: Display, isShort: Bool) -> TableLayout {
+    TableLayout(
+      columns: columns.map { TableLayout.Column(heading: $0.heading, isFlowing: $0.fit == .flowing) },
+      rows: cells.map { $0.map { $0.text(on: display, isShort: isShort) } })
   }
 
   /// Quoted where it must be. A cell that a spreadsheet would take for a formula gets an apostrophe in front

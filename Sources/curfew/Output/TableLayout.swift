@@ -1,55 +1,98 @@
+import Text
+
 /// Texts in columns.
+///
+/// A text that is not to be wrapped is never cut. Where the columns do not fit side by side, a row goes on in lines below
+/// its first, indented, with the headings laid out the same way.
 struct TableLayout {
-  let headings: [String]
-  var rows: [[String]]
-  /// The narrowest a column is made.
-  private static let narrowest = 8
-  private var limits: [Int?]
+  /// A column.
+  struct Column {
+    let heading: String
+    /// Whether its texts may be wrapped at blanks.
+    let isFlowing: Bool
+  }
 
-  init(headings: [String], rows: [[String]]) {
-    self.headings = headings
+  /// Columns that stand side by side, with their widths.
+  private struct Line {
+    var columns: [Int] = []
+    var widths: [Int] = []
+    let indent: Int
+
+    var width: Int { indent + widths.reduce(0, +) + TableLayout.gap * max(0, widths.count - 1) }
+  }
+
+  let columns: [Column]
+  let rows: [[String]]
+  /// The narrowest that sentences are made beside other columns.
+  private static let narrowest = 24
+  private static let gap = 2
+  /// Of the lines that a row goes on in.
+  private static let indent = 4
+  private let natural: [Int]
+
+  init(columns: [Column], rows: [[String]]) {
+    self.columns = columns
     self.rows = rows
-    limits = headings.map { _ in nil }
-  }
-
-  /// Columns of the terminal that the table takes.
-  var width: Int { widths.reduce(0, +) + 2 * max(0, headings.count - 1) }
-
-  private var widths: [Int] {
-    headings.indices.map { index in
-      let longest = max(headings[index].count, rows.map { $0[index].count }.max() ?? 0)
-      return min(longest, limits[index] ?? longest)
+    natural = columns.indices.map { index in
+      max(columns[index].heading.columns, rows.map { $0[index].columns }.max() ?? 0)
     }
   }
 
-  /// Narrows the widest columns, one column of the terminal at a time, until the table fits or all are narrow.
-  mutating func shrink(to limit: Int) {
-    var widths = widths
-    var excess = width - limit
-    while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) {
-      let floor = max(TableLayout.narrowest, headings[widest].count)
-      guard widths[widest] > floor else { return }
-      let next = widths.indices.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
-      let step = max(1, min(excess, widths[widest] - max(floor, next)))
-      widths[widest] -= step
-      limits[widest] = widths[widest]
-      excess -= step
-    }
-  }
+  /// Columns of the terminal that it takes with everything side by side.
+  var width: Int { natural.reduce(0, +) + TableLayout.gap * max(0, columns.count - 1) }
 
   /// The table with a newline after each row and no blanks at the ends of lines.
-  var text: String {
-    let widths = widths
-    var text = ""
-    for row in [headings] + rows {
-      var line = ""
-      for (index, cell) in row.enumerated() {
-        let shown = cell.count > widths[index] ? cell.prefix(widths[index] - 1) + "…" : cell[...]
-        line += shown
-        if index < row.count - 1 { line += String(repeating: " ", count: widths[index] - shown.count + 2) }
+  ///
+  /// - Parameter width: to fit into; `nil` for no limit
+  func text(width: Int?) -> String {
+    let lines = width.map(lines(within:)) ?? [Line(columns: Array(columns.indices), widths: natural, indent: 0)]
+    let headings = lines.map { text(of: columns.map(\.heading), in: $0, paint: .bold) }.joined()
+    return headings + rows.map { row in lines.map { text(of: row, in: $0, paint: nil) }.joined() }.joined()
+  }
+
+  /// Puts columns side by side as long as they fit. What is wrapped takes what is left of its line.
+  private func lines(within width: Int) -> [Line] {
+    var lines = [Line(indent: 0)]
+    for (index, column) in columns.enumerated() {
+      let needed = column.isFlowing ? min(natural[index], TableLayout.narrowest) : natural[index]
+      let line = lines[lines.count - 1]
+      if !line.columns.isEmpty, line.width + TableLayout.gap + needed > width {
+        lines.append(Line(indent: TableLayout.indent))
       }
-      while line.last == " " { line.removeLast() }
-      text += line + "\n"
+      lines[lines.count - 1].columns.append(index)
+      lines[lines.count - 1].widths.append(needed)
+    }
+    return lines.map { widened($0, to: width) }
+  }
+
+  /// Gives the columns that wrap what the others leave, from the first on.
+  private func widened(_ line: Line, to width: Int) -> Line {
+    var line = line
+    for (place, index) in line.columns.enumerated() where columns[index].isFlowing {
+      let left = width - line.width
+      line.widths[place] = max(1, min(natural[index], line.widths[place] + left))
+    }
+    return line
+  }
+
+  private func text(of row: [String], in line: Line, paint: Paint?) -> String {
+    let cells = zip(line.columns, line.widths).map { index, width in
+      columns[index].isFlowing && row[index].columns > width
+        ? row[index].wrapped(to: width, breakingWords: true) : [row[index]]
+    }
+    var text = ""
+    for level in 0..<(cells.map(\.count).max() ?? 0) {
+      var shown = String(repeating: " ", count: line.indent)
+      var blanks = 0
+      for (cell, width) in zip(cells, line.widths) {
+        let part = level < cell.count ? cell[level] : ""
+        if !part.isEmpty {
+          shown += String(repeating: " ", count: blanks) + (paint?.on(part) ?? part)
+          blanks = 0
+        }
+        blanks += max(0, width - part.columns) + TableLayout.gap
+      }
+      text += shown + "\n"
     }
     return text
   }

@@ -54,6 +54,11 @@ extension Settings {
     help: "Certificates of the authorities to trust instead of the system's, in PEM", completion: .files, default: nil,
     defaultText: "", read: { text throws(InvalidValue) in text })
 
+  static let timezone = Setting<Zone>.one(
+    "timezone", flag: "timezone", "NAME", environment: "CURFEW_TIMEZONE",
+    help: "Time zone that times are shown in to people; programs and the trail have UTC", default: .system,
+    defaultText: "the system's", read: { text throws(InvalidValue) in try Values.zone(text) })
+
   static let logFormat = Setting<LogFormat>.word(
     "log_format", flag: "log-format", environment: "CURFEW_LOG_FORMAT", help: "Form of the log on standard error",
     default: .text)
@@ -84,7 +89,8 @@ extension Settings {
 
   /// All of them, in the order shown.
   static let all: [any SettingDeclaration] = [
-    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, timeout, logFormat, logLevel,
+    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, timeout, timezone, logFormat,
+    logLevel,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, optOutOwners, optOutTemplates, optOutNames,
   ]
 

@@ -20,12 +20,12 @@ import Time
   private struct NothingToDo: Error {}
 
   @Test(arguments: [
-    ("Extended to ${target}: last ${ws.idle_for} ago.", "Extended to 2026-03-11 13:40 CET: last 35m ago."),
+    ("Extended to ${target}: last ${ws.idle_for} ago.", "Extended to 2026-03-11 13:40 +01:00: last 35m ago."),
     ("${size(ws.agents.filter(a, a.status == 'connected'))} agent(s)", "1 agent(s)"),
     ("in ${params.wait}, $${x}", "in 45m, ${x}"), ("${ws.name}/${ws.agent_connected}", "dev-box1/true"),
     ("${ws.?max_deadline}", "none"), ("${['a', 'b']}", "a, b"), ("${1.5} ${2.0}", "1.5 2"),
     ("${ws.agents[7].name}", ""),
-    ("until ${target + duration('4000h')}", "until 2026-08-25 06:40 CEST"),
+    ("until ${target + duration('4000h')}", "until 2026-08-25 06:40 +02:00"),
   ])
   func printsValuesForPeople(text: String, expected: String) throws {
     let found = try message(text)

@@ -30,9 +30,6 @@ void civil_zone_free(civil_zone *zone);
 /// Wall-clock fields at an instant, in seconds since 1970-01-01T00:00:00Z.
 civil_fields civil_zone_fields(const civil_zone *zone, int64_t seconds);
 
-/// What the zone calls its time at an instant: `CET`, or `+03` where it has no name. Lives as long as the zone.
-const char *civil_zone_abbreviation(const civil_zone *zone, int64_t seconds);
-
 /// Instants of a wall-clock time; fields out of range carry over (25:00 is 01:00 of the next day).
 civil_instants civil_zone_instants(
     const civil_zone *zone, int64_t year, int32_t month, int32_t day, int32_t hour, int32_t minute, int32_t second);

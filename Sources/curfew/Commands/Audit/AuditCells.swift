@@ -5,7 +5,7 @@ enum AuditCells {
   static let columns: [Rows.Column] = [
     .init("number"), .init("at"), .init("last_at", isUsual: false), .init("times", isUsual: false), .init("workspace"),
     .init("rule"), .init("action"), .init("verdict"), .init("guard", isUsual: false), .init("before", isUsual: false),
-    .init("after"), .init("message"), .init("effect", isUsual: false), .init("winner", isUsual: false),
+    .init("after"), .init("reason", fit: .flowing), .init("effect", isUsual: false), .init("winner", isUsual: false),
     .init("template", isUsual: false), .init("sweep", isUsual: false), .init("mode", isUsual: false),
     .init("next_change_at", isUsual: false), .init("rule_set", isUsual: false), .init("workspace_id", isUsual: false),
   ]
@@ -16,7 +16,7 @@ enum AuditCells {
     return [
       .integer(decision.seq), .instant(decision.firstAt), .instant(decision.lastAt), .integer(decision.times),
       .text("\(decision.owner)/\(decision.workspaceName)"), .text(record.rule), .text(record.action),
-      .text(record.verdict.rawValue), Cell(record.guardName), DecisionRows.value(record.before, record.effect),
+      DecisionRows.verdict(record.verdict), Cell(record.guardName), DecisionRows.value(record.before, record.effect),
       DecisionRows.value(record.after, record.effect), .text(record.message), .text(record.effect.rawValue),
       Cell(record.winner), .text(decision.template), .integer(decision.sweep), .text(decision.mode.rawValue),
       Cell(record.nextChangeAt), .text(decision.ruleSet), .text(record.workspace),
@@ -26,7 +26,10 @@ enum AuditCells {
   /// The requests that carried a decision out.
   static func requests(_ actions: [StoredAction]) -> Rows {
     Rows(
-      "requests", columns: ["at", "request", "body", "result", "status", "took", "answer"].map { .init($0) },
+      "requests",
+      columns: ["at", "request", "body", "result", "status", "took"].map { .init($0) } + [
+        .init("answer", fit: .flowing)
+      ],
       cells: actions.map { action in
         [
           .instant(action.intent.at), .text("\(action.intent.method) \(action.intent.path)"),

@@ -35,8 +35,8 @@ enum AuditList {
       OutputOptions.columns(AuditCells.columns.map(\.name)),
     ]
   ) { invocation in
-    let settings = try Settings(invocation)
-    let reader = try Assembly(settings).reader()
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
     let found = try await reader.decisions(
       DecisionQuery(
         workspace: invocation[workspace], owner: invocation[owner], template: invocation[template],
@@ -44,7 +44,9 @@ enum AuditList {
         since: invocation[since], until: invocation[until], limit: invocation[limit] ?? 50))
     try OutputOptions.print(
       Rows("decisions", columns: AuditCells.columns, cells: found.map(AuditCells.row)), invocation,
-      summary: found.isEmpty ? "no decision in \(settings[Settings.database].absolutePath.printable())" : nil)
+      on: assembly.settings.display(),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: .now()),
+      notes: found.isEmpty ? ["no decision was found"] : [])
     return ExitStatus.success.rawValue
   }
 }

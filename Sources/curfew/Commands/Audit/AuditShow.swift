@@ -14,7 +14,8 @@ enum AuditShow {
     "show", summary: "Show one decision with its requests, and what it was taken on",
     examples: ["curfew audit show 4711"], parameters: [number, OutputOptions.record]
   ) { invocation in
-    let reader = try Assembly(try Settings(invocation)).reader()
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
     let wanted = invocation.required(number)
     guard let decision = try await reader.decision(wanted) else {
       throw CommandFailure(
@@ -22,27 +23,28 @@ enum AuditShow {
     }
     let observation = try await reader.observation(decision.observation)
     let actions = try await reader.actions(of: wanted)
-    var fields = zip(AuditCells.columns, AuditCells.row(decision)).map { (name: $0.name, value: $1) }
-    fields.append((name: "memory", value: Cell(decision.record.memory)))
+    var fields = zip(AuditCells.columns, AuditCells.row(decision)).map { Record.Field($0, $1) }
+    fields.append(.init("memory", Cell(decision.record.memory)))
     for remark in try await reader.remarks(on: wanted) {
       let name = remark.kind == .notTried ? "not_tried" : "not_changed"
-      fields.append((name: name, value: .text(remark.reason)))
+      fields.append(.init(name, .text(remark.reason)))
     }
     if let observation {
       fields += [
-        (name: "observed_at", value: .instant(observation.at)),
-        (name: "status", value: .text(observation.snapshot.status)),
-        (name: "build", value: .integer(observation.snapshot.buildNumber)),
-        (name: "last_used", value: Cell(observation.volatile.lastUsedAt)),
-        (name: "deadline", value: Cell(observation.volatile.deadline)),
-        (name: "latest_stop", value: Cell(observation.volatile.maxDeadline)),
-        (name: "content", value: .text(observation.snapshot.content)),
+        .init("observed_at", .instant(observation.at)), .init("status", .text(observation.snapshot.status)),
+        .init("build", .integer(observation.snapshot.buildNumber)),
+        .init("last_used", Cell(observation.volatile.lastUsedAt)),
+        .init("stops_next", Cell(observation.volatile.deadline)),
+        .init(WorkspaceCells.mayRunUntil, Cell(observation.volatile.maxDeadline)),
+        .init("content", .text(observation.snapshot.content)),
       ]
     }
     // The content is for programs: kilobytes of JSON.
     let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
-    let shown = isForPeople ? fields.filter { $0.name != "content" && $0.value != .none } : fields
-    try OutputOptions.print(Record(fields: shown, lists: [AuditCells.requests(actions)]), invocation)
+    let shown = isForPeople ? fields.filter { $0.column.name != "content" && $0.value != .none } : fields
+    try OutputOptions.print(
+      Record(fields: shown, lists: [AuditCells.requests(actions)]), invocation, on: assembly.settings.display(),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: .now()))
     return ExitStatus.success.rawValue
   }
 }

@@ -1,6 +1,7 @@
 import Arguments
 import Audit
 import Files
+import Text
 
 /// `curfew audit verify`: whether the trail is as it was written.
 enum AuditVerify {
@@ -32,7 +33,7 @@ enum AuditVerify {
     let report = try await reader.verify(against: heads)
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(text(of: report, comparedWith: heads.count))
-    case .json: try Console.write(try JSONValue.document(record(of: report).json))
+    case .json: try Console.emit(try JSONValue.document(record(of: report).json))
     }
     return (report.isClean ? ExitStatus.success : .verificationFailed).rawValue
   }
@@ -40,16 +41,17 @@ enum AuditVerify {
   private static func record(of report: VerificationReport) -> Record {
     let finding = report.finding
     return Record(fields: [
-      ("result", .text(report.isClean ? "clean" : "not as it was written")), ("good_facts", .integer(report.goodFacts)),
-      ("head", .text(report.head.description)), ("problem", Cell(finding?.problem.rawValue)),
-      ("fact", Cell(finding?.seq.map { Int($0) })), ("table", Cell(finding?.table)),
-      ("summary", Cell(finding?.summary)),
+      .init("result", .text(report.isClean ? "clean" : "not as it was written")),
+      .init("good_facts", .integer(report.goodFacts)),
+      .init("head", .text(report.head.description)), .init("problem", Cell(finding?.problem.rawValue)),
+      .init("fact", Cell(finding?.seq.map { Int($0) })), .init("table", Cell(finding?.table)),
+      .init("summary", Cell(finding?.summary)),
     ])
   }
 
   private static func text(of report: VerificationReport, comparedWith heads: Int) -> String {
     let count = report.goodFacts
-    let records = "\(count) record\(count == 1 ? "" : "s")"
+    let records = Count.of(Int(count), "record")
     let head = "head of the chain: \(report.head)\n"
     guard let finding = report.finding else {
       if count == 0 {
@@ -59,7 +61,8 @@ enum AuditVerify {
         heads == 0 ? "" : heads == 1 ? "; the head kept is one of them" : "; the heads kept are among them"
       return "\(records) checked, all intact\(comparison)\n\(head)"
     }
-    return "NOT INTACT: \(finding.summary)\n\(records) checked before that, all as they were written\n\(head)"
+    return
+      "\(Paint.red.on("NOT INTACT")): \(finding.summary.printable())\n\(records) checked before that, all as they were written\n\(head)"
   }
 }
 

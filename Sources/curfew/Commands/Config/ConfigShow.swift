@@ -22,13 +22,15 @@ enum ConfigShow {
   ) { invocation in
     let settings = try Settings(invocation)
     var rows = Rows(
-      "settings", columns: columnNames.map { .init($0, isUsual: $0 != "origin" || invocation[origin]) })
+      "settings",
+      columns: columnNames.map {
+        .init($0, isUsual: $0 != "origin" || invocation[origin], fit: $0 == "value" ? .flowing : .whole)
+      })
     rows.cells = Settings.all.map { setting in
       [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
     }
     try OutputOptions.print(
-      rows, invocation, with: settings.places,
-      summary: ([settings.inForce] + settings.notTaken).joined(separator: "\n"))
+      rows, invocation, on: settings.display(), with: settings.places, notes: [settings.inForce] + settings.notTaken)
     return ExitStatus.success.rawValue
   }
 }

@@ -3,6 +3,7 @@ import Daemon
 import Pipeline
 import Rules
 import Simulator
+import Text
 import Time
 
 /// What the demo prints: what is done, as it happens, and what came of it.
@@ -105,13 +106,13 @@ actor DemoShow {
     hideClock()
     let actions = try await reader.actions(DecisionQuery(limit: 100_000))
     let decisions = try await reader.decisions(DecisionQuery(limit: 100_000))
-    try Console.write("\nWhat Curfew did\n\n" + done(actions).table(width: Console.tableWidth, now: day.at))
+    try Console.write("\nWhat Curfew did\n\n" + done(actions).table(on: display(day.at)))
     let refused = self.refused(actions)
     try Console.write(
       "\nWhat was refused\n\n"
-        + (refused.cells.isEmpty ? "nothing\n" : refused.table(width: Console.tableWidth, now: day.at)))
+        + (refused.cells.isEmpty ? "nothing\n" : refused.table(on: display(day.at))))
     try Console.write(
-      "\nWhat was left alone, and why\n\n" + leftAlone(decisions).table(width: Console.tableWidth, now: day.at))
+      "\nWhat was left alone, and why\n\n" + leftAlone(decisions).table(on: display(day.at)))
     let wanted = Set(decisions.map(\.record.workspace))
     let unwanted = day.workspaces.filter { !wanted.contains($0.id) }.map(\.name)
     if !unwanted.isEmpty {
@@ -160,6 +161,8 @@ actor DemoShow {
       """
   }
 
+  private func display(_ now: Timestamp) -> Display { Display(now: now, zone: zone, width: Console.tableWidth) }
+
   /// One row a workspace, action and rule.
   private func done(_ actions: [StoredAction]) -> Rows {
     let applied = actions.filter { $0.outcome.map { $0.result == .applied || $0.result == .foundApplied } ?? false }
@@ -171,7 +174,9 @@ actor DemoShow {
       return key.map { Cell.text($0) } + [.integer(Int64(actions.count)), .text(last?.decision.record.message ?? "")]
     }
     return Rows(
-      "actions", columns: ["workspace", "action", "rule", "times", "last_reason"].map { .init($0) }, cells: cells)
+      "actions",
+      columns: ["workspace", "action", "rule", "times"].map { .init($0) } + [.init("last_reason", fit: .flowing)],
+      cells: cells)
   }
 
   private func refused(_ actions: [StoredAction]) -> Rows {
@@ -183,7 +188,9 @@ actor DemoShow {
       ]
     }
     return Rows(
-      "refused", columns: ["at", "workspace", "action", "failure", "server_says"].map { .init($0) }, cells: cells)
+      "refused",
+      columns: ["at", "workspace", "action", "failure"].map { .init($0) } + [.init("answer", fit: .flowing)],
+      cells: cells)
   }
 
   /// One row a rule and reason: how many workspaces, and one of them.
@@ -204,7 +211,9 @@ actor DemoShow {
       ]
     }
     return Rows(
-      "left_alone", columns: ["rule", "because", "workspaces", "for_example"].map { .init($0) }, cells: cells)
+      "left_alone",
+      columns: ["rule", "because", "workspaces"].map { .init($0) } + [.init("for_example", fit: .flowing)], cells: cells
+    )
   }
 
   private func value(_ text: String?, _ effect: DecisionRecord.Effect) -> String {
@@ -212,7 +221,7 @@ actor DemoShow {
     return switch effect {
     case .lifetime: Timestamp(rfc3339: text).map(clock) ?? text
     case .ttl: Duration(goText: text)?.shortText ?? text
-    case .autostart: DecisionRows.value(text, effect).tableText(now: .epoch)
+    case .autostart: DecisionRows.value(text, effect).text(on: display(.epoch))
     }
   }
 
@@ -234,6 +243,6 @@ extension StoredDecision {
 
 extension String {
   fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+    self + String(repeating: " ", count: max(0, width - columns))
   }
 }

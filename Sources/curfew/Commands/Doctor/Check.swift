@@ -1,3 +1,5 @@
+import Text
+
 /// What `curfew doctor` found about one thing.
 struct Check: Sendable, Equatable {
   /// How it stands.
@@ -10,7 +12,7 @@ struct Check: Sendable, Equatable {
     /// It cannot be told.
     case unknown
 
-    fileprivate var paint: Paint {
+    var paint: Paint {
       switch self {
       case .ok: .green
       case .warning, .unknown: .yellow
@@ -34,12 +36,23 @@ struct Check: Sendable, Equatable {
     self.advice = advice
   }
 
-  /// The check for people: a line, and what to do on a second one.
-  var text: String {
-    let word = status.paint.on(status.rawValue) + String(repeating: " ", count: 9 - status.rawValue.count)
-    let name = name + String(repeating: " ", count: max(1, 12 - name.count))
-    let margin = String(repeating: " ", count: 21)
-    return word + name + detail + "\n" + (advice.map { "\(margin)→ \($0)\n" } ?? "")
+  /// The checks for people: a line each, and what to do below it.
+  static func text(of checks: [Check], width: Int?) -> String {
+    let left = (checks.map(\.name.columns).max() ?? 0) + 2
+    return checks.map { $0.text(left: left, width: width) }.joined()
+  }
+
+  /// - Parameter left: how wide the names are, with the blanks behind them
+  private func text(left: Int, width: Int?) -> String {
+    let statusWidth = 9
+    let margin = statusWidth + left
+    func lines(_ text: String, indent: Int) -> String {
+      let lines = width.map { text.printable().wrapped(to: max(20, $0 - indent)) } ?? [text.printable()]
+      return lines.joined(separator: "\n" + String(repeating: " ", count: indent)) + "\n"
+    }
+    return status.paint.on(status.rawValue) + String(repeating: " ", count: statusWidth - status.rawValue.count)
+      + name + String(repeating: " ", count: left - name.columns) + lines(detail, indent: margin)
+      + (advice.map { String(repeating: " ", count: margin) + "→ " + lines($0, indent: margin + 2) } ?? "")
   }
 
   var json: JSONValue {

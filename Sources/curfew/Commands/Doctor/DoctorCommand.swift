@@ -12,8 +12,8 @@ enum DoctorCommand {
     let local = await LocalChecks(assembly: assembly).run()
     let checks = [LocalChecks.settings(assembly.settings)] + server + local
     switch invocation[OutputOptions.record] ?? .text {
-    case .text: try Console.write(checks.map(\.text).joined())
-    case .json: try Console.write(try JSONValue.document(["checks": .array(checks.map(\.json))]))
+    case .text: try Console.write(Check.text(of: checks, width: Console.tableWidth))
+    case .json: try Console.emit(try JSONValue.document(["checks": .array(checks.map(\.json))]))
     }
     return (checks.contains { $0.status == .failed } ? ExitStatus.failure : .success).rawValue
   }

@@ -79,8 +79,9 @@ struct LocalChecks: Sendable {
     do {
       let reader = try assembly.reader()
       let now = Timestamp.now()
+      let display = assembly.settings.display(now: now)
       if let pause = try await reader.pause(at: now) {
-        let end = pause.until.map { " until \($0.flooredToSecond.rfc3339)" } ?? ""
+        let end = pause.until.map { " until \(display.time($0))" } ?? ""
         return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
       }
       if let failure = mismatch(try await reader.server()) { return failure }
@@ -90,7 +91,7 @@ struct LocalChecks: Sendable {
           advice: "without a record nothing is done; let Curfew's user write the file and its directory")
       }
       let last = try await reader.sweeps(limit: 1).first
-      let sweep = last.map { "last sweep \(RelativeTime.text($0.record.at, from: now))" } ?? "no sweep yet"
+      let sweep = last.map { "last sweep \(display.distance($0.record.at))" } ?? "no sweep yet"
       return Check("database", .ok, "\(path), \(sweep)")
     } catch let failure as AuditFailure {
       return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)

@@ -108,7 +108,7 @@ struct ServerChecks: Sendable {
         "token end", .unknown, reason,
         advice: "set token_expires; since v2.35.0 a token lasts 7 days unless made with --lifetime")
     }
-    let text = Cell.instant(end).tableText(now: now) + scopes
+    let text = assembly.settings.display(now: now).timeAndDistance(end) + scopes
     if end <= now { return Check("token end", .failed, text, advice: "the token is over; make a new one") }
     return end - now < .days(2)
       ? Check("token end", .warning, text, advice: "make a new one before; Curfew reads token_file again by itself")
@@ -156,23 +156,28 @@ struct ServerChecks: Sendable {
   private func templates(_ client: CoderClient) async -> (Check, [String]?) {
     do {
       let templates = try await client.templates().value
-      let refusing = templates.compactMap { template -> String? in
-        var refused: [String] = []
-        if template.allowsUserAutostop == false { refused.append("set_ttl") }
-        if template.allowsUserAutostart == false { refused.append("set_autostart") }
-        return refused.isEmpty ? nil : "\(template.name) (\(refused.joined(separator: ", ")))"
-      }
+      let refusing = templates.compactMap { Self.forbidden(by: $0) }.sorted()
       let names = templates.map(\.name)
       if refusing.isEmpty { return (Check("templates", .ok, "\(Count.of(templates.count, "template"))"), names) }
       return (
         Check(
-          "templates", .warning, "\(Count.of(templates.count, "template")), of which some forbid schedules of users",
-          advice: "a licensed server will refuse: \(refusing.sorted().joined(separator: "; "))"), names
+          "templates", .warning, "\(Count.of(templates.count, "template")); \(refusing.joined(separator: "; "))",
+          advice: "let no rule do that there: exclude these templates, or allow it in the template's settings"), names
       )
     } catch {
       return (
         Check("templates", .warning, "\(error)", advice: "rules that look at template settings answer unknown"), nil
       )
     }
+  }
+
+  /// What a template forbids its users, and what comes of it; `nil` where it forbids nothing that rules do.
+  private static func forbidden(by template: Template) -> String? {
+    let (ttl, autostart) = (template.allowsUserAutostop == false, template.allowsUserAutostart == false)
+    guard ttl || autostart else { return nil }
+    let things = ttl && autostart ? "own schedules" : ttl ? "own times of stopping" : "own times of starting"
+    let actions = (ttl ? ["set_ttl"] : []) + (autostart ? ["set_autostart"] : [])
+    return "template \(template.name) forbids \(things); with a Premium licence the server refuses "
+      + "\(actions.joined(separator: " and ")) there"
   }
 }

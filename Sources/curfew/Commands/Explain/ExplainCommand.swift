@@ -27,10 +27,11 @@ enum ExplainCommand {
       of: owner, name, try await assembly.memory(), at: invocation[SweepOptions.at])
     let page = ExplanationPage(
       explanation: explanation, lastAction: try await assembly.lastAction(of: explanation.facts.id),
-      isFull: invocation[full])
+      isFull: invocation[full], display: assembly.settings.display(now: explanation.now),
+      context: try assembly.context(ruleSet, at: explanation.now))
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(page.text)
-    case .json: try Console.write(try JSONValue.document(page.json))
+    case .json: try Console.emit(try JSONValue.document(page.json))
     }
     return ExitStatus.success.rawValue
   }

@@ -2,6 +2,7 @@ import Audit
 import CEL
 import Pipeline
 import Rules
+import Text
 import Time
 
 /// What `curfew explain` prints.
@@ -11,61 +12,70 @@ struct ExplanationPage {
   let lastAction: StoredAction?
   /// Whether to show the value of every term.
   let isFull: Bool
+  let display: Display
+  let context: Context
 
   private var facts: WorkspaceFacts { explanation.facts }
 
   var text: String {
-    let now = explanation.now
     let head = Record(fields: [
-      ("workspace", .text("\(facts.owner.name)/\(facts.name)")), ("template", .text(facts.template.name)),
-      ("status", .text(facts.status)), ("last_used", Cell(facts.lastUsedAt)), ("stops_next", Cell(facts.deadline)),
-      ("latest_stop", Cell(facts.maxDeadline)), ("stops_after", Cell(facts.ttl)),
-      ("starts_at", WorkspaceCells.schedule(facts.autostart)),
-      ("evaluated_at", .text(Cell.instant(now).tableText(now: explanation.readAt))),
+      .init("workspace", .text("\(facts.owner.name)/\(facts.name)")), .init("template", .text(facts.template.name)),
+      .init("status", .text(facts.status)), .init("last_used", Cell(facts.lastUsedAt)),
+      .init("stops_next", Cell(facts.deadline)), .init(WorkspaceCells.mayRunUntil, Cell(facts.maxDeadline)),
+      .init("stops_after", Cell(facts.ttl)), .init("starts_at", WorkspaceCells.schedule(facts.autostart)),
+      .init("evaluated_at", .text(evaluatedAt)),
     ])
     let legend = isFull && explanation.rules.contains { $0.explanation != nil } ? "\n\(Explanation.legend)\n" : ""
     let rules = explanation.rules.map { "\n" + text(of: $0) }.joined()
-    let notes = explanation.notes.map { "\n\($0)\n" }.joined()
-    return head.text(width: nil, now: now) + history(now) + rules + notes + legend
+    let notes = explanation.notes.map { "\n\(display.sentence($0))\n" }.joined()
+    let foot = "\n\(Paint.dim.on(context.sentence(on: display)))\n"
+    return head.text(on: display) + history + rules + notes + legend + foot
+  }
+
+  /// The instant it is judged for, and how far that is from when it was read.
+  private var evaluatedAt: String {
+    Display(now: explanation.readAt, zone: display.zone, width: nil).timeAndDistance(explanation.now)
   }
 
   /// What Curfew did last: after a stop it is what people ask about.
-  private func history(_ now: Timestamp) -> String {
+  private var history: String {
     guard let lastAction else { return "" }
     let record = lastAction.decision.record
-    let at = Cell.instant(lastAction.intent.at).tableText(now: now)
-    let target = Self.target(DecisionRows.value(record.after, record.effect), now)
+    let at = display.timeAndDistance(lastAction.intent.at)
+    let target = target(DecisionRows.value(record.after, record.effect))
     return """
 
-      last action: \(record.action)\(target) by \(record.rule) at \(at): \(lastAction.outcome?.result.rawValue ?? "open")
-        \(record.message.printable())
+      last action: \(record.action)\(target) by \(record.rule.printable()) at \(at): \(lastAction.outcome?.result.rawValue ?? "open")
+        \(display.sentence(record.message))
         'curfew audit list --workspace \(facts.owner.name)/\(facts.name)' shows what was decided before
 
       """
   }
 
   /// ` to 18:45`, where there is a value that an action aims at.
-  private static func target(_ value: Cell, _ now: Timestamp) -> String {
-    value == .none ? "" : " to \(value.tableText(now: now))"
+  private func target(_ value: Cell) -> String {
+    value == .none ? "" : " to \(value.text(on: display))"
   }
 
   private func text(of line: WorkspaceExplanation.Line) -> String {
     var text = "\(line.rule.name): \(answer(line))\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
     for (decision, record) in line.decisions {
-      let target = Self.target(DecisionRows.value(record.after, record.effect), explanation.now)
-      text += indented("\(record.action)\(target): \(record.verdict.rawValue): \(record.message)")
+      let target = target(DecisionRows.value(record.after, record.effect))
+      let verdict = DecisionRows.verdict(record.verdict).text(on: display)
+      text += "  \(record.action)\(target): \(verdict): \(display.sentence(record.message))\n"
       if let note = decision.note { text += indented("  \(note)") }
     }
     if line.notSelected == nil, let instant = line.nextChangeAt {
-      text += indented("may change by itself at \(Cell.instant(instant).tableText(now: explanation.now))")
+      text += indented("may change by itself at \(display.timeAndDistance(instant))")
     }
     if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
     return text
   }
 
   private func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "\n" : "  \(display.sentence(String($0)))\n" }.joined()
   }
 
   private func answer(_ line: WorkspaceExplanation.Line) -> String {
@@ -83,16 +93,16 @@ struct ExplanationPage {
   var json: [String: JSONValue] {
     [
       "workspace": .string("\(facts.owner.name)/\(facts.name)"), "workspace_id": .string(facts.id),
-      "at": .string(explanation.now.rfc3339), "last_action": lastAction.map(json) ?? .null,
+      "last_action": lastAction.map(json) ?? .null,
       "rules": .array(explanation.rules.map(json)), "notes": .array(explanation.notes.map { .string($0) }),
-    ]
+    ].merging(context.json) { own, _ in own }
   }
 
   private func json(of action: StoredAction) -> JSONValue {
     let record = action.decision.record
     return .object([
       "at": .string(action.intent.at.rfc3339), "rule": .string(record.rule), "action": .string(record.action),
-      "after": DecisionRows.value(record.after, record.effect).json, "message": .string(record.message),
+      "after": DecisionRows.value(record.after, record.effect).json, "reason": .string(record.message),
       "result": (action.outcome?.result.rawValue).map { .string($0) } ?? .null,
     ])
   }

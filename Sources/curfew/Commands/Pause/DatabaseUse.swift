@@ -1,4 +1,5 @@
 import Audit
+import Text
 import Time
 
 /// Who works with a database: whoever gives an order must learn that nobody is there to obey it.
@@ -53,8 +54,7 @@ struct DatabaseUse {
         return ", and no sweep has ever used it"
       }
       let by = sweep.cause == .service ? "a service" : "'curfew sweep'"
-      let at = sweep.at.flooredToSecond
-      return "; its last sweep was at \(at.rfc3339) (\(RelativeTime.text(at, from: .now()))), by \(by)"
+      return "; its last sweep was at \(settings.display().timeAndDistance(sweep.at)), by \(by)"
     }
   }
 }

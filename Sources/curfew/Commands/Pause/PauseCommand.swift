@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Text
 import Time
 
 /// `curfew pause`: the kill switch.
@@ -29,9 +30,12 @@ enum PauseCommand {
       since: now, until: invocation[until], reason: given(invocation[reason]) ?? noReason, by: Person.name)
     let database = DatabaseUse(settings)
     let replaced = try database.order("paused") { try $0.pause(pause) }
-    let end = pause.until.map { "until \($0.flooredToSecond.rfc3339) (\(RelativeTime.text($0, from: now)))" }
+    let display = settings.display(now: now)
+    let end = pause.until.map { "until \(display.timeAndDistance($0))" }
     try Console.write("paused \(end ?? "until 'curfew resume'"): \(database.path.printable())\n")
-    if let replaced { try Console.write("it was paused already\(replaced.order); that order is replaced\n") }
+    if let replaced {
+      try Console.write("it was paused already\(replaced.order(on: display)); that order is replaced\n")
+    }
     if let warning = await database.warning(notObeyed: "paused") { Console.say(warning) }
     return ExitStatus.success.rawValue
   }
@@ -46,9 +50,9 @@ enum PauseCommand {
 
 extension Pause {
   /// Who ordered it when, until when and why, to stand behind a verb.
-  var order: String {
+  func order(on display: Display) -> String {
     let by = by.map { " by \($0)" } ?? ""
-    let end = until.map { " until \($0.flooredToSecond.rfc3339)" } ?? ""
-    return "\(by) at \(since.flooredToSecond.rfc3339)\(end): \(reason)".printable()
+    let end = until.map { " until \(display.time($0))" } ?? ""
+    return "\(by) at \(display.time(since))\(end): \(reason)".printable()
   }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Text
 import Time
 
 /// `curfew resume`: the end of a pause.
@@ -8,10 +9,11 @@ enum ResumeCommand {
     "resume", summary: "End a pause",
     examples: ["curfew resume"], parameters: []
   ) { invocation in
-    let database = DatabaseUse(try Settings(invocation))
+    let settings = try Settings(invocation)
+    let database = DatabaseUse(settings)
     let path = database.path.printable()
     if let ended = try database.order("resumed", { try $0.resume(at: Timestamp.now(), by: Person.name) }) {
-      try Console.write("resumed: \(path)\nit was paused\(ended.order)\n")
+      try Console.write("resumed: \(path)\nit was paused\(ended.order(on: settings.display()))\n")
     } else {
       try Console.write("there was no pause: \(path)\n")
     }

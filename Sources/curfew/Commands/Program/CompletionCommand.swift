@@ -15,7 +15,7 @@ enum CompletionCommand {
     ],
     parameters: [shell]
   ) { invocation in
-    try Console.write(invocation.required(shell).completionScript(for: Curfew.program))
+    try Console.emit(invocation.required(shell).completionScript(for: Curfew.program))
     return ExitStatus.success.rawValue
   }
 }

@@ -10,8 +10,8 @@ enum ManualPages {
   /// Prints a page: `curfew` or `curfew-rules`.
   static func print(_ words: [String]) throws -> ExitStatus.RawValue {
     switch words {
-    case ["curfew"]: try Console.write(program.text)
-    case ["curfew-rules"]: try Console.write(rules.text)
+    case ["curfew"]: try Console.emit(program.text)
+    case ["curfew-rules"]: try Console.emit(rules.text)
     default: throw UsageError(.missingArgument, in: Curfew.program.name, "the pages are curfew and curfew-rules")
     }
     return ExitStatus.success.rawValue

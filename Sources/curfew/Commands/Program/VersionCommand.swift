@@ -12,7 +12,7 @@ enum VersionCommand {
   ) { invocation in
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write("curfew \(current)\n")
-    case .json: try Console.write(try JSONValue.document(["version": .string(current)]))
+    case .json: try Console.emit(try JSONValue.document(["version": .string(current)]))
     }
     return ExitStatus.success.rawValue
   }

@@ -3,6 +3,7 @@ import CEL
 import Diagnostics
 import FoundationEssentials
 import Rules
+import Text
 import Time
 
 /// `curfew rules eval EXPRESSION`: what an expression gives.
@@ -73,7 +74,7 @@ enum RulesEval {
     }
     let isExplained = invocation[explain]
     if isExplained, let facts {
-      try Console.write("\(facts.owner.name)/\(facts.name) at \(instant.rfc3339)\n")
+      try Console.write("\(facts.owner.name)/\(facts.name) at \(instant.rfc3339(in: invocation[zone] ?? .utc))\n")
     }
     return try show(explanation, isExplained: isExplained, hasWorkspace: file != nil).rawValue
   }
@@ -82,7 +83,7 @@ enum RulesEval {
     let file = SourceFile(name: "expression", text: text)
     for var diagnostic in diagnostics {
       diagnostic.file = file
-      Console.say(diagnostic.render() + "\n")
+      Console.say(diagnostic.markedText + "\n")
     }
   }
 
@@ -102,7 +103,7 @@ enum RulesEval {
         "curfew: the value is unknown: \(attributes.names.sorted().joined(separator: ", ")) not given\(advice)\n")
       return .failure
     case let value:
-      try Console.write(try typed(value))
+      try Console.emit(try typed(value).escapingUnsafe(isSeveralLines: true))
       return .success
     }
   }
@@ -126,7 +127,7 @@ enum RulesEval {
       } catch let error as DecodingError {
         answer = try encoder.encode(["stage": "request", "error": "\(error)"])
       }
-      try Console.write(String(decoding: answer, as: UTF8.self) + "\n")
+      try Console.emit(String(decoding: answer, as: UTF8.self) + "\n")
     }
   }
 }

@@ -24,18 +24,18 @@ enum RulesLint {
     switch invocation[OutputOptions.record] ?? .text {
     case .json:
       let document = json(of: load).merging(settings?.places ?? [:]) { member, _ in member }
-      try Console.write(try JSONValue.document(document))
+      try Console.emit(try JSONValue.document(document))
     case .text:
-      let places = settings.map { "\($0.inForce)\n" } ?? ""
+      let places = settings.map { "\($0.inForce.printable())\n" } ?? ""
       try Console.write(text(of: load) + places)
-      for line in settings?.notTaken ?? [] { Console.say("curfew: \(line)\n") }
+      for line in settings?.notTaken ?? [] { Console.say("curfew: \(line.printable())\n") }
     }
     let isFound = load.diagnostics.hasErrors || (invocation[strict] && !load.diagnostics.isEmpty)
     return (isFound ? ExitStatus.findings : .success).rawValue
   }
 
   private static func text(of load: RuleLoad) -> String {
-    let findings = load.diagnostics.map { $0.render() + "\n\n" }.joined()
+    let findings = load.diagnostics.map { $0.markedText + "\n\n" }.joined()
     let errors = load.diagnostics.count { $0.severity == .error }
     let warnings = load.diagnostics.count - errors
     guard let set = load.ruleSet else {

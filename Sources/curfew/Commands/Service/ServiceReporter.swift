@@ -68,10 +68,18 @@ actor ServiceReporter {
       isFailed ? .warning : .info, record.action,
       [
         "workspace": .string(judgement.workspaceName(of: position)), "rule": .string(record.rule),
-        "before": .string(record.before ?? "none"), "after": .string(record.after ?? "none"),
-        "result": .string(result), "why": .string(record.message), "answer": .string(outcome?.answer ?? omission ?? ""),
+        "before": value(record.before, record.effect), "after": value(record.after, record.effect),
+        "result": .string(result), "reason": .string(record.message),
+        "answer": .string(outcome?.answer ?? omission ?? ""),
         "sweep": .integer(sweep), "workspace_id": .string(record.workspace),
       ])
+  }
+
+  /// A value of the trail; an instant is written as the log writes instants.
+  private func value(_ text: String?, _ effect: DecisionRecord.Effect) -> LogValue {
+    guard let text else { return "none" }
+    if effect == .lifetime, let instant = Timestamp(rfc3339: text) { return .timestamp(instant) }
+    return .string(text)
   }
 
   private func tellSweep(_ report: SweepReport) {
@@ -81,8 +89,8 @@ actor ServiceReporter {
       report.result == .done ? .info : .warning, "sweep finished",
       [
         "sweep": .integer(report.sweep), "result": .string(report.result.rawValue),
-        "mode": .string(report.mode.rawValue), "looked_at": .integer(Int64(judgement.reading.observations.count)),
-        "of": .integer(Int64(judgement.reading.total)),
+        "mode": .string(report.mode.rawValue), "evaluated": .integer(Int64(judgement.reading.observations.count)),
+        "unchanged": .integer(Int64(judgement.reading.total - judgement.reading.observations.count)),
         "applied": .integer(Int64(applied)), "failed": .integer(Int64(report.failures)),
         "would_act": .integer(Int64(report.count("would-act"))), "blocked": .integer(Int64(report.count("blocked"))),
         "held": .integer(Int64(report.count("held"))), "errors": .integer(Int64(report.count("error"))),

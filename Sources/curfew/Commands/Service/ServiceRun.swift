@@ -72,7 +72,7 @@ struct ServiceRun: Sendable {
       bell.ring(.stop)
     case .interrupt, .terminate:
       notifier.stopping(status: "finishing the sweep in hand")
-      log.info("stopping; again to end at once")
+      log.info("finishing this sweep; press Ctrl-C again to quit at once")
       bell.ring(.stop)
     }
   }

@@ -52,7 +52,7 @@ enum SimulateCommand {
     let clock = SimulatedClock(start: company.coder.now, speed: invocation[speed] ?? 1)
     let server = try SimulatorServer(
       coder: company.coder, clock: clock, port: UInt16(invocation[port] ?? 0))
-    try Console.write("export CODER_URL=\(server.baseURL)\nexport CODER_SESSION_TOKEN=\(company.token)\n")
+    try Console.emit("export CODER_URL=\(server.baseURL)\nexport CODER_SESSION_TOKEN=\(company.token)\n")
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await server.run() }
       for await signal in signals.events where signal.isStop { break }

@@ -1,5 +1,6 @@
 import Audit
 import Pipeline
+import Text
 import Time
 
 /// How decisions are printed by `sweep` and `plan`.
@@ -11,7 +12,8 @@ enum DecisionRows {
   private static func columns(isSent: Bool, isNoted: Bool) -> [Rows.Column] {
     [
       .init("workspace"), .init("rule"), .init("action"), .init("verdict"), .init("before", isUsual: false),
-      .init("after"), .init("result", isUsual: isSent), .init("reason"), .init("note", isUsual: isNoted),
+      .init("after"), .init("result", isUsual: isSent, fit: .flowing), .init("reason", fit: .flowing),
+      .init("note", isUsual: isNoted, fit: .flowing),
       .init("effect", isUsual: false),
       .init("guard", isUsual: false), .init("next_change_at", isUsual: false), .init("workspace_id", isUsual: false),
     ]
@@ -29,7 +31,7 @@ enum DecisionRows {
       let outcome = report?.outcome(of: position)
       return [
         .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
-        .text(record.verdict.rawValue), value(record.before, record.effect), value(record.after, record.effect),
+        verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
         Cell(result(outcome, report?.notTried[position])),
         .text(record.message), Cell(judgement.decisions[position].note), .text(record.effect.rawValue),
         Cell(record.guardName), Cell(record.nextChangeAt),
@@ -55,6 +57,18 @@ enum DecisionRows {
     var counts: [String: Int64] = [:]
     for decision in judgement.decisions { counts[decision.verdict.word, default: 0] += 1 }
     return counts.mapValues { .integer($0) }
+  }
+
+  /// A verdict in its colour.
+  static func verdict(_ verdict: DecisionRecord.Verdict) -> Cell {
+    let paint: Paint? =
+      switch verdict {
+      case .act, .wouldAct: .green
+      case .blocked, .held: .yellow
+      case .error: .red
+      case .noOp, .overridden: nil
+      }
+    return .word(verdict.rawValue, paint)
   }
 
   /// A value of the trail with the type it has.

@@ -25,9 +25,9 @@ enum PlanCommand {
     let idle = judgement.idleRules(of: ruleSet)
     let patterns = judgement.idlePatterns(of: ruleSet)
     try print(
-      judgement, invocation,
-      with: ["idle_rules": .array(idle.map(\.json)), "idle_patterns": .array(patterns.map(\.json))], assembly.settings)
-    for line in assembly.settings.notTaken { Console.say("curfew: \(line)\n") }
+      judgement, of: ruleSet, assembly, invocation,
+      with: ["idle_rules": .array(idle.map(\.json)), "idle_patterns": .array(patterns.map(\.json))])
+    for line in assembly.settings.notTaken { Console.say("curfew: \(line.printable())\n") }
     for rule in idle { Console.say("curfew: \(rule.text(among: judgement.reading.observations.count))\n") }
     for line in IdlePattern.lines(patterns) { Console.say("curfew: \(line)\n") }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
@@ -38,16 +38,18 @@ enum PlanCommand {
 
   /// Prints what was decided and not carried out.
   static func print(
-    _ judgement: Judgement, _ invocation: Invocation, with members: [String: JSONValue] = [:], _ settings: Settings
+    _ judgement: Judgement, of ruleSet: RuleSet, _ assembly: Assembly, _ invocation: Invocation,
+    with members: [String: JSONValue] = [:]
   ) throws {
+    let now = judgement.reading.now
     try OutputOptions.print(
       DecisionRows.rows(judgement, all: invocation[SweepOptions.all]), invocation,
+      on: assembly.settings.display(now: now), of: try assembly.context(ruleSet, at: now),
       with: [
-        "at": .string(judgement.reading.now.rfc3339), "verdicts": .object(DecisionRows.counts(judgement)),
+        "verdicts": .object(DecisionRows.counts(judgement)),
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
         "notes": .array(judgement.notes.map { .string($0) }),
-      ].merging(members) { _, member in member }.merging(settings.places) { member, _ in member },
-      summary: ([SweepOptions.summary(judgement)] + judgement.notes + [settings.inForce]).joined(separator: "\n"),
-      now: judgement.reading.now)
+      ].merging(members) { _, member in member }.merging(assembly.settings.places) { member, _ in member },
+      notes: [SweepOptions.summary(judgement)] + judgement.notes + [assembly.settings.inForce])
   }
 }

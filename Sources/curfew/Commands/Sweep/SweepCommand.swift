@@ -24,7 +24,7 @@ enum SweepCommand {
     if let instant = invocation[SweepOptions.at] {
       let plan = try await assembly.plan(ruleSet, with: try assembly.client(onlyReads: true), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
-      try PlanCommand.print(judgement, invocation, assembly.settings)
+      try PlanCommand.print(judgement, of: ruleSet, assembly, invocation)
       return ExitStatus.success.rawValue
     }
     // From here on a signal ends the start in good order, and lets the sweep finish; a second one ends the process.
@@ -35,24 +35,25 @@ enum SweepCommand {
       var memory = actor.memory
       return try await Sweep(actor.parts).run(.everything, &memory)
     }
-    try print(report, invocation, assembly.settings)
+    try print(report, of: ruleSet, starting, invocation)
     report.judgement.reading.unreadable.warn()
-    for line in assembly.settings.notTaken { Console.say("curfew: \(line)\n") }
+    for line in starting.settings.notTaken { Console.say("curfew: \(line.printable())\n") }
     return status(of: report).rawValue
   }
 
-  private static func print(_ report: SweepReport, _ invocation: Invocation, _ settings: Settings) throws {
+  private static func print(
+    _ report: SweepReport, of ruleSet: RuleSet, _ assembly: Assembly, _ invocation: Invocation
+  ) throws {
+    let now = report.judgement.reading.now
     let rows = DecisionRows.rows(report.judgement, report: report, all: invocation[SweepOptions.all])
     try OutputOptions.print(
-      rows, invocation,
+      rows, invocation, on: assembly.settings.display(now: now), of: try assembly.context(ruleSet, at: now),
       with: [
         "sweep": .integer(report.sweep), "result": .string(report.result.rawValue),
-        "mode": .string(report.mode.rawValue),
         "verdicts": .object(DecisionRows.counts(report.judgement)), "note": report.note.map { .string($0) } ?? .null,
         "chain_head": report.chainHead.map { .string($0.description) } ?? .null,
-      ].merging(settings.places) { member, _ in member },
-      summary: ([SweepOptions.summary(report.judgement)] + report.notes + [settings.inForce]).joined(separator: "\n"),
-      now: report.judgement.reading.now)
+      ].merging(assembly.settings.places) { member, _ in member },
+      notes: [SweepOptions.summary(report.judgement)] + report.notes + [assembly.settings.inForce])
   }
 
   private static func status(of report: SweepReport) -> ExitStatus {

@@ -4,12 +4,15 @@ import Time
 
 /// How the fields of a workspace are printed, with the headings of the `coder` command where it has them.
 enum WorkspaceCells {
+  /// The template's limit, which nothing extends a workspace beyond.
+  static let mayRunUntil = Rows.Column("may_run_until", heading: "MAY RUN UNTIL (template limit)", isUsual: false)
+
   static let columns: [Rows.Column] = [
     .init("workspace"), .init("template"), .init("status"), .init("last_used"), .init("stops_next"),
-    .init("latest_stop", isUsual: false), .init("stops_after"), .init("starts_at"),
+    mayRunUntil, .init("stops_after"), .init("starts_at", fit: .flowing),
     .init("starts_next", isUsual: false),
     .init("healthy", isUsual: false), .init("outdated", isUsual: false), .init("dormant_since", isUsual: false),
-    .init("organization", isUsual: false), .init("build", isUsual: false), .init("id", isUsual: false),
+    .init("organization", isUsual: false), .init("build", isUsual: false), .init("workspace_id", isUsual: false),
   ]
 
   /// The cells for ``columns``.
@@ -26,7 +29,9 @@ enum WorkspaceCells {
   /// One workspace with its agents.
   static func record(_ workspace: Workspace) -> Record {
     let agents = Rows(
-      "agents", columns: ["agent", "status", "lifecycle", "last_connected", "healthy", "apps"].map { .init($0) },
+      "agents",
+      columns: ["agent", "status", "lifecycle", "last_connected", "healthy"].map { .init($0) }
+        + [.init("apps", fit: .flowing)],
       cells: (workspace.agents ?? []).map { agent in
         [
           .text(agent.name), .text(agent.status.rawValue), Cell(agent.lifecycleState?.rawValue),
@@ -34,12 +39,11 @@ enum WorkspaceCells {
           .list((agent.apps ?? []).map { "\($0.slug)=\($0.health)" }),
         ]
       })
-    let fields = zip(columns, row(workspace)).map { (name: $0.name, value: $1) }
+    let fields = zip(columns, row(workspace)).map { Record.Field($0, $1) }
     return Record(
       fields: fields + [
-        (name: "last_built", value: Cell(workspace.latestBuild.createdAt)),
-        (name: "build_reason", value: .text(workspace.latestBuild.reason)),
-        (name: "created", value: Cell(workspace.createdAt)),
+        .init("last_built", Cell(workspace.latestBuild.createdAt)),
+        .init("build_reason", .text(workspace.latestBuild.reason)), .init("created", Cell(workspace.createdAt)),
       ], lists: [agents])
   }
 
@@ -47,7 +51,7 @@ enum WorkspaceCells {
     Cell(workspace.ttlMilliseconds.map { Duration.milliseconds($0) })
   }
 
-  /// `8:30AM Mon-Fri (Europe/Berlin)` for people, as the server has it for programs.
+  /// `08:30 Mon-Fri (Europe/Berlin)` for people, as the server has it for programs.
   static func schedule(_ text: String?) -> Cell {
     guard let text else { return .none }
     // What is no schedule is shown as it is.

@@ -25,7 +25,8 @@ enum WorkspacesCreate {
     examples: ["curfew workspaces create dev --template go --ttl 8h"],
     parameters: [name, template, ttl, autostart, parameter, OutputOptions.record]
   ) { invocation in
-    let client = try Assembly(try Settings(invocation)).client()
+    let assembly = Assembly(try Settings(invocation))
+    let client = try assembly.client()
     let wanted = invocation.required(template)
     let templates = try await client.templates().value
     guard let found = templates.first(where: { $0.name == wanted || $0.id == wanted.lowercased() }) else {
@@ -39,7 +40,9 @@ enum WorkspacesCreate {
       autostartSchedule: invocation[autostart], ttlMilliseconds: invocation[ttl]?.wholeMilliseconds,
       parameters: invocation.all(parameter))
     let workspace = try await client.createWorkspace(new, organizationID: found.organizationID).value
-    try OutputOptions.print(WorkspaceCells.record(workspace), invocation, now: client.clock.now())
+    try OutputOptions.print(
+      WorkspaceCells.record(workspace), invocation, on: assembly.settings.display(now: client.clock.now()),
+      of: try assembly.context(at: client.clock.now()))
     return ExitStatus.success.rawValue
   }
 

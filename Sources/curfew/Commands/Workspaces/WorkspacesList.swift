@@ -10,12 +10,17 @@ enum WorkspacesList {
     examples: ["curfew workspaces list --search status:running", "curfew workspaces list -o csv > workspaces.csv"],
     parameters: [search, OutputOptions.list, OutputOptions.columns(WorkspaceCells.columns.map(\.name))]
   ) { invocation in
-    let client = try Assembly(try Settings(invocation)).client(onlyReads: true)
-    let found = try await client.listAll(query: invocation[search]).value
+    let assembly = Assembly(try Settings(invocation))
+    let client = try assembly.client(onlyReads: true)
+    let response = try await client.listAll(query: invocation[search])
+    let found = response.value
+    let now = response.exchange.serverDate ?? client.clock.now()
     let cells = found.workspaces.map(WorkspaceCells.row)
     try OutputOptions.print(
       Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation,
-      with: found.unreadable.isEmpty ? [:] : ["unreadable": found.unreadable.json], now: client.clock.now())
+      on: assembly.settings.display(now: now), of: try assembly.context(at: now),
+      with: found.unreadable.isEmpty ? [:] : ["unreadable": found.unreadable.json],
+      notes: cells.isEmpty ? ["the token sees no such workspace"] : [])
     found.unreadable.warn()
     if found.notSeen > 0 {
       Console.say(

@@ -1,4 +1,5 @@
 import Arguments
+import Text
 
 /// `curfew workspaces rename WORKSPACE NAME`.
 enum WorkspacesRename {
@@ -13,7 +14,8 @@ enum WorkspacesRename {
     let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
     let newName = invocation.required(name)
     _ = try await client.rename(workspace: workspace.id, to: newName)
-    try Console.write("\(workspace.ownerName)/\(workspace.name) is now \(workspace.ownerName)/\(newName)\n")
+    let (old, new) = ("\(workspace.ownerName)/\(workspace.name)", "\(workspace.ownerName)/\(newName)")
+    try Console.write("\(old.printable()) is now \(new.printable())\n")
     return ExitStatus.success.rawValue
   }
 }

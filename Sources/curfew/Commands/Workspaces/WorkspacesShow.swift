@@ -8,10 +8,13 @@ enum WorkspacesShow {
     "show", summary: "Show one workspace with its agents", examples: ["curfew workspaces show alice/dev"],
     parameters: [WorkspaceReference.argument, deleted, OutputOptions.record]
   ) { invocation in
-    let client = try Assembly(try Settings(invocation)).client(onlyReads: true)
+    let assembly = Assembly(try Settings(invocation))
+    let client = try assembly.client(onlyReads: true)
     let workspace = try await invocation.required(WorkspaceReference.argument)
       .read(from: client, includeDeleted: invocation[deleted])
-    try OutputOptions.print(WorkspaceCells.record(workspace), invocation, now: client.clock.now())
+    try OutputOptions.print(
+      WorkspaceCells.record(workspace), invocation, on: assembly.settings.display(now: client.clock.now()),
+      of: try assembly.context(at: client.clock.now()))
     return ExitStatus.success.rawValue
   }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import CoderAPI
+import Text
 import Time
 
 /// `curfew workspaces watch WORKSPACE`.
@@ -15,7 +16,8 @@ enum WorkspacesWatch {
     examples: ["curfew workspaces watch alice/dev", "curfew workspaces watch alice/dev -o json | jq .status"],
     parameters: [WorkspaceReference.argument, count, OutputOptions.record]
   ) { invocation in
-    let client = try Assembly(try Settings(invocation)).client()
+    let settings = try Settings(invocation)
+    let client = try Assembly(settings).client()
     let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
     let form = invocation[OutputOptions.record] ?? .text
     var left = invocation[count] ?? Int.max
@@ -24,18 +26,19 @@ enum WorkspacesWatch {
       switch event {
       case .ping: continue
       case .problem(let message, let detail):
-        Console.say("curfew: the server says: \(message)\(detail.map { " (\($0))" } ?? "")\n")
+        Console.say("curfew: the server says: \((message + (detail.map { " (\($0))" } ?? "")).printable())\n")
       case .workspace(let workspace):
-        let now = client.clock.now()
-        let state = Self.state(of: workspace)
+        let display = settings.display(now: client.clock.now())
+        let state = Self.state(of: workspace, on: display)
         // The server often says the same again.
         guard state != last else { continue }
         last = state
-        let time = now.flooredToSecond.rfc3339
         switch form {
-        case .text: try Console.stream("\(time)  \(state)\n")
+        case .text: try Console.stream("\(display.time(display.now))  \(state)\n")
         case .json:
-          let members = WorkspaceCells.record(workspace).json.merging(["at": .string(time)]) { _, time in time }
+          let members = WorkspaceCells.record(workspace).json.merging([
+            "at": .string(display.now.flooredToSecond.rfc3339)
+          ]) { _, time in time }
           try Console.stream(try JSONValue.line(members))
         }
         left -= 1
@@ -45,13 +48,13 @@ enum WorkspacesWatch {
     return ExitStatus.success.rawValue
   }
 
-  private static func state(of workspace: Workspace) -> String {
+  private static func state(of workspace: Workspace, on display: Display) -> String {
     let build = workspace.latestBuild
     var parts = [
       "\(workspace.ownerName)/\(workspace.name)", build.status.rawValue, "build \(build.number) (\(build.reason))",
     ]
-    if let deadline = workspace.deadline { parts.append("stops \(deadline.flooredToSecond.rfc3339)") }
+    if let deadline = workspace.deadline { parts.append("stops \(display.time(deadline))") }
     parts += (workspace.agents ?? []).map { "\($0.name) \($0.status)" }
-    return parts.joined(separator: "  ")
+    return parts.joined(separator: "  ").printable()
   }
 }

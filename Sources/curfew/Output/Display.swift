@@ -1,0 +1,68 @@
+import Text
+import Time
+
+/// How a person reads results: from which instant distances count, in which zone times are shown, and how wide.
+struct Display: Sendable {
+  /// What `in 46m` counts from.
+  let now: Timestamp
+  /// The zone of all times for people.
+  let zone: Zone
+  /// Columns of the terminal; `nil` where lines may be as long as they like.
+  let width: Int?
+
+  init(now: Timestamp, zone: Zone, width: Int?) {
+    self.now = now
+    self.zone = zone
+    self.width = width
+  }
+
+  /// The instant with its offset, to the second: `2026-11-25T09:46:07+01:00`.
+  func time(_ instant: Timestamp) -> String { instant.flooredToSecond.rfc3339(in: zone) }
+
+  /// How far an instant is from now: `in 46m`, `3d4h ago`, `now` within a second.
+  func distance(_ instant: Timestamp) -> String {
+    let distance = instant - now
+    if distance.magnitude < .seconds(1) { return "now" }
+    let text = distance.magnitude.shortText
+    return distance < .zero ? "\(text) ago" : "in \(text)"
+  }
+
+  /// The instant and how far it is.
+  func timeAndDistance(_ instant: Timestamp) -> String { "\(time(instant)) (\(distance(instant)))" }
+
+  /// A sentence for people: printable, on one line, its instants in the reader's zone. The trail writes them in UTC.
+  func sentence(_ text: String) -> String { inZone(text).printable() }
+
+  /// The text with the instants that stand in it in UTC (`2026-11-25T08:46:07Z`) in the reader's zone instead. What
+  /// stands in quotes is code, and stays.
+  private func inZone(_ text: String) -> String {
+    let length = "2026-11-25T08:46:07Z".count
+    guard text.utf8.count >= length, text.utf8.contains(UInt8(ascii: "Z")) else { return text }
+    var result = ""
+    var rest = Substring(text)
+    var last: Character = " "
+    while let first = rest.first {
+      if first.isASCII, first.isNumber, !last.isLetter, !last.isNumber, !"\"'-".contains(last),
+        let end = rest.prefix(length + 10).firstIndex(of: "Z"), let instant = Timestamp(rfc3339: rest[...end])
+      {
+        result += time(instant)
+        last = "Z"
+        rest = rest[rest.index(after: end)...]
+        continue
+      }
+      result.append(first)
+      last = first
+      rest.removeFirst()
+    }
+    return result
+  }
+}
+
+extension Settings {
+  /// How whoever called the command reads its results.
+  ///
+  /// - Parameter now: the server's time where there is a server
+  func display(now: Timestamp = .now()) -> Display {
+    Display(now: now, zone: self[Settings.timezone], width: Console.tableWidth)
+  }
+}
