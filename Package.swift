@@ -115,10 +115,10 @@ let package = Package(
         "HTTPServer",
       ], fixtures: true),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
-    tests("curfew", ["Arguments", "Diagnostics", "Rules", "Text", "Time"], fixtures: true),
+    tests("curfew", ["Arguments", "Audit", "Diagnostics", "Rules", "Text", "Time"], fixtures: true),
     .testTarget(
       name: "EndToEndTests", dependencies: ["curfew", "HTTPServer", "Simulator", "SQLite", "Time", "TestSupport"],
-      path: "Tests/EndToEndTests", swiftSettings: strict),
+      path: "Tests/EndToEndTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -105,7 +105,10 @@ public struct Judgement: Sendable {
     var notes: [String] = []
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
     notes += overreaches.map(\.sentence)
-    if reading.notSeen > 0 { notes.append("not seen: \(reading.notSeen) of the workspaces counted") }
+    if reading.notSeen > 0 {
+      notes.append(
+        "\(reading.notSeen) of the workspaces that the server counted were in no answer; nothing is done about them")
+    }
     if let note = reading.unreadableNote { notes.append(note) }
     notes += reading.refutations
     if let failure = reading.templatesFailure {

@@ -54,6 +54,11 @@ extension Assembly {
     try await readerIfThere()?.actions(DecisionQuery(workspace: workspace, limit: 1)).first
   }
 
+  /// `owner/name` of a workspace as the trail last knew it.
+  private func name(of workspace: String) async throws -> String? {
+    try await reader().decisions(DecisionQuery(workspace: workspace, limit: 1)).first?.fullName
+  }
+
   /// What a sweep would do, as things stand in the trail.
   ///
   /// - Parameter instant: for which it is asked; `nil` is now
@@ -81,6 +86,7 @@ extension Assembly {
       log.warning(
         "found a request whose outcome was never recorded",
         [
+          "workspace": .string(try await name(of: settled.decision.workspace) ?? "unknown"),
           "rule": .string(settled.decision.rule), "workspace_id": .string(settled.decision.workspace),
           "result": .string(settled.result?.rawValue ?? "open; the next start asks again"),
           "reason": .string(settled.obstacle ?? ""),

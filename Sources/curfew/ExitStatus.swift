@@ -20,7 +20,7 @@ enum ExitStatus: Int32 {
   /// What each means, for people, in order.
   static let meanings: [(status: RawValue, meaning: String)] = [
     (success.rawValue, "Done, or nothing to do."),
-    (failure.rawValue, "It went wrong."),
+    (failure.rawValue, "Something failed; standard error says what."),
     (usage.rawValue, "The command line is wrong. With `plan --detailed-exitcode`: there is something to do."),
     (findings.rawValue, "The rules have findings, or cannot be used."),
     (refused.rawValue, "A safety limit refused to act, or the plan is stale."),

@@ -25,6 +25,16 @@ import Time
     #expect(LogFormat.json.line(event, zone: zone).contains(#""time":"2025-11-25T08:00:00.25Z""#))
   }
 
+  /// Reasons are stored with instants in UTC.
+  @Test func writesTimesInSentencesInTheZone() throws {
+    let zone = try #require(Zone(fixedOffsetSeconds: 3600))
+    let reason = "rests until 2025-11-25T08:00:00.5Z, not 'at 2025-11-25T08:00:00Z' or \"2025-11-25T08:00:00Z\""
+    let event = LogEvent(time: .epoch, level: .info, message: "a", metadata: [("reason", .string(reason))])
+    #expect(LogFormat.text.line(event, zone: zone).contains("until 2025-11-25T09:00:00+01:00, not"))
+    #expect(LogFormat.text.line(event, zone: zone).hasSuffix(#"or \"2025-11-25T08:00:00Z\""# + "\"\n"))
+    #expect(LogFormat.json.line(event, zone: zone).contains("until 2025-11-25T08:00:00.5Z, not"))
+  }
+
   @Test func writesNumbersAsJSONDoes() {
     let event = LogEvent(
       time: .epoch, level: .info, message: "a", metadata: [("took", .duration(.seconds(9))), ("ratio", .number(2))])

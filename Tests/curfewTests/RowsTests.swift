@@ -49,7 +49,6 @@ import Time
         alice/dev                         in 46m
             8h
         bob/a-workspace-with-a-long-name  -
-            -
 
         """)
   }

@@ -31,10 +31,11 @@ struct WorkspaceDecider {
         case .noDeadline:
           candidates[effect, default: []].append(candidate(evaluation, wish, nil))
         case .unknown(let attributes):
-          let verdict = Verdict.error(reason: "the amount is unknown: \(attributes.joined(separator: ", "))")
+          let verdict = Verdict.error(
+            reason: "what the action aims at depends on what is not known: \(attributes.joined(separator: ", "))")
           decisions.append(decision(evaluation, effect, wish.action.kind, nil, verdict))
         case .failed(let reason):
-          let verdict = Verdict.error(reason: "the amount cannot be worked out: \(reason)")
+          let verdict = Verdict.error(reason: "what the action aims at cannot be computed: \(reason)")
           decisions.append(decision(evaluation, effect, wish.action.kind, nil, verdict))
         }
       }

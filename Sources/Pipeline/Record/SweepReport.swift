@@ -36,7 +36,7 @@ public struct SweepReport: Sendable {
     let failed = performance.outcomes.count { !$0.isApplied && $0.result != .conflict }
     var notes = judgement.notes
     if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
-    if failed > 0 { notes.append("requests that failed: \(failed)") }
+    if failed > 0 { notes.append(failed == 1 ? "1 request failed" : "\(failed) requests failed") }
     let reasons = Dictionary(grouping: notTried.values, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
     let others = reasons.dropFirst(3).reduce(0) { $0 + $1.value }
     notes += reasons.prefix(3).map { "not tried: \($0.value), because \($0.key)" }

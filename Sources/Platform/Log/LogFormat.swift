@@ -31,7 +31,8 @@ public enum LogFormat: String, Sendable, CaseIterable {
 
   private func text(_ value: LogValue, _ zone: Zone) -> String {
     switch value {
-    case .string(let text):
+    case .string(let given):
+      let text = zone.times(in: given)
       let isPlain =
         !text.isEmpty && text.isPrintable
         && text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" }

@@ -1,6 +1,7 @@
 import Activity
 import Daemon
 import Synchronization
+import Text
 import Time
 
 /// Tells on standard error what the program waits for when it waits for more than two seconds: on a terminal on one line,

@@ -31,31 +31,7 @@ struct Display: Sendable {
   func timeAndDistance(_ instant: Timestamp) -> String { "\(time(instant)) (\(distance(instant)))" }
 
   /// A sentence for people: printable, on one line, its instants in the reader's zone. The trail writes them in UTC.
-  func sentence(_ text: String) -> String { inZone(text).printable() }
-
-  /// The text with the instants that stand in it in UTC (`2026-11-25T08:46:07Z`) in the reader's zone instead. What
-  /// stands in quotes is code, and stays.
-  private func inZone(_ text: String) -> String {
-    let length = "2026-11-25T08:46:07Z".count
-    guard text.utf8.count >= length, text.utf8.contains(UInt8(ascii: "Z")) else { return text }
-    var result = ""
-    var rest = Substring(text)
-    var last: Character = " "
-    while let first = rest.first {
-      if first.isASCII, first.isNumber, !last.isLetter, !last.isNumber, !"\"'-".contains(last),
-        let end = rest.prefix(length + 10).firstIndex(of: "Z"), let instant = Timestamp(rfc3339: rest[...end])
-      {
-        result += time(instant)
-        last = "Z"
-        rest = rest[rest.index(after: end)...]
-        continue
-      }
-      result.append(first)
-      last = first
-      rest.removeFirst()
-    }
-    return result
-  }
+  func sentence(_ text: String) -> String { zone.times(in: text).printable() }
 }
 
 extension Settings {

@@ -47,7 +47,12 @@ struct TableLayout {
   func text(width: Int?) -> String {
     let lines = width.map(lines(within:)) ?? [Line(columns: Array(columns.indices), widths: natural, indent: 0)]
     let headings = lines.map { text(of: columns.map(\.heading), in: $0, paint: .bold) }.joined()
-    return headings + rows.map { row in lines.map { text(of: row, in: $0, paint: nil) }.joined() }.joined()
+    let body = rows.map { row in
+      // A line below that would say nothing is left out.
+      lines.filter { line in line.indent == 0 || line.columns.contains { row[$0] != "-" } }
+        .map { text(of: row, in: $0, paint: nil) }.joined()
+    }
+    return headings + body.joined()
   }
 
   /// Puts columns side by side as long as they fit. What is wrapped takes what is left of its line.

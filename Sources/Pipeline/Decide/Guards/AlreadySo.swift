@@ -21,7 +21,7 @@ struct AlreadySo: Guard {
     guard let present = facts.deadline else { return nil }
     let gain = direction == .later ? target - present : present - target
     if gain >= Self.tolerance { return nil }
-    if gain + Self.tolerance > .zero { return .noOp(reason: "the deadline is already there") }
+    if gain + Self.tolerance > .zero { return .noOp(reason: "the deadline is there already") }
     return .noOp(reason: direction == .later ? "the deadline is already later" : "the deadline is already earlier")
   }
 
@@ -31,7 +31,7 @@ struct AlreadySo: Guard {
   }
 
   private func autostart(_ schedule: String?, _ facts: WorkspaceFacts) -> Verdict? {
-    if schedule == facts.autostart { return .noOp(reason: "the schedule is so already") }
+    if schedule == facts.autostart { return .noOp(reason: "it has this schedule already") }
     guard let present = facts.autostart, CoderSchedule.fireSame(schedule, present) else { return nil }
     // Writing it differently could start a stopped workspace (facts 1.7).
     return .noOp(reason: "the schedule, written \(present), fires alike")

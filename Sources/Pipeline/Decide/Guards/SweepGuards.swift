@@ -49,7 +49,8 @@ struct SweepGuards {
       counts[rule.name, default: 0] += 1
       if counts[rule.name, default: 0] > limit {
         decisions[index].verdict = .blocked(
-          by: .maxActionsPerSweep, reason: "the rule may act on \(limit) workspaces a sweep")
+          by: .maxActionsPerSweep, reason: "its rule may act on \(limit) workspaces in one sweep; it waits for its turn"
+        )
       }
     }
   }
@@ -58,7 +59,8 @@ struct SweepGuards {
   private func limitTotal(_ order: [Int], of decisions: inout [Decision]) {
     for index in order.dropFirst(policy.maxActionsPerSweep) {
       decisions[index].verdict = .blocked(
-        by: .maxActionsPerSweep, reason: "a sweep may take \(policy.maxActionsPerSweep) actions in all")
+        by: .maxActionsPerSweep,
+        reason: "the settings allow \(policy.maxActionsPerSweep) actions in one sweep; it waits for its turn")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Audit
+import Pipeline
 
 /// How stored decisions and actions are printed.
 enum AuditCells {
@@ -15,13 +16,20 @@ enum AuditCells {
     let record = decision.record
     return [
       .integer(decision.seq), .instant(decision.firstAt), .instant(decision.lastAt), .integer(decision.times),
-      .text("\(decision.owner)/\(decision.workspaceName)"), .text(record.rule), .text(record.action),
-      DecisionRows.verdict(record.verdict), Cell(record.guardName), DecisionRows.value(record.before, record.effect),
+      .text(decision.fullName), .text(record.rule), .text(record.action),
+      DecisionRows.verdict(record.verdict), guardCell(record.guardName),
+      DecisionRows.value(record.before, record.effect),
       DecisionRows.value(record.after, record.effect), .text(record.message), .text(record.effect.rawValue),
       Cell(record.winner), .text(decision.template), .integer(decision.sweep), .text(decision.mode.rawValue),
       Cell(record.nextChangeAt), .text(decision.ruleSet), .text(record.workspace),
     ]
   }
+
+  /// A guard by its stored name for programs, in words for people.
+  static func guardCell(_ name: String?) -> Cell { name.map { .shown($0, as: words($0)) } ?? .none }
+
+  /// What a guard's stored name means; the name where another version of the program wrote it.
+  static func words(_ name: String) -> String { GuardName(rawValue: name)?.words ?? name }
 
   /// The requests that carried a decision out.
   static func requests(_ actions: [StoredAction]) -> Rows {
@@ -38,4 +46,9 @@ enum AuditCells {
         ]
       })
   }
+}
+
+extension StoredDecision {
+  /// `owner/name`, as every output names a workspace.
+  var fullName: String { "\(owner)/\(workspaceName)" }
 }

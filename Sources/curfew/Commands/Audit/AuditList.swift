@@ -14,7 +14,8 @@ enum AuditList {
     completion: CompletionAnswer.Subject.template.completion)
   private static let rule = Option<String>(
     "rule", "NAME", help: "Only of this rule", completion: CompletionAnswer.Subject.rule.completion)
-  private static let effect = Option<DecisionRecord.Effect>("effect", "EFFECT", help: "Only about this")
+  private static let effect = Option<DecisionRecord.Effect>(
+    "effect", "EFFECT", help: "Only decisions about this: the present deadline, the TTL or the schedule")
   private static let verdict = Option<DecisionRecord.Verdict>(
     "verdict", "VERDICT", help: "Only with this verdict; may be repeated", repeats: true)
   private static let since = Option<Timestamp>(
@@ -23,7 +24,8 @@ enum AuditList {
   private static let until = Option<Timestamp>(
     "until", "TIME", help: "Only what began before: a time, or how long ago",
     parse: { text throws(InvalidValue) in try Values.instant(text, orBefore: Timestamp.now()) })
-  private static let limit = Option<Int>("limit", "N", help: "At most so many", defaultText: "50", in: 1...1_000_000)
+  private static let limit = Option<Int>(
+    "limit", "N", help: "Number of decisions at most", defaultText: "50", in: 1...1_000_000)
 
   static let command = Command(
     "list", summary: "List decisions, the newest first",

@@ -11,7 +11,7 @@ enum AuditShow {
     })
 
   static let command = Command(
-    "show", summary: "Show one decision with its requests, and what it was taken on",
+    "show", summary: "Show one decision, what it rests on, and the requests that followed",
     examples: ["curfew audit show 4711"], parameters: [number, OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))

@@ -5,7 +5,8 @@ import Time
 /// `curfew demo`: one working day of a simulated company, with the service at work on it.
 enum DemoCommand {
   private static let seed = Option<Int>(
-    "seed", "N", help: "Another number is another company", defaultText: "1", in: 0...Int.max)
+    "seed", "N", help: "Number that the company is made from; another number makes another company", defaultText: "1",
+    in: 0...Int.max)
   private static let seconds = Option<Int>(
     "seconds", "N", help: "How long the day takes", defaultText: "60", in: 10...86_400)
   private static let output = Option<String>(

@@ -199,7 +199,7 @@ actor DemoShow {
     let groups = Dictionary(grouping: quiet) { decision in
       [
         decision.record.rule,
-        decision.record.guardName ?? decision.record.winner.map { "overridden by \($0)" }
+        decision.record.guardName.map(AuditCells.words) ?? decision.record.winner.map { "overridden by \($0)" }
           ?? decision.record.verdict.rawValue,
       ]
     }
@@ -234,11 +234,6 @@ actor DemoShow {
   private func percent(_ part: Duration, of whole: Duration) -> Int64 {
     whole > .zero ? part.wholeSeconds * 100 / whole.wholeSeconds : 0
   }
-}
-
-extension StoredDecision {
-  /// `owner/name`, as everywhere in Coder.
-  fileprivate var fullName: String { "\(owner)/\(workspaceName)" }
 }
 
 extension String {

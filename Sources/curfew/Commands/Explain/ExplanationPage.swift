@@ -45,7 +45,7 @@ struct ExplanationPage {
     let target = target(DecisionRows.value(record.after, record.effect))
     return """
 
-      last action: \(record.action)\(target) by \(record.rule.printable()) at \(at): \(lastAction.outcome?.result.rawValue ?? "open")
+      last action: \(record.action)\(target) by \(record.rule.printable()) at \(at): \(lastAction.outcome?.result.rawValue ?? "no answer is known yet")
         \(display.sentence(record.message))
         'curfew audit list --workspace \(facts.owner.name)/\(facts.name)' shows what was decided before
 
@@ -67,7 +67,7 @@ struct ExplanationPage {
       if let note = decision.note { text += indented("  \(note)") }
     }
     if line.notSelected == nil, let instant = line.nextChangeAt {
-      text += indented("may change by itself at \(display.timeAndDistance(instant))")
+      text += indented("its answer may change by itself at \(display.timeAndDistance(instant))")
     }
     if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
     return text
@@ -79,12 +79,12 @@ struct ExplanationPage {
   }
 
   private func answer(_ line: WorkspaceExplanation.Line) -> String {
-    if let reason = line.notSelected { return "does not look at it: \(reason)" }
+    if let reason = line.notSelected { return "does not apply to it: \(reason)" }
     switch line.explanation?.answer {
     case .true: return Paint.green.on("true")
     case .false: return Paint.dim.on("false")
     case .unknown(let attributes):
-      return Paint.yellow.on("unknown") + ", for want of \(attributes.joined(separator: ", "))"
+      return Paint.yellow.on("unknown") + ", because \(attributes.joined(separator: ", ")) is not known"
     case .error(let reason, let place): return Paint.red.on("error") + ": \(reason) (\(place))"
     case nil: return "not evaluated"
     }

@@ -12,7 +12,7 @@ enum PauseCommand {
     parse: { text throws(InvalidValue) in try Values.instant(text, orAfter: Timestamp.now()) })
 
   static let command = Command(
-    "pause", summary: "Let no process act any more",
+    "pause", summary: "Stop all actions at once, also those of a running service",
     discussion: """
       Every process that uses the database sees the pause before its next request, a running service too. Sweeps go \
       on and record what they would have done as blocked by 'paused'. 'curfew resume' ends it; another pause replaces it.

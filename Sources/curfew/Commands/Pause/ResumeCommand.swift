@@ -6,7 +6,7 @@ import Time
 /// `curfew resume`: the end of a pause.
 enum ResumeCommand {
   static let command = Command(
-    "resume", summary: "End a pause",
+    "resume", summary: "End a pause: rules may act again",
     examples: ["curfew resume"], parameters: []
   ) { invocation in
     let settings = try Settings(invocation)

@@ -1,6 +1,7 @@
 import Arguments
 import Diagnostics
 import Rules
+import Text
 
 /// `curfew rules lint`: everything that is wrong with rule files, at once.
 enum RulesLint {

@@ -95,7 +95,7 @@ struct ServiceRun: Sendable {
       for finding in Failures.findings(error) {
         let place = finding.location.map { ":\($0.line):\($0.column)" } ?? ""
         log.error(
-          "found in a file",
+          "mistake in a file",
           [
             "place": .string((finding.file?.name ?? "") + place), "code": .string(finding.code),
             "finding": .string(finding.summary),

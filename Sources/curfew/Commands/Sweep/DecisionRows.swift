@@ -34,7 +34,7 @@ enum DecisionRows {
         verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
         Cell(result(outcome, report?.notTried[position])),
         .text(record.message), Cell(judgement.decisions[position].note), .text(record.effect.rawValue),
-        Cell(record.guardName), Cell(record.nextChangeAt),
+        AuditCells.guardCell(record.guardName), Cell(record.nextChangeAt),
         .text(record.workspace),
       ] as [Cell]
     }

@@ -1,6 +1,7 @@
 import Arguments
 import Pipeline
 import Rules
+import Text
 import Time
 
 /// `curfew plan`: what a sweep would do now.

@@ -2,6 +2,7 @@ import Arguments
 import Daemon
 import Pipeline
 import Rules
+import Text
 
 /// `curfew sweep`: one pass, for cron or a systemd timer.
 enum SweepCommand {
