@@ -99,11 +99,12 @@ public struct Judgement: Sendable {
   /// Whether an enforced rule was stopped by the blast radius.
   public var isRefused: Bool { overreaches.contains { !$0.isShadow } }
 
-  /// What is to be said once of the judgement as a whole, each a sentence: a pause, the blast radius, and what could not be
-  /// seen.
+  /// What is to be said once of the judgement as a whole, each a sentence: a pause, a server that asked to wait, the blast
+  /// radius, and what could not be seen.
   public var notes: [String] {
     var notes: [String] = []
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
+    if let hold = reading.throttle.hold(at: reading.now) { notes.append(hold.reason) }
     notes += overreaches.map(\.sentence)
     if reading.notSeen > 0 {
       notes.append(

@@ -10,7 +10,7 @@ struct NotChanged: Guard {
 
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard let change = context.observation.memory.confirmed[decision.effect], change.refutations >= Self.limit,
-      context.now < change.at + Self.rest, !decision.isShadow
+      context.now < change.at + Self.rest
     else { return nil }
     return .blocked(
       by: .notChanged,

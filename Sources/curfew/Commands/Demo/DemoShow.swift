@@ -199,8 +199,8 @@ actor DemoShow {
     let groups = Dictionary(grouping: quiet) { decision in
       [
         decision.record.rule,
-        decision.record.guardName.map(AuditCells.words) ?? decision.record.winner.map { "overridden by \($0)" }
-          ?? decision.record.verdict.rawValue,
+        decision.record.guardName.map(words) ?? decision.record.winner.map { "\($0) decides" }
+          ?? decision.record.verdict.words,
       ]
     }
     let cells = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, decisions in
@@ -214,6 +214,12 @@ actor DemoShow {
       "left_alone",
       columns: ["rule", "because", "workspaces"].map { .init($0) } + [.init("for_example", fit: .flowing)], cells: cells
     )
+  }
+
+  /// What a guard's name means. The one rule of the demo that must hold for a while is about idleness.
+  private func words(_ guardName: String) -> String {
+    let name = GuardName(rawValue: guardName)
+    return name == .holdFor ? "not idle long enough yet" : name?.words ?? guardName
   }
 
   private func value(_ text: String?, _ effect: DecisionRecord.Effect) -> String {

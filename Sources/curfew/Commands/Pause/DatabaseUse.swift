@@ -32,6 +32,24 @@ struct DatabaseUse {
     }
   }
 
+  /// By which clock a pause ends, with what the server's will show then where the two differed at the last sweep.
+  ///
+  /// - Parameter end: of the pause
+  func clock(at end: Timestamp) async -> String {
+    let own = "it ends by this machine's clock"
+    do {
+      guard let sweep = try await AuditReader(path: path).sweeps(limit: 1).first?.record else { return own + "\n" }
+      let ahead = Duration.milliseconds(sweep.serverAheadMilliseconds)
+      guard ahead.magnitude >= .minutes(1) else { return own + "\n" }
+      let distance = "\(ahead.magnitude.shortText) \(ahead > .zero ? "ahead of" : "behind") it"
+      return
+        "\(own); the server's was \(distance) at the last sweep and will show \((end + ahead).flooredToSecond.rfc3339)\n"
+    } catch {
+      // The pause is ordered; only what the server's clock shows is not known.
+      return own + "\n"
+    }
+  }
+
   /// A warning for standard error when no process works with the database now; `nil` when one does, or it cannot be told.
   ///
   /// - Parameter order: what a process that works with another one is not: `paused`

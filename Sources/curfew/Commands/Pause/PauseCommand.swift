@@ -37,6 +37,7 @@ enum PauseCommand {
       try Console.write("it was paused already\(replaced.order(on: display)); that order is replaced\n")
     }
     if let warning = await database.warning(notObeyed: "paused") { Console.say(warning) }
+    if let end = pause.until { try Console.write(await database.clock(at: end)) }
     return ExitStatus.success.rawValue
   }
 
