@@ -50,12 +50,18 @@ struct DatabaseUse {
     }
   }
 
-  /// A warning for standard error when no process works with the database now; `nil` when one does, or it cannot be told.
+  /// A warning for standard error when no process works with the database now, or it cannot be told; `nil` when one does.
   ///
   /// - Parameter order: what a process that works with another one is not: `paused`
   func warning(notObeyed order: String) async -> String? {
     do {
-      guard try PauseSwitch(path: path).isInUse() == false else { return nil }
+      guard let isInUse = try PauseSwitch(path: path).isInUse() else {
+        return """
+          curfew: it cannot be told whether a service is running on this database: \(path.printable()).lock may not be read
+
+          """
+      }
+      guard !isInUse else { return nil }
       return """
         curfew: no service is running on this database\(try await lastUse). Whatever uses another one is not \(order): name \
         that one with --database, or its settings with --config
