@@ -68,7 +68,8 @@ public struct Throttle: Sendable, Equatable {
     if let until = answer.retryAt ?? (isRateLimit ? answer.at + Self.usualWish : nil),
       until - answer.at > Self.shortestWish
     {
-      waitsUntil = max(waitsUntil ?? until, min(until, answer.at + Self.longestWish))
+      let heeded = min(until, answer.at + Self.longestWish)
+      waitsUntil = waitsUntil.map { max($0, heeded) } ?? heeded
     } else if answer.failure == nil {
       waitsUntil = nil
     }
