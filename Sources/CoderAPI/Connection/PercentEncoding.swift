@@ -1,5 +1,5 @@
 /// Percent-encoding of what goes into an address (RFC 3986 section 2).
-enum PercentEncoding {
+package enum PercentEncoding {
   /// Encodes every byte but the unreserved characters, so that it can be one part of a path or one value of a query.
   static func encoded(_ text: String) -> String {
     var result = ""
@@ -15,5 +15,23 @@ enum PercentEncoding {
       }
     }
     return result
+  }
+
+  /// Replaces each escape by its byte; what only looks like one stays. Bytes that are not UTF-8 are repaired.
+  package static func decoded(_ text: some StringProtocol) -> String {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
+        let value = UInt8(digits, radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

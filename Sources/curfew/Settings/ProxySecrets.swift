@@ -1,4 +1,4 @@
-import FoundationEssentials
+import CoderAPI
 
 /// Passwords of proxies, which stand in the environment as curl reads it.
 ///
@@ -14,7 +14,7 @@ enum ProxySecrets {
       let credentials = rest[..<at]
       // Without a colon it is a user, or a token in the place of one.
       let secret = credentials.firstIndex(of: ":").map { credentials[credentials.index(after: $0)...] } ?? credentials
-      return [String(secret), String(secret).removingPercentEncoding].compactMap(\.self)
+      return [String(secret), PercentEncoding.decoded(secret)]
     }
   }
 }
