@@ -54,7 +54,7 @@ import Time
     gate.open()
     try await service.says("sweep finished")
     #expect(service.errors.contains("note=\"paused: release day\""))
-    #expect(try await desk.run("plan").output.hasSuffix("\npaused: release day\n"))
+    #expect(try await desk.run("plan").output.contains("\npaused: release day\n"))
     desk.expectNoChanges()
     let blocked = try await desk.json("audit", "list")["decisions"].elements
     #expect(Set(blocked.map { $0["guard"].text }) == ["paused"])
@@ -74,16 +74,16 @@ import Time
     let desk = try Desk()
     let gate = Gate()
     desk.server.twist { $0.method == "PUT" ? .heldBefore(gate) : nil }
-    // Four are in flight at once, so a fifth and sixth action have to wait.
+    // A sweep begins with a single request, so the others have to wait for its answer.
     try desk.write(World.rules() + World.moreRules, to: "rules.d/four.yaml")
     let sweep = try desk.start("sweep")
-    try await gate.reached(times: 4)
+    try await gate.reached()
     try await desk.run("pause", "--reason", "enough").expectSuccess()
     gate.open()
     let finished = try await sweep.end()
     try finished.expectSuccess()
     #expect(finished.output.contains("paused meanwhile: enough"))
-    #expect(desk.server.changes.count == 4)
+    #expect(desk.server.changes.count == 1)
   }
 
   /// Whoever pauses must learn what was paused, and that nobody is there to obey.

@@ -11,9 +11,11 @@ import Testing
   /// Runs the trial of a toolchain whose programs are scripts.
   private func trial(swift: String, swiftc: String = "exit 0") async throws -> Finished {
     for (name, text) in [("swift", swift), ("swiftc", swiftc)] {
-      try program.write("#!/bin/sh\n\(text)\n", to: "bin/\(name)")
+      try program.write("#!/bin/sh\n\(text)\n", to: "text/\(name)")
     }
-    return try await program.shell("chmod +x bin/* && \(Self.script("deps")) \"$PWD/bin/swift\"")
+    // Copied by another process: a child that some other test starts may still hold a file open for writing that was
+    // written here, and the system executes no such file.
+    return try await program.shell("cp -r text bin && chmod +x bin/* && \(Self.script("deps")) \"$PWD/bin/swift\"")
   }
 
   private static let good = "echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)'"

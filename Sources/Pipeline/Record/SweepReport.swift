@@ -41,7 +41,8 @@ public struct SweepReport: Sendable {
     let others = reasons.dropFirst(3).reduce(0) { $0 + $1.value }
     notes += reasons.prefix(3).map { "not tried: \($0.value), because \($0.key)" }
     if others > 0 { notes.append("not tried for other reasons: \(others)") }
-    isCutShort = performance.notTried.count > performance.overtaken
+    // A pause is somebody's order and no failure.
+    isCutShort = performance.pause == nil && performance.notTried.count > performance.overtaken
     self.notes = notes
     result =
       judgement.isRefused
