@@ -32,6 +32,20 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// A token without `template:read`: the server counts what it does not show.
+  @Test func failsWhereWorkspacesAreCountedAndNotShown() async throws {
+    let desk = try Desk()
+    let empty = ServerResponse(json: #"{"workspaces":[],"count":33}"#)
+    desk.server.answer { $0.path.hasSuffix("/api/v2/workspaces") ? empty : nil }
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.status == 1)
+    #expect(doctor.output.contains("counts 33 workspaces and shows 0") && doctor.output.contains("template:read"))
+    let sweep = try await desk.run("sweep")
+    #expect(sweep.status == 7)
+    #expect(sweep.output.contains("33 of the workspaces that the server counted were in no answer"))
+    desk.expectNoChanges()
+  }
+
   /// A server that takes the connection and says nothing.
   @Test(arguments: [["workspaces", "list"], ["plan"], ["explain", "bob/web"], ["workspaces", "show", "bob/web"]])
   func endsInTimeAndSaysWhatItWaitedFor(words: [String]) async throws {

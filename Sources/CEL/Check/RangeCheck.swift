@@ -186,7 +186,7 @@ struct RangeCheck {
   private mutating func warn(_ summary: String, _ part: Expression, _ fixes: [Fix]) {
     diagnostics.append(
       Diagnostic(
-        code: "R208", severity: .warning, summary: summary, span: part.span, position: part.position, fixes: fixes))
+        code: "R210", severity: .warning, summary: summary, span: part.span, position: part.position, fixes: fixes))
   }
 }
 

@@ -1,5 +1,5 @@
 /// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, R201 to
-/// R203, R205 to R208, `R4…`, R603, R604).
+/// R203, R205 to R210, `R4…`, R603, R604).
 ///
 /// Codes are a public interface: they are never given another meaning.
 enum RuleCode {

@@ -127,6 +127,17 @@ struct ServerChecks: Sendable {
             advice: "Curfew leaves such a workspace alone until its description is right again"), listing
         )
       }
+      if listing.notSeen > 0 {
+        return (
+          Check(
+            "workspaces", .failed,
+            "the server counts \(Count.of(count, "workspace")) and shows \(count - listing.notSeen); no rule looks at the others",
+            advice: """
+              the token needs the scope template:read besides coder:workspaces.operate, and its user must be allowed to \
+              read the templates: without that the server counts workspaces and does not show them
+              """), listing
+        )
+      }
       if count > 0 { return (Check("workspaces", .ok, "sees \(Count.of(count, "workspace"))"), listing) }
       return (
         Check(

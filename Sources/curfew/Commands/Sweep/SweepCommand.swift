@@ -59,6 +59,7 @@ enum SweepCommand {
 
   private static func status(of report: SweepReport) -> ExitStatus {
     if report.judgement.isRefused { return .refused }
-    return report.failures > 0 || report.isCutShort ? .someActionsFailed : report.judgement.reading.unreadable.status
+    if report.failures > 0 || report.isCutShort || report.judgement.reading.notSeen > 0 { return .someActionsFailed }
+    return report.judgement.reading.unreadable.status
   }
 }
