@@ -97,6 +97,7 @@ extension AuditStore {
   private func append(_ end: SweepEndRecord) throws {
     _ = try log.append(
       .sweepEnds, .integer(end.sweep), .instant(end.at), .text(end.result.rawValue), .integer(end.seen),
-      .integer(end.notSeen), .integer(end.requests), .integer(end.serverMilliseconds), .text(end.note))
+      .integer(end.notSeen), .integer(end.requests), .integer(end.serverMilliseconds), .text(end.note),
+      .instant(end.retryAt))
   }
 }

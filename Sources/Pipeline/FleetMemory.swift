@@ -21,6 +21,8 @@ public struct FleetMemory: Sendable {
   var templates: [String: TemplateFacts]?
   /// What holds changes back.
   var throttle: Throttle
+  /// Until when the server asked not to be asked for the list, by its clock; `nil` when it did not.
+  var listRetryAt: Timestamp?
   /// When the latest sweep of the processes before this one looked, server time; `nil` when there was none.
   public let lastSweepAt: Timestamp?
 
@@ -29,6 +31,7 @@ public struct FleetMemory: Sendable {
   public init(_ memory: Memory = Memory(), lastSweepAt: Timestamp? = nil) {
     self.lastSweepAt = lastSweepAt
     throttle = Throttle(memory.answers)
+    listRetryAt = memory.listRetryAt
     for change in memory.confirmed {
       workspaces[change.workspace, default: WorkspaceMemory()].confirmed[Effect(change.effect)] = change
     }

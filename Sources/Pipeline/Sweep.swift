@@ -51,14 +51,19 @@ public struct Sweep: Sendable {
   /// Reads the server; a sweep that cannot is recorded as failed.
   private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
     do {
+      if let until = memory.listRetryAt, parts.coder.clock.now() < until {
+        throw CoderFailure.listNotAsked(until: until)
+      }
       var reading = try await Observer(coder: parts.coder).read(scope, &memory)
       if scope == .everything, reading.notSeen == 0 {
         let departures = try await Departures(coder: parts.coder).find(absentFrom: reading, &memory)
         reading.gone = departures.ids
         reading.requests += departures.requests
       }
+      memory.listRetryAt = nil
       return reading
     } catch {
+      memory.listRetryAt = Recorder.retryAt(after: error, at: parts.coder.clock.now())
       try await recorder.fail(error)
       throw error
     }

@@ -46,6 +46,21 @@ import Testing
     desk.expectNoChanges()
   }
 
+  /// The server's wish is in the trail: the next one-shot sweep does not ask for the list again before its time.
+  @Test func asksForNoListBeforeTheServerWantsTo() async throws {
+    let desk = try Desk()
+    let wait = ServerResponse(
+      status: 429, headers: ["Content-Type": "application/json", "Retry-After": "3600"],
+      body: .bytes(Array(#"{"message":"You've been rate limited."}"#.utf8)))
+    desk.server.answer { $0.path.hasSuffix("/api/v2/workspaces") ? wait : nil }
+    #expect(try await desk.run("sweep").status == 75)
+    let asked = desk.server.requests.count { $0.path.hasSuffix("/api/v2/workspaces") }
+    #expect(asked == 1)
+    let again = try await desk.run("sweep")
+    again.expectComplaint(75, ["list the workspaces", "accepts more from"])
+    #expect(desk.server.requests.count { $0.path.hasSuffix("/api/v2/workspaces") } == asked)
+  }
+
   /// A server that takes the connection and says nothing.
   @Test(arguments: [["workspaces", "list"], ["plan"], ["explain", "bob/web"], ["workspaces", "show", "bob/web"]])
   func endsInTimeAndSaysWhatItWaitedFor(words: [String]) async throws {

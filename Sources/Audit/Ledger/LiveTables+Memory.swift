@@ -24,6 +24,9 @@ extension LiveTables {
     }
     memory.attempts = try RecentAttempt.all(connection)
     memory.answers = try OutcomeRecord.latest(connection)
+    memory.listRetryAt =
+      try connection.cached("SELECT retry_at FROM sweep_ends ORDER BY seq DESC LIMIT 1")
+      .all { $0.optionalInstant(0) }.first ?? nil
     memory.confirmed = try ConfirmedChange.all(connection)
     return memory
   }

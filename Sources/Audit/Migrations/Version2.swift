@@ -6,6 +6,9 @@ extension AuditSchema {
     -- Until when the server asked not to be called again, by its clock; in rows of version 1 nobody knows.
     ALTER TABLE outcomes ADD COLUMN retry_at INTEGER;
 
+    -- The same of a sweep that could not read the list of workspaces for it.
+    ALTER TABLE sweep_ends ADD COLUMN retry_at INTEGER;
+
     -- The day that the action counts for, as 2026-11-24 in the rule's zone; in rows of version 1 nobody knows.
     ALTER TABLE intents ADD COLUMN day TEXT;
 

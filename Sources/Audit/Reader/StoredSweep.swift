@@ -14,7 +14,7 @@ public struct StoredSweep: Hashable, Sendable {
 
   static let select = """
     SELECT s.seq, s.at, s.server_ahead_ms, s.rule_set, s.mode, s.cause, s.curfew, e.at, e.result, e.seen, e.not_seen,
-      e.requests, e.server_ms, e.note
+      e.requests, e.server_ms, e.note, e.retry_at
     FROM sweeps s LEFT JOIN sweep_ends e ON e.sweep = s.seq
     """
 
@@ -28,7 +28,8 @@ public struct StoredSweep: Hashable, Sendable {
     end = SweepEndRecord.Result(rawValue: row.text(8)).map { [seq] result in
       SweepEndRecord(
         sweep: seq, at: row.instant(7), result: result, seen: Int(row.integer(9)), notSeen: Int(row.integer(10)),
-        requests: Int(row.integer(11)), serverMilliseconds: row.integer(12), note: row.optionalText(13))
+        requests: Int(row.integer(11)), serverMilliseconds: row.integer(12), note: row.optionalText(13),
+        retryAt: row.optionalInstant(14))
     }
   }
 }

@@ -1,3 +1,5 @@
+import Time
+
 /// What Curfew remembers between sweeps: loaded once, then kept by the caller, who records every change.
 public struct Memory: Hashable, Sendable {
   /// Whose memory: one rule on one workspace.
@@ -45,6 +47,9 @@ public struct Memory: Hashable, Sendable {
 
   /// The latest outcomes of requests, oldest first: enough to tell whether the server answers at all.
   public var answers: [OutcomeRecord] = []
+
+  /// Until when the server asked not to be asked for the list of workspaces, told to the latest sweep; `nil` when it did not.
+  public var listRetryAt: Timestamp?
 
   /// The latest change of each effect that the server confirmed within the last day.
   public var confirmed: [ConfirmedChange] = []

@@ -40,10 +40,13 @@ public struct SweepEndRecord: Hashable, Sendable {
   /// One line for people; `nil` when there is nothing to say.
   public var note: String?
 
+  /// Until when the server asked not to be asked for the list again, by its clock; `nil` when it did not.
+  public var retryAt: Timestamp?
+
   /// Makes the record of a sweep's end.
   public init(
     sweep: Int64, at: Timestamp, result: Result, seen: Int = 0, notSeen: Int = 0, requests: Int = 0,
-    serverMilliseconds: Int64 = 0, note: String? = nil
+    serverMilliseconds: Int64 = 0, note: String? = nil, retryAt: Timestamp? = nil
   ) {
     self.sweep = sweep
     self.at = at
@@ -53,5 +56,6 @@ public struct SweepEndRecord: Hashable, Sendable {
     self.requests = requests
     self.serverMilliseconds = serverMilliseconds
     self.note = note
+    self.retryAt = retryAt
   }
 }

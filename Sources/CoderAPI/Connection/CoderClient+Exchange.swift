@@ -108,7 +108,7 @@ extension CoderClient {
         method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt - 1))
   }
 
-  private var serverTime: Timestamp { clock.now(at: options.instant()) }
+  var serverTime: Timestamp { clock.now(at: options.instant()) }
 
   private func attemptOnce(
     _ request: CoderRequest, token: Token?, attempt: Int, timeout: Duration
@@ -121,7 +121,9 @@ extension CoderClient {
     do {
       let answer = try await http.send(httpRequest(request, token: token, timeout: min(timeout, left ?? timeout)))
       note(answer.head, of: request, sent: sent, in: &exchange)
-      if let failure = CoderFailure(answer: answer, request: request, secrets: tokens.secrets, exchange: exchange) {
+      if let failure = CoderFailure(
+        answer: answer, request: request, secrets: tokens.secrets, exchange: exchange, at: serverTime)
+      {
         return .failure(failure)
       }
       return .success((answer, exchange))

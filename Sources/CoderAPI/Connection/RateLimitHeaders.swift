@@ -19,8 +19,8 @@ struct RateLimitHeaders {
   }
 
   /// When the server wants to be asked again, by its clock; `nil` if it does not say.
-  func retryAt(answeredAt date: Timestamp?) -> Timestamp? {
-    if let retryAfter, let seconds = Int64(retryAfter), seconds >= 0, seconds < 1 << 31, let date {
+  func retryAt(answeredAt date: Timestamp) -> Timestamp? {
+    if let retryAfter, let seconds = Int64(retryAfter), seconds >= 0, seconds < 1 << 31 {
       return date + .seconds(seconds)
     }
     return retryAfter.flatMap { Timestamp(httpDate: $0) }

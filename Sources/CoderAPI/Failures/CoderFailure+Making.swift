@@ -3,7 +3,10 @@ import Time
 
 extension CoderFailure {
   /// The failure that an answer is, or `nil` if it is none.
-  init?(answer: HTTPResponse, request: CoderRequest, secrets: SecretFilter, exchange: Exchange) {
+  /// - Parameter now: the server's time, for an answer without `Date`, as proxies write.
+  init?(
+    answer: HTTPResponse, request: CoderRequest, secrets: SecretFilter, exchange: Exchange, at now: Timestamp
+  ) {
     guard let code = Refusal.code(of: answer, to: request) else { return nil }
     let body = ErrorBody(answer.body, hiding: secrets)
     self.init(
@@ -13,7 +16,15 @@ extension CoderFailure {
       detail: body?.detail, validations: body?.validations ?? [],
       retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen, exchange: exchange)
     let limits = RateLimitHeaders(answer.headers)
-    retryAt = limits.retryAt(answeredAt: exchange.serverDate) ?? (code == .rateLimited ? limits.reset : nil)
+    retryAt = limits.retryAt(answeredAt: exchange.serverDate ?? now) ?? (code == .rateLimited ? limits.reset : nil)
+  }
+
+  /// The list of workspaces, not asked for because the server told an earlier sweep to wait until then.
+  package static func listNotAsked(until: Timestamp) -> CoderFailure {
+    CoderFailure(
+      code: .rateLimited, operation: "list the workspaces", message: "it said so to an earlier sweep", detail: nil,
+      validations: [], retryAt: until, outcomeIsUnknown: false,
+      exchange: Exchange(method: "GET", path: "/workspaces", duration: .zero, attempts: 0))
   }
 
   /// The failure of a request that got no whole answer.

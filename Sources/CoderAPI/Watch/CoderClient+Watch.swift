@@ -46,7 +46,9 @@ extension CoderClient {
       var body: [UInt8] = []
       while body.count < CoderClient.refusalLimit, let bytes = try await stream.next() { body += bytes }
       let answer = HTTPResponse(head: stream.head, body: body)
-      if let failure = CoderFailure(answer: answer, request: request, secrets: tokens.secrets, exchange: exchange) {
+      if let failure = CoderFailure(
+        answer: answer, request: request, secrets: tokens.secrets, exchange: exchange, at: serverTime)
+      {
         return .failure(failure)
       }
       return .failure(

@@ -14,7 +14,7 @@ public struct Throttle: Sendable, Equatable {
   /// A wish for less than this is not worth stopping for.
   private static let shortestWish = Duration.seconds(5)
   /// No wish is heeded for longer than this: it could be a mistake, and one request finds out.
-  private static let longestWish = Duration.seconds(86_400)
+  static let longestWish = Duration.seconds(86_400)
   /// What a server that refuses for the number of requests and says nothing more is given.
   private static let usualWish = Duration.seconds(60)
 

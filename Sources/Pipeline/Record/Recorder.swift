@@ -58,7 +58,14 @@ package struct Recorder: Sendable {
     _ = try await parts.store.endSweep(
       SweepEndRecord(
         sweep: sweep, at: now, result: .failed,
-        note: failure is CancellationError ? "Curfew was told to stop before the server had answered" : "\(failure)"))
+        note: failure is CancellationError ? "Curfew was told to stop before the server had answered" : "\(failure)",
+        retryAt: Self.retryAt(after: failure, at: now)))
+  }
+
+  /// Until when the server does not want to be asked for the list, for a day at most: a longer wish could be a mistake.
+  static func retryAt(after failure: any Error, at now: Timestamp) -> Timestamp? {
+    guard let failure = failure as? CoderFailure, failure.code == .rateLimited else { return nil }
+    return failure.retryAt.map { min($0, now + Throttle.longestWish) }
   }
 
   private func record(at now: Timestamp) -> SweepRecord {

@@ -1,5 +1,6 @@
 import HTTPClient
 import Testing
+import Time
 
 @testable import CoderAPI
 
@@ -13,7 +14,7 @@ import Testing
       answer: exchange.answer, request: request, secrets: SecretFilter(),
       exchange: Exchange(
         method: exchange.request.method, path: request.path, status: exchange.answer.status, duration: .zero,
-        attempts: 1))
+        attempts: 1), at: Timestamp(seconds: 0))
   }
 
   @Test func bothVersionsAreThereWithRefusals() {

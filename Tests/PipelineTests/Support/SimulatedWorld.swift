@@ -56,13 +56,22 @@ final class SimulatedWorld: Sendable {
   deinit { server.stop() }
 
   /// A sweep under these rules.
-  func sweep(_ rules: RuleSet, policy: Policy = enforcing) async throws -> Sweep {
+  ///
+  /// - Parameter client: of another process; the world's own unless said otherwise.
+  func sweep(_ rules: RuleSet, policy: Policy = enforcing, client: CoderClient? = nil) async throws -> Sweep {
     let row = try await store.registerRuleSet(
       RuleSetRecord(
         hash: rules.hash, loadedAt: clock.now(), files: rules.sources.map { .init(path: $0.path, text: $0.text) }))
     return Sweep(
       .init(
-        coder: coder, store: store, ruleSet: rules, ruleSetRow: row, policy: policy, cause: .command, version: "test"))
+        coder: client ?? coder, store: store, ruleSet: rules, ruleSetRow: row, policy: policy, cause: .command,
+        version: "test"))
+  }
+
+  /// A client as a process has it that knows nothing of earlier answers.
+  func freshClient() throws -> CoderClient {
+    CoderClient(
+      url: coder.url, tokens: TokenSource(try #require(Token(token))), http: try HTTPClient(HTTPConfiguration()))
   }
 
   /// Stops a workspace as its owner would, and lets the build end.
