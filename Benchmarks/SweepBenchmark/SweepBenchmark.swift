@@ -21,8 +21,8 @@ struct SweepBenchmark {
       return
     }
     let coder = CoderClient(url: try ServerURL(arguments[1]), tokens: TokenSource(token), http: try HTTPClient())
-    let text = arguments.dropFirst(3).first.flatMap { Int($0) }.map(ManyRules.text) ?? FiftyRules.text
-    let load = RuleSet.load(files: [SourceFile(name: "benchmark.yaml", text: text)])
+    let many = arguments.dropFirst(3).first.flatMap { Int($0) }.map(ManyRules.files)
+    let load = RuleSet.load(files: many ?? [SourceFile(name: "benchmark.yaml", text: FiftyRules.text)])
     guard let ruleSet = load.ruleSet else {
       print(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
       return
@@ -42,6 +42,7 @@ struct SweepBenchmark {
     let listing = try await coder.listAll()
     let listingTime = Usage.now() - before
     print("list      \(listing.value.workspaces.count) workspaces in \(listing.value.pages) pages: \(listingTime)")
+    print("          peak \(Usage.peakMegabytes) MB")
     var memory = FleetMemory()
     for round in ["first", "second", "third"] {
       let (reading, observing) = measured { Observer(coder: coder).reading(of: listing, memory) }
@@ -53,8 +54,8 @@ struct SweepBenchmark {
       let recording = Usage.now() - before
       print("\(round) sweep: observe \(observing); evaluate and decide \(judging); record \(recording)")
       print("          \(judgement.decisions.count) decisions by \(ruleSet.rules.count) rules")
+      print("          peak \(Usage.peakMegabytes) MB")
     }
-    print("peak memory \(Usage.peakMegabytes) MB")
   }
 
   private static func measured<Result>(_ work: () throws -> Result) rethrows -> (Result, Usage) {

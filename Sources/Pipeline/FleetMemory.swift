@@ -7,7 +7,7 @@ import Time
 public struct FleetMemory: Sendable {
   private var workspaces: [String: WorkspaceMemory] = [:]
   /// The hash value of the stable content recorded last, so that an unchanged one is not written out again. The content
-  /// itself would take a quarter of the memory of a sweep; that a changed one has the same 64 bits does not happen.
+  /// itself would be a second copy of the fleet; that a changed one has the same 64 bits does not happen.
   private var recorded: [String: Int] = [:]
   /// The open runs of each workspace, as its latest decisions left them.
   private var runs: [String: [Run: String]] = [:]
