@@ -30,7 +30,9 @@ enum AuditVerify {
   ) { invocation in
     let heads = try invocation.all(against).flatMap { try KeptHeads.named($0, in: invocation) }
     let reader = try Assembly(try Settings(invocation)).reader()
-    let report = try await reader.verify(against: heads)
+    let report = try await Console.activities.during("records verified") { progress in
+      try await reader.verify(against: heads) { done, _ in progress.advance(to: done) }
+    }
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(text(of: report, comparedWith: heads.count))
     case .json: try Console.emit(try JSONValue.document(record(of: report).json))
