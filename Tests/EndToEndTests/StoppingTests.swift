@@ -42,6 +42,7 @@ import Testing
   /// What hangs is not waited for, and what became of it is found out at the next start.
   @Test(arguments: ["serve", "sweep"]) func givesUpRequestsThatHang(command: String) async throws {
     let desk = try Desk()
+    try desk.write("mode: enforce\ninterval: 5s\nlimits: {stop_grace: 1s}\n", to: "curfew.yaml")
     let gate = Gate()
     desk.server.twist { $0.method == "PUT" ? .heldAfter(gate) : nil }
     let process = try desk.start(command)

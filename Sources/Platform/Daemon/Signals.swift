@@ -128,12 +128,12 @@ public final class Signals: Sendable {
     return try await task.value
   }
 
-  /// Runs work that a signal to stop lets finish, but not for ever: when it is not done so many seconds after the signal,
+  /// Runs work that a signal to stop lets finish, but not for ever: when it is not done that long after the signal,
   /// it is cancelled. Whoever is asked to stop is killed soon if it does not.
   ///
   /// The signal is among ``events`` all the same.
   public func finishing<Result: Sendable, Failure: Error>(
-    within seconds: Int, _ body: @escaping @Sendable () async throws(Failure) -> Result
+    within grace: Duration, _ body: @escaping @Sendable () async throws(Failure) -> Result
   ) async throws(Failure) -> Result {
     let task = Task { () -> Swift.Result<Result, Failure> in
       do throws(Failure) {
@@ -143,7 +143,9 @@ public final class Signals: Sendable {
       }
     }
     let cancel: @Sendable () -> Void = {
-      DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { task.cancel() }
+      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(grace / .milliseconds(1)))) {
+        task.cancel()
+      }
     }
     abandon.withLock { $0 = cancel }
     defer { abandon.withLock { $0 = nil } }

@@ -83,6 +83,11 @@ extension Settings {
     "limits.sweep_budget", default: .minutes(2), defaultText: "2m",
     read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .seconds(1)) })
 
+  /// What has no answer when it is over is given up and settled at the next start; a service manager kills before long.
+  static let stopGrace = Setting<Duration>.one(
+    "limits.stop_grace", default: .seconds(5), defaultText: "5s",
+    read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .zero) })
+
   static let optOutOwners = Setting<[Glob]>.patterns("opt_out.owners", of: .owner)
   static let optOutTemplates = Setting<[Glob]>.patterns("opt_out.templates", of: .template)
   static let optOutNames = Setting<[Glob]>.patterns("opt_out.names", of: .name)
@@ -91,7 +96,8 @@ extension Settings {
   static let all: [any SettingDeclaration] = [
     url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, timeout, timezone, logFormat,
     logLevel,
-    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, optOutOwners, optOutTemplates, optOutNames,
+    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, optOutOwners, optOutTemplates,
+    optOutNames,
   ]
 
   /// The settings file, which cannot be a setting of its own.

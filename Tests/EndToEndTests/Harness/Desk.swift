@@ -6,13 +6,13 @@ final class Desk: BuiltProgram {
   let server: CoderDouble
   let world: World
 
-  /// A folder with settings of this mode and the four rules; without either where `mode` is `nil`.
+  /// A folder with settings of this mode and the four rules, in which a slow machine has time to finish a sweep; without either where `mode` is `nil`.
   init(_ version: ServerVersion = .v2360, mode: String? = "enforce") throws {
     world = try World(version)
     server = try CoderDouble(world.coder)
     super.init(environment: ["CODER_URL": server.url, "CODER_SESSION_TOKEN": world.token])
     guard let mode else { return }
-    try write("mode: \(mode)\ninterval: 5s\n", to: "curfew.yaml")
+    try write("mode: \(mode)\ninterval: 5s\nlimits: {stop_grace: 10m}\n", to: "curfew.yaml")
     try write(World.rules(), to: "rules.d/four.yaml")
   }
 

@@ -14,10 +14,6 @@ struct ServiceRun: Sendable {
 
   private var log: Logger { assembly.log }
 
-  /// So many seconds a sweep in hand has to finish after a signal to stop. What has no answer by then is given up and
-  /// settled at the next start; a service manager would kill the process before long.
-  static let grace = 5
-
   /// Runs until a signal asks for the end; the sweep in hand is finished.
   func run(_ signals: Signals) async {
     let bell = Bell()
@@ -30,7 +26,7 @@ struct ServiceRun: Sendable {
       }
       group.addTask { await keepAlive(pulse) }
       let service = SweepService(interval: assembly.settings[Settings.interval], bell: bell)
-      await signals.finishing(within: ServiceRun.grace) { [actor] in
+      await signals.finishing(within: assembly.settings[Settings.stopGrace]) { [actor] in
         await service.run(actor.parts, actor.memory) {
           await reload()
         } report: { event in

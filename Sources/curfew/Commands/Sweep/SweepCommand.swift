@@ -32,7 +32,7 @@ enum SweepCommand {
     let signals = await Signals.install()
     let (starting, wait) = (assembly, invocation[SweepOptions.wait] ?? .zero)
     let actor = try await signals.starting { try await starting.actor(ruleSet, cause: .command, waiting: wait) }
-    let report = try await signals.finishing(within: ServiceRun.grace) {
+    let report = try await signals.finishing(within: starting.settings[Settings.stopGrace]) {
       var memory = actor.memory
       return try await Sweep(actor.parts).run(.everything, &memory)
     }
