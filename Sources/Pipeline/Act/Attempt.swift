@@ -13,7 +13,7 @@ struct Attempt: Sendable {
   var setAt: Timestamp?
   /// The kill switch, when it was thrown before a request could leave.
   var pause: Pause?
-  /// Why nothing was sent, when it was left at that for this decision alone.
+  /// Why nothing was sent, or nothing more, when it was left at that for this decision alone.
   var omission: String?
   /// Why the workspace could not be read again before its request.
   var unreadable: CoderFailure?
@@ -42,7 +42,7 @@ struct Performance: Sendable {
     outcomes += attempt.outcomes
     pause = pause ?? attempt.pause
     recordingFailure = recordingFailure ?? attempt.recordingFailure
-    guard attempt.outcomes.isEmpty else { return }
+    guard attempt.outcomes.isEmpty || attempt.omission != nil else { return }
     if attempt.omission != nil, attempt.unreadable == nil { overtaken += 1 }
     notTried[attempt.position] = attempt.omission ?? reason
   }

@@ -4,9 +4,6 @@ import Time
 
 /// Whether a workspace is still as it was when the decision was taken: what somebody changed meanwhile is left alone.
 struct Freshness: Sendable {
-  /// A reading that is older than this is not acted on without another look.
-  static let patience = Duration.seconds(5)
-
   /// The workspace as the decision saw it.
   let facts: WorkspaceFacts
   /// What Curfew changed of it in this sweep itself.

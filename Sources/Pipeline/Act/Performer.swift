@@ -60,7 +60,8 @@ struct Performer: Sendable {
         if attempt.outcomes.last?.failure == "unauthorized" {
           performance.halt = performance.halt ?? "the server does not accept the token any more"
         }
-        if let outcome = attempt.outcomes.last { await tell(attempt.position, outcome) }
+        // What was left alone half-way is told with what was not tried.
+        if let outcome = attempt.outcomes.last, attempt.omission == nil { await tell(attempt.position, outcome) }
       }
     }
     performance.leave(waiting)
@@ -84,10 +85,9 @@ struct Performer: Sendable {
     var attempt = Attempt(position: position)
     guard let action = decision.action else { return attempt }
     let facts = facts(of: decision)
+    // The server takes whatever comes last: what people changed since the reading would be overwritten.
     do {
-      if now() - reading.now > Freshness.patience {
-        attempt.omission = freshness.overtaken(by: try await parts.coder.workspace(id: facts.id).value, decision)
-      }
+      attempt.omission = freshness.overtaken(by: try await parts.coder.workspace(id: facts.id).value, decision)
     } catch let failure as CoderFailure {
       attempt.omission = "it could not be read again before its request: \(failure)"
       attempt.unreadable = failure
@@ -98,6 +98,10 @@ struct Performer: Sendable {
     let changes = WorkspaceChange.all(for: action, on: facts)
     do {
       for (index, change) in changes.enumerated() {
+        if index > 0, let schedule = await scheduleSetMeanwhile(on: facts.id) {
+          attempt.omission = "its schedule was cleared to replace it, and somebody set \(schedule) meanwhile"
+          return attempt
+        }
         let receipt = try await parts.store.recordIntent(
           change.intent(of: rows[position], on: facts.id, at: now(), day: day(of: decision)), continues: index > 0)
         switch receipt {
@@ -126,9 +130,17 @@ struct Performer: Sendable {
     return attempt
   }
 
-  /// Sets the schedule again that was cleared for one that the server then did not take. The trail tells of it; what
-  /// became of the decision is that it failed.
+  /// The schedule that somebody set after Curfew cleared the one before; `nil` when nobody did. Where that cannot be read
+  /// the workspace must not stay without any.
+  private func scheduleSetMeanwhile(on id: String) async -> String? {
+    // Nothing but the answer matters here: what fails now fails at the request that follows, and is told there.
+    try? await parts.coder.workspace(id: id).value.autostartSchedule
+  }
+
+  /// Sets the schedule again that was cleared for one that the server then did not take, unless somebody set another
+  /// meanwhile. The trail tells of it; what became of the decision is that it failed.
   private func putBack(_ schedule: String?, of decision: Decision, on id: String, _ position: Int) async throws {
+    if await scheduleSetMeanwhile(on: id) != nil { return }
     let change = WorkspaceChange.autostart(schedule: schedule)
     let receipt = try await parts.store.recordIntent(
       change.intent(of: rows[position], on: id, at: now(), day: day(of: decision)), continues: true)

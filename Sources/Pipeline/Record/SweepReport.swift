@@ -57,6 +57,9 @@ public struct SweepReport: Sendable {
   /// Requests that did not do what they should; a conflict is a race and no failure.
   public var failures: Int { outcomes.count { !$0.isApplied && $0.result != .conflict } }
 
-  /// What became of a decision that acted: its last request's outcome; `nil` when none was sent.
-  public func outcome(of decision: Int) -> Outcome? { outcomes.last { $0.decision == decision } }
+  /// What became of a decision that acted: its last request's outcome; `nil` when none was sent, or it was left half-way
+  /// because somebody was faster (``notTried``).
+  public func outcome(of decision: Int) -> Outcome? {
+    notTried[decision] == nil ? outcomes.last { $0.decision == decision } : nil
+  }
 }

@@ -18,7 +18,8 @@ final class SimulatedWorld: Sendable {
   let store: AuditStore
   let path: String
   private let folder: TemporaryFolder
-  private let token: String
+  /// The curfew user's.
+  let token: String
 
   /// The curfew user is a site owner unless told otherwise. Retries do not wait.
   init(
