@@ -94,7 +94,10 @@ struct Assembly: Sendable {
     guard let text else {
       throw CommandFailure(
         .failure, "there is no token for the Coder server",
-        advice: "make one with 'coder tokens create', and export CODER_SESSION_TOKEN or name its file with token_file")
+        advice: """
+          make one with 'coder tokens create', write it to a file and name that with --token-file, or token_file in \
+          curfew.yaml. $CODER_SESSION_TOKEN does as well, but 'coder logout' in such a shell deletes the token on the server
+          """)
     }
     guard let token = Token(text) else {
       throw CommandFailure(.failure, "\(settings.origin(of: Settings.sessionToken)): this is not a token")

@@ -15,12 +15,13 @@ extension DecisionQuery {
     if let workspace {
       demand(
         """
-        o.workspace IN (SELECT x.seq FROM workspaces x WHERE x.id = ? UNION
-          SELECT x.workspace FROM snapshots x WHERE x.name = ? OR x.owner || '/' || x.name = ?)
+        o.workspace IN (SELECT x.seq FROM workspaces x WHERE x.id = ? COLLATE NOCASE UNION
+          SELECT x.workspace FROM snapshots x WHERE x.name = ? COLLATE NOCASE
+            OR x.owner || '/' || x.name = ? COLLATE NOCASE)
         """, .text(workspace))
     }
-    if let owner { demand("n.owner = ?", .text(owner)) }
-    if let template { demand("n.template = ?", .text(template)) }
+    if let owner { demand("n.owner = ? COLLATE NOCASE", .text(owner)) }
+    if let template { demand("n.template = ? COLLATE NOCASE", .text(template)) }
     if let rule { demand("d.rule = ?", .text(rule)) }
     if let effect { demand("d.effect = ?", .text(effect.rawValue)) }
     if !verdicts.isEmpty {

@@ -2,7 +2,8 @@ import Time
 
 /// Which decisions, or the actions that followed from them, are asked for; everything is asked for by default.
 public struct DecisionQuery: Hashable, Sendable {
-  /// A workspace by id, by `OWNER/NAME` or by name, as it is or once was called.
+  /// A workspace by id, by `OWNER/NAME` or by name, as it is or once was called. These names, and those of owners and
+  /// templates, compare without regard to case, as the server's do.
   public var workspace: String?
 
   /// The owner's user name at the time.

@@ -57,7 +57,7 @@ struct Refusal {
       return .templatePolicy
     }
     if says("Cannot extend workspace: new deadline must be") { return .invalid(.deadlineTooSoon) }
-    if says("renames are not allowed") { return .forbidden }
+    if says("renames are not allowed") { return .unsupported }
     if says("must be an existing uuid or username") { return .notFound }
     if says("Job has already") { return .conflict(.buildEnded) }
     if says("failed to import") || says("was canceled") { return .conflict(.templateVersion) }

@@ -10,6 +10,9 @@ extension Workspace {
 }
 
 extension Template {
+  /// - Throws: the same.
+  package init(json: [UInt8]) throws { self = try readModel(json, Template.init(reading:)) }
+
   /// A list of templates.
   ///
   /// - Throws: the same.

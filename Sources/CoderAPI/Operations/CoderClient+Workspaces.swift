@@ -40,7 +40,7 @@ extension CoderClient {
 
   /// Gives a workspace another name. The same name again is no failure.
   ///
-  /// - Throws: ``CoderFailure`` with `forbidden` when the server allows nobody to (its default since v2.6.0).
+  /// - Throws: ``CoderFailure`` with `unsupported` when the server allows nobody to (its default since v2.6.0).
   public func rename(workspace id: String, to name: String) async throws -> Response<Acknowledgement> {
     try await acknowledgement(
       CoderRequest(

@@ -28,6 +28,15 @@ public struct CoderSchedule: Hashable, Sendable {
     self.text = text
   }
 
+  /// Reads a schedule that is to be sent: one that the server accepts and that fires.
+  public init(toSend text: String) throws(CoderScheduleRefusal) {
+    try self.init(parsing: text)
+    if neverFires { throw .neverFires }
+  }
+
+  /// Whether the text says which zone it means; else it is UTC.
+  public var namesZone: Bool { text.hasPrefix("CRON_TZ=") }
+
   /// The zone in whose local time it fires.
   public var zone: Zone { cron.zone }
 

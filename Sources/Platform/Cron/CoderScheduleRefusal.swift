@@ -8,6 +8,8 @@ public enum CoderScheduleRefusal: Error, Hashable, Sendable {
   case dayOfMonthOrMonth
   /// The cron parser refuses it.
   case cron(CronError)
+  /// No server refuses it; it would start the workspace after every stop.
+  case neverFires
 }
 
 extension CoderScheduleRefusal {
@@ -33,6 +35,7 @@ extension CoderScheduleRefusal {
       }
     case .cron(.localZone): CronError.localZone.description
     case .cron(let error): "parse schedule: \(error)"
+    case .neverFires: description
     }
   }
 }
@@ -48,6 +51,7 @@ extension CoderScheduleRefusal: CustomStringConvertible {
     case .cron(.unknownZone(let name, _)) where Zone.dependsOnMachine(name):
       return "\(Zone.complaint(about: name)); name one, such as Europe/Berlin"
     case .cron(let error): return "\(error); \(form)"
+    case .neverFires: return "it never fires, and the server would start the workspace after every stop"
     }
   }
 }

@@ -84,14 +84,13 @@ private struct Amounts {
     // One that was known at load has its zone already.
     let isConstant = if case .constant? = action.amount.main { true } else { false }
     let full = isConstant ? text : text.inZone(rule.zone)
-    let schedule: CoderSchedule
-    do {
-      schedule = try CoderSchedule(parsing: full)
+    do throws(CoderScheduleRefusal) {
+      return try CoderSchedule(toSend: full).text
+    } catch .neverFires {
+      throw .failed("the schedule '\(text)' never fires")
     } catch {
       throw .failed("the server would refuse the schedule '\(full)': \(error)")
     }
-    if schedule.neverFires { throw .failed("the schedule '\(text)' never fires") }
-    return schedule.text
   }
 
   private func duration() throws(Failure) -> Duration {

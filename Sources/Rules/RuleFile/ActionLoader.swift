@@ -142,17 +142,16 @@ struct ActionLoader {
     guard let text = ConstantFolding(environment).text(of: template) else {
       return Amount(main: template.single.map { .expression($0) } ?? .text(template), isRelative: false, atMost: nil)
     }
-    do {
-      let schedule = try CoderSchedule(parsing: text.inZone(zone))
-      if schedule.neverFires {
-        problems.report(
-          RuleCode.scheduleNeverFires, "the schedule '\(text)' never fires", at: node.span,
-          explanation:
-            "A Coder server would start the workspace after every stop. To have no schedule write clear_autostart: {}.")
-        return nil
-      }
-      if zone == nil, !text.hasPrefix("CRON_TZ=") { problems.noteScheduleWithoutZone(at: node.span) }
+    do throws(CoderScheduleRefusal) {
+      let schedule = try CoderSchedule(toSend: text.inZone(zone))
+      if !schedule.namesZone { problems.noteScheduleWithoutZone(at: node.span) }
       return Amount(main: .constant(.string(schedule.text)), isRelative: false, atMost: nil)
+    } catch .neverFires {
+      problems.report(
+        RuleCode.scheduleNeverFires, "the schedule '\(text)' never fires", at: node.span,
+        explanation:
+          "A Coder server would start the workspace after every stop. To have no schedule write clear_autostart: {}.")
+      return nil
     } catch {
       problems.report(
         RuleCode.refusedSchedule, "the server would refuse the schedule '\(text)'", at: node.span,

@@ -2,8 +2,11 @@ import CEL
 
 /// What Coder accepts as the name of a user, workspace, template or organization: letters and digits, with single hyphens
 /// between them, at most 32 characters (`NameValid` in `codersdk/name.go`). It keeps the case and finds names without it.
-enum CoderName {
+public enum CoderName {
   static let maximumLength = 32
+
+  /// Why no user, workspace or template can have a name; `nil` when one can.
+  public static func objection(to name: String) -> String? { objection(to: name, as: .whole) }
 
   /// Why no name can match a pattern; `nil` when one can.
   static func objection(toPattern pattern: String) -> String? {

@@ -18,10 +18,10 @@ extension Settings {
     help: "File that holds the session token; read again when the server refuses the token", completion: .files,
     default: nil, defaultText: "", read: { text throws(InvalidValue) in text })
 
-  static let tokenExpires = Setting<Timestamp?>.one(
+  static let tokenExpires = Setting<WrittenTime?>.one(
     "token_expires", flag: "token-expires", "TIME", environment: "CURFEW_TOKEN_EXPIRES",
     help: "When the token ends, for doctor's warning, where the token may not ask the server", default: nil,
-    defaultText: "", read: { text throws(InvalidValue) in try Values.instant(text) })
+    defaultText: "", read: { text throws(InvalidValue) in try WrittenTime(text) })
 
   static let database = Setting<String>.one(
     "database", flag: "database", "FILE", environment: "CURFEW_DATABASE", kind: .path,

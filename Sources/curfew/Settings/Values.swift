@@ -4,34 +4,6 @@ import Time
 
 /// Values of settings and options, read from text.
 enum Values {
-  /// An instant in RFC 3339, or a day, meaning its beginning in UTC.
-  static func instant(_ text: String) throws(InvalidValue) -> Timestamp {
-    guard let instant = Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "T00:00:00Z") else {
-      throw InvalidValue(expected: "a time such as 2026-11-25T08:00:00Z")
-    }
-    return instant
-  }
-
-  /// An instant, or a span of time counted from `now`.
-  static func instant(_ text: String, orAfter now: Timestamp) throws(InvalidValue) -> Timestamp {
-    if let duration = Duration(settingText: text), duration > .zero { return now + duration }
-    do {
-      return try instant(text)
-    } catch {
-      throw InvalidValue(expected: "a time such as 2026-11-25T08:00:00Z, or a span from now such as 2h or 3d")
-    }
-  }
-
-  /// An instant, or a span of time counted back from `now`.
-  static func instant(_ text: String, orBefore now: Timestamp) throws(InvalidValue) -> Timestamp {
-    if let duration = Duration(settingText: text), duration > .zero { return now - duration }
-    do {
-      return try instant(text)
-    } catch {
-      throw InvalidValue(expected: "a time such as 2026-11-25T08:00:00Z, or how long ago, such as 2h or 3d")
-    }
-  }
-
   /// A span of time such as `90s`, `1h30m`, `2d`.
   static func duration(_ text: String, atLeast least: Duration) throws(InvalidValue) -> Duration {
     guard let duration = Duration(settingText: text), duration >= least else {
@@ -39,6 +11,13 @@ enum Values {
       throw InvalidValue(expected: "a span of time of at least \(least.shortText), such as 90s, 5m or 1h30m\(meant)")
     }
     return duration
+  }
+
+  /// A TTL that the server could take: whole minutes, of which it has 30 days at most.
+  static func ttl(_ text: String) throws(InvalidValue) -> Duration {
+    let ttl = try duration(text, atLeast: .minutes(1))
+    guard ttl <= .days(30) else { throw InvalidValue(expected: "a TTL from 1 minute to 30 days, such as 8h") }
+    return ttl
   }
 
   /// A time zone.

@@ -47,7 +47,7 @@ struct RefusalRow: Sendable {
       400, "Error updating workspace time until shutdown.", "not allowed for workspaces using this template",
       .templatePolicy),
     RefusalRow(400, "Cannot extend workspace: template does not allow", nil, .templatePolicy),
-    RefusalRow(400, "Workspace renames are not allowed.", nil, .forbidden),
+    RefusalRow(400, "Workspace renames are not allowed.", nil, .unsupported),
     // Not now
     RefusalRow(409, "Workspace must be started, current status: ", nil, .conflict(.notStarted)),
     RefusalRow(409, "Workspace is still building!", nil, .conflict(.stillBuilding)),

@@ -7,14 +7,15 @@ struct ScheduleGuard: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .autostart(let text?) = decision.action else { return nil }
     let schedule: CoderSchedule
-    do {
-      schedule = try CoderSchedule(parsing: text)
+    do throws(CoderScheduleRefusal) {
+      schedule = try CoderSchedule(toSend: text)
+    } catch .neverFires {
+      return Self.neverFires
     } catch {
       return .blocked(by: .schedule, reason: "the server would refuse the schedule \(text): \(error)")
     }
-    guard schedule.serverNext(after: context.now) != nil else {
-      return .blocked(by: .schedule, reason: "the schedule never fires, which starts the workspace for ever")
-    }
+    // A server loses its way around days without a midnight, and then finds no firing of a schedule that has some.
+    guard schedule.serverNext(after: context.now) != nil else { return Self.neverFires }
     let observation = context.observation
     if !context.server.countsScheduleFromSetting, context.facts.transition == "stop",
       let firing = schedule.serverNext(after: observation.buildCreatedAt), firing <= context.now
@@ -25,4 +26,7 @@ struct ScheduleGuard: Guard {
     }
     return nil
   }
+
+  private static let neverFires = Verdict.blocked(
+    by: .schedule, reason: "the schedule never fires, which starts the workspace for ever")
 }

@@ -4,9 +4,15 @@ import Time
 
 /// `curfew audit list`: decisions, the newest first.
 enum AuditList {
-  private static let workspace = Option<String>(
+  private static let workspace = Option<WorkspaceReference>(
     "workspace", "WORKSPACE", help: "Only of this workspace: owner/name, name or id, as it is or was called",
-    completion: CompletionAnswer.Subject.workspace.completion)
+    completion: CompletionAnswer.Subject.workspace.completion,
+    parse: { text throws(InvalidValue) in
+      guard text.prefix(3) != "me/" else {
+        throw InvalidValue(expected: "owner/name with the user's name: the trail does not know who 'me' is")
+      }
+      return try WorkspaceReference(text)
+    })
   private static let owner = Option<String>(
     "owner", "USER", help: "Only of workspaces of this user", completion: CompletionAnswer.Subject.owner.completion)
   private static let template = Option<String>(
@@ -18,17 +24,21 @@ enum AuditList {
     "effect", "EFFECT", help: "Only decisions about this: the present deadline, the TTL or the schedule")
   private static let verdict = Option<DecisionRecord.Verdict>(
     "verdict", "VERDICT", help: "Only with this verdict; may be repeated", repeats: true)
-  private static let since = Option<Timestamp>(
+  private static let since = Option<WrittenTime>(
     "since", "TIME", help: "Only what stood then or came later: a time, or how long ago, such as 2h",
-    parse: { text throws(InvalidValue) in try Values.instant(text, orBefore: Timestamp.now()) })
-  private static let until = Option<Timestamp>(
+    parse: { text throws(InvalidValue) in try WrittenTime(text, span: .back) })
+  private static let until = Option<WrittenTime>(
     "until", "TIME", help: "Only what began before: a time, or how long ago",
-    parse: { text throws(InvalidValue) in try Values.instant(text, orBefore: Timestamp.now()) })
+    parse: { text throws(InvalidValue) in try WrittenTime(text, span: .back) })
   private static let limit = Option<Int>(
     "limit", "N", help: "Number of decisions at most", defaultText: "50", in: 1...1_000_000)
 
   static let command = Command(
     "list", summary: "List decisions, the newest first",
+    discussion: """
+      Names of workspaces, owners and templates compare without regard to case, as the server's do. A name that the trail \
+      does not know is told on standard error, with those that it knows.
+      """,
     examples: [
       "curfew audit list --workspace alice/dev --since 24h", "curfew audit list --verdict act -o csv > acts.csv",
     ],
@@ -39,16 +49,59 @@ enum AuditList {
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
-    let found = try await reader.decisions(
-      DecisionQuery(
-        workspace: invocation[workspace], owner: invocation[owner], template: invocation[template],
-        rule: invocation[rule], effect: invocation[effect], verdicts: invocation.all(verdict),
-        since: invocation[since], until: invocation[until], limit: invocation[limit] ?? 50))
+    let now = Timestamp.now()
+    let query = DecisionQuery(
+      workspace: invocation[workspace]?.inTrail, owner: invocation[owner], template: invocation[template],
+      rule: invocation[rule], effect: invocation[effect], verdicts: invocation.all(verdict),
+      since: assembly.settings.instant(invocation[since], from: now, .back),
+      until: assembly.settings.instant(invocation[until], from: now, .back), limit: invocation[limit] ?? 50)
+    let found = try await reader.decisions(query)
+    let times = [("since", query.since), ("until", query.until)].compactMap { name, instant in
+      instant.map { (name, $0) }
+    }
     try OutputOptions.print(
       Rows("decisions", columns: AuditCells.columns, cells: found.map(AuditCells.row)), invocation,
-      on: assembly.settings.display(),
-      of: assembly.context(trailOf: try await reader.server()?.url, at: .now()),
-      notes: found.isEmpty ? ["no decision was found"] : [])
+      on: assembly.settings.display(now: now),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: now),
+      with: Dictionary(uniqueKeysWithValues: times.map { ($0, .string($1.rfc3339)) }),
+      notes: times.map { "\($0) \($1.rfc3339)" } + (found.isEmpty ? ["no decision was found"] : []))
+    if found.isEmpty {
+      for unknown in try await unknown(in: query, reader) {
+        Console.say("curfew: the trail knows \(unknown.sentence)\n")
+      }
+    }
     return ExitStatus.success.rawValue
+  }
+
+  /// The names asked for that the trail does not hold.
+  private static func unknown(in query: DecisionQuery, _ reader: AuditReader) async throws -> [UnknownName] {
+    var unknown: [UnknownName?] = []
+    if let wanted = query.workspace, try await !reader.hasWorkspace(id: wanted) {
+      let names = try await reader.names(of: .everyWorkspace)
+      let isKnown = !wanted.contains("/") && names.contains { $0.lowercased().hasSuffix("/\(wanted.lowercased())") }
+      if !isKnown { unknown.append(UnknownName("workspace", wanted, among: names)) }
+    }
+    if let owner = query.owner {
+      unknown.append(UnknownName("owner", owner, among: try await reader.names(of: .owners)))
+    }
+    if let template = query.template {
+      unknown.append(UnknownName("template", template, among: try await reader.names(of: .templates)))
+    }
+    if let rule = query.rule {
+      // Rules are this program's own, and their names are as they are written.
+      unknown.append(UnknownName("rule", rule, among: try await reader.names(of: .rules), ignoresCase: false))
+    }
+    return unknown.compactMap(\.self)
+  }
+}
+
+extension WorkspaceReference {
+  /// As the trail is asked for it: a name alone is of whichever owner.
+  fileprivate var inTrail: String {
+    switch self {
+    case .identified(let id): id
+    case .named(Self.oneself, let name): name
+    case .named(let owner, let name): "\(owner)/\(name)"
+    }
   }
 }

@@ -88,7 +88,7 @@ struct ServerChecks: Sendable {
 
   private func tokenEnd(_ client: CoderClient) async -> Check {
     let now = client.clock.now()
-    var end = assembly.settings[Settings.tokenExpires]
+    var end = assembly.settings.instant(assembly.settings[Settings.tokenExpires])
     var scopes = ""
     var reason = "the token has no id to ask for"
     do {

@@ -13,6 +13,7 @@ enum ExplainCommand {
     parameters: [WorkspaceReference.argument, SweepOptions.at, full, OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
+    let at = assembly.settings.instant(invocation[SweepOptions.at])
     let ruleSet = try assembly.rules()
     let client = try assembly.client(onlyReads: true)
     var (owner, name) = ("", "")
@@ -22,9 +23,9 @@ enum ExplainCommand {
       let workspace = try await client.workspace(id: id).value
       (owner, name) = (workspace.ownerName, workspace.name)
     }
-    let plan = try await assembly.plan(ruleSet, with: client, at: invocation[SweepOptions.at])
+    let plan = try await assembly.plan(ruleSet, with: client, at: at)
     let explanation = try await plan.explanation(
-      of: owner, name, try await assembly.memory(), at: invocation[SweepOptions.at])
+      of: owner, name, try await assembly.memory(), at: at)
     let page = ExplanationPage(
       explanation: explanation, lastAction: try await assembly.lastAction(of: explanation.facts.id),
       isFull: invocation[full], display: assembly.settings.display(now: explanation.now),

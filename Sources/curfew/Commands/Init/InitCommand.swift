@@ -68,7 +68,7 @@ enum InitCommand {
     var steps: [String] = []
     if settings.url == nil { steps.append("put the server's address into curfew.yaml ('url'), or export CODER_URL") }
     if settings.tokenFile == nil, isForService || !hasToken {
-      let elsewhere = isForService ? "" : ", or export CODER_SESSION_TOKEN"
+      let elsewhere = isForService ? "" : ", or give --token-file"
       steps.append("put the file of the token into curfew.yaml ('token_file')\(elsewhere)")
     }
     steps += [

@@ -7,9 +7,9 @@ import Time
 enum PauseCommand {
   private static let reason = Option<String>(
     "reason", "TEXT", help: "Why, for everybody who wonders; may be left out when it has to be quick")
-  private static let until = Option<Timestamp>(
+  private static let until = Option<WrittenTime>(
     "until", "TIME", help: "When it ends by itself: a time, or a span from now such as 2h",
-    parse: { text throws(InvalidValue) in try Values.instant(text, orAfter: Timestamp.now()) })
+    parse: { text throws(InvalidValue) in try WrittenTime(text, span: .ahead) })
 
   static let command = Command(
     "pause", summary: "Stop all actions at once, also those of a running service",
@@ -23,21 +23,23 @@ enum PauseCommand {
   ) { invocation in
     let settings = try Settings(invocation)
     let now = Timestamp.now()
-    if let end = invocation[until], end <= now {
-      throw UsageError(.invalidValue, in: invocation.commandName, "--until: \(end) is over already")
+    let end = settings.instant(invocation[until], from: now)
+    if let end, end <= now {
+      let shown = settings.display(now: now).timeAndDistance(end)
+      throw UsageError(.invalidValue, in: invocation.commandName, "--until: \(shown) is over already")
     }
     let pause = Pause(
-      since: now, until: invocation[until], reason: given(invocation[reason]) ?? noReason, by: Person.name)
+      since: now, until: end, reason: given(invocation[reason]) ?? noReason, by: Person.name)
     let database = DatabaseUse(settings)
     let replaced = try database.order("paused") { try $0.pause(pause) }
     let display = settings.display(now: now)
-    let end = pause.until.map { "until \(display.timeAndDistance($0))" }
-    try Console.write("paused \(end ?? "until 'curfew resume'"): \(database.path.printable())\n")
+    let words = end.map { "until \(display.timeAndDistance($0))" }
+    try Console.write("paused \(words ?? "until 'curfew resume'"): \(database.path.printable())\n")
     if let replaced {
       try Console.write("it was paused already\(replaced.order(on: display)); that order is replaced\n")
     }
     if let warning = await database.warning(notObeyed: "paused") { Console.say(warning) }
-    if let end = pause.until { try Console.write(await database.clock(at: end)) }
+    if let end { try Console.write(await database.clock(at: end)) }
     return ExitStatus.success.rawValue
   }
 

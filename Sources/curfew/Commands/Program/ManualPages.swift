@@ -24,7 +24,10 @@ enum ManualPages {
     page.describe(Curfew.program)
     page.item(
       "CODER_SESSION_TOKEN",
-      "The token of the user that Curfew acts as; `token_file` in the settings is an alternative.")
+      """
+      The token of the user that Curfew acts as. Better name its file: `token_file` in the settings. In a shell that \
+      exports this variable `coder logout` deletes the token on the server.
+      """)
     page.item("NO_COLOR", "Anything but nothing keeps tables and messages without colour.")
     page.item("COLUMNS", "How wide tables may be where no terminal tells.")
     page.heading("Exit status")

@@ -25,9 +25,9 @@ enum RulesEval {
   private static let zone = Option<Zone>(
     "zone", "NAME", help: "Where hours and days are meant that name no zone, as 'timezone' in a rule file",
     defaultText: "UTC", parse: { text throws(InvalidValue) in try Values.zone(text) })
-  private static let now = Option<Timestamp>(
+  private static let now = Option<WrittenTime>(
     "now", "TIME", help: "What 'now' is; the present time unless given",
-    parse: { text throws(InvalidValue) in try Values.instant(text) })
+    parse: { text throws(InvalidValue) in try WrittenTime(text) })
   private static let explain = Flag("explain", help: "Show the value of every term")
   private static let lines = Flag(
     "jsonl", help: "Read requests from standard input, one JSON object a line, and answer each with one")
@@ -62,7 +62,7 @@ enum RulesEval {
     if file == nil, invocation[name] != nil {
       throw UsageError(.missingArgument, in: invocation.commandName, "--name needs the FILE of --workspace or --like")
     }
-    let instant = invocation[now] ?? file?.recordedAt ?? Timestamp.now()
+    let instant = try given(invocation) ?? file?.recordedAt ?? Timestamp.now()
     let trial = TrialExpression(text, zone: invocation[zone] ?? .utc)
     tell(trial.diagnostics, of: text)
     guard
@@ -77,6 +77,16 @@ enum RulesEval {
       try Console.write("\(facts.owner.name)/\(facts.name) at \(instant.rfc3339(in: invocation[zone] ?? .utc))\n")
     }
     return try show(explanation, isExplained: isExplained, hasWorkspace: file != nil).rawValue
+  }
+
+  /// The instant of `--now`; which one a day was taken for is told.
+  private static func given(_ invocation: Invocation) throws -> Timestamp? {
+    guard let time = invocation[now] else { return nil }
+    guard case .day = time else { return time.instant(in: .utc) }
+    let zone = try invocation[zone] ?? Settings(invocation)[Settings.timezone]
+    let instant = time.instant(in: zone)
+    Console.say("curfew: 'now' is \(instant.rfc3339(in: zone))\n")
+    return instant
   }
 
   private static func tell(_ diagnostics: [Diagnostic], of text: String) {

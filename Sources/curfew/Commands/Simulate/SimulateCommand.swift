@@ -19,14 +19,14 @@ enum SimulateCommand {
     "seed", "N", help: "Another number is another company", defaultText: "1", in: 0...Int.max)
   private static let port = Option<Int>(
     "port", "PORT", help: "Port on the loopback interface; 0 for any that is free", defaultText: "0", in: 0...65_535)
-  private static let start = Option<Timestamp>(
-    "start", "TIME", help: "What its clock shows at first: a time, or now", defaultText: Company.defaultStart.rfc3339,
+  private static let start = Option<WrittenTime>(
+    "start", "TIME", help: "What its clock shows at first: a time, or now", defaultText: "now",
     parse: { text throws(InvalidValue) in
-      if text == "now" { return Timestamp.now() }
-      do {
-        return try Values.instant(text)
+      if text == "now" { return .instant(Timestamp.now()) }
+      do throws(InvalidValue) {
+        return try WrittenTime(text)
       } catch {
-        throw InvalidValue(expected: "a time such as 2026-11-25T08:00:00Z, or now")
+        throw InvalidValue(expected: "\(error.expected), or now")
       }
     })
   private static let fleet = Option<Int>(
@@ -38,17 +38,17 @@ enum SimulateCommand {
       Answers like a real server of the version, with people who come, work, leave windows open and go, until it is \
       told to stop. The two lines on standard output, read by a shell, point Curfew and the coder command at it.
 
-      Its clock is its own. Curfew goes by the server's clock; the coder command and browsers go by theirs, and with \
-      --speed above 1 or another --start than now they show and ask for times that the server takes for long past or far \
-      ahead. For these use --start now.
+      Its clock begins at the present time unless --start says otherwise. Curfew goes by the server's clock; the coder \
+      command and browsers go by theirs, and with --speed above 1 or another --start than now they show and ask for times \
+      that the server takes for long past or far ahead.
       """,
     examples: [
-      "curfew simulate --speed 60 --port 7080", "curfew simulate --start now --version v0.13.6 --seed 7",
+      "curfew simulate --port 7080", "curfew simulate --speed 60 --start 2026-11-25T07:00:00Z --version v0.13.6",
     ],
     parameters: [speed, version, seed, port, start, fleet]
   ) { invocation in
     let signals = await Signals.install()
-    let company = company(invocation)
+    let company = try company(invocation)
     let clock = SimulatedClock(start: company.coder.now, speed: invocation[speed] ?? 1)
     let server = try SimulatorServer(
       coder: company.coder, clock: clock, port: UInt16(invocation[port] ?? 0))
@@ -63,10 +63,10 @@ enum SimulateCommand {
     return ExitStatus.success.rawValue
   }
 
-  private static func company(_ invocation: Invocation) -> Company {
+  private static func company(_ invocation: Invocation) throws -> Company {
     let seed = UInt64(invocation[seed] ?? 1)
     let version = invocation[version] ?? .v2360
-    let start = invocation[start] ?? Company.defaultStart
+    let start = try Settings(invocation).instant(invocation[start]) ?? Timestamp.now()
     guard let count = invocation[fleet] else { return .small(seed: seed, version: version, start: start) }
     return .fleet(count: count, seed: seed, version: version, start: start)
   }

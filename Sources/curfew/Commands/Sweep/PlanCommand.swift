@@ -19,10 +19,11 @@ enum PlanCommand {
     ]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
+    let at = assembly.settings.instant(invocation[SweepOptions.at])
     let ruleSet = try assembly.rules()
     let plan = try await assembly.plan(
-      ruleSet, with: try assembly.client(onlyReads: true), at: invocation[SweepOptions.at])
-    let judgement = try await plan.judgement(try await assembly.memory(), at: invocation[SweepOptions.at])
+      ruleSet, with: try assembly.client(onlyReads: true), at: at)
+    let judgement = try await plan.judgement(try await assembly.memory(), at: at)
     let idle = judgement.idleRules(of: ruleSet)
     let patterns = judgement.idlePatterns(of: ruleSet)
     try print(

@@ -22,7 +22,7 @@ enum SweepCommand {
     var assembly = Assembly(try Settings(invocation))
     if invocation[SweepOptions.dryRun] { assembly.modeLimit = .dryRun }
     let ruleSet = try assembly.rules()
-    if let instant = invocation[SweepOptions.at] {
+    if let instant = assembly.settings.instant(invocation[SweepOptions.at]) {
       let plan = try await assembly.plan(ruleSet, with: try assembly.client(onlyReads: true), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
       try PlanCommand.print(judgement, of: ruleSet, assembly, invocation)

@@ -7,9 +7,9 @@ enum SweepOptions {
   static let dryRun = Flag(
     "dry-run", short: "n", help: "Decide and record, and send nothing, whatever the settings say")
   static let all = Flag("all", short: "a", help: "Show also decisions that change nothing: already so, overridden")
-  static let at = Option<Timestamp>(
-    "at", "TIME", help: "Evaluate as if it were TIME; nothing is sent or recorded",
-    parse: { text throws(InvalidValue) in try Values.instant(text) })
+  static let at = Option<WrittenTime>(
+    "at", "TIME", help: "Evaluate as if it were TIME, of a day its midnight; nothing is sent or recorded",
+    parse: { text throws(InvalidValue) in try WrittenTime(text) })
   static let wait = Option<Duration>(
     "wait", "TIME", help: "How long to wait while another instance holds the database", defaultText: "0s",
     parse: { text throws(InvalidValue) in try Values.duration(text, atLeast: .zero) })

@@ -1,5 +1,6 @@
 import Arguments
 import CoderAPI
+import Rules
 
 /// A workspace as people name it: `owner/name`, `name` for one's own, or its id.
 enum WorkspaceReference: Sendable, Equatable {
@@ -11,14 +12,31 @@ enum WorkspaceReference: Sendable, Equatable {
     completion: CompletionAnswer.Subject.workspace.completion,
     parse: { text throws(InvalidValue) in try WorkspaceReference(text) })
 
+  /// The user of the token, to the server.
+  static let oneself = "me"
+
   init(_ text: String) throws(InvalidValue) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let form = "owner/name, the name of one's own workspace, or an id"
     switch parts.count {
     case 1 where WorkspaceReference.isIdentifier(text): self = .identified(text.lowercased())
-    case 1 where !text.isEmpty: self = .named(owner: "me", name: text)
-    case 2 where !parts[0].isEmpty && !parts[1].isEmpty: self = .named(owner: parts[0], name: parts[1])
-    default: throw InvalidValue(expected: "owner/name, the name of one's own workspace, or an id")
+    case 1: self = .named(owner: Self.oneself, name: try Self.name(text, "name", form))
+    case 2:
+      let name = try Self.name(parts[1], "name", form)
+      let isID = WorkspaceReference.isIdentifier(parts[0])
+      self = .named(owner: isID ? parts[0].lowercased() : try Self.name(parts[0], "owner", form), name: name)
+    default: throw InvalidValue(expected: "\(form); a name holds no '/'")
     }
+  }
+
+  /// A name that a workspace can be given.
+  static func newName(_ text: String) throws(InvalidValue) -> String { try name(text, "name", "a name") }
+
+  /// The part of a reference, where it can be a name.
+  private static func name(_ text: String, _ part: String, _ form: String) throws(InvalidValue) -> String {
+    if text.isEmpty { throw InvalidValue(expected: "\(form); the \(part) is empty") }
+    if let objection = CoderName.objection(to: text) { throw InvalidValue(expected: "\(form); \(objection)") }
+    return text
   }
 
   /// Reads the workspace from the server.

@@ -21,6 +21,11 @@ enum WorkspacesList {
       on: assembly.settings.display(now: now), of: try assembly.context(at: now),
       with: found.unreadable.isEmpty ? [:] : ["unreadable": found.unreadable.json],
       notes: cells.isEmpty ? ["the token sees no such workspace"] : [])
+    if cells.isEmpty, let query = invocation[search], !query.isEmpty {
+      for unknown in SearchWords(query).unknown(among: try await client.listAll().value.workspaces) {
+        Console.say("curfew: the token sees \(unknown.sentence)\n")
+      }
+    }
     found.unreadable.warn()
     if found.notSeen > 0 {
       Console.say(

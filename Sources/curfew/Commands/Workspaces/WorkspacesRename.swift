@@ -3,7 +3,8 @@ import Text
 
 /// `curfew workspaces rename WORKSPACE NAME`.
 enum WorkspacesRename {
-  private static let name = Positional<String>("NAME", help: "The new name")
+  private static let name = Positional<String>(
+    "NAME", help: "The new name", parse: { text throws(InvalidValue) in try WorkspaceReference.newName(text) })
 
   static let command = Command(
     "rename", summary: "Give a workspace another name",
@@ -13,6 +14,13 @@ enum WorkspacesRename {
     let client = try Assembly(try Settings(invocation)).client()
     let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
     let newName = invocation.required(name)
+    if workspace.allowsRenames == false, newName != workspace.name {
+      throw CommandFailure(
+        .failure, "this server lets nobody rename workspaces",
+        advice: """
+          its administrator allows it with 'coder server --allow-workspace-renames' or CODER_ALLOW_WORKSPACE_RENAMES=true
+          """)
+    }
     _ = try await client.rename(workspace: workspace.id, to: newName)
     let (old, new) = ("\(workspace.ownerName)/\(workspace.name)", "\(workspace.ownerName)/\(newName)")
     try Console.write("\(old.printable()) is now \(new.printable())\n")

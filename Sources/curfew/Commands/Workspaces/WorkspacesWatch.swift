@@ -10,7 +10,7 @@ enum WorkspacesWatch {
   static let command = Command(
     "watch", summary: "Print a line each time a workspace changes",
     discussion: """
-      The first line is its present state. Changes of TTL, schedule and dormancy alone are not told by the server. \
+      The first line is its present state, and the last one that it was deleted. Changes of TTL, schedule and dormancy alone are not told by the server. \
       With -o json each line is a document of its own.
       """,
     examples: ["curfew workspaces watch alice/dev", "curfew workspaces watch alice/dev -o json | jq .status"],
@@ -42,7 +42,7 @@ enum WorkspacesWatch {
           try Console.stream(try JSONValue.line(members))
         }
         left -= 1
-        if left == 0 { return ExitStatus.success.rawValue }
+        if left == 0 || workspace.latestBuild.status == .deleted { return ExitStatus.success.rawValue }
       }
     }
     return ExitStatus.success.rawValue
