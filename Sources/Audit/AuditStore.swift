@@ -40,8 +40,8 @@ public actor AuditStore {
     (log, live) = try file.attempt("open the database") {
       // A reading in between: only then all the files exist.
       _ = try ChainHead(connection)
-      let files = try OpenFiles(of: place)
-      let log = try FactLog(connection) { try file.checkInPlace(files, connection) }
+      var files = try OpenFiles(of: place)
+      let log = try FactLog(connection) { try file.checkInPlace(&files, connection) }
       return (log, try LiveTables(connection))
     }
   }

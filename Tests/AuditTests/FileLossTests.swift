@@ -73,4 +73,72 @@ import Time
     try await store.sweep([.of("w1")])
     #expect(try await AuditReader(path: trail.path).verify().finding == nil)
   }
+
+  /// What was cut off is written again behind a hole, where nobody would find it.
+  @Test(arguments: [0, 1, 2]) func refusesToWriteOnceTheLogIsCutOff(_ parts: Int) async throws {
+    let store = try await trail.open()
+    try await store.sweep([.of("w1")], [.of("w1")])
+    try await store.sweep(minute: 1, [.of("w1"), .of("w2")], [.of("w1"), .of("w2")])
+    let size = trail.directory.read("curfew.db-wal").count
+    #expect(truncate(trail.path + "-wal", size / 4 * parts) == 0)
+    let failure = await failure { try await store.sweep(minute: 2, [.of("w1")]) }
+    #expect(failure?.code == .cannotOpen)
+    #expect(failure?.summary.contains("-wal, a part of the database, was cut off") == true)
+    #expect(failure?.summary.contains("may be lost") == true)
+  }
+
+  /// The end must not make things worse: what is left of the log is of one piece, half of it in the database is not.
+  @Test func leavesWhatIsLeftOfTheLogReadable() async throws {
+    do {
+      let store = try await trail.open()
+      for minute in 0..<20 { try await store.sweep(minute: minute, [.of("w\(minute)")], [.of("w\(minute)")]) }
+      let size = trail.directory.read("curfew.db-wal").count
+      #expect(truncate(trail.path + "-wal", size / 2) == 0)
+      _ = await failure { try await store.sweep(minute: 30, [.of("w1")]) }
+    }
+    _ = try await trail.open()
+    #expect(try await trail.verify().finding == nil)
+  }
+
+  @Test func refusesToWriteOnceTheDatabaseIsCutOff() async throws {
+    let store = try await trail.open()
+    try await store.sweep((0..<50).map { .of("w\($0)") }, (0..<50).map { .of("w\($0)") })
+    #expect(try trail.vandal().checkpoint())
+    try await store.sweep(minute: 1, [.of("w1")])
+    #expect(truncate(trail.path, 4096) == 0)
+    let failure = await failure { try await store.sweep(minute: 2, [.of("w1")]) }
+    #expect(failure?.summary.contains("cut off") == true)
+  }
+
+  /// What an administrator may do to a database in use is no loss.
+  @Test(arguments: ["PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA wal_checkpoint(RESTART)", "VACUUM"])
+  func goesOnAfterMaintenance(_ sql: String) async throws {
+    let store = try await trail.open()
+    for minute in 0..<5 {
+      try await store.sweep(
+        minute: minute, (0..<30).map { .of("w\($0)", minute: minute) }, (0..<30).map { .of("w\($0)") })
+      try trail.vandal().execute(sql)
+    }
+    #expect(try await AuditReader(path: trail.path).verify().finding == nil)
+    withExtendedLifetime(store) {}
+  }
+
+  /// As a bind mount makes it: another path, with files of its own beside it, to the same file.
+  @Test func anotherPathAdmitsNoSecondInstance() throws {
+    trail.directory.write([], to: "curfew.db")
+    let other = trail.directory.file("other.db")
+    #expect(link(trail.path, other) == 0)
+    let (place, elsewhere) = (try DatabaseFile(existing: trail.path), try DatabaseFile(existing: other))
+    guard case .held(let lock) = try InstanceLock.attempt(for: place) else {
+      Issue.record("nobody else has it")
+      return
+    }
+    guard case .heldElsewhere = try InstanceLock.attempt(for: elsewhere) else {
+      Issue.record("another path let a second instance in")
+      return
+    }
+    #expect(InstanceLock.isHeldElsewhere(elsewhere))
+    #expect(InstanceLock.isHeld(for: elsewhere) == false)
+    withExtendedLifetime(lock) {}
+  }
 }

@@ -11,12 +11,22 @@ extension AuditFile {
       switch try attempt("lock the database", { try InstanceLock.attempt(for: file) }) {
       case .held(let lock):
         return lock
+      case .heldElsewhere:
+        throw otherPath()
       case .heldByAnother(let process):
         let rest = clock.now.duration(to: end)
         guard rest > .zero else { throw anotherInstance(process) }
         try await clock.sleep(for: min(rest, .milliseconds(50)))
       }
     }
+  }
+
+  /// The failure for a file that a process works with under another path, where this one would not see what it wrote.
+  func otherPath() -> AuditFailure {
+    AuditFailure(
+      .anotherInstance, path: path, operation: "open the database",
+      summary: "another Curfew is working with the same file under another path, such as that of a bind mount",
+      advice: "use the path that it uses, beside which what it wrote last lies; 'findmnt' shows bind mounts")
   }
 
   private func anotherInstance(_ process: Int32?) -> AuditFailure {

@@ -24,18 +24,26 @@ struct AuditFile: Sendable {
     }
   }
 
-  /// Makes sure that what is about to be recorded stays: that nobody moved or deleted the file, or one of the two that
-  /// SQLite keeps beside it, under us.
-  func checkInPlace(_ files: OpenFiles, _ connection: Connection) throws {
-    guard let loss = files.firstLoss() else { return }
-    let event = loss.isReplaced ? "replaced by another" : "moved or deleted"
+  /// Makes sure that what is about to be recorded stays: that nobody moved, deleted or cut off the file, or one of the two
+  /// that SQLite keeps beside it, under us.
+  func checkInPlace(_ files: inout OpenFiles, _ connection: Connection) throws {
+    guard let loss = files.firstLoss(connection) else { return }
+    let event =
+      switch loss.kind {
+      case .isGone: "moved or deleted"
+      case .isReplaced: "replaced by another"
+      case .isCutOff: "cut off"
+      }
+    if loss.kind == .isCutOff { try connection.keepWriteAheadLog() }
     guard !loss.isDatabase else {
       throw AuditFailure(
         .cannotOpen, path: path, operation: "write to the database", summary: "the file was \(event) while it was open",
-        advice: "stop Curfew, put the file back, start Curfew; without a record no action is taken")
+        advice: loss.kind == .isCutOff
+          ? "stop Curfew and restore a backup, or name a new database; without a record no action is taken"
+          : "stop Curfew, put the file back, start Curfew; without a record no action is taken")
     }
     // Where no other process can have begun a new one, what the lost file held is not lost yet.
-    let isSaved = try !loss.isReplaced && connection.checkpoint()
+    let isSaved = try loss.kind == .isGone && connection.checkpoint()
     throw AuditFailure(
       .cannotOpen, path: path, operation: "write to the database",
       summary: "\(loss.path), a part of the database, was \(event) while it was open; "

@@ -47,6 +47,37 @@ public final class Connection {
     try cached("PRAGMA wal_checkpoint(PASSIVE)").first { $0.integer(0) == 0 && $0.integer(1) == $0.integer(2) } ?? false
   }
 
+  /// What the write-ahead log holds and how large the whole is, as all processes that use the database know it; `nil` where
+  /// there is no such log. Costs no system call.
+  var writeAheadIndex: (frames: UInt32, pages: UInt32, pageSize: UInt32)? {
+    guard let index = curfew_sqlite_wal_index(handle.database) else { return nil }
+    let size = UInt32(UnsafeRawPointer(index).loadUnaligned(fromByteOffset: 14, as: UInt16.self))
+    // 64 KiB does not fit into 16 bits and is written as 1.
+    return (
+      frames: UnsafeRawPointer(index).loadUnaligned(fromByteOffset: 16, as: UInt32.self),
+      pages: UnsafeRawPointer(index).loadUnaligned(fromByteOffset: 20, as: UInt32.self),
+      pageSize: size == 1 ? 65_536 : size
+    )
+  }
+
+  /// Leaves the write-ahead log to whoever opens the database next, instead of copying it into the database at the end:
+  /// of a log that lacks a part only the beginning is of one piece, and SQLite finds that out when it opens it.
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func keepWriteAheadLog() throws { try handle.check(curfew_sqlite_keep_wal(handle.database)) }
+
+  /// Copies a whole database into this one, whatever was in it.
+  ///
+  /// - Throws: ``SQLiteError``.
+  public func copy(_ other: Connection) throws {
+    guard let backup = sqlite3_backup_init(handle.database, "main", other.handle.database, "main") else {
+      throw SQLiteError(sqlite3_extended_errcode(handle.database), of: handle.database)
+    }
+    let step = sqlite3_backup_step(backup, -1)
+    let result = sqlite3_backup_finish(backup)
+    guard step == SQLITE_DONE else { throw SQLiteError(result == SQLITE_OK ? step : result, of: handle.database) }
+  }
+
   /// Whether no transaction is open; SQLite ends one by itself after some failures, such as a full disk.
   public var isAutocommit: Bool { sqlite3_get_autocommit(handle.database) != 0 }
 

@@ -2,9 +2,11 @@ import Glibc
 
 /// The right to be the one process that works with a database, held as long as this object lives.
 ///
-/// The lock is on a file of its own beside the database: opening and closing the database itself would drop SQLite's
-/// locks. The kernel lets go of it when the process ends, however it ends. Keep it in a stored property: a local
-/// variable is released after its last use.
+/// There are two locks. One is on a file of its own beside the database, which everybody can ask for at any time: opening
+/// and closing the database itself would drop SQLite's locks. The other is on a byte of the database that SQLite has no
+/// use for, because one file may have several paths (a bind mount), each with a file of its own beside it. The kernel lets
+/// go of both when the process ends, however it ends. Keep it in a stored property: a local variable is released after its
+/// last use.
 public final class InstanceLock: Sendable {
   /// What came of trying.
   public enum Attempt: Sendable {
@@ -12,15 +14,23 @@ public final class InstanceLock: Sendable {
     case held(InstanceLock)
     /// Another process has it: its id, where its file says so.
     case heldByAnother(process: Int32?)
+    /// Another process has the same file under another path.
+    case heldElsewhere
   }
 
   private let descriptor: Int32
+  /// Of the database itself; closed last, when nothing of this process reads it any more.
+  private let database: Int32
 
-  private init(descriptor: Int32) {
+  private init(descriptor: Int32, database: Int32) {
     self.descriptor = descriptor
+    self.database = database
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    close(descriptor)
+    close(database)
+  }
 
   /// The path of the lock file that belongs to a database.
   public static func path(for file: DatabaseFile) -> String { file.path + ".lock" }
@@ -43,10 +53,49 @@ public final class InstanceLock: Sendable {
       guard reason == EWOULDBLOCK else { throw DatabaseFile.Failure(path: path, systemError: reason) }
       return .heldByAnother(process: holder(in: descriptor))
     }
+    let database = open(file.path, O_RDWR | O_CLOEXEC)
+    guard database >= 0 else {
+      defer { close(descriptor) }
+      throw DatabaseFile.Failure(path: file.path, systemError: errno)
+    }
+    var range = InstanceLock.range
+    // A file system without such locks has no bind mounts worth this trouble.
+    if fcntl(database, InstanceLock.setLock, &range) != 0, errno == EAGAIN || errno == EACCES {
+      close(database)
+      close(descriptor)
+      return .heldElsewhere
+    }
     let text = "\(getpid())\n"
     // The id only helps people: a full disk must not keep the lock from working.
     if ftruncate(descriptor, 0) == 0 { _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) } }
-    return .held(InstanceLock(descriptor: descriptor))
+    return .held(InstanceLock(descriptor: descriptor, database: database))
+  }
+
+  /// `F_OFD_GETLK` and `F_OFD_SETLK` of Linux, which its header only shows to those who ask for GNU's extensions. Locks of this
+  /// kind belong to the open file and not to the process, whose closing of another descriptor would drop them.
+  private static let (getLock, setLock): (Int32, Int32) = (36, 37)
+
+  /// The byte that stands for the right to work with the database: behind those that SQLite locks, which lie at 1 GiB
+  /// (https://www.sqlite.org/fileformat2.html#the_lock_byte_page), and never read or written as long as it is locked only.
+  private static var range: Glibc.flock {
+    var range = Glibc.flock()
+    range.l_type = Int16(F_WRLCK)
+    range.l_whence = Int16(SEEK_SET)
+    range.l_start = 0x4000_0000 + 4096
+    range.l_len = 1
+    return range
+  }
+
+  /// Whether a process holds the lock of the same file under another path.
+  ///
+  /// Not while ``isHeld(for:)`` under this path: it opens and closes the database, which would drop the locks of a
+  /// connection that this process has.
+  public static func isHeldElsewhere(_ file: DatabaseFile) -> Bool {
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var range = InstanceLock.range
+    return fcntl(descriptor, InstanceLock.getLock, &range) == 0 && range.l_type != Int16(F_UNLCK)
   }
 
   /// Whether a process holds the lock; `nil` where the lock file may not be read. Whoever tries to take the lock in the

@@ -2,14 +2,25 @@ import Glibc
 
 /// The files that a database in use consists of, to notice that somebody takes one of them away.
 ///
-/// SQLite goes on writing into a file that was deleted, and what it writes is lost with the last process that has it open.
+/// SQLite goes on writing into a file that was deleted, and what it writes is lost with the last process that has it open;
+/// and behind the end of one that was cut off, where nobody will look for it.
 public struct OpenFiles: Sendable {
   /// What became of a file.
   public struct Loss: Sendable {
+    /// The ways of losing it.
+    public enum Kind: Sendable {
+      /// Nothing lies in its place.
+      case isGone
+      /// Another one lies in its place.
+      case isReplaced
+      /// It is shorter than what was written into it.
+      case isCutOff
+    }
+
     /// The file.
     public let path: String
-    /// Whether another one lies in its place.
-    public let isReplaced: Bool
+    /// What became of it.
+    public let kind: Kind
     /// Whether it is the database itself, and not one of the two beside it.
     public let isDatabase: Bool
   }
@@ -21,6 +32,8 @@ public struct OpenFiles: Sendable {
 
   private let database: DatabaseFile
   private let files: [(path: String, identity: Identity)]
+  /// The largest size of the database that was seen, in bytes.
+  private var size: Int64 = 0
 
   /// Looks at the files.
   ///
@@ -29,26 +42,50 @@ public struct OpenFiles: Sendable {
   public init(of database: DatabaseFile) throws {
     self.database = database
     files = try [database.path, database.writeAheadLog, database.sharedMemory].map { path in
-      guard let identity = OpenFiles.identity(of: path) else {
+      guard let (identity, _) = OpenFiles.look(at: path) else {
         throw DatabaseFile.Failure(path: path, systemError: errno)
       }
       return (path, identity)
     }
   }
 
-  /// The first of the files that no longer lies where it was; `nil` while all do.
-  public func firstLoss() -> Loss? {
+  /// The first of the files that no longer is what was left there; `nil` while all are.
+  ///
+  /// - Parameter connection: to the database, outside of a transaction.
+  public mutating func firstLoss(_ connection: Connection) -> Loss? {
+    // Between the look at the index and that at the files another process may have emptied the log: only what is missing
+    // twice is missing.
+    look(connection) == nil ? nil : look(connection)
+  }
+
+  private mutating func look(_ connection: Connection) -> Loss? {
+    let index = connection.writeAheadIndex
+    var sizes: [Int64] = []
     for (path, identity) in files {
-      let present = OpenFiles.identity(of: path)
-      guard present != identity else { continue }
-      return Loss(path: path, isReplaced: present != nil, isDatabase: path == database.path)
+      let present = OpenFiles.look(at: path)
+      sizes.append(present?.size ?? 0)
+      guard present?.identity != identity else { continue }
+      return Loss(
+        path: path, kind: present == nil ? .isGone : .isReplaced, isDatabase: path == database.path)
     }
+    guard let index else { return nil }
+    // A log of so many frames, each a page and its head, behind a head of its own. Whoever adds to it writes first and
+    // says so then; whoever empties it says so first.
+    let log = index.frames == 0 ? 0 : 32 + Int64(index.frames) * Int64(index.pageSize + 24)
+    if sizes[1] < log { return Loss(path: database.writeAheadLog, kind: .isCutOff, isDatabase: false) }
+    // What was not copied from the log yet may lie behind the end; what once lay before it does not go away, unless the
+    // database shrinks as a whole.
+    if sizes[0] < min(size, Int64(index.pages) * Int64(index.pageSize)) {
+      return Loss(path: database.path, kind: .isCutOff, isDatabase: true)
+    }
+    size = sizes[0]
     return nil
   }
 
-  /// Which file lies there; `nil` for none, and where that cannot be told, which is no better.
-  private static func identity(of path: String) -> Identity? {
+  /// Which file lies there, and how large it is; `nil` for none, and where that cannot be told, which is no better.
+  private static func look(at path: String) -> (identity: Identity, size: Int64)? {
     var status = stat()
-    return stat(path, &status) == 0 ? Identity(device: status.st_dev, inode: status.st_ino) : nil
+    guard stat(path, &status) == 0 else { return nil }
+    return (Identity(device: status.st_dev, inode: status.st_ino), Int64(status.st_size))
   }
 }

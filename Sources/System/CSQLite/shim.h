@@ -13,6 +13,22 @@ static inline int curfew_sqlite_bind_blob(sqlite3_stmt *statement, int index, co
                      : sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_TRANSIENT);
 }
 
+// What the connection's processes tell one another about the write-ahead log: the first words of its shared memory
+// (https://www.sqlite.org/walformat.html#the_wal_index_header); null where it has none yet.
+static inline const volatile void *curfew_sqlite_wal_index(sqlite3 *database) {
+  sqlite3_file *file = (sqlite3_file *)0;
+  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file) return (void *)0;
+  if (!file->pMethods || file->pMethods->iVersion < 2 || !file->pMethods->xShmMap) return (void *)0;
+  volatile void *index = (void *)0;
+  if (file->pMethods->xShmMap(file, 0, 32768, 0, &index) != SQLITE_OK) return (void *)0;
+  return index;
+}
+
+// Leaves the write-ahead log as it is when the last connection closes.
+static inline int curfew_sqlite_keep_wal(sqlite3 *database) {
+  return sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}
+
 // What a file from somebody else could misuse (https://www.sqlite.org/security.html).
 static inline int curfew_sqlite_harden(sqlite3 *database) {
   int result = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
