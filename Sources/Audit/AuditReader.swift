@@ -7,7 +7,10 @@ import Time
 /// Like the store it blocks on the disk and runs on a queue of its own.
 public actor AuditReader {
   let file: AuditFile
-  let connection: Connection
+  /// To the file itself.
+  private let source: Connection
+  /// The same in the tables of the latest version; only where an older Curfew wrote the file.
+  private var copy: Connection?
   private let executor: BlockingExecutor
 
   /// The queue on which the reader does its blocking work.
@@ -19,7 +22,25 @@ public actor AuditReader {
   public init(path: String) throws {
     file = AuditFile(path: path)
     executor = BlockingExecutor(label: "curfew.audit.reader")
-    connection = try file.openForReading()
+    source = try file.openForReading()
+  }
+
+  /// The trail in the tables of the latest version.
+  ///
+  /// Only its writer changes a file, and another Curfew may still work with an older one: then it is a private copy, which
+  /// lies on the disk where it is large, and shows the file as it was when it was asked for first.
+  var connection: Connection {
+    get throws {
+      if let copy { return copy }
+      guard case .older = try AuditSchema.schema.state(of: source) else { return source }
+      // SQLite's name for a file of its own that nobody else sees.
+      let copy = try Connection(path: "", access: .readWrite)
+      try copy.copy(source)
+      try copy.trustSchema()
+      try AuditSchema.schema.migrate(copy)
+      self.copy = copy
+      return copy
+    }
   }
 
   /// The decisions that were asked for, the newest first.
@@ -157,7 +178,7 @@ public actor AuditReader {
     against kept: [ChainHead] = [], progress: @Sendable @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) throws -> VerificationReport {
     try file.attempt("verify the trail") {
-      var verifier = Verifier(connection, kept: kept, progress: progress)
+      var verifier = Verifier(source, kept: kept, progress: progress)
       return try verifier.report()
     }
   }

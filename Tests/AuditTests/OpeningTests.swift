@@ -85,7 +85,7 @@ import Time
 
   @Test func readsAnEmptyFileAsOneWithoutTables() async throws {
     trail.directory.write([], to: "curfew.db")
-    #expect(await failure { _ = try AuditReader(path: trail.path) }?.code == .olderSchema)
+    #expect(await failure { _ = try AuditReader(path: trail.path) }?.code == .noDatabase)
     _ = try await trail.open()
     _ = try AuditReader(path: trail.path)
   }

@@ -22,8 +22,6 @@ import Time
 
   @Test func opensATrailOfVersion1AndGoesOn() async throws {
     try makeVersion1()
-    let failure = #expect(throws: AuditFailure.self) { try AuditReader(path: trail.path) }
-    #expect(failure?.code == .olderSchema)
     let old = try Fact.all(trail.vandal())
     let times = try trail.vandal().prepare("SELECT decision, times FROM v_decisions ORDER BY decision")
       .all { [$0.integer(0), $0.integer(1)] }
@@ -46,6 +44,38 @@ import Time
     var random = SplitMix(seed: 1)
     for minute in 0..<5 { try await store.randomSweep(minute: minute, workspaces: 4, &random) }
     #expect(try await reader.verify(against: [store.chainHead()]).finding == nil)
+  }
+
+  @Test func readsATrailOfVersion1WithoutChangingIt() async throws {
+    try makeVersion1()
+    let before = trail.directory.read("curfew.db")
+    let times = try trail.vandal().prepare("SELECT decision, times FROM v_decisions ORDER BY decision DESC")
+      .all { [$0.integer(0), $0.integer(1)] }
+    let reader = try AuditReader(path: trail.path)
+    #expect(try await reader.decisions(DecisionQuery(limit: 1000)).map { [$0.seq, Int64($0.times)] } == times)
+    #expect(try await reader.actions().allSatisfy { $0.outcome?.retryAt == nil && $0.intent.day == nil })
+    #expect(try await reader.sweeps().count == 4)
+    #expect(try await !reader.memory().rules.isEmpty)
+    #expect(try await reader.remarks().isEmpty)
+    let head = try await reader.chainHead()
+    let report = try await AuditReader(path: trail.path).verify(against: [head])
+    #expect(report.finding == nil)
+    #expect(report.head == head)
+    #expect(trail.directory.read("curfew.db") == before)
+    #expect(try trail.vandal().integer("PRAGMA user_version") == 1)
+  }
+
+  @Test(
+    arguments: [
+      ("UPDATE decisions SET message = 'x' WHERE seq = (SELECT min(seq) FROM decisions)", .edited),
+      ("DELETE FROM live_rules", .memoryDiffers),
+      ("CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; END", .schemaDiffers),
+      ("DROP VIEW v_actions; CREATE VIEW v_actions AS SELECT 1 AS intent", .schemaDiffers),
+    ] as [(String, VerificationReport.Finding.Problem)])
+  func findsWhatWasEditedInATrailOfVersion1(_ sql: String, _ problem: VerificationReport.Finding.Problem) async throws {
+    try makeVersion1()
+    try trail.vandal().execute(sql)
+    #expect(try await trail.verify().finding?.problem == problem)
   }
 
   @Test func pausesATrailOfVersion1ThatAnOlderCurfewWorksWith() throws {

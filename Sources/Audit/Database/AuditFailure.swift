@@ -12,8 +12,6 @@ public struct AuditFailure: Error, Hashable, Sendable {
     case foreignDatabase
     /// A newer Curfew wrote this database.
     case newerSchema
-    /// An older schema that only a writer may bring up to date.
-    case olderSchema
     /// The file or its directory may not be written.
     case readOnly
     /// No room on the disk.

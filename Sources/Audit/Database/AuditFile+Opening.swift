@@ -16,7 +16,7 @@ extension AuditFile {
     }
     // An older Curfew that is working with the database would not survive that its tables change.
     let isInUse = InstanceLock.isHeld(for: place)
-    try attempt("open the database") { try checkHasOneName(place, isInUse: isInUse == true) }
+    try attempt("open the database") { try checkIsRightName(place, isInUse: isInUse) }
     return try openForWriting(place, makesTables: false, mayMigrate: isInUse != true)
   }
 
@@ -58,7 +58,7 @@ extension AuditFile {
   func openForReading() throws -> Connection {
     try attempt("read the database") {
       let file = try DatabaseFile(existing: path)
-      try checkHasOneName(file, isInUse: InstanceLock.isHeld(for: file) == true)
+      try checkIsRightName(file, isInUse: InstanceLock.isHeld(for: file))
       do {
         return try openForReading(file, .readOnly)
       } catch let error as SQLiteError where error.code == .cannotOpen || error.code == .readOnly {
@@ -77,16 +77,26 @@ extension AuditFile {
     return connection
   }
 
+  /// Refuses a path under which what a process wrote last is not to be seen: another name, or another path to the same file.
+  ///
+  /// - Parameter isInUse: whether a process works with it under this path; `nil` where that cannot be told
+  private func checkIsRightName(_ place: DatabaseFile, isInUse: Bool?) throws {
+    try checkHasOneName(place, isInUse: isInUse == true)
+    // Asked again, since one may just have begun.
+    if isInUse == false, InstanceLock.isHeldElsewhere(place), InstanceLock.isHeld(for: place) == false {
+      throw otherPath()
+    }
+  }
+
   private func checkIsOurs(_ connection: Connection, isWriter: Bool) throws {
     switch try AuditSchema.schema.state(of: connection) {
-    case .current:
+    case .current, .older:
       return
-    case .empty, .older:
+    case .empty:
       if isWriter { return }
       throw AuditFailure(
-        .olderSchema, path: path, operation: "read the database",
-        summary: "it has no tables of version \(AuditSchema.schema.version) yet",
-        advice: "run 'curfew sweep' or 'curfew serve' with this version once")
+        .noDatabase, path: path, operation: "read the database", summary: "the file is empty",
+        advice: "the first 'curfew sweep' or 'curfew serve' makes its tables")
     case .newer(let version):
       throw AuditFailure(
         .newerSchema, path: path, operation: "open the database",

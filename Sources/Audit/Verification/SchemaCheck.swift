@@ -5,12 +5,22 @@ import SQLite
 /// Facts that are all there do not help when a view hides some of them or a trigger changes what is written. What
 /// admins add for their own questions, indices and views, is left alone.
 struct SchemaCheck {
+  /// Whether the file is as the latest version writes it.
+  let isLatest: Bool
+  /// The kinds of fact that the file's version knows.
+  let kinds: [FactKind]
   private let fresh: Connection
 
-  init() throws {
+  /// What the migrations up to the connection's version make.
+  init(for connection: Connection) throws {
+    let schema = AuditSchema.schema
+    let version = if case .older(let version) = try schema.state(of: connection) { version } else { schema.version }
+    isLatest = version == schema.version
     fresh = try Connection(path: ":memory:", access: .readWrite)
     try fresh.trustSchema()
-    try AuditSchema.schema.migrate(fresh)
+    try schema.version(version).migrate(fresh)
+    let made = try fresh.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all { $0.text(0) }
+    kinds = FactKind.allCases.filter { made.contains($0.table) }
   }
 
   /// What is not as the migrations make it: the name and what to say about it; `nil` when all is.

@@ -51,18 +51,18 @@ struct Verifier {
         .rewritten, seq: contradiction.seq,
         "two different heads of record \(contradiction.seq) were kept: they are not of one trail")
     }
-    if let finding = try checkFacts() ?? checkEnd() { return finding }
-    let schema = try SchemaCheck()
+    let schema = try SchemaCheck(for: connection)
+    if let finding = try checkFacts(schema.kinds) ?? checkEnd() { return finding }
     if let finding = try checkSchema(schema) ?? checkUniqueness(schema) ?? checkPages() ?? checkReferences() {
       return finding
     }
-    return try checkMemory()
+    return try checkMemory(schema)
   }
 
   // MARK: The chain
 
-  private mutating func checkFacts() throws -> Finding? {
-    let cursors = try FactKind.allCases.map { try FactCursor($0, connection) }
+  private mutating func checkFacts(_ kinds: [FactKind]) throws -> Finding? {
+    let cursors = try kinds.map { try FactCursor($0, connection) }
     let byTable = Dictionary(uniqueKeysWithValues: cursors.map { ($0.kind.table, $0) })
     let total = try connection.integer("SELECT max(seq) FROM log") ?? 0
     let entries = try connection.prepare("SELECT seq, kind, chain FROM log NOT INDEXED ORDER BY seq")
@@ -133,7 +133,7 @@ struct Verifier {
 
   /// For a file whose tables cannot even be read; `nil` when the schema is not what is wrong.
   private func schemaDifference() -> Finding? {
-    do { return try checkSchema(try SchemaCheck()) } catch { return nil }
+    do { return try checkSchema(try SchemaCheck(for: connection)) } catch { return nil }
   }
 
   /// Whether what can be only once is there only once: an outcome of an intent, an end of a sweep. The index that makes
@@ -168,9 +168,10 @@ struct Verifier {
     }
   }
 
-  private func checkMemory() throws -> Finding? {
+  private func checkMemory(_ schema: SchemaCheck) throws -> Finding? {
     for table in LiveTables.Derivation.all {
-      guard let difference = try table.difference(connection) else { continue }
+      // How often a decision was repeated is a fact since version 2; before, nothing but the table itself tells.
+      guard let difference = try table.difference(connection, counts: schema.isLatest) else { continue }
       return Finding(.memoryDiffers, table: table.name, "\(difference): it was edited")
     }
     return nil

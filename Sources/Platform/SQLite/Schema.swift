@@ -29,6 +29,11 @@ public struct Schema: Sendable {
   /// The latest version, which this program knows.
   public var version: Int { migrations.count }
 
+  /// The schema as it was in one of its versions.
+  public func version(_ version: Int) -> Schema {
+    Schema(applicationID: applicationID, migrations: Array(migrations.prefix(version)))
+  }
+
   /// What the connection's file holds.
   ///
   /// - Throws: ``SQLiteError``; with `notADatabase` for a file that is none.
