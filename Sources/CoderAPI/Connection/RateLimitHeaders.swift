@@ -18,10 +18,14 @@ struct RateLimitHeaders {
     retryAfter = headers["Retry-After"]
   }
 
+  /// A year, in seconds.
+  private static let longestWish: Int64 = 365 * 86_400
+
   /// When the server wants to be asked again, by its clock; `nil` if it does not say.
   func retryAt(answeredAt date: Timestamp) -> Timestamp? {
-    if let retryAfter, let seconds = Int64(retryAfter), seconds >= 0, seconds < 1 << 31 {
-      return date + .seconds(seconds)
+    if let retryAfter, !retryAfter.isEmpty, retryAfter.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      // More than anybody waits is a wish all the same, however many digits it takes to say it.
+      return date + .seconds(min(Int64(retryAfter) ?? .max, RateLimitHeaders.longestWish))
     }
     return retryAfter.flatMap { Timestamp(httpDate: $0) }
   }

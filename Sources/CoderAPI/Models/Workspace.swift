@@ -139,7 +139,7 @@ extension Workspace {
       }
     }
     guard let id, !id.isEmpty else { throw json.missing("id", from: start) }
-    guard let name else { throw json.missing("name", from: start) }
+    guard let name, !name.isEmpty else { throw json.missing("name", from: start) }
     guard let build else { throw json.missing("latest_build", from: start) }
     // Whether a rule looks at a workspace hangs on these: without them it could be one that is to be left alone.
     guard !read.ownerName.isEmpty else { throw json.missing("owner_name", from: start) }

@@ -71,6 +71,20 @@ import Time
     #expect(time.pauses.count == 3)
   }
 
+  /// However large the number is, asking again at once is not what it says.
+  @Test(arguments: ["3600", "99999999999", "99999999999999999999999999"])
+  func doesNotRepeatAChangeThatIsToWait(_ wish: String) async throws {
+    let server = try ScriptedServer { _, _ in
+      var answer = ServerResponse.coder("{\"message\":\"Slow down.\"}", status: 429)
+      answer.headers["Retry-After"] = wish
+      return answer
+    }
+    let failure = try await failure { try await server.client.setTTL(workspace: "id", milliseconds: nil) }
+    let retryAt = try #require(failure?.retryAt)
+    #expect(retryAt - server.client.clock.now() > .minutes(50))
+    #expect(server.requests.count == 1)
+  }
+
   @Test func waitsForARateLimitAsLongAsTheServerSays() async throws {
     let limited: ServerHeaders = [
       "Retry-After": "60", "X-RateLimit-Limit": "512", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1795529843",

@@ -78,7 +78,9 @@ struct DatabaseUse {
         return ", and no sweep has ever used it"
       }
       let by = sweep.cause == .service ? "a service" : "'curfew sweep'"
-      return "; its last sweep was at \(settings.display().timeAndDistance(sweep.at)), by \(by)"
+      // Sweeps are told by the server's clock, distances by this machine's.
+      let at = sweep.at - .milliseconds(sweep.serverAheadMilliseconds)
+      return "; its last sweep was at \(settings.display().timeAndDistance(at)), by \(by)"
     }
   }
 }
