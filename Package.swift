@@ -115,9 +115,11 @@ let package = Package(
         "HTTPServer",
       ], fixtures: true),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
-    tests("curfew", ["Arguments", "Audit", "CoderAPI", "Diagnostics", "Rules", "Text", "Time"], fixtures: true),
+    tests(
+      "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Rules", "Text", "Time"], fixtures: true),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["curfew", "HTTPServer", "Simulator", "SQLite", "Time", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: ["curfew", "HTTPServer", "Simulator", "SQLite", "Text", "Time", "TestSupport"],
       path: "Tests/EndToEndTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

@@ -23,13 +23,19 @@ public struct Judgement: Sendable {
 
   /// Evaluates and decides.
   ///
-  /// - Parameter pause: why nothing may be sent; `nil` when nothing stands in the way.
+  /// - Parameters:
+  ///   - pause: why nothing may be sent; `nil` when nothing stands in the way.
+  ///   - tell: called with how many workspaces are evaluated, for whoever shows it.
   public init(
-    of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil
+    of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil,
+    tell: (Int64) -> Void = { _ in }
   ) {
     let evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
     var matcher = ruleSet.matcher()
-    var results = reading.observations.map { evaluator.evaluate(matcher.rules(for: $0.facts), on: $0) }
+    var results = reading.observations.enumerated().map { position, observation in
+      tell(Int64(position))
+      return evaluator.evaluate(matcher.rules(for: observation.facts), on: observation)
+    }
     var decider = Decider(policy: policy, reading: reading, pause: pause)
     var (decisions, overreaches) = decider.decide(results.map(\.evaluations))
     var account: [Decision]?

@@ -29,7 +29,7 @@ public struct Plan: Sendable {
   public func judgement(_ memory: FleetMemory, at instant: Timestamp? = nil) async throws -> Judgement {
     var memory = memory
     let reading = try await Observer(coder: coder).read(.everything, at: instant, &memory)
-    return judgement(of: reading, memory)
+    return await judgement(of: reading, memory)
   }
 
   /// What all rules say of one workspace, also those that do not look at it. The whole fleet is judged for it, since
@@ -50,11 +50,14 @@ public struct Plan: Sendable {
         observer.observation(of: workspace, server: reading.server, now: reading.now, memory: memory))
     }
     let position = reading.observations.firstIndex { $0.facts.id == workspace.id } ?? reading.observations.startIndex
-    return WorkspaceExplanation(judgement(of: reading, memory), position: position, ruleSet: ruleSet)
+    return WorkspaceExplanation(await judgement(of: reading, memory), position: position, ruleSet: ruleSet)
   }
 
-  private func judgement(of reading: Reading, _ memory: FleetMemory) -> Judgement {
-    Judgement(
-      of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt)
+  private func judgement(of reading: Reading, _ memory: FleetMemory) async -> Judgement {
+    await coder.activities.during("workspaces evaluated", of: Int64(reading.observations.count)) { progress in
+      Judgement(
+        of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt
+      ) { progress.advance(to: $0) }
+    }
   }
 }

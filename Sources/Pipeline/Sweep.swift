@@ -29,8 +29,13 @@ public struct Sweep: Sendable {
 
     let reading = try await observe(scope, recorder, &memory)
     let pause = try await parts.store.pause()
-    let judgement = Judgement(
-      of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt)
+    let judgement = await parts.coder.activities.during(
+      "workspaces evaluated", of: Int64(reading.observations.count)
+    ) { progress in
+      Judgement(
+        of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt
+      ) { progress.advance(to: $0) }
+    }
 
     if scope == .everything { memory.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)

@@ -16,6 +16,7 @@ struct Assembly: Sendable {
 
   init(_ settings: Settings) {
     self.settings = settings
+    ActivityLine.shared.use(settings[Settings.timezone])
     log = Logger(
       level: settings[Settings.logLevel], format: settings[Settings.logFormat], zone: settings[Settings.timezone],
       sink: { line in

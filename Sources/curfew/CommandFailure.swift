@@ -1,5 +1,4 @@
 import Diagnostics
-import Text
 
 /// Why a command could not do its work: the exit status and what to tell the user.
 struct CommandFailure: Error {
@@ -22,7 +21,6 @@ struct CommandFailure: Error {
 
   /// The lines for standard error, with the final newline.
   var text: String {
-    findings.map { $0.markedText + "\n" }.joined() + "curfew: \(message.printable())\n"
-      + (advice.map { "  \($0.printable())\n" } ?? "")
+    findings.map { $0.markedText + "\n" }.joined() + Console.told(message, advice: advice)
   }
 }

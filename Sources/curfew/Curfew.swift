@@ -32,7 +32,7 @@ struct Curfew {
   private static func run() async -> ExitStatus.RawValue {
     // Swift reads the command line from /proc.
     guard !CommandLine.arguments.isEmpty else {
-      Console.say("curfew: cannot read the command line, because /proc is not mounted here\n")
+      Console.tell("cannot read the command line, because /proc is not mounted here")
       return ExitStatus.failure.rawValue
     }
     do {

@@ -4,7 +4,6 @@ import CoderAPI
 import Daemon
 import Diagnostics
 import Files
-import Text
 
 /// From what a command throws to what the user reads and the status the process ends with: the only place that knows.
 enum Failures {
@@ -12,7 +11,7 @@ enum Failures {
   static func report(_ error: any Error) -> ExitStatus {
     if let failure = error as? StreamFailure, failure.code == .readerGone { return .success }
     if error is CancellationError {
-      Console.say("curfew: stopped by a signal before anything was done\n")
+      Console.tell("stopped by a signal before anything was done")
       return .success
     }
     Console.say(text(error))
@@ -25,9 +24,9 @@ enum Failures {
     case let error as UsageError: error.text + "\n"
     case let error as CommandFailure: error.text
     case let error as SettingsFailure: error.text
-    case let error as StreamFailure: "curfew: cannot write to standard output: \(error.description)\n"
-    case is CancellationError: "curfew: told to stop before the server had answered\n"
-    default: "curfew: \("\(error)".printable())\n" + (advice(error).map { "  \($0.printable())\n" } ?? "")
+    case let error as StreamFailure: Console.told("cannot write to standard output: \(error.description)")
+    case is CancellationError: Console.told("told to stop before the server had answered")
+    default: Console.told("\(error)", advice: advice(error))
     }
   }
 

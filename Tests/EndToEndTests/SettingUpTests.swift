@@ -12,7 +12,7 @@ import Testing
   @Test func writesWhatItIsGivenAndReadsItFromThen() async throws {
     let program = BuiltProgram(environment: ["CURFEW_TOKEN_FILE": "secret/token"])
     let written = try await program.run("init", "--url", "https://coder.example.com")
-    #expect(written.status == 0 && written.output.contains("\n  1. curfew doctor"), "\(written)")
+    #expect(written.status == 0 && written.output.contains("\n  1. 'curfew doctor'"), "\(written)")
     let shown = try await BuiltProgram().run("config", "show", "-o", "csv", "--config", program.path("curfew.yaml"))
     #expect(shown.output.contains("url,https://coder.example.com,"))
     #expect(shown.output.contains("token_file,\(program.path("secret/token")),"))
@@ -23,7 +23,7 @@ import Testing
     let token = "abcdefghij-0123456789012345678901"
     let program = BuiltProgram(environment: ["CODER_URL": "https://coder.example.com", "CODER_SESSION_TOKEN": token])
     let written = try await program.run("init")
-    #expect(written.status == 0 && written.output.contains("Next:\n  1. curfew doctor"), "\(written)")
+    #expect(written.status == 0 && written.output.contains("Next:\n  1. 'curfew doctor'"), "\(written)")
     #expect(written.output.contains("the token stays in CODER_SESSION_TOKEN and is written nowhere\n"))
     #expect(try program.files(with: "0123456789") == [])
     let shown = try await program.run("config", "show", "--origin", "-o", "csv")
@@ -36,7 +36,7 @@ import Testing
     #expect(one.output.contains("Next:\n  1. put the file of the token into curfew.yaml"), "\(one)")
     let other = try await BuiltProgram(environment: ["CURFEW_TOKEN_FILE": "token"]).run("init")
     #expect(other.output.contains("Next:\n  1. put the server's address into curfew.yaml"), "\(other)")
-    #expect(other.output.contains("  2. curfew doctor"))
+    #expect(other.output.contains("  2. 'curfew doctor'"))
   }
 
   /// Whose rights are missing: the file's, or those of a directory above it.

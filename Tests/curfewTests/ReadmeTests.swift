@@ -30,6 +30,19 @@ import Testing
     #expect(rows(under: "| setting |", cells: 4) == declared)
   }
 
+  /// Every module has its row; the small ones of the platform share one, which names each.
+  @Test func listsTheModules() throws {
+    let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources")
+    func folders(_ path: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: path).path).sorted()
+    }
+    let table = rows(under: "| module |", cells: 2)
+    #expect(try folders("").filter { $0 != "System" && $0 != "Platform" } == table.dropFirst().map { $0[0] }.sorted())
+    let platform = try #require(ReadmeTests.text.split(separator: "\n").first { $0.hasPrefix("| `Platform/*`") })
+    for module in try folders("Platform") { #expect(platform.contains("`\(module)`"), "\(module)") }
+  }
+
   @Test func listsTheExitStatuses() {
     let statuses: [curfew.ExitStatus] = [
       .success, .failure, .usage, .findings, .refused, .verificationFailed, .someActionsFailed, .temporaryFailure,

@@ -41,15 +41,15 @@ extension CoderClient {
       attempt += 1
       if let refusal = limiter.refusal(of: request.path, at: options.instant()) { throw refusal }
       if let wait = limiter.wait(for: request.path, now: serverTime) {
-        try await sleep(wait, "\(waiting(request)), which accepts so many requests a minute", request, attempt)
+        try await sleep(wait, ", which accepts only so many requests a minute", request, attempt)
         attempt -= 1
         continue
       }
       let token = request.isAuthenticated ? tokens.token : nil
       var failure: CoderFailure
-      let text = waiting(request) + (attempt > 1 ? ", try \(attempt) of \(options.retry.attempts)" : "")
+      let detail = attempt > 1 ? ", try \(attempt) of \(options.retry.attempts)" : nil
       switch try await options.activities.waiting(
-        text, until: end(of: request), { try await attemptOnce(token, attempt) })
+        waiting(request), detail, until: end(of: request), { try await attemptOnce(token, attempt) })
       {
       case .success(let success): return success
       case .failure(let error): failure = error
@@ -77,7 +77,7 @@ extension CoderClient {
         throw failure
       }
       if failure.code == .rateLimited { limiter.block(request.path, until: serverTime + pause) }
-      let next = waiting(request) + ": \(failure.code.summary); try \(attempt + 1) of \(options.retry.attempts)"
+      let next = ": \(failure.code.summary); try \(attempt + 1) of \(options.retry.attempts)"
       guard options.deadline.map({ options.instant() + pause < $0.instant }) ?? true else { throw failure }
       try await sleep(pause, next, request, attempt)
     }
@@ -93,10 +93,10 @@ extension CoderClient {
   }
 
   /// Waits, unless everything has to be over before.
-  private func sleep(_ pause: Duration, _ text: String, _ request: CoderRequest, _ attempt: Int) async throws {
+  private func sleep(_ pause: Duration, _ detail: String, _ request: CoderRequest, _ attempt: Int) async throws {
     let end = options.instant() + pause
     if let deadline = options.deadline, end >= deadline.instant { throw late(request, attempt, deadline.reason) }
-    try await options.activities.waiting(text, until: end) { try await options.sleep(pause) }
+    try await options.activities.waiting(waiting(request), detail, until: end) { try await options.sleep(pause) }
   }
 
   /// The failure of a request for which no time is left.

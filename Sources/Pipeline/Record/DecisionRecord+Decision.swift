@@ -26,10 +26,10 @@ extension Decision {
     return RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
   }
 
-  /// The rule's own message where it acts or would, else why it does not.
+  /// The rule's own message where it acts or would, else why it does not; empty where the rule has nothing to say.
   func message(on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason { return reason }
-    return action.map { rule.message(subject, state: state, target: $0) } ?? rule.name
+    return action.map { rule.message(subject, state: state, target: $0) } ?? ""
   }
 }
 
@@ -80,21 +80,6 @@ extension DecisionRecord.Verdict {
       case .held: .held
       case .error: .error
       }
-  }
-}
-
-extension DecisionRecord.Verdict {
-  /// What people are told instead of the stored word; may change.
-  public var words: String {
-    switch self {
-    case .act: "act"
-    case .wouldAct: "would act"
-    case .noOp: "already so"
-    case .blocked: "blocked"
-    case .overridden: "another rule decides"
-    case .held: "held back"
-    case .error: "cannot be judged"
-    }
   }
 }
 

@@ -8,8 +8,11 @@ public final class Activities: Sendable {
   public struct Activity: Sendable {
     /// Another for each.
     public let number: Int
-    /// What is waited for or done, to begin a line: `waiting for coder.example.com to list the workspaces, try 2 of 4`.
+    /// What is waited for or done, to begin a line: `waiting for coder.example.com to list the workspaces`.
     public var text: String
+    /// What is to be said of it besides, and matters more than the end of the text, with what joins it to that:
+    /// `, try 2 of 4`; `nil` for nothing.
+    public var detail: String?
     /// Since when.
     public let began: ContinuousClock.Instant
     /// When it ends at the latest; `nil` where nobody knows.
@@ -37,11 +40,13 @@ public final class Activities: Sendable {
   ///
   /// - Parameters:
   ///   - text: as ``Activity/text``
+  ///   - detail: as ``Activity/detail``
   ///   - until: when the waiting ends at the latest
   public func waiting<Result, Failure: Error>(
-    _ text: String, until: ContinuousClock.Instant? = nil, _ body: () async throws(Failure) -> Result
+    _ text: String, _ detail: String? = nil, until: ContinuousClock.Instant? = nil,
+    _ body: () async throws(Failure) -> Result
   ) async throws(Failure) -> Result {
-    let number = begin(text, until: until)
+    let number = begin(text, detail, until: until)
     defer { end(number) }
     return try await body()
   }
@@ -55,7 +60,7 @@ public final class Activities: Sendable {
   public func during<Result, Failure: Error>(
     _ text: String, of total: Int64? = nil, _ body: (Progress) async throws(Failure) -> Result
   ) async throws(Failure) -> Result {
-    let number = begin(text, until: nil, done: 0, total: total)
+    let number = begin(text, nil, until: nil, done: 0, total: total)
     defer { end(number) }
     return try await body(Progress(activities: self, number: number))
   }
@@ -75,11 +80,14 @@ public final class Activities: Sendable {
     }
   }
 
-  private func begin(_ text: String, until: ContinuousClock.Instant?, done: Int64? = nil, total: Int64? = nil) -> Int {
+  private func begin(
+    _ text: String, _ detail: String?, until: ContinuousClock.Instant?, done: Int64? = nil, total: Int64? = nil
+  ) -> Int {
     state.withLock { state in
       state.next += 1
       state.activities.append(
-        Activity(number: state.next, text: text, began: .now, until: until, done: done, total: total))
+        Activity(
+          number: state.next, text: text, detail: detail, began: .now, until: until, done: done, total: total))
       return state.next
     }
   }

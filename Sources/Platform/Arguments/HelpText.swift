@@ -50,7 +50,7 @@ private struct HelpPage {
     if !positionals.isEmpty { sections.append("ARGUMENTS:\n" + columns(positionals)) }
     sections.append((path.isProgram ? "GLOBAL OPTIONS:\n" : "OPTIONS:\n") + columns(options))
     if !path.command.examples.isEmpty {
-      sections.append("EXAMPLES:\n" + path.command.examples.map { "  " + $0 }.joined(separator: "\n"))
+      sections.append("EXAMPLES:\n" + path.command.examples.map(example).joined(separator: "\n"))
     }
     if !path.isProgram {
       sections.append(
@@ -80,6 +80,11 @@ private struct HelpPage {
       let start = name.columns <= left ? String(text.dropFirst(name.columns + 2)) : "\n" + text
       return "  " + name + start
     }.joined(separator: "\n")
+  }
+
+  /// What continues is indented further, so that it does not look like another one.
+  private func example(_ text: String) -> String {
+    "  " + text.wrapped(to: width - 6).joined(separator: "\n      ")
   }
 
   private func wrapped(_ text: String, indent: Int) -> String {

@@ -60,6 +60,12 @@ public struct CoderSchedule: Hashable, Sendable {
   public var humanText: String {
     neverFires ? "never" : "\(ScheduleText.times(of: cron)) \(ScheduleText.days(of: cron)) (\(zone.name))"
   }
+
+  /// The same of a text that should be a schedule; what is none is shown as it is.
+  public static func humanText(of text: String) -> String {
+    // Whoever shows it has nothing to say about what is wrong with it.
+    (try? CoderSchedule(parsing: text))?.humanText ?? text
+  }
 }
 
 extension CoderSchedule: CustomStringConvertible {

@@ -59,7 +59,22 @@ extension String {
   }
 }
 
+extension String {
+  /// The text, or as much of its beginning as fits with an ellipsis behind it, which stands for the rest.
+  ///
+  /// - Parameter width: columns, 1 or more
+  public func shortened(to width: Int) -> String {
+    columns <= width ? self : width <= 1 ? "…" : self[...].head(within: width - 1) + "…"
+  }
+}
+
 extension Substring {
+  /// As much of the beginning as fits; nothing where not even the first character does.
+  fileprivate func head(within width: Int) -> Substring {
+    let head = head(fitting: width)
+    return head.columns > width ? prefix(0) : head
+  }
+
   /// As much of the beginning as fits; at least one character.
   fileprivate func head(fitting width: Int) -> Substring {
     var used = 0

@@ -1,4 +1,5 @@
 import CEL
+import Cron
 import Time
 
 extension Rule {
@@ -25,9 +26,9 @@ extension Rule {
   }
 
   /// The message for people, with `target` as the instant or value that the action aims at. Never fails: what cannot be
-  /// worked out is shown as such. Without a `message` in the rule it is the description, or the name.
+  /// worked out is shown as such. Without a `message` in the rule it is the description; empty without that, too.
   public func message(_ subject: Subject, state: RuleState = RuleState(), target: ResolvedAction) -> String {
-    guard let message = program.message else { return description ?? name }
+    guard let message = program.message else { return description ?? "" }
     return message.text(subject.bindings(for: self, state, target: target.value), zone: zone)
   }
 
@@ -48,7 +49,8 @@ extension ResolvedAction {
     switch self {
     case .deadline(let instant, _): .timestamp(instant)
     case .ttl(let duration): duration.map(Value.duration) ?? .null
-    case .autostart(let schedule): schedule.map(Value.string) ?? .null
+    // As tables show it: `08:00 Mon-Fri (Europe/Berlin)`. What is no schedule does not get here.
+    case .autostart(let schedule): schedule.map { .string(CoderSchedule.humanText(of: $0)) } ?? .null
     }
   }
 }

@@ -28,19 +28,10 @@ enum ValueText {
     }
   }
 
-  /// `2026-03-11 18:00 +01:00`, or with `UTC` instead of the offset; seconds are not shown. An abbreviation such as CST or
-  /// IST would mean several zones.
-  static func text(of instant: Timestamp, zone: Zone) -> String {
-    let time = zone.civil(at: instant)
-    let minutes = abs(time.offsetSeconds) / 60
-    let offset = "\(time.offsetSeconds < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
-    let clock = "\(twoDigits(time.hour)):\(twoDigits(time.minute))"
-    return "\(time.date) \(clock) \(zone == .utc ? "UTC" : offset)"
-  }
+  /// `2026-03-11 18:00 +01:00`, or with `UTC` instead of the offset.
+  static func text(of instant: Timestamp, zone: Zone) -> String { zone.minuteText(of: instant) }
 
   private static func text(of number: Double) -> String {
     Int64(exactly: number).map(String.init) ?? String(number)
   }
-
-  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 }

@@ -15,8 +15,8 @@ enum Cell: Sendable, Equatable {
   case list([String])
   /// A text for programs that tables show in another form: a schedule as cron has it and as people read it.
   case shown(String, as: String)
-  /// A word of a fixed set, in a colour where people read it.
-  case word(String, Paint?)
+  /// A word of a fixed set as programs know it, and what people read instead, in a colour where they do.
+  case word(String, as: String, Paint?)
 
   init(_ text: String?) { self = text.map { .text($0) } ?? .none }
   init(_ instant: Timestamp?) { self = instant.map { .instant($0) } ?? .none }
@@ -36,8 +36,8 @@ enum Cell: Sendable, Equatable {
     case .instant(let instant): return isShort ? display.distance(instant) : display.timeAndDistance(instant)
     case .duration(let duration): return duration.shortText
     case .list(let items): return items.isEmpty ? "-" : items.joined(separator: ", ").printable()
-    case .shown(_, let text): return text.printable()
-    case .word(let word, let paint): return paint?.on(word.printable()) ?? word.printable()
+    case .shown(_, let text): return display.sentence(text)
+    case .word(_, let words, let paint): return paint?.on(words.printable()) ?? words.printable()
     }
   }
 
@@ -45,7 +45,7 @@ enum Cell: Sendable, Equatable {
   var csvText: String {
     switch self {
     case .none: ""
-    case .text(let text), .shown(let text, _), .word(let text, _): text.printable(isSeveralLines: true)
+    case .text(let text), .shown(let text, _), .word(let text, _, _): text.printable(isSeveralLines: true)
     case .integer(let number): String(number)
     case .boolean(let truth): String(truth)
     case .instant(let instant): instant.rfc3339
@@ -58,7 +58,7 @@ enum Cell: Sendable, Equatable {
   var json: JSONValue {
     switch self {
     case .none: .null
-    case .text(let text), .shown(let text, _), .word(let text, _): .string(text)
+    case .text(let text), .shown(let text, _), .word(let text, _, _): .string(text)
     case .integer(let number): .integer(number)
     case .boolean(let truth): .boolean(truth)
     case .instant(let instant): .string(instant.rfc3339)

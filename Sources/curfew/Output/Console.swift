@@ -42,6 +42,21 @@ enum Console {
     try? stream.write(fit(text, to: stream.terminalWidth, isColoured: isColoured(stream)))
   }
 
+  /// Says a sentence on standard error, on a line of its own that begins with the program's name.
+  ///
+  /// - Parameters:
+  ///   - sentence: without a full stop; whatever names it holds, it stays one line
+  ///   - advice: what to do about it, on the line below
+  static func tell(_ sentence: String, advice: String? = nil) { say(told(sentence, advice: advice)) }
+
+  /// The lines that ``tell(_:advice:)`` says.
+  static func told(_ sentence: String, advice: String? = nil) -> String {
+    "curfew: \(sentence.printable())\n" + (advice.map { "  \($0.printable())\n" } ?? "")
+  }
+
+  /// Writes a sentence to standard output, on a line of its own whatever names it holds.
+  static func write(line sentence: String) throws(StreamFailure) { try write(sentence.printable() + "\n") }
+
   /// The text as it may go to a terminal of that width.
   static func fit(_ text: String, to width: Int?, isColoured: Bool) -> String {
     let safe = text.printable(isSeveralLines: true, keepsMarks: true)

@@ -10,27 +10,26 @@ struct Context: Sendable {
   var database: String?
   /// What sweeps may do.
   var mode: Mode?
-  /// The rules in force, and where they come from.
-  var rules: (hash: String, paths: [String])?
+  /// The hash of the rules in force; where they lie is said by ``Settings/inForce``.
+  var ruleSet: String?
   /// The instant that it speaks of, by the server's clock where there is one.
   let at: Timestamp
 
   init(
-    server: String? = nil, database: String? = nil, mode: Mode? = nil, rules: (hash: String, paths: [String])? = nil,
-    at: Timestamp
+    server: String? = nil, database: String? = nil, mode: Mode? = nil, ruleSet: String? = nil, at: Timestamp
   ) {
     self.server = server
     self.database = database
     self.mode = mode
-    self.rules = rules
+    self.ruleSet = ruleSet
     self.at = at
   }
 
-  /// One line for people: `https://coder.example.com, mode dry-run, rules 4f3a9c21e0b7 from rules.d, at 2026-…`.
+  /// One line for people: `https://coder.example.com, mode dry-run, rule set 4f3a9c21e0b7, at 2026-…`.
   func sentence(on display: Display) -> String {
     let parts = [
-      server.map { "server \($0)" }, database, mode.map { "mode \($0.rawValue)" },
-      rules.map { "rules \($0.hash.prefix(12)) from \($0.paths.joined(separator: ", "))" },
+      server.map { "server \($0)" }, database.map { "database \($0)" }, mode.map { "mode \($0.rawValue)" },
+      ruleSet.map { "rule set \($0.prefix(12))" },
       "at \(display.time(at))",
     ]
     return parts.compactMap(\.self).joined(separator: "; ").printable()
@@ -40,7 +39,7 @@ struct Context: Sendable {
   var json: [String: JSONValue] {
     [
       "server": server.map { .string($0) }, "database": database.map { .string($0) },
-      "mode": mode.map { .string($0.rawValue) }, "rule_set": rules.map { .string($0.hash) },
+      "mode": mode.map { .string($0.rawValue) }, "rule_set": ruleSet.map { .string($0) },
       "at": .string(at.rfc3339),
     ].compactMapValues(\.self)
   }
@@ -51,7 +50,7 @@ extension Assembly {
   func context(_ ruleSet: RuleSet? = nil, at instant: Timestamp) throws -> Context {
     Context(
       server: try serverURL().description, mode: ruleSet == nil ? nil : policy.mode,
-      rules: ruleSet.map { ($0.hash, settings[Settings.rules]) }, at: instant)
+      ruleSet: ruleSet?.hash, at: instant)
   }
 
   /// What results speak of that rest on the audit trail.

@@ -33,14 +33,29 @@ struct Record: Sendable {
     var text = ""
     for field in fields {
       let heading = field.column.heading
-      let value = field.value.text(on: display)
-      let lines = display.width.map { value.wrapped(to: max(20, $0 - left)) } ?? [value]
-      text += Paint.bold.on(heading) + String(repeating: " ", count: left - heading.columns)
-      text += lines.joined(separator: "\n" + String(repeating: " ", count: left)) + "\n"
+      text += Record.line(
+        Paint.bold.on(heading), width: heading.columns, field.value.text(on: display), at: left, on: display.width)
     }
     for rows in lists where !rows.cells.isEmpty {
       text += "\n" + rows.choosing(nil).table(on: display)
     }
     return text
+  }
+
+  /// A name and, from a column on, its value, which continues under itself. A word of it that is too long for what is left
+  /// beside the name (a path, a hash) goes below, where it has the whole line.
+  ///
+  /// - Parameters:
+  ///   - width: of the name, without marks
+  ///   - terminal: columns to fit into; `nil` for no limit
+  static func line(_ name: String, width: Int, _ value: String, at left: Int, on terminal: Int?) -> String {
+    func under(_ lines: [String], _ indent: Int) -> String {
+      lines.joined(separator: "\n" + String(repeating: " ", count: indent)) + "\n"
+    }
+    let beside = name + String(repeating: " ", count: left - width)
+    guard let terminal else { return beside + value + "\n" }
+    let lines = value.wrapped(to: max(20, terminal - left))
+    if lines.allSatisfy({ left + $0.columns <= terminal }) { return beside + under(lines, left) }
+    return name + "\n    " + under(value.wrapped(to: max(20, terminal - 4)), 4)
   }
 }

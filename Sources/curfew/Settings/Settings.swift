@@ -1,7 +1,6 @@
 import Arguments
 import Diagnostics
 import FoundationEssentials
-import Text
 
 /// The values of all settings, each with where it came from: flag, else environment, else curfew.yaml, else default.
 struct Settings: Sendable {
@@ -117,6 +116,6 @@ struct SettingsFailure: Error {
   /// The lines for standard error, with the final newline.
   var text: String {
     let places = findings.map { $0.markedText + "\n" }
-    return (places + problems.map { "curfew: \($0.printable())\n" }).joined()
+    return (places + problems.map { Console.told($0) }).joined()
   }
 }

@@ -36,7 +36,7 @@ import Time
     #expect(try message("${target}", action: "set_ttl: {to: 90m}") == "1h30m")
     #expect(try message("${target}", action: "clear_ttl: {}") == "none")
     #expect(
-      try message("${target}", action: "set_autostart: {schedule: 0 8 * * *}") == "CRON_TZ=Europe/Berlin 0 8 * * *")
+      try message("${target}", action: "set_autostart: {schedule: 0 8 * * *}") == "08:00 daily (Europe/Berlin)")
   }
 
   @Test func saysWhatIsNotKnown() throws {
@@ -48,5 +48,11 @@ import Time
   @Test func isTheDescriptionWithoutAMessage() throws {
     let rule = try Loading.rule("- name: a\n  description: Why.\n  actions: [clear_ttl: {}]")
     #expect(rule.message(Subject(facts: Sample.running, now: Sample.now), target: .ttl(nil)) == "Why.")
+  }
+
+  /// A table has the rule's name in a column of its own.
+  @Test func isEmptyWhereTheRuleSaysNothing() throws {
+    let rule = try Loading.rule("- name: a\n  actions: [clear_ttl: {}]")
+    #expect(rule.message(Subject(facts: Sample.running, now: Sample.now), target: .ttl(nil)).isEmpty)
   }
 }

@@ -19,7 +19,7 @@ enum AuditCells {
       .text(decision.fullName), .text(record.rule), .text(record.action),
       DecisionRows.verdict(record.verdict), guardCell(record.guardName),
       DecisionRows.value(record.before, record.effect),
-      DecisionRows.value(record.after, record.effect), .text(record.message), .text(record.effect.rawValue),
+      DecisionRows.value(record.after, record.effect), reason(record), .text(record.effect.rawValue),
       Cell(record.winner), .text(decision.template), .integer(decision.sweep), .text(decision.mode.rawValue),
       Cell(record.nextChangeAt), .text(decision.ruleSet), .text(record.workspace),
     ]
@@ -31,6 +31,16 @@ enum AuditCells {
   /// What a guard's stored name means; the name where another version of the program wrote it.
   static func words(_ name: String) -> String { GuardName(rawValue: name)?.words ?? name }
 
+  /// Why, as rule or guard say it; nothing where a rule has no message. Trails of earlier versions have its name there.
+  static func reason(_ record: DecisionRecord) -> Cell {
+    record.message.isEmpty || record.message == record.rule ? .none : .text(record.message)
+  }
+
+  /// What became of a request by its stored word for programs, in words for people.
+  static func result(_ outcome: OutcomeRecord?) -> Cell {
+    outcome.map { .shown($0.result.rawValue, as: $0.result.words) } ?? .none
+  }
+
   /// The requests that carried a decision out.
   static func requests(_ actions: [StoredAction]) -> Rows {
     Rows(
@@ -40,11 +50,17 @@ enum AuditCells {
       ],
       cells: actions.map { action in
         [
-          .instant(action.intent.at), .text("\(action.intent.method) \(action.intent.path)"),
-          .text(action.intent.body), Cell(action.outcome?.result.rawValue), Cell(action.outcome?.status),
+          .instant(action.intent.at), request(action.intent),
+          .text(action.intent.body), result(action.outcome), Cell(action.outcome?.status),
           Cell(action.outcome?.milliseconds.map { Duration.milliseconds($0) }), Cell(action.outcome?.answer),
         ]
       })
+  }
+
+  /// The request; people know by now which workspace it is about.
+  private static func request(_ intent: IntentRecord) -> Cell {
+    let operation = intent.path.split(separator: "/").last.map(String.init) ?? intent.path
+    return .shown("\(intent.method) \(intent.path)", as: "\(intent.method) …/\(operation)")
   }
 }
 

@@ -46,12 +46,12 @@ actor DemoShow {
     }
     switch event {
     case .acted: break
-    case .failed(let error): Console.say("sweep failed: \(Failures.text(error))\n")
+    case .failed(let error): Console.say("sweep failed:\n\(Failures.text(error))")
     case .swept(let report):
       for (position, decision) in report.judgement.decisions.enumerated() where decision.verdict == .act {
         let record = report.judgement.record(of: position)
         let outcome = report.outcome(of: position)
-        let refused = outcome.map { $0.isApplied ? "" : "\($0.result.rawValue): \($0.answer ?? "") " } ?? "not sent "
+        let refused = outcome.map { $0.isApplied ? "" : "\($0.result.words): \($0.answer ?? "") " } ?? "not sent "
         let line = [
           clock(report.judgement.reading.now),
           record.action.padded(to: 13),
@@ -171,7 +171,9 @@ actor DemoShow {
     }
     let cells = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, actions in
       let last = actions.max { $0.seq < $1.seq }
-      return key.map { Cell.text($0) } + [.integer(Int64(actions.count)), .text(last?.decision.record.message ?? "")]
+      return key.map { Cell.text($0) } + [
+        .integer(Int64(actions.count)), last.map { AuditCells.reason($0.decision.record) } ?? .none,
+      ]
     }
     return Rows(
       "actions",
@@ -184,12 +186,12 @@ actor DemoShow {
       guard let outcome = action.outcome, [.refused, .conflict, .failed].contains(outcome.result) else { return nil }
       return [
         .text(clock(outcome.at)), .text(action.decision.fullName), .text(action.decision.record.action),
-        .text(outcome.failure ?? outcome.result.rawValue), .text(outcome.answer ?? ""),
+        .text(outcome.result.words), .text(outcome.answer ?? ""),
       ]
     }
     return Rows(
       "refused",
-      columns: ["at", "workspace", "action", "failure"].map { .init($0) } + [.init("answer", fit: .flowing)],
+      columns: ["at", "workspace", "action", "result"].map { .init($0) } + [.init("answer", fit: .flowing)],
       cells: cells)
   }
 

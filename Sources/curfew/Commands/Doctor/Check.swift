@@ -46,13 +46,11 @@ struct Check: Sendable, Equatable {
   private func text(left: Int, width: Int?) -> String {
     let statusWidth = 9
     let margin = statusWidth + left
-    func lines(_ text: String, indent: Int) -> String {
-      let lines = width.map { text.printable().wrapped(to: max(20, $0 - indent)) } ?? [text.printable()]
-      return lines.joined(separator: "\n" + String(repeating: " ", count: indent)) + "\n"
-    }
-    return status.paint.on(status.rawValue) + String(repeating: " ", count: statusWidth - status.rawValue.count)
-      + name + String(repeating: " ", count: left - name.columns) + lines(detail, indent: margin)
-      + (advice.map { String(repeating: " ", count: margin) + "→ " + lines($0, indent: margin + 2) } ?? "")
+    let head =
+      status.paint.on(status.rawValue) + String(repeating: " ", count: statusWidth - status.rawValue.count) + name
+    let arrow = String(repeating: " ", count: margin) + "→ "
+    return Record.line(head, width: statusWidth + name.columns, detail.printable(), at: margin, on: width)
+      + (advice.map { Record.line(arrow, width: margin + 2, $0.printable(), at: margin + 2, on: width) } ?? "")
   }
 
   var json: JSONValue {

@@ -29,10 +29,10 @@ enum ExplainCommand {
     let page = ExplanationPage(
       explanation: explanation, lastAction: try await assembly.lastAction(of: explanation.facts.id),
       isFull: invocation[full], display: assembly.settings.display(now: explanation.now),
-      context: try assembly.context(ruleSet, at: explanation.now))
+      context: try assembly.context(ruleSet, at: explanation.now), inForce: assembly.settings.inForce)
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(page.text)
-    case .json: try Console.emit(try JSONValue.document(page.json))
+    case .json: try Console.emit(try JSONValue.document(page.json.merging(assembly.settings.places) { own, _ in own }))
     }
     return ExitStatus.success.rawValue
   }

@@ -14,6 +14,8 @@ struct ExplanationPage {
   let isFull: Bool
   let display: Display
   let context: Context
+  /// Where settings, rules and trail come from.
+  let inForce: String
 
   private var facts: WorkspaceFacts { explanation.facts }
 
@@ -28,7 +30,7 @@ struct ExplanationPage {
     let legend = isFull && explanation.rules.contains { $0.explanation != nil } ? "\n\(Explanation.legend)\n" : ""
     let rules = explanation.rules.map { "\n" + text(of: $0) }.joined()
     let notes = explanation.notes.map { "\n\(display.sentence($0))\n" }.joined()
-    let foot = "\n\(Paint.dim.on(context.sentence(on: display)))\n"
+    let foot = "\n\(Paint.dim.on(context.sentence(on: display)))\n\(display.sentence(inForce))\n"
     return head.text(on: display) + history + rules + notes + legend + foot
   }
 
@@ -43,10 +45,11 @@ struct ExplanationPage {
     let record = lastAction.decision.record
     let at = display.timeAndDistance(lastAction.intent.at)
     let target = target(DecisionRows.value(record.after, record.effect))
+    let result = lastAction.outcome?.result.words ?? "no answer is known yet"
+    let reason = AuditCells.reason(record)
     return """
 
-      last action: \(record.action)\(target) by \(record.rule.printable()) at \(at): \(lastAction.outcome?.result.rawValue ?? "no answer is known yet")
-        \(display.sentence(record.message))
+      last action: \(record.action)\(target) by \(record.rule.printable()) at \(at): \(result)\(reason == .none ? "" : "\n  " + reason.text(on: display))
         'curfew audit list --workspace \(facts.owner.name)/\(facts.name)' shows what was decided before
 
       """
@@ -63,7 +66,8 @@ struct ExplanationPage {
     for (decision, record) in line.decisions {
       let target = target(DecisionRows.value(record.after, record.effect))
       let verdict = DecisionRows.verdict(record.verdict).text(on: display)
-      text += "  \(record.action)\(target): \(verdict): \(display.sentence(record.message))\n"
+      let reason = AuditCells.reason(record)
+      text += "  \(record.action)\(target): \(verdict)\(reason == .none ? "" : ": " + reason.text(on: display))\n"
       if let note = decision.note { text += indented("  \(note)") }
     }
     if line.notSelected == nil, let instant = line.nextChangeAt {

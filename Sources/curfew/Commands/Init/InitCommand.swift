@@ -11,7 +11,7 @@ enum InitCommand {
   static let command = Command(
     "init", summary: "Write settings and starter rules",
     discussion: """
-      Writes curfew.yaml and a directory rules.d with three rules. All of them are in dry-run: nothing is changed on \
+      Writes curfew.yaml and three rule files into rules.d. All rules are in dry run: nothing is changed on \
       the server until 'enforce' is written out, both in the settings and in a rule. A file that exists is never \
       overwritten; then nothing is written at all.
 
@@ -72,9 +72,9 @@ enum InitCommand {
       steps.append("put the file of the token into curfew.yaml ('token_file')\(elsewhere)")
     }
     steps += [
-      "curfew doctor      checks the server, the token, the database and the rules",
-      "curfew plan        shows what the rules would do now",
-      "curfew serve       does it, again and again; in dry-run until you write enforce",
+      "'curfew doctor' checks the server, the token, the database and the rules",
+      "'curfew plan' shows what the rules would do now",
+      "'curfew serve' does it, again and again; in dry run until you write enforce",
     ]
     let taken =
       settings.tokenFile == nil && hasToken && !isForService

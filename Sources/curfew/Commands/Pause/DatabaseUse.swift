@@ -1,5 +1,4 @@
 import Audit
-import Text
 import Time
 
 /// Who works with a database: whoever gives an order must learn that nobody is there to obey it.
@@ -23,7 +22,7 @@ struct DatabaseUse {
     } catch let failure as AuditFailure where failure.code == .noDatabase {
       throw CommandFailure(
         .failure,
-        "nothing was \(done): there is no database at \(path.printable()) "
+        "nothing was \(done): there is no database at \(path) "
           + "(\(settings.origin(of: Settings.database))): \(failure.summary)",
         advice: """
           name the database of the service that is to be \(done) with --database FILE, or its settings with \
@@ -35,18 +34,17 @@ struct DatabaseUse {
   /// By which clock a pause ends, with what the server's will show then where the two differed at the last sweep.
   ///
   /// - Parameter end: of the pause
-  func clock(at end: Timestamp) async -> String {
+  func clock(at end: Timestamp, on display: Display) async -> String {
     let own = "it ends by this machine's clock"
     do {
-      guard let sweep = try await AuditReader(path: path).sweeps(limit: 1).first?.record else { return own + "\n" }
+      guard let sweep = try await AuditReader(path: path).sweeps(limit: 1).first?.record else { return own }
       let ahead = Duration.milliseconds(sweep.serverAheadMilliseconds)
-      guard ahead.magnitude >= .minutes(1) else { return own + "\n" }
+      guard ahead.magnitude >= .minutes(1) else { return own }
       let distance = "\(ahead.magnitude.shortText) \(ahead > .zero ? "ahead of" : "behind") it"
-      return
-        "\(own); the server's was \(distance) at the last sweep and will show \((end + ahead).flooredToSecond.rfc3339)\n"
+      return "\(own); the server's was \(distance) at the last sweep and will show \(display.time(end + ahead))"
     } catch {
       // The pause is ordered; only what the server's clock shows is not known.
-      return own + "\n"
+      return own
     }
   }
 
@@ -56,19 +54,15 @@ struct DatabaseUse {
   func warning(notObeyed order: String) async -> String? {
     do {
       guard let isInUse = try PauseSwitch(path: path).isInUse() else {
-        return """
-          curfew: it cannot be told whether a service is running on this database: \(path.printable()).lock may not be read
-
-          """
+        return "it cannot be told whether a service is running on this database: \(path).lock may not be read"
       }
       guard !isInUse else { return nil }
       return """
-        curfew: no service is running on this database\(try await lastUse). Whatever uses another one is not \(order): name \
+        no service is running on this database\(try await lastUse). Whatever uses another one is not \(order): name \
         that one with --database, or its settings with --config
-
         """
     } catch {
-      return "curfew: it cannot be told whether a service is running on this database: \(error)\n"
+      return "it cannot be told whether a service is running on this database: \(error)"
     }
   }
 

@@ -1,6 +1,5 @@
 import Arguments
 import Audit
-import Text
 import Time
 
 /// `curfew pause`: the kill switch.
@@ -34,12 +33,12 @@ enum PauseCommand {
     let replaced = try database.order("paused") { try $0.pause(pause) }
     let display = settings.display(now: now)
     let words = end.map { "until \(display.timeAndDistance($0))" }
-    try Console.write("paused \(words ?? "until 'curfew resume'"): \(database.path.printable())\n")
+    try Console.write(line: "paused \(words ?? "until 'curfew resume'"): \(database.path)")
     if let replaced {
-      try Console.write("it was paused already\(replaced.order(on: display)); that order is replaced\n")
+      try Console.write(line: "it was paused already\(replaced.order(on: display)); that order is replaced")
     }
-    if let warning = await database.warning(notObeyed: "paused") { Console.say(warning) }
-    if let end { try Console.write(await database.clock(at: end)) }
+    if let warning = await database.warning(notObeyed: "paused") { Console.tell(warning) }
+    if let end { try Console.write(line: await database.clock(at: end, on: display)) }
     return ExitStatus.success.rawValue
   }
 
@@ -56,6 +55,6 @@ extension Pause {
   func order(on display: Display) -> String {
     let by = by.map { " by \($0)" } ?? ""
     let end = until.map { " until \(display.time($0))" } ?? ""
-    return "\(by) at \(display.time(since))\(end): \(reason)".printable()
+    return "\(by) at \(display.time(since))\(end): \(reason)"
   }
 }

@@ -1,6 +1,5 @@
 import Arguments
 import Audit
-import Text
 import Time
 
 /// `curfew resume`: the end of a pause.
@@ -11,13 +10,14 @@ enum ResumeCommand {
   ) { invocation in
     let settings = try Settings(invocation)
     let database = DatabaseUse(settings)
-    let path = database.path.printable()
+    let path = database.path
     if let ended = try database.order("resumed", { try $0.resume(at: Timestamp.now(), by: Person.name) }) {
-      try Console.write("resumed: \(path)\nit was paused\(ended.order(on: settings.display()))\n")
+      try Console.write(line: "resumed: \(path)")
+      try Console.write(line: "it was paused\(ended.order(on: settings.display()))")
     } else {
-      try Console.write("there was no pause: \(path)\n")
+      try Console.write(line: "there was no pause: \(path)")
     }
-    if let warning = await database.warning(notObeyed: "resumed") { Console.say(warning) }
+    if let warning = await database.warning(notObeyed: "resumed") { Console.tell(warning) }
     return ExitStatus.success.rawValue
   }
 }

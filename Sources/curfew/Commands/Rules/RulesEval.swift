@@ -70,7 +70,7 @@ enum RulesEval {
         ?? trial.explanation(at: instant.flooredToSecond)
     else { return ExitStatus.findings.rawValue }
     if let function = trial.zonedFunction, invocation[zone] == nil {
-      Console.say("curfew: \(function)() went by UTC; --zone names another zone, as 'timezone' does in a rule file\n")
+      Console.tell("\(function)() went by UTC; --zone names another zone, as 'timezone' does in a rule file")
     }
     let isExplained = invocation[explain]
     if isExplained, let facts {
@@ -105,12 +105,11 @@ enum RulesEval {
     }
     switch explanation.value {
     case .error(let error):
-      Console.say("curfew: the expression has no value: \(error.message)\n")
+      Console.tell("the expression has no value: \(error.message)")
       return .failure
     case .unknown(let attributes):
       let advice = hasWorkspace ? "" : "; give a workspace with --workspace FILE"
-      Console.say(
-        "curfew: the value is unknown: \(attributes.names.sorted().joined(separator: ", ")) not given\(advice)\n")
+      Console.tell("the value is unknown: \(attributes.names.sorted().joined(separator: ", ")) not given\(advice)")
       return .failure
     case let value:
       try Console.emit(try typed(value).escapingUnsafe(isSeveralLines: true))

@@ -29,7 +29,7 @@ enum RulesLint {
     case .text:
       let places = settings.map { "\($0.inForce.printable())\n" } ?? ""
       try Console.write(text(of: load) + places)
-      for line in settings?.notTaken ?? [] { Console.say("curfew: \(line.printable())\n") }
+      for line in settings?.notTaken ?? [] { Console.tell(line) }
     }
     let isFound = load.diagnostics.hasErrors || (invocation[strict] && !load.diagnostics.isEmpty)
     return (isFound ? ExitStatus.findings : .success).rawValue

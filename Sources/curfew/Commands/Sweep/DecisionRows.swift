@@ -32,8 +32,8 @@ enum DecisionRows {
       return [
         .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
         verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
-        Cell(result(outcome, report?.notTried[position])),
-        .text(record.message), Cell(judgement.decisions[position].note), .text(record.effect.rawValue),
+        result(outcome, report?.notTried[position]),
+        AuditCells.reason(record), Cell(judgement.decisions[position].note), .text(record.effect.rawValue),
         AuditCells.guardCell(record.guardName), Cell(record.nextChangeAt),
         .text(record.workspace),
       ] as [Cell]
@@ -45,11 +45,11 @@ enum DecisionRows {
       cells: cells)
   }
 
-  /// What became of a decision to act.
-  private static func result(_ outcome: Outcome?, _ omission: String?) -> String? {
-    guard let outcome else { return omission.map { "not tried: \($0)" } }
-    if outcome.isApplied { return outcome.result.rawValue }
-    return outcome.result.rawValue + (outcome.answer.map { ": \($0)" } ?? "")
+  /// What became of a decision to act, with what the server said where it was not done.
+  private static func result(_ outcome: Outcome?, _ omission: String?) -> Cell {
+    guard let outcome else { return Cell(omission.map { "not tried: \($0)" }) }
+    let answer = outcome.isApplied ? "" : outcome.answer.map { ": \($0)" } ?? ""
+    return .shown(outcome.result.rawValue + answer, as: outcome.result.words + answer)
   }
 
   /// How many decisions there are of each verdict.
@@ -68,7 +68,7 @@ enum DecisionRows {
       case .error: .red
       case .noOp, .overridden: nil
       }
-    return .word(verdict.rawValue, paint)
+    return .word(verdict.rawValue, as: verdict.words, paint)
   }
 
   /// A value of the trail with the type it has.

@@ -1,7 +1,6 @@
 import Arguments
 import Pipeline
 import Rules
-import Text
 import Time
 
 /// `curfew plan`: what a sweep would do now.
@@ -29,9 +28,9 @@ enum PlanCommand {
     try print(
       judgement, of: ruleSet, assembly, invocation,
       with: ["idle_rules": .array(idle.map(\.json)), "idle_patterns": .array(patterns.map(\.json))])
-    for line in assembly.settings.notTaken { Console.say("curfew: \(line.printable())\n") }
-    for rule in idle { Console.say("curfew: \(rule.text(among: judgement.reading.observations.count))\n") }
-    for line in IdlePattern.lines(patterns) { Console.say("curfew: \(line)\n") }
+    for line in assembly.settings.notTaken { Console.tell(line) }
+    for rule in idle { Console.tell(rule.text(among: judgement.reading.observations.count)) }
+    for line in IdlePattern.lines(patterns) { Console.tell(line) }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
     judgement.reading.unreadable.warn()
     let status = judgement.reading.unreadable.status

@@ -2,7 +2,6 @@ import Arguments
 import Daemon
 import Pipeline
 import Rules
-import Text
 
 /// `curfew sweep`: one pass, for cron or a systemd timer.
 enum SweepCommand {
@@ -38,7 +37,7 @@ enum SweepCommand {
     }
     try print(report, of: ruleSet, starting, invocation)
     report.judgement.reading.unreadable.warn()
-    for line in starting.settings.notTaken { Console.say("curfew: \(line.printable())\n") }
+    for line in starting.settings.notTaken { Console.tell(line) }
     return status(of: report).rawValue
   }
 

@@ -1,4 +1,5 @@
 import Arguments
+import Audit
 import Pipeline
 import Time
 
@@ -6,7 +7,8 @@ import Time
 enum SweepOptions {
   static let dryRun = Flag(
     "dry-run", short: "n", help: "Decide and record, and send nothing, whatever the settings say")
-  static let all = Flag("all", short: "a", help: "Show also decisions that change nothing: already so, overridden")
+  static let all = Flag(
+    "all", short: "a", help: "Show also decisions that change nothing: already so, left to another rule")
   static let at = Option<WrittenTime>(
     "at", "TIME", help: "Evaluate as if it were TIME, of a day its midnight; nothing is sent or recorded",
     parse: { text throws(InvalidValue) in try WrittenTime(text) })
@@ -16,10 +18,10 @@ enum SweepOptions {
 
   /// `12 workspaces: 3 would act, 2 blocked, 7 unchanged`; of the running ones only, `9 of 12 workspaces: …`.
   static func summary(_ judgement: Judgement) -> String {
-    let words = ["act", "would-act", "blocked", "held", "error", "overridden", "no-op"]
-    let counts = words.compactMap { word -> String? in
-      let count = judgement.decisions.count { $0.verdict.word == word }
-      return count == 0 ? nil : "\(count) \(word)"
+    let verdicts: [DecisionRecord.Verdict] = [.act, .wouldAct, .blocked, .held, .error, .overridden, .noOp]
+    let counts = verdicts.compactMap { verdict -> String? in
+      let count = judgement.decisions.count { $0.verdict.word == verdict.rawValue }
+      return count == 0 ? nil : "\(count) \(verdict.words)"
     }
     let (count, total) = (judgement.reading.observations.count, judgement.reading.total)
     let seen = (count == total ? "" : "\(count) of ") + Count.of(total, "workspace")

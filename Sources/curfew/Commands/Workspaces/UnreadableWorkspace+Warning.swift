@@ -6,7 +6,7 @@ extension [UnreadableWorkspace] {
   /// A line each on standard error.
   func warn() {
     for workspace in self {
-      Console.say("curfew: warning: left out a workspace whose description is not understood: \(workspace)\n")
+      Console.tell("warning: left out a workspace whose description is not understood: \(workspace)")
     }
   }
 

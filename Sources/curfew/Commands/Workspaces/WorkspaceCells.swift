@@ -53,9 +53,6 @@ enum WorkspaceCells {
 
   /// `08:30 Mon-Fri (Europe/Berlin)` for people, as the server has it for programs.
   static func schedule(_ text: String?) -> Cell {
-    guard let text else { return .none }
-    // What is no schedule is shown as it is.
-    guard let schedule = try? CoderSchedule(parsing: text) else { return .text(text) }
-    return .shown(text, as: schedule.humanText)
+    text.map { .shown($0, as: CoderSchedule.humanText(of: $0)) } ?? .none
   }
 }

@@ -28,9 +28,9 @@ enum WorkspacesList {
     }
     found.unreadable.warn()
     if found.notSeen > 0 {
-      Console.say(
-        "curfew: the server counts \(Count.of(found.count, "workspace")) and did not show \(found.notSeen) of them: they "
-          + "moved between pages while the list was read, or the token may not see them\n")
+      Console.tell(
+        "the server counts \(Count.of(found.count, "workspace")) and did not show \(found.notSeen) of them: they "
+          + "moved between pages while the list was read, or the token may not see them")
     }
     return found.unreadable.status.rawValue
   }

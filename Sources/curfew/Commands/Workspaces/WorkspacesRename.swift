@@ -1,5 +1,4 @@
 import Arguments
-import Text
 
 /// `curfew workspaces rename WORKSPACE NAME`.
 enum WorkspacesRename {
@@ -23,7 +22,7 @@ enum WorkspacesRename {
     }
     _ = try await client.rename(workspace: workspace.id, to: newName)
     let (old, new) = ("\(workspace.ownerName)/\(workspace.name)", "\(workspace.ownerName)/\(newName)")
-    try Console.write("\(old.printable()) is now \(new.printable())\n")
+    try Console.write(line: "\(old) is now \(new)")
     return ExitStatus.success.rawValue
   }
 }

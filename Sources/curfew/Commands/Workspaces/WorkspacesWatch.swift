@@ -26,7 +26,7 @@ enum WorkspacesWatch {
       switch event {
       case .ping: continue
       case .problem(let message, let detail):
-        Console.say("curfew: the server says: \((message + (detail.map { " (\($0))" } ?? "")).printable())\n")
+        Console.tell("the server says: \(message + (detail.map { " (\($0))" } ?? ""))")
       case .workspace(let workspace):
         let display = settings.display(now: client.clock.now())
         let state = Self.state(of: workspace, on: display)
