@@ -126,7 +126,7 @@ public actor AuditStore {
     ledger = nil
     try file.attempt("rebuild the live tables") {
       try connection.transaction(.immediate) {
-        for table in LiveTables.Derivation.all { try table.rebuild(connection) }
+        for table in LiveTables.Derivation.all() { try table.rebuild(connection) }
       }
     }
   }

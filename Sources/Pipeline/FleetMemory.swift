@@ -46,6 +46,15 @@ public struct FleetMemory: Sendable {
       workspaces[attempt.workspace, default: WorkspaceMemory()].note(
         attempt.result, failure: attempt.failure, of: effect,
         isTaking: EffectValue.isTaking(effect, from: attempt.before, to: attempt.after), inSweepAt: attempt.sweepAt)
+      workspaces[attempt.workspace]?.note(sent: attempt.after, attempt.result, of: effect)
+    }
+    for undoing in memory.undoings {
+      let key = Opposition.Key(rule: undoing.rule, effect: Effect(undoing.effect))
+      let before = workspaces[undoing.workspace]?.opposed[key]
+      workspaces[undoing.workspace, default: WorkspaceMemory()].opposed[key] = Opposition(after: before, at: undoing.at)
+    }
+    for (id, reading) in memory.readings where workspaces[id] != nil {
+      workspaces[id]?.take(reading, lastSweepAt: lastSweepAt)
     }
   }
 
@@ -99,6 +108,20 @@ public struct FleetMemory: Sendable {
   private struct Run: Hashable {
     let effect: Effect
     let rule: String
+  }
+}
+
+extension WorkspaceMemory {
+  /// Takes in what the processes before this one read last.
+  ///
+  /// - Parameter lastSweepAt: a deadline that moved is recorded at once, so that the one recorded stood until then.
+  fileprivate mutating func take(_ reading: LastReading, lastSweepAt: Timestamp?) {
+    lastReading = reading
+    // Curfew set it after it was read.
+    if let value = values[.lifetime], value.setBy == .curfew, value.at >= reading.at {
+      lastReading?.deadline = value.value.flatMap { Timestamp(rfc3339: String($0.drop { $0 != " " }.dropFirst())) }
+    }
+    if let lastSweepAt { lastReading?.at = max(reading.at, lastSweepAt) }
   }
 }
 

@@ -117,7 +117,7 @@ public struct Judgement: Sendable {
         "\(reading.notSeen) of the workspaces that the server counted were in no answer; nothing is done about them")
     }
     if let note = reading.unreadableNote { notes.append(note) }
-    notes += reading.refutations
+    notes += reading.refutations + reading.oppositions.prefix(5)
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

@@ -16,6 +16,8 @@ public struct Policy: Sendable {
   public var interval: Duration
   /// For how long a sweep may go on sending requests.
   public var sweepBudget = Duration.minutes(2)
+  /// How long rules leave alone what somebody set by hand, unless they say otherwise.
+  public var respect = Respect.untilChanged
   /// Workspaces no rule touches.
   public var optOut: OptOut
 

@@ -95,13 +95,11 @@ extension FleetMemory {
     let day = open.intent.day ?? Zone.utc.day(of: open.intent.at)
     let memory = (self[id].rules[key] ?? RuleMemory())
       .acted(at: open.intent.at, inBuild: Int(open.buildNumber), onDay: day)
-    let value = LiveValue.set(
-      change.action, effect: effect, buildNumber: Int(open.buildNumber), at: open.intent.at)
     self[id].rules[key] = memory
-    self[id].values[effect] = value
+    self[id].set(change.action, effect: effect, buildNumber: Int(open.buildNumber), at: open.intent.at)
     return MemoryChanges(
       rules: [.init(workspace: id, rule: key.rule, shadow: false): memory],
-      values: [.init(workspace: id, effect: open.decision.effect): value])
+      values: [.init(workspace: id, effect: open.decision.effect): self[id].values[effect]])
   }
 }
 

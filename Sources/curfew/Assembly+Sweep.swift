@@ -16,6 +16,7 @@ extension Assembly {
         owners: settings[Settings.optOutOwners], templates: settings[Settings.optOutTemplates],
         names: settings[Settings.optOutNames]))
     policy.sweepBudget = settings[Settings.sweepBudget]
+    policy.respect = settings[Settings.respect]
     return policy
   }
 

@@ -156,7 +156,7 @@ import Time
     let store = try await trail.open()
     try await store.sweep([.of("w1")], [.of("w1")])
     try trail.vandal().execute(
-      "INSERT INTO live_values VALUES (999, 'ttl', NULL, 'other', 1)")
+      "INSERT INTO live_values VALUES (999, 'ttl', NULL, 'other', 1, NULL, NULL, NULL)")
     let finding = try await trail.verify().finding
     #expect(finding?.problem == .dangling)
     #expect(finding?.table == "live_values")

@@ -11,7 +11,8 @@ import Time
     let shadow = Memory.RuleKey(workspace: "w1", rule: "idle", shadow: true)
     let ttl = Memory.ValueKey(workspace: "w1", effect: .ttl)
     let schedule = Memory.ValueKey(workspace: "w1", effect: .autostart)
-    let memory = Memory(
+    let deadline = Memory.ValueKey(workspace: "w1", effect: .lifetime)
+    var memory = Memory(
       rules: [
         rule: RuleMemory(
           trueSince: Trail.noon, lastActionAt: Trail.noon + .seconds(3), buildNumber: 7, actionsThisBuild: 2,
@@ -21,17 +22,23 @@ import Time
       values: [
         ttl: LiveValue(value: nil, setBy: .curfew, at: Trail.noon),
         schedule: LiveValue(value: "CRON_TZ=UTC 0 8 * * 1-5", setBy: .server, at: Trail.noon),
+        deadline: LiveValue(
+          value: "7 x", setBy: .other, at: Trail.noon,
+          byHand: .init(from: nil, to: Trail.noon + .seconds(60), at: Trail.noon - .seconds(1))),
       ])
     try await store?.sweep(
       [.of("w1")], memory: MemoryChanges(rules: memory.rules.mapValues { $0 }, values: memory.values.mapValues { $0 }))
+    memory.readings = try #require(try await store?.loadMemory().readings)
+    #expect(memory.readings["w1"]?.at == Trail.noon)
     #expect(try await store?.loadMemory() == memory)
     store = nil
     let next = try await trail.open()
     #expect(try await next.loadMemory() == memory)
     try await next.sweep(
       minute: 1, [.of("w1")],
-      memory: MemoryChanges(rules: [rule: nil, shadow: RuleMemory()], values: [ttl: nil]))
-    #expect(try await next.loadMemory() == Memory(values: [schedule: try #require(memory.values[schedule])]))
+      memory: MemoryChanges(rules: [rule: nil, shadow: RuleMemory()], values: [ttl: nil, deadline: nil]))
+    #expect(try await next.loadMemory().values == [schedule: try #require(memory.values[schedule])])
+    #expect(try await next.loadMemory().rules.isEmpty)
   }
 
   @Test func rebuildsTheLiveTablesFromTheFacts() async throws {

@@ -35,6 +35,17 @@ import Time
     WorkspaceMemory(values: [effect: LiveValue(value: "x", setBy: .other, at: wednesday - ago)])
   }
 
+  /// The deadline of a workspace, two hours ahead, as somebody set it a while ago.
+  private static func moved(from hours: Int, _ ago: Duration = .minutes(90), to: Duration = .hours(2))
+    -> WorkspaceMemory
+  {
+    WorkspaceMemory(values: [
+      .lifetime: LiveValue(
+        value: "x", setBy: .other, at: wednesday - ago,
+        byHand: .init(from: wednesday + .hours(hours), to: wednesday + to, at: wednesday - ago))
+    ])
+  }
+
   static let cases: [Case] = [
     Case(name: "acts", expected: "act"),
     Case(name: "prebuilt", expected: "blocked protected-kind") { $0.isPrebuild = true },
@@ -95,18 +106,58 @@ import Time
       name: "a new build counts anew", rest: "limits: {max_per_build: 3}", memory: acted(.hours(1), times: 3, build: 6),
       expected: "act"),
     Case(
-      name: "somebody set it", actions: shorten, rest: "cooldown: 30m", memory: setByOther(.lifetime, .minutes(29)),
+      name: "a later deadline set by hand", actions: shorten, rest: "cooldown: 30m", memory: moved(from: 1),
       expected: "blocked human-intervention"),
     Case(
-      name: "somebody set it long ago", actions: shorten, rest: "cooldown: 30m",
-      memory: setByOther(.lifetime, .minutes(30)), expected: "act"),
-    Case(name: "extending waits for nobody", memory: setByOther(.lifetime, .minutes(1)), expected: "act"),
+      name: "one that the trail of version 1 remembers", actions: shorten, memory: setByOther(.lifetime, .hours(9)),
+      expected: "blocked human-intervention"),
+    Case(name: "more than somebody asked for", memory: moved(from: 1), expected: "act"),
     Case(
-      name: "a longer TTL waits for nobody", actions: "[{set_ttl: {to: 9h}}]", memory: setByOther(.ttl, .minutes(1)),
+      name: "a later one that came", actions: shorten, memory: moved(from: -2, to: .zero - .minutes(1)), expected: "act"
+    ),
+    Case(name: "an earlier deadline set by hand", memory: moved(from: 3), expected: "blocked human-intervention"),
+    Case(
+      name: "an earlier one, shortened", actions: shorten, memory: moved(from: 3),
+      expected: "blocked human-intervention"),
+    Case(name: "an earlier one that was moved since", memory: moved(from: 3, to: .hours(1)), expected: "act"),
+    Case(
+      name: "an earlier one, and its TTL is to be cleared", actions: "[{clear_ttl: {}}]", memory: moved(from: 3),
+      expected: "blocked human-intervention"),
+    Case(
+      name: "a longer TTL", actions: "[{set_ttl: {to: 9h}}]", memory: setByOther(.ttl, .hours(99)),
+      expected: "blocked human-intervention"),
+    Case(
+      name: "a shorter TTL", actions: setTTL, memory: setByOther(.ttl, .hours(99)),
+      expected: "blocked human-intervention"),
+    Case(
+      name: "a schedule that somebody cleared", actions: schedule, memory: setByOther(.autostart, .hours(99)),
+      expected: "blocked human-intervention"),
+    Case(name: "the same as somebody set", actions: setTTL, memory: setByOther(.ttl, .hours(99)), expected: "no-op") {
+      $0.ttl = .hours(4)
+    },
+    Case(
+      name: "respected for a while", actions: setTTL, rest: "respect: 4h", memory: setByOther(.ttl, .minutes(239)),
+      expected: "blocked human-intervention"),
+    Case(
+      name: "respected for a while that is over", actions: setTTL, rest: "respect: 4h",
+      memory: setByOther(.ttl, .hours(4)),
       expected: "act"),
     Case(
-      name: "a shorter TTL waits", actions: setTTL, memory: setByOther(.ttl, .minutes(1)),
-      expected: "blocked human-intervention"),
+      name: "a later deadline, respected for a while", actions: shorten, rest: "respect: 1h", memory: moved(from: 1),
+      expected: "act"),
+    Case(
+      name: "not respected", actions: setTTL, rest: "respect: never", memory: setByOther(.ttl, .zero), expected: "act"),
+    Case(
+      name: "respected in its session", actions: setTTL, rest: "respect: until_deadline",
+      memory: setByOther(.ttl, .hours(1)), expected: "blocked human-intervention"),
+    Case(
+      name: "of an earlier session", actions: setTTL, rest: "respect: until_deadline",
+      memory: setByOther(.ttl, .hours(4)),
+      expected: "act"),
+    Case(
+      name: "respected until the deadline, which has passed", actions: setTTL, rest: "respect: until_deadline",
+      memory: setByOther(.ttl, .hours(1)), expected: "act"
+    ) { $0.deadline = wednesday - .seconds(1) },
     Case(
       name: "owner opted out", policy: Policy(mode: .enforce, optOut: OptOut(owners: [Glob("a*")])),
       expected: "blocked opt-out"),
@@ -150,6 +201,7 @@ import Time
     // Those that judge a whole sweep, or a refusal, have tests of their own below.
     let elsewhere: Set<Substring> = [
       "max-actions-per-sweep", "blast-radius", "paused", "refused", "server-waits", "circuit-open", "not-changed",
+      "opposed",
     ]
     #expect(Set(GuardName.allCases.map { Substring($0.rawValue) }) == spoken.union(elsewhere))
   }

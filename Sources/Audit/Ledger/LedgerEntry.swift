@@ -67,7 +67,8 @@ final class LedgerEntry {
       guard let old, let new else { return (old == nil) != (new == nil) }
       return (new - old).magnitude >= resolution
     }
-    return isFar(volatile.lastUsedAt, new.lastUsedAt) || isFar(volatile.deadline, new.deadline)
+    // Whose doing a move of the deadline was is found out by what stood there before it.
+    return isFar(volatile.lastUsedAt, new.lastUsedAt) || volatile.deadline != new.deadline
       || isFar(volatile.maxDeadline, new.maxDeadline)
   }
 }

@@ -16,7 +16,8 @@ extension LiveTables {
     /// The values of those columns, from the facts.
     let derived: String
 
-    static let all = [runs, rules, values]
+    /// All of them, as the latest version has them or the first.
+    static func all(isLatest: Bool = true) -> [Derivation] { [runs, rules, values(isLatest: isLatest)] }
 
     static let runs = Derivation(
       name: "live_runs", columns: "workspace, effect, rule, decision",
@@ -40,14 +41,18 @@ extension LiveTables {
           AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
         """)
 
-    static let values = Derivation(
-      name: "live_values", columns: "workspace, effect, value, set_by, at",
-      derived: """
-        SELECT workspace, effect, value, set_by, at
-        FROM (SELECT *, max(seq) FROM value_changes GROUP BY workspace, effect) t
-        WHERE set_by IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
-        """)
+    private static func values(isLatest: Bool) -> Derivation {
+      // The first version did not tell what was set by hand.
+      let columns = "workspace, effect, value, set_by, at" + (isLatest ? ", hand_from, hand_to, hand_at" : "")
+      return Derivation(
+        name: "live_values", columns: columns,
+        derived: """
+          SELECT \(columns)
+          FROM (SELECT *, max(seq) FROM value_changes GROUP BY workspace, effect) t
+          WHERE set_by IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
+          """)
+    }
 
     /// What the table holds otherwise than the facts add up to, in words; `nil` when nothing.
     ///

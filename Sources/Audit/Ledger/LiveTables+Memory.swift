@@ -14,19 +14,26 @@ extension LiveTables {
       memory.rules[key] = RuleMemory(row, from: 3)
     }
     let values = try connection.cached(
-      "SELECT w.id, effect, value, set_by, at FROM live_values v JOIN workspaces w ON w.seq = v.workspace")
+      """
+      SELECT w.id, effect, value, set_by, at, hand_from, hand_to, hand_at
+      FROM live_values v JOIN workspaces w ON w.seq = v.workspace
+      """)
     try values.forEach { row in
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)),
         let origin = LiveValue.Origin(rawValue: row.text(3))
       else { return }
       memory.values[Memory.ValueKey(workspace: row.text(0), effect: effect)] =
-        LiveValue(value: row.optionalText(2), setBy: origin, at: row.instant(4))
+        LiveValue(
+          value: row.optionalText(2), setBy: origin, at: row.instant(4),
+          byHand: .init(from: row.optionalInstant(5), to: row.optionalInstant(6), at: row.optionalInstant(7)))
     }
+    memory.readings = try LastReading.all(connection)
     memory.attempts = try RecentAttempt.all(connection)
     memory.answers = try OutcomeRecord.latest(connection)
     memory.listRetryAt =
       try connection.cached("SELECT retry_at FROM sweep_ends ORDER BY seq DESC LIMIT 1")
       .all { $0.optionalInstant(0) }.first ?? nil
+    memory.undoings = try Undoing.all(connection)
     memory.confirmed = try ConfirmedChange.all(connection)
     return memory
   }

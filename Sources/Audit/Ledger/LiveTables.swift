@@ -24,7 +24,7 @@ final class LiveTables {
       "UPDATE live_runs SET last_sweep = ?, times = ? WHERE workspace = ? AND effect = ? AND rule = ?")
     setRule = try connection.prepare("INSERT OR REPLACE INTO live_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
     dropRule = try connection.prepare("DELETE FROM live_rules WHERE workspace = ? AND rule = ? AND shadow = ?")
-    setValue = try connection.prepare("INSERT OR REPLACE INTO live_values VALUES (?, ?, ?, ?, ?)")
+    setValue = try connection.prepare("INSERT OR REPLACE INTO live_values VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     dropValue = try connection.prepare("DELETE FROM live_values WHERE workspace = ? AND effect = ?")
     dropRules = try connection.prepare("DELETE FROM live_rules WHERE workspace = ?")
     dropValues = try connection.prepare("DELETE FROM live_values WHERE workspace = ?")
@@ -60,7 +60,8 @@ final class LiveTables {
 
   func remember(_ value: LiveValue, _ effect: DecisionRecord.Effect, of workspace: Int64) throws {
     try setValue.run(
-      .integer(workspace), .text(effect.rawValue), .text(value.value), .text(value.setBy.rawValue), .instant(value.at))
+      .integer(workspace), .text(effect.rawValue), .text(value.value), .text(value.setBy.rawValue), .instant(value.at),
+      .instant(value.byHand?.from), .instant(value.byHand?.to), .instant(value.byHand?.at))
   }
 
   func forget(_ effect: DecisionRecord.Effect, of workspace: Int64) throws {

@@ -45,12 +45,14 @@ struct MemoryRecorder {
   ) throws {
     guard let value else {
       _ = try log.append(
-        .valueChanges, .integer(sweep), .integer(workspace), .text(effect.rawValue), .null, .null, .null)
+        .valueChanges, .integer(sweep), .integer(workspace), .text(effect.rawValue), .null, .null, .null, .null, .null,
+        .null)
       return try live.forget(effect, of: workspace)
     }
     _ = try log.append(
       .valueChanges, .integer(sweep), .integer(workspace), .text(effect.rawValue), .text(value.value),
-      .text(value.setBy.rawValue), .instant(value.at))
+      .text(value.setBy.rawValue), .instant(value.at), .instant(value.byHand?.from), .instant(value.byHand?.to),
+      .instant(value.byHand?.at))
     try live.remember(value, effect, of: workspace)
   }
 }

@@ -12,6 +12,15 @@ extension AuditSchema {
     -- The day that the action counts for, as 2026-11-24 in the rule's zone; in rows of version 1 nobody knows.
     ALTER TABLE intents ADD COLUMN day TEXT;
 
+    -- The deadline that somebody set by hand in the build, what it replaced and when it was set: a later one stands until it
+    -- comes, also while the server or Curfew moves it further. Of lifetimes only.
+    ALTER TABLE value_changes ADD COLUMN hand_from INTEGER;
+    ALTER TABLE value_changes ADD COLUMN hand_to INTEGER;
+    ALTER TABLE value_changes ADD COLUMN hand_at INTEGER;
+    ALTER TABLE live_values ADD COLUMN hand_from INTEGER;
+    ALTER TABLE live_values ADD COLUMN hand_to INTEGER;
+    ALTER TABLE live_values ADD COLUMN hand_at INTEGER;
+
     -- Which of the decisions that stood before a sweep it repeated: those that "decisions" lists ("only"), or all that
     -- still stand after it but those ("all-but"). "decisions" is a JSON array of their numbers.
     CREATE TABLE repeats (
@@ -21,16 +30,19 @@ extension AuditSchema {
       decisions TEXT NOT NULL CHECK (json_valid(decisions))
     ) STRICT;
 
-    -- What is to be said of a decision besides its requests: that nothing was sent for it and why ("not-tried"), or that
-    -- the server confirmed the change and the next reading did not show it ("not-changed").
+    -- What is to be said of a decision besides its requests: that nothing was sent for it and why ("not-tried"), that the
+    -- server confirmed the change and the next reading did not show it ("not-changed"), or that somebody else set another
+    -- value afterwards ("undone").
     CREATE TABLE remarks (
       seq INTEGER PRIMARY KEY REFERENCES log,
       decision INTEGER NOT NULL REFERENCES decisions,
       at INTEGER NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('not-tried', 'not-changed')),
+      kind TEXT NOT NULL CHECK (kind IN ('not-tried', 'not-changed', 'undone')),
       reason TEXT NOT NULL,
       UNIQUE (decision, kind)
     ) STRICT;
+
+    CREATE INDEX remarks_by_kind ON remarks (kind, at);
 
     """
 }

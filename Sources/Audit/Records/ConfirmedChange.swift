@@ -9,6 +9,9 @@ public struct ConfirmedChange: Hashable, Sendable {
   /// The effect.
   public var effect: DecisionRecord.Effect
 
+  /// The rule whose decision was carried out.
+  public var rule: String
+
   /// The decision that was carried out.
   public var decision: Int64
 
@@ -32,11 +35,12 @@ public struct ConfirmedChange: Hashable, Sendable {
 
   /// Makes a confirmed change.
   public init(
-    workspace: String, effect: DecisionRecord.Effect, decision: Int64, before: String?, after: String?,
-    buildNumber: Int64, at: Timestamp, isSettled: Bool = false, refutations: Int = 0
+    workspace: String, effect: DecisionRecord.Effect, rule: String, decision: Int64, before: String?,
+    after: String?, buildNumber: Int64, at: Timestamp, isSettled: Bool = false, refutations: Int = 0
   ) {
     self.workspace = workspace
     self.effect = effect
+    self.rule = rule
     self.decision = decision
     self.before = before
     self.after = after
@@ -55,7 +59,7 @@ public struct ConfirmedChange: Hashable, Sendable {
     try connection.cached(
       """
       SELECT max(i.seq), w.id, d.effect, d.seq, d.before, d.after, n.build_number, i.at, m.seq IS NOT NULL,
-        count(DISTINCT m.seq)
+        count(DISTINCT m.seq), d.rule
       FROM intents i
       JOIN outcomes c ON c.intent = i.seq AND c.result IN ('applied', 'found-applied')
       JOIN decisions d ON d.seq = i.decision
@@ -72,8 +76,8 @@ public struct ConfirmedChange: Hashable, Sendable {
       guard let effect = DecisionRecord.Effect(rawValue: row.text(2)) else { return }
       changes.append(
         ConfirmedChange(
-          workspace: row.text(1), effect: effect, decision: row.integer(3), before: row.optionalText(4),
-          after: row.optionalText(5), buildNumber: row.integer(6), at: row.instant(7),
+          workspace: row.text(1), effect: effect, rule: row.text(10), decision: row.integer(3),
+          before: row.optionalText(4), after: row.optionalText(5), buildNumber: row.integer(6), at: row.instant(7),
           isSettled: row.integer(8) != 0, refutations: Int(row.integer(9))))
     }
     return changes

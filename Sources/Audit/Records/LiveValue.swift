@@ -12,6 +12,28 @@ public struct LiveValue: Hashable, Sendable {
     case other
   }
 
+  /// A deadline that somebody set by hand.
+  public struct HandSet: Hashable, Sendable {
+    /// The deadline that it replaced; `nil` when there was none, or nobody knows.
+    public var from: Timestamp?
+
+    /// The deadline set.
+    public var to: Timestamp
+
+    /// When it was set, as far as that can be told: else when it was first seen.
+    public var at: Timestamp
+
+    /// Makes a deadline set by hand.
+    public init(from: Timestamp?, to: Timestamp, at: Timestamp) {
+      self.from = from
+      self.to = to
+      self.at = at
+    }
+
+    /// Whether it made the workspace run longer.
+    public var isLater: Bool { from.map { to > $0 } ?? true }
+  }
+
   /// The value as text, as the caller writes it; `nil` for none.
   public var value: String?
 
@@ -21,10 +43,23 @@ public struct LiveValue: Hashable, Sendable {
   /// When it was first seen or set.
   public var at: Timestamp
 
+  /// The deadline that somebody set last in this build; a later one stays here while the server or Curfew moves it further.
+  /// Of lifetimes only.
+  public var byHand: HandSet?
+
   /// Makes a value.
-  public init(value: String?, setBy: Origin, at: Timestamp) {
+  public init(value: String?, setBy: Origin, at: Timestamp, byHand: HandSet? = nil) {
     self.value = value
     self.setBy = setBy
     self.at = at
+    self.byHand = byHand
+  }
+}
+
+extension LiveValue.HandSet {
+  /// From its three columns; `nil` where nothing was set by hand.
+  init?(from: Timestamp?, to: Timestamp?, at: Timestamp?) {
+    guard let to, let at else { return nil }
+    self.init(from: from, to: to, at: at)
   }
 }

@@ -42,6 +42,9 @@ public struct Memory: Hashable, Sendable {
   /// The values that Curfew last saw or set.
   public var values: [ValueKey: LiveValue]
 
+  /// What the sweep before read of each workspace, by its id.
+  public var readings: [String: LastReading] = [:]
+
   /// What was tried in the last hours, oldest first.
   public var attempts: [RecentAttempt]
 
@@ -53,6 +56,9 @@ public struct Memory: Hashable, Sendable {
 
   /// The latest change of each effect that the server confirmed within the last day.
   public var confirmed: [ConfirmedChange] = []
+
+  /// What others undid within the last weeks, oldest first.
+  public var undoings: [Undoing] = []
 
   /// Makes a memory, empty by default.
   public init(

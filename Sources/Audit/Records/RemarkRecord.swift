@@ -8,6 +8,8 @@ public struct RemarkRecord: Hashable, Sendable {
     case notTried = "not-tried"
     /// The server confirmed the change, and the next reading did not show it.
     case notChanged = "not-changed"
+    /// It was done, and somebody else set another value afterwards.
+    case undone
   }
 
   /// The decision; it has at most one remark of each kind.

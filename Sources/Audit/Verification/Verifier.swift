@@ -169,7 +169,7 @@ struct Verifier {
   }
 
   private func checkMemory(_ schema: SchemaCheck) throws -> Finding? {
-    for table in LiveTables.Derivation.all {
+    for table in LiveTables.Derivation.all(isLatest: schema.isLatest) {
       // How often a decision was repeated is a fact since version 2; before, nothing but the table itself tells.
       guard let difference = try table.difference(connection, counts: schema.isLatest) else { continue }
       return Finding(.memoryDiffers, table: table.name, "\(difference): it was edited")

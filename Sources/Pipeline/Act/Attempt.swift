@@ -69,11 +69,12 @@ extension WorkspaceMemory {
       note(
         outcome.result, failure: outcome.failure, of: decision.effect, isTaking: decision.isTaking(from: facts),
         inSweepAt: begin)
+      note(sent: decision.action.map(EffectValue.after) ?? nil, outcome.result, of: decision.effect)
     }
     guard let setAt = attempt.setAt, let action = decision.action else { return }
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     rules[key] = (rules[key] ?? RuleMemory()).acted(at: setAt, inBuild: facts.buildNumber, zone: decision.rule.zone)
-    values[decision.effect] = .set(action, effect: decision.effect, buildNumber: facts.buildNumber, at: setAt)
+    set(action, effect: decision.effect, buildNumber: facts.buildNumber, at: setAt)
   }
 
   /// The part of this memory that a decision carried out changes, in the trail's terms.

@@ -18,6 +18,7 @@ public enum GuardName: String, Sendable, CaseIterable {
   case serverWaits = "server-waits"
   case circuitOpen = "circuit-open"
   case notChanged = "not-changed"
+  case opposed = "opposed"
 
   /// What people are told instead of the stored name; may change.
   public var words: String {
@@ -30,7 +31,7 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .serverFloor: "nearer than the server allows"
     case .ttlBounds: "a TTL that the server refuses"
     case .schedule: "a schedule that would do harm"
-    case .humanIntervention: "set by hand lately"
+    case .humanIntervention: "set by hand"
     case .cooldown: "rests after its last action"
     case .maxPerBuild: "acted often enough since the last start"
     case .maxActionsPerSweep: "waits for its turn"
@@ -40,6 +41,7 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .serverWaits: "the server asked to be left alone"
     case .circuitOpen: "the server keeps failing"
     case .notChanged: "confirmed by the server and not done"
+    case .opposed: "undone by others time and again"
     }
   }
 }

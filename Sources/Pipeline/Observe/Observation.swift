@@ -78,10 +78,21 @@ public struct Reading: Sendable {
 
   /// What was confirmed and never made, a sentence each; the first ones where there are many.
   var refutations: [String] {
-    let all = observations.flatMap { observation in
-      observation.remarks.map { "\(observation.facts.owner.name)/\(observation.facts.name): \($0.reason)" }
-    }
+    let all = sentences { $1.kind == .notChanged }
     return all.prefix(5) + (all.count > 5 ? ["and \(all.count - 5) more changes that were confirmed and not made"] : [])
+  }
+
+  /// What others undid so often that a rule rests there from now on, a sentence each.
+  public var oppositions: [String] {
+    sentences { $1.kind == .undone && $0.memory.isOpposed(since: $1.at) }
+  }
+
+  /// The remarks of one kind, each with the workspace that it is about.
+  private func sentences(_ isMeant: (Observation, RemarkRecord) -> Bool) -> [String] {
+    observations.flatMap { observation in
+      observation.remarks.filter { isMeant(observation, $0) }
+        .map { "\(observation.facts.owner.name)/\(observation.facts.name): \($0.reason)" }
+    }
   }
 
   /// What holds changes back, by what came of the latest requests.

@@ -55,12 +55,12 @@ package struct Observer: Sendable {
   ) -> Observation {
     let facts = WorkspaceFacts(workspace, templates: memory.templates)
     var own = memory[facts.id]
-    let remarks = own.check(facts, at: now)
-    // No guard asks who set a schedule: it shortens nothing.
-    for effect in [Effect.lifetime, .ttl] {
-      own.values[effect] = .updated(
-        own.values[effect], effect: effect, facts: facts, lastReadAt: own.lastReadAt, now: now, server: server)
-    }
+    var remarks = own.check(facts, at: now)
+    let before = own.values
+    own.values = Authorship(
+      facts: facts, buildUpdatedAt: workspace.latestBuild.updatedAt, before: own, now: now, server: server
+    ).values()
+    remarks += own.noteUndone(since: before, on: facts, at: now)
     var observation = Observation(
       facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
     observation.remarks = remarks

@@ -1,4 +1,5 @@
 import CoderAPI
+import Rules
 
 /// What a Coder server of some version does, as far as decisions depend on it.
 public struct ServerTraits: Sendable, Equatable {
@@ -18,8 +19,23 @@ public struct ServerTraits: Sendable, Equatable {
   /// Whether clearing the TTL of a running workspace moves its deadline too (v2.19.0: to none; v2.26.0: to the maximum).
   var clearingTTLMovesDeadline: Bool { isAtLeast(2, 19, 0) }
 
-  /// Whether activity bumped a deadline by the whole TTL instead of an hour (v0.15.0 to v2.3.x).
-  var bumpsByTTL: Bool { isAtLeast(0, 15, 0) && !isAtLeast(2, 4, 0) }
+  /// How far from the instant of use the server moves the deadline of a workspace: an hour, the whole TTL (v0.15.0 to
+  /// v2.3.x), or what the template says.
+  func bump(of facts: WorkspaceFacts) -> Duration? {
+    isAtLeast(0, 15, 0) && !isAtLeast(2, 4, 0) ? facts.ttl : facts.template.activityBump ?? .seconds(3600)
+  }
+
+  /// The time left below which use moves a deadline.
+  func bumpsBelow(_ amount: Duration) -> Duration {
+    isAtLeast(0, 15, 0) ? amount * 95 / 100 : .seconds(50 * 60)
+  }
+
+  /// How far the instant that a bump writes into the build can be from the one that it counts from: nothing where one
+  /// statement of the database does both, before v2.4.0 as long as the server takes from one line to the next.
+  var bumpPrecision: Duration { isAtLeast(2, 4, 0) ? .milliseconds(1) : .seconds(1) }
+
+  /// Whether use is written down once a minute, later than the bump that it causes; v0.13.6 writes both at once.
+  var writesUseLate: Bool { isAtLeast(0, 15, 0) }
 
   private func isAtLeast(_ major: Int, _ minor: Int, _ patch: Int) -> Bool {
     version.map { $0 >= ServerVersion(major, minor, patch) } ?? true

@@ -47,6 +47,16 @@ struct Setback: Sendable, Equatable {
 }
 
 extension WorkspaceMemory {
+  /// Remembers a value that was sent, as long as it may still arrive.
+  ///
+  /// - Parameter result: `nil` while it is not known.
+  mutating func note(sent value: String?, _ result: OutcomeRecord.Result?, of effect: Effect) {
+    switch result {
+    case .failed, .foundNotApplied, .undeterminable, nil: sent[effect] = .some(value)
+    case .applied, .unchanged, .refused, .conflict, .foundApplied: sent[effect] = nil
+    }
+  }
+
   /// Notes what became of carrying out a decision about an effect.
   ///
   /// - Parameters:

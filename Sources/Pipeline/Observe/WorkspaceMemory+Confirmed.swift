@@ -9,7 +9,7 @@ extension WorkspaceMemory {
   mutating func confirm(_ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, row: Int64) {
     guard attempt.setAt != nil, let action = decision.action, let last = attempt.outcomes.last else { return }
     confirmed[decision.effect] = ConfirmedChange(
-      workspace: facts.id, effect: .init(decision.effect), decision: row,
+      workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, decision: row,
       before: EffectValue.present(decision.effect, of: facts), after: EffectValue.after(action),
       buildNumber: Int64(facts.buildNumber), at: attempt.setAt ?? .epoch,
       // What a look at the workspace has shown needs no second one.
@@ -23,7 +23,8 @@ extension WorkspaceMemory {
   /// - Returns: remarks on the decisions whose changes were never made.
   mutating func check(_ facts: WorkspaceFacts, at now: Timestamp) -> [RemarkRecord] {
     var remarks: [RemarkRecord] = []
-    for effect in Effect.allCases {
+    // Of a deadline the server says yes where it keeps nothing; a TTL or a schedule that is as before was set back.
+    for effect in [Effect.lifetime] {
       guard var change = confirmed[effect], !change.isSettled, !facts.unknown.contains("ws.\(effect.attribute)") else {
         continue
       }
@@ -34,6 +35,7 @@ extension WorkspaceMemory {
         confirmed[effect] = change
         // Nobody has set it: it stands there as before.
         values[effect] = LiveValue(value: LiveValue.remembered(effect, of: facts), setBy: .server, at: now)
+        lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
         remarks.append(
           RemarkRecord(
             decision: change.decision, at: now, kind: .notChanged,

@@ -10,10 +10,16 @@ public struct WorkspaceMemory: Sendable, Equatable {
   public var values: [Effect: LiveValue]
   /// When this process read the workspace last, server time; `nil` while what is remembered is from the file.
   var lastReadAt: Timestamp?
+  /// The deadline as it was read last, or as Curfew set it since; of the processes before this one where it has not read yet.
+  var lastReading: LastReading?
+  /// By effect: the value that Curfew sent last, where nobody knows yet whether it arrived; `.some(nil)` is none.
+  var sent: [Effect: String?] = [:]
   /// Until when a workspace that no list shows is not asked for again; it was not deleted.
   var notDeletedUntil: Timestamp?
   /// By effect: what the server did not take when it was asked last.
   var setbacks: [Effect: Setback] = [:]
+  /// How often others undid what a rule did.
+  var opposed: [Opposition.Key: Opposition] = [:]
   /// By effect: begin of the last sweep that took something from the owner; counts against the blast radius.
   var takenAt: [Effect: Timestamp] = [:]
 

@@ -51,6 +51,10 @@ extension SweepBatch {
       self.memory.values[.init(workspace: id, effect: .init(effect))] = value
     }
     after.lastReadAt = now
+    if !observation.facts.unknown.contains("ws.deadline") {
+      after.lastReading = LastReading(
+        at: now, deadline: observation.facts.deadline, buildNumber: Int64(observation.facts.buildNumber))
+    }
     memory[id] = after
   }
 }
@@ -60,7 +64,7 @@ extension LiveValue {
   /// sight of a workspace that is not running.
   func isWorthKeeping(after before: LiveValue?) -> Bool {
     guard let before else { return value?.hasSuffix(" none") != true }
-    return before.setBy != setBy || before.at != at
+    return before.setBy != setBy || before.at != at || before.byHand != byHand
   }
 }
 

@@ -40,6 +40,10 @@ struct FileKeys: Sendable {
       Key(name: "mode", documentation: "`enforce`, `dry-run` or `off`."),
       Key(name: "on_error", documentation: "`skip` or `hold`."),
       Key(name: "cooldown", documentation: "How long a rule rests on a workspace after acting."),
+      Key(
+        name: "respect",
+        documentation:
+          "How long rules leave alone what was set by hand: `until_changed`, `until_deadline`, `never`, `4h`."),
       Key(name: "limits", documentation: "Circuit breakers."),
     ])
 
@@ -75,6 +79,10 @@ struct FileKeys: Sendable {
         name: "actions", isRequired: true,
         documentation: "What it does when it is true: one or more of the six actions."),
       Key(name: "cooldown", documentation: "How long it rests on a workspace after acting."),
+      Key(
+        name: "respect",
+        documentation:
+          "How long it leaves alone what was set by hand: `until_changed`, `until_deadline`, `never`, `4h`."),
       Key(name: "limits", documentation: "Circuit breakers."),
       Key(name: "message", documentation: "What people read, with `${ }`."),
     ])

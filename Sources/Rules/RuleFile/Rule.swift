@@ -33,6 +33,8 @@ public final class Rule: Sendable {
   public let holdFor: Duration?
   /// How long it rests on a workspace after acting; `nil` is not at all.
   public let cooldown: Duration?
+  /// How long it leaves alone what somebody set by hand; `nil` is as the settings say.
+  public let respect: Respect?
   /// Its circuit breakers.
   public let limits: RuleLimits
   /// What it does, in the order written; never empty.
@@ -46,7 +48,7 @@ public final class Rule: Sendable {
   init(
     index: Int, name: String, file: String, span: SourceSpan, group: String, zone: Zone, description: String?,
     labels: [String: String], mode: Mode, priority: Int, onError: OnError, selector: Selector, holdFor: Duration?,
-    cooldown: Duration?, limits: RuleLimits, actions: [RuleAction], program: RuleProgram
+    cooldown: Duration?, respect: Respect?, limits: RuleLimits, actions: [RuleAction], program: RuleProgram
   ) {
     self.index = index
     self.name = name
@@ -62,6 +64,7 @@ public final class Rule: Sendable {
     self.selector = selector
     self.holdFor = holdFor
     self.cooldown = cooldown
+    self.respect = respect
     self.limits = limits
     self.actions = actions
     self.program = program

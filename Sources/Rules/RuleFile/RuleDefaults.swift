@@ -8,6 +8,7 @@ struct RuleDefaults {
   var cooldown: Duration?
   /// Whether a cooldown is written, right or wrong.
   var intendsCooldown = false
+  var respect: Respect?
   var limits = RuleLimits(maxPerBuild: nil, maxActionsPerSweep: nil, cost: RuleLimits.highestCost)
 
   init(_ node: YAMLNode?, _ problems: Problems, _ environment: Environment) {
@@ -16,6 +17,7 @@ struct RuleDefaults {
     if let word: OnError = reader["on_error"].flatMap({ problems.word($0, "on_error") }) { onError = word }
     cooldown = reader["cooldown"].flatMap { problems.constantDuration($0, "cooldown", environment) }
     intendsCooldown = reader.intends("cooldown")
+    respect = reader["respect"].flatMap { problems.respect($0, environment) }
     if let node = reader["limits"] { limits = limits.merging(node, problems) }
   }
 }
@@ -38,6 +40,25 @@ extension RuleLimits {
 }
 
 extension Problems {
+  /// How long a rule leaves alone what was set by hand: one of the words, or a duration.
+  func respect(_ node: YAMLNode, _ environment: Environment) -> Respect? {
+    guard let text = node.isNull ? nil : node.scalar?.text else {
+      report(
+        RuleCode.wrongKind, "expected respect, a duration or a word, found \(node.kindForPeople)", at: node.span,
+        explanation: Self.respectForms)
+      return nil
+    }
+    if let respect = Respect(word: text) { return respect }
+    // Whatever begins with a digit was meant as a duration.
+    guard !text.contains("${"), text.utf8.first.map({ !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) }) ?? true else {
+      return constantDuration(node, "respect", environment).map { .span($0) }
+    }
+    reportWord(RuleCode.unknownWord, "unknown respect", text, at: node.span, expected: Respect.words)
+    return nil
+  }
+
+  private static let respectForms = "Write until_changed, until_deadline, never, or a duration such as 4h."
+
   /// A duration that is written out, or `${ }` over parameters.
   func constantDuration(_ node: YAMLNode, _ what: String, _ environment: Environment) -> Duration? {
     guard let scalar = node.scalar, scalar.text.contains("${") else { return duration(node, what) }

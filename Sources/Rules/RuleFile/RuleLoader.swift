@@ -58,6 +58,7 @@ struct RuleLoader {
       onError: reader["on_error"].flatMap { problems.word($0, "on_error") } ?? defaults.onError,
       selector: reader["match"].map { SelectorLoader(problems: problems).selector($0) } ?? .all,
       holdFor: reader["for"].flatMap { problems.constantDuration($0, "for", environment) }, cooldown: cooldown,
+      respect: reader["respect"].flatMap { problems.respect($0, environment) } ?? defaults.respect,
       limits: limits, actions: actions,
       program: RuleProgram(
         condition: condition, message: message, readsState: mentions.contains("state"),

@@ -88,6 +88,11 @@ extension Settings {
     "limits.stop_grace", default: .seconds(5), defaultText: "5s",
     read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .zero) })
 
+  /// How long rules leave alone what somebody set by hand, unless they say otherwise.
+  static let respect = Setting<Respect>.one(
+    "respect", default: .untilChanged, defaultText: Respect.untilChanged.text,
+    read: { text throws(InvalidValue) in try Values.respect(text) })
+
   static let optOutOwners = Setting<[Glob]>.patterns("opt_out.owners", of: .owner)
   static let optOutTemplates = Setting<[Glob]>.patterns("opt_out.templates", of: .template)
   static let optOutNames = Setting<[Glob]>.patterns("opt_out.names", of: .name)
@@ -96,7 +101,8 @@ extension Settings {
   static let all: [any SettingDeclaration] = [
     url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, timeout, timezone, logFormat,
     logLevel,
-    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, optOutOwners, optOutTemplates,
+    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, optOutOwners,
+    optOutTemplates,
     optOutNames,
   ]
 

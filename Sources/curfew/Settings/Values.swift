@@ -1,5 +1,6 @@
 import Arguments
 import CEL
+import Rules
 import Time
 
 /// Values of settings and options, read from text.
@@ -18,6 +19,13 @@ enum Values {
     let ttl = try duration(text, atLeast: .minutes(1))
     guard ttl <= .days(30) else { throw InvalidValue(expected: "a TTL from 1 minute to 30 days, such as 8h") }
     return ttl
+  }
+
+  /// How long rules leave alone what was set by hand: a word or a span of time.
+  static func respect(_ text: String) throws(InvalidValue) -> Respect {
+    if let respect = Respect(word: text) { return respect }
+    if let duration = Duration(settingText: text), duration >= .zero { return .span(duration) }
+    throw InvalidValue(expected: "\(Respect.words.joined(separator: ", ")), or a span of time such as 4h")
   }
 
   /// A time zone.

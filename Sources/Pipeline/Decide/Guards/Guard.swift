@@ -27,6 +27,6 @@ struct GuardContext {
 enum Guards {
   static let all: [any Guard] = [
     ProtectedKind(), OptedOut(), NotRunning(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(), ScheduleGuard(),
-    HumanIntervention(), Cooldown(), MaxPerBuild(), Refused(), NotChanged(),
+    HumanIntervention(), Opposed(), Cooldown(), MaxPerBuild(), Refused(), NotChanged(),
   ]
 }

@@ -84,6 +84,9 @@ actor ServiceReporter {
 
   private func tellSweep(_ report: SweepReport) {
     let judgement = report.judgement
+    for reason in judgement.reading.oppositions {
+      log.warning("a rule rests", ["reason": .string(reason), "sweep": .integer(report.sweep)])
+    }
     let applied = report.outcomes.count { $0.isApplied }
     log.log(
       report.result == .done ? .info : .warning, "sweep finished",

@@ -1,0 +1,39 @@
+import SQLite
+import Time
+
+/// What the sweep before read of a workspace's deadline: a move since then is somebody's doing, or the server's.
+public struct LastReading: Hashable, Sendable {
+  /// When it was read, by the server's clock.
+  public var at: Timestamp
+
+  /// The deadline then; `nil` for none.
+  public var deadline: Timestamp?
+
+  /// The build then.
+  public var buildNumber: Int64
+
+  /// Makes a reading.
+  public init(at: Timestamp, deadline: Timestamp?, buildNumber: Int64) {
+    self.at = at
+    self.deadline = deadline
+    self.buildNumber = buildNumber
+  }
+
+  /// By the workspace's id, of all that are there. Every move of a deadline is an observation of its own.
+  static func all(_ connection: Connection) throws -> [String: LastReading] {
+    var readings: [String: LastReading] = [:]
+    try connection.cached(
+      """
+      SELECT w.id, o.at, o.deadline, n.build_number
+      FROM workspaces w
+      JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
+      JOIN snapshots n ON n.seq = o.snapshot
+      WHERE NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > o.seq)
+      """
+    ).forEach { row in
+      readings[row.text(0)] = LastReading(
+        at: row.instant(1), deadline: row.optionalInstant(2), buildNumber: row.integer(3))
+    }
+    return readings
+  }
+}

@@ -1,0 +1,49 @@
+import SQLite
+import Time
+
+/// That somebody else set another value after a rule had set one.
+public struct Undoing: Hashable, Sendable {
+  /// The workspace's id.
+  public var workspace: String
+
+  /// The effect.
+  public var effect: DecisionRecord.Effect
+
+  /// The rule whose doing it was.
+  public var rule: String
+
+  /// When it was noticed, by the server's clock.
+  public var at: Timestamp
+
+  /// Makes an undoing.
+  public init(workspace: String, effect: DecisionRecord.Effect, rule: String, at: Timestamp) {
+    self.workspace = workspace
+    self.effect = effect
+    self.rule = rule
+    self.at = at
+  }
+
+  /// How far back from the newest one they are read: further than the longest rest after one.
+  private static let reachMicroseconds: Int64 = 14 * 24 * 3600 * 1_000_000
+
+  /// Those of the last weeks, oldest first.
+  static func all(_ connection: Connection) throws -> [Undoing] {
+    var undoings: [Undoing] = []
+    try connection.cached(
+      """
+      SELECT w.id, d.effect, d.rule, m.at
+      FROM remarks m
+      JOIN decisions d ON d.seq = m.decision
+      JOIN observations o ON o.seq = d.observation
+      JOIN workspaces w ON w.seq = o.workspace
+      WHERE m.kind = 'undone' AND m.at > (SELECT max(at) FROM remarks WHERE kind = 'undone') - ?
+        AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > m.seq)
+      ORDER BY m.at, m.seq
+      """
+    ).forEach([.integer(reachMicroseconds)]) { row in
+      guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
+      undoings.append(Undoing(workspace: row.text(0), effect: effect, rule: row.text(2), at: row.instant(3)))
+    }
+    return undoings
+  }
+}

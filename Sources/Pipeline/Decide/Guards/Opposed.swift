@@ -1,0 +1,19 @@
+import Rules
+import Time
+
+/// Of two programs that undo what the other did one has to give way: after the third time the rule rests, each time longer.
+struct Opposed: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    let key = Opposition.Key(rule: decision.rule.name, effect: decision.effect)
+    guard let opposition = context.observation.memory.opposed[key], let end = opposition.restEnds, context.now < end
+    else { return nil }
+    let present = EffectValue.present(decision.effect, of: context.facts) ?? "none"
+    return .blocked(
+      by: .opposed,
+      reason: """
+        another program or person undid what this rule did \(opposition.count) times, last seen at \
+        \(opposition.last.flooredToSecond.rfc3339) (\(present) stands there now); it rests here until \
+        \(end.flooredToSecond.rfc3339)
+        """)
+  }
+}

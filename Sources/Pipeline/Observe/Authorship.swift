@@ -1,0 +1,126 @@
+import Audit
+import Cron
+import Rules
+import Time
+
+/// Whose doing each value of a workspace is, now that it was read: Curfew's, the server's own, or a person's.
+///
+/// A changed value is a person's unless Curfew or the server is known to have put it there. A value seen for the first time
+/// is nobody's doing: it may be the template's.
+struct Authorship {
+  let facts: WorkspaceFacts
+  /// When the server last changed the record of the build; its own bump writes the same instant there.
+  let buildUpdatedAt: Timestamp?
+  /// What was remembered before this reading.
+  let before: WorkspaceMemory
+  let now: Timestamp
+  let server: ServerTraits
+
+  /// Clocks of the servers' processes differ, and none of them shows what happened in the same order.
+  static let clockSlack = Duration.seconds(5)
+
+  /// What is to be remembered of every effect.
+  func values() -> [Effect: LiveValue] {
+    var values = before.values
+    // Mostly nothing changed, and then nothing is copied.
+    func set(_ effect: Effect, _ value: LiveValue) {
+      if before.values[effect] != value { values[effect] = value }
+    }
+    let ttl = value(of: .ttl)
+    set(.ttl, ttl)
+    set(.autostart, value(of: .autostart))
+    if !facts.unknown.contains("ws.deadline") { set(.lifetime, lifetime(ttl)) }
+    return values
+  }
+
+  private func value(of effect: Effect) -> LiveValue {
+    let present = EffectValue.present(effect, of: facts)
+    guard let last = before.values[effect] else { return LiveValue(value: present, setBy: .server, at: now) }
+    if last.value == present { return last }
+    if isSentByCurfew(present, effect) { return LiveValue(value: present, setBy: .curfew, at: now) }
+    // A template whose users may not choose gives all its workspaces its own lifetime.
+    if effect == .ttl, facts.template.allowUserAutostop == false, facts.ttl == facts.template.defaultTTL {
+      return LiveValue(value: present, setBy: .server, at: now)
+    }
+    return LiveValue(value: present, setBy: .other, at: now)
+  }
+
+  /// Whether a value is what Curfew sent last, of which nobody knew whether it arrived.
+  private func isSentByCurfew(_ present: String?, _ effect: Effect) -> Bool {
+    before.sent[effect].map { $0 == present } ?? false
+  }
+
+  // MARK: The deadline of the running session
+
+  private func lifetime(_ ttl: LiveValue) -> LiveValue {
+    guard let last = before.values[.lifetime], let seen = before.lastReading else { return serversOwn }
+    let beganSince = seen.deadline == nil && facts.startedAt.map { $0 >= seen.at - Self.clockSlack } ?? false
+    if seen.buildNumber != Int64(facts.buildNumber) || beganSince { return begun() }
+    if seen.deadline == facts.deadline { return unchanged(last) }
+    if isSentByCurfew(EffectValue.present(.lifetime, of: facts), .lifetime) { return with(.curfew) }
+    if isByClearing(ttl, since: seen) {
+      return ttl.setBy == .other ? by(hand: seen.deadline) : with(ttl.setBy)
+    }
+    let bump = ActivityBump(from: seen.deadline, since: seen.at, authorship: self)
+    return bump.isServersOwn() ? bumped(last) : by(hand: seen.deadline)
+  }
+
+  private var serversOwn: LiveValue { with(.server) }
+
+  private func with(_ origin: LiveValue.Origin) -> LiveValue {
+    LiveValue(value: LiveValue.remembered(.lifetime, of: facts), setBy: origin, at: now)
+  }
+
+  private func by(hand from: Timestamp?) -> LiveValue {
+    var value = with(.other)
+    guard let deadline = facts.deadline else { return value }
+    // Newer servers tell when a deadline was moved.
+    let earliest = before.lastReading.map { $0.at - Self.clockSlack } ?? now
+    let moved = buildUpdatedAt.flatMap { (earliest...max(earliest, now)).contains($0) ? $0 : nil }
+    value.byHand = LiveValue.HandSet(from: from, to: deadline, at: moved ?? now)
+    return value
+  }
+
+  /// The deadline that a build began with. The server computes it from the TTL of that moment.
+  private func begun() -> LiveValue {
+    guard let deadline = facts.deadline, let start = facts.startedAt, deadline != facts.maxDeadline else {
+      return serversOwn
+    }
+    let earlier = before.values[.ttl]?.value.flatMap { Duration(goText: $0) }
+    let own = facts.template.allowUserAutostop == false ? facts.template.defaultTTL : nil
+    let lifetimes = [facts.ttl, earlier, own].compactMap(\.self)
+    // Without any, nobody knows what it began with.
+    guard let given = lifetimes.first else { return serversOwn }
+    let isGiven = lifetimes.contains { ttl in
+      (deadline - (start + ttl)).magnitude <= .seconds(1)
+        || ActivityBump.isFiring(deadline - ttl, of: facts, after: start)
+    }
+    if isGiven || ActivityBump(from: start + given, since: start, authorship: self).isServersOwn() { return serversOwn }
+    return by(hand: start + given)
+  }
+
+  /// The same as at the reading before. What looked like a person's doing then may have been use that the server had not
+  /// written down yet.
+  private func unchanged(_ last: LiveValue) -> LiveValue {
+    if last.setBy == .other, let byHand = last.byHand, byHand.to == facts.deadline,
+      ActivityBump(from: byHand.from, since: nil, authorship: self).isServersOwn(atSecondLook: true)
+    {
+      return serversOwn
+    }
+    return last
+  }
+
+  /// What the server's bump leaves of who set the deadline: it never makes one earlier, so that a later one set by hand
+  /// stands as before. An earlier one is over, since somebody went on using the workspace.
+  private func bumped(_ last: LiveValue) -> LiveValue {
+    var value = last
+    value.value = LiveValue.remembered(.lifetime, of: facts)
+    guard let byHand = last.byHand else { return last.setBy == .other ? serversOwn : value }
+    return byHand.isLater ? value : serversOwn
+  }
+
+  /// Whether the deadline went, or moved as far as it can, because the TTL was cleared.
+  private func isByClearing(_ ttl: LiveValue, since seen: LastReading) -> Bool {
+    server.clearingTTLMovesDeadline && ttl.value == nil && ttl.at >= seen.at && facts.deadline == facts.maxDeadline
+  }
+}

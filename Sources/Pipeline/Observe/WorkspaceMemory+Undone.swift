@@ -1,0 +1,67 @@
+import Audit
+import Rules
+import Time
+
+/// How often somebody else set another value after a rule had set one, time and again: a program that has other rules, or a
+/// person who does not want it.
+///
+/// From the third time on the rule rests there, twice as long after each.
+struct Opposition: Sendable, Equatable {
+  /// So many times are more than a change of mind.
+  static let limit = 3
+  private static let firstRest = Duration.seconds(3600)
+  private static let longestRest = Duration.seconds(86_400)
+
+  private(set) var count: Int
+  private(set) var last: Timestamp
+
+  /// The opposition after one more time.
+  init(after before: Opposition?, at now: Timestamp) {
+    // What happened long before the last rest was over is another matter.
+    count = before.map { now - $0.last > Self.longestRest * 2 ? 1 : $0.count + 1 } ?? 1
+    last = now
+  }
+
+  /// Until when the rule rests; `nil` where it does not.
+  var restEnds: Timestamp? {
+    count < Self.limit ? nil : last + min(Self.firstRest * (1 << min(count - Self.limit, 8)), Self.longestRest)
+  }
+
+  /// Whose doing, and of what.
+  struct Key: Hashable, Sendable {
+    let rule: String
+    let effect: Effect
+  }
+}
+
+extension WorkspaceMemory {
+  /// Takes note of what others set in the place of what Curfew had set.
+  ///
+  /// - Parameter before: what was remembered before this reading.
+  /// - Returns: a remark on each decision whose change was undone.
+  mutating func noteUndone(
+    since before: [Effect: LiveValue], on facts: WorkspaceFacts, at now: Timestamp
+  ) -> [RemarkRecord] {
+    Effect.allCases.compactMap { effect in
+      guard before[effect]?.setBy == .curfew, values[effect]?.setBy == .other, let change = confirmed[effect],
+        change.refutations == 0
+      else { return nil }
+      let key = Opposition.Key(rule: change.rule, effect: effect)
+      let opposition = Opposition(after: opposed[key], at: now)
+      opposed[key] = opposition
+      confirmed[effect]?.isSettled = true
+      let rest = opposition.restEnds.map { "; the rule rests there until \($0.flooredToSecond.rfc3339)" } ?? ""
+      return RemarkRecord(
+        decision: change.decision, at: now, kind: .undone,
+        reason: """
+          another program or person set \(EffectValue.present(effect, of: facts) ?? "none") in the place of \
+          \(change.after ?? "none"), which \(change.rule) had set (\(opposition.count) times by now)\(rest)
+          """)
+    }
+  }
+
+  /// Whether a rule begins to rest with what was read at an instant.
+  func isOpposed(since instant: Timestamp) -> Bool {
+    opposed.values.contains { $0.last == instant && $0.restEnds != nil }
+  }
+}
