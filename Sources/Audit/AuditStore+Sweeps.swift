@@ -98,6 +98,6 @@ extension AuditStore {
     _ = try log.append(
       .sweepEnds, .integer(end.sweep), .instant(end.at), .text(end.result.rawValue), .integer(end.seen),
       .integer(end.notSeen), .integer(end.requests), .integer(end.serverMilliseconds), .text(end.note),
-      .instant(end.retryAt))
+      .instant(end.retryAt), .text(end.reading))
   }
 }

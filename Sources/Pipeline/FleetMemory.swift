@@ -19,6 +19,8 @@ public struct FleetMemory: Sendable {
   var overreaches: [Overreach] = []
   /// The templates as read last; they change rarely.
   var templates: [String: TemplateFacts]?
+  /// What reading the list found out, of everything and of the running ones.
+  var lists: [Scope: ListMemory] = [:]
   /// What holds changes back.
   var throttle: Throttle
   /// Until when the server asked not to be asked for the list, by its clock; `nil` when it did not.
@@ -32,6 +34,7 @@ public struct FleetMemory: Sendable {
     self.lastSweepAt = lastSweepAt
     throttle = Throttle(memory.answers)
     listRetryAt = memory.listRetryAt
+    lists[.everything] = ListMemory(json: memory.reading)
     for change in memory.confirmed {
       workspaces[change.workspace, default: WorkspaceMemory()].confirmed[Effect(change.effect)] = change
     }

@@ -112,10 +112,8 @@ public struct Judgement: Sendable {
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
     if let hold = reading.throttle.hold(at: reading.now) { notes.append(hold.reason) }
     notes += overreaches.map(\.sentence)
-    if reading.notSeen > 0 {
-      notes.append(
-        "\(reading.notSeen) of the workspaces that the server counted were in no answer; nothing is done about them")
-    }
+    if let note = reading.searchNote { notes.append(note) }
+    if let note = reading.notSeenNote { notes.append(note) }
     if let note = reading.unreadableNote { notes.append(note) }
     notes += reading.refutations + reading.oppositions.prefix(5)
     if let failure = reading.templatesFailure {

@@ -9,15 +9,21 @@ public struct Plan: Sendable {
   private let ruleSet: RuleSet
   private let policy: Policy
   private let pause: Pause?
+  private let known: KnownWorkspaces
 
   /// A plan under these rules.
   ///
-  /// - Parameter pause: the kill switch, where it stands.
-  public init(coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil) {
+  /// - Parameters:
+  ///   - pause: the kill switch, where it stands.
+  ///   - known: where workspaces are remembered, for those that the list does not show.
+  public init(
+    coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, known: @escaping KnownWorkspaces = { [] }
+  ) {
     self.coder = coder
     self.ruleSet = ruleSet
     self.policy = policy
     self.pause = pause
+    self.known = known
   }
 
   /// Reads, evaluates and decides.
@@ -28,7 +34,7 @@ public struct Plan: Sendable {
   /// - Throws: `CoderFailure` when the server could not be read.
   public func judgement(_ memory: FleetMemory, at instant: Timestamp? = nil) async throws -> Judgement {
     var memory = memory
-    let reading = try await Observer(coder: coder).read(.everything, at: instant, &memory)
+    let reading = try await Observer(coder: coder, known: known).read(.everything, at: instant, &memory)
     return await judgement(of: reading, memory)
   }
 
@@ -41,7 +47,7 @@ public struct Plan: Sendable {
     async throws -> WorkspaceExplanation
   {
     let workspace = try await coder.workspace(owner: owner, name: name).value
-    let observer = Observer(coder: coder)
+    let observer = Observer(coder: coder, known: known)
     var memory = memory
     var reading = try await observer.read(.everything, at: instant, &memory)
     if !reading.observations.contains(where: { $0.facts.id == workspace.id }) {

@@ -59,7 +59,9 @@ public struct Sweep: Sendable {
       if let until = memory.listRetryAt, parts.coder.clock.now() < until {
         throw CoderFailure.listNotAsked(until: until)
       }
-      var reading = try await Observer(coder: parts.coder).read(scope, &memory)
+      let store = parts.store
+      let observer = Observer(coder: parts.coder) { try await store.namedWorkspaces().map(KnownWorkspace.init) }
+      var reading = try await observer.read(scope, &memory)
       if scope == .everything, reading.notSeen == 0 {
         let departures = try await Departures(coder: parts.coder).find(absentFrom: reading, &memory)
         reading.gone = departures.ids

@@ -64,8 +64,11 @@ extension Assembly {
   ///
   /// - Parameter instant: for which it is asked; `nil` is now
   func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
-    let pause = try await readerIfThere()?.pause(at: instant ?? Timestamp.now())
-    return Plan(coder: client, ruleSet: ruleSet, policy: policy, pause: pause)
+    let reader = try readerIfThere()
+    let pause = try await reader?.pause(at: instant ?? Timestamp.now())
+    return Plan(coder: client, ruleSet: ruleSet, policy: policy, pause: pause) {
+      try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? []
+    }
   }
 
   /// Everything that a process needs that acts: opened, registered and recovered.

@@ -34,6 +34,9 @@ extension LiveTables {
       try connection.cached("SELECT retry_at FROM sweep_ends ORDER BY seq DESC LIMIT 1")
       .all { $0.optionalInstant(0) }.first ?? nil
     memory.undoings = try Undoing.all(connection)
+    memory.reading =
+      try connection.cached("SELECT reading FROM sweep_ends WHERE reading IS NOT NULL ORDER BY seq DESC LIMIT 1")
+      .all { $0.text(0) }.first
     memory.confirmed = try ConfirmedChange.all(connection)
     return memory
   }

@@ -9,6 +9,10 @@ extension AuditSchema {
     -- The same of a sweep that could not read the list of workspaces for it.
     ALTER TABLE sweep_ends ADD COLUMN retry_at INTEGER;
 
+    -- What reading the whole list of workspaces found out, as JSON: the ways that showed everything, how many stayed
+    -- unseen, and "owner/name" of those that were missing or could not be read; NULL where not the whole list was read.
+    ALTER TABLE sweep_ends ADD COLUMN reading TEXT CHECK (reading IS NULL OR json_valid(reading));
+
     -- The day that the action counts for, as 2026-11-24 in the rule's zone; in rows of version 1 nobody knows.
     ALTER TABLE intents ADD COLUMN day TEXT;
 

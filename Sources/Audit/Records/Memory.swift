@@ -54,6 +54,9 @@ public struct Memory: Hashable, Sendable {
   /// Until when the server asked not to be asked for the list of workspaces, told to the latest sweep; `nil` when it did not.
   public var listRetryAt: Timestamp?
 
+  /// What the latest reading of the whole list found out, as JSON; `nil` when there was none.
+  public var reading: String?
+
   /// The latest change of each effect that the server confirmed within the last day.
   public var confirmed: [ConfirmedChange] = []
 

@@ -43,10 +43,13 @@ public struct SweepEndRecord: Hashable, Sendable {
   /// Until when the server asked not to be asked for the list again, by its clock; `nil` when it did not.
   public var retryAt: Timestamp?
 
+  /// What reading the whole list found out, as JSON for the next reading; `nil` where not the whole list was read.
+  public var reading: String?
+
   /// Makes the record of a sweep's end.
   public init(
     sweep: Int64, at: Timestamp, result: Result, seen: Int = 0, notSeen: Int = 0, requests: Int = 0,
-    serverMilliseconds: Int64 = 0, note: String? = nil, retryAt: Timestamp? = nil
+    serverMilliseconds: Int64 = 0, note: String? = nil, retryAt: Timestamp? = nil, reading: String? = nil
   ) {
     self.sweep = sweep
     self.at = at
@@ -57,5 +60,6 @@ public struct SweepEndRecord: Hashable, Sendable {
     self.serverMilliseconds = serverMilliseconds
     self.note = note
     self.retryAt = retryAt
+    self.reading = reading
   }
 }

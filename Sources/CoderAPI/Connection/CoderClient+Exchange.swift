@@ -66,7 +66,7 @@ extension CoderClient {
           failure.detail = [failure.detail, "\(error)"].compactMap(\.self).joined(separator: "; ")
         }
       }
-      guard
+      guard request.isRepeated || failure.code == .rateLimited,
         let pause = options.retry.pause(
           after: failure, attempt: attempt, changesSomething: request.changesSomething,
           serverTime: serverTime)

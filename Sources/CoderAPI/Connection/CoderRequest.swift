@@ -12,6 +12,8 @@ struct CoderRequest: Sendable {
   var body: String?
   /// The one status that the server documents for a success.
   var success = 200
+  /// Whether it is sent again after a failure that may pass by itself.
+  var isRepeated = true
   /// Whether the token goes with it.
   var isAuthenticated = true
 

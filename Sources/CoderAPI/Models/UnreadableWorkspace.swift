@@ -9,9 +9,9 @@ public struct UnreadableWorkspace: Sendable, Hashable, CustomStringConvertible {
   /// Which row it is, counted from 1.
   public internal(set) var row: Int
   /// The workspace before it in the list, where it has no name itself.
-  var before: String?
+  public internal(set) var before: String?
   /// The workspace behind it in the list, where it has no name itself.
-  var after: String?
+  public internal(set) var after: String?
   /// What is wrong with it.
   public internal(set) var reason: String
 
@@ -19,6 +19,12 @@ public struct UnreadableWorkspace: Sendable, Hashable, CustomStringConvertible {
   init(row: Int, reason: String) {
     self.row = row
     self.reason = reason
+  }
+
+  /// What is wrong with a row instead of which the server answers so.
+  static func reason(of failure: CoderFailure) -> String {
+    failure.isEmptyAnswer
+      ? "the server answers with nothing instead of it" : "the server's answer about it cannot be read: \(failure)"
   }
 
   /// `ana/dev`, as far as it is known.

@@ -40,6 +40,12 @@ public struct Reading: Sendable {
   public internal(set) var observations: [Observation]
   /// How many workspaces the server counted and no page showed; nothing is concluded from their absence.
   public let notSeen: Int
+  /// `owner/name` of those, as far as they are remembered.
+  public internal(set) var missing: [String] = []
+  /// What the next reading of the whole list is to know; `nil` where only the running ones were read.
+  var listMemory: ListMemory?
+  /// What was done because the usual pages of the list did not show everything, a sentence; `nil` where they did.
+  public internal(set) var searchNote: String?
   /// What was counted and is no workspace that this program understands; nothing is known of it, and nothing is done.
   public internal(set) var unreadable: [UnreadableWorkspace] = []
   /// How many workspaces there were when all were read last: most sweeps look at the running ones only.
@@ -74,6 +80,15 @@ public struct Reading: Sendable {
     return
       "left alone, because the server's answer about them is not understood: \(unreadable.count) of the workspaces: "
       + names + rest
+  }
+
+  /// What is to be said of the workspaces that were counted and not shown; `nil` where there is none.
+  public var notSeenNote: String? {
+    guard notSeen > 0 else { return nil }
+    let names = missing.isEmpty ? "" : ": \(missing.prefix(5).joined(separator: ", "))"
+    let rest = missing.isEmpty || notSeen <= min(5, missing.count) ? "" : " and \(notSeen - min(5, missing.count)) more"
+    return
+      "\(notSeen) of the workspaces that the server counted were in no answer\(names)\(rest); nothing is done about them"
   }
 
   /// What was confirmed and never made, a sentence each; the first ones where there are many.

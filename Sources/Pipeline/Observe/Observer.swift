@@ -5,8 +5,13 @@ import Time
 /// The first stage: reads the server and joins what it says with what Curfew remembers.
 package struct Observer: Sendable {
   private let coder: CoderClient
+  private let known: KnownWorkspaces
 
-  package init(coder: CoderClient) { self.coder = coder }
+  /// - Parameter known: where workspaces are remembered, for those that the list does not show.
+  package init(coder: CoderClient, known: @escaping KnownWorkspaces = { [] }) {
+    self.coder = coder
+    self.known = known
+  }
 
   /// Reads the list, in pages, and the templates where they are not known yet or everything is read.
   ///
@@ -14,10 +19,11 @@ package struct Observer: Sendable {
   /// - Throws: `CoderFailure` when the list cannot be had. Templates that cannot be read are unknown and no error;
   ///   ``Reading/templatesFailure`` tells why.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
-    let response = try await coder.listAll(query: scope.query)
+    let response = try await list(scope, &memory)
     let isTemplatesDue = memory.templates == nil || scope == .everything
     let failure = isTemplatesDue ? try await readTemplates(&memory) : nil
     var reading = reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
+    if scope == .everything { reading.listMemory = memory.lists[scope] }
     if scope == .everything { (memory.total, memory.scheduled) = (reading.total, reading.scheduled) }
     reading.total = max(reading.total, memory.total ?? 0)
     reading.scheduled = max(reading.scheduled, memory.scheduled ?? 0)
@@ -25,6 +31,16 @@ package struct Observer: Sendable {
     reading.templates = memory.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     return reading
+  }
+
+  /// Reads the list, beginning with what worked the last time.
+  private func list(_ scope: Scope, _ memory: inout FleetMemory) async throws -> Response<Listing> {
+    let before = memory.lists[scope] ?? ListMemory()
+    var aids = before.aids(at: coder.clock.now(), known: known)
+    if scope == .running { aids.belongs = { $0.isRunning } }
+    let response = try await coder.listAll(query: scope.query, aids: aids)
+    memory.lists[scope] = ListMemory(response.value, after: before, at: coder.clock.now().flooredToSecond)
+    return response
   }
 
   /// Joins a list already received with what Curfew remembers.
@@ -44,6 +60,8 @@ package struct Observer: Sendable {
     reading.readAt = readAt
     reading.serverAhead = coder.clock.skew
     reading.unreadable = listing.unreadable
+    reading.missing = listing.missing
+    reading.searchNote = listing.searchNote
     reading.throttle = memory.throttle
     reading.total += listing.unreadable.count
     return reading
@@ -84,7 +102,7 @@ package struct Observer: Sendable {
 }
 
 /// Which workspaces a sweep reads. Running ones cost the server most and change fastest.
-public enum Scope: Sendable, Equatable {
+public enum Scope: Sendable, Hashable {
   /// All of them, and the templates.
   case everything
   /// Only those whose latest build is a completed start.

@@ -42,7 +42,8 @@ package struct Recorder: Sendable {
       sweep: rows.sweep, at: max(parts.coder.clock.now(), judgement.reading.now), result: report.result,
       seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,
       requests: judgement.reading.requests + performance.outcomes.count,
-      serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note)
+      serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note,
+      reading: judgement.reading.listMemory?.json)
     let remarks = report.notTried.sorted { $0.key < $1.key }.map { position, reason in
       RemarkRecord(decision: rows.decisions[position], at: end.at, kind: .notTried, reason: reason)
     }

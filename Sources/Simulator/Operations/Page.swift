@@ -15,6 +15,9 @@ struct Page {
     }
   }
 
+  /// Up to which row it goes; nil where it has no limit.
+  var end: Int? { limit > 0 ? offset + limit : nil }
+
   func cut<Items: Collection>(_ items: Items) -> ArraySlice<Items.Element> {
     let rest = Array(items).dropFirst(offset)
     return limit > 0 ? rest.prefix(limit) : rest

@@ -10,7 +10,7 @@ extension SimulatedCoder {
       return !workspace.isDeleted && call.rights.mayRead(workspace, by: call.user)
         && matches(workspace, query, caller: call.user)
     }
-    var shown = Array(page.cut(ordered(found, caller: call.user)))
+    var shown = version == .v0136 ? pageOfOldServer(page, of: found) : Array(page.cut(ordered(found)))
     // Up to v2.9.0 a page beyond the end knew nothing of the total.
     let count = version == .v0136 && shown.isEmpty ? 0 : found.count
     if !call.rights.mayReadTemplates { shown = [] }
@@ -22,14 +22,19 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  private func ordered(_ found: [Int], caller: Int) -> [Int] {
-    if version == .v0136 {
-      return found.sorted { first, second in
-        let (one, other) = (workspaces[first], workspaces[second])
-        return one.lastUsedAt == other.lastUsedAt ? first < second : one.lastUsedAt > other.lastUsedAt
-      }
+  /// By last use, the latest first, and nothing else: equal ones, such as those that were never used, fall differently on
+  /// each page. What the page has is then sorted once more, never-used ones by name.
+  private func pageOfOldServer(_ page: Page, of found: [Int]) -> [Int] {
+    let order = TiedOrder<Int> { workspaces[$0].lastUsedAt > workspaces[$1].lastUsedAt }
+    return page.cut(order.first(page.end, of: found)).sorted { first, second in
+      let (one, other) = (workspaces[first], workspaces[second])
+      if one.lastUsedAt.isGoZero, other.lastUsedAt.isGoZero { return one.name < other.name }
+      return one.lastUsedAt > other.lastUsedAt
     }
-    return found.map { (number: $0, key: sortKey(workspaces[$0])) }.sorted { $0.key < $1.key }.map(\.number)
+  }
+
+  private func ordered(_ found: [Int]) -> [Int] {
+    found.map { (number: $0, key: sortKey(workspaces[$0])) }.sorted { $0.key < $1.key }.map(\.number)
   }
 
   /// Running ones first, then by owner and name.

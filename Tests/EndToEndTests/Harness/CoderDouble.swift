@@ -27,6 +27,8 @@ final class CoderDouble: Sendable {
     let path: String
     let body: String
     let token: String?
+    /// The values of the query's `limit`, `offset` and `q`.
+    let query: [String: String]
 
     /// Whether it could have changed anything.
     var changesSomething: Bool { method != "GET" }
@@ -53,7 +55,8 @@ final class CoderDouble: Sendable {
         state.requests.append(
           Request(
             method: request.method, path: request.path, body: String(decoding: request.body, as: UTF8.self),
-            token: request.headers["Coder-Session-Token"]))
+            token: request.headers["Coder-Session-Token"],
+            query: ["limit", "offset", "q"].reduce(into: [:]) { $0[$1] = request.queryValue($1) }))
         return state.twist(request)
       }
       switch twist {

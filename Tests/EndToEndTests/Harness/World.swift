@@ -11,12 +11,15 @@ struct World {
   private(set) var coder: SimulatedCoder
   /// A token of a site owner, who may change everything.
   let token: String
+  /// The id of the workspaces' template.
+  private(set) var template: String?
   /// Ids by `owner/name`.
   private(set) var ids: [String: String] = [:]
 
   init(_ version: ServerVersion, settings: SimulatorSettings = SimulatorSettings()) throws {
     coder = SimulatedCoder(version: version, start: Company.defaultStart, seed: 11, settings: settings)
     let template = coder.addTemplate(SimulatedTemplate("dev-go", defaultTTL: .hours(9)))
+    self.template = template
     coder.addUser("curfew", roles: [.owner])
     token = coder.addToken(user: "curfew")
     for (owner, name) in World.workspaces {

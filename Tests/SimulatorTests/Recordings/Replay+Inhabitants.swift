@@ -13,7 +13,9 @@ extension Replay {
       zip(steps, bodies).compactMap { step, body in
         step.request?.method == "POST" && step.response?.status == 201 ? body?["id"].text : nil
       })
-    for object in bodies.flatMap({ $0?.objects ?? [] }) {
+    let tied = TiedPages(steps, bodies).workspaces
+    hasTiedPages = !tied.isEmpty
+    for object in tied + bodies.flatMap({ $0?.objects ?? [] }) {
       guard let id = object["id"]?.text, let build = object["latest_build"], !made.contains(id) else { continue }
       guard translation.simulated[id] == nil else { continue }
       settle(object, id, build)

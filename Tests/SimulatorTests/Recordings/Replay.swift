@@ -27,6 +27,8 @@ struct Replay {
   var isFleet = false
   /// Workspaces, by their recorded ids, that are only there: what is told of them is not compared.
   var strangers: Set<String> = []
+  /// Whether the pages of the list have to hold the very rows that they had.
+  var hasTiedPages = false
   private(set) var differences: [String] = []
 
   /// What a server of a version answers otherwise than recorded.
@@ -222,6 +224,7 @@ struct Replay {
       if expected["workspaces"].elements.isEmpty != (JSONTree(found)?["workspaces"].elements.isEmpty ?? true) {
         differences.append("\(place): workspaces where there were none, or none where there were some")
       }
+      if hasTiedPages { compareRows(expected, JSONTree(found) ?? .null, place) }
       return
     }
     let isOfThePast =
@@ -232,6 +235,13 @@ struct Replay {
     } else if response.body != String(decoding: found, as: UTF8.self) {
       differences.append("\(place): another body")
     }
+  }
+
+  /// Which workspaces a page of the list has, in order.
+  private mutating func compareRows(_ expected: JSONTree, _ found: JSONTree, _ place: String) {
+    let recorded = expected["workspaces"].elements.compactMap { $0["id"].text }.map { translated($0) }
+    let ids = found["workspaces"].elements.compactMap { $0["id"].text }
+    if recorded != ids || expected["count"] != found["count"] { differences.append("\(place): other rows") }
   }
 
   private mutating func compare(_ expected: JSONTree, _ found: [UInt8], _ tolerance: Duration?, _ place: String) {

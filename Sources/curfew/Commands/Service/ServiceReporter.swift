@@ -93,7 +93,12 @@ actor ServiceReporter {
       [
         "sweep": .integer(report.sweep), "result": .string(report.result.rawValue),
         "mode": .string(report.mode.rawValue), "evaluated": .integer(Int64(judgement.reading.observations.count)),
-        "unchanged": .integer(Int64(judgement.reading.total - judgement.reading.observations.count)),
+        "unchanged": .integer(
+          Int64(
+            judgement.reading.total - judgement.reading.observations.count - judgement.reading.notSeen
+              - judgement.reading.unreadable.count)),
+        "not_seen": .integer(Int64(judgement.reading.notSeen)),
+        "unreadable": .integer(Int64(judgement.reading.unreadable.count)),
         "applied": .integer(Int64(applied)), "failed": .integer(Int64(report.failures)),
         "would_act": .integer(Int64(report.count("would-act"))), "blocked": .integer(Int64(report.count("blocked"))),
         "held": .integer(Int64(report.count("held"))), "errors": .integer(Int64(report.count("error"))),

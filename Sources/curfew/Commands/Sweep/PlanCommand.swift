@@ -33,7 +33,7 @@ enum PlanCommand {
     for line in IdlePattern.lines(patterns) { Console.tell(line) }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
     judgement.reading.unreadable.warn()
-    let status = judgement.reading.unreadable.status
+    let status = judgement.reading.status
     return (status == .success && invocation[detailed] && isPending ? ExitStatus.changesPending : status).rawValue
   }
 
@@ -48,6 +48,8 @@ enum PlanCommand {
       on: assembly.settings.display(now: now), of: try assembly.context(ruleSet, at: now),
       with: [
         "verdicts": .object(DecisionRows.counts(judgement)),
+        "counted": .integer(Int64(judgement.reading.total)), "not_seen": .integer(Int64(judgement.reading.notSeen)),
+        "unreadable": judgement.reading.unreadable.json,
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
         "notes": .array(judgement.notes.map { .string($0) }),
       ].merging(members) { _, member in member }.merging(assembly.settings.places) { member, _ in member },

@@ -25,7 +25,8 @@ enum SweepCommand {
       let plan = try await assembly.plan(ruleSet, with: try assembly.client(onlyReads: true), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
       try PlanCommand.print(judgement, of: ruleSet, assembly, invocation)
-      return ExitStatus.success.rawValue
+      judgement.reading.unreadable.warn()
+      return judgement.reading.status.rawValue
     }
     // From here on a signal ends the start in good order, and lets the sweep finish; a second one ends the process.
     let signals = await Signals.install()
@@ -50,7 +51,11 @@ enum SweepCommand {
       rows, invocation, on: assembly.settings.display(now: now), of: try assembly.context(ruleSet, at: now),
       with: [
         "sweep": .integer(report.sweep), "result": .string(report.result.rawValue),
-        "verdicts": .object(DecisionRows.counts(report.judgement)), "note": report.note.map { .string($0) } ?? .null,
+        "verdicts": .object(DecisionRows.counts(report.judgement)),
+        "counted": .integer(Int64(report.judgement.reading.total)),
+        "not_seen": .integer(Int64(report.judgement.reading.notSeen)),
+        "unreadable": report.judgement.reading.unreadable.json,
+        "note": report.note.map { .string($0) } ?? .null,
         "chain_head": report.chainHead.map { .string($0.description) } ?? .null,
       ].merging(assembly.settings.places) { member, _ in member },
       notes: [SweepOptions.summary(report.judgement)] + report.notes + [assembly.settings.inForce])
@@ -58,7 +63,6 @@ enum SweepCommand {
 
   private static func status(of report: SweepReport) -> ExitStatus {
     if report.judgement.isRefused { return .refused }
-    if report.failures > 0 || report.isCutShort || report.judgement.reading.notSeen > 0 { return .someActionsFailed }
-    return report.judgement.reading.unreadable.status
+    return report.failures > 0 || report.isCutShort ? .someActionsFailed : report.judgement.reading.status
   }
 }

@@ -1,4 +1,5 @@
 import CoderAPI
+import Pipeline
 
 /// What commands say of rows of the list that no workspace could be made of. The rest goes on without them, so that they
 /// must not go unnoticed.
@@ -15,4 +16,9 @@ extension [UnreadableWorkspace] {
 
   /// The status of a command that did the rest.
   var status: ExitStatus { isEmpty ? .success : .someActionsFailed }
+}
+
+extension Reading {
+  /// The status of a command that did the rest: some workspaces were not seen, or cannot be read.
+  var status: ExitStatus { notSeen > 0 ? .someActionsFailed : unreadable.status }
 }

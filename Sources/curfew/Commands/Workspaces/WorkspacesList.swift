@@ -19,7 +19,8 @@ enum WorkspacesList {
     try OutputOptions.print(
       Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation,
       on: assembly.settings.display(now: now), of: try assembly.context(at: now),
-      with: found.unreadable.isEmpty ? [:] : ["unreadable": found.unreadable.json],
+      with: ["counted": .integer(Int64(found.count)), "not_seen": .integer(Int64(found.notSeen))]
+        .merging(found.unreadable.isEmpty ? [:] : ["unreadable": found.unreadable.json]) { first, _ in first },
       notes: cells.isEmpty ? ["the token sees no such workspace"] : [])
     if cells.isEmpty, let query = invocation[search], !query.isEmpty {
       for unknown in SearchWords(query).unknown(among: try await client.listAll().value.workspaces) {
@@ -28,10 +29,11 @@ enum WorkspacesList {
     }
     found.unreadable.warn()
     if found.notSeen > 0 {
+      let ways = found.ways.map(\.description).joined(separator: ", ")
       Console.tell(
-        "the server counts \(Count.of(found.count, "workspace")) and did not show \(found.notSeen) of them: they "
-          + "moved between pages while the list was read, or the token may not see them")
+        "warning: the server counts \(Count.of(found.count, "workspace")) and did not show \(found.notSeen) of "
+          + "them, read in \(ways): the token may not see their templates, or the server leaves them out")
     }
-    return found.unreadable.status.rawValue
+    return (found.notSeen > 0 ? .someActionsFailed : found.unreadable.status).rawValue
   }
 }
