@@ -16,7 +16,11 @@ public struct WrittenCall: Sendable {
 extension Program {
   /// The calls in the expression's own text, arguments before the call they stand in, operators and macros left out; those in the variables that it
   /// uses are not among them.
-  public var calls: [WrittenCall] { calls(in: expression.root) }
+  public var calls: [WrittenCall] { expression.calls }
+}
+
+extension CheckedExpression {
+  var calls: [WrittenCall] { calls(in: root) }
 
   private func calls(in part: Expression) -> [WrittenCall] {
     var result = part.children.flatMap { calls(in: $0) }
@@ -25,8 +29,8 @@ extension Program {
       return result
     }
     // `math.greatest(…)` has no target: what stands in front belongs to the name.
-    var targetType = target.map { expression.type(of: $0) }
-    if case .function? = expression.reference(of: part) { targetType = nil }
+    var targetType = target.map { type(of: $0) }
+    if case .function? = reference(of: part) { targetType = nil }
     result.append(
       WrittenCall(
         name: name.text, span: SourceSpan(start: name.span.start, end: part.span.end),

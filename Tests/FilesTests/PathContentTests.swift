@@ -20,7 +20,8 @@ import Testing
     #expect(try PathContent(at: folder.file("pipe")) == .other)
     #expect(try PathContent(at: folder.file("none")) == .nothing)
     #expect(try PathContent(at: folder.file("none/below")) == .nothing)
-    #expect(try PathContent(at: folder.file("file/below")) == .nothing)
+    #expect(failure("file/below")?.code == .notDirectory(folder.file("file")))
+    #expect(failure("file/below")?.reason == "\(folder.file("file")) is no directory")
     #expect(try !PathContent.isAnything(at: folder.file("none")))
   }
 

@@ -26,7 +26,8 @@ enum Loading {
   /// A rule with a condition and a harmless action.
   static func rule(when condition: String, timezone: String? = nil, params: String? = nil) throws -> Rule {
     let lines = condition.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
-    return try rule("- name: a\n  when: |\n\(lines)\n  actions: [clear_ttl: {}]", timezone: timezone, params: params)
+    return try rule(
+      "- name: a\n  when: |\n\(lines)\n  actions: [clear_autostart: {}]", timezone: timezone, params: params)
   }
 
   /// The first action of a rule worked out on a workspace.

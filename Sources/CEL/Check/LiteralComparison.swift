@@ -72,6 +72,19 @@ extension LiteralComparison {
   /// Whether it is true from a number on.
   func isFrom(_ number: Int64) -> Bool { operation == "_>=_" && numbers == [number] }
 
+  /// What an order of days of the week says that parts Saturday, 6, from Sunday, 0, with the days that were meant; `nil` where
+  /// it is another comparison, or begins on Monday.
+  var splitOfWeek: (says: String, days: [Int64])? {
+    guard !isEquality, numbers.count == 1 else { return nil }
+    let days = (0...6).filter { !whenTrue.intersection(ValueRange([.number($0)])).isEmpty }
+    let meant = days.filter { $0 > 0 } + (days.contains(0) ? [] : [0])
+    switch (days.first, days.last) {
+    case (0, let last?) where (1...5).contains(last): return ("this takes in Sunday and leaves out Saturday", meant)
+    case (let first?, 6) where first >= 5: return ("this leaves out Sunday", meant)
+    default: return nil
+    }
+  }
+
   /// Whether it parts days at the end of a week that is counted from zero: `< 7`, `>= 14`.
   var isUpToWeek: Bool {
     (operation == "_<_" || operation == "_>=_") && numbers.allSatisfy { $0 % 7 == 0 }

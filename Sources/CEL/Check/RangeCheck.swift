@@ -4,9 +4,23 @@ import Diagnostics
 struct RangeCheck {
   private let expression: CheckedExpression
   private var diagnostics: [Diagnostic] = []
+  /// How often the expression compares each subject with literals.
+  private var comparisons: [String: Int] = [:]
+
+  private init(_ expression: CheckedExpression) {
+    self.expression = expression
+    count(expression.root)
+  }
+
+  private mutating func count(_ part: Expression) {
+    if let comparison = LiteralComparison(part, in: expression) {
+      comparisons[comparison.subject.printed, default: 0] += 1
+    }
+    for child in part.children { count(child) }
+  }
 
   static func check(_ expression: CheckedExpression) -> [Diagnostic] {
-    var check = RangeCheck(expression: expression)
+    var check = RangeCheck(expression)
     check.visit(expression.root)
     return check.diagnostics
   }
@@ -24,7 +38,7 @@ struct RangeCheck {
 
   private mutating func compare(_ part: Expression, _ comparison: LiteralComparison) {
     let known = knownRange(of: comparison.subject)
-    let name = comparison.subject.printed
+    let name = comparison.subject.printedWithoutZone
     let words = known.words
     let isOrder = comparison.whenTrue.intersection(known.range).isEmpty && comparison.literals.count == 1
     if !isOrder, comparison.whenFalse.intersection(known.range).isEmpty {
@@ -38,7 +52,7 @@ struct RangeCheck {
     if isOrder {
       return report("this is never true", part, words.map { "\(name) is \($0)" }, countedFromOne(comparison, known))
     }
-    if let field = known.field { warnOfZero(part, comparison, field) }
+    if known.field != nil { warnOfZero(part, comparison, known) }
   }
 
   private struct Known {
@@ -54,6 +68,14 @@ struct RangeCheck {
     if let point = subject.point { return Known(range: ValueRange([point])) }
     if let field = expression.timeField(of: subject), let range = field.range {
       return Known(range: ValueRange(range), words: field.rangeInWords, field: field)
+    }
+    if case .select(let operand, let field, isOptional: false) = subject.kind,
+      case .object(let object) = expression.type(of: operand), let slot = object.index(of: field.text),
+      let minimum = object.fields[slot].minimum
+    {
+      let least =
+        expression.type(of: subject) == .duration ? Value.duration(.nanoseconds(minimum)).printedLiteral : "\(minimum)"
+      return Known(range: .from(minimum), words: "at least \(least)")
     }
     guard case .call(let name, let target, let arguments) = subject.kind else { return Known() }
     if name.text == "size" { return Known(range: .from(0), words: "at least 0") }
@@ -104,10 +126,13 @@ struct RangeCheck {
   }
 
   /// Warns where somebody seems to count from one what counts from zero: `getDayOfMonth() == 1` is the second day.
-  private mutating func warnOfZero(_ part: Expression, _ comparison: LiteralComparison, _ field: TimeField) {
+  private mutating func warnOfZero(_ part: Expression, _ comparison: LiteralComparison, _ known: Known) {
     let numbers = comparison.numbers
-    guard let first = numbers.first, numbers.count == comparison.literals.count, !numbers.contains(0) else { return }
-    let text = comparison.subject.printed
+    guard let field = known.field, let first = numbers.first, numbers.count == comparison.literals.count,
+      !numbers.contains(0)
+    else { return }
+    let text = comparison.subject.printedWithoutZone
+    let code = comparison.subject.printed
     switch field {
     case .dayOfMonth:
       // `< 7` is the first week by somebody who counts from zero.
@@ -126,15 +151,40 @@ struct RangeCheck {
       warn(
         "\(text) counts from 0, so that 1 is 2 January", part,
         [Fix(summary: "write 0 for 1 January", edits: [TextEdit(span: literal.span, replacement: "0")])])
+    case .dayOfYear where numbers == [365] && comparison.isEquality:
+      let literal = comparison.literals[0].part
+      warn(
+        "\(text) counts from 0, so that 365 is a day of leap years only", part,
+        [
+          Fix(
+            summary: "write 364 for the last day of other years",
+            edits: [TextEdit(span: literal.span, replacement: "364")])
+        ])
+    // Whoever lists the first months of the year, counted from 1.
+    case .month where comparison.isEquality && numbers.sorted() == Array(1...Int64(numbers.count)) && !known.isText:
+      let edits = zip(comparison.literals, numbers).map { TextEdit(span: $0.part.span, replacement: "\($1 - 1)") }
+      let meant = numbers.map { "\($0 - 1)" }.joined(separator: ", ")
+      warn(
+        "\(text) counts from 0, so that 1 is February", part,
+        [Fix(summary: "write \(meant) for \(numbers.count == 1 ? "January" : "the first months")", edits: edits)])
+    case .dayOfWeek:
+      guard comparisons[code] == 1, let split = comparison.splitOfWeek else { return }
+      warn(
+        "\(text) counts from 0, which is Sunday, so that \(split.says)", part,
+        [
+          .replacing(
+            part.span, with: "\(comparison.subject.printed) in [\(split.days.map(String.init).joined(separator: ", "))]"
+          )
+        ])
     case .month, .dayOfYear:
       guard numbers == [1], comparison.isFrom(1) else { return }
       warn(
         "\(text) counts from 0, so that this leaves out \(field == .month ? "January" : "1 January")", part,
         [
           Fix(
-            summary: "write \(text) > 0 if that is meant",
+            summary: "write \(code) > 0 if that is meant",
             edits: [
-              TextEdit(span: part.span, replacement: "\(text) > 0")
+              TextEdit(span: part.span, replacement: "\(code) > 0")
             ])
         ])
     default: return
@@ -195,5 +245,13 @@ extension Expression {
   fileprivate func operands(of connective: Connective) -> [Expression] {
     if case .logical(connective, let operands) = kind { return operands.flatMap { $0.operands(of: connective) } }
     return [self]
+  }
+}
+
+extension Expression {
+  /// As in a sentence about an accessor: what it gives does not depend on the zone.
+  fileprivate var printedWithoutZone: String {
+    guard timeField != nil, case .call(let name, let target?, _) = kind else { return printed }
+    return "\(target.printedOperand).\(name.text)()"
   }
 }

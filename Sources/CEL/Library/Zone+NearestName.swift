@@ -9,7 +9,35 @@ extension Zone {
       if Zone(named: name) != nil { return name }
     }
     if dependsOnMachine(text) { return nil }
+    if let name = abbreviations[text.uppercased()] { return Zone(named: name) == nil ? nil : name }
+    // The abbreviations of one letter's difference are of zones on the other side of the world.
+    let isAbbreviation = text.utf8.count <= 5 && text.allSatisfy(\.isUppercase)
+    guard !isAbbreviation, offsetMeant(by: text) == nil else { return nil }
     let place = text.lowercased().map { $0 == " " ? "_" : String($0) }.joined()
     return knownNames.first { $0.lowercased().hasSuffix("/\(place)") } ?? nearest(to: text, among: knownNames)
   }
+
+  /// The offset that expressions take, `+02:00`, for one that is written otherwise: `UTC+2`, `GMT-05:30`, `+0200`.
+  public static func offsetMeant(by text: String) -> String? {
+    var rest = Substring(text.uppercased().filter { $0 != " " })
+    for name in ["UTC", "GMT"] where rest.hasPrefix(name) { rest = rest.dropFirst(name.count) }
+    guard let sign = rest.first, sign == "+" || sign == "-" else { return nil }
+    let fields = rest.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+    let digits = fields.joined()
+    guard fields.count <= 2, (1...4).contains(digits.count), digits.allSatisfy({ "0"..."9" ~= $0 }) else { return nil }
+    let hourDigits = fields.count == 2 ? fields[0].count : digits.count <= 2 ? digits.count : digits.count - 2
+    guard let hours = Int(digits.prefix(hourDigits)), let minutes = Int("0" + digits.dropFirst(hourDigits)),
+      hours <= 14, minutes < 60
+    else { return nil }
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(sign)\(two(hours)):\(two(minutes))"
+  }
+
+  /// What people call zones that tzdata has under another name, where they mean one and the same everywhere.
+  private static let abbreviations = [
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "MDT": "America/Denver",
+    "CDT": "America/Chicago", "EDT": "America/New_York", "ET": "America/New_York", "CEST": "CET", "MEZ": "CET",
+    "MESZ": "CET", "EEST": "EET", "WEST": "WET", "BST": "Europe/London", "JST": "Asia/Tokyo", "KST": "Asia/Seoul",
+    "Z": "UTC", "ZULU": "UTC",
+  ]
 }

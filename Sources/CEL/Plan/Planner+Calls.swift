@@ -28,8 +28,8 @@ extension Planner {
   private mutating func finish(
     _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]
   ) -> any Node {
-    checkClosedSet(function.name, parts)
-    checkForm(function.name, part, parts)
+    checkClosedSet(function.name, part, parts, nodes)
+    checkForm(function.name, part, parts, nodes)
     if checksLiterals { judgeChoices(function, part, parts, nodes) }
     return joined(function, part, parts, nodes)
   }
@@ -70,14 +70,14 @@ extension Planner {
     case ("!_", 1): return NotNode(nodes[0])
     case ("_-_", 2):
       guard types == [.timestamp, .timestamp] else { return nil }
-      return TimeDifferenceNode(nodes[0], nodes[1], span: part.span)
+      return TimeDifferenceNode(nodes[0], nodes[1], span: part.span, saturates: environment.saturatesTime)
     case ("@in", 2):
       if case .string(let text)? = nodes[0].constant, types[1] == .list(.string) {
         return TextMembershipNode(text, nodes[1])
       }
       guard let constant = nodes[1] as? ConstantNode, case .list(let elements) = constant.value else { return nil }
       return ConstantMembershipNode(nodes[0], elements)
-    case ("matches", 2): return pattern(parts, nodes, types)
+    case ("matches", 2): return pattern(part, parts, nodes, types)
     case ("startsWith", 2):
       guard case .string(let prefix)? = nodes[1].constant, types[0] == .string else { return nil }
       return PrefixNode(nodes[0], prefix)
@@ -130,12 +130,14 @@ extension Planner {
     return TimeFieldNode(nodes[0], field, zone: zone)
   }
 
-  private mutating func pattern(_ parts: [Expression], _ nodes: [any Node], _ types: [CELType]) -> (any Node)? {
+  private mutating func pattern(
+    _ part: Expression, _ parts: [Expression], _ nodes: [any Node], _ types: [CELType]
+  ) -> (any Node)? {
     guard case .string(let text)? = nodes[1].constant, types[0] == .string else { return nil }
     do throws(PatternError) {
       return PatternNode(nodes[0], try Pattern(text))
     } catch {
-      refusePattern(error, parts[1])
+      refusePattern(error, part, parts)
       return nil
     }
   }
@@ -148,7 +150,14 @@ extension Planner {
     let support = CallSupport(cost: function.cost, span: part.span, foresight: Foresight(function.name))
     switch (function.body, nodes.count) {
     case (.one(let body), 1): return UnaryCallNode(nodes[0], support, body)
-    case (.two(let body), 2): return BinaryCallNode(nodes[0], nodes[1], support, body)
+    case (.two(let body), 2):
+      guard environment.saturatesTime, ["_+_", "_-_"].contains(function.name) else {
+        return BinaryCallNode(nodes[0], nodes[1], support, body)
+      }
+      let isSum = function.name == "_+_"
+      return BinaryCallNode(nodes[0], nodes[1], support) { left, right in
+        OperatorFunctions.saturated(left, right, isSum: isSum) ?? body(left, right)
+      }
     case (.three(let body), 3):
       return CallNode(nodes, support) { body($0[0], $0[1], $0[2]) }
     case (.host(let host), _): return hostCall(host, part, nodes, parts, support)

@@ -25,7 +25,7 @@ extension Planner {
   }
 
   /// What a part can be, where those are literals only; `nil` where anything else is possible.
-  private func choices(of part: Expression) -> [Choice]? {
+  func choices(of part: Expression) -> [Choice]? {
     switch part.kind {
     case .literal(let value): return [Choice(part: part, value: value)]
     case .conditional(_, let first, let second):
@@ -41,16 +41,25 @@ extension Planner {
     }
   }
 
-  /// The elements of a list that a macro visits; none where a condition inside the macro chooses among them.
+  /// The elements of a list, or the keys of a map, that a macro visits; none where a condition inside the macro chooses among
+  /// them.
   func elements(of range: Expression, _ node: any Node, visitedBy body: Expression) -> [(
     part: Expression?, value: Value
   )]? {
-    guard checksLiterals, case .list(let values)? = node.constant, values.count <= Planner.mostChoices, !body.chooses,
+    let values: [Value]
+    switch node.constant {
+    case .list(let elements)?: values = elements
+    case .map(let map)?: values = map.entries.map(\.key)
+    default: return nil
+    }
+    guard checksLiterals, values.count <= Planner.mostChoices, !body.chooses,
       // Nobody writes a text down that is then guarded against; of numbers 0 often is.
       values.allSatisfy({ if case .string = $0 { true } else { false } })
     else { return nil }
-    if case .list(let elements) = range.kind, elements.count == values.count {
-      return zip(elements, values).map { ($0.value, $1) }
+    switch range.kind {
+    case .list(let elements) where elements.count == values.count: return zip(elements, values).map { ($0.value, $1) }
+    case .map(let entries) where entries.count == values.count: return zip(entries, values).map { ($0.key, $1) }
+    default: break
     }
     return values.map { (nil, $0) }
   }
@@ -60,6 +69,8 @@ extension Planner {
   /// The error that a call ends in whatever those arguments are which are not known: `name.substring(5, 2)`, `x / 0`.
   func failureOfAll(_ function: Function, _ nodes: [any Node], _ parts: [Expression]) -> EvaluationError? {
     guard let words = Planner.probed[function.name], nodes.contains(where: { $0 is ConstantNode }) else { return nil }
+    // No probe is a key of somebody's map.
+    if case .map? = parts.first.map({ expression.type(of: $0) }) { return nil }
     var rows: [[Value]] = [[]]
     for (node, part) in zip(nodes, parts) {
       let values = node.constant.map { [$0] } ?? Planner.probes(of: expression.type(of: part))

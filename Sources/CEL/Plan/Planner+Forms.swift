@@ -1,66 +1,103 @@
 import Diagnostics
+import Pattern
 
 /// A comparison with a string that can never be there: mostly a pattern where the language wants `startsWith`.
 extension Planner {
-  /// Warns of strings that a field of a known form is compared with and can never hold (R208).
-  mutating func checkForm(_ function: String, _ part: Expression, _ parts: [Expression]) {
+  /// Warns of strings that something of a known form is compared with and can never hold (R208).
+  mutating func checkForm(_ function: String, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]) {
     guard environment.strictness.contains(.checkedLiterals), !isTracing, parts.count == 2 else { return }
     switch function {
     case "_==_", "_!=_":
-      for (subject, other) in [(parts[0], parts[1]), (parts[1], parts[0])] {
-        checkForm(subject, [other], .whole, part, isNegated: function == "_!=_")
+      for (subject, other) in [(0, 1), (1, 0)] {
+        checkForm(parts[subject], parts[other], nodes[other], .whole, part, isNegated: function == "_!=_")
       }
-    case "@in":
-      if case .list(let elements) = parts[1].kind {
-        checkForm(parts[0], elements.map(\.value), .whole, part)
-      } else {
-        checkForm(parts[0], [parts[1]], .whole, part)
-      }
-    case "startsWith": checkForm(parts[0], [parts[1]], .beginning, part)
-    case "endsWith": checkForm(parts[0], [parts[1]], .end, part)
-    case "contains": checkForm(parts[0], [parts[1]], .inside, part)
+    case "@in": checkForm(parts[0], parts[1], nodes[1], .whole, part)
+    case "startsWith": checkForm(parts[0], parts[1], nodes[1], .beginning, part)
+    case "endsWith": checkForm(parts[0], parts[1], nodes[1], .end, part)
+    case "contains": checkForm(parts[0], parts[1], nodes[1], .inside, part)
+    case "matches": checkExpression(parts[0], parts[1], nodes[1], part)
     default: break
     }
   }
 
   private mutating func checkForm(
-    _ subject: Expression, _ others: [Expression], _ place: TextForm.Part, _ part: Expression, isNegated: Bool = false
+    _ subject: Expression, _ other: Expression, _ node: any Node, _ place: TextForm.Part, _ part: Expression,
+    isNegated: Bool = false
   ) {
-    guard let (name, form) = form(of: subject) else { return }
-    let objections = others.map { other in
-      texts(of: other).lazy.compactMap { text in
-        form.objection(text, place).map { (text: text, objection: $0) }
-      }.first
+    guard let form = form(of: subject, in: expression) else { return }
+    let found = texts(of: other, node).map {
+      (text: $0.text, place: $0.place, objection: form.objection($0.text, place))
     }
-    for (other, found) in zip(others, objections) {
-      guard let found else { continue }
-      diagnostics.append(
-        Diagnostic(
-          code: "R208", severity: .warning,
-          summary: "\(name) never \(place.verb) \(found.text.printedLiteral): \(found.objection.reason)",
-          span: other.span,
-          position: other.position,
-          fixes: repaired(subject, others, objections.map { $0?.objection }, isNegated: isNegated)
-            .map { [.replacing(part.span, with: $0)] } ?? []))
+    for (text, spot, objection) in found {
+      guard let objection else { continue }
+      // A string that stands elsewhere, in a parameter or the list of a macro, is not put right here.
+      let isAllHere =
+        found.allSatisfy { $0.place.literal != nil && other.holds($0.place) } && other.isWritten(found.count)
+      let fix = isAllHere ? repaired(subject, found.map { ($0.text, $0.objection) }, isNegated: isNegated) : nil
+      warn(
+        "\(subject.printed) never \(place.verb) \(text.printedLiteral): \(objection.reason)", spot,
+        fix.map { .replacing(part.span, with: $0) })
     }
+  }
+
+  /// Warns of regular expressions that find nothing in any string of the form, and of those that were meant as patterns.
+  private mutating func checkExpression(
+    _ subject: Expression, _ other: Expression, _ node: any Node, _ part: Expression
+  ) {
+    guard let form = form(of: subject, in: expression) else { return }
+    for (text, place) in texts(of: other, node) where Self.isExpression(text) {
+      let shape = ExpressionShape(text)
+      let name = subject.printed
+      if let pattern = shape.patternMeant {
+        let isPossible = form.objection(pattern.filter { $0 != "*" && $0 != "?" }, .inside) == nil
+        let fix = place.literal != nil && other.holds(place) && isPossible ? Self.test(subject, pattern) : nil
+        warn(
+          "matches() takes a regular expression, in which '\(shape.quantifier)' in \(text.printedLiteral) repeats the "
+            + "character before it", place, fix.map { .replacing(part.span, with: $0) })
+      } else if let objection = shape.pieces.lazy.compactMap({ form.objection($0.text, $0.part) }).first {
+        warn("\(name) never matches \(text.printedLiteral): \(objection.reason)", place, nil)
+      }
+    }
+  }
+
+  /// Whether a text is a regular expression; one that is none is refused elsewhere.
+  private static func isExpression(_ text: String) -> Bool {
+    do throws(PatternError) {
+      _ = try Pattern(text)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private mutating func warn(_ summary: String, _ part: Expression, _ fix: Fix?) {
+    guard !diagnostics.contains(where: { $0.span == part.span && $0.summary == summary }) else { return }
+    diagnostics.append(
+      Diagnostic(
+        code: "R208", severity: .warning, summary: summary, span: part.span, position: part.position,
+        fixes: fix.map { [$0] } ?? []))
+  }
+
+  /// The test that was meant by a pattern as a regular expression that cannot be read: `matches("*-gpu")`.
+  func patternTest(_ subject: Expression, _ text: String) -> String? {
+    guard form(of: subject, in: expression) != nil, let pattern = ExpressionShape(text).patternMeant else { return nil }
+    return Self.test(subject, pattern)
   }
 
   /// The comparison with what was meant; `nil` where that cannot be told of each of its strings.
   private func repaired(
-    _ subject: Expression, _ others: [Expression], _ objections: [TextForm.Objection?], isNegated: Bool
+    _ subject: Expression, _ found: [(text: String, objection: TextForm.Objection?)], isNegated: Bool
   ) -> String? {
-    let subject = subject.printed
     var tests: [String] = []
-    for (other, objection) in zip(others, objections) {
+    for (text, objection) in found {
       if let objection {
-        // A string that stands elsewhere, in a parameter, is not put right here.
-        guard other.literal != nil, !objection.meant.isEmpty else { return nil }
+        guard !objection.meant.isEmpty else { return nil }
         tests += objection.meant.map { Self.test(subject, $0) }
       } else {
-        tests.append("\(subject) == \(other.printed)")
+        tests.append("\(subject.printed) == \(text.printedLiteral)")
       }
     }
-    guard tests.count > 1 else { return tests.first.map { isNegated ? Self.negated($0, subject) : $0 } }
+    guard tests.count > 1 else { return tests.first.map { isNegated ? Self.negated($0, subject.printed) : $0 } }
     return (isNegated ? "!" : "") + "(\(tests.joined(separator: " || ")))"
   }
 
@@ -70,50 +107,64 @@ extension Planner {
   }
 
   /// The test that a pattern says.
-  private static func test(_ subject: String, _ pattern: String) -> String {
+  private static func test(_ subject: Expression, _ pattern: String) -> String {
     let inner = pattern.drop { $0 == "*" }.reversed().drop { $0 == "*" }.reversed()
     let core = String(inner)
+    let target = subject.printedOperand
     guard !core.contains(where: { $0 == "*" || $0 == "?" }), !core.isEmpty else {
       let expression = pattern.map { $0 == "*" ? ".*" : $0 == "?" ? "." : String($0) }.joined()
-      return "\(subject).matches(\("^\(expression)$".printedLiteral))"
+      return "\(target).matches(\("^\(expression)$".printedLiteral))"
     }
     let literal = core.printedLiteral
     switch (pattern.hasPrefix("*"), pattern.hasSuffix("*")) {
-    case (false, false): return "\(subject) == \(literal)"
-    case (false, true): return "\(subject).startsWith(\(literal))"
-    case (true, false): return "\(subject).endsWith(\(literal))"
-    case (true, true): return "\(subject).contains(\(literal))"
+    case (false, false): return "\(subject.printed) == \(literal)"
+    case (false, true): return "\(target).startsWith(\(literal))"
+    case (true, false): return "\(target).endsWith(\(literal))"
+    case (true, true): return "\(target).contains(\(literal))"
     }
   }
 
-  /// The strings that a part is known to be, or to hold.
-  private func texts(of part: Expression) -> [String] {
-    let value: Value? =
-      if case .variable(let index)? = expression.reference(of: part),
-        case .constant(let constant) = environment.variables[index].source
-      {
-        constant
-      } else {
-        part.literal
-      }
-    switch value {
-    case .string(let text)?: return [text]
-    case .list(let list)?: return list.compactMap { if case .string(let text) = $0 { text } else { nil } }
-    default: return []
-    }
-  }
+  // MARK: Forms
 
-  /// The form of what a part reads, through what changes nothing but its case.
-  private func form(of part: Expression) -> (name: String, form: TextForm)? {
+  /// The form of what a part reads.
+  private func form(of part: Expression, in checked: CheckedExpression, depth: Int = 0) -> TextForm? {
+    guard depth < 16 else { return nil }
+    let (part, checked) = meant(by: part, in: checked)
     switch part.kind {
     case .select(let operand, let field, _):
-      var type = expression.type(of: operand)
+      var type = checked.type(of: operand)
       if case .optional(let inner) = type { type = inner }
       guard case .object(let object) = type, let slot = object.index(of: field.text) else { return nil }
-      return object.fields[slot].form.map { (part.printed, $0) }
-    case .call(let name, let target?, _) where ["orValue", "value", "lowerAscii", "upperAscii"].contains(name.text):
-      return form(of: target)
+      return object.fields[slot].form
+    case .call(let name, let target?, _) where ["orValue", "value"].contains(name.text):
+      return form(of: target, in: checked, depth: depth + 1)
+    case .call(let name, let target?, _) where ["lowerAscii", "upperAscii"].contains(name.text):
+      let inner = form(of: target, in: checked, depth: depth + 1)
+      return checked.type(of: target) == .string ? .cased(isLower: name.text == "lowerAscii", inner) : nil
+    case .call(let name, nil, let operands) where name.text == "_+_" && operands.count == 2:
+      var pieces: [TextForm] = []
+      for operand in operands {
+        guard
+          let form = operand.literal.map(TextForm.init(constant:)) ?? form(of: operand, in: checked, depth: depth + 1)
+        else { return nil }
+        pieces.append(form)
+      }
+      return .joined(pieces)
     default: return nil
+    }
+  }
+}
+
+extension Expression {
+  /// Whether a part stands in this one.
+  func holds(_ part: Expression) -> Bool { span.start <= part.span.start && part.span.end <= span.end }
+
+  /// Whether it is a string, or a list or map of so many strings and nothing else.
+  fileprivate func isWritten(_ count: Int) -> Bool {
+    switch kind {
+    case .list(let elements): elements.count == count
+    case .map(let entries): entries.count == count
+    default: count == 1
     }
   }
 }

@@ -56,54 +56,19 @@ extension Planner {
     return days
   }
 
-  mutating func refusePattern(_ error: PatternError, _ literal: Expression) {
-    refuse("not a regular expression: \(error.reason)", literal)
+  mutating func refusePattern(_ error: PatternError, _ call: Expression, _ parts: [Expression]) {
+    let literal = parts[1]
+    var fixes: [Fix] = []
+    if case .string(let text)? = literal.literal, call.holds(literal), let test = patternTest(parts[0], text) {
+      fixes = [.replacing(call.span, with: test)]
+    }
+    refuse("not a regular expression: \(error.reason)", literal, fixes: fixes)
   }
 
   mutating func refuseZone(_ name: String, _ literal: Expression) {
     refuse(
       "\(Zone.complaint(about: name)): write one such as Europe/Berlin, UTC or +02:00", literal,
-      fixes: Zone.nearestName(to: name).map { [.replacing(literal.span, with: $0.printedLiteral)] } ?? [])
-  }
-
-  // MARK: Closed sets
-
-  /// A string that a field with a closed set is compared with has to be one of the set.
-  mutating func checkClosedSet(_ function: String, _ parts: [Expression]) {
-    guard checksLiterals, parts.count == 2, ["_==_", "_!=_", "@in"].contains(function) else { return }
-    for (one, other) in [(0, 1), (1, 0)] {
-      guard let closed = closedSet(of: parts[one]) else { continue }
-      for literal in Planner.literals(of: parts[other]) {
-        guard case .string(let text)? = literal.literal, !closed.values.contains(text) else { continue }
-        let near = nearest(to: text, among: closed.values)
-        diagnostics.append(
-          Diagnostic(
-            code: "R201", summary: "\(closed.name) is never \(text.printedLiteral)", span: literal.span,
-            notes: [.init("it is one of \(closed.values.map(\.printedLiteral).joined(separator: ", "))")],
-            fixes: near.map { [.replacing(literal.span, with: $0.printedLiteral)] } ?? []))
-      }
-    }
-  }
-
-  private func closedSet(of part: Expression) -> (name: String, values: [String])? {
-    if case .variable(let index)? = expression.reference(of: part) {
-      let variable = environment.variables[index]
-      return variable.closedSet.map { (variable.name, $0) }
-    }
-    switch part.kind {
-    case .select(let operand, let field, _):
-      var type = expression.type(of: operand)
-      if case .optional(let inner) = type { type = inner }
-      guard case .object(let object) = type, let slot = object.index(of: field.text) else { return nil }
-      return object.fields[slot].closedSet.map { (field.text, $0) }
-    case .call(let name, let target?, _) where name.text == "orValue" || name.text == "value":
-      return closedSet(of: target)
-    default: return nil
-    }
-  }
-
-  private static func literals(of part: Expression) -> [Expression] {
-    if case .list(let elements) = part.kind { return elements.map(\.value) }
-    return [part]
+      fixes: (Zone.offsetMeant(by: name) ?? Zone.nearestName(to: name))
+        .map { [.replacing(literal.span, with: $0.printedLiteral)] } ?? [])
   }
 }

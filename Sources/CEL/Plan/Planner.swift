@@ -19,6 +19,8 @@ struct Planner {
     let node: any Node
     /// What it can be, where that is a list of constants.
     var choices: [(part: Expression?, value: Value)]?
+    /// What it stands for, where that is one part of the expression.
+    var meaning: Expression?
   }
 
   private init(_ expression: CheckedExpression, isTracing: Bool) {
@@ -80,6 +82,22 @@ struct Planner {
   /// What the variable of a macro can be, where it visits constants only.
   func choices(ofLocal name: String) -> [(part: Expression?, value: Value)]? {
     scopes.last { $0.name == name }?.choices
+  }
+
+  /// What a part stands for, by way of variables and of names that macros give: `vars.kind`, `cel.bind(kind, ws.template, …)`;
+  /// the part itself where it stands for itself.
+  func meant(by part: Expression, in checked: CheckedExpression, steps: Int = 16) -> (Expression, CheckedExpression) {
+    guard steps > 0 else { return (part, checked) }
+    switch checked.reference(of: part) {
+    case .variable(let index)?:
+      guard case .definition(let definition) = checked.environment.variables[index].source else { break }
+      return meant(by: definition.root, in: definition, steps: steps - 1)
+    case .local(let name)?:
+      guard checked === expression, let meaning = scopes.last(where: { $0.name == name })?.meaning else { break }
+      return meant(by: meaning, in: checked, steps: steps - 1)
+    default: break
+    }
+    return (part, checked)
   }
 
   // MARK: Names
@@ -172,10 +190,14 @@ struct Planner {
     let range = plan(comprehension.range)
     let first = newLocal()
     var iterating = [TraceSite.Local(name: comprehension.variable.text, index: first)]
+    let isMap = if case .map = expression.type(of: comprehension.range) { true } else { false }
     let elements =
-      comprehension.secondVariable == nil
+      comprehension.secondVariable == nil || isMap
       ? self.elements(of: comprehension.range, range, visitedBy: comprehension.body) : nil
-    scopes.append(Scope(name: comprehension.variable.text, node: LocalNode(first, of: range), choices: elements))
+    var only: Expression?
+    if case .list(let elements) = comprehension.range.kind, elements.count == 1 { only = elements[0].value }
+    scopes.append(
+      Scope(name: comprehension.variable.text, node: LocalNode(first, of: range), choices: elements, meaning: only))
     var second: Int?
     if let name = comprehension.secondVariable {
       let index = newLocal()
@@ -204,7 +226,7 @@ struct Planner {
     let local = newLocal()
     let planned = plan(value)
     let isKnown = planned.constant != nil && !isTracing
-    scopes.append(Scope(name: name.text, node: isKnown ? planned : MemoNode(local, planned)))
+    scopes.append(Scope(name: name.text, node: isKnown ? planned : MemoNode(local, planned), meaning: value))
     defer { scopes.removeLast() }
     return isKnown ? plan(body) : ScopeNode([local], plan(body))
   }

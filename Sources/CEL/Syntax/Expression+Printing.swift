@@ -77,7 +77,7 @@ extension Expression {
   }
 
   /// As what stands in front of a dot or a bracket.
-  private var printedOperand: String {
+  var printedOperand: String {
     if case .literal(let value) = kind {
       switch value {
       case .int, .uint, .double: return "(\(printed))"

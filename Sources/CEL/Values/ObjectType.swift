@@ -14,6 +14,8 @@ public final class ObjectType: Sendable {
     /// Seconds that a duration or timestamp here moves by when the clock moves by one: 1 for an age such as
     /// `now - x`, -1 for what is left until an instant, 0 for what stands still. Evaluation counts it into the horizon.
     public let clockSlope: Int
+    /// The least that a number can be, and a duration in nanoseconds; comparing with less is an error at compile time.
+    public let minimum: Int64?
     /// One line for people.
     public let documentation: String
     /// What the strings look like that the field can hold, where any of that form can occur; comparing with what cannot be
@@ -28,7 +30,8 @@ public final class ObjectType: Sendable {
 
     public init(
       _ name: String, _ type: CELType, isOptional: Bool = false, closedSet: [String]? = nil, maximumCount: Int? = nil,
-      clockSlope: Int = 0, form: TextForm? = nil, documentation: String = "", insteadOfUnknown: String? = nil
+      clockSlope: Int = 0, minimum: Int64? = nil, form: TextForm? = nil, documentation: String = "",
+      insteadOfUnknown: String? = nil
     ) {
       self.name = name
       self.type = type
@@ -36,6 +39,7 @@ public final class ObjectType: Sendable {
       self.closedSet = closedSet
       self.maximumCount = maximumCount
       self.clockSlope = clockSlope
+      self.minimum = minimum
       self.form = form
       self.documentation = documentation
       self.insteadOfUnknown = insteadOfUnknown

@@ -28,3 +28,40 @@ public struct TextForm: Sendable {
     self.objection = objection
   }
 }
+
+extension TextForm {
+  /// The form of one string: only characters count.
+  init(constant value: Value) {
+    let known = if case .string(let text) = value { text } else { "" }
+    self.init { text, part in
+      part == .inside && !known.contains(text) ? Objection(reason: "it holds no \(text.printedLiteral)") : nil
+    }
+  }
+
+  /// The form of strings put together. Only single characters are looked at: a text may lie across the seam.
+  static func joined(_ forms: [TextForm]) -> TextForm {
+    TextForm { text, _ in
+      for character in text.unicodeScalars.map(String.init) {
+        let objections = forms.compactMap { $0.objection(character, .inside) }
+        // A hyphen cannot stand alone in a name, yet every name may have one.
+        guard objections.count == forms.count, character != "-" else { continue }
+        let isPattern = character == "*" || character == "?"
+        return Objection(reason: "no part of it holds \(character.printedLiteral)", meant: isPattern ? [text] : [])
+      }
+      return nil
+    }
+  }
+
+  /// The form of strings in lower or in upper case.
+  static func cased(isLower: Bool, _ inner: TextForm?) -> TextForm {
+    TextForm { text, part in
+      if let objection = inner?.objection(text, part) { return objection }
+      let cased = isLower ? text.lowercased() : text.uppercased()
+      guard text.unicodeScalars.contains(where: { isLower ? ("A"..."Z") ~= $0 : ("a"..."z") ~= $0 }) else { return nil }
+      let (before, after) = (part == .end || part == .inside, part == .beginning || part == .inside)
+      return Objection(
+        reason: isLower ? "lowerAscii() leaves no capital letters" : "upperAscii() leaves no small letters",
+        meant: cased.contains { $0 == "*" || $0 == "?" } ? [] : [(before ? "*" : "") + cased + (after ? "*" : "")])
+    }
+  }
+}

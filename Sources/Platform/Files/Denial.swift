@@ -20,7 +20,8 @@ public struct Denial: Sendable, Hashable {
 
   /// For people, without a full stop.
   func reason(for path: String) -> String {
-    let rights = String(mode & 0o777, radix: 8)
+    let octal = String(mode & 0o777, radix: 8)
+    let rights = String(repeating: "0", count: 3 - octal.count) + octal
     let detail = "it belongs to \(Self.userName(owner)) and has mode 0\(rights)"
     return path == place ? "permission denied; \(detail)" : "permission denied at \(place); \(detail)"
   }

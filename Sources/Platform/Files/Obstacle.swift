@@ -35,7 +35,9 @@ struct Obstacle {
           return find(on: full, linksLeft: linksLeft - 1)
         }
         switch reason {
-        case ENOENT, ENOTDIR: return .missing
+        case ENOENT: return .missing
+        // What lies there as a file was to be a directory: nothing is said of what is below it.
+        case ENOTDIR: return .notDirectory(above)
         case EACCES: return .denied(Denial(at: above.isEmpty ? "." : above))
         default: return .failed(systemError: reason)
         }

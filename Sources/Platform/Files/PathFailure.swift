@@ -13,6 +13,8 @@ public struct PathFailure: Error, Sendable, Hashable {
     case missing
     /// A directory, where a file was expected.
     case directory
+    /// A part of the path is a file or a device, where a directory was expected.
+    case notDirectory(String)
     /// A FIFO, a socket or a device.
     case notRegular
     /// This user may not.
@@ -54,6 +56,7 @@ public struct PathFailure: Error, Sendable, Hashable {
     switch code {
     case .missing: "no such file or directory"
     case .directory: "this is a directory, a file was expected"
+    case .notDirectory(let place): "\(place) is no directory"
     case .notRegular: "this is neither a file nor a directory (a FIFO, socket or device)"
     case .denied(let denial): denial.reason(for: path)
     case .danglingLink(let link, let target):
@@ -75,6 +78,7 @@ public struct PathFailure: Error, Sendable, Hashable {
     case .denied(let denial): denial.advice
     case .danglingLink: "remove the link, or put back what it leads to"
     case .linkLoop: "remove the link"
+    case .notDirectory(let place): "move \(place) out of the way, or name another place"
     case .missing, .directory, .notRegular, .tooLarge, .notUTF8, .nameNotUTF8, .failed: nil
     }
   }
@@ -84,6 +88,7 @@ public struct PathFailure: Error, Sendable, Hashable {
     switch code {
     case .missing, .danglingLink: ENOENT
     case .directory: EISDIR
+    case .notDirectory: ENOTDIR
     case .denied: EACCES
     case .linkLoop: ELOOP
     case .failed(let systemError): systemError

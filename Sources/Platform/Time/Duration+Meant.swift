@@ -2,14 +2,15 @@ extension Duration {
   /// A duration in the form of ``init(settingText:)`` that somebody meant by another text: `1h30m` for `30m1h`, `1h 30m`,
   /// `90 minutes` or `01:30`, `7d` for `1w`. `nil` where the text says no unit, or nothing that is certain.
   public static func textMeant(by text: String) -> String? {
-    let words = text.lowercased().split(whereSeparator: { $0 == " " || $0 == "," }).filter { $0 != "and" }.joined()
+    let words = text.lowercased().withDecimalPoints.split(whereSeparator: { $0 == " " || $0 == "," })
+      .filter { $0 != "and" }.joined()
     guard words.utf8.count <= 64 else { return nil }
     let parts = clockParts(words) ?? wordedParts(words)
     guard let parts, !parts.isEmpty else { return nil }
     let units: [(name: String, seconds: Int64)] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
     let meant = units.compactMap { unit -> String? in
       let numbers = parts.filter { $0.seconds == unit.seconds }.map(\.number)
-      guard !numbers.isEmpty else { return nil }
+      guard !numbers.isEmpty, numbers != [0] || parts.count == 1 else { return nil }
       return "\(numbers.reduce(0, +))\(unit.name)"
     }.joined()
     // Sums may be larger than a duration holds.
@@ -29,7 +30,7 @@ extension Duration {
     return zip(numbers, [3600, 60, 1]).filter { $0.0 > 0 }.map { (number: $0.0, seconds: $0.1) }
   }
 
-  /// Whole numbers, each with a unit's letter or word; `pt1h30m` as ISO 8601 writes it.
+  /// Numbers, each with a unit's letter or word; `pt1h30m` as ISO 8601 writes it.
   private static func wordedParts(_ text: String) -> [Part]? {
     var rest = Substring(text)
     if rest.hasPrefix("pt") { rest.removeFirst(2) } else if rest.hasPrefix("p") { rest.removeFirst() }
@@ -37,12 +38,33 @@ extension Duration {
     while !rest.isEmpty {
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
       rest = rest.dropFirst(digits.count)
+      var fraction: Substring = ""
+      if rest.first == "." {
+        fraction = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
+        rest = rest.dropFirst(fraction.count + 1)
+        guard !fraction.isEmpty else { return nil }
+      }
       let word = rest.prefix { $0.isASCII && $0.isLetter }
       rest = rest.dropFirst(word.count)
       guard digits.count <= 9, let number = Int64(digits), let unit = units[String(word)] else { return nil }
       parts.append((number: number * unit.times, seconds: unit.seconds))
+      guard let more = partsOfFraction(fraction, of: unit.times * unit.seconds) else { return nil }
+      parts += more
     }
     return parts
+  }
+
+  /// Half of an hour as minutes; `nil` where it is no whole number of seconds.
+  private static func partsOfFraction(_ digits: Substring, of seconds: Int64) -> [Part]? {
+    guard !digits.isEmpty else { return [] }
+    guard digits.count <= 6, let number = Int64(digits) else { return nil }
+    let scale = (0..<digits.count).reduce(Int64(1)) { scale, _ in scale * 10 }
+    guard number * seconds % scale == 0 else { return nil }
+    var rest = number * seconds / scale
+    return ([86_400, 3600, 60, 1] as [Int64]).compactMap { unit in
+      defer { rest %= unit }
+      return rest / unit > 0 ? (number: rest / unit, seconds: unit) : nil
+    }
   }
 
   private static let units: [String: (times: Int64, seconds: Int64)] = {
@@ -67,5 +89,18 @@ extension Duration {
       last = place
     }
     return true
+  }
+}
+
+extension String {
+  /// With a point for the comma in `1,5h`.
+  fileprivate var withDecimalPoints: String {
+    var result = ""
+    var rest = Substring(self)
+    while let character = rest.popFirst() {
+      let isInNumber = result.last?.isNumber == true && rest.first?.isNumber == true
+      result.append(character == "," && isInNumber ? "." : character)
+    }
+    return result
   }
 }

@@ -23,10 +23,24 @@ extension Selector {
   }
 }
 
+extension Selector {
+  /// A field by which everything is left out that is matched; `nil` where there is none, or when in doubt.
+  var fieldLeftOut: Field? {
+    Field.allCases.first { field in
+      guard let excluded = exclude[field], !excluded.isEmpty else { return false }
+      if field == .status {
+        let looked = ClosedSets.statuses.filter { status in match[field]?.contains { $0.matches(status) } ?? true }
+        return looked.allSatisfy { status in excluded.contains { $0.matches(status) } }
+      }
+      return (match[field] ?? [Glob("*")]).allSatisfy { one in excluded.contains { $0.covers(one) } }
+    }
+  }
+}
+
 extension Glob {
   /// Whether all texts that the other matches are matched. False when in doubt.
   fileprivate func covers(_ other: Glob) -> Bool {
-    self == other || folded == "*" || (other.isLiteral && matches(other.folded))
+    self == other || (!folded.isEmpty && folded.allSatisfy { $0 == "*" }) || (other.isLiteral && matches(other.folded))
   }
 
   /// Whether some text may match both. True when in doubt: of two patterns with `*` only the ends are compared.

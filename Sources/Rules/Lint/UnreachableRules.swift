@@ -1,8 +1,8 @@
 import CEL
 import Diagnostics
 
-/// Finds rules that can never act: those whose condition is always false (R251), and those which another always wins over
-/// (R503).
+/// Finds rules that can never act: those whose condition is always false (R251), those whose `exclude` leaves out all that
+/// they match (R250), and those which another always wins over (R503).
 struct UnreachableRules {
   private let files: [String: SourceFile]
 
@@ -21,6 +21,12 @@ struct UnreachableRules {
       if case .bool(false)? = rule.program.condition?.program.constant {
         findings.append(
           warning(RuleCode.neverTrue, "'\(rule.name)' never acts: its condition is always false", rule))
+      } else if let field = rule.selector.fieldLeftOut {
+        findings.append(
+          warning(
+            RuleCode.impossibleMatch,
+            "'\(rule.name)' never acts: its 'exclude' leaves out every \(field.noun) it looks at",
+            rule))
       } else if let winner = shadows.first(where: { $0.shadows(rule) }) {
         let place = files[winner.file]?.location(at: winner.span.start)
         findings.append(

@@ -14,9 +14,9 @@ struct FileLoader {
     let problems: Problems
   }
 
-  init(_ file: SourceFile) {
+  init(_ file: SourceFile, now: Timestamp?) {
     document = YAMLDocument(parsing: file)
-    problems = Problems(document)
+    problems = Problems(document, now: now)
   }
 
   /// The rules, numbered from `index`.
@@ -33,6 +33,7 @@ struct FileLoader {
     guard let reader = MappingReader(root, .file, problems) else { return loaded }
     if let version = reader["version"] { check(version: version) }
     let zone = reader["timezone"].flatMap { self.zone($0) }
+    problems.zone = zone
     let params = reader["params"].map { ParamLoader(problems: problems).params($0) } ?? []
     var environment = Vocabulary.environment(zone: zone ?? .utc)
     for param in params { environment.declare(param.variable) }
@@ -50,8 +51,6 @@ struct FileLoader {
         }
       }
     }
-    let accessors = ClockAccessors(zone: zone, problems: problems)
-    for expression in problems.expressions { accessors.check(expression) }
     if reader["timezone"] == nil, !problems.hasErrors {
       UnsaidZone(problems: problems).check(schedules: problems.schedulesWithoutZone, version: reader["version"])
     }

@@ -8,7 +8,7 @@ struct PatternMeaning {
   private static let limit = 8
 
   /// Reads a text that no name can match.
-  init(of text: String, as field: Selector.Field = .owner) {
+  init(of text: String, as field: Selector.Field) {
     guard text.utf8.count <= 200 else {
       patterns = []
       return
@@ -34,7 +34,11 @@ struct PatternMeaning {
     }
     var seen: Set<String> = []
     let distinct = patterns.filter { seen.insert($0.lowercased()).inserted }
-    let isPossible = distinct.allSatisfy { CoderName.objection(toPattern: $0) == nil }
+    // What is said of some names is not said of all: `ana/*` as a name, `[!a]*`.
+    let isWide = distinct.contains { !$0.contains { $0.isLetter || $0.isNumber || $0 == "-" } }
+    let isPossible =
+      distinct.allSatisfy { CoderName.objection(toPattern: $0) == nil }
+      && !(isWide && text.contains { $0.isLetter || $0.isNumber })
     self.patterns = isPossible && distinct.count <= Self.limit ? distinct : []
   }
 

@@ -24,16 +24,39 @@ extension Glob {
 }
 
 extension TextForm {
-  /// The names of users, workspaces, templates and organizations.
-  static let coderName = TextForm { text, part in
-    guard let reason = CoderName.objection(to: text, as: part) else { return nil }
-    // The rest of the name may be anything.
-    let isOpen = (start: part == .end || part == .inside, end: part == .beginning || part == .inside)
-    let patterns = PatternMeaning(of: text).patterns
-    guard patterns.allSatisfy({ $0.contains { $0.isLetter || $0.isNumber } }) else { return Objection(reason: reason) }
-    let meant = patterns.map {
-      (isOpen.start && !$0.hasPrefix("*") ? "*" : "") + $0 + (isOpen.end && !$0.hasSuffix("*") ? "*" : "")
+  /// The names of users, workspaces, templates or organizations.
+  static func coderName(_ field: Selector.Field) -> TextForm {
+    TextForm { text, part in
+      guard let reason = CoderName.objection(to: text, as: part) else { return nil }
+      // The rest of the name may be anything; but not where a slash tells where it ends.
+      let isOpen = (start: part == .end || part == .inside, end: part == .beginning || part == .inside)
+      let patterns = part == .whole || !text.contains("/") ? PatternMeaning(of: text, as: field).patterns : []
+      guard patterns.allSatisfy({ $0.contains { $0.isLetter || $0.isNumber } }) else {
+        return Objection(reason: reason)
+      }
+      let meant = patterns.map {
+        (isOpen.start && !$0.hasPrefix("*") ? "*" : "") + $0 + (isOpen.end && !$0.hasSuffix("*") ? "*" : "")
+      }
+      return Objection(reason: reason, meant: meant)
     }
-    return Objection(reason: reason, meant: meant)
   }
+
+  /// Words that are known though others may come: only another spelling of one of them is objected to.
+  static func words(_ words: [String]) -> TextForm {
+    TextForm { text, part in
+      guard part == .whole, !words.contains(text) else { return nil }
+      let meant = words.first { spelt($0) == spelt(text) } ?? otherNames[text.lowercased()]
+      guard let meant, words.contains(meant) else { return nil }
+      return Objection(reason: "it is written \"\(meant)\"", meant: [meant])
+    }
+  }
+
+  /// The letters and digits of a word, in lower case.
+  private static func spelt(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+
+  /// What operating systems and architectures are called elsewhere.
+  private static let otherNames = [
+    "macos": "darwin", "osx": "darwin", "mac": "darwin", "win": "windows", "x86_64": "amd64", "x64": "amd64",
+    "aarch64": "arm64", "arm": "armv7",
+  ]
 }

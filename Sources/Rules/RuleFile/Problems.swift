@@ -1,10 +1,15 @@
 import Diagnostics
+import Time
 import YAML
 
 /// Collects everything wrong with one file, so that all of it is reported at once.
 final class Problems {
   /// The file being loaded.
   let file: SourceFile
+  /// The present, to tell what is past; `nil` where it is not to be told.
+  let now: Timestamp?
+  /// The zone that the file names, `nil` when it names none.
+  var zone: Zone?
   /// What was found so far.
   private(set) var diagnostics: [Diagnostic]
   /// Every expression of the file that compiles.
@@ -12,7 +17,8 @@ final class Problems {
   /// Where schedules stand that name no zone, while the file names none either.
   private(set) var schedulesWithoutZone: [SourceSpan] = []
 
-  init(_ document: YAMLDocument) {
+  init(_ document: YAMLDocument, now: Timestamp?) {
+    self.now = now
     file = document.file
     diagnostics = document.diagnostics
   }

@@ -1,5 +1,5 @@
 /// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, R201 to
-/// R203, R205 to R210, `R4…`, R603, R604).
+/// R203, R205 to R211, `R4…`, R603, R604).
 ///
 /// Codes are a public interface: they are never given another meaning.
 enum RuleCode {
@@ -35,6 +35,9 @@ enum RuleCode {
   static let repeatedEffect = "R306"
   static let ambiguousAmount = "R307"
   static let amountNotPositive = "R308"
+  static let clearsDeadline = "R309"
+  static let partOfAMinute = "R310"
+  static let instantPassed = "R311"
 
   static let equalPriority = "R501"
   static let competingSchedules = "R502"

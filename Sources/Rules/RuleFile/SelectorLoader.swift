@@ -41,6 +41,13 @@ struct SelectorLoader {
   /// A status is one of few words, so a pattern that matches none of them is a mistake.
   private func check(_ glob: Glob, at span: SourceSpan) {
     if ClosedSets.statuses.contains(where: glob.matches) { return }
+    // The word without its sign would say the opposite.
+    if let sign = glob.pattern.first, "!^-~".contains(sign) {
+      return problems.report(
+        RuleCode.impossibleMatch, "no workspace ever has the status '\(glob.pattern)'", at: span,
+        explanation: "There is no negation in a pattern: what is to be left out stands under 'exclude', inside 'match'."
+      )
+    }
     problems.reportWord(
       RuleCode.impossibleMatch, "no workspace ever has the status", glob.pattern, at: span,
       expected: ClosedSets.statuses)
@@ -53,11 +60,13 @@ struct SelectorLoader {
   ) {
     let summary =
       "no \(field.noun) can match '\(glob.pattern)': \(objection.reason)"
-      + (objection.suggestion.map { "; did you mean \($0)?" } ?? "")
+      + (objection.suggestion.map { isError && $0 == "'*'" ? "" : "; did you mean \($0)?" } ?? "")
     let explanation =
       (isError ? "As it stands, this 'exclude' protects nobody. " : "")
       + "In a pattern '*' stands for any run of characters and '?' for one; upper and lower case are the same."
-    let fixes = fix(for: objection, at: span, isAlone: isAlone).map { [$0] } ?? []
+    // To leave out every name is not meant by any pattern.
+    let isWide = isError && objection.meant.contains { $0.allSatisfy { $0 == "*" } }
+    let fixes = isWide ? [] : fix(for: objection, at: span, isAlone: isAlone).map { [$0] } ?? []
     if isError {
       problems.report(RuleCode.impossibleMatch, summary, at: span, explanation: explanation, fixes: fixes)
     } else {

@@ -15,7 +15,8 @@ public struct TimeSpec: Sendable {
   /// The text as given.
   public let text: String
   let windows: [TimeWindow]
-  private let isAlways: Bool
+  /// Whether no minute of the week is left out.
+  let isAlways: Bool
   private let memo = Memo()
 
   /// Reads a specification.

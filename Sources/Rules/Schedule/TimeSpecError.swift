@@ -18,26 +18,36 @@ public struct TimeSpecError: Error, Hashable, Sendable {
 
 extension TimeSpec {
   /// Whether a text is a specification.
-  static func isTaken(_ spec: String) -> Bool {
+  static func isTaken(_ spec: String) -> Bool { week(of: spec) != nil }
+
+  /// Whether a text is a specification of the whole week.
+  private static func isTheWeek(_ spec: String) -> Bool { week(of: spec) == true }
+
+  /// Whether a specification is the whole week; `nil` for a text that is none.
+  private static func week(of spec: String) -> Bool? {
     do throws(TimeSpecError) {
-      _ = try TimeSpec(parsing: spec)
-      return true
+      return try TimeSpec(parsing: spec).isAlways
     } catch {
-      return false
+      return nil
     }
   }
 
-  /// What a specification that is taken hardly means: one that ends at 23:59 leaves out the last minute of the day.
+  /// What a specification that is taken hardly means: one that ends at 23:59 leaves out the last minute of the day, and one
+  /// that is the whole week asks for nothing.
   var doubt: ArgumentRefusal? {
+    if isAlways { return ArgumentRefusal(reason: "these hours are the whole week: this is always true") }
     guard windows.contains(where: { $0.end % 1440 == 1439 }) else { return nil }
     let minute = "23:59"
     let pieces = text.split(separator: minute, omittingEmptySubsequences: false).map(String.init)
     let meant = pieces.dropFirst().reduce(pieces[0]) { text, piece in
       text + (text.last { $0 != " " } == "-" ? "24:00" : minute) + piece
     }
+    let isEmpty = TimeSpec.isTheWeek(meant)
     return ArgumentRefusal(
-      reason: "hours that end at 23:59 leave out the last minute of the day, which ends at 24:00",
-      replacement: meant == text ? nil : "'\(meant)'")
+      reason: isEmpty
+        ? "these hours are the whole week but for the last minute of the day, which ends at 24:00: leave the call out"
+        : "hours that end at 23:59 leave out the last minute of the day, which ends at 24:00",
+      replacement: meant == text || isEmpty ? nil : "'\(meant)'")
   }
 
   /// The specification that was probably meant by one that is refused: all corrections made, one after another. `nil` when
@@ -47,8 +57,8 @@ extension TimeSpec {
     // One for each part of a range with days; a correction may bring the next mistake to light.
     for _ in 0..<8 {
       do throws(TimeSpecError) {
-        _ = try TimeSpec(parsing: text)
-        return text == spec ? nil : text
+        let isAlways = try TimeSpec(parsing: text).isAlways
+        return text == spec || isAlways ? nil : text
       } catch {
         guard let next = error.corrected(text), next != text else { return nil }
         text = next

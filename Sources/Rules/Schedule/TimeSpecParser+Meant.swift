@@ -98,6 +98,25 @@ extension TimeSpecParser {
         + "\(clock(from))-\(clock(until))", span: SourceSpan(start: start, end: ahead.offset), replacement: nil)
   }
 
+  /// Refuses what is no specification at all but was meant for another place: a cron schedule, a zone behind the hours.
+  func refuseOtherPlaces() throws(TimeSpecError) {
+    let text = String(decoding: scanner.bytes, as: UTF8.self)
+    let fields = text.split(separator: " ").map(String.init)
+    let all = SourceSpan(start: 0, end: scanner.bytes.count)
+    let isCron =
+      fields.count == 5 && !text.contains(":") && fields.allSatisfy { $0.contains { "*0123456789".contains($0) } }
+    if isCron {
+      throw TimeSpecError(
+        reason: "this is a cron schedule: it says when something begins, and hours such as 'Mon-Fri 08:00-18:30' are "
+          + "wanted, which last", span: all, replacement: nil)
+    }
+    if let last = fields.last, fields.count > 1, last.contains("/") || last == "UTC", Zone(celText: last) != nil {
+      throw TimeSpecError(
+        reason: "the zone stands behind the hours as an argument of its own: isWithin('…', '\(last)')", span: all,
+        replacement: nil)
+    }
+  }
+
   /// Refuses what looks like a blank and is none.
   func refuseOddBlank() throws(TimeSpecError) {
     let all = SourceSpan(start: 0, end: scanner.bytes.count)

@@ -18,6 +18,7 @@ struct TimeSpecParser {
 
   mutating func windows() throws(TimeSpecError) -> [TimeWindow] {
     try refuseOddBlank()
+    try refuseOtherPlaces()
     var windows: [TimeWindow] = []
     repeat {
       scanner.discardBlanks()

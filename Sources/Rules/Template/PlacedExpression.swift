@@ -6,16 +6,11 @@ import YAML
 final class PlacedExpression: Sendable {
   let program: Program
   let file: SourceFile
-  private let scalar: YAMLScalar
-  /// What it is of the scalar's text.
-  private let part: SourceSpan
   private let map: SourceMap
 
   private init(program: Program, file: SourceFile, scalar: YAMLScalar, part: SourceSpan) {
     self.program = program
     self.file = file
-    self.scalar = scalar
-    self.part = part
     map = scalar.map.slice(from: part.start, to: part.end)
   }
 
@@ -31,8 +26,9 @@ final class PlacedExpression: Sendable {
     let text = String(whole.reversed().drop { $0.isNewline || $0 == " " }.reversed())
     let map = scalar.map.slice(from: part.start, to: part.end)
     let compilation = environment.compile(text, expecting: type)
+    let accessors = ClockAccessors.findings(in: compilation.calls, zone: problems.zone)
     problems.add(
-      compilation.diagnostics.map { diagnostic in
+      (compilation.diagnostics + accessors).map { diagnostic in
         var mapped = diagnostic.mapped(by: map, into: problems.file)
         mapped.fixes = diagnostic.fixes.map { scalar.fileFix($0, in: part) }
         return mapped
@@ -55,7 +51,4 @@ final class PlacedExpression: Sendable {
 
   /// A part of the expression in the file.
   func fileSpan(of span: SourceSpan) -> SourceSpan { map.span(span) }
-
-  /// A fix of the expression as one of the file.
-  func fileFix(_ fix: Fix) -> Fix { scalar.fileFix(fix, in: part) }
 }

@@ -21,6 +21,15 @@ public enum ClosedSets {
   public static let sharingLevels = ["owner", "authenticated", "organization", "public"]
   /// `automatic_updates`.
   public static let automaticUpdates = ["always", "never"]
+  /// `latest_build.reason`, as far as servers are known; a newer one may have more, so that another word is a warning only.
+  public static let buildReasons = [
+    "initiator", "autostart", "autostop", "dormancy", "failedstop", "autodelete", "dashboard", "cli", "ssh_connection",
+    "vscode_connection", "jetbrains_connection", "task_auto_pause", "task_manual_pause", "task_resume",
+  ]
+  /// `agent.operating_system`: what templates can say.
+  public static let systems = ["linux", "darwin", "windows"]
+  /// `agent.architecture`: what templates can say.
+  public static let architectures = ["amd64", "arm64", "armv7"]
   /// `latest_app_status.state`.
   public static let appStatuses = ["working", "idle", "complete", "failure"]
 }

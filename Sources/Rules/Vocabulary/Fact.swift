@@ -110,9 +110,10 @@ extension Fact {
   }
 
   static func int(
-    _ name: String, _ get: @escaping Get<Int>, _ set: @escaping Set<Int>, _ documentation: String
+    _ name: String, _ get: @escaping Get<Int>, _ set: @escaping Set<Int>, from minimum: Int64, _ documentation: String
   ) -> Fact {
-    Fact(ObjectType.Field(name, .int, documentation: documentation), set, value: { .int(Int64(get($0))) })
+    let field = ObjectType.Field(name, .int, minimum: minimum, documentation: documentation)
+    return Fact(field, set, value: { .int(Int64(get($0))) })
   }
 
   static func timestamp(
@@ -133,7 +134,7 @@ extension Fact {
   static func duration(
     _ name: String, _ get: @escaping Get<Duration?>, _ set: @escaping Set<Duration>, _ documentation: String
   ) -> Fact {
-    let field = ObjectType.Field(name, .duration, isOptional: true, documentation: documentation)
+    let field = ObjectType.Field(name, .duration, isOptional: true, minimum: 0, documentation: documentation)
     let setMilliseconds: Set<Int64> = { facts, count in set(&facts, .milliseconds(count)) }
     return Fact(field, setMilliseconds, value: { get($0).map(Value.duration) ?? .absent })
   }
@@ -167,11 +168,11 @@ extension Fact {
   /// A field worked out from others.
   static func derived(
     _ name: String, _ type: CELType, from sources: [String], isOptional: Bool = false, slope: Int = 0,
-    form: TextForm? = nil, _ documentation: String,
+    minimum: Int64? = nil, form: TextForm? = nil, _ documentation: String,
     value: @escaping @Sendable (_ facts: Facts, _ now: Timestamp) -> Value
   ) -> Fact {
     let field = ObjectType.Field(
-      name, type, isOptional: isOptional, clockSlope: slope, form: form, documentation: documentation)
+      name, type, isOptional: isOptional, clockSlope: slope, minimum: minimum, form: form, documentation: documentation)
     return Fact(field: field, storage: .derived(from: sources), value: value, restore: { _, _ in })
   }
 }

@@ -6,9 +6,10 @@ extension Vocabulary {
 
   private static let observed: [Fact<WorkspaceFacts>] = [
     .string("id", { $0.id }, { $0.id = $1 }, "UUID of the workspace."),
-    .string("name", { $0.name }, { $0.name = $1 }, form: .coderName, "The workspace's name."),
+    .string("name", { $0.name }, { $0.name = $1 }, form: .coderName(.name), "The workspace's name."),
     .optionalString(
-      "organization", { $0.organization }, { $0.organization = $1 }, form: .coderName, "Name of its organization."),
+      "organization", { $0.organization }, { $0.organization = $1 }, form: .coderName(.organization),
+      "Name of its organization."),
     .string(
       "template_version", { $0.templateVersion }, { $0.templateVersion = $1 },
       "Name of the template version of the latest build."),
@@ -16,8 +17,10 @@ extension Vocabulary {
     .string(
       "transition", { $0.transition }, { $0.transition = $1 }, closed: ClosedSets.transitions,
       "What the latest build does."),
-    .int("build_number", { $0.buildNumber }, { $0.buildNumber = $1 }, "Number of the latest build, from 1."),
-    .string("build_reason", { $0.buildReason }, { $0.buildReason = $1 }, "Why the latest build was made."),
+    .int("build_number", { $0.buildNumber }, { $0.buildNumber = $1 }, from: 1, "Number of the latest build, from 1."),
+    .string(
+      "build_reason", { $0.buildReason }, { $0.buildReason = $1 }, form: .words(ClosedSets.buildReasons),
+      "Why the latest build was made."),
     .timestamp("created_at", { $0.createdAt }, { $0.createdAt = $1 }, "When the workspace was created."),
     .optionalTimestamp(
       "started_at", { $0.startedAt }, { $0.startedAt = $1 }, "When the latest build, a start, was completed."),
@@ -43,7 +46,8 @@ extension Vocabulary {
     .optionalString(
       "automatic_updates", { $0.automaticUpdates }, { $0.automaticUpdates = $1 }, closed: ClosedSets.automaticUpdates,
       "Whether it updates on start."),
-    .int("daily_cost", { $0.dailyCost }, { $0.dailyCost = $1 }, "Cost of the latest build in the server's units."),
+    .int(
+      "daily_cost", { $0.dailyCost }, { $0.dailyCost = $1 }, from: 0, "Cost of the latest build in the server's units."),
     .optionalString(
       "app_status", { $0.appStatus }, { $0.appStatus = $1 }, closed: ClosedSets.appStatuses,
       "What an AI agent inside said last."),
@@ -55,16 +59,19 @@ extension Vocabulary {
   ]
 
   private static let derived: [Fact<WorkspaceFacts>] = [
-    .derived("owner", .string, from: [], form: .coderName, "The owner's name; the other facts are in `owner`.") {
+    .derived("owner", .string, from: [], form: .coderName(.owner), "The owner's name; the other facts are in `owner`.")
+    {
       facts, _ in
       .string(facts.owner.name)
     },
-    .derived("template", .string, from: [], form: .coderName, "The template's name; the other facts are in `template`.")
-    { facts, _ in
+    .derived(
+      "template", .string, from: [], form: .coderName(.template),
+      "The template's name; the other facts are in `template`."
+    ) { facts, _ in
       .string(facts.template.name)
     },
     .derived(
-      "idle_for", .duration, from: ["last_used_at", "started_at", "created_at"], slope: 1,
+      "idle_for", .duration, from: ["last_used_at", "started_at", "created_at"], slope: 1, minimum: 0,
       "Time since the latest of last use, the start of this build and creation."
     ) { facts, now in .duration(facts.idle(at: now)) },
     .derived(

@@ -36,8 +36,11 @@ enum Vocabulary {
       .optionalTimestamp("started_at", { $0.startedAt }, { $0.startedAt = $1 }, "Begin of the start-up script."),
       .optionalTimestamp("ready_at", { $0.readyAt }, { $0.readyAt = $1 }, "End of the start-up script."),
       .optionalBool("healthy", { $0.healthy }, { $0.healthy = $1 }, "The server's verdict."),
-      .string("os", { $0.os }, { $0.os = $1 }, "Operating system, as the template says it."),
-      .string("arch", { $0.arch }, { $0.arch = $1 }, "Architecture, as the template says it."),
+      .string(
+        "os", { $0.os }, { $0.os = $1 }, form: .words(ClosedSets.systems), "Operating system, as the template says it."),
+      .string(
+        "arch", { $0.arch }, { $0.arch = $1 }, form: .words(ClosedSets.architectures),
+        "Architecture, as the template says it."),
       .objects(
         "apps", of: app, { $0.apps }, { $0.apps = $1 }, atMost: 20, empty: AppFacts(slug: ""),
         "The agent's apps in the server's order."),
@@ -46,7 +49,7 @@ enum Vocabulary {
   static let owner = Schema<OwnerFacts>(
     "Owner", variable: "owner",
     [
-      .string("name", { $0.name }, { $0.name = $1 }, form: .coderName, "User name."),
+      .string("name", { $0.name }, { $0.name = $1 }, form: .coderName(.owner), "User name."),
       .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
       // The list of workspaces does not tell these.
       .neverFetched("groups", .list(.string), of: "owner", instead: matchOwner, "Names of the groups the user is in."),
@@ -60,11 +63,12 @@ enum Vocabulary {
   static let template = Schema<TemplateFacts>(
     "Template", variable: "template",
     [
-      .string("name", { $0.name }, { $0.name = $1 }, form: .coderName, "The template's name."),
+      .string("name", { $0.name }, { $0.name = $1 }, form: .coderName(.template), "The template's name."),
       .string("id", { $0.id }, { $0.id = $1 }, "UUID of the template."),
       .optionalString("display_name", { $0.displayName }, { $0.displayName = $1 }, "Name for people."),
       .optionalString(
-        "organization", { $0.organization }, { $0.organization = $1 }, form: .coderName, "Name of its organization."),
+        "organization", { $0.organization }, { $0.organization = $1 }, form: .coderName(.organization),
+        "Name of its organization."),
       .duration("default_ttl", { $0.defaultTTL }, { $0.defaultTTL = $1 }, "TTL given to new workspaces."),
       .duration(
         "activity_bump", { $0.activityBump }, { $0.activityBump = $1 },
@@ -87,10 +91,10 @@ enum Vocabulary {
       .optionalTimestamp(
         "last_action_at", { $0.lastActionAt }, { $0.lastActionAt = $1 }, "When this rule last acted on this workspace."),
       .int(
-        "actions_today", { $0.actionsToday }, { $0.actionsToday = $1 },
+        "actions_today", { $0.actionsToday }, { $0.actionsToday = $1 }, from: 0,
         "How often it acted here since midnight in the file's zone."),
       .int(
-        "actions_this_build", { $0.actionsThisBuild }, { $0.actionsThisBuild = $1 },
+        "actions_this_build", { $0.actionsThisBuild }, { $0.actionsThisBuild = $1 }, from: 0,
         "How often it acted here in this build."),
       .optionalTimestamp(
         "true_since", { $0.trueSince }, { $0.trueSince = $1 },

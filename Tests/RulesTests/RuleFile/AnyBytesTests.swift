@@ -36,16 +36,20 @@ import Testing
 
   @Test func refusesEndlessTexts() {
     let endless = String(repeating: "${now}\n    ", count: 40_000)
-    let load = RuleSet.load(files: [Loading.file("- name: a\n  actions: [clear_ttl: {}]\n  message: |\n    \(endless)")]
+    let load = RuleSet.load(files: [
+      Loading.file("- name: a\n  actions: [clear_autostart: {}]\n  message: |\n    \(endless)")
+    ]
     )
     #expect(load.diagnostics.map(\.code) == ["R161"])
     let condition = String(repeating: "ws.outdated &&\n    ", count: 30_000)
-    let long = RuleSet.load(files: [Loading.file("- name: a\n  actions: [clear_ttl: {}]\n  when: |\n    \(condition)")])
+    let long = RuleSet.load(files: [
+      Loading.file("- name: a\n  actions: [clear_autostart: {}]\n  when: |\n    \(condition)")
+    ])
     #expect(long.diagnostics.count == 1 && long.ruleSet == nil)
   }
 
   @Test func survivesThousandsOfRivals() {
-    let rules = (0..<1500).map { "- {name: r\($0), match: {name: n\($0)}, actions: [clear_ttl: {}]}" }
+    let rules = (0..<1500).map { "- {name: r\($0), match: {name: n\($0)}, actions: [clear_autostart: {}]}" }
     let load = RuleSet.load(files: [Loading.file(rules.joined(separator: "\n"))])
     #expect(load.ruleSet?.rules.count == 1500)
     let equal = (0..<1500).map { "- {name: r\($0), actions: [set_ttl: {to: 1h}]}" }

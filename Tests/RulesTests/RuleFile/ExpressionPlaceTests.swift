@@ -16,21 +16,25 @@ import Testing
 
   static let cases: [Case] = [
     Case(
-      marked: "- name: a\n  when: ws.status == ‹\"runing\"›\n  actions: [clear_ttl: {}]", code: "R2",
+      marked: "- name: a\n  when: ws.status == ‹\"runing\"›\n  actions: [clear_autostart: {}]", code: "R2",
       mentions: "running"),
     Case(
       marked:
-        "- name: a\n  when: |\n    ws.agent_connected\n      && ws.‹idel_for› > duration(\"2h\")\n  actions: [clear_ttl: {}]",
+        "- name: a\n  when: |\n    ws.agent_connected\n      && ws.‹idel_for› > duration(\"2h\")\n  actions: [clear_autostart: {}]",
       code: "R1", mentions: "idle_for"),
-    Case(marked: "- name: a\n  when: 'ws.name == ws.‹nmae›'\n  actions: [clear_ttl: {}]", code: "R1", mentions: "name"),
     Case(
-      marked: "- name: a\n  when: \"ws.name == \\\"é\\\" && ws.‹nmae› == ''\"\n  actions: [clear_ttl: {}]", code: "R1"),
-    Case(marked: "- name: a\n  when: >\n    ws.name\n    == ws.‹nmae›\n  actions: [clear_ttl: {}]", code: "R1"),
+      marked: "- name: a\n  when: 'ws.name == ws.‹nmae›'\n  actions: [clear_autostart: {}]", code: "R1",
+      mentions: "name"),
     Case(
-      marked: "- name: a\n  when: ‹ws.deadline› - now < duration('1h')\n  actions: [clear_ttl: {}]", code: "R2",
+      marked: "- name: a\n  when: \"ws.name == \\\"é\\\" && ws.‹nmae› == ''\"\n  actions: [clear_autostart: {}]",
+      code: "R1"),
+    Case(marked: "- name: a\n  when: >\n    ws.name\n    == ws.‹nmae›\n  actions: [clear_autostart: {}]", code: "R1"),
+    Case(
+      marked: "- name: a\n  when: ‹ws.deadline› - now < duration('1h')\n  actions: [clear_autostart: {}]", code: "R2",
       mentions: "has("),
     Case(
-      marked: "- name: a\n  when: now - ws.created_at > duration(‹\"5d\"›)\n  actions: [clear_ttl: {}]", code: "R2",
+      marked: "- name: a\n  when: now - ws.created_at > duration(‹\"5d\"›)\n  actions: [clear_autostart: {}]",
+      code: "R2",
       mentions: "days(5)"),
     Case(marked: "- name: a\n  actions:\n    - extend: {to: \"${‹now + 1›}\"}", code: "R1"),
     Case(
@@ -43,50 +47,54 @@ import Testing
       marked: "- name: a\n  actions:\n    - extend: {by: 1h, at_most: \"${ws.‹max_deadlin›}\"}", code: "R1",
       mentions: "max_deadline"),
     Case(
-      marked: "- name: a\n  actions: [clear_ttl: {}]\n  message: \"é ${ws.name} ${ws.‹nme›} x\"", code: "R1",
+      marked: "- name: a\n  actions: [clear_autostart: {}]\n  message: \"é ${ws.name} ${ws.‹nme›} x\"", code: "R1",
       mentions: "name"),
     Case(
       marked:
-        "- name: a\n  variables:\n    - name: x\n      expression: ws.‹x›\n  when: vars.x\n  actions: [clear_ttl: {}]",
+        "- name: a\n  variables:\n    - name: x\n      expression: ws.‹x›\n  when: vars.x\n  actions: [clear_autostart: {}]",
       code: "R1"),
-    Case(marked: "- name: a\n  when: ‹${ws.name == 'x'}›\n  actions: [clear_ttl: {}]", code: "R166"),
+    Case(marked: "- name: a\n  when: ‹${ws.name == 'x'}›\n  actions: [clear_autostart: {}]", code: "R166"),
     Case(
-      marked: "- name: a\n  when: now.getHours(‹'Europe/Berlyn'›) > 8\n  actions: [clear_ttl: {}]", code: "R2",
+      marked: "- name: a\n  when: now.getHours(‹'Europe/Berlyn'›) > 8\n  actions: [clear_autostart: {}]", code: "R2",
       mentions: "did you mean \"Europe/Berlin\"?"),
     Case(
-      marked: "- name: a\n  when: now.isWithin('Mon-Fri 08:00-18:30', ‹'Europe/berlin'›)\n  actions: [clear_ttl: {}]",
+      marked:
+        "- name: a\n  when: now.isWithin('Mon-Fri 08:00-18:30', ‹'Europe/berlin'›)\n  actions: [clear_autostart: {}]",
       code: "R2", mentions: "did you mean 'Europe/Berlin'?"),
     Case(
-      marked: "- name: a\n  when: now.startOfDay(‹'New York'›) < now\n  actions: [clear_ttl: {}]", code: "R2",
+      marked: "- name: a\n  when: now.startOfDay(‹'New York'›) < now\n  actions: [clear_autostart: {}]", code: "R2",
       mentions: "did you mean 'America/New_York'?"),
     Case(
-      marked: "- name: a\n  when: now.isWithin(‹'Mo-Fr 8-19'›)\n  actions: [clear_ttl: {}]", code: "R2",
+      marked: "- name: a\n  when: now.isWithin(‹'Mo-Fr 8-19'›)\n  actions: [clear_autostart: {}]", code: "R2",
       mentions: "did you mean 'Mon-Fri 08:00-19:00'?"),
-    Case(marked: "- name: a\n  when: now.nextCron(‹'0 8 * *'›) > now\n  actions: [clear_ttl: {}]", code: "R2"),
-    Case(marked: "- name: a\n  when: now.at(‹'25:00'›) > now\n  actions: [clear_ttl: {}]", code: "R2"),
-    Case(marked: "- name: a\n  when: ws.name.matches(‹'(a'›)\n  actions: [clear_ttl: {}]", code: "R2"),
+    Case(marked: "- name: a\n  when: now.nextCron(‹'0 8 * *'›) > now\n  actions: [clear_autostart: {}]", code: "R2"),
+    Case(marked: "- name: a\n  when: now.at(‹'25:00'›) > now\n  actions: [clear_autostart: {}]", code: "R2"),
+    Case(marked: "- name: a\n  when: ws.name.matches(‹'(a'›)\n  actions: [clear_autostart: {}]", code: "R2"),
     Case(
-      marked: "- name: a\n  when: ‹ws.template.name› == 'x'\n  actions: [clear_ttl: {}]", code: "R112",
+      marked: "- name: a\n  when: ‹ws.template.name› == 'x'\n  actions: [clear_autostart: {}]", code: "R112",
       mentions: "`template`"),
     Case(
-      marked: "- name: a\n  when: now.isWithin(‹'Mon-Fry 8-18'›)\n  actions: [clear_ttl: {}]", code: "R2"),
+      marked: "- name: a\n  when: now.isWithin(‹'Mon-Fry 8-18'›)\n  actions: [clear_autostart: {}]", code: "R2"),
     Case(
-      marked: "- name: a\n  when: \"'staff' in owner.?‹groups›.orValue([])\"\n  actions: [clear_ttl: {}]", code: "R207",
+      marked: "- name: a\n  when: \"'staff' in owner.?‹groups›.orValue([])\"\n  actions: [clear_autostart: {}]",
+      code: "R207",
       mentions: "owner.groups is not fetched by this version"),
     Case(
-      marked: "- name: a\n  when: has(owner.‹status›)\n  actions: [clear_ttl: {}]", code: "R207",
+      marked: "- name: a\n  when: has(owner.‹status›)\n  actions: [clear_autostart: {}]", code: "R207",
       mentions: "match by owner name, template or organization"),
     Case(
-      marked: "- name: a\n  when: \"'x' in ‹ws.owner.groups›\"\n  actions: [clear_ttl: {}]", code: "R112",
+      marked: "- name: a\n  when: \"'x' in ‹ws.owner.groups›\"\n  actions: [clear_autostart: {}]", code: "R112",
       mentions: "did you mean owner.groups?"),
     Case(
-      marked: "- name: a\n  when: ws.‹groups› == []\n  actions: [clear_ttl: {}]", code: "R112", mentions: "owner.groups"
+      marked: "- name: a\n  when: ws.‹groups› == []\n  actions: [clear_autostart: {}]", code: "R112",
+      mentions: "owner.groups"
     ),
     Case(
-      marked: "- name: a\n  when: ws.‹activity_bump› == days(1)\n  actions: [clear_ttl: {}]", code: "R112",
+      marked: "- name: a\n  when: ws.‹activity_bump› == days(1)\n  actions: [clear_autostart: {}]", code: "R112",
       mentions: "did you mean template.activity_bump?"),
     Case(
-      marked: "- name: a\n  when: ws.‹colour› == 1\n  actions: [clear_ttl: {}]", code: "R112", mentions: "time_left"),
+      marked: "- name: a\n  when: ws.‹colour› == 1\n  actions: [clear_autostart: {}]", code: "R112",
+      mentions: "time_left"),
   ]
 
   @Test(arguments: cases)
@@ -124,7 +132,7 @@ import Testing
   }
 
   @Test func doesNotOfferTheTargetToConditions() {
-    let load = RuleSet.load(files: [Loading.file("- name: a\n  when: target == now\n  actions: [clear_ttl: {}]")])
+    let load = RuleSet.load(files: [Loading.file("- name: a\n  when: target == now\n  actions: [clear_autostart: {}]")])
     #expect(load.ruleSet == nil)
   }
 }

@@ -45,14 +45,48 @@ import Testing
     Case(text: #"ws.daily_cost / 0 > 2"#, expected: "R203 division by zero"),
     Case(text: #"ws.daily_cost % 0 > 2"#, expected: "R203 "), Case(text: #"100 / ws.daily_cost > 2"#, expected: ""),
     Case(text: #"ws.agents[-1].status == "connected""#, expected: "R203 no list has this element"),
-    Case(text: #"now.isWithin("00:00-23:59", "UTC")"#, expected: "R209 leave out the last minute"),
+    Case(text: #"now.isWithin("00:00-23:59", "UTC")"#, expected: "R209 leave the call out"),
     Case(
       text: #"now.isWithin("Mon-Fri 18:00-23:59, Sat 10:00-14:00", "UTC")"#, expected: "R209 leave out the last minute"),
     Case(text: #"now.getDayOfMonth("UTC") == 1"#, expected: "R210 1 is day 2 of the month"),
     Case(text: #"now.getDayOfMonth("UTC") < 7"#, expected: ""),
     Case(text: #"now.getDayOfMonth("UTC") == 0"#, expected: ""),
     Case(text: #"now.getDayOfMonth("UTC") == 31"#, expected: "R205 is never 31"),
-    Case(text: #"now.getMonth("UTC") == 1"#, expected: ""),
+    Case(text: #"now.getMonth("UTC") == 1"#, expected: "R210 1 is February"),
+    Case(text: #"now.getMonth("UTC") in [1, 2, 3]"#, expected: "R210 1 is February"),
+    Case(text: #"now.getMonth("UTC") in [5, 6, 7]"#, expected: ""),
+    Case(text: #"now.getDayOfYear("UTC") == 365"#, expected: "R210 leap years only"),
+    Case(text: #"now.getDayOfWeek("UTC") <= 5"#, expected: "R210 takes in Sunday and leaves out Saturday"),
+    Case(text: #"5 >= now.getDayOfWeek("UTC")"#, expected: "R210 takes in Sunday"),
+    Case(text: #"now.getDayOfWeek("UTC") > 5"#, expected: "R210 leaves out Sunday"),
+    Case(text: #"now.getDayOfWeek("UTC") >= 1 && now.getDayOfWeek("UTC") <= 5"#, expected: ""),
+    Case(text: #"now.getDayOfWeek("UTC") == 0 || now.getDayOfWeek("UTC") > 5"#, expected: ""),
+    Case(text: #"now.getDayOfWeek("UTC") >= 1"#, expected: ""),
+    Case(text: #"ws.idle_for == duration("1h")"#, expected: "R211 for one second only"),
+    Case(text: #"now - ws.created_at != duration("24h")"#, expected: "R211 but for one second"),
+    Case(text: #"now == now.at("18:00", "UTC")"#, expected: "R211 for one second only"),
+    Case(text: #"has(ws.deadline) && ws.deadline == now"#, expected: "R211 for one second only"),
+    Case(text: #"has(ws.ttl) && ws.ttl == duration("8h")"#, expected: ""),
+    Case(text: #"now - ws.created_at == ws.idle_for"#, expected: ""),
+    Case(text: #"has(ws.deadline) && ws.deadline == null"#, expected: "R205 is never null"),
+    Case(text: #"ws.name != null"#, expected: "R111 "),
+    Case(text: #"ws.build_number == 0"#, expected: "R205 is never 0"),
+    Case(text: #"ws.daily_cost < 0"#, expected: "R205 never true"),
+    Case(text: #"ws.idle_for > duration("-1h")"#, expected: "R205 always true"),
+    Case(text: #"now.isWithin("00:00-24:00", "UTC")"#, expected: "R209 the whole week"),
+    Case(text: #"now.isWithin("Mon-Fri 00:00-24:00, Sat,Sun 00:00-24:00", "UTC")"#, expected: "R209 the whole week"),
+    Case(text: #"now.isWithin("0 9 * * 1-5", "UTC")"#, expected: "R203 this is a cron schedule"),
+    Case(
+      text: #"now.isWithin("Mon-Fri 09:00-17:00 Europe/Berlin")"#, expected: "R203 the zone stands behind the hours"),
+    Case(text: #"{"gpu-large": true}[ws.template]"#, expected: ""),
+    Case(text: #"ws.status.startsWith("run*")"#, expected: "R201 status never begins with"),
+    Case(text: #"ws.status.contains("idle")"#, expected: "R201 status never contains"),
+    Case(text: #"ws.status.matches("^Run")"#, expected: "R201 status never matches"),
+    Case(text: #"ws.status.matches("^run")"#, expected: ""),
+    Case(text: #"cel.bind(s, ws.status, s == "runing")"#, expected: "R201 status is never"),
+    Case(text: #"["runing"].exists(s, ws.status == s)"#, expected: "R201 status is never"),
+    Case(text: #"(ws.outdated ? "runing" : "stopped") == ws.status"#, expected: "R201 status is never"),
+    Case(text: #"["1d", "2d"].exists(d, ws.idle_for > duration(d))"#, expected: "R203 is not CEL"),
     Case(text: #"now.getMonth("UTC") >= 1"#, expected: "R210 January"),
     Case(text: #"now.getDayOfYear("UTC") == 1"#, expected: "R210 2 January"),
     Case(text: #"ws.idle_for.getHours() > 2"#, expected: ""),
@@ -63,15 +97,16 @@ import Testing
 
   @Test(arguments: conditions)
   func tellsOfConditions(_ item: Case) {
-    let rule = "- name: a\n  when: |\n    \(item.text)\n  actions: [clear_ttl: {}]"
+    let rule = "- name: a\n  when: |\n    \(item.text)\n  actions: [clear_autostart: {}]"
     expect(Loading.file(rule, timezone: "Europe/Berlin"), item.expected)
   }
 
   static let places: [Case] = [
-    Case(text: "- name: a\n  for: 1 hour\n  actions: [clear_ttl: {}]", expected: "R153 is not a duration"),
-    Case(text: "- name: a\n  cooldown: 30m1h\n  actions: [clear_ttl: {}]", expected: "R153 is not a duration"),
+    Case(text: "- name: a\n  for: 1 hour\n  actions: [clear_autostart: {}]", expected: "R153 is not a duration"),
+    Case(text: "- name: a\n  cooldown: 30m1h\n  actions: [clear_autostart: {}]", expected: "R153 is not a duration"),
     Case(
-      text: "- name: a\n  cooldown: \"${duration('30x')}\"\n  actions: [clear_ttl: {}]", expected: "R203 is no duration"
+      text: "- name: a\n  cooldown: \"${duration('30x')}\"\n  actions: [clear_autostart: {}]",
+      expected: "R203 is no duration"
     ),
     Case(
       text: "- name: a\n  actions: [extend: {to: \"${timestamp('2026-12-25')}\"}]", expected: "R203 is no timestamp"),
@@ -83,24 +118,24 @@ import Testing
       text: "- name: a\n  actions: [set_autostart: {schedule: \"CRON_TZ=localtime 0 9 * * 1-5\"}]",
       expected: "R304 the server would refuse"),
     Case(
-      text: "- name: a\n  actions: [clear_ttl: {}]\n  message: \"${timestamp('2026-12-25')}\"",
+      text: "- name: a\n  actions: [clear_autostart: {}]\n  message: \"${timestamp('2026-12-25')}\"",
       expected: "R203 no timestamp"),
     Case(
       text: "- name: a\n  variables: [{name: d, expression: \"'2026-12-25'\"}]\n  when: now > timestamp(vars.d)\n"
-        + "  actions: [clear_ttl: {}]", expected: "R203 is no timestamp"),
-    Case(text: "- name: a\n  when: ''\n  actions: [clear_ttl: {}]", expected: "R152 found an empty text"),
+        + "  actions: [clear_autostart: {}]", expected: "R203 is no timestamp"),
+    Case(text: "- name: a\n  when: ''\n  actions: [clear_autostart: {}]", expected: "R152 found an empty text"),
   ]
 
   @Test(arguments: places)
   func tellsOfOtherPlaces(_ item: Case) { expect(Loading.file(item.text, timezone: "Europe/Berlin"), item.expected) }
 
   @Test func tellsOfParameters() {
-    let rule = "- name: a\n  when: params.days.exists(d, now > timestamp(d))\n  actions: [clear_ttl: {}]"
+    let rule = "- name: a\n  when: params.days.exists(d, now > timestamp(d))\n  actions: [clear_autostart: {}]"
     expect(Loading.file(rule, timezone: "UTC", params: "{days: ['2026-12-25']}"), "R203 is no timestamp")
   }
 
   @Test func placesAnEmptyConditionAtItsValue() {
-    let load = RuleSet.load(files: [Loading.file("- name: a\n  when: \"\"\n  actions: [clear_ttl: {}]")])
+    let load = RuleSet.load(files: [Loading.file("- name: a\n  when: \"\"\n  actions: [clear_autostart: {}]")])
     #expect(load.diagnostics.compactMap(\.location).map { "\($0.line):\($0.column)" } == ["6:15"])
   }
 

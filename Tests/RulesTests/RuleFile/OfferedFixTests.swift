@@ -57,6 +57,18 @@ import Time
     ("duration(\"2h\")", "duration(\"2\")"), ("getHours() > 2", "getHours(\"UTC\") > 2"), ("== 6", "== 6.0"),
     ("ws.outdated", "ws.outdated == \"yes\""), ("getHours() >", "getDays() >"), ("Mon-Fri 09:00-17:00", "Mon/Tue 9-17"),
     ("daily 18:00-24:00", "Sat & Sun 9am-5pm"), ("ws.daily_cost", "string(ws.daily_cost)"), ("Mon-Fri\",", "1-9\","),
+    ("getDayOfWeek(\"Europe/Berlin\") == 6", "getDayOfWeek(\"Europe/Berlin\") >= 6"),
+    ("getDayOfWeek(\"Europe/Berlin\") == 6", "getDayOfWeek(\"Europe/Berlin\") <= 5"),
+    ("getDayOfWeek(\"Europe/Berlin\") == 6", "getDayOfWeek() == 7"),
+    ("getDate(\"Europe/Berlin\") == 1", "getDayOfYear(\"Europe/Berlin\") == 365"),
+    ("getMonth(\"Europe/Berlin\") == 11", "getMonth(\"Europe/Berlin\") == 1"),
+    ("getMonth(\"Europe/Berlin\") in [11, 0]", "getMonth(\"Europe/Berlin\") in [1, 2, 3]"),
+    ("ws.idle_for > duration(\"2h\")", "ws.idle_for == duration(\"2h\")"),
+    ("now + duration(\"1h\") >", "now + duration(\"1h\") =="),
+    ("\"2h\"", "\"2,5h\""), ("Europe/Berlin", "PST"), ("Europe/Berlin", "UTC+2"), ("Europe/Berlin", "GMT-0530"),
+    ("Mon-Fri 09:00-17:00", "daily 00:00-23:59"), ("ws.name == \"dev-box1\"", "ws.name == \"ada/dev-box1\""),
+    ("ws.name.startsWith(\"dev\")", "ws.name.matches(\"dev*\")"),
+    ("ws.name.startsWith(\"dev\")", "ws.name.lowerAscii().startsWith(\"DEV\")"),
   ]
 
   /// The ways to write a condition into a rule.
@@ -66,7 +78,7 @@ import Time
     var isQuoted: Bool { self == .singleQuoted || self == .doubleQuoted }
 
     func written(_ text: String) -> String {
-      let act = "actions: [clear_ttl: {}]"
+      let act = "actions: [clear_autostart: {}]"
       let single = "'\(text.replacing("'", with: "''"))'"
       return switch self {
       case .plain: "- name: a\n  when: \(text)\n  \(act)"
@@ -141,7 +153,7 @@ import Time
   }()
 
   /// Through more than a year, at all hours of all days of the week.
-  private static let instants = (0..<1100).map { Sample.now - .days(40) + .hours(9 * $0) + .minutes($0 % 60) }
+  private static let instants = (0..<1400).map { Sample.now - .days(40) + .hours(7 * $0) + .minutes($0 % 60) }
 
   static func comesOutBothWays(_ rule: Rule) -> Bool {
     var answers: [Bool] = []

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PatternObjectionTests {
   @Test(arguments: [
     ("ci-.*", ["ci-*"]), ("^ci-", ["ci-*"]), ("^ci-.*$", ["ci-*"]), ("ci-.+", ["ci-?*"]), ("-bot$", ["*-bot"]),
-    ("[a-c]*", ["a*", "b*", "c*"]), ("[abc]", ["a", "b", "c"]), ("[0-9]*", ["?*"]), ("[^a]*", ["?*"]),
+    ("[a-c]*", ["a*", "b*", "c*"]), ("[abc]", ["a", "b", "c"]), ("[0-9]*", []), ("[^a]*", []),
     ("ci-[0-9]+", ["ci-?*"]), ("(ci|cd)-.*", ["ci-*", "cd-*"]), ("ci|cd", ["ci", "cd"]),
     ("dev(-x)?", ["dev-x", "dev"]),
     ("{ci,cd}-*", ["ci-*", "cd-*"]), ("ci-*, cd-*", ["ci-*", "cd-*"]), ("ci-* cd-*", ["ci-*", "cd-*"]),
@@ -64,7 +64,7 @@ import Testing
   }
 
   private func ruleFile(_ match: String) -> SourceFile {
-    Loading.file("- name: a\n  match: \(match)\n  actions: [clear_ttl: {}]")
+    Loading.file("- name: a\n  match: \(match)\n  actions: [clear_autostart: {}]")
   }
 
   @Test(arguments: ["owner", "template", "name", "organization"])
@@ -104,6 +104,30 @@ import Testing
     #expect(again.ruleSet != nil && again.diagnostics.isEmpty, "\(again.diagnostics.map(\.summary))\n\(repaired)")
   }
 
+  /// What says the opposite, or all, is not offered.
+  @Test(arguments: [
+    "{exclude: {status: '!stopped'}}", "{exclude: {name: 'ana/*'}}", "{exclude: {owner: '[!a]*'}}",
+    "{exclude: {owner: '.*'}}", "{name: 'ana/*'}", "{template: 'gpu/*'}",
+  ])
+  func offersNothingThatSaysSomethingElse(match: String) {
+    let findings = load(match).diagnostics
+    #expect(findings.map(\.code) == ["R250"] && findings.allSatisfy(\.fixes.isEmpty), "\(findings)")
+  }
+
+  @Test(arguments: [
+    ("{exclude: {owner: '*'}}", "owner"), ("{exclude: {name: ['dev', '**']}}", "workspace"),
+    ("{status: [running], exclude: {status: ['run*']}}", "status"),
+    ("{owner: [ana, ben], exclude: {owner: [ben, ANA]}}", "owner"),
+  ])
+  func tellsOfAnExcludeThatLeavesNothing(match: String, what: String) {
+    let findings = load(match).diagnostics
+    #expect(
+      findings.map { "\($0.code) \($0.summary)" } == [
+        "R250 'a' never acts: its 'exclude' leaves out every \(what) it looks at"
+      ])
+    #expect(load("{owner: [ana, ben], exclude: {owner: [ben]}}").diagnostics.isEmpty)
+  }
+
   @Test func comparesAsTheServerDoes() throws {
     let set = try #require(load("{owner: ADA, exclude: {template: 'GPU-*', name: Dev}}").ruleSet)
     var facts = Sample.running
@@ -135,18 +159,49 @@ import Testing
     ("ws.owner.lowerAscii() == 'ci-*'", "ws.owner.lowerAscii().startsWith(\"ci-\")"),
     ("ws.?organization.orValue('x') == 'acme-*'", "ws.?organization.orValue(\"x\").startsWith(\"acme-\")"),
     ("ws.owner == 'Ana Maria'", nil), ("ws.name.contains('[a-z]')", nil),
+    // The part of an address that the field is, or none.
+    ("ws.name == 'ana/dev'", "ws.name == \"dev\""), ("ws.template == 'default/gpu'", "ws.template == \"gpu\""),
+    ("ws.owner == 'ana/dev'", "ws.owner == \"ana\""), ("ws.name.startsWith('ana/')", nil),
+    ("ws.name == 'ana/*'", nil),
+    // A pattern where a regular expression is wanted, which it is by chance.
+    ("ws.template.matches('gpu-*')", "ws.template.startsWith(\"gpu-\")"),
+    ("ws.owner.matches('^ci-*$')", "ws.owner.startsWith(\"ci-\")"),
+    ("ws.name.matches('dev-?')", "ws.name.matches(\"^dev-.$\")"),
+    ("ws.name.matches('a*z')", "ws.name.matches(\"^a.*z$\")"),
+    ("ws.name.matches('_test')", nil), ("ws.name.matches('^ana/dev$')", nil), ("ws.owner.matches('^-')", nil),
+    ("ws.owner.matches('.*@example.com')", nil),
+    // In a macro, under another name, put together.
+    ("['gpu-*', 'dev-*'].exists(p, ws.template == p)", nil), ("['gpu-*'].all(p, ws.template != p)", nil),
+    ("['gpu-*'].exists(p, ws.template.matches(p))", nil), ("['gpu-*'].exists(p, ws.template.startsWith(p))", nil),
+    ("{'gpu-*': 1}.exists(k, k == ws.template)", nil),
+    ("ws.template in {'gpu-*': 1}", "ws.template.startsWith(\"gpu-\")"),
+    ("cel.bind(p, 'gpu-*', ws.template == p)", nil),
+    ("cel.bind(t, ws.template, t == 'gpu-*')", "cel.bind(t, ws.template, t.startsWith(\"gpu-\"))"),
+    ("[ws.template].exists(t, t == 'gpu-*')", "[ws.template].exists(t, t.startsWith(\"gpu-\"))"),
+    ("(ws.outdated ? 'gpu-*' : 'dev') == ws.template", nil), ("ws.template == 'gpu-' + '*'", nil),
+    ("ws.owner + '/' + ws.name == 'ana/*'", "(ws.owner + \"/\" + ws.name).startsWith(\"ana/\")"),
+    ("ws.owner + '/' + ws.name == 'ana dev'", nil),
+    // In the other case.
+    ("ws.owner.lowerAscii() == 'ANA'", "ws.owner.lowerAscii() == \"ana\""),
+    ("ws.owner.lowerAscii().startsWith('CI-')", "ws.owner.lowerAscii().startsWith(\"ci-\")"),
+    ("ws.owner.upperAscii() in ['ana']", "ws.owner.upperAscii() == \"ANA\""),
+    // Words that are known.
+    ("ws.build_reason == 'Autostart'", "ws.build_reason == \"autostart\""),
+    ("ws.build_reason == 'auto_stop'", "ws.build_reason == \"autostop\""),
+    ("ws.agents.exists(a, a.os == 'macOS')", "ws.agents.exists(a, a.os == \"darwin\")"),
+    ("ws.agents.exists(a, a.arch == 'x86_64')", "ws.agents.exists(a, a.arch == \"amd64\")"),
   ])
   func warnsOfWhatANameCanNeverBe(condition: String, fixed: String?) throws {
     func load(_ condition: String) -> RuleLoad {
       RuleSet.load(
-        files: [Loading.file("- name: a\n  when: |-\n    \(condition)\n  actions: [clear_ttl: {}]")])
+        files: [Loading.file("- name: a\n  when: |-\n    \(condition)\n  actions: [clear_autostart: {}]")])
     }
     let load1 = load(condition)
     let finding = try #require(load1.diagnostics.first { $0.code == "R208" }, "\(load1.diagnostics.map(\.summary))")
     #expect(finding.severity == .warning)
     guard let fixed else { return #expect(finding.fixes.isEmpty) }
-    let fix = try #require(finding.fixes.first)
-    #expect(fix.edits.map(\.replacement).first.map { condition.contains("!(") ? "!(\($0))" : $0 } == fixed)
+    let file = try #require(finding.file)
+    #expect(finding.fixes.first?.applied(to: file.text)?.contains("    \(fixed)\n") == true, "\(finding.fixes)")
     let again = load(fixed)
     #expect(again.ruleSet != nil && !again.diagnostics.contains { $0.code == "R208" })
   }
@@ -160,7 +215,7 @@ import Testing
           rules:
             - name: a
               when: ws.owner in params.bots
-              actions: [clear_ttl: {}]
+              actions: [clear_autostart: {}]
       """
     let load = RuleSet.load(files: [SourceFile(name: "a.yaml", text: text)])
     #expect(load.diagnostics.contains { $0.code == "R208" && $0.fixes.isEmpty }, "\(load.diagnostics.map(\.summary))")
@@ -169,11 +224,15 @@ import Testing
   @Test(arguments: [
     "ws.template == 'GPU-large'", "ws.owner.startsWith('ci-')", "ws.name.contains('-')", "ws.name.endsWith('-x')",
     "ws.name.matches('^ci-.*$')", "ws.template in ['a', 'b']",
-    "template.?display_name.orValue('x') == 'My template (gpu*)'",
+    "template.?display_name.orValue('x') == 'My template (gpu*)'", "ws.name.matches('node-?[0-9]+')",
+    "ws.name.matches('^(dev|test)-')", "ws.name.matches('gpu')", "ws.owner + '/' + ws.name == 'ana/dev'",
+    "ws.name + '*' == 'dev*'", "ws.owner.lowerAscii() == 'ana'", "ws.build_reason == 'something_new'",
+    "['gpu', 'dev'].exists(p, ws.template.startsWith(p))", "cel.bind(t, ws.template_version, t == 'v*')",
+    "ws.template_version.matches('v1*')",
   ])
   func saysNothingOfWhatCanBe(condition: String) {
     let load = RuleSet.load(
-      files: [Loading.file("- name: a\n  when: |-\n    \(condition)\n  actions: [clear_ttl: {}]")])
+      files: [Loading.file("- name: a\n  when: |-\n    \(condition)\n  actions: [clear_autostart: {}]")])
     #expect(
       load.ruleSet != nil && !load.diagnostics.contains { $0.code == "R208" }, "\(load.diagnostics.map(\.summary))")
   }

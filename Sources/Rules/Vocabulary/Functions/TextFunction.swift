@@ -76,7 +76,7 @@ extension Zone {
     guard let zone = Zone(celText: text) else {
       throw ArgumentRefusal(
         reason: "\(Zone.complaint(about: text)): write one such as Europe/Berlin, UTC or +02:00",
-        replacement: Zone.nearestName(to: text).map { "'\($0)'" })
+        replacement: (Zone.offsetMeant(by: text) ?? Zone.nearestName(to: text)).map { "'\($0)'" })
     }
     self = zone
   }
