@@ -6,6 +6,9 @@ public struct Environment: Sendable {
   public var container: String
   public var limits: Limits
   public var strictness: Strictness
+  /// Whether instants and spans of time that are too large end at the largest there is, where the specification has an error:
+  /// `deadline - now` of a deadline in the year 2400.
+  public var saturatesTime = false
   var functions: FunctionTable
   let libraries: Set<Library>
   private var indexes: [String: Int] = [:]

@@ -132,3 +132,23 @@ extension Timestamp {
     return isOver ? nil : sum
   }
 }
+
+extension OperatorFunctions {
+  /// The sum or difference of spans of time and instants, ending at the largest and the earliest and latest there are; `nil` for
+  /// anything else, and for two instants.
+  static func saturated(_ left: Value, _ right: Value, isSum: Bool) -> Value? {
+    switch (left, right) {
+    case (.duration(let a), .duration(let b)):
+      let (sum, isOver) = isSum ? a.addingReportingOverflow(b) : a.subtractingReportingOverflow(b)
+      return .duration(nanoseconds: isOver ? (a < 0 ? .min : .max) : sum)
+    case (.timestamp(let instant), .duration(let span)): return moved(instant, by: span, isLater: isSum)
+    case (.duration(let span), .timestamp(let instant)) where isSum: return moved(instant, by: span, isLater: true)
+    default: return nil
+    }
+  }
+
+  private static func moved(_ instant: Timestamp, by span: Int64, isLater: Bool) -> Value {
+    let moved = isLater ? instant.adding(nanoseconds: span) : instant.subtracting(nanoseconds: span)
+    return .timestamp(moved ?? ((span > 0) == isLater ? .latest : .goZero))
+  }
+}

@@ -7,6 +7,8 @@ struct Candidate {
   let kind: RuleAction.Kind
   /// The wished value, also where nothing is left to do: a rule that has its way already still wins.
   let wished: ResolvedAction?
+  /// The bound that a wished deadline was moved to.
+  let bound: DeadlineBound?
   /// The reason when there is nothing to do.
   let nothing: String?
   /// The workspace's deadline now.
@@ -21,7 +23,8 @@ struct Candidate {
     case .deadline(let target, .later): .until(max(target, deadline ?? target))
     case .deadline(let target, .earlier): .until(min(target, deadline ?? target))
     case .ttl(let ttl?): .lasting(ttl)
-    case .ttl(nil): .forEver
+    // Neither is weighed against a deadline but where it takes that away.
+    case .ttl(nil), .autostart(nil): .forEver
     case .autostart, nil: .nothing
     }
   }

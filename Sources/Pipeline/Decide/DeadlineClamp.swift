@@ -3,22 +3,29 @@ import Time
 
 /// What the server accepts of a wished deadline.
 enum DeadlineClamp {
-  /// The nearest deadline worth sending: the server's 29 minutes and a minute for the request to arrive.
-  static func nearest(at now: Timestamp) -> Timestamp { now + .seconds(30 * 60) }
+  /// The server takes nothing nearer than this, by its own clock when the request arrives.
+  static let serverFloor = Duration.minutes(29)
 
-  /// Where a shortening ends at the nearest: 31 minutes ahead, rounded up to the minute.
-  static func floor(at now: Timestamp) -> Timestamp {
-    let aimed = now + .seconds(31 * 60)
-    let minute = aimed.flooredToMinute
-    return minute == aimed ? minute : minute + .seconds(60)
-  }
+  /// The nearest deadline that Curfew aims at: 31 minutes ahead, rounded up to the minute, so that the request has time to
+  /// arrive.
+  static func floor(at now: Timestamp) -> Timestamp { (now + .seconds(31 * 60)).ceiledToMinute }
 
-  /// The deadline that is sent for the wished one: not beyond `max_deadline`, which is sent exactly as the server has it
-  /// because a microsecond above it is refused (facts 9.26), and a shortening not below the floor.
-  static func clamped(_ action: ResolvedAction, facts: WorkspaceFacts, now: Timestamp) -> ResolvedAction {
-    guard case .deadline(var target, let direction) = action else { return action }
-    if direction == .earlier { target = max(target, floor(at: now)) }
-    if let maximum = facts.maxDeadline { target = min(target, maximum) }
-    return .deadline(target, direction)
+  /// The deadline that is sent for the wished one, and the bound that it was moved to: nothing is nearer than the floor, where
+  /// `at_most` and `max_deadline` leave room for it, and nothing beyond `max_deadline`, which is sent exactly as the server has
+  /// it because a microsecond above it is refused (facts 9.26).
+  ///
+  /// - Parameter atMost: beyond which the wished deadline is not
+  static func clamped(
+    _ action: ResolvedAction, atMost: Timestamp?, facts: WorkspaceFacts, now: Timestamp
+  ) -> (action: ResolvedAction, bound: DeadlineBound?) {
+    guard case .deadline(var target, let direction) = action else { return (action, nil) }
+    var bound: DeadlineBound? = target == atMost ? .atMost : nil
+    let floor = floor(at: now)
+    if target < floor {
+      let room = direction == .later ? atMost.map { min($0, floor) } ?? floor : floor
+      if target < room { (target, bound) = (room, room == floor ? .floor : .atMost) }
+    }
+    if let maximum = facts.maxDeadline, maximum < target { (target, bound) = (maximum, .maximum) }
+    return (.deadline(target, direction), bound)
   }
 }

@@ -24,8 +24,8 @@ struct WorkspaceDecider {
         let effect = wish.action.effect
         switch wish.resolution {
         case .action(let action):
-          let clamped = DeadlineClamp.clamped(action, facts: facts, now: now)
-          candidates[effect, default: []].append(candidate(evaluation, wish, clamped))
+          let clamped = DeadlineClamp.clamped(action, atMost: wish.atMost, facts: facts, now: now)
+          candidates[effect, default: []].append(candidate(evaluation, wish, clamped.action, bound: clamped.bound))
         case .nothing(let reason, let target):
           candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: reason))
         case .noDeadline:
@@ -46,6 +46,10 @@ struct WorkspaceDecider {
     for effect in Effect.allCases {
       for (index, candidate) in (candidates[effect] ?? []).enumerated() {
         var made = decision(candidate.evaluation, effect, candidate.kind, candidate.wished, .act)
+        made.bound = candidate.bound
+        made.consequence = candidate.wished.flatMap {
+          DeadlineFate.after($0, of: facts, isRunning: observation.isRunning, on: decider.reading.server)
+        }
         made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made, facts: facts) ?? judged(made, candidate)
         decisions.append(made)
       }
@@ -84,10 +88,11 @@ struct WorkspaceDecider {
   }
 
   private func candidate(
-    _ evaluation: Evaluation, _ wish: Evaluation.Wish, _ wished: ResolvedAction?, nothing: String? = nil
+    _ evaluation: Evaluation, _ wish: Evaluation.Wish, _ wished: ResolvedAction?, bound: DeadlineBound? = nil,
+    nothing: String? = nil
   ) -> Candidate {
     Candidate(
-      evaluation: evaluation, kind: wish.action.kind, wished: wished, nothing: nothing,
+      evaluation: evaluation, kind: wish.action.kind, wished: wished, bound: bound, nothing: nothing,
       deadline: facts.deadline)
   }
 

@@ -18,6 +18,8 @@ struct Evaluation: Sendable {
   struct Wish: Sendable {
     let action: RuleAction
     let resolution: Resolution
+    /// The latest instant that it may aim at (`at_most`).
+    var atMost: Timestamp?
   }
 
   /// How much longer the condition must hold before the rule acts (`for:`); `nil` when it may act now.

@@ -57,7 +57,11 @@ struct Evaluator {
         if let wait = said.waits(at: now) {
           said.nextChangeAt = min(said.nextChangeAt ?? now + wait, now + wait)
         } else {
-          said.wishes = rule.actions.map { .init(action: $0, resolution: rule.resolve($0, subject, state: state)) }
+          said.wishes = rule.actions.map {
+            .init(
+              action: $0, resolution: rule.resolve($0, subject, state: state),
+              atMost: rule.latest($0, subject, state: state))
+          }
         }
       }
       result.evaluations.append(said)

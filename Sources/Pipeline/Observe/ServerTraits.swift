@@ -37,6 +37,18 @@ public struct ServerTraits: Sendable, Equatable {
   /// Whether use is written down once a minute, later than the bump that it causes; v0.13.6 writes both at once.
   var writesUseLate: Bool { isAtLeast(0, 15, 0) }
 
+  /// Whether it then moves to the template's latest deadline, where there is one, instead of being taken away.
+  var clearingTTLLeavesMaximum: Bool { isAtLeast(2, 26, 0) }
+
+  /// Whether the server carries out a deadline only where a TTL or a schedule is set (v0.13.6 to v0.20.x for certain).
+  var forgetsDeadlines: Bool { !isAtLeast(0, 21, 0) }
+
+  /// Whether it may do so: those between have not been tried.
+  var mayForgetDeadlines: Bool { !isAtLeast(2, 19, 0) }
+
+  /// Whether use is learnt every 30 seconds; before v0.19.0 it was every ten minutes, counted from the agent's start.
+  var learnsUseSoon: Bool { isAtLeast(0, 19, 0) }
+
   private func isAtLeast(_ major: Int, _ minor: Int, _ patch: Int) -> Bool {
     version.map { $0 >= ServerVersion(major, minor, patch) } ?? true
   }

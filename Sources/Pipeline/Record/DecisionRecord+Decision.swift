@@ -29,7 +29,8 @@ extension Decision {
   /// The rule's own message where it acts or would, else why it does not; empty where the rule has nothing to say.
   func message(on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason { return reason }
-    return action.map { rule.message(subject, state: state, target: $0) } ?? ""
+    let own = action.map { rule.message(subject, state: state, target: $0) } ?? ""
+    return [own, bound?.sentence ?? "", consequence ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 

@@ -95,4 +95,10 @@ extension Timestamp {
   public var flooredToSecond: Timestamp { Timestamp(seconds: seconds) }
   /// The beginning of its minute (UTC; zones whose offset has seconds are of the past).
   public var flooredToMinute: Timestamp { Timestamp(seconds: seconds - seconds.flooredDivision(by: 60).remainder) }
+
+  /// The first whole minute that is not earlier.
+  public var ceiledToMinute: Timestamp {
+    let minute = flooredToMinute
+    return minute == self ? minute : minute + .seconds(60)
+  }
 }

@@ -5,13 +5,14 @@ import Time
 extension Rule {
   /// Works out the amount of one of ``actions``.
   ///
-  /// Deadlines are floored to the minute, so that repeated sweeps aim at the same instant, and clamped to `at_most`; TTLs are
+  /// Deadlines are floored to the minute, so that repeated sweeps aim at the same instant (those of `shorten: {by: …}` are
+  /// rounded up, so that no more is taken), and clamped to `at_most`; TTLs are
   /// floored to the minute and checked against the server's bounds. Guards do the rest.
   public func resolve(_ action: RuleAction, _ subject: Subject, state: RuleState = RuleState()) -> Resolution {
     let amounts = Amounts(rule: self, action: action, bindings: subject.bindings(for: self, state))
     do throws(Amounts.Failure) {
       switch action.kind {
-      case .extend, .shorten: return try lifetime(action.kind, amounts, subject.facts)
+      case .extend, .shorten: return try lifetime(action, amounts, subject.facts)
       case .setTTL: return .action(.ttl(try amounts.ttl()))
       case .clearTTL: return .action(.ttl(nil))
       case .setAutostart: return .action(.autostart(try amounts.schedule()))
@@ -26,19 +27,31 @@ extension Rule {
   }
 
   private func lifetime(
-    _ kind: RuleAction.Kind, _ amounts: Amounts, _ facts: WorkspaceFacts
+    _ action: RuleAction, _ amounts: Amounts, _ facts: WorkspaceFacts
   ) throws(Amounts.Failure) -> Resolution {
+    let kind = action.kind
     if facts.unknown.contains("ws.deadline") || facts.unknown.contains("ws") { return .unknown(["ws.deadline"]) }
     guard let deadline = facts.deadline else { return .noDeadline }
-    let target = try amounts.instant(from: deadline, later: kind == .extend).flooredToMinute
+    let wished = try amounts.instant(from: deadline, later: kind == .extend)
+    // Where an amount is taken off, no more is taken than that.
+    let isCut = kind == .shorten && action.amount.isRelative
+    let target = isCut ? wished.ceiledToMinute : wished.flooredToMinute
     let resolved = ResolvedAction.deadline(target, kind == .extend ? .later : .earlier)
     let isMove = kind == .extend ? target > deadline : target < deadline
     if isMove { return .action(resolved) }
     let present = ValueText.text(of: deadline, zone: zone)
     return .nothing(
-      reason: target == deadline
-        ? "the deadline is \(present) already"
+      reason: (target - deadline).magnitude < .minutes(1)
+        ? "within a minute of it already: the deadline is \(present), and it is moved by whole minutes"
         : "the deadline, \(present), is \(kind == .extend ? "later" : "earlier") already", target: resolved)
+  }
+
+  /// The latest instant that an extension may aim at by its `at_most`; `nil` where it has none, or none that is known.
+  public func latest(_ action: RuleAction, _ subject: Subject, state: RuleState = RuleState()) -> Timestamp? {
+    guard let atMost = action.amount.atMost,
+      case .timestamp(let instant) = atMost.value(subject.bindings(for: self, state), zone: zone)
+    else { return nil }
+    return instant.flooredToMinute
   }
 }
 

@@ -10,6 +10,8 @@ struct ActionLoader {
   let environment: Environment
   /// The file's zone, `nil` when it names none.
   let zone: Zone?
+  /// Whether the rule may look at running workspaces.
+  var looksAtRunning = true
 
   /// The actions that could be read, in order.
   func actions(_ node: YAMLNode) -> [RuleAction] {
@@ -21,7 +23,8 @@ struct ActionLoader {
       return []
     }
     var places: [Effect: SourceSpan] = [:]
-    return items.compactMap { item -> RuleAction? in
+    var clearing: SourceSpan?
+    let actions = items.compactMap { item -> RuleAction? in
       guard let (kind, entry) = kind(of: item) else { return nil }
       if let first = places[kind.effect] {
         problems.report(
@@ -29,7 +32,30 @@ struct ActionLoader {
           at: entry.keySpan, notes: [Diagnostic.Note("the first is here", span: first)])
       }
       places[kind.effect] = entry.keySpan
+      if kind == .clearTTL { clearing = entry.keySpan }
       return action(kind, entry)
+    }
+    if let clearing { check(clearing: clearing, lifetime: places[.lifetime]) }
+    return actions
+  }
+
+  /// `clear_ttl` takes the present deadline of a running workspace away on newer servers, and so competes with what moves it.
+  private func check(clearing: SourceSpan, lifetime: SourceSpan?) {
+    if let lifetime {
+      problems.report(
+        RuleCode.repeatedEffect,
+        "'clear_ttl' competes with the other action: it takes the deadline of a running workspace away", at: clearing,
+        explanation:
+          "Only one of them could be carried out. Give one of them to a rule of its own, with another priority.",
+        notes: [Diagnostic.Note("the deadline is moved here", span: lifetime)])
+    } else if looksAtRunning {
+      problems.warn(
+        RuleCode.clearsDeadline, "on a running workspace 'clear_ttl' takes the present deadline away, too",
+        at: clearing,
+        explanation:
+          "Since v2.19.0 the server does so at once, and since v2.26.0 the deadline moves to the template's latest, "
+          + "where there is one: the workspace runs until somebody stops it. Where that is not meant, match stopped "
+          + "workspaces only: match: {status: [stopped]}.")
     }
   }
 
@@ -103,10 +129,13 @@ struct ActionLoader {
 
   private func lifetime(_ reader: MappingReader, at span: SourceSpan, _ kind: RuleAction.Kind) -> Amount? {
     let atMost = reader["at_most"].map { instant($0) }
+    if let node = reader["at_most"], case .some(.some(let source)) = atMost {
+      LeadCheck(problems: problems, environment: environment).check(limit: source, at: node.span)
+    }
     switch (reader["to"], reader["by"]) {
     case (let to?, nil):
       guard let source = instant(to) else { return nil }
-      if kind == .shorten { LeadCheck(problems: problems, environment: environment).check(source, at: to.span) }
+      LeadCheck(problems: problems, environment: environment).check(source, of: kind, at: to.span)
       return amount(source, isRelative: false, atMost)
     case (nil, let by?):
       return duration(by, "by", from: .nanoseconds(1), to: .days(3650)).flatMap { amount($0, isRelative: true, atMost) }
@@ -208,10 +237,29 @@ struct ActionLoader {
     return check(.nanoseconds(count), at: node.span, from: lowest, to: highest, code) ? .constant(constant) : nil
   }
 
+  /// Warns of what whole minutes cannot say.
+  private func warnOfSeconds(_ duration: Duration, at span: SourceSpan, isTTL: Bool) {
+    let seconds = duration.wholeSeconds
+    if isTTL, duration != .seconds(seconds - seconds % 60) {
+      problems.warn(
+        RuleCode.partOfAMinute,
+        "a TTL is whole minutes: \(duration.shortText) is set as \(Duration.seconds(seconds - seconds % 60).shortText)",
+        at: span)
+    } else if !isTTL, duration < .minutes(1) {
+      problems.warn(
+        RuleCode.partOfAMinute,
+        "a deadline is not moved by less than a minute: with \(duration.shortText) the action does nothing",
+        at: span)
+    }
+  }
+
   private func check(
     _ duration: Duration, at span: SourceSpan, from lowest: Duration, to highest: Duration, _ code: String
   ) -> Bool {
-    if duration >= lowest, duration <= highest { return true }
+    if duration >= lowest, duration <= highest {
+      warnOfSeconds(duration, at: span, isTTL: code == RuleCode.ttlOutOfRange)
+      return true
+    }
     problems.report(
       code,
       code == RuleCode.ttlOutOfRange

@@ -26,9 +26,13 @@ struct RuleLoader {
     environment.limits.cost = UInt64(limits.cost)
     let variables = VariableLoader(problems: problems).variables(reader["variables"], in: &environment)
     let condition = reader["when"].flatMap { self.condition($0, environment) }
+    let selector = reader["match"].map { SelectorLoader(problems: problems).selector($0) } ?? .all
     let actions =
       reader["actions"].map {
-        ActionLoader(problems: problems, environment: environment, zone: zone).actions($0)
+        ActionLoader(
+          problems: problems, environment: environment, zone: zone,
+          looksAtRunning: selector.accepts("running", as: .status)
+        ).actions($0)
       } ?? []
     let message = reader["message"].flatMap { self.message($0, environment, actions) }
 
@@ -56,7 +60,7 @@ struct RuleLoader {
       labels: reader["labels"].map(labels) ?? [:], mode: mode,
       priority: reader["priority"].flatMap { problems.int($0, "priority", in: -1_000_000...1_000_000) } ?? 0,
       onError: reader["on_error"].flatMap { problems.word($0, "on_error") } ?? defaults.onError,
-      selector: reader["match"].map { SelectorLoader(problems: problems).selector($0) } ?? .all,
+      selector: selector,
       holdFor: reader["for"].flatMap { problems.constantDuration($0, "for", environment) }, cooldown: cooldown,
       respect: reader["respect"].flatMap { problems.respect($0, environment) } ?? defaults.respect,
       limits: limits, actions: actions,

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Time
 import YAML
 
 extension RuleSet {
@@ -9,10 +10,12 @@ extension RuleSet {
   /// Nothing is left out silently: whatever lies there and cannot be looked at, listed, followed or read is an error of the
   /// whole set, since the rule that is missing may be the one that protects. Nothing hangs: a FIFO, a device or a file over
   /// 1 MiB is refused before it is read.
-  public static func load(paths: [String]) -> RuleLoad {
+  ///
+  /// - Parameter now: the present, to warn of instants that are past; `nil` for none of these warnings.
+  public static func load(paths: [String], now: Timestamp? = nil) -> RuleLoad {
     var reading = RuleFileReading()
     for path in paths { reading.read(path) }
-    return load(files: reading.files, earlier: reading.diagnostics)
+    return load(files: reading.files, earlier: reading.diagnostics, now: now)
   }
 }
 

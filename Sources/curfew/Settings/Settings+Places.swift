@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Rules
+import Time
 
 /// Where settings, rules and trail come from: said by every command that works with them, so that nobody takes the files
 /// beside them for those in force.
@@ -35,7 +36,7 @@ extension Settings {
       let text = "no rules here yet: run 'curfew init' or name them with --rules"
       return RuleLoad(ruleSet: nil, diagnostics: [Diagnostic(code: "R163", summary: text)])
     }
-    return RuleSet.load(paths: paths)
+    return RuleSet.load(paths: paths, now: Timestamp.now())
   }
 
   private var settingsNotTaken: [String] {

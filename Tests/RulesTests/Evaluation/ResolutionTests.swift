@@ -19,7 +19,9 @@ import Time
     ),
     (
       "extend: {by: 30s}",
-      .nothing(reason: "the deadline is 2026-03-11 10:40 UTC already", target: .deadline(at("10:40:00"), .later))
+      .nothing(
+        reason: "within a minute of it already: the deadline is 2026-03-11 10:40 UTC, and it is moved by whole minutes",
+        target: .deadline(at("10:40:00"), .later))
     ),
     ("shorten: {to: \"${now + duration('35m')}\"}", .action(.deadline(at("10:35:00"), .earlier))),
     ("shorten: {by: 5m}", .action(.deadline(at("10:35:00"), .earlier))),
@@ -38,6 +40,27 @@ import Time
   ])
   func worksOutTheAmount(action: String, expected: Resolution) throws {
     #expect(try Loading.resolve(action, Sample.running) == expected)
+  }
+
+  /// Rounded down, half a minute off 10:40:15 were 75 seconds.
+  @Test(
+    arguments: [
+      (":15", "30s", nil), (":45", "30s", nil), (":45", "1m", "10:40:00"), (":15", "90s", "10:39:00"),
+      (":00", "1m", "10:39:00"), (":59", "5m", "10:36:00"),
+    ] as [(String, String, String?)])
+  func shorteningTakesNoMoreThanItSays(seconds: String, by: String, target: String?) throws {
+    var facts = Sample.running
+    facts.deadline = Self.at("10:40\(seconds)")
+    let resolution = try Loading.resolve("shorten: {by: \(by)}", facts)
+    if let target {
+      #expect(resolution == .action(.deadline(Self.at(target), .earlier)))
+    } else {
+      guard case .nothing(let reason, _) = resolution else {
+        Issue.record("\(resolution)")
+        return
+      }
+      #expect(reason.hasPrefix("within a minute of it already"))
+    }
   }
 
   @Test func putsTheFilesZoneInFrontOfASchedule() throws {

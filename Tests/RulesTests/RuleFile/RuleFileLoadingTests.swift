@@ -93,12 +93,33 @@ import Time
     ("shorten: {to: \"${now + duration('10m')}\"}", "priority: 1", ["R301"]),
     ("shorten: {to: \"${now + duration('45m')}\"}", "priority: 1", []),
     ("shorten: {to: \"${now.startOfDay()}\"}", "priority: 1", []),
-    ("clear_ttl: {}", "variables: [{name: x, expression: now}]", ["R601"]),
+    ("extend: {to: \"${now + duration('30m')}\"}", "priority: 1", ["R301"]),
+    ("extend: {to: \"${now + duration('2h')}\", at_most: \"${now + duration('20m')}\"}", "priority: 1", ["R301"]),
+    ("extend: {by: 30s}", "priority: 1", ["R310"]), ("shorten: {by: 30s}", "priority: 1", ["R310"]),
+    ("extend: {by: 1m}", "priority: 1", []), ("set_ttl: {to: 90s}", "priority: 1", ["R310"]),
+    ("set_ttl: {to: \"${duration('90s')}\"}", "priority: 1", ["R310"]), ("set_ttl: {to: 2m}", "priority: 1", []),
+    ("clear_ttl: {}", "priority: 1", ["R309"]), ("clear_ttl: {}", "match: {status: [stopped]}", []),
+    ("clear_ttl: {}", "match: {exclude: {status: run*}}", []),
+    ("clear_autostart: {}", "variables: [{name: x, expression: now}]", ["R601"]),
   ])
   func warns(action: String, key: String, expected: [String]) {
     let load = RuleSet.load(files: [Loading.file("- name: a\n  \(key)\n  actions:\n    - \(action)", timezone: "UTC")])
     #expect(load.diagnostics.map(\.code) == expected)
     #expect(load.ruleSet != nil)
+  }
+
+  @Test(arguments: [
+    "extend: {to: 2026-01-01T00:00:00Z}", "shorten: {to: 2026-01-01T00:00:00Z}",
+    "extend: {to: \"${timestamp('2026-01-01T00:00:00Z')}\"}",
+    "extend: {to: \"${now + duration('2h')}\", at_most: 2026-01-01T00:00:00Z}",
+  ])
+  func warnsOfAnInstantThatIsPast(action: String) {
+    let file = Loading.file("- name: a\n  actions:\n    - \(action)", timezone: "UTC")
+    func codes(_ now: String?) -> [String] {
+      RuleSet.load(files: [file], now: now.map(Sample.instant)).diagnostics.map(\.code)
+    }
+    #expect(codes("2026-01-01T00:00:01Z") == ["R311"])
+    #expect(codes("2025-12-31T00:00:00Z") == [] && codes(nil) == [])
   }
 
   @Test(arguments: [
@@ -109,7 +130,7 @@ import Time
     ("now.getMonth('UTC') == 11", "Europe/Berlin", []),
   ])
   func findsAccessorsThatMeanSomethingElse(condition: String, zone: String?, expected: [String]) throws {
-    let file = Loading.file("- name: a\n  when: \(condition)\n  actions: [clear_ttl: {}]", timezone: zone)
+    let file = Loading.file("- name: a\n  when: \(condition)\n  actions: [clear_autostart: {}]", timezone: zone)
     let load = RuleSet.load(files: [file])
     #expect(load.diagnostics.map(\.code) == expected)
     for fix in load.diagnostics.flatMap(\.fixes) {
@@ -147,14 +168,14 @@ import Time
 
   @Test func suggestsTheParameterThatWasMeant() throws {
     let file = Loading.file(
-      "- name: a\n  when: ws.idle_for > params.idle_limt\n  actions: [clear_ttl: {}]", params: "{idle_limit: 2h}")
+      "- name: a\n  when: ws.idle_for > params.idle_limt\n  actions: [clear_autostart: {}]", params: "{idle_limit: 2h}")
     let diagnostic = try #require(RuleSet.load(files: [file]).diagnostics.first)
     let fixed = try #require(diagnostic.fixes.first?.applied(to: file.text))
     #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: fixed)]).diagnostics.isEmpty)
   }
 
   @Test func warnsOfAnUnusedParameterUnlessTold() {
-    let rules = "- name: a\n  actions: [clear_ttl: {}]"
+    let rules = "- name: a\n  actions: [clear_autostart: {}]"
     #expect(RuleSet.load(files: [Loading.file(rules, params: "{x: 1}")]).diagnostics.map(\.code) == ["R602"])
     let silenced = Loading.file(rules, params: "{x: 1} # lint:ignore R601, R602")
     #expect(RuleSet.load(files: [silenced]).diagnostics.isEmpty)
@@ -196,13 +217,13 @@ import Time
 
   /// What goes by UTC unsaid: the first place of it, `nil` for nothing.
   @Test(arguments: [
-    ("when: now.isWithin('Mon-Fri 08:00-18:30')", "clear_ttl: {}", "6:15"),
-    ("when: now.isWithin('Mon-Fri 08:00-18:30', 'Europe/Berlin')", "clear_ttl: {}", nil),
-    ("when: now.startOfDay() < now", "clear_ttl: {}", "6:15"),
-    ("when: now.startOfDay('UTC') < now", "clear_ttl: {}", nil),
-    ("when: now.at('18:00') < now", "clear_ttl: {}", "6:15"),
-    ("when: now.nextCron('0 8 * * 1-5') > now", "clear_ttl: {}", "6:15"),
-    ("when: now.nextCron('CRON_TZ=Europe/Berlin 0 8 * * 1-5') > now", "clear_ttl: {}", nil),
+    ("when: now.isWithin('Mon-Fri 08:00-18:30')", "clear_autostart: {}", "6:15"),
+    ("when: now.isWithin('Mon-Fri 08:00-18:30', 'Europe/Berlin')", "clear_autostart: {}", nil),
+    ("when: now.startOfDay() < now", "clear_autostart: {}", "6:15"),
+    ("when: now.startOfDay('UTC') < now", "clear_autostart: {}", nil),
+    ("when: now.at('18:00') < now", "clear_autostart: {}", "6:15"),
+    ("when: now.nextCron('0 8 * * 1-5') > now", "clear_autostart: {}", "6:15"),
+    ("when: now.nextCron('CRON_TZ=Europe/Berlin 0 8 * * 1-5') > now", "clear_autostart: {}", nil),
     ("priority: 5", "set_autostart: {schedule: 0 8 * * 1-5}", "7:41"),
     ("priority: 5", "set_autostart: {schedule: CRON_TZ=Europe/Berlin 0 8 * * 1-5}", nil),
     ("when: now.isWithin('daily 08:00-09:00')", "set_autostart: {schedule: 0 8 * * 1-5}", "6:15"),
@@ -220,7 +241,7 @@ import Time
   }
 
   @Test func offersNoLineInsideBraces() {
-    let rule = "{name: a, when: now.startOfDay() < now, actions: [{clear_ttl: {}}]}"
+    let rule = "{name: a, when: now.startOfDay() < now, actions: [{clear_autostart: {}}]}"
     let file = SourceFile(name: "r.json.yaml", text: "{version: 1, groups: [{name: g, rules: [\(rule)]}]}\n")
     let load = RuleSet.load(files: [file])
     #expect(load.diagnostics.map(\.code) == ["R605"] && load.diagnostics.allSatisfy(\.fixes.isEmpty))

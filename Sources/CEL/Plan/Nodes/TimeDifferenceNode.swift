@@ -7,11 +7,14 @@ final class TimeDifferenceNode: Node {
   let right: any Node
   let span: SourceSpan
   let isMoving: Bool
+  /// Whether what is over 292 years is the longest span there is, and no error.
+  private let saturates: Bool
 
-  init(_ left: any Node, _ right: any Node, span: SourceSpan) {
+  init(_ left: any Node, _ right: any Node, span: SourceSpan, saturates: Bool) {
     self.left = left
     self.right = right
     self.span = span
+    self.saturates = saturates
     isMoving = left.isMoving || right.isMoving
   }
 
@@ -29,9 +32,13 @@ final class TimeDifferenceNode: Node {
     }
     let b = right.evalTimestamp(&frame)
     if frame.isFaulted { return 0 }
-    if let nanoseconds = a.nanoseconds(since: b) { return nanoseconds }
+    if let nanoseconds = span(from: b, to: a) { return nanoseconds }
     frame.fail(tooFar)
     return 0
+  }
+
+  private func span(from start: Timestamp, to end: Timestamp) -> Int64? {
+    end.nanoseconds(since: start) ?? (saturates ? (start < end ? .max : .min) : nil)
   }
 
   private var tooFar: Value { .error(EvaluationError(.overflow, "more than 292 years apart", span: span)) }
@@ -40,9 +47,9 @@ final class TimeDifferenceNode: Node {
     frame.spend()
     let arguments = operands.map { $0.outlook(&frame) }
     return Outlook.fault(of: arguments)
-      ?? Foresight.difference.outlook(of: arguments, at: frame.clock) { [tooFar] times in
+      ?? Foresight.difference.outlook(of: arguments, at: frame.clock) { times in
         guard case .timestamp(let a) = times[0], case .timestamp(let b) = times[1] else { return .noSuchOverload }
-        return a.nanoseconds(since: b).map { .duration(nanoseconds: $0) } ?? tooFar
+        return span(from: b, to: a).map { .duration(nanoseconds: $0) } ?? tooFar
       }
   }
 

@@ -21,7 +21,9 @@ struct AlreadySo: Guard {
     guard let present = facts.deadline else { return nil }
     let gain = direction == .later ? target - present : present - target
     if gain >= Self.tolerance { return nil }
-    if gain + Self.tolerance > .zero { return .noOp(reason: "the deadline is there already") }
+    if gain + Self.tolerance > .zero {
+      return .noOp(reason: "within a minute of it already: the deadline is \(present.rfc3339)")
+    }
     return .noOp(reason: direction == .later ? "the deadline is already later" : "the deadline is already earlier")
   }
 

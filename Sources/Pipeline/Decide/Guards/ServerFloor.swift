@@ -2,20 +2,22 @@ import Time
 
 /// The server takes no deadline nearer than 29 minutes by its own clock (facts 1.8).
 ///
-/// Shortening has been clamped to the floor before; what is still nearer is a deadline that cannot be set at all.
+/// Deadlines have been moved to the floor before; what is still nearer is one that a bound of the rule or the template forbids
+/// to move there.
 struct ServerFloor: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard case .deadline(let target, .later) = decision.action, target < DeadlineClamp.nearest(at: context.now) else {
-      return nil
-    }
+    guard case .deadline(let target, .later) = decision.action,
+      target < context.now + DeadlineClamp.serverFloor
+    else { return nil }
     // An extension that is none is the next guard's to name.
     if let present = context.facts.deadline, target <= present { return nil }
     let ahead = (target - context.now).shortText
-    if target == context.facts.maxDeadline {
-      return .blocked(
-        by: .serverFloor, reason: "max_deadline is \(ahead) ahead, nearer than the 29 minutes the server asks for")
-    }
-    return .blocked(
-      by: .serverFloor, reason: "the deadline would be \(ahead) ahead, nearer than the 29 minutes the server asks for")
+    let limit =
+      switch decision.bound {
+      case .maximum: "max_deadline is \(ahead) ahead"
+      case .atMost: "the rule's at_most is \(ahead) ahead"
+      case .floor, nil: "the deadline would be \(ahead) ahead"
+      }
+    return .blocked(by: .serverFloor, reason: "\(limit), and the server takes no deadline nearer than 29 minutes ahead")
   }
 }

@@ -13,6 +13,8 @@ extension Vocabulary {
   /// What every expression of a file in this zone may name, before its own params.
   static func environment(zone: Zone) -> Environment {
     var environment = Environment()
+    // Any owner can set a deadline in the year 2400, and no rule is to fail over it.
+    environment.saturatesTime = true
     environment.declare(
       Variable("now", .timestamp, documentation: "The sweep's instant in server time, whole seconds.", isClock: true))
     environment.declare(Variable("ws", .object(workspace.type), documentation: "The workspace."))

@@ -2,6 +2,7 @@ import Arguments
 import Diagnostics
 import Rules
 import Text
+import Time
 
 /// `curfew rules lint`: everything that is wrong with rule files, at once.
 enum RulesLint {
@@ -21,7 +22,7 @@ enum RulesLint {
   ) { invocation in
     let given = invocation.all(paths)
     let settings = given.isEmpty ? try Settings(invocation) : nil
-    let load = settings?.loadRules() ?? RuleSet.load(paths: given)
+    let load = settings?.loadRules() ?? RuleSet.load(paths: given, now: Timestamp.now())
     switch invocation[OutputOptions.record] ?? .text {
     case .json:
       let document = json(of: load).merging(settings?.places ?? [:]) { member, _ in member }

@@ -1,0 +1,38 @@
+import Rules
+import Time
+
+/// What becomes of a deadline besides what moves it: the server may take it away, or never act on it.
+package enum DeadlineFate {
+  /// Why the server will not stop the workspace at its deadline, for people, without a full stop; `nil` where it will, or where
+  /// there is none.
+  package static func obstacle(_ facts: WorkspaceFacts, on server: ServerTraits) -> String? {
+    guard facts.deadline != nil else { return nil }
+    if facts.dormantAt != nil { return "it is dormant, and the server stops no dormant workspace" }
+    if facts.ttl == nil, facts.autostart == nil, server.forgetsDeadlines {
+      return "it has neither a TTL nor a schedule, and this server looks at no others"
+    }
+    return nil
+  }
+
+  /// What an action does to the present deadline without aiming at it, as a sentence; `nil` for nothing.
+  static func after(
+    _ action: ResolvedAction, of facts: WorkspaceFacts, isRunning: Bool, on server: ServerTraits
+  ) -> String? {
+    guard isRunning, let deadline = facts.deadline else { return nil }
+    switch action {
+    case .ttl(nil) where facts.ttl != nil && server.clearingTTLMovesDeadline:
+      if server.clearingTTLLeavesMaximum, let maximum = facts.maxDeadline {
+        return maximum == deadline
+          ? nil : "Its deadline moves at once from \(deadline.rfc3339) to the latest allowed, \(maximum.rfc3339)."
+      }
+      return
+        "Its deadline, \(deadline.rfc3339), goes at once: after it there is none, and it runs until somebody stops it."
+    case .ttl(nil) where facts.ttl != nil && facts.autostart == nil && server.forgetsDeadlines,
+      .autostart(nil) where facts.autostart != nil && facts.ttl == nil && server.forgetsDeadlines:
+      return
+        "Its deadline, \(deadline.rfc3339), will not come true: with neither a TTL nor a schedule this server stops it "
+        + "no more."
+    case .deadline, .ttl, .autostart: return nil
+    }
+  }
+}
