@@ -10,6 +10,8 @@ public struct WorkspaceExplanation: Sendable {
   public let now: Timestamp
   /// When the workspace was read, server time; another than ``now`` where it is judged for another time.
   public let readAt: Timestamp
+  /// Why the server will not stop it at its deadline, without a full stop; `nil` where it will, or where there is none.
+  public let deadlineObstacle: String?
   /// One a rule, in the order of the rule set.
   public let rules: [Line]
   /// What is to be said once of the whole judgement (``Judgement/notes``).
@@ -38,6 +40,7 @@ public struct WorkspaceExplanation: Sendable {
     facts = observation.facts
     self.now = now
     readAt = judgement.reading.readAt
+    deadlineObstacle = DeadlineFate.obstacle(observation.facts, on: judgement.reading.server)
     notes = judgement.notes
     rules = ruleSet.rules.map { rule in
       let decisions = own.filter { judgement.decisions[$0].rule.index == rule.index }

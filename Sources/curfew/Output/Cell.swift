@@ -10,6 +10,8 @@ enum Cell: Sendable, Equatable {
   case boolean(Bool)
   /// In UTC for programs, in the reader's zone for people, with how far it is from now.
   case instant(Timestamp)
+  /// An instant at which nothing will happen: people are told so behind it.
+  case idle(Timestamp)
   /// Seconds in JSON and CSV, `2h14m` in tables.
   case duration(Duration)
   case list([String])
@@ -34,6 +36,8 @@ enum Cell: Sendable, Equatable {
     case .integer(let number): return String(number)
     case .boolean(let truth): return truth ? "yes" : "no"
     case .instant(let instant): return isShort ? display.distance(instant) : display.timeAndDistance(instant)
+    case .idle(let instant):
+      return "\(isShort ? display.distance(instant) : display.timeAndDistance(instant)), will not come true"
     case .duration(let duration): return duration.shortText
     case .list(let items): return items.isEmpty ? "-" : items.joined(separator: ", ").printable()
     case .shown(_, let text): return display.sentence(text)
@@ -48,7 +52,7 @@ enum Cell: Sendable, Equatable {
     case .text(let text), .shown(let text, _), .word(let text, _, _): text.printable(isSeveralLines: true)
     case .integer(let number): String(number)
     case .boolean(let truth): String(truth)
-    case .instant(let instant): instant.rfc3339
+    case .instant(let instant), .idle(let instant): instant.rfc3339
     case .duration(let duration): Cell.seconds(duration).plainText
     case .list(let items): items.joined(separator: " ").printable(isSeveralLines: true)
     }
@@ -61,7 +65,7 @@ enum Cell: Sendable, Equatable {
     case .text(let text), .shown(let text, _), .word(let text, _, _): .string(text)
     case .integer(let number): .integer(number)
     case .boolean(let truth): .boolean(truth)
-    case .instant(let instant): .string(instant.rfc3339)
+    case .instant(let instant), .idle(let instant): .string(instant.rfc3339)
     case .duration(let duration): .number(Cell.seconds(duration))
     case .list(let items): .array(items.map { .string($0) })
     }

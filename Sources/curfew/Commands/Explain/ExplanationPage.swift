@@ -23,7 +23,7 @@ struct ExplanationPage {
     let head = Record(fields: [
       .init("workspace", .text("\(facts.owner.name)/\(facts.name)")), .init("template", .text(facts.template.name)),
       .init("status", .text(facts.status)), .init("last_used", Cell(facts.lastUsedAt)),
-      .init("stops_next", Cell(facts.deadline)), .init(WorkspaceCells.mayRunUntil, Cell(facts.maxDeadline)),
+      .init("stops_next", WorkspaceCells.deadline(facts, explanation.deadlineObstacle)), .init(WorkspaceCells.mayRunUntil, Cell(facts.maxDeadline)),
       .init("stops_after", Cell(facts.ttl)), .init("starts_at", WorkspaceCells.schedule(facts.autostart)),
       .init("evaluated_at", .text(evaluatedAt)),
     ])
@@ -31,7 +31,8 @@ struct ExplanationPage {
     let rules = explanation.rules.map { "\n" + text(of: $0) }.joined()
     let notes = explanation.notes.map { "\n\(display.sentence($0))\n" }.joined()
     let foot = "\n\(Paint.dim.on(context.sentence(on: display)))\n\(display.sentence(inForce))\n"
-    return head.text(on: display) + history + rules + notes + legend + foot
+    let obstacle = explanation.deadlineObstacle.map { "\nits deadline will not come true: \($0)\n" } ?? ""
+    return head.text(on: display) + obstacle + history + rules + notes + legend + foot
   }
 
   /// The instant it is judged for, and how far that is from when it was read.

@@ -1,5 +1,7 @@
 import CoderAPI
 import Cron
+import Pipeline
+import Rules
 import Time
 
 /// How the fields of a workspace are printed, with the headings of the `coder` command where it has them.
@@ -10,24 +12,28 @@ enum WorkspaceCells {
   static let columns: [Rows.Column] = [
     .init("workspace"), .init("template"), .init("status"), .init("last_used"), .init("stops_next"),
     mayRunUntil, .init("stops_after"), .init("starts_at", fit: .flowing),
-    .init("starts_next", isUsual: false),
+    .init("starts_next", isUsual: false), .init("not_stopped_because", isUsual: false, fit: .flowing),
     .init("healthy", isUsual: false), .init("outdated", isUsual: false), .init("dormant_since", isUsual: false),
     .init("organization", isUsual: false), .init("build", isUsual: false), .init("workspace_id", isUsual: false),
   ]
 
   /// The cells for ``columns``.
-  static func row(_ workspace: Workspace) -> [Cell] {
-    [
+  ///
+  /// - Parameter server: what kind of server it is of; the newest, where that is not known
+  static func row(_ workspace: Workspace, on server: ServerTraits = ServerTraits(version: nil)) -> [Cell] {
+    let facts = WorkspaceFacts(workspace, templates: nil)
+    let obstacle = DeadlineFate.obstacle(facts, on: server)
+    return [
       .text("\(workspace.ownerName)/\(workspace.name)"), .text(workspace.templateName),
-      .text(workspace.latestBuild.status.rawValue), Cell(workspace.lastUsedAt), Cell(workspace.deadline),
-      Cell(workspace.maxDeadline), ttl(workspace), schedule(workspace.autostartSchedule), Cell(workspace.nextStartAt),
+      .text(workspace.latestBuild.status.rawValue), Cell(workspace.lastUsedAt), deadline(facts, obstacle),
+      Cell(workspace.maxDeadline), ttl(workspace), schedule(workspace.autostartSchedule), Cell(workspace.nextStartAt), Cell(obstacle),
       Cell(workspace.isHealthy), .boolean(workspace.isOutdated), Cell(workspace.dormantAt),
       Cell(workspace.organizationName), .integer(workspace.latestBuild.number), .text(workspace.id),
     ]
   }
 
   /// One workspace with its agents.
-  static func record(_ workspace: Workspace) -> Record {
+  static func record(_ workspace: Workspace, on server: ServerTraits = ServerTraits(version: nil)) -> Record {
     let agents = Rows(
       "agents",
       columns: ["agent", "status", "lifecycle", "last_connected", "healthy"].map { .init($0) }
@@ -39,12 +45,17 @@ enum WorkspaceCells {
           .list((agent.apps ?? []).map { "\($0.slug)=\($0.health)" }),
         ]
       })
-    let fields = zip(columns, row(workspace)).map { Record.Field($0, $1) }
+    let fields = zip(columns, row(workspace, on: server)).map { Record.Field($0, $1) }
     return Record(
       fields: fields + [
         .init("last_built", Cell(workspace.latestBuild.createdAt)),
         .init("build_reason", .text(workspace.latestBuild.reason)), .init("created", Cell(workspace.createdAt)),
       ], lists: [agents])
+  }
+
+  /// When the server stops it, or would.
+  static func deadline(_ facts: WorkspaceFacts, _ obstacle: String?) -> Cell {
+    facts.deadline.map { obstacle == nil ? .instant($0) : .idle($0) } ?? .none
   }
 
   private static func ttl(_ workspace: Workspace) -> Cell {

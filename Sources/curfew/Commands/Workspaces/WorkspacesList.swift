@@ -1,4 +1,6 @@
 import Arguments
+import CoderAPI
+import Pipeline
 
 /// `curfew workspaces list`.
 enum WorkspacesList {
@@ -15,7 +17,8 @@ enum WorkspacesList {
     let response = try await client.listAll(query: invocation[search])
     let found = response.value
     let now = response.exchange.serverDate ?? client.clock.now()
-    let cells = found.workspaces.map(WorkspaceCells.row)
+    let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
+    let cells = found.workspaces.map { WorkspaceCells.row($0, on: server) }
     try OutputOptions.print(
       Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation,
       on: assembly.settings.display(now: now), of: try assembly.context(at: now),

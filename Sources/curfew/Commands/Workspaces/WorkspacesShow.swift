@@ -1,4 +1,6 @@
 import Arguments
+import CoderAPI
+import Pipeline
 
 /// `curfew workspaces show WORKSPACE`.
 enum WorkspacesShow {
@@ -12,8 +14,11 @@ enum WorkspacesShow {
     let client = try assembly.client(onlyReads: true)
     let workspace = try await invocation.required(WorkspaceReference.argument)
       .read(from: client, includeDeleted: invocation[deleted])
+    // Only of a deadline that may not come true is it asked what kind of server this is.
+    let isDoubtful = workspace.deadline != nil && workspace.ttlMilliseconds == nil && workspace.autostartSchedule == nil
+    let version = isDoubtful ? ServerVersion(try await client.buildInfo().value.version) : nil
     try OutputOptions.print(
-      WorkspaceCells.record(workspace), invocation, on: assembly.settings.display(now: client.clock.now()),
+      WorkspaceCells.record(workspace, on: ServerTraits(version: version)), invocation, on: assembly.settings.display(now: client.clock.now()),
       of: try assembly.context(at: client.clock.now()))
     return ExitStatus.success.rawValue
   }
