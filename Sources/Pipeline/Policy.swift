@@ -38,7 +38,7 @@ public struct Policy: Sendable {
   func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
 
   /// Of how many workspaces a sweep may take something when it can be taken of so many.
-  func blastRadius(of population: Int) -> Int { max(alwaysShortened, population * maxShortenedPercent / 100) }
+  package func blastRadius(of population: Int) -> Int { max(alwaysShortened, population * maxShortenedPercent / 100) }
 
   /// For how long a sweep's share counts as used up, and the shortest rest after a failure: a tenth less than the interval,
   /// since sweeps do not begin to the second.

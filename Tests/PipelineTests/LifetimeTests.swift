@@ -122,7 +122,7 @@ import Time
     ] as [(String, Int?, String)])
   func saysWhatClearingTheTTLDoesToTheDeadline(version: String, maximum: Int?, words: String) throws {
     let judgement = try judge(Self.clear, version: version) {
-      $0.maxDeadline = maximum.map { wednesday + .hours(Int64($0)) }
+      $0.maxDeadline = maximum.map { wednesday + .hours($0) }
     }
     #expect(verdicts(judgement) == ["clear: act"])
     #expect(message(judgement) == "m." + words)

@@ -1,21 +1,23 @@
 import Rules
 import Time
 
-/// The order of acting: first what protects, nearest deadline first; then what shortens; then schedules.
+/// The order of acting: first what protects, nearest deadline first; then what shortens, the longest unused first; then
+/// schedules.
 ///
 /// Within each of them, what the server did not take lately comes after the rest, the longest ago first: where only so many
 /// may be tried in a sweep, those that always fail must not be the only ones tried.
 struct ActingOrder: Comparable {
   private let step: Int
   private let failedAt: Timestamp?
-  private let deadline: Timestamp
+  /// The nearest deadline, or the latest use: the earlier first.
+  private let instant: Timestamp
   private let position: Int
 
   init(_ decision: Decision, on observation: Observation) {
     let facts = observation.facts
     step = decision.effect == .autostart ? 2 : decision.shortens(facts) ? 1 : 0
     failedAt = observation.memory.setbacks[decision.effect]?.last
-    deadline = facts.deadline ?? .latest
+    instant = step == 0 ? facts.deadline ?? .latest : facts.lastWantedAt
     position = decision.observation
   }
 
@@ -25,7 +27,7 @@ struct ActingOrder: Comparable {
     case (nil, .some): return true
     case (.some, nil): return false
     case (let left?, let right?) where left != right: return left < right
-    default: return (left.deadline, left.position) < (right.deadline, right.position)
+    default: return (left.instant, left.position) < (right.instant, right.position)
     }
   }
 

@@ -20,6 +20,10 @@ package enum DeadlineFate {
   ) -> String? {
     guard isRunning, let deadline = facts.deadline else { return nil }
     switch action {
+    // What it learns of too late keeps nothing.
+    case .deadline(let target, .earlier) where !server.learnsUseSoon && target < deadline:
+      return "This server learns of use every ten minutes only: to keep it, use it by "
+        + "\((target - ServerTraits.lateReports).rfc3339)."
     case .ttl(nil) where facts.ttl != nil && server.clearingTTLMovesDeadline:
       if server.clearingTTLLeavesMaximum, let maximum = facts.maxDeadline {
         return maximum == deadline

@@ -110,6 +110,15 @@ public struct Reading: Sendable {
     }
   }
 
+  /// How many workspaces have what an effect is about, so that it can be taken from them.
+  func population(of effect: Effect) -> Int {
+    switch effect {
+    case .lifetime: observations.count(where: \.isRunning)
+    case .ttl: total
+    case .autostart: scheduled
+    }
+  }
+
   /// What holds changes back, by what came of the latest requests.
   var throttle = Throttle()
 

@@ -47,7 +47,10 @@ public struct ServerTraits: Sendable, Equatable {
   var mayForgetDeadlines: Bool { !isAtLeast(2, 19, 0) }
 
   /// Whether use is learnt every 30 seconds; before v0.19.0 it was every ten minutes, counted from the agent's start.
-  var learnsUseSoon: Bool { isAtLeast(0, 19, 0) }
+  public var learnsUseSoon: Bool { isAtLeast(0, 19, 0) }
+
+  /// How long it may take a server to learn of use that does not learn of it soon.
+  static let lateReports = Duration.minutes(10)
 
   private func isAtLeast(_ major: Int, _ minor: Int, _ patch: Int) -> Bool {
     version.map { $0 >= ServerVersion(major, minor, patch) } ?? true

@@ -51,7 +51,9 @@ struct FileKeys: Sendable {
     owner: "the limits",
     keys: [
       Key(name: "max_per_build", documentation: "Actions on one workspace in one build."),
-      Key(name: "max_actions_per_sweep", documentation: "Actions of the rule in one sweep."),
+      Key(
+        name: "max_actions_per_sweep",
+        documentation: "Actions of the rule in one sweep: a number, or a share of the workspaces such as `10%`."),
       Key(name: "cost", documentation: "Cost units that one evaluation of the condition may spend."),
     ])
 

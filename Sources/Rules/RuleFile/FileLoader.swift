@@ -14,9 +14,9 @@ struct FileLoader {
     let problems: Problems
   }
 
-  init(_ file: SourceFile, now: Timestamp?) {
+  init(_ file: SourceFile, in circumstances: Circumstances) {
     document = YAMLDocument(parsing: file)
-    problems = Problems(document, now: now)
+    problems = Problems(document, in: circumstances)
   }
 
   /// The rules, numbered from `index`.
@@ -51,6 +51,7 @@ struct FileLoader {
         }
       }
     }
+    if problems.circumstances.learnsUseSoon != true { ShortIdleLimit.check(problems.expressions, problems) }
     if reader["timezone"] == nil, !problems.hasErrors {
       UnsaidZone(problems: problems).check(schedules: problems.schedulesWithoutZone, version: reader["version"])
     }

@@ -49,7 +49,9 @@ struct LeadCheck {
       case .expression(let expression): ConstantFolding(environment).value(of: expression)
       case .text: nil
       }
-    guard case .timestamp(let instant)? = value, let now = problems.now, instant <= now else { return false }
+    guard case .timestamp(let instant)? = value, let now = problems.circumstances.now, instant <= now else {
+      return false
+    }
     problems.warn(
       RuleCode.instantPassed, "\(instant.rfc3339) is past: \(consequence)", at: span,
       explanation: "An instant that moves on is written with now: \"${now + duration('2h')}\".")

@@ -6,8 +6,8 @@ import YAML
 final class Problems {
   /// The file being loaded.
   let file: SourceFile
-  /// The present, to tell what is past; `nil` where it is not to be told.
-  let now: Timestamp?
+  /// What is known of the time and the server.
+  let circumstances: Circumstances
   /// The zone that the file names, `nil` when it names none.
   var zone: Zone?
   /// What was found so far.
@@ -17,8 +17,8 @@ final class Problems {
   /// Where schedules stand that name no zone, while the file names none either.
   private(set) var schedulesWithoutZone: [SourceSpan] = []
 
-  init(_ document: YAMLDocument, now: Timestamp?) {
-    self.now = now
+  init(_ document: YAMLDocument, in circumstances: Circumstances) {
+    self.circumstances = circumstances
     file = document.file
     diagnostics = document.diagnostics
   }

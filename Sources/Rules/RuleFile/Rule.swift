@@ -76,9 +76,24 @@ public struct RuleLimits: Sendable, Equatable {
   /// Actions on one workspace in one build; `nil` is unlimited.
   public let maxPerBuild: Int?
   /// Actions of this rule in one sweep; `nil` is unlimited.
-  public let maxActionsPerSweep: Int?
+  public let maxActionsPerSweep: Pace?
   /// Cost units one evaluation of its condition may spend.
   public let cost: Int
+}
+
+/// How many workspaces a rule may act on in one sweep.
+public enum Pace: Sendable, Equatable {
+  case count(Int)
+  /// Of the workspaces that have what it acts on, in percent; at least one.
+  case percent(Int)
+
+  /// So many, where so many workspaces have what it acts on.
+  public func limit(of population: Int) -> Int {
+    switch self {
+    case .count(let count): count
+    case .percent(let percent): max(1, population * percent / 100)
+    }
+  }
 }
 
 /// Whether a rule acts.

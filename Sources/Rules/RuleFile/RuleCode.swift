@@ -38,6 +38,7 @@ enum RuleCode {
   static let clearsDeadline = "R309"
   static let partOfAMinute = "R310"
   static let instantPassed = "R311"
+  static let shortIdleLimit = "R312"
 
   static let equalPriority = "R501"
   static let competingSchedules = "R502"

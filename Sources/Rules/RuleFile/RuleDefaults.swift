@@ -34,7 +34,8 @@ extension RuleLimits {
     }
     return RuleLimits(
       maxPerBuild: limit("max_per_build", upTo: 1_000_000) ?? maxPerBuild,
-      maxActionsPerSweep: limit("max_actions_per_sweep", upTo: 1_000_000) ?? maxActionsPerSweep,
+      maxActionsPerSweep: reader["max_actions_per_sweep"].flatMap { problems.pace($0, "max_actions_per_sweep") }
+        ?? maxActionsPerSweep,
       cost: limit("cost", upTo: RuleLimits.highestCost) ?? cost)
   }
 }
@@ -58,6 +59,18 @@ extension Problems {
   }
 
   private static let respectForms = "Write until_changed, until_deadline, never, or a duration such as 4h."
+
+  /// A number of workspaces, or a share of them: `20`, `10%`.
+  fileprivate func pace(_ node: YAMLNode, _ what: String) -> Pace? {
+    guard let text = node.scalar?.text, text.hasSuffix("%") else {
+      return int(node, what, in: 1...1_000_000).map(Pace.count)
+    }
+    guard let percent = Int(text.dropLast()), (1...100).contains(percent) else {
+      report(RuleCode.outOfRange, "a share must be from 1% to 100%, in whole percent", at: node.span)
+      return nil
+    }
+    return .percent(percent)
+  }
 
   /// A duration that is written out, or `${ }` over parameters.
   func constantDuration(_ node: YAMLNode, _ what: String, _ environment: Environment) -> Duration? {

@@ -1,18 +1,17 @@
 import Diagnostics
 import Digest
-import Time
 
 extension RuleSet {
   /// Loads files already read, in the order of their names. All or nothing: with any error in any file there is no set.
   ///
   /// Every error of every file is reported, and warnings that no `# lint:ignore CODE` in their line silences.
   ///
-  /// - Parameter now: the present, to warn of instants that are past; `nil` for none of these warnings.
-  public static func load(files: [SourceFile], now: Timestamp? = nil) -> RuleLoad {
-    load(files: files, earlier: [], now: now)
+  /// - Parameter circumstances: what is known of the time and the server, for warnings that depend on it.
+  public static func load(files: [SourceFile], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
+    load(files: files, earlier: [], in: circumstances)
   }
 
-  static func load(files: [SourceFile], earlier: [Diagnostic], now: Timestamp?) -> RuleLoad {
+  static func load(files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances) -> RuleLoad {
     var diagnostics = earlier
     let files = files.sorted { $0.name < $1.name }
     if files.isEmpty, earlier.isEmpty {
@@ -21,7 +20,7 @@ extension RuleSet {
     var rules: [Rule] = []
     var names = RuleNames()
     for file in files {
-      let loaded = FileLoader(file, now: now).load(from: rules.count, names: &names)
+      let loaded = FileLoader(file, in: circumstances).load(from: rules.count, names: &names)
       rules += loaded.rules
       diagnostics += loaded.problems.diagnostics
     }

@@ -1,6 +1,5 @@
 import Diagnostics
 import Files
-import Time
 import YAML
 
 extension RuleSet {
@@ -11,11 +10,11 @@ extension RuleSet {
   /// whole set, since the rule that is missing may be the one that protects. Nothing hangs: a FIFO, a device or a file over
   /// 1 MiB is refused before it is read.
   ///
-  /// - Parameter now: the present, to warn of instants that are past; `nil` for none of these warnings.
-  public static func load(paths: [String], now: Timestamp? = nil) -> RuleLoad {
+  /// - Parameter circumstances: what is known of the time and the server, for warnings that depend on it.
+  public static func load(paths: [String], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
     var reading = RuleFileReading()
     for path in paths { reading.read(path) }
-    return load(files: reading.files, earlier: reading.diagnostics, now: now)
+    return load(files: reading.files, earlier: reading.diagnostics, in: circumstances)
   }
 }
 

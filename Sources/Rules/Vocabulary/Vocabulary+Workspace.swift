@@ -75,6 +75,10 @@ extension Vocabulary {
       "Time since the latest of last use, the start of this build and creation."
     ) { facts, now in .duration(facts.idle(at: now)) },
     .derived(
+      "used_in_this_build", .bool, from: ["last_used_at", "started_at"],
+      "Whether somebody used it since this build was started; false when it does not run."
+    ) { facts, _ in .bool(facts.isUsedInThisBuild) },
+    .derived(
       "agent_connected", .bool, from: ["agents"],
       "Whether some agent is connected: its process reaches the server, which says nothing about people."
     ) { facts, _ in .bool(facts.agents.contains { $0.status == "connected" }) },
@@ -90,10 +94,14 @@ extension Vocabulary {
 
 extension WorkspaceFacts {
   /// Time since the latest sign that anybody wanted this workspace; zero at the earliest.
-  public func idle(at now: Timestamp) -> Duration {
-    var latest = createdAt
-    if let startedAt, startedAt > latest { latest = startedAt }
-    if let lastUsedAt, lastUsedAt > latest { latest = lastUsedAt }
-    return max(.zero, now - latest)
+  public func idle(at now: Timestamp) -> Duration { max(.zero, now - lastWantedAt) }
+
+  /// The latest sign that anybody wanted this workspace: its last use, the start of this build, its creation.
+  public var lastWantedAt: Timestamp { max(createdAt, startedAt ?? createdAt, lastUsedAt ?? createdAt) }
+
+  /// Whether it was used since this build was started. Use before the start says nothing of it.
+  public var isUsedInThisBuild: Bool {
+    guard let startedAt, let lastUsedAt else { return false }
+    return lastUsedAt > startedAt
   }
 }

@@ -1,5 +1,8 @@
+import Audit
+import CoderAPI
 import Diagnostics
 import Files
+import Pipeline
 import Rules
 import Time
 
@@ -28,15 +31,25 @@ extension Settings {
     settingsNotTaken + rulesNotTaken + databaseNotTaken
   }
 
+  /// What the trail tells of the server, and the time: for warnings that depend on it.
+  func circumstances() async -> Circumstances {
+    // A trail that cannot be read tells nothing here; who works with it says why.
+    let server = try? await AuditReader(path: self[Settings.database].absolutePath).server()
+    let version = server.flatMap { ServerVersion($0.version) }
+    return Circumstances(now: .now(), learnsUseSoon: version.map { ServerTraits(version: $0).learnsUseSoon })
+  }
+
   /// Loads the rules of the settings, with all that is found in them.
-  func loadRules() -> RuleLoad {
+  ///
+  /// - Parameter circumstances: what is known of the time and the server, for the warnings of whoever shows them.
+  func loadRules(in circumstances: Circumstances = Circumstances(learnsUseSoon: true)) -> RuleLoad {
     let paths = self[Settings.rules]
     // Where it cannot be told what is there, loading says why.
     if origin(of: Settings.rules) == .builtIn, paths.allSatisfy({ (try? PathContent(at: $0)) == .nothing }) {
       let text = "no rules here yet: run 'curfew init' or name them with --rules"
       return RuleLoad(ruleSet: nil, diagnostics: [Diagnostic(code: "R163", summary: text)])
     }
-    return RuleSet.load(paths: paths, now: Timestamp.now())
+    return RuleSet.load(paths: paths, in: circumstances)
   }
 
   private var settingsNotTaken: [String] {

@@ -63,7 +63,8 @@ import Time
     #expect(extend.labels == ["team": "platform", "tier": "1"])
     #expect(extend.mode == .enforce && extend.priority == 100 && extend.onError == .hold)
     #expect(extend.cooldown == .minutes(30) && extend.holdFor == nil)
-    #expect(extend.limits.maxPerBuild == 6 && extend.limits.maxActionsPerSweep == 100 && extend.limits.cost == 20_000)
+    #expect(
+      extend.limits.maxPerBuild == 6 && extend.limits.maxActionsPerSweep == .count(100) && extend.limits.cost == 20_000)
     #expect(extend.isProtecting && extend.actions.map(\.kind) == [.extend])
     let shorten = ruleSet.rules[1]
     #expect(shorten.mode == .dryRun && shorten.onError == .skip && shorten.holdFor == .minutes(15))
@@ -109,6 +110,34 @@ import Time
   }
 
   @Test(arguments: [
+    ("ws.idle_for > duration('10m')", true), ("ws.idle_for > params.short", true),
+    ("ws.idle_for > duration('15m')", false),
+    ("duration('5m') < ws.idle_for", true), ("has(ws.ttl) && ws.ttl > duration('5m')", false),
+    ("has(ws.last_used_at) && now - ws.last_used_at > duration('5m')", true),
+  ])
+  func warnsOfIdleLimitsThatOldServersCannotTell(condition: String, isShort: Bool) {
+    let params = condition.contains("params") ? "{short: 14m}" : nil
+    let file = Loading.file(
+      "- name: a\n  when: |-\n    \(condition)\n  actions: [clear_autostart: {}]", timezone: "UTC", params: params)
+    func codes(_ learnsSoon: Bool?) -> [String] {
+      RuleSet.load(files: [file], in: Circumstances(learnsUseSoon: learnsSoon)).diagnostics.map(\.code)
+    }
+    #expect(codes(nil) == (isShort ? ["R312"] : []) && codes(false) == codes(nil) && codes(true) == [])
+  }
+
+  @Test(
+    arguments: [
+      ("10%", .percent(10)), ("100%", .percent(100)), ("5", .count(5)), ("0%", nil), ("101%", nil), ("1.5%", nil),
+      ("ten%", nil), ("0", nil),
+    ] as [(String, Pace?)])
+  func readsAPace(text: String, pace: Pace?) {
+    let load = RuleSet.load(
+      files: [Loading.file("- name: a\n  limits: {max_actions_per_sweep: \(text)}\n  actions: [extend: {by: 1h}]")])
+    #expect(load.ruleSet?.rules[0].limits.maxActionsPerSweep == pace)
+    #expect(load.diagnostics.map(\.code) == (pace == nil ? ["R161"] : []))
+  }
+
+  @Test(arguments: [
     "extend: {to: 2026-01-01T00:00:00Z}", "shorten: {to: 2026-01-01T00:00:00Z}",
     "extend: {to: \"${timestamp('2026-01-01T00:00:00Z')}\"}",
     "extend: {to: \"${now + duration('2h')}\", at_most: 2026-01-01T00:00:00Z}",
@@ -116,7 +145,7 @@ import Time
   func warnsOfAnInstantThatIsPast(action: String) {
     let file = Loading.file("- name: a\n  actions:\n    - \(action)", timezone: "UTC")
     func codes(_ now: String?) -> [String] {
-      RuleSet.load(files: [file], now: now.map(Sample.instant)).diagnostics.map(\.code)
+      RuleSet.load(files: [file], in: Circumstances(now: now.map(Sample.instant))).diagnostics.map(\.code)
     }
     #expect(codes("2026-01-01T00:00:01Z") == ["R311"])
     #expect(codes("2025-12-31T00:00:00Z") == [] && codes(nil) == [])

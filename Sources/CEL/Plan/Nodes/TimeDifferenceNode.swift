@@ -47,7 +47,7 @@ final class TimeDifferenceNode: Node {
     frame.spend()
     let arguments = operands.map { $0.outlook(&frame) }
     return Outlook.fault(of: arguments)
-      ?? Foresight.difference.outlook(of: arguments, at: frame.clock) { times in
+      ?? Foresight.difference.outlook(of: arguments, at: frame.clock) { [self] times in
         guard case .timestamp(let a) = times[0], case .timestamp(let b) = times[1] else { return .noSuchOverload }
         return span(from: b, to: a).map { .duration(nanoseconds: $0) } ?? tooFar
       }

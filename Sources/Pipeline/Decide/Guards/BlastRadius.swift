@@ -21,7 +21,7 @@ struct BlastRadius {
   }
 
   private func limit(_ taking: [Int], _ effect: Effect, of decisions: inout [Decision]) -> [Overreach] {
-    let population = population(effect)
+    let population = reading.population(of: effect)
     let allowed = policy.blastRadius(of: population)
     var taken = takenLately(effect)
     var overreaches: [Overreach] = []
@@ -64,15 +64,6 @@ struct BlastRadius {
       : reading.overreaches.first {
         $0.rule == decision.rule.name && $0.effect == decision.effect && $0.isShadow == decision.isShadow
       }
-  }
-
-  /// Of how many workspaces it could be taken.
-  private func population(_ effect: Effect) -> Int {
-    switch effect {
-    case .lifetime: reading.observations.count(where: \.isRunning)
-    case .ttl: reading.total
-    case .autostart: reading.scheduled
-    }
   }
 
   /// Workspaces of which a sweep took it a moment ago, perhaps in a process that was killed: no process gets the share anew

@@ -45,7 +45,8 @@ struct SweepGuards {
     var counts: [String: Int] = [:]
     for index in order {
       let rule = decisions[index].rule
-      guard let limit = rule.limits.maxActionsPerSweep else { continue }
+      guard let pace = rule.limits.maxActionsPerSweep else { continue }
+      let limit = pace.limit(of: reading.population(of: decisions[index].effect))
       counts[rule.name, default: 0] += 1
       if counts[rule.name, default: 0] > limit {
         decisions[index].verdict = .blocked(

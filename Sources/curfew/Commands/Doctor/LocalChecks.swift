@@ -11,7 +11,7 @@ struct LocalChecks: Sendable {
   let assembly: Assembly
 
   func run() async -> [Check] {
-    [await database(), rules(), mode(), ZoneDataCheck.run(now: .now())]
+    [await database(), await rules(), mode(), ZoneDataCheck.run(now: .now())]
   }
 
   /// Where the settings come from.
@@ -109,8 +109,8 @@ struct LocalChecks: Sendable {
       "database", .failed, "it belongs to the server \(server.url)", advice: "name another database for \(url)")
   }
 
-  private func rules() -> Check {
-    let load = assembly.settings.loadRules()
+  private func rules() async -> Check {
+    let load = assembly.settings.loadRules(in: await assembly.settings.circumstances())
     let errors = load.diagnostics.filter { $0.severity == .error }
     let paths = assembly.settings[Settings.rules].map(\.absolutePath).joined(separator: ", ")
     guard let set = load.ruleSet else {

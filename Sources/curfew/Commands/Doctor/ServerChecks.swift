@@ -19,31 +19,43 @@ struct ServerChecks: Sendable {
     } catch {
       return [Check("server", .failed, Failures.sentence(error), advice: Failures.advice(error))]
     }
-    let server = await server(client)
+    let (server, version) = await server(client)
     if server.status == .failed { return [server] }
     let token = await token(client)
     if token.status == .failed { return [server, clock(client), token] }
     let (workspaces, listing) = await workspaces(client)
     let (templates, names) = await templates(client)
     return [server, clock(client), token, await tokenEnd(client), workspaces, templates]
-      + (listing.map { matches(of: $0, templates: names) } ?? [])
+      + (listing.map { matches(of: $0, templates: names) + fleet($0, version) } ?? [])
   }
 
-  private func server(_ client: CoderClient) async -> Check {
+  private func fleet(_ listing: Listing, _ version: ServerVersion?) -> [Check] {
+    FleetChecks(
+      facts: listing.workspaces.map { WorkspaceFacts($0, templates: nil) }, server: ServerTraits(version: version),
+      settings: assembly.settings, policy: assembly.policy
+    ).run()
+  }
+
+  private func server(_ client: CoderClient) async -> (Check, ServerVersion?) {
     do {
       let info = try await client.buildInfo().value
-      let found = "Coder \(info.version) at \(client.url)"
-      guard let version = ServerVersion(info.version) else {
-        return Check("server", .warning, found, advice: "the version cannot be read; it is taken for a new one")
-      }
-      if version > ServerChecks.newestTried || version < ServerChecks.oldestTried {
-        let tried = "\(ServerChecks.oldestTried) to \(ServerChecks.newestTried)"
-        return Check("server", .warning, found, advice: "Curfew was tried with \(tried)")
-      }
-      return Check("server", .ok, found)
+      let version = ServerVersion(info.version)
+      return (check(info, version, client), version)
     } catch {
-      return Check("server", .failed, "\(error)", advice: Failures.advice(error))
+      return (Check("server", .failed, "\(error)", advice: Failures.advice(error)), nil)
     }
+  }
+
+  private func check(_ info: BuildInfo, _ version: ServerVersion?, _ client: CoderClient) -> Check {
+    let found = "Coder \(info.version) at \(client.url)"
+    guard let version else {
+      return Check("server", .warning, found, advice: "the version cannot be read; it is taken for a new one")
+    }
+    if version > ServerChecks.newestTried || version < ServerChecks.oldestTried {
+      let tried = "\(ServerChecks.oldestTried) to \(ServerChecks.newestTried)"
+      return Check("server", .warning, found, advice: "Curfew was tried with \(tried)")
+    }
+    return Check("server", .ok, found)
   }
 
   private func clock(_ client: CoderClient) -> Check {

@@ -23,7 +23,8 @@ struct ExplanationPage {
     let head = Record(fields: [
       .init("workspace", .text("\(facts.owner.name)/\(facts.name)")), .init("template", .text(facts.template.name)),
       .init("status", .text(facts.status)), .init("last_used", Cell(facts.lastUsedAt)),
-      .init("stops_next", WorkspaceCells.deadline(facts, explanation.deadlineObstacle)), .init(WorkspaceCells.mayRunUntil, Cell(facts.maxDeadline)),
+      .init("stops_next", WorkspaceCells.deadline(facts, explanation.deadlineObstacle)),
+      .init(WorkspaceCells.mayRunUntil, Cell(facts.maxDeadline)),
       .init("stops_after", Cell(facts.ttl)), .init("starts_at", WorkspaceCells.schedule(facts.autostart)),
       .init("evaluated_at", .text(evaluatedAt)),
     ])

@@ -42,7 +42,7 @@ enum StarterRules {
                   to: "${now + params.extension}"
                   at_most: "${ws.?max_deadline.orValue(now + params.longest)}"
             cooldown: 15m
-            message: "Stays up until ${target}: in use, last ${ws.idle_for} ago."
+            message: "Stays up until ${target}: ${ws.used_in_this_build ? 'used' : 'started'} ${ws.idle_for} ago."
 
     """#
 
@@ -50,7 +50,8 @@ enum StarterRules {
     # Stops idle workspaces early when nobody is at work anyway.
     #
     # The stop comes at the earliest 31 minutes after the decision (the server wants 30), so whoever still sits there has
-    # time to keep the workspace: using it is enough.
+    # time to keep the workspace: using it is enough. Servers before v0.19.0 learn of use every ten minutes only: there the
+    # last ten minutes of the notice do not count, and idle_limit should not be under 15m.
     version: 1
     timezone: Europe/Berlin                  # put your own here: office hours are meant in it
 
@@ -79,8 +80,8 @@ enum StarterRules {
             actions:
               - shorten: {to: "${now + params.notice}"}
             cooldown: 1h
-            limits: {max_actions_per_sweep: 5}   # so many in any fleet are within the blast radius
-            message: "Stops at ${target}: not used for ${ws.idle_for}, outside office hours. Use it to keep it."
+            limits: {max_actions_per_sweep: 10%} # a share a sweep, the longest unused first
+            message: "Stops at ${target}: ${ws.used_in_this_build ? 'not used' : 'started and not used'} for ${ws.idle_for}, outside office hours. Use it to keep it."
 
     """#
 
@@ -118,7 +119,7 @@ enum StarterRules {
             actions:
               - set_ttl: {to: "${params.lifetime}"}
             cooldown: 12h
-            limits: {max_actions_per_sweep: 5}   # so many in any fleet are within the blast radius
+            limits: {max_actions_per_sweep: 10%} # a share a sweep, within the blast radius
             message: "Stops ${params.lifetime} after each start, as no lifetime was set."
 
     """#

@@ -22,7 +22,12 @@ enum RulesLint {
   ) { invocation in
     let given = invocation.all(paths)
     let settings = given.isEmpty ? try Settings(invocation) : nil
-    let load = settings?.loadRules() ?? RuleSet.load(paths: given, now: Timestamp.now())
+    let load: RuleLoad
+    if let settings {
+      load = settings.loadRules(in: await settings.circumstances())
+    } else {
+      load = RuleSet.load(paths: given, in: Circumstances(now: .now()))
+    }
     switch invocation[OutputOptions.record] ?? .text {
     case .json:
       let document = json(of: load).merging(settings?.places ?? [:]) { member, _ in member }

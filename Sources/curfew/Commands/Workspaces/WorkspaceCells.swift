@@ -26,7 +26,8 @@ enum WorkspaceCells {
     return [
       .text("\(workspace.ownerName)/\(workspace.name)"), .text(workspace.templateName),
       .text(workspace.latestBuild.status.rawValue), Cell(workspace.lastUsedAt), deadline(facts, obstacle),
-      Cell(workspace.maxDeadline), ttl(workspace), schedule(workspace.autostartSchedule), Cell(workspace.nextStartAt), Cell(obstacle),
+      Cell(workspace.maxDeadline), ttl(workspace), schedule(workspace.autostartSchedule), Cell(workspace.nextStartAt),
+      Cell(obstacle),
       Cell(workspace.isHealthy), .boolean(workspace.isOutdated), Cell(workspace.dormantAt),
       Cell(workspace.organizationName), .integer(workspace.latestBuild.number), .text(workspace.id),
     ]

@@ -18,7 +18,8 @@ enum WorkspacesShow {
     let isDoubtful = workspace.deadline != nil && workspace.ttlMilliseconds == nil && workspace.autostartSchedule == nil
     let version = isDoubtful ? ServerVersion(try await client.buildInfo().value.version) : nil
     try OutputOptions.print(
-      WorkspaceCells.record(workspace, on: ServerTraits(version: version)), invocation, on: assembly.settings.display(now: client.clock.now()),
+      WorkspaceCells.record(workspace, on: ServerTraits(version: version)), invocation,
+      on: assembly.settings.display(now: client.clock.now()),
       of: try assembly.context(at: client.clock.now()))
     return ExitStatus.success.rawValue
   }

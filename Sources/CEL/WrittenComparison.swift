@@ -1,0 +1,38 @@
+import Diagnostics
+
+/// A comparison with a value that is known when an expression is compiled, for checks by the program around the engine.
+public struct WrittenComparison: Sendable {
+  /// What is compared, as it would be printed: `ws.idle_for`.
+  public let subject: String
+  public let value: Value
+  /// Where the value stands.
+  public let span: SourceSpan
+}
+
+extension Program {
+  /// The comparisons by order or equality of something with a literal, a duration or a parameter, in the expression's own text.
+  public var comparisons: [WrittenComparison] { expression.comparisons(in: expression.root) }
+}
+
+extension CheckedExpression {
+  fileprivate func comparisons(in part: Expression) -> [WrittenComparison] {
+    let below = part.children.flatMap { comparisons(in: $0) }
+    guard case .call(let name, nil, let sides) = part.kind, sides.count == 2, Comparison(rawValue: name.text) != nil
+    else { return below }
+    let here = [(0, 1), (1, 0)].compactMap { subject, other in
+      known(sides[other]).map { WrittenComparison(subject: sides[subject].printed, value: $0, span: sides[other].span) }
+    }
+    return here + below
+  }
+
+  private func known(_ part: Expression) -> Value? {
+    if case .variable(let index)? = reference(of: part), case .constant(let value) = environment.variables[index].source
+    {
+      return value
+    }
+    if type(of: part) == .duration, case .number(let nanoseconds)? = part.point {
+      return .duration(nanoseconds: nanoseconds)
+    }
+    return part.literal
+  }
+}

@@ -1,0 +1,56 @@
+import Rules
+
+/// What one sweep may take from a fleet as it is now, and which rules could want more: told before it happens.
+package struct Reach {
+  /// One kind of thing that can be taken.
+  package struct Share {
+    package let effect: Effect
+    /// How many workspaces have it.
+    package let population: Int
+    /// How many of them may lose it in one sweep.
+    package let allowed: Int
+  }
+
+  /// A rule that may want to take something from more workspaces at once than that.
+  package struct Excess {
+    package let rule: String
+    package let effect: Effect
+    /// How many workspaces it looks at that have it.
+    package let looksAt: Int
+    package let allowed: Int
+    /// Whether it paces itself, though faster than is allowed.
+    package let isPaced: Bool
+  }
+
+  package private(set) var shares: [Share] = []
+  package private(set) var excesses: [Excess] = []
+
+  /// Looks at all rules that are not switched off.
+  package init(_ fleet: [WorkspaceFacts], of ruleSet: RuleSet, under policy: Policy) {
+    for effect in Effect.allCases {
+      let having = fleet.filter { Self.has(effect, $0) }
+      let allowed = policy.blastRadius(of: having.count)
+      shares.append(Share(effect: effect, population: having.count, allowed: allowed))
+      for rule in ruleSet.rules where rule.mode != .off && rule.actions.contains(where: { Self.takes($0, effect) }) {
+        let looksAt = having.count { rule.selector.matches($0) }
+        let pace = rule.limits.maxActionsPerSweep?.limit(of: having.count)
+        guard min(looksAt, pace ?? looksAt) > allowed else { continue }
+        excesses.append(
+          Excess(rule: rule.name, effect: effect, looksAt: looksAt, allowed: allowed, isPaced: pace != nil))
+      }
+    }
+  }
+
+  private static func has(_ effect: Effect, _ facts: WorkspaceFacts) -> Bool {
+    switch effect {
+    case .lifetime: facts.transition == "start" && facts.status == "running"
+    case .ttl: true
+    case .autostart: facts.autostart != nil
+    }
+  }
+
+  /// Whether an action can take something from an owner; what it aims at is not known before.
+  private static func takes(_ action: RuleAction, _ effect: Effect) -> Bool {
+    action.effect == effect && action.kind != .extend
+  }
+}

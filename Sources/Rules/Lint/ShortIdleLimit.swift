@@ -1,0 +1,27 @@
+import CEL
+import Diagnostics
+
+/// Warns of idle limits that servers before v0.19.0 cannot tell, which learn of use every ten minutes (R312).
+enum ShortIdleLimit {
+  /// Under this, somebody who works may look idle there.
+  static let least = Duration.minutes(15)
+  private static let subjects = ["ws.idle_for", "now - ws.last_used_at"]
+
+  static func check(_ expressions: [PlacedExpression], _ problems: Problems) {
+    for expression in expressions {
+      for comparison in expression.program.comparisons where subjects.contains(comparison.subject) {
+        guard case .duration(let nanoseconds) = comparison.value, nanoseconds > 0, .nanoseconds(nanoseconds) < least
+        else {
+          continue
+        }
+        problems.warn(
+          RuleCode.shortIdleLimit,
+          "servers before v0.19.0 learn of use every ten minutes only: within \(Duration.nanoseconds(nanoseconds).shortText) "
+            + "somebody who works may look idle there", at: expression.fileSpan(of: comparison.span),
+          explanation:
+            "There an idle limit should be 15 minutes or more. Where the server is a newer one, lint is silent once a sweep "
+            + "has recorded it, or with '# lint:ignore R312' in the line.")
+      }
+    }
+  }
+}
