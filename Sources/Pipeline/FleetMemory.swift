@@ -19,6 +19,10 @@ public struct FleetMemory: Sendable {
   var overreaches: [Overreach] = []
   /// The templates as read last; they change rarely.
   var templates: [String: TemplateFacts]?
+  /// Ids of templates that no request told of, so that they are not asked for in each sweep.
+  var untoldTemplates: Set<String> = []
+  /// The states of the accounts by user id, as read last; `nil` where the token may not see users.
+  var users: [String: String]?
   /// What reading the list found out, of everything and of the running ones.
   var lists: [Scope: ListMemory] = [:]
   /// What holds changes back.

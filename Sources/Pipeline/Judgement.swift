@@ -58,6 +58,9 @@ public struct Judgement: Sendable {
     self.pause = pause
     self.policy = policy
     trueSince = results.map(\.trueSince)
+    let untold = reading.observations.first { $0.facts.unknown.contains("ws.organization") }
+    untoldSelections =
+      untold == nil ? [] : ruleSet.rules(selectingBy: .organization).map { $0.complaint(about: .organization) }
     self.decisions = decisions
     self.overreaches = overreaches
     self.account = account
@@ -75,6 +78,9 @@ public struct Judgement: Sendable {
       decisions[index].note = verdict.reason ?? "in the dry run it would act, for those before it rest there"
     }
   }
+
+  /// The rules that select by what this server does not tell, each a sentence.
+  private let untoldSelections: [String]
 
   /// The decisions that the trail keeps.
   var recorded: [Decision] { account ?? decisions }
@@ -116,6 +122,7 @@ public struct Judgement: Sendable {
     if let note = reading.notSeenNote { notes.append(note) }
     if let note = reading.unreadableNote { notes.append(note) }
     notes += reading.refutations + reading.oppositions.prefix(5)
+    notes += untoldSelections
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

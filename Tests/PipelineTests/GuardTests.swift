@@ -64,6 +64,19 @@ import Time
       $0.transition = "stop"
     },
     Case(name: "manual", expected: "blocked no-deadline") { $0.deadline = nil },
+    Case(name: "of a suspended owner", expected: "blocked owner-suspended") { $0.owner.status = "suspended" },
+    Case(name: "of a dormant owner", expected: "act") { $0.owner.status = "dormant" },
+    Case(name: "of an owner whose state is not known", expected: "act") {
+      $0.owner.status = "suspended"
+      $0.unknown = ["owner.status"]
+    },
+    Case(name: "of a suspended owner on an old server", version: "v2.13.0", expected: "act") {
+      $0.owner.status = "suspended"
+    },
+    Case(name: "a suspended owner's schedule", actions: schedule, expected: "blocked owner-suspended") {
+      $0.owner.status = "suspended"
+    },
+    Case(name: "a suspended owner's TTL", actions: setTTL, expected: "act") { $0.owner.status = "suspended" },
     Case(name: "already later", expected: "no-op") { $0.deadline = wednesday + .hours(5) },
     Case(name: "within a minute", expected: "no-op") { $0.deadline = wednesday + .hours(4) - .seconds(59) },
     Case(name: "a minute is worth it", expected: "act") { $0.deadline = wednesday + .hours(4) - .seconds(60) },

@@ -31,6 +31,7 @@ enum Sample {
   static var complete: WorkspaceFacts {
     var facts = running
     facts.owner = OwnerFacts(name: "ada", id: "u1")
+    facts.owner.status = "active"
     facts.organization = "acme"
     facts.template.displayName = "GPU, large"
     facts.template.organization = "acme"

@@ -19,6 +19,7 @@ public enum GuardName: String, Sendable, CaseIterable {
   case circuitOpen = "circuit-open"
   case notChanged = "not-changed"
   case opposed = "opposed"
+  case ownerSuspended = "owner-suspended"
 
   /// What people are told instead of the stored name; may change.
   public var words: String {
@@ -42,6 +43,7 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .circuitOpen: "the server keeps failing"
     case .notChanged: "confirmed by the server and not done"
     case .opposed: "undone by others time and again"
+    case .ownerSuspended: "its owner's account is suspended"
     }
   }
 }

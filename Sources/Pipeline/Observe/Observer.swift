@@ -21,8 +21,10 @@ package struct Observer: Sendable {
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
     let response = try await list(scope, &memory)
     let isTemplatesDue = memory.templates == nil || scope == .everything
-    let failure = isTemplatesDue ? try await readTemplates(&memory) : nil
-    var reading = reading(of: response, besides: isTemplatesDue ? 1 : 0, at: instant, memory)
+    var besides = TemplateReader(coder: coder)
+    let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
+    if isTemplatesDue { besides.requests += try await readUsers(&memory) }
+    var reading = reading(of: response, besides: besides.requests, at: instant, memory)
     if scope == .everything { reading.listMemory = memory.lists[scope] }
     if scope == .everything { (memory.total, memory.scheduled) = (reading.total, reading.scheduled) }
     reading.total = max(reading.total, memory.total ?? 0)
@@ -71,7 +73,7 @@ package struct Observer: Sendable {
   func observation(
     of workspace: Workspace, server: ServerTraits, now: Timestamp, memory: FleetMemory
   ) -> Observation {
-    let facts = WorkspaceFacts(workspace, templates: memory.templates)
+    let facts = WorkspaceFacts(workspace, templates: memory.templates, users: memory.users)
     var own = memory[facts.id]
     var remarks = own.check(facts, at: now)
     let before = own.values
@@ -85,19 +87,21 @@ package struct Observer: Sendable {
     return observation
   }
 
-  /// Reads the list of templates. Where that fails all of them are unknown, and the answer is why.
+  /// Reads the states of the accounts. Where the token may not see users they are unknown, which is no failure: few rules
+  /// ask for them.
   ///
-  /// - Throws: `CancellationError`: a sweep that is to end has not found out anything about templates.
-  private func readTemplates(_ memory: inout FleetMemory) async throws -> String? {
-    memory.templates = nil
+  /// - Returns: how many requests it took.
+  /// - Throws: `CancellationError`.
+  private func readUsers(_ memory: inout FleetMemory) async throws -> Int {
+    memory.users = nil
     do {
-      let templates = try await coder.templates().value
-      memory.templates = Dictionary(
-        templates.map { ($0.id, TemplateFacts($0)) }, uniquingKeysWith: { first, _ in first })
-      return nil
-    } catch let failure as CoderFailure {
-      return "\(failure)"
+      let users = try await coder.users()
+      memory.users = Dictionary(
+        users.value.map { ($0.id, $0.status.rawValue) }, uniquingKeysWith: { first, _ in first })
+    } catch is CoderFailure {
+      // As said above.
     }
+    return 1
   }
 }
 

@@ -52,6 +52,18 @@ public struct ServerTraits: Sendable, Equatable {
   /// How long it may take a server to learn of use that does not learn of it soon.
   static let lateReports = Duration.minutes(10)
 
+  /// Whether answers tell the organizations that workspaces belong to (v0.20.0 on; the names came later).
+  public var tellsOrganizations: Bool { isAtLeast(0, 20, 0) }
+
+  /// Whether the workspaces of a suspended account are stopped at the next look, whatever their deadlines (v2.14.0).
+  var stopsForSuspendedOwners: Bool { isAtLeast(2, 14, 0) }
+
+  /// Whether only active accounts' workspaces are started by their schedules (v2.5.0).
+  var startsForActiveOwnersOnly: Bool { isAtLeast(2, 5, 0) }
+
+  /// Whether templates' days and permissions for schedules are looked at when a workspace is to be started.
+  var heedsTemplateSchedules: Bool { isAtLeast(0, 22, 0) }
+
   private func isAtLeast(_ major: Int, _ minor: Int, _ patch: Int) -> Bool {
     version.map { $0 >= ServerVersion(major, minor, patch) } ?? true
   }

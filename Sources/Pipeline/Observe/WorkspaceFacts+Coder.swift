@@ -5,9 +5,12 @@ import Time
 extension WorkspaceFacts {
   /// What the list said of a workspace, in neutral terms.
   ///
-  /// - Parameter templates: by id, as the list of templates has them; `nil` when it could not be read. What only the
-  ///   list tells of a template that it does not have is unknown.
-  package init(_ workspace: Workspace, templates: [String: TemplateFacts]?) {
+  /// - Parameters:
+  ///   - templates: by id, as the list of templates has them; `nil` when it could not be read. What only the list tells of
+  ///     a template that it does not have is unknown.
+  ///   - users: the states of accounts by user id; `nil` when they could not be read. That of an owner who is not among
+  ///     them is unknown.
+  package init(_ workspace: Workspace, templates: [String: TemplateFacts]?, users: [String: String]? = nil) {
     let build = workspace.latestBuild
     var template =
       templates?[workspace.templateID] ?? TemplateFacts(name: workspace.templateName, id: workspace.templateID)
@@ -20,6 +23,7 @@ extension WorkspaceFacts {
       template: template, templateVersion: build.templateVersionName, status: build.status.rawValue,
       transition: build.transition.rawValue, buildNumber: Int(build.number), buildReason: build.reason,
       createdAt: workspace.createdAt ?? build.createdAt ?? .epoch)
+    owner.status = users?[workspace.ownerID]
     organization = workspace.organizationName
     startedAt = workspace.isRunning ? build.job.completedAt : nil
     lastUsedAt = workspace.lastUsedAt
@@ -42,6 +46,9 @@ extension WorkspaceFacts {
     if templates?[workspace.templateID] == nil { unknown = WorkspaceFacts.toldByTemplatesOnly }
     // What every server tells and this answer did not is not known: that is something else than none.
     if workspace.agents.map({ $0.contains { $0.apps == nil } }) ?? true { unknown.insert("ws.agents") }
+    if owner.status == nil { unknown.insert("owner.status") }
+    if organization == nil { unknown.insert("ws.organization") }
+    if self.template.organization == nil { unknown.insert("template.organization") }
     if !workspace.tellsLastUse { unknown.insert("ws.last_used_at") }
     if !build.tellsDeadline { unknown.insert("ws.deadline") }
   }

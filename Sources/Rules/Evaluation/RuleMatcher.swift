@@ -12,6 +12,9 @@ public struct RuleMatcher: Sendable {
   /// The bits of the last word that stand for rules.
   private let lastWord: UInt64
 
+  /// Stands for a value that is not known; no name has such a character.
+  private static let unknown = "\0"
+
   init(_ rules: [Rule]) {
     let rules = rules.filter { $0.mode != .off }
     self.rules = rules
@@ -24,16 +27,18 @@ public struct RuleMatcher: Sendable {
     lastWord = rules.count % 64 == 0 ? .max : (1 << UInt64(rules.count % 64)) - 1
   }
 
-  /// The rules that look at this workspace, in the order of the set, without those switched off.
+  /// The rules that look at this workspace, or may do so where something is not known, in the order of the set, without
+  /// those switched off.
   public mutating func rules(for facts: WorkspaceFacts) -> [Rule] {
     for (index, field) in selective {
       let value = field.value(in: facts)
-      if accepted[index][value] == nil { accepted[index][value] = bits(of: field, value) }
+      let key = value ?? Self.unknown
+      if accepted[index][key] == nil { accepted[index][key] = bits(of: field, value) }
     }
     var result: [Rule] = []
     for word in 0..<words {
       var left = UInt64.max
-      for (index, field) in selective { left &= accepted[index][field.value(in: facts)]?[word] ?? 0 }
+      for (index, field) in selective { left &= accepted[index][field.value(in: facts) ?? Self.unknown]?[word] ?? 0 }
       if word == words - 1 { left &= lastWord }
       while left != 0 {
         result.append(rules[word * 64 + left.trailingZeroBitCount])
@@ -43,7 +48,7 @@ public struct RuleMatcher: Sendable {
     return result
   }
 
-  private func bits(of field: Selector.Field, _ value: String) -> [UInt64] {
+  private func bits(of field: Selector.Field, _ value: String?) -> [UInt64] {
     var bits = [UInt64](repeating: 0, count: words)
     for (place, rule) in rules.enumerated() where rule.selector.accepts(value, as: field) {
       bits[place / 64] |= 1 << UInt64(place % 64)

@@ -37,7 +37,8 @@ public struct NamesInUse: Sendable {
     var names: [Selector.Field: Set<String>] = [:]
     for facts in workspaces {
       for field in Selector.Field.allCases where field != .status {
-        names[field, default: []].insert(field.value(in: facts))
+        // Of names that are not told nothing can be said.
+        if let value = field.value(in: facts) { names[field, default: []].insert(value) }
       }
     }
     names[.template] = templates.map { names[.template, default: []].union($0) }

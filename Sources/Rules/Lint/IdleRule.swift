@@ -19,7 +19,7 @@ extension RuleSet {
     guard !workspaces.isEmpty else { return [] }
     let values = Dictionary(
       uniqueKeysWithValues: Selector.Field.allCases.map { field in
-        (field, Set(workspaces.map { field.value(in: $0) }))
+        (field, Set(workspaces.compactMap { field.value(in: $0) }))
       })
     return rules.filter { $0.mode != .off }.compactMap { rule in
       let fields = Selector.Field.allCases.filter {

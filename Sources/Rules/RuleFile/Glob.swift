@@ -41,6 +41,9 @@ public struct Glob: Sendable, Hashable {
     return scalars[atPattern...].allSatisfy { $0 == "*" }
   }
 
+  /// Whether it matches whatever there is: `*`.
+  var matchesEverything: Bool { !scalars.isEmpty && scalars.allSatisfy { $0 == "*" } }
+
   /// Equal where they match the same, whatever case they are written in.
   public static func == (left: Glob, right: Glob) -> Bool { left.folded == right.folded }
 

@@ -25,6 +25,7 @@ enum RuleCode {
 
   static let accessorInUTC = "R204"
   static let neverTrue = "R251"
+  static let untoldSelection = "R252"
   static let impossibleMatch = "R250"
 
   static let shortensUnderFloor = "R301"

@@ -18,6 +18,8 @@ public enum ClosedSets {
   /// `app.health`.
   public static let appHealths = ["disabled", "initializing", "healthy", "unhealthy"]
   /// `app.sharing_level`.
+  public static let userStatuses = ["active", "dormant", "suspended"]
+  /// Who may open an app.
   public static let sharingLevels = ["owner", "authenticated", "organization", "public"]
   /// `automatic_updates`.
   public static let automaticUpdates = ["always", "never"]

@@ -4,6 +4,8 @@ public struct OwnerFacts: Sendable, Hashable {
   public var name: String
   /// UUID of the user, lower case.
   public var id: String?
+  /// State of the account: `active`, `dormant` or `suspended`; `nil` where users are not told.
+  public var status: String?
 
   /// An owner known by name.
   public init(name: String, id: String? = nil) {

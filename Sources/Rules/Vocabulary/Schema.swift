@@ -13,12 +13,21 @@ struct Schema<Facts: Sendable>: Sendable {
   let stableByName: [(fact: Int, key: [UInt8])]
   /// The name that the variable has in expressions, for naming unknown attributes.
   let variable: String
+  /// By attribute, such as `ws.agents`: the slots that are unknown when it is, those of derived fields too.
+  private let slotsByAttribute: [String: [Int]]
 
   init(_ typeName: String, variable: String, _ facts: [Fact<Facts>]) {
     type = ObjectType(name: typeName, fields: facts.map(\.field))
     self.facts = facts
     values = facts.map(\.value)
     self.variable = variable
+    var slots: [String: [Int]] = [:]
+    for (slot, fact) in facts.enumerated() {
+      var sources = [fact.name]
+      if case .derived(let others) = fact.storage { sources += others }
+      for source in sources { slots["\(variable).\(source)", default: []].append(slot) }
+    }
+    slotsByAttribute = slots
     stableByName = facts.indices.filter { facts[$0].isStable }.sorted { facts[$0].name < facts[$1].name }
       .map { (fact: $0, key: Array("\"\(facts[$0].name)\":".utf8)) }
   }
@@ -33,14 +42,11 @@ struct Schema<Facts: Sendable>: Sendable {
     guard !unknown.isEmpty else { return .object(object(of: item, at: now)) }
     if unknown.contains(variable) { return .unknown(attribute: variable) }
     var slots = slots(of: item, at: now)
-    for (slot, fact) in facts.enumerated() {
-      var names: Set<String> = []
-      if unknown.contains("\(variable).\(fact.name)") { names.insert("\(variable).\(fact.name)") }
-      if case .derived(let sources) = fact.storage {
-        names.formUnion(sources.map { "\(variable).\($0)" }.filter(unknown.contains))
-      }
-      if !names.isEmpty { slots[slot] = .unknown(UnknownAttributes(names)) }
+    var names: [Int: Set<String>] = [:]
+    for attribute in unknown {
+      for slot in slotsByAttribute[attribute] ?? [] { names[slot, default: []].insert(attribute) }
     }
+    for (slot, names) in names { slots[slot] = .unknown(UnknownAttributes(names)) }
     return .object(ObjectValue(type: type, slots: slots))
   }
 

@@ -51,11 +51,11 @@ enum Vocabulary {
     [
       .string("name", { $0.name }, { $0.name = $1 }, form: .coderName(.owner), "User name."),
       .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
-      // The list of workspaces does not tell these.
+      // No list tells it.
       .neverFetched("groups", .list(.string), of: "owner", instead: matchOwner, "Names of the groups the user is in."),
-      .neverFetched(
-        "status", .string, of: "owner", closed: ["active", "dormant", "suspended"], instead: matchOwner,
-        "State of the user's account."),
+      .optionalString(
+        "status", { $0.status }, { $0.status = $1 }, closed: ClosedSets.userStatuses,
+        "State of the user's account; unknown where the token may not see users."),
     ])
 
   private static let matchOwner = "match by owner name, template or organization"

@@ -12,6 +12,10 @@ enum Cell: Sendable, Equatable {
   case instant(Timestamp)
   /// An instant at which nothing will happen: people are told so behind it.
   case idle(Timestamp)
+  /// An instant that Curfew worked out, since the server does not say it.
+  case computed(Timestamp)
+  /// No value, for a reason that people are told.
+  case absent(because: String)
   /// Seconds in JSON and CSV, `2h14m` in tables.
   case duration(Duration)
   case list([String])
@@ -38,6 +42,8 @@ enum Cell: Sendable, Equatable {
     case .instant(let instant): return isShort ? display.distance(instant) : display.timeAndDistance(instant)
     case .idle(let instant):
       return "\(isShort ? display.distance(instant) : display.timeAndDistance(instant)), will not come true"
+    case .computed(let instant): return Cell.instant(instant).text(on: display, isShort: isShort) + " (computed)"
+    case .absent(let reason): return display.sentence(reason)
     case .duration(let duration): return duration.shortText
     case .list(let items): return items.isEmpty ? "-" : items.joined(separator: ", ").printable()
     case .shown(_, let text): return display.sentence(text)
@@ -48,11 +54,11 @@ enum Cell: Sendable, Equatable {
   /// How CSV shows it, before quoting: as JSON does, without what a terminal would obey. Line feeds and tabs stay.
   var csvText: String {
     switch self {
-    case .none: ""
+    case .none, .absent: ""
     case .text(let text), .shown(let text, _), .word(let text, _, _): text.printable(isSeveralLines: true)
     case .integer(let number): String(number)
     case .boolean(let truth): String(truth)
-    case .instant(let instant), .idle(let instant): instant.rfc3339
+    case .instant(let instant), .idle(let instant), .computed(let instant): instant.rfc3339
     case .duration(let duration): Cell.seconds(duration).plainText
     case .list(let items): items.joined(separator: " ").printable(isSeveralLines: true)
     }
@@ -61,11 +67,11 @@ enum Cell: Sendable, Equatable {
   /// How JSON shows it.
   var json: JSONValue {
     switch self {
-    case .none: .null
+    case .none, .absent: .null
     case .text(let text), .shown(let text, _), .word(let text, _, _): .string(text)
     case .integer(let number): .integer(number)
     case .boolean(let truth): .boolean(truth)
-    case .instant(let instant), .idle(let instant): .string(instant.rfc3339)
+    case .instant(let instant), .idle(let instant), .computed(let instant): .string(instant.rfc3339)
     case .duration(let duration): .number(Cell.seconds(duration))
     case .list(let items): .array(items.map { .string($0) })
     }

@@ -134,4 +134,43 @@ import Testing
     }
     #expect(try await server.client.templates().value.map(\.name) == ["one", "two"])
   }
+
+  @Test func findsTemplatesThatTheListLeavesOut() async throws {
+    let server = try ScriptedServer { request, _ in
+      .coder("[{\"id\":\"\(request.queryValue("q") == nil ? "t1" : "t2")\",\"name\":\"x\"}]")
+    }
+    #expect(try await server.client.allTemplates().map(\.id) == ["t1", "t2"])
+    #expect(server.requestLines == ["GET /templates", "GET /templates?q=deprecated%3Atrue"])
+  }
+
+  @Test func aServerWithoutTheFilterHasNoOtherTemplates() async throws {
+    let server = try ScriptedServer { request, _ in
+      request.queryValue("q") == nil
+        ? .coder("[{\"id\":\"t1\",\"name\":\"x\"}]")
+        : .coder("{\"message\":\"no\",\"validations\":[{\"field\":\"q\",\"detail\":\"no\"}]}", status: 400)
+    }
+    #expect(try await server.client.allTemplates().map(\.id) == ["t1"])
+  }
+
+  @Test(arguments: [0, 1, 500, 501, 1200]) func readsUsersPageByPage(count: Int) async throws {
+    let server = try ScriptedServer { request, _ in
+      let limit = Int(request.queryValue("limit") ?? "") ?? 0
+      let offset = Int(request.queryValue("offset") ?? "0") ?? 0
+      let rows = (offset..<max(offset, min(count, offset + limit))).map {
+        "{\"id\":\"u\($0)\",\"username\":\"n\($0)\",\"status\":\"\($0 == 3 ? "suspended" : "active")\"}"
+      }
+      return .coder("{\"users\":[\(rows.joined(separator: ","))],\"count\":\(count)}")
+    }
+    let users = try await server.client.users().value
+    #expect(users.count == count)
+    #expect(users.filter { $0.status == .suspended }.count == (count > 3 ? 1 : 0))
+  }
+
+  @Test func aServerThatHeedsNoOffsetIsNotAskedForEver() async throws {
+    let server = try ScriptedServer { _, _ in
+      .coder("{\"users\":[{\"id\":\"u\",\"username\":\"n\",\"status\":\"active\"}],\"count\":7}")
+    }
+    #expect(try await server.client.users().value.count == 1)
+    #expect(server.requests.count == 2)
+  }
 }

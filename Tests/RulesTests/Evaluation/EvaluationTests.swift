@@ -51,7 +51,8 @@ import Time
     ("ws.agents", "ws.agent_connected", ["ws.agents"]),
     ("ws.last_used_at", "ws.idle_for > duration('1h')", ["ws.last_used_at"]),
     ("template.autostart_days", "'friday' in template.?autostart_days.orValue([])", ["template.autostart_days"]),
-    ("", "has(owner.status)", ["owner.status"]),
+    ("", "has(owner.groups)", ["owner.groups"]),
+    ("owner.status", "owner.?status.orValue('active') == 'suspended'", ["owner.status"]),
     ("template.deprecated", "has(template.deprecated)", ["template.deprecated"]),
     ("template", "template.name == 'x'", ["template"]),
   ])
@@ -62,6 +63,43 @@ import Time
     #expect(try Loading.rule(when: condition).evaluate(subject).answer == .unknown(expected))
     #expect(try Loading.rule(when: "\(condition) && ws.name == 'x'").evaluate(subject).answer == .false)
     #expect(try Loading.rule(when: "\(condition) || ws.name != 'x'").evaluate(subject).answer == .true)
+  }
+
+  /// What the server does not tell is not "none": nobody can say whether the rule looks at the workspace.
+  @Test(arguments: [
+    ("{organization: [a*]}", true), ("{exclude: {organization: [acme]}}", true), ("{organization: ['?*']}", true),
+    ("{organization: ['*']}", false), ("{owner: [ada]}", false), ("{organization: [''], owner: [ada]}", true),
+    ("{organization: ['*'], exclude: {organization: [x]}}", true),
+  ])
+  func cannotSayWhetherItLooksWhereTheServerDoesNotTell(match: String, isUnknown: Bool) throws {
+    let text = """
+      - name: r
+        match: \(match)
+        when: ws.name != 'x'
+        actions: [clear_ttl: {}]
+      - name: never
+        match: \(match)
+        priority: 1
+        when: ws.name == 'x'
+        actions: [clear_ttl: {}]
+      """
+    let load = RuleSet.load(files: [Loading.file(text)])
+    guard let set = load.ruleSet else {
+      // Lint refuses a pattern that no name can match.
+      #expect(match.contains("['']"))
+      return
+    }
+    var facts = Sample.running
+    facts.unknown = ["ws.organization"]
+    let subject = Subject(facts: facts, now: Sample.now)
+    var matcher = set.matcher()
+    #expect(matcher.rules(for: facts).map(\.name) == ["r", "never"])
+    #expect(set.rules[0].evaluate(subject).answer == (isUnknown ? .unknown(["ws.organization"]) : .true))
+    #expect(set.rules[1].evaluate(subject).answer == .false)
+    #expect(set.rules(selectingBy: .organization).count == (isUnknown ? 2 : 0))
+    // Where it is told and there is none, that is known.
+    facts.unknown = []
+    #expect(set.rules[1].evaluate(Subject(facts: facts, now: Sample.now)).answer == .false)
   }
 
   @Test func saysWhereAnEvaluationFailed() throws {

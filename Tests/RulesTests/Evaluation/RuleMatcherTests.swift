@@ -29,6 +29,7 @@ import Testing
       facts.owner.name = names.randomElement(using: &random) ?? ""
       facts.template.name = names.randomElement(using: &random) ?? ""
       facts.organization = names.randomElement(using: &random)
+      if Int.random(in: 0..<3, using: &random) == 0 { facts.unknown = ["ws.organization"] }
       facts.status = ["running", "stopped"].randomElement(using: &random) ?? ""
       let expected = ruleSet.rules.filter { $0.mode != .off && $0.selector.matches(facts) }.map(\.name)
       #expect(matcher.rules(for: facts).map(\.name) == expected)

@@ -26,7 +26,7 @@ struct GuardContext {
 /// All guards of single decisions, in the order in which they speak: what cannot be done before what may not.
 enum Guards {
   static let all: [any Guard] = [
-    ProtectedKind(), OptedOut(), NotRunning(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(), ScheduleGuard(),
-    HumanIntervention(), Opposed(), Cooldown(), MaxPerBuild(), Refused(), NotChanged(),
+    ProtectedKind(), OptedOut(), NotRunning(), OwnerSuspended(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(),
+    ScheduleGuard(), HumanIntervention(), Opposed(), Cooldown(), MaxPerBuild(), Refused(), NotChanged(),
   ]
 }

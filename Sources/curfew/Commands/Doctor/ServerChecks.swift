@@ -164,27 +164,32 @@ struct ServerChecks: Sendable {
   /// The rules that look at none of the workspaces, and the patterns that match no name: mostly a misspelt one.
   private func matches(of listing: Listing, templates: [String]?) -> [Check] {
     let facts = listing.workspaces.map { WorkspaceFacts($0, templates: nil) }
-    guard listing.notSeen == 0, listing.unreadable.isEmpty, let ruleSet = assembly.settings.loadRules().ruleSet else {
-      return []
-    }
+    guard let ruleSet = assembly.settings.loadRules().ruleSet else { return [] }
+    let untold =
+      facts.contains { $0.unknown.contains("ws.organization") }
+      ? ruleSet.rules(selectingBy: .organization).map { Check("match", .failed, $0.complaint(about: .organization)) }
+      : []
+    guard listing.notSeen == 0, listing.unreadable.isEmpty else { return untold }
     let idle = ruleSet.idleRules(among: facts, templates: templates ?? [])
     let names = NamesInUse(facts, templates: templates)
     let patterns =
       assembly.policy.optOut.idlePatterns(among: names) + ruleSet.idlePatterns(among: names, without: idle)
-    return idle.map { Check("match", .warning, $0.text(among: facts.count)) }
+    return untold + idle.map { Check("match", .warning, $0.text(among: facts.count)) }
       + IdlePattern.lines(patterns).map { Check("match", .warning, $0) }
   }
 
   /// With the templates' names; `nil` where they cannot be read.
   private func templates(_ client: CoderClient) async -> (Check, [String]?) {
     do {
-      let templates = try await client.templates().value
+      let templates = try await client.allTemplates()
       let refusing = templates.compactMap { Self.forbidden(by: $0) }.sorted()
       let names = templates.map(\.name)
-      if refusing.isEmpty { return (Check("templates", .ok, "\(Count.of(templates.count, "template"))"), names) }
+      let deprecated = templates.count { $0.isDeprecated == true }
+      let count = Count.of(templates.count, "template") + (deprecated == 0 ? "" : ", \(deprecated) of them deprecated")
+      if refusing.isEmpty { return (Check("templates", .ok, count), names) }
       return (
         Check(
-          "templates", .warning, "\(Count.of(templates.count, "template")); \(refusing.joined(separator: "; "))",
+          "templates", .warning, "\(count); \(refusing.joined(separator: "; "))",
           advice: "let no rule do that there: exclude these templates, or allow it in the template's settings"), names
       )
     } catch {

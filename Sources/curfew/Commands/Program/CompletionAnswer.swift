@@ -78,7 +78,7 @@ enum CompletionAnswer {
 
   private static func namesOnServer(of subject: Subject, _ settings: Settings) async throws -> [String] {
     let client = try Assembly(settings).client()
-    if subject == .template { return try await client.templates().value.map(\.name) }
+    if subject == .template { return try await client.allTemplates().map(\.name) }
     return try await client.listAll().value.workspaces.map {
       subject == .owner ? $0.ownerName : "\($0.ownerName)/\($0.name)"
     }

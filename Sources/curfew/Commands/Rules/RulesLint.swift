@@ -1,5 +1,7 @@
 import Arguments
+import CoderAPI
 import Diagnostics
+import Pipeline
 import Rules
 import Text
 import Time
@@ -24,7 +26,7 @@ enum RulesLint {
     let settings = given.isEmpty ? try Settings(invocation) : nil
     let load: RuleLoad
     if let settings {
-      load = settings.loadRules(in: await settings.circumstances())
+      load = await againstKnownServer(settings.loadRules(in: await settings.circumstances()), settings)
     } else {
       load = RuleSet.load(paths: given, in: Circumstances(now: .now()))
     }
@@ -41,12 +43,26 @@ enum RulesLint {
     return (isFound ? ExitStatus.findings : .success).rawValue
   }
 
+  /// With what the rules ask of the server of the trail and it does not tell.
+  private static func againstKnownServer(_ load: RuleLoad, _ settings: Settings) async -> RuleLoad {
+    guard let set = load.ruleSet,
+      // Rules are linted without a trail as well; one that cannot be read is told of by 'doctor'.
+      let server = try? await Assembly(settings).reader().server(),
+      !ServerTraits(version: ServerVersion(server.version)).tellsOrganizations
+    else { return load }
+    let findings = set.findings(selectingBy: .organization, untoldBy: server.version)
+    return RuleLoad(ruleSet: set, diagnostics: load.diagnostics + findings)
+  }
+
   private static func text(of load: RuleLoad) -> String {
     let findings = load.diagnostics.map { $0.markedText + "\n\n" }.joined()
     let errors = load.diagnostics.count { $0.severity == .error }
     let warnings = load.diagnostics.count - errors
     guard let set = load.ruleSet else {
       return findings + "\(Count.of(errors, "error")), \(Count.of(warnings, "warning")): the rules cannot be used\n"
+    }
+    if errors > 0 {
+      return findings + "\(Count.of(errors, "error")), \(Count.of(warnings, "warning")): these rules do nothing there\n"
     }
     let size = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
     return findings

@@ -12,29 +12,37 @@ enum WorkspaceCells {
   static let columns: [Rows.Column] = [
     .init("workspace"), .init("template"), .init("status"), .init("last_used"), .init("stops_next"),
     mayRunUntil, .init("stops_after"), .init("starts_at", fit: .flowing),
-    .init("starts_next", isUsual: false), .init("not_stopped_because", isUsual: false, fit: .flowing),
+    .init("starts_next", isUsual: false, fit: .flowing), .init("starts_next_source", isUsual: false),
+    .init("starts_next_obstacle", isUsual: false, fit: .flowing),
+    .init("not_stopped_because", isUsual: false, fit: .flowing),
     .init("healthy", isUsual: false), .init("outdated", isUsual: false), .init("dormant_since", isUsual: false),
     .init("organization", isUsual: false), .init("build", isUsual: false), .init("workspace_id", isUsual: false),
   ]
 
   /// The cells for ``columns``.
   ///
-  /// - Parameter server: what kind of server it is of; the newest, where that is not known
-  static func row(_ workspace: Workspace, on server: ServerTraits = ServerTraits(version: nil)) -> [Cell] {
+  /// - Parameters:
+  ///   - server: what kind of server it is of; the newest, where that is not known
+  ///   - next: when its schedule starts it next; `nil` without one
+  static func row(
+    _ workspace: Workspace, on server: ServerTraits = ServerTraits(version: nil), next: NextStart?
+  ) -> [Cell] {
     let facts = WorkspaceFacts(workspace, templates: nil)
     let obstacle = DeadlineFate.obstacle(facts, on: server)
     return [
       .text("\(workspace.ownerName)/\(workspace.name)"), .text(workspace.templateName),
       .text(workspace.latestBuild.status.rawValue), Cell(workspace.lastUsedAt), deadline(facts, obstacle),
-      Cell(workspace.maxDeadline), ttl(workspace), schedule(workspace.autostartSchedule), Cell(workspace.nextStartAt),
-      Cell(obstacle),
+      Cell(workspace.maxDeadline), ttl(workspace), schedule(workspace.autostartSchedule), Cell(next),
+      Cell(next?.source), Cell(next?.obstacle), Cell(obstacle),
       Cell(workspace.isHealthy), .boolean(workspace.isOutdated), Cell(workspace.dormantAt),
       Cell(workspace.organizationName), .integer(workspace.latestBuild.number), .text(workspace.id),
     ]
   }
 
   /// One workspace with its agents.
-  static func record(_ workspace: Workspace, on server: ServerTraits = ServerTraits(version: nil)) -> Record {
+  static func record(
+    _ workspace: Workspace, on server: ServerTraits = ServerTraits(version: nil), next: NextStart?
+  ) -> Record {
     let agents = Rows(
       "agents",
       columns: ["agent", "status", "lifecycle", "last_connected", "healthy"].map { .init($0) }
@@ -46,7 +54,7 @@ enum WorkspaceCells {
           .list((agent.apps ?? []).map { "\($0.slug)=\($0.health)" }),
         ]
       })
-    let fields = zip(columns, row(workspace, on: server)).map { Record.Field($0, $1) }
+    let fields = zip(columns, row(workspace, on: server, next: next)).map { Record.Field($0, $1) }
     return Record(
       fields: fields + [
         .init("last_built", Cell(workspace.latestBuild.createdAt)),
@@ -67,4 +75,24 @@ enum WorkspaceCells {
   static func schedule(_ text: String?) -> Cell {
     text.map { .shown($0, as: CoderSchedule.humanText(of: $0)) } ?? .none
   }
+}
+
+extension Cell {
+  /// When a schedule starts a workspace next, by whose word, or why the server will not start it.
+  init(_ next: NextStart?) {
+    guard let next else {
+      self = .none
+      return
+    }
+    if let obstacle = next.obstacle {
+      self = .absent(because: "no: \(obstacle)")
+    } else {
+      self = next.at.map { next.isComputed ? .computed($0) : .instant($0) } ?? .none
+    }
+  }
+}
+
+extension NextStart {
+  /// By whose word it is, for programs: `server` or `computed`.
+  var source: String? { at == nil || obstacle != nil ? nil : isComputed ? "computed" : "server" }
 }

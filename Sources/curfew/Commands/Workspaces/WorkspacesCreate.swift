@@ -1,6 +1,7 @@
 import Arguments
 import CoderAPI
 import Cron
+import Pipeline
 import Time
 
 /// `curfew workspaces create NAME --template TEMPLATE`.
@@ -42,17 +43,20 @@ enum WorkspacesCreate {
       preconditionFailure("a reference by id was accepted as a name")
     }
     let found = try TemplateChoice.template(
-      invocation.required(template), among: try await client.templates().value)
+      invocation.required(template), among: try await client.allTemplates())
     for notice in notices(invocation) { Console.say("curfew: \(notice)\n") }
     let new = NewWorkspace(
       owner: owner, name: newName, templateID: found.id, autostartSchedule: invocation[autostart]?.text,
       ttlMilliseconds: invocation[ttl]?.wholeMilliseconds, parameters: invocation.all(parameter))
-    var workspace = try await client.createWorkspace(new, organizationID: found.organizationID).value
+    let created = try await client.createWorkspace(new, organizationID: found.organizationID)
+    var workspace = created.value
     if invocation[wait] {
       workspace = try await FollowedBuild(workspace, assembly.settings).followed(with: client)
     }
+    let next = NextStart(
+      of: workspace, template: found, version: created.exchange.buildVersion, at: client.clock.now())
     try OutputOptions.print(
-      WorkspaceCells.record(workspace), invocation, on: assembly.settings.display(now: client.clock.now()),
+      WorkspaceCells.record(workspace, next: next), invocation, on: assembly.settings.display(now: client.clock.now()),
       of: try assembly.context(at: client.clock.now()))
     let fullName = "\(workspace.ownerName)/\(workspace.name)"
     guard invocation[wait] else {

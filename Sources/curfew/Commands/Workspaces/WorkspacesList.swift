@@ -18,7 +18,9 @@ enum WorkspacesList {
     let found = response.value
     let now = response.exchange.serverDate ?? client.clock.now()
     let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
-    let cells = found.workspaces.map { WorkspaceCells.row($0, on: server) }
+    let next = try await NextStarts(
+      for: found.workspaces, from: client, version: response.exchange.buildVersion, at: now)
+    let cells = found.workspaces.map { WorkspaceCells.row($0, on: server, next: next.next(of: $0)) }
     try OutputOptions.print(
       Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation,
       on: assembly.settings.display(now: now), of: try assembly.context(at: now),

@@ -14,13 +14,13 @@ enum WorkspacesShow {
     let client = try assembly.client(onlyReads: true)
     let workspace = try await invocation.required(WorkspaceReference.argument)
       .read(from: client, includeDeleted: invocation[deleted])
-    // Only of a deadline that may not come true is it asked what kind of server this is.
-    let isDoubtful = workspace.deadline != nil && workspace.ttlMilliseconds == nil && workspace.autostartSchedule == nil
-    let version = isDoubtful ? ServerVersion(try await client.buildInfo().value.version) : nil
+    let now = client.clock.now()
+    let version = try await client.buildInfo().value.version
+    let next = try await NextStarts(for: [workspace], from: client, version: version, at: now)
     try OutputOptions.print(
-      WorkspaceCells.record(workspace, on: ServerTraits(version: version)), invocation,
-      on: assembly.settings.display(now: client.clock.now()),
-      of: try assembly.context(at: client.clock.now()))
+      WorkspaceCells.record(
+        workspace, on: ServerTraits(version: ServerVersion(version)), next: next.next(of: workspace)),
+      invocation, on: assembly.settings.display(now: now), of: try assembly.context(at: now))
     return ExitStatus.success.rawValue
   }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import CoderAPI
+import Pipeline
 import Text
 import Time
 
@@ -20,6 +21,7 @@ enum WorkspacesWatch {
     let client = try Assembly(settings).client()
     let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
     let form = invocation[OutputOptions.record] ?? .text
+    let version = try await client.buildInfo().value.version
     var left = invocation[count] ?? Int.max
     var last: String?
     for try await event in try await client.watch(workspace: workspace.id) {
@@ -36,7 +38,8 @@ enum WorkspacesWatch {
         switch form {
         case .text: try Console.stream("\(display.time(display.now))  \(state)\n")
         case .json:
-          let members = WorkspaceCells.record(workspace).json.merging([
+          let next = NextStart(of: workspace, template: nil, version: version, at: display.now)
+          let members = WorkspaceCells.record(workspace, next: next).json.merging([
             "at": .string(display.now.flooredToSecond.rfc3339)
           ]) { _, time in time }
           try Console.stream(try JSONValue.line(members))

@@ -1,0 +1,19 @@
+import Rules
+
+/// The account of the owner is suspended: the server stops the workspace at its next look, whatever deadline is set, and
+/// starts it by no schedule (facts 6.2). Where the token may not see users nobody knows.
+struct OwnerSuspended: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    guard context.facts.owner.status == "suspended", !context.facts.unknown.contains("owner.status") else { return nil }
+    switch decision.action {
+    case .deadline where context.server.stopsForSuspendedOwners:
+      return .blocked(
+        by: .ownerSuspended,
+        reason: "the account of its owner is suspended: the server stops it within two minutes, whatever its deadline")
+    case .autostart(.some) where context.server.startsForActiveOwnersOnly:
+      return .blocked(
+        by: .ownerSuspended, reason: "the account of its owner is suspended: the server starts it by no schedule")
+    default: return nil
+    }
+  }
+}

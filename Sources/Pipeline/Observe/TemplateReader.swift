@@ -1,0 +1,71 @@
+import CoderAPI
+import Rules
+
+/// Reads the templates that workspaces refer to. Newer servers leave deprecated ones out of their list, so that what is
+/// missing is asked for besides.
+struct TemplateReader {
+  let coder: CoderClient
+  /// How many requests it made.
+  var requests = 0
+
+  /// So many are asked for by their ids at most.
+  private static let limit = 20
+
+  init(coder: CoderClient) { self.coder = coder }
+
+  /// Brings the memory's templates up to date.
+  ///
+  /// - Parameter whole: whether the list is read; else only what it lacked when it was.
+  /// - Returns: why something could not be read, so that it is unknown; `nil` where all could.
+  /// - Throws: `CancellationError`: a sweep that is to end has not found out anything about templates.
+  mutating func read(
+    for workspaces: [Workspace], whole: Bool, _ memory: inout FleetMemory
+  ) async throws -> String? {
+    do {
+      if whole {
+        memory.templates = nil
+        memory.untoldTemplates = []
+        try await note(coder.templates(), in: &memory)
+      }
+      if !missing(workspaces, memory).isEmpty, whole {
+        try await note(coder.deprecatedTemplates(), in: &memory)
+      }
+      for id in missing(workspaces, memory).prefix(Self.limit) { try await readOne(id, &memory) }
+      return nil
+    } catch let failure as CoderFailure {
+      requests += 1
+      return "\(failure)"
+    }
+  }
+
+  private func missing(_ workspaces: [Workspace], _ memory: FleetMemory) -> [String] {
+    let known = memory.templates ?? [:]
+    return Set(workspaces.map(\.templateID)).filter {
+      !$0.isEmpty && known[$0] == nil && !memory.untoldTemplates.contains($0)
+    }.sorted()
+  }
+
+  private mutating func note(_ list: Response<[Template]>, in memory: inout FleetMemory) {
+    requests += 1
+    var templates = memory.templates ?? [:]
+    for template in list.value where templates[template.id] == nil { templates[template.id] = TemplateFacts(template) }
+    memory.templates = templates
+  }
+
+  private mutating func readOne(_ id: String, _ memory: inout FleetMemory) async throws {
+    requests += 1
+    do {
+      memory.templates?[id] = TemplateFacts(try await coder.template(id: id).value)
+    } catch let failure as CoderFailure where Self.isNotTold(failure) {
+      memory.untoldTemplates.insert(id)
+    }
+  }
+
+  /// Whether the server's word is that the token may not see it, or that it is none it has.
+  private static func isNotTold(_ failure: CoderFailure) -> Bool {
+    switch failure.code {
+    case .absentOrForbidden, .forbidden, .notFound, .deleted, .invalid: true
+    default: false
+    }
+  }
+}
