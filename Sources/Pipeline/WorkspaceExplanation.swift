@@ -12,6 +12,8 @@ public struct WorkspaceExplanation: Sendable {
   public let readAt: Timestamp
   /// Why the server will not stop it at its deadline, without a full stop; `nil` where it will, or where there is none.
   public let deadlineObstacle: String?
+  /// When its schedule starts it next; `nil` without one.
+  public let nextStart: NextStart?
   /// One a rule, in the order of the rule set.
   public let rules: [Line]
   /// What is to be said once of the whole judgement (``Judgement/notes``).
@@ -42,6 +44,7 @@ public struct WorkspaceExplanation: Sendable {
     readAt = judgement.reading.readAt
     deadlineObstacle = DeadlineFate.obstacle(observation.facts, on: judgement.reading.server)
     notes = judgement.notes
+    nextStart = observation.nextStart(on: judgement.reading.server, at: now)
     rules = ruleSet.rules.map { rule in
       let decisions = own.filter { judgement.decisions[$0].rule.index == rule.index }
         .map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }

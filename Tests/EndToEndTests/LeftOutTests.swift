@@ -39,7 +39,7 @@ import Time
         """
         - name: leave-old-ones
           match: {owner: [bob]}
-          when: template.deprecated && template.default_ttl == duration('9h')
+          when: template.?deprecated.orValue(false) && template.?default_ttl.orValue(duration('0s')) == duration('9h')
           actions: [{set_ttl: {to: 4h}}]
         """), to: "rules.d/four.yaml")
     #expect(try decisions(try await desk.run("plan", "-o", "json")) == ["bob/web leave-old-ones": "act"])
@@ -106,7 +106,7 @@ import Time
       Self.rules(
         """
         - name: tell
-          when: owner.status == "suspended"
+          when: has(owner.status) && owner.status == "suspended"
           actions: [{set_ttl: {to: 4h}}]
         """), to: "rules.d/four.yaml")
     #expect(try decisions(try await desk.run("plan", "-o", "json")) == ["alice/api tell": "act"])

@@ -162,6 +162,8 @@ struct ListReader {
   private mutating func readParts(by part: ListWay.Part) async throws {
     // Without the whole list nobody knows which parts there are now.
     if isFirst { try await readPages(query, pageSize, isPart: false) }
+    // Old servers take the last of two equal keys, and would show what was not asked for.
+    guard query?.contains("\(part.rawValue):") != true else { return }
     for value in try await values(of: part) {
       guard isFirst || gathered.found.pages - firstPages < 200 + 4 * firstPages else { return }
       let partQuery = Self.joined(query, "\(part.rawValue):\(value)")

@@ -138,6 +138,17 @@ import Testing
     #expect(listing.workspaces.contains { $0.name == "w33" })
   }
 
+  @Test func addsNoSecondFilterOfTheSameKey() async throws {
+    var fleet = Fleet(Self.names)
+    fleet.rows = Self.tied
+    let server = try fleet.server()
+    var aids = ListAids()
+    aids.experience = ListExperience(ways: [.parts(by: .status)])
+    let listing = try await server.client.listAll(query: "status:running", pageSize: 5, aids: aids).value
+    #expect(listing.notSeen == 0)
+    #expect(!server.requests.contains { ($0.queryValue("q") ?? "").split(separator: " ").count > 1 })
+  }
+
   @Test func keepsWhatItHasWhenTheServerFailsMeanwhile() async throws {
     var fleet = Fleet(Self.names)
     fleet.rows = Self.tied

@@ -32,7 +32,7 @@ enum PlanCommand {
     for rule in idle { Console.tell(rule.text(among: judgement.reading.observations.count)) }
     for line in IdlePattern.lines(patterns) { Console.tell(line) }
     let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
-    judgement.reading.unreadable.warn()
+    judgement.reading.warn()
     let status = judgement.reading.status
     return (status == .success && invocation[detailed] && isPending ? ExitStatus.changesPending : status).rawValue
   }

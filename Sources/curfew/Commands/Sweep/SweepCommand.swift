@@ -25,7 +25,7 @@ enum SweepCommand {
       let plan = try await assembly.plan(ruleSet, with: try assembly.client(onlyReads: true), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
       try PlanCommand.print(judgement, of: ruleSet, assembly, invocation)
-      judgement.reading.unreadable.warn()
+      judgement.reading.warn()
       return judgement.reading.status.rawValue
     }
     // From here on a signal ends the start in good order, and lets the sweep finish; a second one ends the process.
@@ -37,7 +37,7 @@ enum SweepCommand {
       return try await Sweep(actor.parts).run(.everything, &memory)
     }
     try print(report, of: ruleSet, starting, invocation)
-    report.judgement.reading.unreadable.warn()
+    report.judgement.reading.warn()
     for line in starting.settings.notTaken { Console.tell(line) }
     return status(of: report).rawValue
   }

@@ -19,6 +19,12 @@ extension [UnreadableWorkspace] {
 }
 
 extension Reading {
+  /// A line on standard error for what was not seen, and one for each that cannot be read.
+  func warn() {
+    if let note = notSeenNote { Console.tell("warning: \(note)") }
+    unreadable.warn()
+  }
+
   /// The status of a command that did the rest: some workspaces were not seen, or cannot be read.
   var status: ExitStatus { notSeen > 0 ? .someActionsFailed : unreadable.status }
 }
