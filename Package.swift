@@ -45,7 +45,7 @@ let package = Package(
     platform("Digest", ["CCrypto"]),
     platform("SQLite", ["Files", "CSQLite"]),
     platform("HTTPClient", ["Time", "CCurl"]),
-    platform("HTTPServer", ["CMicroHTTPD"]),
+    platform("HTTPServer", ["CMicroHTTPD", "Digest"]),
     platform("Arguments", ["Diagnostics", "Text"]),
     platform("Cron", ["Time"]),
     platform("Log", ["Time", "Text"]),

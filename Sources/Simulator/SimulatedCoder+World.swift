@@ -9,40 +9,88 @@ extension SimulatedCoder {
     precondition(userNumber(username) == nil, "a second user \(username)")
     let user = SimulatedUser(
       id: username == "prebuilds" ? SimulatedUser.prebuildsID : identifiers.id().text, username: username, name: name,
-      roles: roles, isOrganizationAdmin: isOrganizationAdmin, createdAt: now, lastSeenAt: now)
+      roles: roles, administers: isOrganizationAdmin ? [0] : [], createdAt: now, lastSeenAt: now)
     users.append(user)
     return user
   }
 
   /// Makes an API token for a user that exists and returns its text. `lifetime` counts from now; no scopes means all.
   public mutating func addToken(
-    user username: String, scopes: [String] = [], lifetime: Duration = .seconds(30 * 86_400)
+    user username: String, scopes: [String] = [], lifetime: Duration = .seconds(30 * 86_400),
+    name: String = "simulated",
+    isSession: Bool = false
   ) -> String {
     guard let user = userNumber(username) else { preconditionFailure("no user \(username)") }
     let token = SimulatedToken(
-      id: identifiers.letters(10), secret: identifiers.letters(22), user: user, name: "simulated",
-      scopes: scopes.isEmpty ? ["coder:all"] : scopes, createdAt: now, expiresAt: now + lifetime)
+      id: identifiers.letters(10), secret: identifiers.letters(22), user: user, name: name,
+      scopes: scopes.isEmpty ? ["coder:all"] : scopes, createdAt: now, expiresAt: now + lifetime, isSession: isSession)
     tokens[token.id] = token
     return "\(token.id)-\(token.secret)"
   }
 
-  /// Adds a template; names are unique.
-  @discardableResult public mutating func addTemplate(_ template: SimulatedTemplate) -> String {
-    precondition(templateNumber(template.name) == nil, "a second template \(template.name)")
+  /// Adds a template; names are unique in an organization.
+  ///
+  /// - Parameter organization: the name of its organization, which is there
+  @discardableResult public mutating func addTemplate(
+    _ template: SimulatedTemplate, organization name: String = "coder"
+  ) -> String {
+    guard let organization = organizations.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("no organization \(name)")
+    }
+    precondition(
+      !templates.contains { $0.name == template.name && $0.organization == organization },
+      "a second template \(template.name)")
     var template = template
+    template.organization = organization
     template.id = identifiers.id().text
-    template.versionIDs = [identifiers.id()]
-    template.fileID = identifiers.id()
+    template.activeVersionID = addVersion(named: "v1-\(template.name)", organization: organization, by: 0)
+    template.versionIDs = [template.activeVersionID]
     template.createdAt = now
     templates.append(template)
     return template.id
   }
 
+  /// Adds an organization; names are unique.
+  ///
+  /// - Returns: its id
+  @discardableResult public mutating func addOrganization(_ name: String, displayName: String? = nil) -> String {
+    precondition(!organizations.contains { $0.name == name }, "a second organization \(name)")
+    let organization = SimulatedOrganization(
+      id: identifiers.id().text, name: name, displayName: displayName ?? name.prefix(1).uppercased() + name.dropFirst(),
+      createdAt: now)
+    organizations.append(organization)
+    return organization.id
+  }
+
+  /// Makes a user a member of an organization, and its administrator or no more.
+  public mutating func setMembership(of username: String, in organization: String, isAdmin: Bool) {
+    guard let user = userNumber(username), let number = organizations.firstIndex(where: { $0.name == organization })
+    else { preconditionFailure("no user \(username), or no organization \(organization)") }
+    users[user].organizations.insert(number)
+    if isAdmin { users[user].administers.insert(number) } else { users[user].administers.remove(number) }
+  }
+
   /// Gives a template a new active version: workspaces built with the one before are outdated from now on.
   public mutating func publishVersion(of template: String) {
     guard let number = templateNumber(template) else { preconditionFailure("no template \(template)") }
-    templates[number].versionIDs.append(identifiers.id())
-    for workspace in workspaces.indices where workspaces[workspace].template == number { changed.insert(workspace) }
+    let name = "v\(templates[number].versionIDs.count + 1)-\(template)"
+    let version = addVersion(named: name, organization: templates[number].organization, by: 0)
+    templates[number].versionIDs.append(version)
+    activate(version, of: number)
+  }
+
+  /// Makes a version the one that new workspaces of a template get.
+  mutating func activate(_ version: SimulatedID, of template: Int) {
+    templates[template].activeVersionID = version
+    for workspace in workspaces.indices where workspaces[workspace].template == template { changed.insert(workspace) }
+  }
+
+  mutating func addVersion(named name: String, organization: Int, by creator: Int) -> SimulatedID {
+    let version = TemplateVersion(
+      id: identifiers.id(), jobID: identifiers.id(), fileID: identifiers.id(), name: name, createdAt: now,
+      creator: creator, organization: organization)
+    versions[version.id] = version
+    return version.id
   }
 
   /// Deprecates a template, so that lists leave it out and nobody makes a workspace of it; nil takes it back.
@@ -82,8 +130,8 @@ extension SimulatedCoder {
   /// The ids of all workspaces, deleted ones too, in the order they were made.
   public var workspaceIDs: [String] { workspaces.map(\.id.text) }
 
-  /// The organization's id, for the paths that name it.
-  public var organization: String { organizationID }
+  /// The default organization's id, for the paths that name it.
+  public var organization: String { organizations[0].id }
 
   func userNumber(_ username: String) -> Int? {
     let wanted = username.lowercased()

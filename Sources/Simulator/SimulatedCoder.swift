@@ -14,13 +14,15 @@ public struct SimulatedCoder: Sendable {
   public internal(set) var now: Timestamp
 
   let startedAt: Timestamp
-  let organizationID: String
+  var organizations: [SimulatedOrganization]
   let deploymentID: String
   let workerID: SimulatedID
   var identifiers: SeededRandom
   var users: [SimulatedUser] = []
   var tokens: [String: SimulatedToken] = [:]
   var templates: [SimulatedTemplate] = []
+  var versions: [SimulatedID: TemplateVersion] = [:]
+  var dryRuns: [SimulatedID: DryRun] = [:]
   var workspaces: [SimulatedWorkspace] = []
   var workspaceIndex: [SimulatedID: Int] = [:]
   var buildIndex: [SimulatedID: (workspace: Int, build: Int)] = [:]
@@ -38,7 +40,10 @@ public struct SimulatedCoder: Sendable {
     now = Timestamp(microseconds: start.microseconds)
     startedAt = now
     identifiers = SeededRandom(seed: seed, stream: 0)
-    organizationID = identifiers.id().text
+    organizations = [
+      SimulatedOrganization(
+        id: identifiers.id().text, name: "coder", displayName: "Coder", createdAt: now)
+    ]
     deploymentID = identifiers.id().text
     workerID = identifiers.id()
     addUser("admin", name: "Admin", roles: [.owner])
@@ -64,8 +69,7 @@ public struct SimulatedCoder: Sendable {
   /// Answers one request at `instant`, after letting time pass up to there.
   public mutating func handle(_ request: ServerRequest, at instant: Timestamp) -> SimulatedAnswer {
     advance(to: instant)
-    guard request.path.hasPrefix("/api/v2/") || request.path == "/api/v2" else { return SimulatedAnswer(dashboard()) }
-    let path = String(request.path.dropFirst("/api/v2".count))
+    guard let path = Self.pathInAPI(request.path) else { return SimulatedAnswer(dashboard()) }
     guard let match = routes.match(method: request.method, path: path) else {
       return SimulatedAnswer(finished(unrouted(request, path)))
     }
@@ -81,7 +85,8 @@ public struct SimulatedCoder: Sendable {
     do throws(Refusal) {
       try identify(&call, operation: match.value)
       let answer = try perform(match.value, call)
-      return SimulatedAnswer(finished(answer.written(by: version), call), watching: answer.watching)
+      return SimulatedAnswer(
+        finished(answer.written(by: version), call), watching: answer.watching, following: answer.following)
     } catch {
       return SimulatedAnswer(finished(error.response, call))
     }
@@ -103,9 +108,20 @@ public struct SimulatedCoder: Sendable {
     return response
   }
 
+  /// The path below `/api/v2`, without the slashes that real servers take off its end or that are one too many; nil for one
+  /// of the dashboard.
+  private static func pathInAPI(_ path: String) -> String? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    guard parts.starts(with: ["api", "v2"]) else { return nil }
+    return "/" + parts.dropFirst(2).joined(separator: "/")
+  }
+
   private func unrouted(_ request: ServerRequest, _ path: String) -> ServerResponse {
     let methods = routes.methods(for: path)
     guard !methods.isEmpty else { return Refusal(404, "Route not found.").response }
+    if NotImitated.routes.match(method: request.method, path: path) != nil {
+      return Refusal(404, "Route not found.", detail: "The simulated server does not imitate this.").response
+    }
     var response = ServerResponse(status: 405)
     if version != .v0136 { response.headers["Allow"] = methods.joined(separator: ", ") }
     return response
@@ -131,9 +147,12 @@ public struct SimulatedAnswer: Sendable {
   public let response: ServerResponse
   /// The workspace to watch; nil for an ordinary answer.
   let watching: SimulatedID?
+  /// Whom the lines of a build's log are to be told that come from now on; nil for an ordinary answer.
+  let following: LogFollower?
 
-  init(_ response: ServerResponse, watching: SimulatedID? = nil) {
+  init(_ response: ServerResponse, watching: SimulatedID? = nil, following: LogFollower? = nil) {
     self.response = response
     self.watching = watching
+    self.following = following
   }
 }

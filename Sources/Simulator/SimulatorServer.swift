@@ -11,6 +11,7 @@ public final class SimulatorServer: Sendable {
     var coder: SimulatedCoder
     var faults: FaultInjector
     var watchers: [SimulatedID: [EventFeed]] = [:]
+    var followers: [LogFollower] = []
   }
 
   /// The clock that it lives by.
@@ -39,7 +40,9 @@ public final class SimulatorServer: Sendable {
     let shared = Shared(coder, faults)
     self.clock = clock
     state = shared
-    server = try HTTPServer(options) { request in Self.answer(request, shared, at: clock.now()) }
+    let server = try HTTPServer(options) { request in Self.answer(request, shared, at: clock.now()) }
+    self.server = server
+    shared.state.withLock { $0.coder.settings.address = $0.coder.settings.address ?? server.baseURL }
   }
 
   /// The same on loopback with a port; 0 for a free one.
@@ -109,6 +112,7 @@ public final class SimulatorServer: Sendable {
       }
       let answer = state.coder.handle(request, at: now)
       tellWatchers(&state)
+      if let following = answer.following, case .upgraded = answer.response.body { state.followers.append(following) }
       guard let watching = answer.watching else { return state.faults.finished(answer.response, fault, request) }
       let feed = EventFeed(heartbeat: SimulatedCoder.ping)
       feed.send(answer.response.bytes ?? [])
@@ -125,6 +129,11 @@ public final class SimulatorServer: Sendable {
       let event = state.coder.event(for: id)
       let living = feeds.filter { $0.send(event) }
       state.watchers[id] = living.isEmpty ? nil : living
+    }
+    guard !state.followers.isEmpty else { return }
+    state.followers = state.followers.compactMap { follower in
+      var follower = follower
+      return state.coder.tell(&follower) ? follower : nil
     }
   }
 }

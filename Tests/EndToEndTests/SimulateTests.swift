@@ -67,6 +67,61 @@ import Time
     try await program.run("simulate", "--start", "soon").expectComplaint(2, ["--start", "or now"])
   }
 
+  /// README's table of rights, tried.
+  @Test(arguments: [
+    ("member", false, false), ("template-admin", true, false), ("organization-admin", true, true),
+    ("scoped", true, true),
+  ])
+  func givesTokensOfLesserRights(holder: String, seesAll: Bool, mayChange: Bool) async throws {
+    let program = BuiltProgram()
+    let server = try await simulate(program, "--workspaces", "6", "--token-for", holder)
+    let seen = try await program.json("workspaces", "list")["workspaces"].elements
+    #expect(seen.count == (seesAll ? 6 : 3), "\(seen.count)")
+    try program.write(
+      """
+      version: 1
+      defaults: {mode: enforce}
+      groups:
+        - name: one
+          rules: [{name: r, match: {owner: [user-1]}, when: "!ws.is_prebuild", actions: [{set_ttl: {to: 6h}}]}]
+
+      """, to: "rules.d/one.yaml")
+    try program.write("mode: enforce\nlimits: {max_shortened_percent: 100}\n", to: "curfew.yaml")
+    let sweep = try await program.json("sweep")
+    let applied = sweep["decisions"].elements.count { $0["result"].text == "applied" }
+    #expect((applied > 0) == mayChange, "\(sweep)")
+    server.signal(SIGINT)
+    try await server.end().expectSuccess()
+  }
+
+  @Test func goesWrongAndRefusesAsItIsTold() async throws {
+    let program = BuiltProgram()
+    let server = try await simulate(
+      program, "--workspaces", "3", "--rate-limit", "2", "--faults", "server-error:1:/templates", "--speed", "2")
+    #expect(server.output.hasPrefix("# its clock shows the present time and runs 2 times as fast: "))
+    try await program.run("workspaces", "create", "x", "-t", "dev-go").expectComplaint(75, ["the server failed"])
+    _ = try await program.run("workspaces", "list")
+    _ = try await program.run("workspaces", "list")
+    try await program.run("workspaces", "list", "--timeout", "1s").expectComplaint(75, ["too many requests"])
+    server.signal(SIGINT)
+    try await server.end().expectSuccess()
+    try await program.run("simulate", "--faults", "rest").expectComplaint(2, ["did you mean 'reset'"])
+    try await program.run("simulate", "--faults", "reset:2").expectComplaint(2, ["a share"])
+    try await program.run("simulate", "--token-for", "scoped", "--version", "v0.13.6").expectComplaint(2, ["scopes"])
+  }
+
+  @Test func hasOtherOrganizations() async throws {
+    let program = BuiltProgram()
+    let server = try await simulate(program, "--organization", "lab")
+    let ambiguous = try await program.run("workspaces", "create", "x", "-t", "dev-go")
+    ambiguous.expectComplaint(1, ["2 templates are called 'dev-go'", "coder/dev-go", "lab/dev-go"])
+    try await program.run("workspaces", "create", "x", "-t", "lab/dev-go").expectSuccess()
+    #expect(
+      try await program.run("workspaces", "list", "-c", "workspace,organization").output.contains("lab-member/main"))
+    server.signal(SIGINT)
+    try await server.end().expectSuccess()
+  }
+
   @Test func saysThatItsPortIsTaken() async throws {
     let program = BuiltProgram()
     let server = try await simulate(program, "--workspaces", "3")

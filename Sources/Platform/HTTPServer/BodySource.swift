@@ -23,6 +23,7 @@ final class BodySource {
       return BodySource(core: core) { _, count in feed.next(atMost: count) }.response(length: UInt64.max)
     case .chunks(let produce):
       return BodySource(core: core) { _, _ in produce() }.response(length: UInt64.max)
+    case .upgraded: return MHD_create_response_for_upgrade(serveUpgraded, nil)
     case .bytes(let bytes):
       return makeResponse(bytes, fault: response.fault, core: core)
     }

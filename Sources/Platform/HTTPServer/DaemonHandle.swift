@@ -10,7 +10,7 @@ struct DaemonHandle: @unchecked Sendable {
 
   static func start(_ options: HTTPServerOptions, core: ServerCore) throws -> DaemonHandle {
     var flags = MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue
-    flags |= MHD_USE_POLL.rawValue | MHD_USE_ITC.rawValue
+    flags |= MHD_USE_POLL.rawValue | MHD_USE_ITC.rawValue | MHD_ALLOW_UPGRADE.rawValue
     if options.identity != nil { flags |= MHD_USE_TLS.rawValue }
     if !options.writesDate { flags |= MHD_USE_SUPPRESS_DATE_NO_CLOCK.rawValue }
     if options.address.contains(":") { flags |= MHD_USE_IPv6.rawValue }

@@ -49,6 +49,9 @@ public final class EventFeed: Sendable {
   /// Whether nothing more can be sent.
   public var isEnded: Bool { state.withLock { $0.isFinished || $0.isAbandoned } }
 
+  /// Whether it has no reader any more.
+  var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
+
   /// Marks the feed as having no reader any more.
   func abandon() {
     state.withLock { $0.isAbandoned = true }

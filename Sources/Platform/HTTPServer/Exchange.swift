@@ -32,9 +32,11 @@ final class Exchange {
       : core.handler(
         ServerRequest(method, target, headers: headers(of: connection), body: body, peer: peer(of: connection)))
     guard core.pause(response.delay), response.fault != .closeWithoutAnswer else { return .NO }
-    if case .feed(let feed) = response.body {
+    switch response.body {
+    case .feed(let feed), .upgraded(let feed):
       self.feed = feed
       core.register(feed)
+    case .bytes, .chunks: break
     }
     guard let queued = BodySource.makeResponse(for: response, core: core) else { return .NO }
     defer { MHD_destroy_response(queued) }

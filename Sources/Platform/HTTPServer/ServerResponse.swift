@@ -8,6 +8,8 @@ public struct ServerResponse: Sendable {
     case feed(EventFeed)
     /// What the closure returns, call after call, until it returns nil (chunked): for bodies too large to hold.
     case chunks(@Sendable () -> [UInt8]?)
+    /// After a 101, bytes of another protocol: whatever is sent into the feed, until it is finished. Not over TLS.
+    case upgraded(EventFeed)
   }
 
   /// The status code.

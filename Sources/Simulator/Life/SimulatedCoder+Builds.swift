@@ -6,16 +6,17 @@ extension SimulatedCoder {
   /// Makes a workspace whose first build is to start it; the caller has checked everything.
   mutating func insertWorkspace(
     owner: Int, template: Int, name: String, ttl: Duration?, autostart: CoderSchedule?, initiator: Int,
-    parameters: [String: String] = [:]
+    version wanted: SimulatedID? = nil, parameters: [String: String] = [:]
   ) -> Int {
     let number = workspaces.count
     let workspace = SimulatedWorkspace(
-      id: identifiers.id(), owner: owner, template: template, createdAt: now, name: name, autostart: autostart,
-      ttl: ttl, lastUsedAt: version == .v0136 ? .goZero : now,
+      id: identifiers.id(), owner: owner, template: template, organization: templates[template].organization,
+      createdAt: now, name: name, autostart: autostart, ttl: ttl, lastUsedAt: version == .v0136 ? .goZero : now,
       nextStartAt: version == .v0136 ? nil : nextStart(autostart, template: template, after: now), builds: [])
     workspaces.append(workspace)
     workspaceIndex[workspace.id] = number
-    insertBuild(number, .start, reason: "initiator", initiator: initiator, parameters: parameters)
+    insertBuild(
+      number, .start, reason: "initiator", initiator: initiator, version: wanted, parameters: parameters)
     return number
   }
 
@@ -24,9 +25,10 @@ extension SimulatedCoder {
     _ number: Int, _ transition: SimulatedBuild.Transition, reason: String, initiator: Int,
     version wanted: SimulatedID? = nil, parameters: [String: String] = [:]
   ) {
-    // Without a version asked for it is that of the last build, not the active one.
-    let version =
-      wanted ?? workspaces[number].builds.last?.versionID ?? templates[workspaces[number].template].activeVersionID
+    // Without a version asked for it is that of the last build, not the active one, unless the owner wants updates.
+    let active = templates[workspaces[number].template].activeVersionID
+    let takesActive = reason == "autostart" && workspaces[number].updatesAutomatically
+    let version = wanted ?? (takesActive ? active : workspaces[number].builds.last?.versionID ?? active)
     var build = SimulatedBuild(
       id: identifiers.id(), number: workspaces[number].builds.count + 1, transition: transition, reason: reason,
       initiator: initiator, versionID: version, createdAt: now, updatedAt: now, jobID: identifiers.id(),

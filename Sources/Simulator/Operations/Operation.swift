@@ -2,29 +2,71 @@ import HTTPServer
 
 /// What a route does.
 enum Operation: Sendable, CaseIterable {
-  case buildInfo, authCheck, users, firstUser, logout, user, suspend, activate, apiKey, templates,
-    organizationTemplates, template
-  case organizations, userOrganizations, organizationGroups, groups
+  case buildInfo, authCheck, entitlements, appearance, file
+  case users, createUser, firstUser, logout, user, suspend, activate, siteRoles
+  case createKey, tokens, createToken, tokenLimits, apiKey, deleteKey
+  case templates, organizationTemplates, createTemplate, templateByName, template, changeTemplate
+  case createVersion, versions, activateVersion, versionByName, version, versionSchema, versionVariables,
+    versionPresets, versionExternalAuth, versionParameters, evaluateParameters, versionLogs
+  case createDryRun, dryRun, dryRunProvisioners, dryRunResources, dryRunLogs
+  case organizations, createOrganization, organization, userOrganizations, organizationGroups, groups
+  case member, addMember, memberRoles
   case listWorkspaces, createWorkspace, createOwnWorkspace, workspace, workspaceByName, rename
-  case autostart, extend, ttl, dormant, usage, watch
-  case builds, createBuild, buildByNumber, build, buildParameters, cancelBuild
+  case autostart, extend, ttl, dormant, usage, watch, favorite, unfavorite, automaticUpdates
+  case builds, createBuild, buildByNumber, build, buildParameters, buildLogs, cancelBuild
+  case agentContainers, agentPorts
 
   /// Method and path below `/api/v2`.
   var route: (method: String, pattern: String) {
     switch self {
     case .buildInfo: ("GET", "/buildinfo")
     case .authCheck: ("POST", "/authcheck")
+    case .entitlements: ("GET", "/entitlements")
+    case .appearance: ("GET", "/appearance")
+    case .file: ("POST", "/files")
     case .users: ("GET", "/users")
+    case .createUser: ("POST", "/users")
     case .firstUser: ("GET", "/users/first")
     case .logout: ("POST", "/users/logout")
     case .user: ("GET", "/users/{user}")
     case .suspend: ("PUT", "/users/{user}/status/suspend")
     case .activate: ("PUT", "/users/{user}/status/activate")
+    case .siteRoles: ("PUT", "/users/{user}/roles")
+    case .createKey: ("POST", "/users/{user}/keys")
+    case .tokens: ("GET", "/users/{user}/keys/tokens")
+    case .createToken: ("POST", "/users/{user}/keys/tokens")
+    case .tokenLimits: ("GET", "/users/{user}/keys/tokens/tokenconfig")
+    case .deleteKey: ("DELETE", "/users/{user}/keys/{key}")
     case .apiKey: ("GET", "/users/{user}/keys/{key}")
     case .templates: ("GET", "/templates")
     case .organizationTemplates: ("GET", "/organizations/{organization}/templates")
+    case .createTemplate: ("POST", "/organizations/{organization}/templates")
+    case .templateByName: ("GET", "/organizations/{organization}/templates/{name}")
     case .template: ("GET", "/templates/{template}")
+    case .changeTemplate: ("PATCH", "/templates/{template}")
+    case .createVersion: ("POST", "/organizations/{organization}/templateversions")
+    case .versions: ("GET", "/templates/{template}/versions")
+    case .activateVersion: ("PATCH", "/templates/{template}/versions")
+    case .versionByName: ("GET", "/templates/{template}/versions/{version}")
+    case .version: ("GET", "/templateversions/{templateversion}")
+    case .versionSchema: ("GET", "/templateversions/{templateversion}/schema")
+    case .versionVariables: ("GET", "/templateversions/{templateversion}/variables")
+    case .versionPresets: ("GET", "/templateversions/{templateversion}/presets")
+    case .versionExternalAuth: ("GET", "/templateversions/{templateversion}/external-auth")
+    case .versionParameters: ("GET", "/templateversions/{templateversion}/rich-parameters")
+    case .evaluateParameters: ("POST", "/templateversions/{templateversion}/dynamic-parameters/evaluate")
+    case .versionLogs: ("GET", "/templateversions/{templateversion}/logs")
+    case .createDryRun: ("POST", "/templateversions/{templateversion}/dry-run")
+    case .dryRun: ("GET", "/templateversions/{templateversion}/dry-run/{job}")
+    case .dryRunProvisioners: ("GET", "/templateversions/{templateversion}/dry-run/{job}/matched-provisioners")
+    case .dryRunResources: ("GET", "/templateversions/{templateversion}/dry-run/{job}/resources")
+    case .dryRunLogs: ("GET", "/templateversions/{templateversion}/dry-run/{job}/logs")
     case .organizations: ("GET", "/organizations")
+    case .createOrganization: ("POST", "/organizations")
+    case .organization: ("GET", "/organizations/{organization}")
+    case .member: ("GET", "/organizations/{organization}/members/{user}")
+    case .addMember: ("POST", "/organizations/{organization}/members/{user}")
+    case .memberRoles: ("PUT", "/organizations/{organization}/members/{user}/roles")
     case .userOrganizations: ("GET", "/users/{user}/organizations")
     case .organizationGroups: ("GET", "/organizations/{organization}/groups")
     case .groups: ("GET", "/groups")
@@ -40,12 +82,18 @@ enum Operation: Sendable, CaseIterable {
     case .dormant: ("PUT", "/workspaces/{workspace}/dormant")
     case .usage: ("POST", "/workspaces/{workspace}/usage")
     case .watch: ("GET", "/workspaces/{workspace}/watch")
+    case .favorite: ("PUT", "/workspaces/{workspace}/favorite")
+    case .unfavorite: ("DELETE", "/workspaces/{workspace}/favorite")
+    case .automaticUpdates: ("PUT", "/workspaces/{workspace}/autoupdates")
     case .builds: ("GET", "/workspaces/{workspace}/builds")
     case .createBuild: ("POST", "/workspaces/{workspace}/builds")
     case .buildByNumber: ("GET", "/users/{user}/workspace/{name}/builds/{number}")
     case .build: ("GET", "/workspacebuilds/{build}")
     case .buildParameters: ("GET", "/workspacebuilds/{build}/parameters")
+    case .buildLogs: ("GET", "/workspacebuilds/{build}/logs")
     case .cancelBuild: ("PATCH", "/workspacebuilds/{build}/cancel")
+    case .agentContainers: ("GET", "/workspaceagents/{workspaceagent}/containers")
+    case .agentPorts: ("GET", "/workspaceagents/{workspaceagent}/listening-ports")
     }
   }
 
@@ -54,7 +102,11 @@ enum Operation: Sendable, CaseIterable {
   /// Whether v0.13.6 does not know the route.
   var isNewer: Bool {
     switch self {
-    case .templates, .createOwnWorkspace, .dormant, .usage, .buildParameters, .organizationGroups, .groups: true
+    case .templates, .createOwnWorkspace, .dormant, .usage, .buildParameters, .organizationGroups, .groups, .appearance,
+      .createKey, .tokenLimits, .versionVariables, .versionPresets, .versionExternalAuth, .versionParameters,
+      .evaluateParameters, .dryRunProvisioners, .member, .addMember, .favorite, .unfavorite, .automaticUpdates,
+      .agentContainers:
+      true
     default: false
     }
   }
@@ -82,6 +134,7 @@ struct Call: Sendable {
 struct Answer: Sendable {
   private(set) var response: ServerResponse
   var watching: SimulatedID?
+  var following: LogFollower?
   /// Whether Go cannot write what it is to hold.
   private var isUnwritable = false
 

@@ -3,12 +3,16 @@ struct Rights: Sendable {
   /// The actions that make a difference here.
   enum Action: String, Sendable { case read, update, start, stop, create, delete }
 
-  /// Sees and changes every workspace.
-  private(set) var managesAll = false
+  /// Sees and changes every workspace of these organizations, by their numbers.
+  private(set) var administers: Set<Int> = []
   /// Has every right on the site, not in its organization only.
   private(set) var ownsSite = false
   /// Sees every workspace.
   private(set) var readsAll = false
+  /// Changes every template.
+  private(set) var managesTemplates = false
+  /// The organizations whose member it is, by their numbers.
+  private(set) var belongsTo: Set<Int> = []
   /// Suspends accounts and takes them back.
   private(set) var managesUsers = false
   private(set) var scopes: Set<String>?
@@ -19,15 +23,26 @@ struct Rights: Sendable {
 
   init(_ user: SimulatedUser, scopes: [String], version: ServerVersion) {
     ownsSite = user.roles.contains(.owner)
-    managesAll = ownsSite || user.isOrganizationAdmin
+    administers = user.administers
     managesUsers = ownsSite || user.roles.contains(.userAdmin)
-    readsAll = managesAll || user.roles.contains(.templateAdmin)
+    readsAll = ownsSite || user.roles.contains(.templateAdmin)
+    managesTemplates = readsAll
+    belongsTo = user.organizations
     let isWhole = scopes.isEmpty || scopes.contains("coder:all") || scopes.contains("all")
     self.scopes = isWhole ? nil : Set(scopes.flatMap { Self.expanded($0, version) })
   }
 
+  /// Whether it sees and changes everything in an organization.
+  func manages(_ organization: Int) -> Bool { ownsSite || administers.contains(organization) }
+
+  /// Whether it sees the accounts of others.
+  var readsUsers: Bool { readsAll || managesUsers || !administers.isEmpty }
+
+  /// Whether it may look at an organization and its templates.
+  func mayEnter(_ organization: Int) -> Bool { readsAll || belongsTo.contains(organization) || manages(organization) }
+
   func mayRead(_ workspace: SimulatedWorkspace, by user: Int) -> Bool {
-    (readsAll || workspace.owner == user) && covers("workspace", .read)
+    (readsAll || manages(workspace.organization) || workspace.owner == user) && covers("workspace", .read)
   }
 
   /// The same for one workspace by its id, where dormant ones are a resource type of their own that scopes leave out.
@@ -36,7 +51,7 @@ struct Rights: Sendable {
   }
 
   func may(_ action: Action, _ workspace: SimulatedWorkspace, by user: Int) -> Bool {
-    (managesAll || workspace.owner == user) && covers("workspace", action)
+    (manages(workspace.organization) || workspace.owner == user) && covers("workspace", action)
   }
 
   var mayReadTemplates: Bool { covers("template", .read) }
@@ -45,8 +60,13 @@ struct Rights: Sendable {
 
   var mayReadKeys: Bool { covers("api_key", .read) }
 
-  func mayCreate(for owner: Int, by user: Int) -> Bool {
-    (managesAll || owner == user) && covers("workspace", .create)
+  func mayCreate(for owner: Int, in organization: Int, by user: Int) -> Bool {
+    (manages(organization) || owner == user && belongsTo.contains(organization)) && covers("workspace", .create)
+  }
+
+  /// Whether it may change a template of an organization, or make one there.
+  func mayChangeTemplates(in organization: Int) -> Bool {
+    (managesTemplates || manages(organization)) && covers("template", .update)
   }
 
   private func covers(_ resource: String, _ action: Action) -> Bool { covers(resource, action.rawValue) }
@@ -60,8 +80,8 @@ struct Rights: Sendable {
   enum Relation {
     /// Objects of the kind at large.
     case any
-    /// One of the organization.
-    case organization
+    /// One of an organization, by its number.
+    case organization(Int)
     /// The caller's own.
     case own
   }
@@ -70,11 +90,11 @@ struct Rights: Sendable {
   func allows(_ action: String, _ resource: String, _ relation: Relation) -> Bool {
     guard covers(resource, action) else { return false }
     if ownsSite { return true }
-    if managesAll, relation != .any { return true }
-    if readsAll, !managesAll, resource == "template" || action == "read" { return true }
+    if readsAll, resource == "template" || action == "read" { return true }
     switch relation {
     case .any: return false
-    case .organization: return resource == "template" && action == "read"
+    case .organization(let number):
+      return manages(number) || belongsTo.contains(number) && resource == "template" && action == "read"
     case .own: return true
     }
   }

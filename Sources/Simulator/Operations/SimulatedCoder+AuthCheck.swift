@@ -24,14 +24,14 @@ extension SimulatedCoder {
   private func relation(of object: RequestBody, to caller: Int) throws(Refusal) -> Rights.Relation? {
     if let id = try object.string("resource_id"), !id.isEmpty {
       if let number = SimulatedID(id).flatMap({ workspaceIndex[$0] }) {
-        return workspaces[number].owner == caller ? .own : .organization
+        return workspaces[number].owner == caller ? .own : .organization(workspaces[number].organization)
       }
-      return templates.contains { $0.id == id } ? .organization : nil
+      return templates.first { $0.id == id }.map { .organization($0.organization) }
     }
     if let owner = try object.string("owner_id"), !owner.isEmpty {
-      return owner == "me" || owner == users[caller].id ? .own : .organization
+      return owner == "me" || owner == users[caller].id ? .own : .organization(0)
     }
     guard let organization = try object.string("organization_id"), !organization.isEmpty else { return .any }
-    return organization == organizationID ? .organization : nil
+    return organizations.firstIndex { $0.id == organization }.map { .organization($0) }
   }
 }

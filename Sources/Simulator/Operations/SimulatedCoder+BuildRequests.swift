@@ -1,3 +1,5 @@
+import Time
+
 /// Starting, stopping and deleting by hand, and the history of builds.
 extension SimulatedCoder {
   mutating func createBuild(_ call: Call) throws(Refusal) -> Answer {
@@ -67,11 +69,40 @@ extension SimulatedCoder {
   func listBuilds(_ call: Call) throws(Refusal) -> Answer {
     let number = try workspace(call)
     let page = try Page(call.request, version: version)
+    let since = try since(call)
+    let after = try afterBuild(call, of: number)
+    let builds = workspaces[number].builds
+    let found = builds.indices.reversed().filter { index in
+      index < after && since.map { builds[index].createdAt > $0 } ?? true
+    }
     var json = JSONWriter(zone: settings.databaseZone)
-    json.array(page.cut(workspaces[number].builds.indices.reversed())) { json, index in
+    json.array(page.cut(found)) { json, index in
       write(workspaces[number].builds[index], of: workspaces[number], to: &json)
     }
     return .json(json)
+  }
+
+  private func since(_ call: Call) throws(Refusal) -> Timestamp? {
+    guard let text = call.request.queryValue("since"), !text.isEmpty else { return nil }
+    if let instant = Timestamp(rfc3339: text) { return instant }
+    throw Refusal(
+      400, "Query param \"since\" must be a valid RFC3339 timestamp.",
+      validations: [("since", "must be in RFC3339 format")])
+  }
+
+  /// The place of the build behind which a page begins; behind all of them where none is named.
+  private func afterBuild(_ call: Call, of number: Int) throws(Refusal) -> Int {
+    guard let text = call.request.queryValue("after_id"), !text.isEmpty else { return .max }
+    if case .failure(let failure) = UUIDText.parse(text) {
+      throw Refusal(
+        400, "Query parameters have invalid values.",
+        validations: [("after_id", "Query param \"after_id\" must be a valid uuid: \(failure.message)")])
+    }
+    let place = workspaces[number].builds.firstIndex { $0.id == SimulatedID(text) }
+    guard let place else {
+      throw Refusal(400, "Record at \"after_id\" (\"\(text.lowercased())\") does not exist.")
+    }
+    return place
   }
 
   func listParameters(_ call: Call) throws(Refusal) -> Answer {
@@ -131,6 +162,15 @@ extension SimulatedCoder {
     let (number, index) = try buildNumber(call)
     guard call.rights.may(.update, workspaces[number], by: call.user) else { throw .notFound }
     let build = workspaces[number].builds[index]
+    if version != .v0136, let expected = call.request.queryValue("expect_status"), !expected.isEmpty {
+      guard ["pending", "running"].contains(expected) else {
+        throw Refusal(
+          400, "Invalid expect_status \"\(expected)\". Only 'running' or 'pending' are allowed.")
+      }
+      guard build.jobStatus.rawValue == expected else {
+        throw Refusal(412, "Job is not in the expected state.")
+      }
+    }
     let conflict = version == .v0136 ? 412 : 400
     if build.completedAt != nil { throw Refusal(conflict, "Job has already completed!") }
     if build.canceledAt != nil { throw Refusal(conflict, "Job has already been marked as canceled!") }
@@ -143,7 +183,7 @@ extension SimulatedCoder {
     "dashboard", "cli", "ssh_connection", "vscode_connection", "jetbrains_connection", "task_manual_pause",
   ]
 
-  private func buildNumber(_ call: Call) throws(Refusal) -> (Int, Int) {
+  func buildNumber(_ call: Call) throws(Refusal) -> (Int, Int) {
     let id = try identifier(call, "build")
     guard let (number, index) = SimulatedID(id).flatMap({ buildIndex[$0] }),
       call.rights.mayOpen(workspaces[number], by: call.user)

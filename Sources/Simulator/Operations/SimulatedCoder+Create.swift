@@ -4,22 +4,27 @@ import Time
 /// Creating and renaming workspaces.
 extension SimulatedCoder {
   mutating func createWorkspace(_ call: Call) throws(Refusal) -> Answer {
-    if let organization = call.parameters["organization"] { try require(organization: organization) }
+    var organization = try call.parameters["organization"].map { text throws(Refusal) in try self.organization(text) }
     let owner = try user(call.parameters["user"] ?? "", caller: call.user)
     // v0.13.6 looks at the right first, v2.36.0 after the template.
-    if version == .v0136, !call.rights.mayCreate(for: owner, by: call.user) { throw .notFound }
+    if version == .v0136, !call.rights.mayCreate(for: owner, in: organization ?? 0, by: call.user) { throw .notFound }
     let body = try RequestBody(call.request.body, type: "CreateWorkspaceRequest", version: version)
     let templateID = try body.uuid("template_id")
     let name = try body.string("name") ?? ""
     let schedule = try body.string("autostart_schedule") ?? ""
     let milliseconds = try body.integer("ttl_ms") ?? 0
     let given = version == .v0136 ? [] : try body.pairs("rich_parameter_values")
-    try validate(templateID: templateID, name: name)
-    guard let templateID, let template = templates.firstIndex(where: { $0.id == templateID }) else {
-      throw Refusal(
-        400, "Template \"\(templateID ?? "")\" doesn't exist.", validations: [("template_id", "template not found")])
+    let versionID = version == .v0136 ? nil : try body.uuid("template_version_id")
+    let updates = version == .v0136 ? "" : try body.string("automatic_updates") ?? ""
+    try validate(templateID: templateID, versionID: versionID, name: name, updates: updates)
+    let template = try template(templateID, orOf: versionID)
+    organization = organization ?? templates[template].organization
+    guard organization == templates[template].organization else {
+      let name = organizations[organization ?? 0].name
+      throw Refusal(version == .v0136 ? 401 : 403, "Template is not in organization \"\(name)\".")
     }
-    if version != .v0136, !call.rights.mayCreate(for: owner, by: call.user) { throw Self.mayNotCreate }
+    let isAllowed = call.rights.mayCreate(for: owner, in: templates[template].organization, by: call.user)
+    if version != .v0136, !isAllowed { throw Self.mayNotCreate }
     if let reason = templates[template].deprecation, version != .v0136 {
       throw Refusal(
         400,
@@ -32,8 +37,23 @@ extension SimulatedCoder {
     let defaultTTL = templates[template].defaultTTL > .zero ? templates[template].defaultTTL : nil
     let number = insertWorkspace(
       owner: owner, template: template, name: name, ttl: ttl ?? defaultTTL, autostart: autostart,
-      initiator: call.user, parameters: Dictionary(given.map { ($0.name, $0.value) }) { $1 })
+      initiator: call.user, version: versionID.flatMap { SimulatedID($0) },
+      parameters: Dictionary(given.map { ($0.name, $0.value) }) { $1 })
+    workspaces[number].updatesAutomatically = updates == "always"
     return try shown(number, call, status: 201)
+  }
+
+  /// The template of a new workspace, which a request names or whose version it names.
+  private func template(_ id: String?, orOf versionID: String?) throws(Refusal) -> Int {
+    if let id {
+      if let number = templates.firstIndex(where: { $0.id == id }) { return number }
+      throw Refusal(400, "Template \"\(id)\" doesn't exist.", validations: [("template_id", "template not found")])
+    }
+    let version = versionID.flatMap { SimulatedID($0) }
+    if let number = templates.firstIndex(where: { $0.versionIDs.contains { $0 == version } }) { return number }
+    throw Refusal(
+      400, "Template version \"\(versionID ?? "")\" doesn't exist.",
+      validations: [("template_version_id", "template not found")])
   }
 
   mutating func rename(_ call: Call) throws(Refusal) -> Answer {
@@ -58,18 +78,25 @@ extension SimulatedCoder {
     return .empty
   }
 
-  func require(organization text: String) throws(Refusal) {
-    if text == organizationID || version != .v0136 && (text == "coder" || text == "default") { return }
+  /// The number of the organization that a path names.
+  func organization(_ text: String) throws(Refusal) -> Int {
+    if version != .v0136, text == "default" { return 0 }
+    let wanted = text.lowercased()
+    if let number = organizations.firstIndex(where: { $0.id == wanted || version != .v0136 && $0.name == wanted }) {
+      return number
+    }
     if version == .v0136, case .failure(let failure) = UUIDText.parse(text) {
       throw Refusal(400, "Invalid UUID \"organization\".", detail: failure.message)
     }
     throw .notFound
   }
 
-  private func validate(templateID: String?, name: String) throws(Refusal) {
+  private func validate(
+    templateID: String?, versionID: String?, name: String, updates: String
+  ) throws(Refusal) {
     let none = UUIDText.none
     var validations: [(field: String, detail: String)] = []
-    if templateID == nil {
+    if templateID == nil, versionID == nil {
       let tag = version == .v0136 ? "required" : "required_without"
       validations.append(("template_id", Refusal.failed(tag, none)))
       if version != .v0136 { validations.append(("template_version_id", Refusal.failed(tag, none))) }
@@ -77,6 +104,9 @@ extension SimulatedCoder {
     let isReserved = version != .v0136 && WorkspaceName.reserved.contains(name)
     if !WorkspaceName.isValid(name) || isReserved {
       validations.append(("name", Refusal.failed("workspace_name", name)))
+    }
+    if !["", "always", "never"].contains(updates) {
+      validations.append(("automatic_updates", Refusal.failed("oneof", updates)))
     }
     if !validations.isEmpty { throw Refusal(400, "Validation failed.", validations: validations) }
   }

@@ -10,6 +10,7 @@ extension SimulatedCoder {
     // Up to v2.31 the limiter ran before authentication and so counted by address.
     if version != .v2360 { try limit(&call, caller: call.request.peer) }
     guard operation != .buildInfo, operation != .firstUser else { return }
+    try requireNoForgery(call.request)
     let token = try presentedToken(call.request)
     let user = users[token.user]
     guard user.status != .suspended else {
@@ -25,7 +26,7 @@ extension SimulatedCoder {
 
   private func presentedToken(_ request: ServerRequest) throws(Refusal) -> SimulatedToken {
     let header = request.headers["Coder-Session-Token"]
-    var text = request.queryValue("coder_session_token") ?? header ?? ""
+    var text = Self.cookie(request) ?? request.queryValue("coder_session_token") ?? header ?? ""
     if text.isEmpty, version != .v0136, let bearer = request.headers["Authorization"], bearer.hasPrefix("Bearer ") {
       text = String(bearer.dropFirst("Bearer ".count))
     }
@@ -48,6 +49,35 @@ extension SimulatedCoder {
       throw signedOut("API key expired at \"\(Self.goText(token.expiresAt))\".")
     }
     return token
+  }
+
+  /// The session cookie, which counts before anything else.
+  private static func cookie(_ request: ServerRequest) -> String? {
+    for cookie in (request.headers["Cookie"] ?? "").split(separator: ";") {
+      let parts = cookie.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
+      if parts.count == 2, parts[0] == "coder_session_token" { return String(parts[1]) }
+    }
+    return nil
+  }
+
+  /// Who changes something with a cookie has to prove that a page of the server made the request.
+  private func requireNoForgery(_ request: ServerRequest) throws(Refusal) {
+    guard !["GET", "HEAD", "OPTIONS", "TRACE"].contains(request.method), let cookie = Self.cookie(request) else {
+      return
+    }
+    let header = request.headers["Coder-Session-Token"] ?? ""
+    guard header != cookie else { return }
+    if version == .v0136 || header.isEmpty {
+      throw Refusal(
+        text: 400,
+        "Something is wrong with your CSRF token. Please refresh the page. If this error persists, try clearing your "
+          + "cookies.")
+    }
+    throw Refusal(
+      text: 400,
+      "CSRF error encountered. Authentication via \"coder_session_token\" cookie and \"Coder-Session-Token\" header "
+        + "detected, but the values do not match. To resolve this issue ensure the values used in both match, or only use "
+        + "one of the authentication methods. You can also try clearing your cookies if this error persists.")
   }
 
   /// Takes the token of the call away, as the official command asks when somebody logs out.

@@ -4,13 +4,15 @@ import Time
 extension SimulatedCoder {
   func listWorkspaces(_ call: Call) throws(Refusal) -> Answer {
     let page = try Page(call.request, version: version)
-    let query = try SearchQuery(call.request.queryValue("q") ?? "", version: version)
+    let query = try SearchQuery(call.request.queryValue("q") ?? "", version: version, names: searchNames)
     let found = workspaces.indices.filter { number in
       let workspace = workspaces[number]
       return !workspace.isDeleted && call.rights.mayRead(workspace, by: call.user)
         && matches(workspace, query, caller: call.user)
     }
-    var shown = version == .v0136 ? pageOfOldServer(page, of: found) : Array(page.cut(ordered(found)))
+    var shown =
+      version == .v0136
+      ? pageOfOldServer(page, of: found) : Array(page.cut(ordered(found, caller: call.user)))
     // Up to v2.9.0 a page beyond the end knew nothing of the total.
     let count = version == .v0136 && shown.isEmpty ? 0 : found.count
     if !call.rights.mayReadTemplates { shown = [] }
@@ -33,13 +35,24 @@ extension SimulatedCoder {
     }
   }
 
-  private func ordered(_ found: [Int]) -> [Int] {
-    found.map { (number: $0, key: sortKey(workspaces[$0])) }.sorted { $0.key < $1.key }.map(\.number)
+  private func ordered(_ found: [Int], caller: Int) -> [Int] {
+    found.map { (number: $0, key: sortKey(workspaces[$0], caller)) }.sorted { $0.key < $1.key }.map(\.number)
   }
 
-  /// Running ones first, then by owner and name.
-  private func sortKey(_ workspace: SimulatedWorkspace) -> (Int, String, String) {
-    (workspace.isRunning ? 0 : 1, users[workspace.owner].username.lowercased(), workspace.name.lowercased())
+  private var searchNames: SearchQuery.Names {
+    SearchQuery.Names(
+      organizations: Dictionary(organizations.map { ($0.name, $0.id) }) { first, _ in first }
+        .merging(["default": organizations[0].id]) { named, _ in named },
+      users: Set(users.map(\.username)))
+  }
+
+  /// The caller's own favourites first, then running ones, then by owner and name.
+  private func sortKey(_ workspace: SimulatedWorkspace, _ caller: Int) -> (Int, Int, String, String) {
+    let isFavorite = workspace.isFavorite && workspace.owner == caller
+    return (
+      isFavorite ? 0 : 1, workspace.isRunning ? 0 : 1, users[workspace.owner].username.lowercased(),
+      workspace.name.lowercased()
+    )
   }
 
   private func matches(_ workspace: SimulatedWorkspace, _ query: SearchQuery, caller: Int) -> Bool {
@@ -47,8 +60,8 @@ extension SimulatedCoder {
     return query.terms.allSatisfy { term in
       switch term {
       case .owner(let name): users[workspace.owner].username == (name == "me" ? users[caller].username : name)
-      case .template(let name): template.name == name
-      case .name(let part): workspace.name.lowercased().contains(part)
+      case .template(let name): template.name.lowercased() == name
+      case .name(let pattern): pattern.matches(workspace.name)
       case .status(let status): workspace.latest.status == status
       case .hasAgent(let statuses):
         liveAgent(workspace).map { statuses.contains($0.status(at: now)) } ?? false
@@ -62,6 +75,7 @@ extension SimulatedCoder {
         workspace.latest.parameters.contains { parameter in
           parameter.key.lowercased() == name && (value == nil || parameter.value.lowercased() == value)
         }
+      case .organization(let id): organizations[workspace.organization].id == id
       case .nothing: false
       }
     }

@@ -6,7 +6,7 @@ extension SimulatedCoder {
     let page = try Page(call.request, version: version)
     var found = users.indices.filter { number in
       version == .v0136
-        || call.rights.mayReadUsers && (call.rights.readsAll || call.rights.managesUsers || number == call.user)
+        || call.rights.mayReadUsers && (call.rights.readsUsers || number == call.user)
     }
     for word in (call.request.queryValue("q") ?? "").lowercased().split(separator: " ") {
       let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
@@ -45,20 +45,24 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func listOrganizations() -> Answer {
-    var json = JSONWriter(zone: settings.databaseZone)
-    json.array([()]) { json, _ in writeOrganization(to: &json) }
-    return .json(json)
+  func listOrganizations(_ call: Call) -> Answer {
+    list(organizations.indices.filter { call.rights.mayEnter($0) })
   }
 
   func listOrganizations(of call: Call) throws(Refusal) -> Answer {
-    _ = try user(call.parameters["user"] ?? "", caller: call.user)
-    return listOrganizations()
+    let user = try user(call.parameters["user"] ?? "", caller: call.user)
+    return list(users[user].organizations.sorted())
+  }
+
+  private func list(_ numbers: [Int]) -> Answer {
+    var json = JSONWriter(zone: settings.databaseZone)
+    json.array(numbers) { json, number in write(organizations[number], to: &json) }
+    return .json(json)
   }
 
   /// There are none, and without a licence not even the question is allowed.
   func listGroups(_ call: Call) throws(Refusal) -> Answer {
-    if let organization = call.parameters["organization"] { try require(organization: organization) }
+    if let organization = call.parameters["organization"] { _ = try self.organization(organization) }
     guard settings.isLicensed else {
       throw Refusal(403, "Template RBAC is a Premium feature. Contact sales!")
     }
@@ -67,18 +71,20 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  private func writeOrganization(to json: inout JSONWriter) {
+  func write(_ organization: SimulatedOrganization, to json: inout JSONWriter) {
+    let isDefault = organization.id == organizations[0].id
     json.object { json in
-      json.string("id", organizationID)
-      json.string("name", version == .v0136 ? users[0].username : "coder")
+      json.string("id", organization.id)
+      // The first user of that version makes the organization and gives it a name.
+      json.string("name", version == .v0136 && isDefault ? users[0].username : organization.name)
       if version != .v0136 {
-        json.string("display_name", "Coder")
+        json.string("display_name", organization.displayName)
         json.string("icon", "")
-        json.string("description", "Builtin default organization.")
+        json.string("description", isDefault ? "Builtin default organization." : "")
       }
-      json.time("created_at", startedAt)
-      json.time("updated_at", startedAt)
-      if version != .v0136 { json.flag("is_default", true) }
+      json.time("created_at", organization.createdAt)
+      json.time("updated_at", organization.createdAt)
+      if version != .v0136 { json.flag("is_default", isDefault) }
     }
   }
 }

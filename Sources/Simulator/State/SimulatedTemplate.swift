@@ -21,12 +21,15 @@ public struct SimulatedTemplate: Sendable {
 
   /// A UUID.
   public internal(set) var id = ""
-  /// The active one last.
+  /// In the order they were made.
   var versionIDs: [SimulatedID] = []
-  var fileID = SimulatedID(high: 0, low: 0)
+  /// The one that new workspaces get.
+  var activeVersionID = SimulatedID(high: 0, low: 0)
+  /// The organization's number.
+  var organization = 0
   var createdAt = Timestamp.epoch
-  /// Unique, lower case.
-  public let name: String
+  /// Unique in its organization, lower case.
+  public internal(set) var name: String
   /// For people.
   public var displayName: String
   /// For people; "" for none.
@@ -78,8 +81,6 @@ public struct SimulatedTemplate: Sendable {
   public var dailyCost = 4
   /// An agent that is alive drops and returns about this often; nil for never.
   public var agentDropsEvery: Duration?
-
-  var activeVersionID: SimulatedID { versionIDs[versionIDs.count - 1] }
 
   /// A template that works, with this TTL for its workspaces.
   public init(_ name: String, displayName: String? = nil, defaultTTL: Duration = .zero) {

@@ -3,7 +3,7 @@ import Time
 /// A person (or bot) with an account.
 public struct SimulatedUser: Sendable {
   /// Site-wide roles that matter for workspaces.
-  public enum Role: String, Sendable, Hashable {
+  public enum Role: String, Sendable, Hashable, CaseIterable {
     case owner
     case templateAdmin = "template-admin"
     case auditor
@@ -30,8 +30,10 @@ public struct SimulatedUser: Sendable {
   public let name: String
   /// Site roles; empty for a plain member.
   public var roles: [Role]
-  /// May do everything in the organization.
-  public var isOrganizationAdmin: Bool
+  /// The organizations, by their numbers, in which they may do everything.
+  var administers: Set<Int>
+  /// The organizations that they belong to.
+  var organizations: Set<Int> = [0]
   /// Suspended users cannot sign in, and their workspaces are stopped by v2.36.0.
   public var status: Status = .active
   let createdAt: Timestamp
@@ -51,5 +53,7 @@ struct SimulatedToken: Sendable {
   let scopes: [String]
   let createdAt: Timestamp
   let expiresAt: Timestamp
+  /// Whether it was made by signing in, so that the lists of API tokens leave it out.
+  let isSession: Bool
   var lastUsedAt: Timestamp?
 }

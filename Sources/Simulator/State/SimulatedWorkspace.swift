@@ -6,6 +6,7 @@ struct SimulatedWorkspace: Sendable {
   let id: SimulatedID
   let owner: Int
   let template: Int
+  let organization: Int
   let createdAt: Timestamp
   var name: String
   var autostart: CoderSchedule?
@@ -14,6 +15,10 @@ struct SimulatedWorkspace: Sendable {
   var nextStartAt: Timestamp?
   var dormantAt: Timestamp?
   var deletingAt: Timestamp?
+  /// In the owner's own view.
+  var isFavorite = false
+  /// Whether its own starts take the template's active version.
+  var updatesAutomatically = false
   var isPrebuild = false
   var isDeleted = false
   var builds: [SimulatedBuild]

@@ -4,8 +4,10 @@ import Time
 public struct SimulatorSettings: Sendable {
   /// Whether template policies bind, as with a licence; without one the server shows them and ignores them.
   public var isLicensed = false
-  /// Whether workspaces may be renamed (v2.36.0 refuses unless told otherwise; v0.13.6 always allows).
-  public var allowsRenames = true
+  /// Whether workspaces may be renamed (since v2.6.0 servers refuse unless told otherwise; v0.13.6 always allows).
+  public var allowsRenames = false
+  /// The address that it is reached at, for links; nil where it does not know.
+  public var address: String?
   /// Requests a minute for one user and path; nil counts none and sends no headers.
   public var rateLimit: Int?
   /// Whether somebody carries out builds; without, nothing starts or stops by itself (v2.36.0).

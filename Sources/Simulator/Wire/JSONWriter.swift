@@ -45,6 +45,11 @@ struct JSONWriter: Sendable {
     array(name, items) { json, item in json.string(item) }
   }
 
+  mutating func null() {
+    separate()
+    bytes += Array("null".utf8)
+  }
+
   mutating func string(_ value: String) {
     separate()
     quote(value)

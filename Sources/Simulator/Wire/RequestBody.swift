@@ -69,6 +69,24 @@ struct RequestBody {
     RequestBody(value.member(name)?.value ?? .null, type: type, version: version)
   }
 
+  /// A list of texts.
+  func strings(_ name: String) throws(Refusal) -> [String] {
+    switch value.member(name)?.value {
+    case nil, .null: return []
+    case .array(let items):
+      var texts: [String] = []
+      for item in items {
+        guard case .string(let text) = item else { throw mismatch(name, item.goKind, "string") }
+        texts.append(text)
+      }
+      return texts
+    case .some(let other): throw mismatch(name, other.goKind, "[]string")
+    }
+  }
+
+  /// Whether the body has a member of this name, be it null.
+  func has(_ name: String) -> Bool { value.member(name) != nil }
+
   /// A list of `{"name": …, "value": …}`.
   func pairs(_ name: String) throws(Refusal) -> [(name: String, value: String)] {
     switch value.member(name)?.value {

@@ -3,34 +3,40 @@ import Time
 /// What a build made, as JSON: a container with an agent and its app, and a volume.
 extension SimulatedCoder {
   func writeResources(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
-    let template = templates[workspace.template]
     json.array("resources", [build.container, build.volume].compactMap(\.self)) { json, resource in
-      let isContainer = resource.id == build.container?.id
-      json.object { json in
-        json.string("id", resource.id)
-        json.time("created_at", resource.createdAt)
-        json.string("job_id", build.jobID)
-        json.string("workspace_transition", build.transition.rawValue)
-        json.string("type", isContainer ? template.containerType : "docker_volume")
-        json.string("name", isContainer ? template.containerName : "home")
-        json.flag("hide", false)
-        json.string("icon", "")
-        // v2.36.0 forgets the agents of builds that others followed.
-        let hasAgent = isContainer && (version == .v0136 || build.number == workspace.builds.count)
-        if hasAgent, let agent = build.agent {
-          json.array("agents", [agent]) { json, agent in write(agent, in: resource, of: workspace, to: &json) }
-        }
-        if !isContainer {
-          json.array("metadata", ["10 GiB"]) { json, size in
-            json.object { json in
-              json.string("key", "size")
-              json.string("value", size)
-              json.flag("sensitive", false)
-            }
+      write(resource, of: build, of: workspace, to: &json)
+    }
+  }
+
+  func write(
+    _ resource: SimulatedResource, of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter
+  ) {
+    let template = templates[workspace.template]
+    let isContainer = resource.id == build.container?.id
+    json.object { json in
+      json.string("id", resource.id)
+      json.time("created_at", resource.createdAt)
+      json.string("job_id", build.jobID)
+      json.string("workspace_transition", build.transition.rawValue)
+      json.string("type", isContainer ? template.containerType : "docker_volume")
+      json.string("name", isContainer ? template.containerName : "home")
+      json.flag("hide", false)
+      json.string("icon", "")
+      // v2.36.0 forgets the agents of builds that others followed.
+      let hasAgent = isContainer && (version == .v0136 || build.number == workspace.builds.count)
+      if hasAgent, let agent = build.agent {
+        json.array("agents", [agent]) { json, agent in write(agent, in: resource, of: workspace, to: &json) }
+      }
+      if !isContainer {
+        json.array("metadata", ["10 GiB"]) { json, size in
+          json.object { json in
+            json.string("key", "size")
+            json.string("value", size)
+            json.flag("sensitive", false)
           }
         }
-        json.number("daily_cost", isContainer ? Int64(template.dailyCost) : 1)
       }
+      json.number("daily_cost", isContainer ? Int64(template.dailyCost) : 1)
     }
   }
 

@@ -18,18 +18,18 @@ extension SimulatedCoder {
     json.string("workspace_owner_id", users[workspace.owner].id)
     json.string("workspace_owner_name", users[workspace.owner].username)
     json.string("template_version_id", build.versionID)
-    json.string("template_version_name", isFresh ? "" : versionName(of: build, of: workspace))
+    json.string("template_version_name", isFresh ? "" : versionName(of: build))
     json.number("build_number", Int64(build.number))
     json.string("transition", build.transition.rawValue)
     json.string("initiator_id", users[build.initiator].id)
     json.string("initiator_name", users[build.initiator].username)
-    json.object("job") { json in writeJob(of: build, of: workspace, to: &json) }
+    json.object("job") { json in writeMembers(of: job(of: build, of: workspace), to: &json) }
     json.string("reason", build.reason)
     writeResources(of: build, of: workspace, to: &json)
     json.nullable("deadline", build.deadline)
     if isNew { json.nullable("max_deadline", build.maxDeadline) }
     json.string("status", build.status)
-    json.number("daily_cost", 0)
+    json.number("daily_cost", dailyCost(of: build, of: workspace))
     guard isNew else { return }
     json.object("matched_provisioners") { json in
       let isPending = build.jobStatus == .pending
@@ -44,41 +44,20 @@ extension SimulatedCoder {
     }
   }
 
-  private func versionName(of build: SimulatedBuild, of workspace: SimulatedWorkspace) -> String {
-    // v0.13.6 builds with versions of other templates too.
-    let template = templates.first { $0.versionIDs.contains(build.versionID) } ?? templates[workspace.template]
-    return "v\((template.versionIDs.firstIndex(of: build.versionID) ?? 0) + 1)-\(template.name)"
+  private func versionName(of build: SimulatedBuild) -> String { versions[build.versionID]?.name ?? "" }
+
+  private func job(of build: SimulatedBuild, of workspace: SimulatedWorkspace) -> JobDescription {
+    JobDescription(
+      id: build.jobID, kind: .build, input: ("workspace_build_id", build.id), status: build.jobStatus,
+      createdAt: build.jobCreatedAt, startedAt: build.startedAt, completedAt: build.completedAt,
+      canceledAt: build.canceledAt, error: build.error, fileID: versions[build.versionID]?.fileID ?? build.versionID,
+      initiator: build.initiator, organization: workspace.organization)
   }
 
-  private func writeJob(of build: SimulatedBuild, of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
-    let isNew = version != .v0136
-    json.string("id", build.jobID)
-    json.time("created_at", build.jobCreatedAt)
-    json.optional("started_at", build.startedAt)
-    json.optional("completed_at", build.completedAt)
-    json.optional("canceled_at", build.canceledAt)
-    if let error = build.error { json.string("error", error) }
-    json.string("status", build.jobStatus.rawValue)
-    if build.startedAt != nil { json.string("worker_id", workerID) }
-    json.string("file_id", templates[workspace.template].fileID)
-    json.object("tags") { json in
-      if isNew { json.string("owner", "") }
-      json.string("scope", "organization")
-    }
-    guard isNew else { return }
-    json.number("queue_position", 0)
-    json.number("queue_size", 0)
-    json.string("organization_id", organizationID)
-    json.string("initiator_id", users[build.initiator].id)
-    json.object("input") { json in json.string("workspace_build_id", build.id) }
-    json.string("type", "workspace_build")
-    json.object("metadata") { json in
-      json.string("template_version_name", "")
-      json.string("template_id", "00000000-0000-0000-0000-000000000000")
-      json.string("template_name", "")
-      json.string("template_display_name", "")
-      json.string("template_icon", "")
-    }
-    json.flag("logs_overflowed", false)
+  /// What a build costs a day. Only licensed servers keep account of it.
+  private func dailyCost(of build: SimulatedBuild, of workspace: SimulatedWorkspace) -> Int64 {
+    guard settings.isLicensed, build.jobStatus == .succeeded else { return 0 }
+    let container = build.container == nil ? 0 : templates[workspace.template].dailyCost
+    return Int64(container + (build.volume == nil ? 0 : 1))
   }
 }

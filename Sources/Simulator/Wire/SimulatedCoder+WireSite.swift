@@ -14,7 +14,7 @@ extension SimulatedCoder {
       json.time("last_seen_at", user.lastSeenAt)
       json.string("status", user.status.rawValue)
       if isNew { json.string("login_type", "password") }
-      json.strings("organization_ids", [organizationID])
+      json.strings("organization_ids", user.organizations.sorted().map { organizations[$0].id })
       json.array("roles", user.roles) { json, role in
         json.object { json in
           json.string("name", role.rawValue)
@@ -26,7 +26,7 @@ extension SimulatedCoder {
     }
   }
 
-  func write(_ token: SimulatedToken, to json: inout JSONWriter) {
+  func write(_ token: SimulatedToken, to json: inout JSONWriter, withUser: Bool = false) {
     json.object { json in
       json.string("id", token.id)
       json.string("user_id", users[token.user].id)
@@ -34,7 +34,7 @@ extension SimulatedCoder {
       json.time("expires_at", token.expiresAt)
       json.time("created_at", token.createdAt)
       json.time("updated_at", token.createdAt)
-      json.string("login_type", "token")
+      json.string("login_type", token.isSession ? "password" : "token")
       json.string("scope", "all")
       if version != .v0136 {
         json.strings("scopes", token.scopes)
@@ -42,6 +42,7 @@ extension SimulatedCoder {
       }
       json.number("lifetime_seconds", (token.expiresAt - token.createdAt).wholeSeconds)
       if version != .v0136 { json.strings("allow_list", ["*:*"]) }
+      if version != .v0136, withUser { json.string("username", users[token.user].username) }
     }
   }
 
@@ -51,10 +52,11 @@ extension SimulatedCoder {
       json.string("id", template.id)
       json.time("created_at", template.createdAt)
       json.time("updated_at", template.createdAt)
-      json.string("organization_id", organizationID)
+      let organization = organizations[template.organization]
+      json.string("organization_id", organization.id)
       if isNew {
-        json.string("organization_name", "coder")
-        json.string("organization_display_name", "Coder")
+        json.string("organization_name", organization.name)
+        json.string("organization_display_name", organization.displayName)
         json.string("organization_icon", "")
       }
       json.string("name", template.name)
@@ -117,7 +119,7 @@ extension SimulatedCoder {
   }
 
   private func ownerCount(_ template: SimulatedTemplate) -> Int64 {
-    guard let number = templateNumber(template.name) else { return 0 }
+    guard let number = templates.firstIndex(where: { $0.id == template.id }) else { return 0 }
     return Int64(Set(workspaces.filter { $0.template == number && !$0.isDeleted }.map(\.owner)).count)
   }
 

@@ -13,8 +13,8 @@ extension SimulatedCoder {
       json.string("owner_name", users[workspace.owner].username)
       if isNew {
         json.string("owner_avatar_url", "")
-        json.string("organization_id", organizationID)
-        json.string("organization_name", "coder")
+        json.string("organization_id", organizations[workspace.organization].id)
+        json.string("organization_name", organizations[workspace.organization].name)
       }
       json.string("template_id", template.id)
       json.string("template_name", template.name)
@@ -39,11 +39,11 @@ extension SimulatedCoder {
       if let autostart = workspace.autostart { json.string("autostart_schedule", autostart.text) }
       if let milliseconds = shownTTL(workspace, template) { json.number("ttl_ms", milliseconds) }
       json.time("last_used_at", workspace.lastUsedAt)
-      if isNew { writeNewerMembers(of: workspace, to: &json) }
+      if isNew { writeNewerMembers(of: workspace, to: &json, for: caller) }
     }
   }
 
-  private func writeNewerMembers(of workspace: SimulatedWorkspace, to json: inout JSONWriter) {
+  private func writeNewerMembers(of workspace: SimulatedWorkspace, to json: inout JSONWriter, for caller: Int) {
     let failing = failingAgent(workspace)
     json.nullable("deleting_at", workspace.deletingAt)
     json.nullable("dormant_at", workspace.dormantAt)
@@ -51,9 +51,9 @@ extension SimulatedCoder {
       json.flag("healthy", failing == nil)
       json.array("failing_agents", failing.map { [$0] } ?? []) { json, id in json.id(id) }
     }
-    json.string("automatic_updates", "never")
+    json.string("automatic_updates", workspace.updatesAutomatically ? "always" : "never")
     json.flag("allow_renames", settings.allowsRenames)
-    json.flag("favorite", false)
+    json.flag("favorite", workspace.isFavorite && workspace.owner == caller)
     json.nullable("next_start_at", workspace.nextStartAt)
     json.flag("is_prebuild", workspace.isPrebuild)
     json.null("task_id")

@@ -33,6 +33,11 @@ static inline int curfew_mhd_peer(struct MHD_Connection *connection, char *name,
   return getnameinfo(info->client_addr, length, name, size, NULL, 0, NI_NUMERICHOST);
 }
 
+/* Gives an upgraded connection back, which closes it. */
+static inline void curfew_mhd_end_upgrade(struct MHD_UpgradeResponseHandle *handle) {
+  MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
+}
+
 /* A response without a length of its own, so that a false `Content-Length` can be put on it. */
 static inline void curfew_mhd_allow_false_length(struct MHD_Response *response) {
   MHD_set_response_options(

@@ -9,11 +9,12 @@ import Time
 struct Replay {
   /// Paths that the simulated server does not serve; steps that ask for them are left out.
   private static let unserved = [
-    "/auth/scopes", "/keys/tokens", "/workspaceagents/", "/rich-parameters", "/insights/", "/deployment/",
-    "/notifications/", "/workspace-quota",
+    "/auth/scopes", "/rich-parameters", "/insights/", "/deployment/", "/notifications/", "/workspace-quota",
   ]
+  /// The same, where they are not part of a dialogue.
+  private static let unservedElsewhere = ["/keys/tokens", "/workspaceagents/"]
   private static let unservedEnds = [
-    "/members", "/paginated-members", "/users/roles", "/daus", "/audit", "/entitlements", "/timings", "/quiet-hours",
+    "/members", "/paginated-members", "/users/roles", "/daus", "/audit", "/timings", "/quiet-hours",
     "/resolve-autostart",
   ]
 
@@ -29,6 +30,8 @@ struct Replay {
   var strangers: Set<String> = []
   /// Whether the pages of the list have to hold the very rows that they had.
   var hasTiedPages = false
+  /// Whether it is what an official client asked, who waits for its builds.
+  let isDialogue: Bool
   private(set) var differences: [String] = []
 
   /// What a server of a version answers otherwise than recorded.
@@ -51,8 +54,9 @@ struct Replay {
     steps.contains { $0.event == "waited" } && OwnBuild(in: bodies) == nil
   }
 
-  init(_ recording: Recording, version: ServerVersion, tickPhase: Duration? = nil) {
+  init(_ recording: Recording, version: ServerVersion, tickPhase: Duration? = nil, isDialogue: Bool = false) {
     self.version = version
+    self.isDialogue = isDialogue
     steps = recording.steps
     bodies = steps.map { $0.response.flatMap { JSONTree(Array($0.body.utf8)) } }
     var settings = SimulatorSettings()
@@ -75,7 +79,7 @@ struct Replay {
   /// Runs every step and returns what differed.
   mutating func run() -> [String] {
     for (index, step) in steps.enumerated() {
-      if let at = Self.instant(step) { coder.advance(to: at) }
+      if let at = Self.instant(step), !isMidJob(index) { coder.advance(to: at) }
       if let request = step.request, let response = step.response {
         perform(request, expecting: response, bodies[index], as: step.as, place: "step \(index)", note: step.note)
       } else if let event = step.event {
@@ -120,15 +124,20 @@ struct Replay {
     ] { coder.addUser(name, roles: roles) }
     coder.addUser("orgadmin", isOrganizationAdmin: true)
     coder.addUser("bot", roles: [.owner])
-    for user in coder.users.map(\.username) { tokens[user == "admin" ? "owner" : user] = coder.addToken(user: user) }
+    for user in coder.users.map(\.username) {
+      // Whoever logs in with the old command has no API token, and with the newer one of a week.
+      tokens[user == "admin" ? "owner" : user] = coder.addToken(
+        user: user, lifetime: isDialogue ? .days(7) : .days(30), isSession: isDialogue && version == .v0136)
+    }
     var names = ["dev", "impatient", "failstart", "hangstart"]
     if version != .v0136 { names += ["failstop", "hangstop", "param"] }
     if !steps.contains(where: { $0.note?.contains("param") ?? false }) { names.removeAll { $0 == "param" } }
     if version == .v23113 { names = ["dev", "impatient", "failstart", "hangstart", "failstop", "two"] }
+    if isDialogue, version == .v0136 { names = ["dev", "two", "failstart", "impatient"] }
     let own = OwnBuild(in: bodies)
     for name in names {
       var template = Self.template(name)
-      if version == .v23113 {
+      if version == .v23113 || isDialogue {
         // That world's templates have names and nothing else, and its workspaces a box with an agent.
         (template.containerType, template.containerName, template.dailyCost) = ("compute", "box", 10)
         template.hasApp = false
@@ -200,11 +209,15 @@ struct Replay {
     if recorded.path.hasSuffix("/app-status") { return reportStatus(recorded) }
     guard let headers = headers(recorded, user, note) else { return }
     if Self.unserved.contains(where: { recorded.path.contains($0) }) { return }
+    if !isDialogue, Self.unservedElsewhere.contains(where: { recorded.path.contains($0) }) { return }
     if Self.unservedEnds.contains(where: { recorded.path.hasSuffix($0) }) { return }
     if recorded.method == "PATCH", recorded.path.contains("/templates/") { return changeTemplate(recorded) }
     var target = translation.translated(recorded.path)
     if let query = recorded.query { target += "?" + translation.translated(query) }
     let body = Array(translation.translated(recorded.body ?? "").utf8)
+    if isDialogue, recorded.method == "GET", let status = expected.flatMap(Self.jobStatus) {
+      wait(for: status, at: target, headers)
+    }
     let answer = coder.handle(ServerRequest(recorded.method, target, headers: headers, body: body), at: coder.now)
     let place = "\(place) \(recorded.method) \(recorded.path.suffix(60)) \(recorded.body?.prefix(90) ?? "")"
     if answer.response.status != response.status {
@@ -228,7 +241,8 @@ struct Replay {
       return
     }
     let isOfThePast =
-      recorded.path.contains("/templates") || recorded.path.contains("/organizations")
+      recorded.path.contains("/templates") || isDialogue && recorded.path.contains("/templateversions/")
+      || recorded.path.contains("/organizations")
       || recorded.path.contains("/users") && !recorded.path.contains("/workspace") || isFleet
     if let expected {
       compare(expected, found, isOfThePast ? nil : .seconds(6), place)
@@ -242,6 +256,31 @@ struct Replay {
     let recorded = expected["workspaces"].elements.compactMap { $0["id"].text }.map { translated($0) }
     let ids = found["workspaces"].elements.compactMap { $0["id"].text }
     if recorded != ids || expected["count"] != found["count"] { differences.append("\(place): other rows") }
+  }
+
+  /// Whether a client saw a job at this step before its end. Clients of dialogues tell whole seconds, and jobs are shorter.
+  private func isMidJob(_ index: Int) -> Bool {
+    guard isDialogue, steps[index].request?.method == "GET", let status = bodies[index].flatMap(Self.jobStatus) else {
+      return false
+    }
+    return ["pending", "running"].contains(status)
+  }
+
+  /// How far the job is that an answer tells of.
+  private static func jobStatus(_ body: JSONTree) -> String? {
+    let build = body["latest_build"] == .null ? body : body["latest_build"]
+    return build["job"]["status"].text ?? (body["file_id"] == .null ? nil : body["status"].text)
+  }
+
+  /// Lets time pass until a job is as far as the recorded one was, which its client waited for.
+  private mutating func wait(for status: String, at target: String, _ headers: ServerHeaders) {
+    for _ in 0..<300 {
+      // The very instant of its making is seen by nobody.
+      coder.advance(to: coder.now + .milliseconds(1))
+      let answer = coder.handle(ServerRequest("GET", target, headers: headers), at: coder.now).response
+      guard let body = JSONTree(answer.bytes ?? []), let found = Self.jobStatus(body), found != status else { return }
+      coder.advance(to: coder.now + .milliseconds(10))
+    }
   }
 
   private mutating func compare(_ expected: JSONTree, _ found: [UInt8], _ tolerance: Duration?, _ place: String) {

@@ -29,6 +29,17 @@ enum SimulateCommand {
         throw InvalidValue(expected: "\(error.expected), or now")
       }
     })
+  private static let holder = Option<TokenHolder>(
+    "token-for", "WHOM", help: "Whose token is printed, to try what rights allow",
+    defaultText: TokenHolder.owner.rawValue)
+  private static let rateLimit = Option<Int>(
+    "rate-limit", "N", help: "Requests a minute for one path before 429; 0 for no limit", defaultText: "512",
+    in: 0...1_000_000)
+  private static let organization = Option<String>(
+    "organization", "NAME",
+    help: "Add an organization with an administrator, a member, a template and a workspace; may be repeated",
+    repeats: true, parse: { text throws(InvalidValue) in try WorkspaceReference.newName(text).lowercased() })
+  private static let renames = Flag("allow-renames", help: "Let people rename workspaces, as v0.13.6 always does")
   private static let fleet = Option<Int>(
     "workspaces", "N", help: "A still fleet of so many workspaces instead of a company with people", in: 1...200_000)
 
@@ -43,16 +54,30 @@ enum SimulateCommand {
       that the server takes for long past or far ahead.
       """,
     examples: [
+      "curfew simulate --token-for template-admin", "curfew simulate --faults server-error:10% --faults latency:200ms",
       "curfew simulate --port 7080", "curfew simulate --speed 60 --start 2026-11-25T07:00:00Z --version v0.13.6",
     ],
-    parameters: [speed, version, seed, port, start, fleet]
+    parameters: [
+      speed, version, seed, port, start, fleet, holder, organization, renames, rateLimit, FaultOption.option,
+    ]
   ) { invocation in
     let signals = await Signals.install()
-    let company = try company(invocation)
+    let holder = invocation[holder] ?? .owner
+    var company = try company(invocation)
+    if holder == .scoped, company.coder.version == .v0136 {
+      throw UsageError(.conflict, in: invocation.commandName, "--token-for: v0.13.6 knows no scopes of tokens")
+    }
+    for name in Set(invocation.all(organization)).sorted() where name != "coder" { company.found(organization: name) }
+    company.coder.settings.allowsRenames = invocation[renames]
+    let limit = invocation[rateLimit] ?? 512
+    company.coder.settings.rateLimit = limit == 0 ? nil : limit
+    let token = company.makeToken(for: holder)
     let clock = SimulatedClock(start: company.coder.now, speed: invocation[speed] ?? 1)
     let server = try SimulatorServer(
-      coder: company.coder, clock: clock, port: UInt16(invocation[port] ?? 0))
-    try Console.emit("export CODER_URL=\(server.baseURL)\nexport CODER_SESSION_TOKEN=\(company.token)\n")
+      coder: company.coder, clock: clock, port: UInt16(invocation[port] ?? 0),
+      faults: FaultOption.faults(invocation.all(FaultOption.option)))
+    try Console.emit(clockNote(invocation, startsAt: company.coder.now))
+    try Console.emit("export CODER_URL=\(server.baseURL)\nexport CODER_SESSION_TOKEN=\(token)\n")
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await server.run() }
       for await signal in signals.events where signal.isStop { break }
@@ -69,6 +94,17 @@ enum SimulateCommand {
     let start = try Settings(invocation).instant(invocation[start]) ?? Timestamp.now()
     guard let count = invocation[fleet] else { return .small(seed: seed, version: version, start: start) }
     return .fleet(count: count, seed: seed, version: version, start: start)
+  }
+
+  /// A comment for the shell and its reader where this server's clock is not that of its clients.
+  private static func clockNote(_ invocation: Invocation, startsAt start: Timestamp) -> String {
+    let factor = invocation[speed] ?? 1
+    let isElsewhere = (start - Timestamp.now()).magnitude > .minutes(1)
+    guard factor != 1 || isElsewhere else { return "" }
+    let now = isElsewhere ? "its clock shows \(start.flooredToSecond.rfc3339)" : "its clock shows the present time"
+    let times = factor == factor.rounded() ? String(Int(factor)) : String(factor)
+    let pace = factor == 1 ? "" : " and runs \(times) times as fast"
+    return "# \(now)\(pace): the coder command and browsers go by their own clocks, and their times will not fit\n"
   }
 
   private static func farewell(_ report: SimulationReport) -> String {

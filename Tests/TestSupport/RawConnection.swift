@@ -1,13 +1,13 @@
 import Glibc
 
 /// A client's side of a TCP connection, read and written byte for byte: what no proper HTTP client shows.
-final class RawConnection {
+public final class RawConnection {
   private let descriptor: Int32
 
-  struct Failure: Error {}
+  public struct Failure: Error {}
 
   /// Connects to loopback.
-  init(port: UInt16) throws {
+  public init(port: UInt16) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -24,7 +24,7 @@ final class RawConnection {
 
   deinit { close(descriptor) }
 
-  func send(_ text: String) {
+  public func send(_ text: String) {
     let bytes = Array(text.utf8)
     var sent = 0
     while sent < bytes.count {
@@ -37,7 +37,7 @@ final class RawConnection {
   }
 
   /// Everything up to and including `end`, or up to the end of the connection.
-  func receive(until end: String? = nil) -> String {
+  public func receive(until end: String? = nil) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
@@ -50,7 +50,7 @@ final class RawConnection {
   }
 
   /// Sends a GET and returns all that comes until the server closes.
-  static func get(_ target: String, port: UInt16) throws -> String {
+  public static func get(_ target: String, port: UInt16) throws -> String {
     let connection = try RawConnection(port: port)
     connection.send("GET \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     return connection.receive()
