@@ -130,6 +130,11 @@ struct RequestFormTests {
     let key = made.json?["key"].text ?? ""
     #expect(world.send("POST", "/users/me/keys/tokens", #"{"token_name":"t"}"#).status == 409)
     #expect(world.send("GET", "/users/me/keys/tokens").json?.elements.count == 2)
+    if version != .v0136 {
+      let shown = world.send("GET", "/users/me/keys/tokens/t")
+      #expect(shown.json?["id"].text == String(key.prefix(10)))
+      #expect(world.send("GET", "/users/me/keys/tokens/other").status == 404)
+    }
     let admin = world.token
     world.token = key
     #expect(world.send("GET", "/users/me").status == 200)

@@ -4,10 +4,10 @@ import HTTPServer
 enum Operation: Sendable, CaseIterable {
   case buildInfo, authCheck, entitlements, appearance, file
   case users, createUser, firstUser, logout, user, suspend, activate, siteRoles
-  case createKey, tokens, createToken, tokenLimits, apiKey, deleteKey
+  case createKey, tokens, createToken, tokenLimits, tokenByName, apiKey, deleteKey
   case templates, organizationTemplates, createTemplate, templateByName, template, changeTemplate
   case createVersion, versions, activateVersion, versionByName, version, versionSchema, versionVariables,
-    versionPresets, versionExternalAuth, versionParameters, evaluateParameters, versionLogs
+    versionPresets, versionResources, versionExternalAuth, versionParameters, evaluateParameters, versionLogs
   case createDryRun, dryRun, dryRunProvisioners, dryRunResources, dryRunLogs
   case organizations, createOrganization, organization, userOrganizations, organizationGroups, groups
   case member, addMember, memberRoles
@@ -36,6 +36,7 @@ enum Operation: Sendable, CaseIterable {
     case .tokens: ("GET", "/users/{user}/keys/tokens")
     case .createToken: ("POST", "/users/{user}/keys/tokens")
     case .tokenLimits: ("GET", "/users/{user}/keys/tokens/tokenconfig")
+    case .tokenByName: ("GET", "/users/{user}/keys/tokens/{name}")
     case .deleteKey: ("DELETE", "/users/{user}/keys/{key}")
     case .apiKey: ("GET", "/users/{user}/keys/{key}")
     case .templates: ("GET", "/templates")
@@ -52,6 +53,7 @@ enum Operation: Sendable, CaseIterable {
     case .versionSchema: ("GET", "/templateversions/{templateversion}/schema")
     case .versionVariables: ("GET", "/templateversions/{templateversion}/variables")
     case .versionPresets: ("GET", "/templateversions/{templateversion}/presets")
+    case .versionResources: ("GET", "/templateversions/{templateversion}/resources")
     case .versionExternalAuth: ("GET", "/templateversions/{templateversion}/external-auth")
     case .versionParameters: ("GET", "/templateversions/{templateversion}/rich-parameters")
     case .evaluateParameters: ("POST", "/templateversions/{templateversion}/dynamic-parameters/evaluate")
@@ -103,7 +105,7 @@ enum Operation: Sendable, CaseIterable {
   var isNewer: Bool {
     switch self {
     case .templates, .createOwnWorkspace, .dormant, .usage, .buildParameters, .organizationGroups, .groups, .appearance,
-      .createKey, .tokenLimits, .versionVariables, .versionPresets, .versionExternalAuth, .versionParameters,
+      .tokenLimits, .tokenByName, .versionVariables, .versionPresets, .versionExternalAuth, .versionParameters,
       .evaluateParameters, .dryRunProvisioners, .member, .addMember, .favorite, .unfavorite, .automaticUpdates,
       .agentContainers:
       true

@@ -48,6 +48,16 @@ extension SimulatedCoder {
     return .json(json)
   }
 
+  func showToken(_ call: Call) throws(Refusal) -> Answer {
+    let owner = try keyOwner(call)
+    let name = call.parameters["name"] ?? ""
+    let found = tokens.values.first { $0.user == owner && $0.name == name && !$0.isSession }
+    guard let found else { throw .notFound }
+    var json = JSONWriter(zone: settings.databaseZone)
+    write(found, to: &json)
+    return .json(json)
+  }
+
   func showTokenLimits(_ call: Call) throws(Refusal) -> Answer {
     _ = try keyOwner(call)
     var json = JSONWriter()

@@ -16,7 +16,8 @@ struct StarterSettings {
     # Address of the Coder server; $CODER_URL means the same.
     \(line("url", url, example: "https://coder.example.com"))
 
-    # File that holds a session token, readable only for Curfew. $CODER_SESSION_TOKEN means the token itself.
+    # File that holds a session token, readable only for Curfew. $CODER_SESSION_TOKEN means the token itself, which
+    # 'coder logout' in a shell that has it deletes on the server.
     \(line("token_file", tokenFile, example: "/etc/curfew/token"))
 
     # The audit trail. The service and a shell that says 'curfew pause' must name the same.

@@ -17,13 +17,14 @@ struct FollowedBuild {
   func followed(with client: CoderClient) async throws -> Workspace {
     var last = workspace
     tell(last, client)
-    // A stream may end before the build does, as when a proxy has had enough of it.
     while last.isBeingBuilt {
       for try await case .workspace(let now) in try await client.watch(workspace: workspace.id) {
         if now.latestBuild.status != last.latestBuild.status { tell(now, client) }
         last = now
         if !now.isBeingBuilt { break }
       }
+      // A stream may end before the build does, as when a proxy has had enough of it; then another one is opened.
+      if last.isBeingBuilt { try await Task.sleep(for: .seconds(1)) }
     }
     return last
   }
