@@ -11,7 +11,8 @@ public final class Program: Sendable {
   public let dependsOnClock: Bool
   /// The variables that the expression may read, by name, those of definitions included.
   public let attributes: Set<String>
-  /// All declared names that the expression or a definition it uses names: variables, constants and definitions.
+  /// All declared names that the expression or a definition it uses names: variables, constants and definitions, and the
+  /// fields of variables, as `ws.idle_for`.
   public let mentions: Set<String>
   let expression: CheckedExpression
   /// The value of an expression that reads nothing which changes; `nil` for others, and where it has none.

@@ -60,6 +60,9 @@ public struct FleetMemory: Sendable {
       let before = workspaces[undoing.workspace]?.opposed[key]
       workspaces[undoing.workspace, default: WorkspaceMemory()].opposed[key] = Opposition(after: before, at: undoing.at)
     }
+    for move in memory.movesByUse {
+      workspaces[move.workspace, default: WorkspaceMemory()].countMove(by: move.rule, inBuild: move.buildNumber)
+    }
     for (id, reading) in memory.readings where workspaces[id] != nil {
       workspaces[id]?.take(reading, lastSweepAt: lastSweepAt)
     }

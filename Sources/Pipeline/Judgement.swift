@@ -30,7 +30,8 @@ public struct Judgement: Sendable {
     of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil,
     tell: (Int64) -> Void = { _ in }
   ) {
-    let evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
+    var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
+    if reading.isAhead { evaluator.readAt = reading.readAt }
     var matcher = ruleSet.matcher()
     var results = reading.observations.enumerated().map { position, observation in
       tell(Int64(position))
@@ -114,14 +115,14 @@ public struct Judgement: Sendable {
   /// What is to be said once of the judgement as a whole, each a sentence: a pause, a server that asked to wait, the blast
   /// radius, and what could not be seen.
   public var notes: [String] {
-    var notes: [String] = []
+    var notes = reading.pretence.map { [$0] } ?? []
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
     if let hold = reading.throttle.hold(at: reading.now) { notes.append(hold.reason) }
     notes += overreaches.map(\.sentence)
     if let note = reading.searchNote { notes.append(note) }
     if let note = reading.notSeenNote { notes.append(note) }
     if let note = reading.unreadableNote { notes.append(note) }
-    notes += reading.refutations + reading.oppositions.prefix(5)
+    notes += reading.refutations + reading.oppositions.prefix(5) + reading.movesByUse
     notes += untoldSelections
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")

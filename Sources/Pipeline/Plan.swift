@@ -41,12 +41,15 @@ public struct Plan: Sendable {
   /// What all rules say of one workspace, also those that do not look at it. The whole fleet is judged for it, since
   /// limits over a sweep decide with whom its turn is.
   ///
-  /// - Parameter owner: user name; `me` is the token's own user.
-  /// - Throws: `CoderFailure` when the workspace or the fleet cannot be read.
-  public func explanation(of owner: String, _ name: String, _ memory: FleetMemory, at instant: Timestamp? = nil)
-    async throws -> WorkspaceExplanation
-  {
-    let workspace = try await coder.workspace(owner: owner, name: name).value
+  /// - Parameters:
+  ///   - workspace: as just read
+  ///   - trail: what the trail holds of it
+  /// - Throws: `CoderFailure` when the fleet or the workspace's builds cannot be read.
+  public func explanation(
+    of workspace: Workspace, _ memory: FleetMemory, trail: WorkspaceTrail = WorkspaceTrail(),
+    at instant: Timestamp? = nil
+  ) async throws -> WorkspaceExplanation {
+    let builds = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt).value
     let observer = Observer(coder: coder, known: known)
     var memory = memory
     var reading = try await observer.read(.everything, at: instant, &memory)
@@ -56,8 +59,12 @@ public struct Plan: Sendable {
         observer.observation(of: workspace, server: reading.server, now: reading.now, memory: memory))
     }
     let position = reading.observations.firstIndex { $0.facts.id == workspace.id } ?? reading.observations.startIndex
-    return WorkspaceExplanation(await judgement(of: reading, memory), position: position, ruleSet: ruleSet)
+    return WorkspaceExplanation(
+      await judgement(of: reading, memory), position: position, ruleSet: ruleSet, builds: builds, trail: trail)
   }
+
+  /// Enough to find the start before a stop that was tried several times.
+  private static let buildsLookedAt = 10
 
   private func judgement(of reading: Reading, _ memory: FleetMemory) async -> Judgement {
     await coder.activities.during("workspaces evaluated", of: Int64(reading.observations.count)) { progress in

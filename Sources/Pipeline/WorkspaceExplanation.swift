@@ -1,4 +1,5 @@
 import Audit
+import CoderAPI
 import Rules
 import Time
 
@@ -18,6 +19,10 @@ public struct WorkspaceExplanation: Sendable {
   public let rules: [Line]
   /// What is to be said once of the whole judgement (``Judgement/notes``).
   public let notes: [String]
+  /// Why it was stopped, or started, the last time; `nil` where the server does not tell.
+  public let account: BuildAccount?
+  /// What Curfew did about it last, by effect.
+  public let deeds: [LastDeed]
 
   /// One rule on this workspace.
   public struct Line: Sendable {
@@ -34,7 +39,13 @@ public struct WorkspaceExplanation: Sendable {
   }
 
   /// Explains what a judgement says of the workspace at a position of its reading.
-  init(_ judgement: Judgement, position: Int, ruleSet: RuleSet) {
+  ///
+  /// - Parameters:
+  ///   - builds: its latest ones, the newest first
+  ///   - trail: what the trail holds of it
+  init(
+    _ judgement: Judgement, position: Int, ruleSet: RuleSet, builds: [WorkspaceBuild], trail: WorkspaceTrail
+  ) {
     let observation = judgement.reading.observations[position]
     let now = judgement.reading.now
     let subject = Subject(facts: observation.facts, now: now)
@@ -45,6 +56,9 @@ public struct WorkspaceExplanation: Sendable {
     deadlineObstacle = DeadlineFate.obstacle(observation.facts, on: judgement.reading.server)
     notes = judgement.notes
     nextStart = observation.nextStart(on: judgement.reading.server, at: now)
+    account = BuildAccount(of: observation.facts, builds: builds, trail: trail)
+    let session = builds.first { $0.transition == .start }?.number
+    deeds = LastDeed.all(of: observation.facts, session: session, trail: trail)
     rules = ruleSet.rules.map { rule in
       let decisions = own.filter { judgement.decisions[$0].rule.index == rule.index }
         .map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }

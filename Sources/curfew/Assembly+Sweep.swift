@@ -50,9 +50,15 @@ extension Assembly {
     return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.lastSightAt())
   }
 
-  /// The last request that was sent for a workspace; `nil` where there was none, or there is no trail yet.
-  func lastAction(of workspace: String) async throws -> StoredAction? {
-    try await readerIfThere()?.actions(DecisionQuery(workspace: workspace, limit: 1)).first
+  /// What the trail holds of a workspace; nothing where there is no trail yet.
+  func trail(of workspace: String) async throws -> WorkspaceTrail {
+    guard let reader = try readerIfThere() else { return WorkspaceTrail() }
+    return try await WorkspaceTrail(of: workspace, from: reader)
+  }
+
+  /// When a workspace of that name was found to be gone, with its id, as far as the trail knows.
+  func departure(of fullName: String) async throws -> (workspace: String, at: Timestamp)? {
+    try await readerIfThere()?.departure(of: fullName)
   }
 
   /// `owner/name` of a workspace as the trail last knew it.

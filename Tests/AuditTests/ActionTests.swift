@@ -46,6 +46,43 @@ import Time
     #expect(try await trail.verify().finding == nil)
   }
 
+  /// However many requests a decision took, it is one act with one result; `nil` is a request without its outcome.
+  @Test(
+    arguments: [
+      ([.applied], "applied"), ([.applied, .applied], "applied"), ([.applied, .unchanged], "unchanged"),
+      ([.applied, .refused, .applied], "refused"), ([.applied, nil], "open"), ([nil], "open"), ([.failed], "failed"),
+      ([.foundNotApplied, .applied], "found-not-applied"), ([], "not-tried"),
+    ] as [([OutcomeRecord.Result?], String)])
+  func tellsWhatBecameOfADecision(results: [OutcomeRecord.Result?], expected: String) async throws {
+    let store = try await trail.open()
+    let decision = try await store.sweep([.of("w1", build: 4)], [.of("w1", .act), .of("w1", rule: "other")])[0]
+    for (minute, result) in results.enumerated() {
+      let seq = try recorded(try await store.recordIntent(intent(decision, minute: minute)))
+      if let result { try await store.recordOutcome(OutcomeRecord(intent: seq, at: Trail.noon, result: result)) }
+    }
+    let stored = try await AuditReader(path: trail.path).decisions()
+    #expect(stored.map(\.result) == [nil, expected] && stored.map(\.buildNumber) == [4, 4])
+    let acts = try trail.vandal().prepare("SELECT result, requests, full_name FROM v_acts")
+      .all([]) { [$0.text(0), $0.text(1), $0.text(2)] }
+    #expect(acts == [[expected, "\(results.count)", "ana/name-w1"]])
+  }
+
+  /// Half of a change of schedule is none: it was cleared, and the other one never set.
+  @Test func tellsHalfAChangeOfSchedule() async throws {
+    let store = try await trail.open()
+    let wish = DecisionRecord.of("w1", effect: .autostart, .act, after: "CRON_TZ=UTC 30 7 * * 1-5")
+    let decision = try await store.sweep([.of("w1")], [wish])[0]
+    for (body, expected) in [
+      (#"{"schedule":null}"#, "failed"), (#"{"schedule":"CRON_TZ=UTC 30 7 * * 1-5"}"#, "applied"),
+    ] {
+      let request = IntentRecord(
+        decision: decision, at: Trail.noon, method: "PUT", path: "/api/v2/workspaces/w1/autostart", body: body)
+      let seq = try recorded(try await store.recordIntent(request))
+      try await store.recordOutcome(OutcomeRecord(intent: seq, at: Trail.noon, result: .applied))
+      #expect(try await AuditReader(path: trail.path).decision(decision)?.result == expected)
+    }
+  }
+
   /// What SIGKILL leaves is the files as they are, the write-ahead log included.
   @Test func findsTheIntentWhoseProcessWasKilledBeforeTheOutcome() async throws {
     let store = try await trail.open()

@@ -85,6 +85,30 @@ import Time
     #expect(try rows("rule_sets") == 2)
   }
 
+  /// A reload records nothing anew that stands as it stood, also for a process that was started meanwhile.
+  @Test(arguments: [(7, 7, true), (7, 8, false)]) func goesOnUnderAnotherRuleSetWithTheSameRule(
+    before: Int64, after: Int64, goesOn: Bool
+  ) async throws {
+    func decision(_ fingerprint: Int64) -> DecisionRecord {
+      var decision = DecisionRecord.of("w1")
+      decision.ruleFingerprint = fingerprint
+      return decision
+    }
+    let other = String(repeating: "cd", count: 32)
+    let second: [Int64]
+    do {
+      let store = try await trail.open()
+      let first = try await store.sweep(minute: 0, [.of("w1")], [decision(before)])
+      second = try await store.sweep(minute: 1, ruleSet: other, [.of("w1")], [decision(after)])
+      #expect((first == second) == goesOn)
+    }
+    let store = try await trail.open()
+    let third = try await store.sweep(minute: 2, ruleSet: Trail.ruleSetHash, [.of("w1")], [decision(after)])
+    #expect(third == second)
+    #expect(try await AuditReader(path: trail.path).decision(second[0])?.times == (goesOn ? 3 : 2))
+    #expect(try await trail.verify().finding == nil)
+  }
+
   @Test func givesEveryActARowOfItsOwn() async throws {
     let store = try await trail.open()
     var seen: Set<Int64> = []

@@ -157,12 +157,13 @@ import Testing
     let desk = try Desk()
     try await desk.run("sweep").expectSuccess()
     let page = try await desk.run("explain", "carol/gpu")
-    #expect(page.output.contains("last action: set_ttl to 4h by ttl-of-carol at "))
-    #expect(page.output.contains("applied\n  Four hours are enough."))
+    #expect(page.output.contains("\n  set the TTL to 4h by ttl-of-carol at "))
+    #expect(page.output.contains("\n    Four hours are enough."))
     #expect(page.output.contains("'curfew audit list --workspace carol/gpu'"))
     let explained = try await desk.json("explain", "carol/gpu")
-    #expect(explained["last_action"]["rule"].text == "ttl-of-carol")
-    #expect(explained["last_action"]["after"].integer == 14400)
+    let last = explained["last_actions"].elements
+    #expect(last.map { $0["rule"].text } == ["ttl-of-carol"] && last.map { $0["after"].integer } == [14400])
+    #expect(last.map { $0["result"].text } == ["applied"] && last.allSatisfy { $0["sequel"].text == nil })
   }
 
   @Test func evaluatesAtAnotherTimeWithoutActing() async throws {

@@ -36,6 +36,26 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// A rule beside them does not make anew what was decided by the others.
+  @Test func recordsNothingAnewThatAReloadLeavesAsItWas() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start("serve")
+    try await service.says(ServiceTests.summary)
+    let before = try await desk.json("audit", "list")["decisions"].elements
+    #expect(before.count == 4)
+    try desk.write(World.rules() + World.moreRules, to: "rules.d/four.yaml")
+    service.signal(SIGHUP)
+    try await service.says("rules read again")
+    try await service.says(ServiceTests.summary, times: 3)
+    let after = try await desk.json("audit", "list")["decisions"].elements
+    #expect(Set(after.map { $0["rule"].text }).isSuperset(of: ["ttl-of-bob", "schedule-of-carol"]))
+    #expect(Set(before.map { $0["number"].integer }).isSubset(of: after.map { $0["number"].integer }))
+    #expect(after.count == 6, "\(after)")
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    try await desk.run("audit", "verify").expectSuccess()
+  }
+
   @Test func readsRulesAgainAndKeepsTheLastGoodOnes() async throws {
     let desk = try Desk()
     try desk.write("version: 1\ngroups: []\n", to: "rules.d/four.yaml")

@@ -214,7 +214,7 @@ import Time
     // Those that judge a whole sweep, or a refusal, have tests of their own below.
     let elsewhere: Set<Substring> = [
       "max-actions-per-sweep", "blast-radius", "paused", "refused", "server-waits", "circuit-open", "not-changed",
-      "opposed",
+      "opposed", "moved-by-use",
     ]
     #expect(Set(GuardName.allCases.map { Substring($0.rawValue) }) == spoken.union(elsewhere))
   }

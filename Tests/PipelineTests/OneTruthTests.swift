@@ -55,7 +55,8 @@ import Time
     let planned = try await plan.judgement(memory)
     var explained: Set<String> = []
     for name in names {
-      let explanation = try await plan.explanation(of: "ana", name, memory)
+      let explanation = try await plan.explanation(
+        of: try await world.coder.workspace(owner: "ana", name: name).value, memory)
       #expect(explanation.notes == planned.notes)
       for line in explanation.rules {
         for (decision, record) in line.decisions {

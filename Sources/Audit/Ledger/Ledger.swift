@@ -32,7 +32,8 @@ struct Ledger {
     }
     let runs = try connection.cached(
       """
-      SELECT r.workspace, r.effect, r.rule, d.verdict, d.guard, s.rule_set, r.decision, r.last_sweep, r.times
+      SELECT r.workspace, r.effect, r.rule, d.verdict, d.guard, s.rule_set, r.decision, r.last_sweep, r.times,
+        d.rule_fingerprint
       FROM live_runs r JOIN decisions d ON d.seq = r.decision JOIN sweeps s ON s.seq = d.sweep
       """)
     try runs.forEach { row in
@@ -42,7 +43,8 @@ struct Ledger {
       byKey[row.integer(0)]?.runs.append(
         LedgerEntry.Run(
           effect: effect, rule: row.text(2), verdict: verdict, guardName: row.optionalText(4),
-          ruleSet: row.integer(5), decision: row.integer(6), lastSweep: row.integer(7), times: row.integer(8)))
+          ruleSet: row.integer(5), ruleFingerprint: row.optionalInteger(9), decision: row.integer(6),
+          lastSweep: row.integer(7), times: row.integer(8)))
     }
   }
 

@@ -10,6 +10,7 @@ final class LedgerEntry {
     let verdict: DecisionRecord.Verdict
     let guardName: String?
     let ruleSet: Int64
+    let ruleFingerprint: Int64?
     let decision: Int64
     var lastSweep: Int64
     var times: Int64
@@ -18,9 +19,11 @@ final class LedgerEntry {
     var lastBatch = 0
 
     /// Whether a decision of the same effect and rule only repeats this run's; what moves with the clock does not count.
-    /// An `act` stands for itself: what was carried out is never a repeat.
+    /// An `act` stands for itself: what was carried out is never a repeat. Under another rule set it goes on as long as its
+    /// own rule is the same.
     func isRepeated(by other: DecisionRecord, ruleSet: Int64) -> Bool {
-      verdict == other.verdict && guardName == other.guardName && self.ruleSet == ruleSet && other.verdict != .act
+      verdict == other.verdict && guardName == other.guardName && other.verdict != .act
+        && (self.ruleSet == ruleSet || (ruleFingerprint != nil && ruleFingerprint == other.ruleFingerprint))
     }
   }
 

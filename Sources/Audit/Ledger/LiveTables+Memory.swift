@@ -33,7 +33,8 @@ extension LiveTables {
     memory.listRetryAt =
       try connection.cached("SELECT retry_at FROM sweep_ends ORDER BY seq DESC LIMIT 1")
       .all { $0.optionalInstant(0) }.first ?? nil
-    memory.undoings = try Undoing.all(connection)
+    memory.undoings = try Undoing.all(.undone, connection)
+    memory.movesByUse = try Undoing.all(.movedByUse, connection)
     memory.reading =
       try connection.cached("SELECT reading FROM sweep_ends WHERE reading IS NOT NULL ORDER BY seq DESC LIMIT 1")
       .all { $0.text(0) }.first

@@ -135,13 +135,14 @@ struct SweepRecorder {
       .decisions, .integer(sweep), .integer(entry.observation), .text(decision.effect.rawValue),
       .text(decision.rule), .text(decision.action), .text(decision.verdict.rawValue), .text(decision.guardName),
       .text(decision.winner), .text(decision.before), .text(decision.after), .text(decision.message),
-      .text(decision.memory), .instant(decision.nextChangeAt))
+      .text(decision.memory), .instant(decision.nextChangeAt), .integer(decision.ruleFingerprint))
     // An act stands for itself: what was carried out is never a repeat.
     guard decision.verdict != .act else { return seq }
     entry.runs.append(
       LedgerEntry.Run(
         effect: decision.effect, rule: decision.rule, verdict: decision.verdict, guardName: decision.guardName,
-        ruleSet: ruleSet, decision: seq, lastSweep: sweep, times: 1, lastBatch: batchNumber))
+        ruleSet: ruleSet, ruleFingerprint: decision.ruleFingerprint, decision: seq, lastSweep: sweep, times: 1,
+        lastBatch: batchNumber))
     if opened.last !== entry { opened.append(entry) }
     return seq
   }

@@ -1,6 +1,7 @@
 extension AuditSchema {
   /// The views with what the second release adds: `full_name` (`owner/name`, as every output names a workspace, because
-  /// many owners have a workspace of the same name) and `reason`, which is what outputs call `message`.
+  /// many owners have a workspace of the same name) and `reason`, which is what outputs call `message`; and with `v_acts`,
+  /// a row for each decision to act, however many requests it took.
   static let version2Views = """
     DROP VIEW v_decisions;
     DROP VIEW v_actions;
@@ -46,6 +47,21 @@ extension AuditSchema {
     JOIN workspaces w ON w.seq = o.workspace
     LEFT JOIN outcomes c ON c.intent = i.seq;
 
+    CREATE VIEW v_acts AS
+    SELECT
+      d.seq AS decision,
+      \(version1Instant("coalesce((SELECT min(at) FROM intents WHERE decision = d.seq), s.at)")) AS at,
+      w.id AS workspace_id, n.owner, n.name AS workspace, n.owner || '/' || n.name AS full_name, n.organization,
+      n.template, n.build_number, d.rule, d.effect, d.action, d.before, d.after, d.message AS reason,
+      \(version2Result) AS result,
+      (SELECT count(*) FROM intents WHERE decision = d.seq) AS requests, d.sweep
+    FROM decisions d
+    JOIN sweeps s ON s.seq = d.sweep
+    JOIN observations o ON o.seq = d.observation
+    JOIN snapshots n ON n.seq = o.snapshot
+    JOIN workspaces w ON w.seq = o.workspace
+    WHERE d.verdict = 'act';
+
     CREATE VIEW v_workspaces AS
     SELECT
       w.id AS workspace_id, n.owner, n.name AS workspace, n.organization, n.template, n.status, n.build_number,
@@ -63,5 +79,21 @@ extension AuditSchema {
       (SELECT max(seq) FROM departures WHERE workspace = w.seq AND seq > o.seq)
     LEFT JOIN sweeps g ON g.seq = x.sweep;
 
+    """
+
+  /// SQL for what became of a decision `d` to act, in one word: the result of its first request that did not succeed, else
+  /// of its last one. `open` while that is not known, `not-tried` where nothing was sent, `not-changed` where the server
+  /// confirmed it and did nothing; a schedule that was cleared for another one which was never sent has `failed`.
+  static let version2Result = """
+    CASE WHEN d.verdict = 'act' THEN coalesce(
+      (SELECT 'not-changed' FROM remarks WHERE decision = d.seq AND kind = 'not-changed'),
+      (SELECT c.result FROM intents i JOIN outcomes c ON c.intent = i.seq
+        WHERE i.decision = d.seq AND c.result NOT IN ('applied', 'unchanged', 'found-applied') ORDER BY i.seq LIMIT 1),
+      (SELECT 'open' FROM intents i
+        WHERE i.decision = d.seq AND NOT EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = i.seq)),
+      (SELECT CASE WHEN d.effect = 'autostart' AND d.after IS NOT NULL AND instr(i.body, d.after) = 0
+          THEN 'failed' ELSE c.result END
+        FROM intents i JOIN outcomes c ON c.intent = i.seq WHERE i.decision = d.seq ORDER BY i.seq DESC LIMIT 1),
+      CASE WHEN EXISTS (SELECT 1 FROM sweep_ends WHERE sweep = d.sweep) THEN 'not-tried' ELSE 'open' END) END
     """
 }

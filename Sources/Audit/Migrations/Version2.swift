@@ -16,6 +16,10 @@ extension AuditSchema {
     -- The day that the action counts for, as 2026-11-24 in the rule's zone; in rows of version 1 nobody knows.
     ALTER TABLE intents ADD COLUMN day TEXT;
 
+    -- What the rule's meaning depends on in its file, as a number: a decision goes on under other rule sets as long as its
+    -- rule has the same; in rows of version 1 nobody knows.
+    ALTER TABLE decisions ADD COLUMN rule_fingerprint INTEGER;
+
     -- The deadline that somebody set by hand in the build, what it replaced and when it was set: a later one stands until it
     -- comes, also while the server or Curfew moves it further. Of lifetimes only.
     ALTER TABLE value_changes ADD COLUMN hand_from INTEGER;
@@ -36,12 +40,13 @@ extension AuditSchema {
 
     -- What is to be said of a decision besides its requests: that nothing was sent for it and why ("not-tried"), that the
     -- server confirmed the change and the next reading did not show it ("not-changed"), or that somebody else set another
-    -- value afterwards ("undone").
+    -- value afterwards ("undone"), or that the server moved the deadline back because the workspace was in use
+    -- ("moved-by-use").
     CREATE TABLE remarks (
       seq INTEGER PRIMARY KEY REFERENCES log,
       decision INTEGER NOT NULL REFERENCES decisions,
       at INTEGER NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('not-tried', 'not-changed', 'undone')),
+      kind TEXT NOT NULL CHECK (kind IN ('not-tried', 'not-changed', 'undone', 'moved-by-use')),
       reason TEXT NOT NULL,
       UNIQUE (decision, kind)
     ) STRICT;

@@ -39,6 +39,13 @@ public struct StoredDecision: Hashable, Sendable {
   /// The rule set's hash, in lower-case hexadecimal.
   public let ruleSet: String
 
+  /// The workspace's latest build at the time.
+  public let buildNumber: Int64
+
+  /// What became of a decision to act, however many requests it took: the word of the request's outcome that tells most
+  /// (`OutcomeRecord.Result`), or `open`, `not-tried`, `not-changed`; `nil` for other verdicts.
+  public let result: String?
+
   /// The observation that it rests on.
   public let observation: Int64
 
@@ -56,10 +63,11 @@ public struct StoredDecision: Hashable, Sendable {
 
   static let columnNames = """
     d.seq, s.at, coalesce(l.at, s.at), coalesce(e.times, r.times, 1), d.verdict <> 'act' AND e.seq IS NULL, n.owner,
-    n.name, n.template, d.sweep, s.mode, lower(hex(t.hash)), d.observation, w.id, \(DecisionRecord.columnNames)
+    n.name, n.template, d.sweep, s.mode, lower(hex(t.hash)), d.observation, w.id, \(DecisionRecord.columnNames),
+    n.build_number, \(AuditSchema.version2Result)
     """
 
-  static let columnCount: Int32 = 24
+  static let columnCount: Int32 = 27
 
   init(_ row: Row) throws {
     seq = row.integer(0)
@@ -75,5 +83,7 @@ public struct StoredDecision: Hashable, Sendable {
     ruleSet = row.text(10)
     observation = row.integer(11)
     record = try DecisionRecord(row, workspace: row.text(12), from: 13)
+    buildNumber = row.integer(25)
+    result = row.optionalText(26)
   }
 }

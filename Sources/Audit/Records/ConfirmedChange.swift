@@ -58,7 +58,8 @@ public struct ConfirmedChange: Hashable, Sendable {
     var changes: [ConfirmedChange] = []
     try connection.cached(
       """
-      SELECT max(i.seq), w.id, d.effect, d.seq, d.before, d.after, n.build_number, i.at, m.seq IS NOT NULL,
+      SELECT max(i.seq), w.id, d.effect, d.seq, d.before, d.after, n.build_number, i.at,
+        EXISTS (SELECT 1 FROM remarks k WHERE k.decision = d.seq AND k.kind <> 'not-tried'),
         count(DISTINCT m.seq), d.rule
       FROM intents i
       JOIN outcomes c ON c.intent = i.seq AND c.result IN ('applied', 'found-applied')

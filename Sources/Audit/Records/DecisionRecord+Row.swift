@@ -4,7 +4,8 @@ import Time
 extension DecisionRecord {
   /// The columns that ``init(_:workspace:from:)`` reads, of a table `decisions` called `d`.
   static let columnNames = """
-    d.effect, d.rule, d.action, d.verdict, d.guard, d.winner, d.before, d.after, d.message, d.memory, d.next_change_at
+    d.effect, d.rule, d.action, d.verdict, d.guard, d.winner, d.before, d.after, d.message, d.memory, d.next_change_at,
+    d.rule_fingerprint
     """
 
   /// Reads ``columnNames`` from a row, from `first` on.
@@ -16,6 +17,7 @@ extension DecisionRecord {
       workspace: workspace, effect: effect, rule: row.text(first + 1), action: row.text(first + 2), verdict: verdict,
       guardName: row.optionalText(first + 4), winner: row.optionalText(first + 5),
       before: row.optionalText(first + 6), after: row.optionalText(first + 7), message: row.text(first + 8),
-      memory: row.optionalText(first + 9), nextChangeAt: row.optionalInstant(first + 10))
+      memory: row.optionalText(first + 9), nextChangeAt: row.optionalInstant(first + 10),
+      ruleFingerprint: row.optionalInteger(first + 11))
   }
 }

@@ -66,11 +66,14 @@ public struct DecisionRecord: Hashable, Sendable {
   /// When the answer could next change by itself; `nil` for never.
   public var nextChangeAt: Timestamp?
 
+  /// What the rule's meaning depends on in its file, as a number: another one for another text; `nil` where it is not known.
+  public var ruleFingerprint: Int64?
+
   /// Makes a decision; `guardName` and `winner` must go with the verdict, `memory` must be valid JSON.
   public init(
     workspace: String, effect: Effect, rule: String, action: String, verdict: Verdict, guardName: String? = nil,
     winner: String? = nil, before: String? = nil, after: String? = nil, message: String, memory: String? = nil,
-    nextChangeAt: Timestamp? = nil
+    nextChangeAt: Timestamp? = nil, ruleFingerprint: Int64? = nil
   ) {
     self.workspace = workspace
     self.effect = effect
@@ -84,5 +87,6 @@ public struct DecisionRecord: Hashable, Sendable {
     self.message = message
     self.memory = memory
     self.nextChangeAt = nextChangeAt
+    self.ruleFingerprint = ruleFingerprint
   }
 }

@@ -63,6 +63,9 @@ public struct Memory: Hashable, Sendable {
   /// What others undid within the last weeks, oldest first.
   public var undoings: [Undoing] = []
 
+  /// The deadlines of Curfew's that the server moved back in the last weeks, oldest first.
+  public var movesByUse: [Undoing] = []
+
   /// Makes a memory, empty by default.
   public init(
     rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: LiveValue] = [:], attempts: [RecentAttempt] = []

@@ -10,6 +10,8 @@ public struct RemarkRecord: Hashable, Sendable {
     case notChanged = "not-changed"
     /// It was done, and somebody else set another value afterwards.
     case undone
+    /// The server moved the deadline back, because the workspace was in use.
+    case movedByUse = "moved-by-use"
   }
 
   /// The decision; it has at most one remark of each kind.

@@ -1,7 +1,7 @@
 import SQLite
 import Time
 
-/// That somebody else set another value after a rule had set one.
+/// That somebody else set another value after a rule had set one, or that the server moved a deadline back.
 public struct Undoing: Hashable, Sendable {
   /// The workspace's id.
   public var workspace: String
@@ -15,34 +15,41 @@ public struct Undoing: Hashable, Sendable {
   /// When it was noticed, by the server's clock.
   public var at: Timestamp
 
+  /// The workspace's build then.
+  public var buildNumber: Int64
+
   /// Makes an undoing.
-  public init(workspace: String, effect: DecisionRecord.Effect, rule: String, at: Timestamp) {
+  public init(workspace: String, effect: DecisionRecord.Effect, rule: String, at: Timestamp, buildNumber: Int64) {
     self.workspace = workspace
     self.effect = effect
     self.rule = rule
     self.at = at
+    self.buildNumber = buildNumber
   }
 
   /// How far back from the newest one they are read: further than the longest rest after one.
   private static let reachMicroseconds: Int64 = 14 * 24 * 3600 * 1_000_000
 
-  /// Those of the last weeks, oldest first.
-  static func all(_ connection: Connection) throws -> [Undoing] {
+  /// Those of the last weeks that remarks of a kind tell of, oldest first.
+  static func all(_ kind: RemarkRecord.Kind, _ connection: Connection) throws -> [Undoing] {
     var undoings: [Undoing] = []
     try connection.cached(
       """
-      SELECT w.id, d.effect, d.rule, m.at
+      SELECT w.id, d.effect, d.rule, m.at, n.build_number
       FROM remarks m
       JOIN decisions d ON d.seq = m.decision
       JOIN observations o ON o.seq = d.observation
+      JOIN snapshots n ON n.seq = o.snapshot
       JOIN workspaces w ON w.seq = o.workspace
-      WHERE m.kind = 'undone' AND m.at > (SELECT max(at) FROM remarks WHERE kind = 'undone') - ?
+      WHERE m.kind = '\(kind.rawValue)' AND m.at > (SELECT max(at) FROM remarks WHERE kind = '\(kind.rawValue)') - ?
         AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > m.seq)
       ORDER BY m.at, m.seq
       """
     ).forEach([.integer(reachMicroseconds)]) { row in
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
-      undoings.append(Undoing(workspace: row.text(0), effect: effect, rule: row.text(2), at: row.instant(3)))
+      undoings.append(
+        Undoing(
+          workspace: row.text(0), effect: effect, rule: row.text(2), at: row.instant(3), buildNumber: row.integer(4)))
     }
     return undoings
   }

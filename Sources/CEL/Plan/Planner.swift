@@ -137,6 +137,7 @@ struct Planner {
     guard case .select(let operand, let field, let isOptional) = part.kind else {
       return failing(.undeclared, "no such name", part)
     }
+    if case .identifier(let name, _) = operand.kind { mentions.insert("\(name).\(field.text)") }
     let type = expression.type(of: operand)
     let node = plan(operand)
     guard case .object(let object) = type, let slot = object.index(of: field.text) else {

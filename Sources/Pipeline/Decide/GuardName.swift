@@ -20,6 +20,7 @@ public enum GuardName: String, Sendable, CaseIterable {
   case notChanged = "not-changed"
   case opposed = "opposed"
   case ownerSuspended = "owner-suspended"
+  case movedByUse = "moved-by-use"
 
   /// What people are told instead of the stored name; may change.
   public var words: String {
@@ -44,6 +45,7 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .notChanged: "confirmed by the server and not done"
     case .opposed: "undone by others time and again"
     case .ownerSuspended: "its owner's account is suspended"
+    case .movedByUse: "in use, so that the server undoes it"
     }
   }
 }

@@ -10,6 +10,8 @@ struct Evaluator {
   let now: Timestamp
   /// When the sweep before looked, for workspaces that this process has not read yet; `nil` at the first one.
   let lastSweepAt: Timestamp?
+  /// When the workspaces were read, where it is judged for a later time as if nothing happened until then.
+  var readAt: Timestamp?
   /// Whether rules in dry run remember what they would have done (``Judgement/account``).
   var isAccount = false
 
@@ -44,7 +46,10 @@ struct Evaluator {
       let memory = observation.memory.memory(of: rule, shadow: key.shadow && isAccount)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let evaluation = rule.evaluate(subject, state: state, wantsHorizon: false)
-      let since = trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
+      let since =
+        rule.holdFor != nil && readAt.map { $0 < now } ?? false
+        ? trueSinceAhead(rule, on: observation.facts, memory)
+        : trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
       if rule.holdFor != nil, since != observation.memory.rules[key]?.trueSince {
         result.trueSince.append((key, since))
       }
@@ -83,6 +88,31 @@ struct Evaluator {
     case .unknown, .error: before.map { min($0 + gap, now) }
     case .true: before.map { min($0 + max(.zero, gap - Self.longestGap), now) } ?? now
     }
+  }
+}
+
+extension Evaluator {
+  /// So many changes of an answer are followed; one that changes more often holds for no time that matters.
+  private static let changesFollowed = 1000
+
+  /// Since when a condition will have been true at ``now`` when only time passes until then: it is asked at each instant at
+  /// which its answer could change.
+  private func trueSinceAhead(_ rule: Rule, on facts: WorkspaceFacts, _ memory: RuleMemory?) -> Timestamp? {
+    var since: Timestamp?
+    var at = readAt ?? now
+    for step in 0..<Self.changesFollowed {
+      let state = RuleState(memory, rule: rule, buildNumber: facts.buildNumber, at: at)
+      let evaluation = rule.evaluate(Subject(facts: facts, now: at), state: state)
+      if evaluation.answer == .true {
+        since = since ?? (step == 0 ? memory?.trueSince ?? at : at)
+      } else {
+        since = nil
+      }
+      guard let next = evaluation.nextChangeAt, next <= now, at < now else { return since }
+      // At the very instant at which it could change it may not have changed yet.
+      at = min(max(next, at + .seconds(1)), now)
+    }
+    return now
   }
 }
 

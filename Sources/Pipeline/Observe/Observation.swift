@@ -69,6 +69,22 @@ public struct Reading: Sendable {
   /// What the server took to answer them, summed.
   public let serverTime: Duration
 
+  /// Whether it is judged for a later time than it was read at.
+  var isAhead: Bool { now > readAt }
+
+  /// What a judgement for another time than that of the reading takes for granted; `nil` where it is the same.
+  var pretence: String? {
+    if now == readAt { return nil }
+    let time = "judged for \(now.rfc3339), by what was read at \(readAt.rfc3339)"
+    guard isAhead else { return "\(time): as if it had been so then" }
+    let ended = observations.count { $0.isRunning && $0.facts.deadline.map { $0 < now } ?? false }
+    return "\(time): as if nobody used anything until then"
+      + (ended == 0
+        ? ""
+        : "; \(ended == 1 ? "1 workspace" : "\(ended) workspaces") would have been stopped by then, and "
+          + "\(ended == 1 ? "is" : "are") judged as if running on")
+  }
+
   /// Whether something was asked for and not seen.
   var isPartial: Bool { notSeen > 0 || !unreadable.isEmpty || templatesFailure != nil }
 
@@ -100,6 +116,12 @@ public struct Reading: Sendable {
   /// What others undid so often that a rule rests there from now on, a sentence each.
   public var oppositions: [String] {
     sentences { $1.kind == .undone && $0.memory.isOpposed(since: $1.at) }
+  }
+
+  /// The deadlines that the server moved back because of use, a sentence each; the first ones where there are many.
+  public var movesByUse: [String] {
+    let all = sentences { $1.kind == .movedByUse }
+    return all.prefix(5) + (all.count > 5 ? ["and \(all.count - 5) more deadlines that the server moved back"] : [])
   }
 
   /// The remarks of one kind, each with the workspace that it is about.

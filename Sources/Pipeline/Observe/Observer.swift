@@ -81,6 +81,7 @@ package struct Observer: Sendable {
       facts: facts, buildUpdatedAt: workspace.latestBuild.updatedAt, before: own, now: now, server: server
     ).values()
     remarks += own.noteUndone(since: before, on: facts, at: now)
+    if let remark = own.noteMovedByUse(since: before, on: facts, at: now) { remarks.append(remark) }
     var observation = Observation(
       facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
     observation.remarks = remarks

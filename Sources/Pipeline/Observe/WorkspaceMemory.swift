@@ -20,6 +20,8 @@ public struct WorkspaceMemory: Sendable, Equatable {
   var setbacks: [Effect: Setback] = [:]
   /// How often others undid what a rule did.
   var opposed: [Opposition.Key: Opposition] = [:]
+  /// By rule: how often the server moved back in a session what it had shortened.
+  var moved: [String: MovesByUse] = [:]
   /// By effect: begin of the last sweep that took something from the owner; counts against the blast radius.
   var takenAt: [Effect: Timestamp] = [:]
 

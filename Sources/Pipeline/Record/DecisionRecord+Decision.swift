@@ -15,7 +15,8 @@ extension DecisionRecord {
       before: EffectValue.present(decision.effect, of: facts),
       after: decision.action.flatMap(EffectValue.after),
       message: subject.map { decision.message(on: $0, state: state ?? RuleState()) } ?? "",
-      memory: state.flatMap(\.json), nextChangeAt: decision.nextChangeAt)
+      memory: state.flatMap(\.json), nextChangeAt: decision.nextChangeAt,
+      ruleFingerprint: decision.rule.source.fingerprint)
   }
 }
 

@@ -16,6 +16,20 @@ extension DecisionRecord.Verdict {
   }
 }
 
+extension StoredDecision {
+  /// What became of it, for people; `nil` where it was not to be carried out. The stored word where another version of the
+  /// program wrote it.
+  public var resultWords: String? {
+    switch result {
+    case "open": "not known yet"
+    case "not-tried": "not tried"
+    case "not-changed": "confirmed and not done"
+    case let word?: OutcomeRecord.Result(rawValue: word)?.words ?? word
+    case nil: nil
+    }
+  }
+}
+
 extension OutcomeRecord.Result {
   /// What became of a request, for people.
   public var words: String {

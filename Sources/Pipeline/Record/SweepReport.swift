@@ -54,6 +54,9 @@ public struct SweepReport: Sendable {
   /// How many decisions have the verdict of that word.
   public func count(_ verdict: String) -> Int { judgement.decisions.count { $0.verdict.word == verdict } }
 
+  /// Decisions that were carried out, however many requests each took.
+  public var applied: Int { Set(outcomes.map(\.decision)).count { outcome(of: $0)?.isApplied == true } }
+
   /// Requests that did not do what they should; a conflict is a race and no failure.
   public var failures: Int { outcomes.count { !$0.isApplied && $0.result != .conflict } }
 

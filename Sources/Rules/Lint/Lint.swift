@@ -6,5 +6,6 @@ enum Lint {
   static func check(_ rules: [Rule], files: [SourceFile]) -> [Diagnostic] {
     let active = rules.filter { $0.mode != .off }
     return EqualPriority(files: files).check(active) + UnreachableRules(files: files).check(active)
+      + ShortensInUse(files: files).check(active)
   }
 }

@@ -45,7 +45,8 @@ struct FileLoader {
       if let node = group["name"] { checkUnique(name, at: node.span, among: &groupNames) }
       for node in rules(group["rules"]) {
         let loader = RuleLoader(
-          problems: problems, environment: environment, zone: zone, defaults: defaults, group: name)
+          problems: problems, environment: environment, zone: zone, defaults: defaults, group: name,
+          surroundings: [reader.mapping, group.mapping])
         if let rule = loader.rule(node, index: index + loaded.rules.count, names: &names) {
           loaded.rules.append(rule)
         }

@@ -13,6 +13,8 @@ public final class Rule: Sendable {
   public let file: String
   /// Where its `name` stands in that file.
   public let span: SourceSpan
+  /// Its text.
+  public let source: RuleSource
   /// Name of its group.
   public let group: String
   /// The zone of its file: for schedules, printed times, and the days that `state.actions_today` counts in.
@@ -40,13 +42,17 @@ public final class Rule: Sendable {
   /// What it does, in the order written; never empty.
   public let actions: [RuleAction]
 
+  /// Its condition as it is written; `nil` where it is always true.
+  public var condition: String? { program.condition?.text }
+
   /// Whether it keeps workspaces alive: it extends, and shortens nothing.
   public var isProtecting: Bool { actions.contains { $0.isProtecting } && !actions.contains { $0.isShortening } }
 
   let program: RuleProgram
 
   init(
-    index: Int, name: String, file: String, span: SourceSpan, group: String, zone: Zone, description: String?,
+    index: Int, name: String, file: String, span: SourceSpan, source: RuleSource, group: String, zone: Zone,
+    description: String?,
     labels: [String: String], mode: Mode, priority: Int, onError: OnError, selector: Selector, holdFor: Duration?,
     cooldown: Duration?, respect: Respect?, limits: RuleLimits, actions: [RuleAction], program: RuleProgram
   ) {
@@ -54,6 +60,7 @@ public final class Rule: Sendable {
     self.name = name
     self.file = file
     self.span = span
+    self.source = source
     self.group = group
     self.zone = zone
     self.description = description

@@ -40,6 +40,7 @@ enum RuleCode {
   static let partOfAMinute = "R310"
   static let instantPassed = "R311"
   static let shortIdleLimit = "R312"
+  static let shortensInUse = "R313"
 
   static let equalPriority = "R501"
   static let competingSchedules = "R502"

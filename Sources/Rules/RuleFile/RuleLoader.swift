@@ -12,6 +12,8 @@ struct RuleLoader {
   let zone: Zone?
   let defaults: RuleDefaults
   let group: String
+  /// The mappings that the rule stands in: the file's and the group's.
+  let surroundings: [YAMLMapping]
 
   /// The rule; `nil` where it lacks what makes one. What is wrong with it is reported.
   func rule(_ node: YAMLNode, index: Int, names: inout RuleNames) -> Rule? {
@@ -27,6 +29,7 @@ struct RuleLoader {
     let variables = VariableLoader(problems: problems).variables(reader["variables"], in: &environment)
     let condition = reader["when"].flatMap { self.condition($0, environment) }
     let selector = reader["match"].map { SelectorLoader(problems: problems).selector($0) } ?? .all
+    let conditionMentions = Set(problems.expressions[earlier...].flatMap(\.program.mentions))
     let actions =
       reader["actions"].map {
         ActionLoader(
@@ -55,7 +58,8 @@ struct RuleLoader {
         explanation: "It may act in every sweep: write 'cooldown: 30m'.")
     }
     return Rule(
-      index: index, name: name, file: problems.file.name, span: nameNode.span, group: group, zone: zone ?? .utc,
+      index: index, name: name, file: problems.file.name, span: nameNode.span,
+      source: RuleSource(of: node, in: problems.file, within: surroundings), group: group, zone: zone ?? .utc,
       description: reader["description"].flatMap { problems.text($0, "a description") },
       labels: reader["labels"].map(labels) ?? [:], mode: mode,
       priority: reader["priority"].flatMap { problems.int($0, "priority", in: -1_000_000...1_000_000) } ?? 0,
@@ -65,7 +69,7 @@ struct RuleLoader {
       respect: reader["respect"].flatMap { problems.respect($0, environment) } ?? defaults.respect,
       limits: limits, actions: actions,
       program: RuleProgram(
-        condition: condition, message: message, readsState: mentions.contains("state"),
+        condition: condition, message: message, mentions: conditionMentions, readsState: mentions.contains("state"),
         budget: UInt64(limits.cost)))
   }
 

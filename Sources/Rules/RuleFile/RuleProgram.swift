@@ -6,14 +6,17 @@ final class RuleProgram: Sendable {
   let condition: PlacedExpression?
   /// The message; `nil` when the rule has none.
   let message: Template?
+  /// The attributes that the condition and its variables mention, as `ws.idle_for`.
+  let mentions: Set<String>
   /// Whether any expression reads `state`, so that it has to be bound for each evaluation.
   let readsState: Bool
   /// Cost units one evaluation may spend.
   let budget: UInt64
 
-  init(condition: PlacedExpression?, message: Template?, readsState: Bool, budget: UInt64) {
+  init(condition: PlacedExpression?, message: Template?, mentions: Set<String>, readsState: Bool, budget: UInt64) {
     self.condition = condition
     self.message = message
+    self.mentions = mentions
     self.readsState = readsState
     self.budget = budget
   }

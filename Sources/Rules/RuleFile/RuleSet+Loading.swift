@@ -11,6 +11,11 @@ extension RuleSet {
     load(files: files, earlier: [], in: circumstances)
   }
 
+  /// The same of texts with their paths, as a rule set keeps them (``RuleSet/sources``).
+  public static func load(texts: [(path: String, text: String)]) -> RuleLoad {
+    load(files: texts.map { SourceFile(name: $0.path, text: $0.text) })
+  }
+
   static func load(files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances) -> RuleLoad {
     var diagnostics = earlier
     let files = files.sorted { $0.name < $1.name }

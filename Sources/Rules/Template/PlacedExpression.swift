@@ -43,6 +43,12 @@ final class PlacedExpression: Sendable {
     return expression
   }
 
+  /// As it is written, without line breaks around it.
+  var text: String {
+    let text = String(decoding: Array(scalar.text.utf8)[part.start..<part.end], as: UTF8.self)
+    return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+
   /// `file:line:column` of a place in the expression; of its begin without one.
   func place(of span: SourceSpan?) -> String {
     let (line, column) = file.location(at: map.span(span ?? SourceSpan(at: 0)).start)

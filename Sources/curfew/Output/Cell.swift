@@ -5,6 +5,8 @@ import Time
 enum Cell: Sendable, Equatable {
   /// No value: `-` in tables, empty in CSV, null in JSON.
   case none
+  /// The same where people are told what that means: `manual`.
+  case absent(as: String)
   case text(String)
   case integer(Int64)
   case boolean(Bool)
@@ -14,8 +16,6 @@ enum Cell: Sendable, Equatable {
   case idle(Timestamp)
   /// An instant that Curfew worked out, since the server does not say it.
   case computed(Timestamp)
-  /// No value, for a reason that people are told.
-  case absent(because: String)
   /// Seconds in JSON and CSV, `2h14m` in tables.
   case duration(Duration)
   case list([String])
@@ -43,7 +43,7 @@ enum Cell: Sendable, Equatable {
     case .idle(let instant):
       return "\(isShort ? display.distance(instant) : display.timeAndDistance(instant)), will not come true"
     case .computed(let instant): return Cell.instant(instant).text(on: display, isShort: isShort) + " (computed)"
-    case .absent(let reason): return display.sentence(reason)
+    case .absent(let words): return display.sentence(words)
     case .duration(let duration): return duration.shortText
     case .list(let items): return items.isEmpty ? "-" : items.joined(separator: ", ").printable()
     case .shown(_, let text): return display.sentence(text)

@@ -32,6 +32,12 @@ struct Display: Sendable {
 
   /// A sentence for people: printable, on one line, its instants in the reader's zone. The trail writes them in UTC.
   func sentence(_ text: String) -> String { zone.times(in: text).printable() }
+
+  /// A text of several lines, each moved in by two, safe to show.
+  func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "\n" : "  \(sentence(String($0)))\n" }.joined()
+  }
 }
 
 extension Settings {

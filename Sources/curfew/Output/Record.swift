@@ -19,6 +19,8 @@ struct Record: Sendable {
   var fields: [Field]
   /// Lists that belong to it.
   var lists: [Rows] = []
+  /// Longer texts for people, each with what stands above it.
+  var sections: [(heading: String, text: String)] = []
 
   /// The record as JSON members.
   var json: [String: JSONValue] {
@@ -39,6 +41,7 @@ struct Record: Sendable {
     for rows in lists where !rows.cells.isEmpty {
       text += "\n" + rows.choosing(nil).table(on: display)
     }
+    for (heading, body) in sections { text += "\n\(Paint.bold.on(heading))\n\n\(display.indented(body))" }
     return text
   }
 

@@ -27,6 +27,7 @@ struct GuardContext {
 enum Guards {
   static let all: [any Guard] = [
     ProtectedKind(), OptedOut(), NotRunning(), OwnerSuspended(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(),
-    ScheduleGuard(), HumanIntervention(), Opposed(), Cooldown(), MaxPerBuild(), Refused(), NotChanged(),
+    ScheduleGuard(), HumanIntervention(), Opposed(), MovedByUse(), Cooldown(), MaxPerBuild(), Refused(),
+    NotChanged(),
   ]
 }

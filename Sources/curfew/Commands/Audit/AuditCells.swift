@@ -3,15 +3,29 @@ import Pipeline
 
 /// How stored decisions and actions are printed.
 enum AuditCells {
-  static let columns: [Rows.Column] = [
-    .init("number"), .init("at"), .init("last_at", isUsual: false), .init("times", isUsual: false), .init("workspace"),
-    .init("rule"), .init("action"), .init("verdict"), .init("guard", isUsual: false), .init("before", isUsual: false),
-    .init("after"), .init("reason", fit: .flowing), .init("effect", isUsual: false), .init("winner", isUsual: false),
-    .init("template", isUsual: false), .init("sweep", isUsual: false), .init("mode", isUsual: false),
-    .init("next_change_at", isUsual: false), .init("rule_set", isUsual: false), .init("workspace_id", isUsual: false),
-  ]
+  /// The names of the columns, for completion.
+  static let columnNames = columns(isSent: false).map(\.name)
 
-  /// The cells for ``columns``.
+  /// The columns; what became of acts is shown where there are some.
+  static func columns(isSent: Bool) -> [Rows.Column] {
+    [
+      .init("number"), .init("at"), .init("last_at", isUsual: false), .init("times", isUsual: false),
+      .init("workspace"),
+      .init("rule"), .init("action"), .init("verdict"), .init("guard", isUsual: false), .init("before", isUsual: false),
+      .init("after"), .init("result", isUsual: isSent), .init("reason", fit: .flowing), .init("effect", isUsual: false),
+      .init("winner", isUsual: false),
+      .init("template", isUsual: false), .init("sweep", isUsual: false), .init("mode", isUsual: false),
+      .init("next_change_at", isUsual: false), .init("rule_set", isUsual: false), .init("workspace_id", isUsual: false),
+    ]
+  }
+
+  /// Decisions as rows.
+  static func rows(_ decisions: [StoredDecision]) -> Rows {
+    Rows(
+      "decisions", columns: columns(isSent: decisions.contains { $0.result != nil }), cells: decisions.map(row))
+  }
+
+  /// The cells for ``columns(isSent:)``.
   static func row(_ decision: StoredDecision) -> [Cell] {
     let record = decision.record
     return [
@@ -19,7 +33,9 @@ enum AuditCells {
       .text(decision.fullName), .text(record.rule), .text(record.action),
       DecisionRows.verdict(record.verdict), guardCell(record.guardName),
       DecisionRows.value(record.before, record.effect),
-      DecisionRows.value(record.after, record.effect), reason(record), .text(record.effect.rawValue),
+      DecisionRows.value(record.after, record.effect),
+      decision.result.map { .shown($0, as: decision.resultWords ?? $0) } ?? .none, reason(record),
+      .text(record.effect.rawValue),
       Cell(record.winner), .text(decision.template), .integer(decision.sweep), .text(decision.mode.rawValue),
       Cell(record.nextChangeAt), .text(decision.ruleSet), .text(record.workspace),
     ]

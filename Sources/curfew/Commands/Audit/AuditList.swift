@@ -44,7 +44,7 @@ enum AuditList {
     ],
     parameters: [
       workspace, owner, template, rule, effect, verdict, since, until, limit, OutputOptions.list,
-      OutputOptions.columns(AuditCells.columns.map(\.name)),
+      OutputOptions.columns(AuditCells.columnNames),
     ]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
@@ -60,14 +60,14 @@ enum AuditList {
       instant.map { (name, $0) }
     }
     try OutputOptions.print(
-      Rows("decisions", columns: AuditCells.columns, cells: found.map(AuditCells.row)), invocation,
+      AuditCells.rows(found), invocation,
       on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now),
       with: Dictionary(uniqueKeysWithValues: times.map { ($0, .string($1.rfc3339)) }),
       notes: times.map { "\($0) \($1.rfc3339)" } + (found.isEmpty ? ["no decision was found"] : []))
     if found.isEmpty {
       for unknown in try await unknown(in: query, reader) {
-        Console.say("curfew: the trail knows \(unknown.sentence)\n")
+        Console.tell("the trail knows \(unknown.sentence)")
       }
     }
     return ExitStatus.success.rawValue

@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Pipeline
 
 /// `curfew audit show NUMBER`: one decision with all that belongs to it.
 enum AuditShow {
@@ -12,6 +13,7 @@ enum AuditShow {
 
   static let command = Command(
     "show", summary: "Show one decision, what it rests on, and the requests that followed",
+    discussion: "Distances such as 'in 45m' are counted from the decision. The rule is shown as it was written then.",
     examples: ["curfew audit show 4711"], parameters: [number, OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
@@ -22,28 +24,17 @@ enum AuditShow {
         .failure, "there is no decision \(wanted) in the trail", advice: "'curfew audit list' shows their numbers")
     }
     let observation = try await reader.observation(decision.observation)
-    let actions = try await reader.actions(of: wanted)
-    var fields = zip(AuditCells.columns, AuditCells.row(decision)).map { Record.Field($0, $1) }
-    fields.append(.init("memory", Cell(decision.record.memory)))
-    for remark in try await reader.remarks(on: wanted) {
-      let name = remark.kind == .notTried ? "not_tried" : "not_changed"
-      fields.append(.init(name, .text(remark.reason)))
+    let ruleSet = try await reader.ruleSet(hash: decision.ruleSet)
+    let review = Result {
+      try observation.flatMap { seen in try ruleSet.map { try DecisionReview(decision, on: seen, under: $0) } }
     }
-    if let observation {
-      fields += [
-        .init("observed_at", .instant(observation.at)), .init("status", .text(observation.snapshot.status)),
-        .init("build", .integer(observation.snapshot.buildNumber)),
-        .init("last_used", Cell(observation.volatile.lastUsedAt)),
-        .init("stops_next", Cell(observation.volatile.deadline)),
-        .init(WorkspaceCells.mayRunUntil, Cell(observation.volatile.maxDeadline)),
-        .init("content", .text(observation.snapshot.content)),
-      ]
-    }
-    // The content is for programs: kilobytes of JSON.
+    var page = AuditPage(decision: decision, observation: observation, review: review)
+    page.actions = try await reader.actions(of: wanted)
+    page.remarks = try await reader.remarks(on: wanted)
     let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
-    let shown = isForPeople ? fields.filter { $0.column.name != "content" && $0.value != .none } : fields
     try OutputOptions.print(
-      Record(fields: shown, lists: [AuditCells.requests(actions)]), invocation, on: assembly.settings.display(),
+      isForPeople ? page.text(at: .now()) : page.record, invocation,
+      on: assembly.settings.display(now: decision.firstAt),
       of: assembly.context(trailOf: try await reader.server()?.url, at: .now()))
     return ExitStatus.success.rawValue
   }

@@ -172,7 +172,8 @@ actor DemoShow {
     let cells = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, actions in
       let last = actions.max { $0.seq < $1.seq }
       return key.map { Cell.text($0) } + [
-        .integer(Int64(actions.count)), last.map { AuditCells.reason($0.decision.record) } ?? .none,
+        .integer(Int64(Set(actions.map(\.decision.seq)).count)),
+        last.map { AuditCells.reason($0.decision.record) } ?? .none,
       ]
     }
     return Rows(

@@ -1,4 +1,5 @@
 import Arguments
+import CoderAPI
 import Pipeline
 import Rules
 import Time
@@ -16,19 +17,20 @@ enum ExplainCommand {
     let at = assembly.settings.instant(invocation[SweepOptions.at])
     let ruleSet = try assembly.rules()
     let client = try assembly.client(onlyReads: true)
-    var (owner, name) = ("", "")
-    switch invocation.required(WorkspaceReference.argument) {
-    case .named(let namedOwner, let namedName): (owner, name) = (namedOwner, namedName)
-    case .identified(let id):
-      let workspace = try await client.workspace(id: id).value
-      (owner, name) = (workspace.ownerName, workspace.name)
+    let reference = invocation.required(WorkspaceReference.argument)
+    let workspace: Workspace
+    do {
+      workspace = try await reference.read(from: client)
+    } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .deleted {
+      guard let end = try await DeletedWorkspace(reference, client, assembly) else { throw failure }
+      try end.print(invocation, on: assembly.settings.display(now: client.clock.now()))
+      return ExitStatus.success.rawValue
     }
     let plan = try await assembly.plan(ruleSet, with: client, at: at)
     let explanation = try await plan.explanation(
-      of: owner, name, try await assembly.memory(), at: at)
+      of: workspace, try await assembly.memory(), trail: try await assembly.trail(of: workspace.id), at: at)
     let page = ExplanationPage(
-      explanation: explanation, lastAction: try await assembly.lastAction(of: explanation.facts.id),
-      isFull: invocation[full], display: assembly.settings.display(now: explanation.now),
+      explanation: explanation, isFull: invocation[full], display: assembly.settings.display(now: explanation.now),
       context: try assembly.context(ruleSet, at: explanation.now), inForce: assembly.settings.inForce)
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(page.text)

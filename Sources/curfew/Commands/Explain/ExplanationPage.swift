@@ -8,8 +8,6 @@ import Time
 /// What `curfew explain` prints.
 struct ExplanationPage {
   let explanation: WorkspaceExplanation
-  /// The last request that was sent for the workspace; `nil` when there was none, or there is no trail.
-  let lastAction: StoredAction?
   /// Whether to show the value of every term.
   let isFull: Bool
   let display: Display
@@ -23,9 +21,12 @@ struct ExplanationPage {
     let head = Record(fields: [
       .init("workspace", .text("\(facts.owner.name)/\(facts.name)")), .init("template", .text(facts.template.name)),
       .init("status", .text(facts.status)), .init("last_used", Cell(facts.lastUsedAt)),
-      .init("stops_next", WorkspaceCells.deadline(facts, explanation.deadlineObstacle)),
+      .init(
+        "stops_next",
+        hasNoEnd ? .absent(as: "manual") : WorkspaceCells.deadline(facts.deadline, explanation.deadlineObstacle)),
       .init(WorkspaceCells.mayRunUntil, Cell(facts.maxDeadline)),
       .init("stops_after", Cell(facts.ttl)), .init("starts_at", WorkspaceCells.schedule(facts.autostart)),
+      .init("starts_next", Cell(explanation.nextStart)),
       .init("evaluated_at", .text(evaluatedAt)),
     ])
     let legend = isFull && explanation.rules.contains { $0.explanation != nil } ? "\n\(Explanation.legend)\n" : ""
@@ -33,7 +34,12 @@ struct ExplanationPage {
     let notes = explanation.notes.map { "\n\(display.sentence($0))\n" }.joined()
     let foot = "\n\(Paint.dim.on(context.sentence(on: display)))\n\(display.sentence(inForce))\n"
     let obstacle = explanation.deadlineObstacle.map { "\nits deadline will not come true: \($0)\n" } ?? ""
-    return head.text(on: display) + obstacle + history + rules + notes + legend + foot
+    return account + head.text(on: display) + obstacle + history + rules + notes + legend + foot
+  }
+
+  private var hasNoEnd: Bool {
+    facts.status == "running" && facts.transition == "start" && facts.deadline == nil
+      && facts.unknown.isDisjoint(with: ["ws", "ws.deadline"])
   }
 
   /// The instant it is judged for, and how far that is from when it was read.
@@ -41,20 +47,32 @@ struct ExplanationPage {
     Display(now: explanation.readAt, zone: display.zone, width: nil).timeAndDistance(explanation.now)
   }
 
-  /// What Curfew did last: after a stop it is what people ask about.
+  /// Why it was stopped, or runs: what people ask first.
+  private var account: String {
+    explanation.account.map { display.sentence("\(facts.owner.name)/\(facts.name): \($0.sentence)") + "\n\n" } ?? ""
+  }
+
+  /// What Curfew did last about each effect.
   private var history: String {
-    guard let lastAction else { return "" }
-    let record = lastAction.decision.record
-    let at = display.timeAndDistance(lastAction.intent.at)
-    let target = target(DecisionRows.value(record.after, record.effect))
-    let result = lastAction.outcome?.result.words ?? "no answer is known yet"
+    guard !explanation.deeds.isEmpty else { return "" }
+    let more = "  'curfew audit list --workspace \(facts.owner.name)/\(facts.name)' shows what was decided before\n"
+    return "\nWhat Curfew did last:\n" + explanation.deeds.map(text).joined() + more
+  }
+
+  private func text(of deed: LastDeed) -> String {
+    let (record, outcome) = (deed.action.decision.record, deed.action.outcome)
+    let isDone = outcome?.result.isApplied == true
+    let verb = isDone ? record.pastVerb : "tried to " + record.verb
+    let value = target(DecisionRows.value(record.after, record.effect))
+    var text = "  \(verb)\(value) by \(record.rule.printable()) at \(display.timeAndDistance(deed.action.intent.at))"
+    if !isDone {
+      let answer = outcome?.answer.map { ": \(display.sentence($0))" } ?? ""
+      text += ": \(outcome?.result.words ?? "no answer is known yet")\(answer)"
+    }
     let reason = AuditCells.reason(record)
-    return """
-
-      last action: \(record.action)\(target) by \(record.rule.printable()) at \(at): \(result)\(reason == .none ? "" : "\n  " + reason.text(on: display))
-        'curfew audit list --workspace \(facts.owner.name)/\(facts.name)' shows what was decided before
-
-      """
+    if reason != .none { text += "\n    \(deed.sequel == nil ? "" : "its reason then: ")\(reason.text(on: display))" }
+    if let sequel = deed.sequel { text += "\n    \(display.sentence(sequel))" }
+    return text + "\n"
   }
 
   /// ` to 18:45`, where there is a value that an action aims at.
@@ -66,7 +84,7 @@ struct ExplanationPage {
     var text = "\(line.rule.name): \(answer(line))\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
     for (decision, record) in line.decisions {
-      let target = target(DecisionRows.value(record.after, record.effect))
+      let target = target(DecisionRows.target(of: record, at: explanation.now))
       let verdict = DecisionRows.verdict(record.verdict).text(on: display)
       let reason = AuditCells.reason(record)
       text += "  \(record.action)\(target): \(verdict)\(reason == .none ? "" : ": " + reason.text(on: display))\n"
@@ -79,10 +97,7 @@ struct ExplanationPage {
     return text
   }
 
-  private func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "\n" : "  \(display.sentence(String($0)))\n" }.joined()
-  }
+  private func indented(_ text: String) -> String { display.indented(text) }
 
   private func answer(_ line: WorkspaceExplanation.Line) -> String {
     if let reason = line.notSelected { return "does not apply to it: \(reason)" }
@@ -99,17 +114,19 @@ struct ExplanationPage {
   var json: [String: JSONValue] {
     [
       "workspace": .string("\(facts.owner.name)/\(facts.name)"), "workspace_id": .string(facts.id),
-      "last_action": lastAction.map(json) ?? .null,
+      "account": explanation.account?.json ?? .null,
+      "last_actions": .array(explanation.deeds.map(json)),
       "rules": .array(explanation.rules.map(json)), "notes": .array(explanation.notes.map { .string($0) }),
     ].merging(context.json) { own, _ in own }
   }
 
-  private func json(of action: StoredAction) -> JSONValue {
-    let record = action.decision.record
+  private func json(of deed: LastDeed) -> JSONValue {
+    let record = deed.action.decision.record
     return .object([
-      "at": .string(action.intent.at.rfc3339), "rule": .string(record.rule), "action": .string(record.action),
-      "after": DecisionRows.value(record.after, record.effect).json, "reason": .string(record.message),
-      "result": (action.outcome?.result.rawValue).map { .string($0) } ?? .null,
+      "at": .string(deed.action.intent.at.rfc3339), "rule": .string(record.rule), "action": .string(record.action),
+      "effect": .string(record.effect.rawValue), "after": DecisionRows.value(record.after, record.effect).json,
+      "reason": .string(record.message), "result": deed.action.decision.result.map { .string($0) } ?? .null,
+      "sequel": deed.sequel.map { .string($0) } ?? .null,
     ])
   }
 
@@ -140,6 +157,38 @@ struct ExplanationPage {
     case .unknown: "unknown"
     case .error: "error"
     case nil: "not-selected"
+    }
+  }
+}
+
+extension BuildAccount {
+  var json: JSONValue {
+    .object([
+      "transition": .string(transition), "at": .string(at.rfc3339),
+      "initiator": initiator.map { .string($0) } ?? .null, "sentence": .string(sentence),
+    ])
+  }
+}
+
+extension DecisionRecord {
+  /// What its action does, to stand before `to 18:45`.
+  fileprivate var verb: String {
+    switch action {
+    case "set_ttl": "set the TTL"
+    case "clear_ttl": "clear the TTL"
+    case "set_autostart": "set the schedule"
+    case "clear_autostart": "clear the schedule"
+    default: action
+    }
+  }
+
+  /// The same of what is done.
+  fileprivate var pastVerb: String {
+    switch action {
+    case "extend", "shorten": action + "ed"
+    case "clear_ttl": "cleared the TTL"
+    case "clear_autostart": "cleared the schedule"
+    default: verb
     }
   }
 }

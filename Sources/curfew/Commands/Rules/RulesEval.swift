@@ -85,7 +85,7 @@ enum RulesEval {
     guard case .day = time else { return time.instant(in: .utc) }
     let zone = try invocation[zone] ?? Settings(invocation)[Settings.timezone]
     let instant = time.instant(in: zone)
-    Console.say("curfew: 'now' is \(instant.rfc3339(in: zone))\n")
+    Console.tell("'now' is \(instant.rfc3339(in: zone))")
     return instant
   }
 

@@ -87,7 +87,6 @@ actor ServiceReporter {
     for reason in judgement.reading.oppositions {
       log.warning("a rule rests", ["reason": .string(reason), "sweep": .integer(report.sweep)])
     }
-    let applied = report.outcomes.count { $0.isApplied }
     log.log(
       report.result == .done ? .info : .warning, "sweep finished",
       [
@@ -99,7 +98,7 @@ actor ServiceReporter {
               - judgement.reading.unreadable.count)),
         "not_seen": .integer(Int64(judgement.reading.notSeen)),
         "unreadable": .integer(Int64(judgement.reading.unreadable.count)),
-        "applied": .integer(Int64(applied)), "failed": .integer(Int64(report.failures)),
+        "applied": .integer(Int64(report.applied)), "failed": .integer(Int64(report.failures)),
         "would_act": .integer(Int64(report.count("would-act"))), "blocked": .integer(Int64(report.count("blocked"))),
         "held": .integer(Int64(report.count("held"))), "errors": .integer(Int64(report.count("error"))),
         "took": .duration(.milliseconds(report.duration.wholeMilliseconds)), "note": .string(report.note ?? ""),

@@ -1,4 +1,5 @@
 import Audit
+import Cron
 import Pipeline
 import Text
 import Time
@@ -33,7 +34,8 @@ enum DecisionRows {
         .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
         verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
         result(outcome, report?.notTried[position]),
-        AuditCells.reason(record), Cell(judgement.decisions[position].note), .text(record.effect.rawValue),
+        reason(record, at: judgement.reading.now), Cell(judgement.decisions[position].note),
+        .text(record.effect.rawValue),
         AuditCells.guardCell(record.guardName), Cell(record.nextChangeAt),
         .text(record.workspace),
       ] as [Cell]
@@ -69,6 +71,30 @@ enum DecisionRows {
       case .noOp, .overridden: nil
       }
     return .word(verdict.rawValue, as: verdict.words, paint)
+  }
+
+  /// Why; of a schedule that is to be set with its next firing for people.
+  private static func reason(_ record: DecisionRecord, at now: Timestamp) -> Cell {
+    let reason = AuditCells.reason(record)
+    guard let next = next(of: record, at: now) else { return reason }
+    let words = "next in \((next - now).shortText)"
+    return .shown(record.message, as: reason == .none ? words : "\(record.message) (\(words))")
+  }
+
+  /// What a decision that stands now aims at; of a schedule with its next firing for people.
+  static func target(of record: DecisionRecord, at now: Timestamp) -> Cell {
+    guard let text = record.after, let next = next(of: record, at: now) else {
+      return value(record.after, record.effect)
+    }
+    return .shown(text, as: "\(CoderSchedule.humanText(of: text)), next in \((next - now).shortText)")
+  }
+
+  /// When a schedule that is to be set fires next.
+  private static func next(of record: DecisionRecord, at now: Timestamp) -> Timestamp? {
+    guard record.effect == .autostart, record.verdict == .act || record.verdict == .wouldAct, let text = record.after
+    else { return nil }
+    // What is no schedule fires at no time.
+    return (try? CoderSchedule(parsing: text))?.serverNext(after: now)
   }
 
   /// A value of the trail with the type it has.

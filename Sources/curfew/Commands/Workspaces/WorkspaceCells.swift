@@ -31,7 +31,7 @@ enum WorkspaceCells {
     let obstacle = DeadlineFate.obstacle(facts, on: server)
     return [
       .text("\(workspace.ownerName)/\(workspace.name)"), .text(workspace.templateName),
-      .text(workspace.latestBuild.status.rawValue), Cell(workspace.lastUsedAt), deadline(facts, obstacle),
+      .text(workspace.latestBuild.status.rawValue), Cell(workspace.lastUsedAt), stop(workspace, obstacle),
       Cell(workspace.maxDeadline), ttl(workspace), schedule(workspace.autostartSchedule), Cell(next),
       Cell(next?.source), Cell(next?.obstacle), Cell(obstacle),
       Cell(workspace.isHealthy), .boolean(workspace.isOutdated), Cell(workspace.dormantAt),
@@ -62,9 +62,14 @@ enum WorkspaceCells {
       ], lists: [agents])
   }
 
+  /// When it stops, or would; a session that has no end is stopped by hand.
+  private static func stop(_ workspace: Workspace, _ obstacle: String?) -> Cell {
+    workspace.hasNoEnd ? .absent(as: "manual") : deadline(workspace.deadline, obstacle)
+  }
+
   /// When the server stops it, or would.
-  static func deadline(_ facts: WorkspaceFacts, _ obstacle: String?) -> Cell {
-    facts.deadline.map { obstacle == nil ? .instant($0) : .idle($0) } ?? .none
+  static func deadline(_ deadline: Timestamp?, _ obstacle: String?) -> Cell {
+    deadline.map { obstacle == nil ? .instant($0) : .idle($0) } ?? .none
   }
 
   private static func ttl(_ workspace: Workspace) -> Cell {
@@ -85,7 +90,7 @@ extension Cell {
       return
     }
     if let obstacle = next.obstacle {
-      self = .absent(because: "no: \(obstacle)")
+      self = .absent(as: "no: \(obstacle)")
     } else {
       self = next.at.map { next.isComputed ? .computed($0) : .instant($0) } ?? .none
     }
@@ -95,4 +100,9 @@ extension Cell {
 extension NextStart {
   /// By whose word it is, for programs: `server` or `computed`.
   var source: String? { at == nil || obstacle != nil ? nil : isComputed ? "computed" : "server" }
+}
+
+extension Workspace {
+  /// Whether it runs, and the server has no time at which to stop it: it runs until somebody does.
+  var hasNoEnd: Bool { isRunning && deadline == nil && latestBuild.tellsDeadline }
 }

@@ -44,7 +44,7 @@ enum WorkspacesCreate {
     }
     let found = try TemplateChoice.template(
       invocation.required(template), among: try await client.allTemplates())
-    for notice in notices(invocation) { Console.say("curfew: \(notice)\n") }
+    for notice in notices(invocation) { Console.tell(notice) }
     let new = NewWorkspace(
       owner: owner, name: newName, templateID: found.id, autostartSchedule: invocation[autostart]?.text,
       ttlMilliseconds: invocation[ttl]?.wholeMilliseconds, parameters: invocation.all(parameter))
@@ -60,7 +60,7 @@ enum WorkspacesCreate {
       of: try assembly.context(at: client.clock.now()))
     let fullName = "\(workspace.ownerName)/\(workspace.name)"
     guard invocation[wait] else {
-      Console.say("curfew: the workspace is being built; 'curfew workspaces watch \(fullName)' tells how it goes\n")
+      Console.tell("the workspace is being built; 'curfew workspaces watch \(fullName)' tells how it goes")
       return ExitStatus.success.rawValue
     }
     guard workspace.isRunning else {

@@ -7,10 +7,16 @@ enum WorkspacesList {
   private static let search = Option<String>(
     "search", "QUERY", help: "Only workspaces that Coder's search finds, such as 'owner:me status:running'")
 
+  private static let manual = Flag(
+    "manual", help: "Only those that run and have no time at which to stop: they run until somebody stops them")
+
   static let command = Command(
     "list", summary: "List the workspaces that the token may see",
-    examples: ["curfew workspaces list --search status:running", "curfew workspaces list -o csv > workspaces.csv"],
-    parameters: [search, OutputOptions.list, OutputOptions.columns(WorkspaceCells.columns.map(\.name))]
+    examples: [
+      "curfew workspaces list --manual", "curfew workspaces list --search status:running",
+      "curfew workspaces list -o csv > workspaces.csv",
+    ],
+    parameters: [search, manual, OutputOptions.list, OutputOptions.columns(WorkspaceCells.columns.map(\.name))]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let client = try assembly.client(onlyReads: true)
@@ -20,7 +26,8 @@ enum WorkspacesList {
     let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
     let next = try await NextStarts(
       for: found.workspaces, from: client, version: response.exchange.buildVersion, at: now)
-    let cells = found.workspaces.map { WorkspaceCells.row($0, on: server, next: next.next(of: $0)) }
+    let cells = found.workspaces.filter { !invocation[manual] || $0.hasNoEnd }
+      .map { WorkspaceCells.row($0, on: server, next: next.next(of: $0)) }
     try OutputOptions.print(
       Rows("workspaces", columns: WorkspaceCells.columns, cells: cells), invocation,
       on: assembly.settings.display(now: now), of: try assembly.context(at: now),
@@ -29,7 +36,7 @@ enum WorkspacesList {
       notes: cells.isEmpty ? ["the token sees no such workspace"] : [])
     if cells.isEmpty, let query = invocation[search], !query.isEmpty {
       for unknown in SearchWords(query).unknown(among: try await client.listAll().value.workspaces) {
-        Console.say("curfew: the token sees \(unknown.sentence)\n")
+        Console.tell("the token sees \(unknown.sentence)")
       }
     }
     found.unreadable.warn()

@@ -1,0 +1,41 @@
+import Time
+
+extension AuditReader {
+  /// What was seen of one effect's value in a workspace, the newest first, with who set it. Values that the server itself
+  /// moved are not recorded (``LiveValue``).
+  ///
+  /// - Parameter workspace: the workspace's id.
+  /// - Throws: ``AuditFailure``.
+  public func values(
+    of effect: DecisionRecord.Effect, ofWorkspace workspace: String, limit: Int = 100
+  ) throws -> [LiveValue] {
+    let rows = try all(
+      """
+      SELECT v.value, v.set_by, v.at, v.hand_from, v.hand_to, v.hand_at FROM value_changes v JOIN workspaces w ON w.seq = v.workspace
+      WHERE w.id = ? AND v.effect = ? AND v.set_by IS NOT NULL ORDER BY v.seq DESC LIMIT ?
+      """, [.text(workspace), .text(effect.rawValue), .integer(Int64(limit))]
+    ) { row in
+      LiveValue.Origin(rawValue: row.text(1)).map {
+        LiveValue(
+          value: row.optionalText(0), setBy: $0, at: row.instant(2),
+          byHand: .init(from: row.optionalInstant(3), to: row.optionalInstant(4), at: row.optionalInstant(5)))
+      }
+    }
+    return rows.compactMap(\.self)
+  }
+
+  /// When the last workspace of a name was found to be gone, with its id; `nil` when it was not, or there was none.
+  ///
+  /// - Parameter fullName: `owner/name`, in any case.
+  /// - Throws: ``AuditFailure``.
+  public func departure(of fullName: String) throws -> (workspace: String, at: Timestamp)? {
+    try all(
+      """
+      SELECT w.id, s.at FROM departures x JOIN workspaces w ON w.seq = x.workspace JOIN sweeps s ON s.seq = x.sweep
+      WHERE x.seq > (SELECT max(o.seq) FROM observations o WHERE o.workspace = w.seq) AND w.seq IN (
+        SELECT n.workspace FROM snapshots n WHERE lower(n.owner || '/' || n.name) = lower(?))
+      ORDER BY x.seq DESC LIMIT 1
+      """, [.text(fullName)]
+    ) { (workspace: $0.text(0), at: $0.instant(1)) }.first
+  }
+}

@@ -1,0 +1,15 @@
+extension CoderClient {
+  /// The builds of a workspace, the newest first: what was done with it, when, why and for whom.
+  ///
+  /// - Parameter limit: at most so many, the newest.
+  public func builds(ofWorkspace id: String, limit: Int) async throws -> Response<[WorkspaceBuild]> {
+    var request = CoderRequest(
+      operation: "read the builds of the workspace", method: .get, path: CoderClient.path(ofWorkspace: id) + "/builds")
+    request.query.append(("limit", "\(limit)"))
+    return try await answer(request) { (json: inout JSONReader) throws(JSONProblem) in
+      try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) in
+        try WorkspaceBuild(reading: &json)
+      } ?? []
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// A rule whose shortenings the server moved back time and again, because the workspace is in use, rests for that session: it
+/// would only go on naming a stop that does not come.
+struct MovedByUse: Guard {
+  func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
+    guard decision.effect == .lifetime, decision.shortens(context.facts),
+      let moved = context.observation.memory.moved[decision.rule.name], moved.count >= MovesByUse.limit,
+      moved.buildNumber == Int64(context.facts.buildNumber)
+    else { return nil }
+    return .blocked(
+      by: .movedByUse,
+      reason: """
+        the server moved the deadline back \(moved.count) times in this session after the rule had made it earlier, because \
+        the workspace is in use; the rule rests here until the next start
+        """)
+  }
+}

@@ -1,0 +1,161 @@
+import Audit
+import CoderAPI
+import Cron
+import Rules
+import Time
+
+/// Why a workspace was stopped, started or deleted the last time: what people ask first.
+///
+/// From the reason and the initiator of its latest build, the builds before it, and what the trail holds.
+public struct BuildAccount: Sendable {
+  /// Where the latest build leads: `start`, `stop` or `delete`.
+  public let transition: String
+  /// When it was asked for, server time.
+  public let at: Timestamp
+  /// Who asked for it: a user name, or `nil` for the server by itself.
+  public let initiator: String?
+  /// One sentence without a full stop, its instants in UTC: `stopped at … by the server: its deadline, …, had passed`.
+  public let sentence: String
+
+  /// - Parameters:
+  ///   - builds: of the workspace, the newest first; without those before the latest one less is told
+  ///   - trail: what the trail holds of it
+  init?(of facts: WorkspaceFacts, builds: [WorkspaceBuild], trail: WorkspaceTrail) {
+    guard let latest = builds.first, let at = latest.createdAt else { return nil }
+    let story = Story(facts: facts, latest: latest, at: at, earlier: Array(builds.dropFirst()), trail: trail)
+    self.at = at
+    transition = latest.transition.rawValue
+    initiator = story.isServers ? nil : latest.initiatorName
+    sentence = story.sentence
+  }
+
+  /// What the workspace's latest build alone tells.
+  public init?(of workspace: Workspace) {
+    self.init(of: WorkspaceFacts(workspace, templates: nil), builds: [workspace.latestBuild], trail: WorkspaceTrail())
+  }
+}
+
+/// The words of an account.
+private struct Story {
+  let facts: WorkspaceFacts
+  let latest: WorkspaceBuild
+  let at: Timestamp
+  /// The newest first.
+  let earlier: [WorkspaceBuild]
+  let trail: WorkspaceTrail
+
+  /// Reasons that the server gives to builds of its own; it names the owner as their initiator (facts 6.2).
+  private static let ofServer: Set<String> = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
+  /// The server looks at deadlines once a minute, and acts at the next minute.
+  private static let lateness = Duration.minutes(3)
+
+  var isServers: Bool { Self.ofServer.contains(latest.reason) }
+
+  var sentence: String {
+    let by = isServers ? "by the server" : "by \(person)"
+    let cause = isServers ? cause.map { ": \($0)" } ?? "" : ""
+    switch latest.status {
+    case .pending, .starting, .stopping, .deleting:
+      return "being \(past) since \(at.rfc3339) \(by)\(cause)"
+    case .failed, .canceled, .canceling:
+      let end = latest.status == .failed ? "failed" : "was canceled"
+      return "not \(past): what was asked for at \(at.rfc3339) \(by) \(end)\(cause)"
+    default: return "\(past) at \(at.rfc3339) \(by)\(cause)"
+    }
+  }
+
+  private var past: String {
+    switch latest.transition {
+    case .start: "started"
+    case .stop: "stopped"
+    case .delete: "deleted"
+    default: "built (\(latest.transition.rawValue))"
+    }
+  }
+
+  /// Who asked for it, and how.
+  private var person: String {
+    let name = latest.initiatorName
+    let who = name.isEmpty ? "somebody" : name == facts.owner.name ? "its owner, \(name)" : name
+    let how =
+      switch latest.reason {
+      case "initiator", "": ""
+      case "dashboard": ", in the dashboard"
+      case "cli": ", with the coder command"
+      case "ssh_connection": ", by connecting with ssh"
+      case "vscode_connection": ", by connecting with VS Code"
+      case "jetbrains_connection": ", by connecting with JetBrains"
+      case "task_manual_pause": ", by pausing its task"
+      case "task_resume": ", by resuming its task"
+      case let reason: " (\(reason))"
+      }
+    return who + how
+  }
+
+  private var cause: String? {
+    switch latest.reason {
+    case "autostart": firing
+    case "autostop", "task_auto_pause": deadline
+    case "dormancy": "it was not used for as long as its template allows"
+    case "autodelete": "it was dormant for as long as its template allows"
+    default: nil
+    }
+  }
+
+  /// Why the server started it.
+  private var firing: String {
+    guard let text = facts.autostart else { return "its schedule of then, which it does not have any more" }
+    let set = trail.change(of: .autostart, to: text).map { ", \(told($0, "set"))" } ?? ""
+    let stopped = earlier.first { $0.transition == .stop }?.createdAt
+    // What is no schedule any more fires at no time that could be told.
+    let firing = stopped.flatMap { (try? CoderSchedule(parsing: text))?.serverNext(after: $0) }
+    let time = firing.flatMap { $0 <= at ? " fired at \($0.rfc3339)" : nil } ?? " fired"
+    return "its schedule \(CoderSchedule.humanText(of: text))\(time)\(set)"
+  }
+
+  /// Why the server stopped it.
+  private var deadline: String? {
+    guard let session = earlier.first(where: { $0.transition == .start }) else { return nil }
+    if session.status == .failed { return "its start of \((session.createdAt ?? at).rfc3339) had failed" }
+    guard let deadline = session.deadline else { return nil }
+    if deadline > at + Self.lateness {
+      return "its deadline, \(deadline.rfc3339), had not come; the server does that when the owner is suspended"
+    }
+    let passed = "its deadline, \(deadline.rfc3339),"
+    if let action = trail.change(of: .lifetime, to: deadline.rfc3339, inBuild: session.number) {
+      let verb = action.decision.record.action == "extend" ? "extended to" : "shortened to"
+      return "\(passed) had passed, \(told(action, "which it was \(verb)"))"
+    }
+    if let seen = trail.setByHand(deadline, inBuild: session.number) {
+      return "\(passed) set by hand at \(seen.flooredToSecond.rfc3339), had passed"
+    }
+    if let started = session.job.completedAt, let lifetime = (deadline - started).wholeMinutes {
+      let set = trail.change(of: .ttl).flatMap { action in
+        Duration(goText: action.decision.record.after ?? "") == lifetime && action.intent.at < started
+          ? ", \(told(action, "set"))," : nil
+      }
+      return "its lifetime of \(lifetime.shortText)\(set ?? "") was over; it was started at \(started.rfc3339)"
+    }
+    if deadline == session.maxDeadline { return "the template's limit, \(deadline.rfc3339), was reached" }
+    let bump = facts.template.activityBump ?? .hours(1)
+    if let used = facts.lastUsedAt, bump > .zero, (deadline - bump - used).magnitude < .seconds(90) {
+      return "\(passed) had passed; the server had moved it there because it was in use, last at \(used.rfc3339)"
+    }
+    return "\(passed) had passed"
+  }
+
+  /// `set by Curfew's rule 'idle' at …: not used for 2h`.
+  private func told(_ action: StoredAction, _ verb: String) -> String {
+    let record = action.decision.record
+    let reason = record.message.isEmpty || record.message == record.rule ? "" : " (\(record.message))"
+    return "\(verb) by Curfew's rule '\(record.rule)' at \(action.intent.at.flooredToSecond.rfc3339)\(reason)"
+  }
+}
+
+extension Duration {
+  /// The duration where it is so many minutes to the second; `nil` where it is not.
+  fileprivate var wholeMinutes: Duration? {
+    let rounded = Duration.minutes(Int((self + .seconds(30)).wholeSeconds / 60))
+    return (self - rounded).magnitude < .seconds(1) && rounded > .zero ? rounded : nil
+  }
+}

@@ -1,0 +1,69 @@
+import Audit
+import FoundationEssentials
+import Rules
+import Time
+
+/// A decision of the trail explained again: its rule as it was written then, on the workspace as it was seen then.
+public struct DecisionReview: Sendable {
+  /// The rule of then.
+  public let rule: Rule
+  /// Its answer of then, with the terms that decided.
+  public let explanation: RuleExplanation
+
+  /// Explains a decision again.
+  ///
+  /// - Parameters:
+  ///   - observation: the one that the decision rests on
+  ///   - ruleSet: the one that was in force
+  /// - Throws: ``Obstacle`` where this version of the program cannot read what an earlier or a later one wrote.
+  public init(_ decision: StoredDecision, on observation: StoredObservation, under ruleSet: RuleSetRecord) throws {
+    let texts = ruleSet.files.map { (path: $0.path, text: $0.text) }
+    guard let rules = RuleSet.load(texts: texts).ruleSet, let rule = rules.rule(named: decision.record.rule) else {
+      throw Obstacle(description: "this version of Curfew does not understand the rules of then")
+    }
+    let stored = observation.volatile
+    var volatile = VolatileFacts(
+      lastUsedAt: stored.lastUsedAt, deadline: stored.deadline, maxDeadline: stored.maxDeadline,
+      unknown: Set((stored.unknown ?? "").split(separator: " ").map(String.init)))
+    let state: RuleState
+    let facts: WorkspaceFacts
+    do {
+      if let detail = stored.agents { try volatile.restore(detail: detail) }
+      facts = try WorkspaceFacts(stableContent: observation.snapshot.content, volatile: volatile)
+      state = try decision.record.memory.map(RuleState.init(json:)) ?? RuleState()
+    } catch {
+      throw Obstacle(description: "this version of Curfew does not understand what was stored of the workspace")
+    }
+    self.rule = rule
+    explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: state)
+  }
+
+  /// Why a decision cannot be explained again.
+  public struct Obstacle: Error, CustomStringConvertible {
+    public let description: String
+  }
+}
+
+extension RuleState {
+  private struct Stored: Decodable {
+    var actionsThisBuild: Int?
+    var actionsToday: Int?
+    var lastActionAt: Timestamp?
+    var trueSince: Timestamp?
+
+    enum CodingKeys: String, CodingKey {
+      case actionsThisBuild = "actions_this_build"
+      case actionsToday = "actions_today"
+      case lastActionAt = "last_action_at"
+      case trueSince = "true_since"
+    }
+  }
+
+  /// The memory as the trail keeps it (``RuleState/json``).
+  fileprivate init(json: String) throws {
+    let stored = try JSONDecoder().decode(Stored.self, from: Data(json.utf8))
+    self.init(
+      lastActionAt: stored.lastActionAt, actionsToday: stored.actionsToday ?? 0,
+      actionsThisBuild: stored.actionsThisBuild ?? 0, trueSince: stored.trueSince)
+  }
+}

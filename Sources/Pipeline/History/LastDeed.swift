@@ -1,0 +1,59 @@
+import Audit
+import Cron
+import Rules
+import Time
+
+/// The last thing that Curfew did about one effect of a workspace, and what has become of it since.
+public struct LastDeed: Sendable {
+  /// The last request for it, with its decision.
+  public let action: StoredAction
+  /// Why it is not in force any more, or not at all; `nil` while it is. A sentence without a full stop, its instants in UTC.
+  public let sequel: String?
+
+  /// One an effect, of those that something was done about: about the deadline in the latest session, about the TTL and the
+  /// schedule ever.
+  ///
+  /// - Parameters:
+  ///   - session: number of the latest build that started the workspace; `nil` where it is not known
+  static func all(of facts: WorkspaceFacts, session: Int64?, trail: WorkspaceTrail) -> [LastDeed] {
+    DecisionRecord.Effect.allCases.compactMap { effect in
+      let isOfSession = effect == .lifetime
+      let action = trail.actions.first { action in
+        action.decision.record.effect == effect && (!isOfSession || action.decision.buildNumber == session)
+      }
+      return action.map { LastDeed(action: $0, sequel: sequel(of: $0, effect, on: facts, trail)) }
+    }
+  }
+
+  private static func sequel(
+    of action: StoredAction, _ effect: DecisionRecord.Effect, on facts: WorkspaceFacts, _ trail: WorkspaceTrail
+  ) -> String? {
+    let decision = action.decision
+    guard action.outcome?.result.isApplied == true else { return nil }
+    if effect == .lifetime, facts.transition != "start" || decision.buildNumber != Int64(facts.buildNumber) {
+      return "that session is over"
+    }
+    let present = EffectValue.present(Effect(effect), of: facts)
+    if Effect(effect) == .autostart
+      ? CoderSchedule.fireSame(present, decision.record.after) : present == decision.record.after
+    {
+      return nil
+    }
+    switch effect {
+    case .lifetime:
+      // What an extension promised stands where the deadline was moved on.
+      let promised = decision.record.after.flatMap { Timestamp(rfc3339: $0) }
+      let isKept = decision.record.action == "extend" && promised.map { $0 < facts.deadline ?? .latest } ?? false
+      let byHand = facts.deadline.flatMap { trail.setByHand($0, inBuild: decision.buildNumber) }
+      if byHand == nil, trail.isMovedByUse(decision.seq) {
+        return
+          "that did not last: the server moved the deadline to \(present ?? "none"), because the workspace is in use"
+      }
+      let by = byHand.map { ", set by hand at \($0.flooredToSecond.rfc3339)" } ?? ""
+      return "\(isKept ? "it was moved on since" : "that did not last"): the deadline is \(present ?? "none") now\(by)"
+    case .ttl: return "that did not last: the TTL is \(facts.ttl?.shortText ?? "none") now"
+    case .autostart:
+      return "that did not last: the schedule is \(present.map { CoderSchedule.humanText(of: $0) } ?? "none") now"
+    }
+  }
+}

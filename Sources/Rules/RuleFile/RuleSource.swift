@@ -1,0 +1,67 @@
+import Diagnostics
+import Digest
+import YAML
+
+/// The text of one rule in its file, and what tells it from another one.
+public struct RuleSource: Sendable {
+  /// As an item of a list, moved to the left margin, without the comments that follow it.
+  public let text: String
+  /// Over everything in the file that the rule's meaning depends on: its own text, what that refers to, and the keys of its
+  /// group and its file besides their rules. Rules with the same one mean the same, whatever became of those beside them.
+  public let fingerprint: Int64
+
+  /// - Parameters:
+  ///   - surroundings: the mappings that it stands in: the file's and the group's
+  init(of node: YAMLNode, in file: SourceFile, within surroundings: [YAMLMapping]) {
+    text = Self.item(node.span, in: file)
+    var digest = SHA256()
+    for mapping in surroundings {
+      for entry in mapping.entries where entry.key != "groups" && entry.key != "rules" {
+        digest.update("\(entry.key):")
+        Self.add(entry.value, of: file, to: &digest)
+      }
+    }
+    Self.add(node, of: file, to: &digest)
+    fingerprint = digest.digest().bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+  }
+
+  /// A node's text, and that of what its aliases stand for.
+  private static func add(_ node: YAMLNode, of file: SourceFile, to digest: inout SHA256) {
+    for span in [node.span] + definitions(in: node) {
+      let text = trimmed(file.text(in: span))
+      digest.update("\(text.utf8.count)\n")
+      digest.update(text)
+    }
+  }
+
+  private static func definitions(in node: YAMLNode) -> [SourceSpan] {
+    let inside: [SourceSpan] =
+      switch node.content {
+      case .scalar: []
+      case .sequence(let items): items.flatMap(definitions)
+      case .mapping(let mapping): mapping.entries.flatMap { definitions(in: $0.value) }
+      }
+    return (node.definition.map { [$0] } ?? []) + inside
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    String(text.reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  /// The text of a span as a list's item, its lines moved left together.
+  private static func item(_ span: SourceSpan, in file: SourceFile) -> String {
+    let margin = file.location(at: span.start).column - 1
+    var lines = trimmed(file.text(in: span)).split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.count > 1, let last = lines.last,
+      last.allSatisfy(\.isWhitespace) || last.drop(while: { $0 == " " }).first == "#"
+    {
+      lines.removeLast()
+    }
+    let moved = lines.enumerated().map { index, line in
+      let blanks = line.prefix { $0 == " " }.count
+      let text = index == 0 ? line : line.dropFirst(min(blanks, margin))
+      return (index == 0 ? "- " : "  ") + text
+    }
+    return moved.joined(separator: "\n")
+  }
+}

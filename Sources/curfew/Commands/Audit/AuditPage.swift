@@ -1,0 +1,80 @@
+import Audit
+import CEL
+import Pipeline
+import Time
+
+/// What `curfew audit show` prints of one decision.
+struct AuditPage {
+  let decision: StoredDecision
+  /// What the decision rests on.
+  let observation: StoredObservation?
+  /// The decision explained again, or why it cannot be; `nil` where the trail lacks what it takes.
+  let review: Result<DecisionReview?, any Error>
+  /// The requests that followed.
+  var actions: [StoredAction] = []
+  /// What is to be said of it besides.
+  var remarks: [RemarkRecord] = []
+
+  init(decision: StoredDecision, observation: StoredObservation?, review: Result<DecisionReview?, any Error>) {
+    self.decision = decision
+    self.observation = observation
+    self.review = review
+  }
+
+  /// Everything, for programs.
+  var record: Record {
+    Record(fields: fields + texts, lists: [AuditCells.requests(actions)])
+  }
+
+  /// The same for people: kilobytes of JSON and what is not there are left out, and long texts stand below. Distances are to
+  /// be counted from the decision; how long ago that was is said.
+  func text(at now: Timestamp) -> Record {
+    let shown = fields.filter { $0.value != .none }.map { field in
+      guard field.value == .instant(decision.firstAt) else { return field }
+      let age = field.column.name == "at" ? ", \((now - decision.firstAt).shortText) ago" : ""
+      let time = decision.firstAt.rfc3339
+      return Record.Field(field.column, .shown(time, as: time + age))
+    }
+    var record = Record(fields: shown, lists: [AuditCells.requests(actions)])
+    switch review {
+    case .success(let review?):
+      record.sections = [
+        ("the rule as it was written then, in \(review.rule.file)", review.rule.source.text),
+        ("its terms then (* decided the answer)", review.explanation.tree),
+      ].filter { !$0.1.isEmpty }
+    case .success(nil): break
+    case .failure(let obstacle): record.fields.append(.init("not_explained", .text("\(obstacle)")))
+    }
+    return record
+  }
+
+  private var fields: [Record.Field] {
+    var fields = zip(AuditCells.columns(isSent: true), AuditCells.row(decision)).map { Record.Field($0, $1) }
+    if case .success(let review?) = review {
+      let words = review.rule.condition.map { ($0, $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")) }
+      fields.append(.init("condition", words.map { .shown($0, as: $1) } ?? .none))
+      fields.append(.init("because", .text(review.explanation.line)))
+    }
+    fields.append(.init("memory", Cell(decision.record.memory)))
+    fields += remarks.map { .init($0.kind.rawValue.map { $0 == "-" ? "_" : String($0) }.joined(), .text($0.reason)) }
+    guard let observation else { return fields }
+    return fields + [
+      .init("observed_at", .instant(observation.at)), .init("status", .text(observation.snapshot.status)),
+      .init("build", .integer(observation.snapshot.buildNumber)),
+      .init("last_used", Cell(observation.volatile.lastUsedAt)),
+      .init("stops_next", Cell(observation.volatile.deadline)),
+      .init(WorkspaceCells.mayRunUntil, Cell(observation.volatile.maxDeadline)),
+    ]
+  }
+
+  private var texts: [Record.Field] {
+    var texts: [Record.Field] = []
+    if case .success(let review?) = review {
+      texts = [
+        .init("rule_file", .text(review.rule.file)), .init("rule_text", .text(review.rule.source.text)),
+        .init("tree", .text(review.explanation.tree)),
+      ]
+    }
+    return texts + [.init("content", Cell(observation?.snapshot.content))]
+  }
+}

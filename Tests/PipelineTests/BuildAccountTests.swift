@@ -1,0 +1,133 @@
+import Audit
+import CoderAPI
+import Rules
+import Simulator
+import Testing
+import Time
+
+@testable import Pipeline
+
+/// "Why was my workspace stopped?", asked of servers of both ages.
+@Suite struct BuildAccountTests {
+  private static let versions: [Simulator.ServerVersion] = [.v0136, .v2360]
+
+  private func explanation(_ name: String, in world: SimulatedWorld) async throws -> WorkspaceExplanation {
+    let workspace = try await world.workspace(name)
+    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(""), policy: enforcing)
+    let trail = try await WorkspaceTrail(of: workspace.id, from: AuditReader(path: world.path))
+    return try await plan.explanation(of: workspace, FleetMemory(), trail: trail)
+  }
+
+  private func account(_ name: String, in world: SimulatedWorld) async throws -> String {
+    try #require(try await explanation(name, in: world).account?.sentence)
+  }
+
+  /// Lets time pass, in the minutes in which the server looks at its workspaces.
+  private func wait(_ duration: Duration, in world: SimulatedWorld) {
+    world.clock.advance(by: duration)
+    world.server.catchUp()
+  }
+
+  private func sweep(_ rules: String, in world: SimulatedWorld, _ memory: inout FleetMemory) async throws {
+    _ = try await world.sweep(try ruleSet(rules)).run(.everything, &memory)
+  }
+
+  @Test(arguments: versions) func namesCurfewsShortening(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    let rule = """
+      - name: idle
+        match: {name: [one]}
+        actions: [{shorten: {to: "${now + duration('40m')}"}}]
+        message: "Not used."
+      """
+    try await sweep(rule, in: world, &memory)
+    let deadline = try #require(try await world.workspace("one").deadline)
+    wait(.minutes(50), in: world)
+    let story = try await account("one", in: world)
+    #expect(story.hasPrefix("stopped at "), "\(story)")
+    #expect(
+      story.contains(
+        " by the server: its deadline, \(deadline.rfc3339), had passed, which it was shortened to by Curfew's rule 'idle' at \(wednesday.rfc3339) (Not used.)"
+      ), "\(story)")
+    let deeds = try await explanation("one", in: world).deeds
+    #expect(deeds.map(\.action.decision.record.action) == ["shorten"])
+    #expect(deeds.map(\.sequel) == ["that session is over"])
+    // The other one was left alone, and says nothing of it.
+    #expect(try await explanation("two", in: world).deeds.isEmpty)
+  }
+
+  @Test(arguments: versions) func namesADeadlineSetByHand(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    let none = "- {name: none, when: \"false\", actions: [{clear_ttl: {}}]}"
+    try await sweep(none, in: world, &memory)
+    wait(.minutes(1), in: world)
+    let deadline = (wednesday + .hours(12)) + .seconds(17)
+    _ = try await world.coder.change(
+      workspace: try await world.workspace("one").id, .extend(deadline: deadline))
+    wait(.minutes(2), in: world)
+    try await sweep(none, in: world, &memory)
+    wait(.hours(12), in: world)
+    let story = try await account("one", in: world)
+    #expect(
+      story.contains(
+        "by the server: its deadline, \(deadline.rfc3339), set by hand at \((wednesday + .minutes(3)).rfc3339), had passed"
+      ), "\(story)")
+  }
+
+  @Test(arguments: versions) func namesTheLifetime(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    try await sweep("- {name: short, actions: [{set_ttl: {to: 45m}}]}", in: world, &memory)
+    try await world.build("one", "stop")
+    try await world.build("one", "start")
+    wait(.minutes(60), in: world)
+    let story = try await account("one", in: world)
+    #expect(
+      story.contains(
+        "by the server: its lifetime of 45m, set by Curfew's rule 'short' at \(wednesday.rfc3339), was over; it was started at "
+      ), "\(story)")
+    // Without a word from Curfew.
+    wait(.hours(9), in: world)
+    #expect(try await account("two", in: world).contains("by the server: its lifetime of 8h was over"))
+  }
+
+  @Test(arguments: versions) func namesWhoDidIt(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    #expect(try await account("one", in: world).hasSuffix(" by its owner, ana"))
+    try await world.stop("one")
+    let story = try await account("one", in: world)
+    #expect(story.hasPrefix("stopped at ") && story.hasSuffix(" by curfew"), "\(story)")
+  }
+
+  @Test(arguments: versions) func namesTheSchedule(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    try await world.stop("one")
+    let rule =
+      "- {name: morning, match: {name: [one]}, actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 30 10 * * *\"}}]}"
+    try await sweep(rule, in: world, &memory)
+    let set = world.clock.now().rfc3339
+    wait(.minutes(40), in: world)
+    let story = try await account("one", in: world)
+    #expect(story.hasPrefix("started at ") || story.hasPrefix("being started since "), "\(story)")
+    #expect(
+      story.contains(
+        " by the server: its schedule 10:30 daily (UTC) fired at \((wednesday + .minutes(30)).rfc3339), set by Curfew's rule "
+          + "'morning' at \(set)"), "\(story)")
+  }
+
+  /// A deadline that somebody moves after Curfew did is not Curfew's any more.
+  @Test func tellsWhatDidNotLast() async throws {
+    let world = try await SimulatedWorld()
+    var memory = FleetMemory()
+    try await sweep(
+      "- {name: idle, match: {name: [one]}, actions: [{shorten: {to: \"${now + duration('40m')}\"}}]}", in: world,
+      &memory)
+    let deadline = wednesday + .hours(5)
+    _ = try await world.coder.change(workspace: try await world.workspace("one").id, .extend(deadline: deadline))
+    let deeds = try await explanation("one", in: world).deeds
+    #expect(deeds.map(\.sequel) == ["that did not last: the deadline is \(deadline.rfc3339) now"])
+  }
+}
