@@ -80,11 +80,7 @@ import Testing
       code: "R207",
       mentions: "owner.groups is not fetched by this version"),
     Case(
-<<<<<<< HEAD
-      marked: "- name: a\n  when: has(owner.‹status›)\n  actions: [clear_autostart: {}]", code: "R207",
-=======
-      marked: "- name: a\n  when: has(owner.‹groups›)\n  actions: [clear_ttl: {}]", code: "R207",
->>>>>>> 5a245b0 (Say on standard error what was not seen, and add no filter twice)
+      marked: "- name: a\n  when: has(owner.‹groups›)\n  actions: [clear_autostart: {}]", code: "R207",
       mentions: "match by owner name, template or organization"),
     Case(
       marked: "- name: a\n  when: \"'x' in ‹ws.owner.groups›\"\n  actions: [clear_autostart: {}]", code: "R112",

@@ -58,8 +58,14 @@ enum WorkspaceCells {
     return Record(
       fields: fields + [
         .init("last_built", Cell(workspace.latestBuild.createdAt)),
-        .init("build_reason", .text(workspace.latestBuild.reason)), .init("created", Cell(workspace.createdAt)),
+        .init("build_reason", reason(of: workspace)), .init("created", Cell(workspace.createdAt)),
       ], lists: [agents])
+  }
+
+  /// Why its latest build was made: in the server's word for programs, in a sentence for people.
+  private static func reason(of workspace: Workspace) -> Cell {
+    let reason = workspace.latestBuild.reason
+    return .shown(reason, as: BuildAccount(of: workspace)?.sentence ?? reason)
   }
 
   /// When it stops, or would; a session that has no end is stopped by hand.

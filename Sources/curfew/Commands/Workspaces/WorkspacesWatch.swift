@@ -54,7 +54,8 @@ enum WorkspacesWatch {
   private static func state(of workspace: Workspace, on display: Display) -> String {
     let build = workspace.latestBuild
     var parts = [
-      "\(workspace.ownerName)/\(workspace.name)", build.status.rawValue, "build \(build.number) (\(build.reason))",
+      "\(workspace.ownerName)/\(workspace.name)", build.status.rawValue,
+      "build \(build.number) by \(BuildAccount(of: workspace).map { $0.initiator ?? "the server" } ?? build.reason)",
     ]
     if let deadline = workspace.deadline { parts.append("stops \(display.time(deadline))") }
     parts += (workspace.agents ?? []).map { "\($0.name) \($0.status)" }
