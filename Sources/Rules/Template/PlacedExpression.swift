@@ -6,11 +6,16 @@ import YAML
 final class PlacedExpression: Sendable {
   let program: Program
   let file: SourceFile
+  private let scalar: YAMLScalar
+  /// What it is of the scalar's text.
+  private let part: SourceSpan
   private let map: SourceMap
 
   private init(program: Program, file: SourceFile, scalar: YAMLScalar, part: SourceSpan) {
     self.program = program
     self.file = file
+    self.scalar = scalar
+    self.part = part
     map = scalar.map.slice(from: part.start, to: part.end)
   }
 

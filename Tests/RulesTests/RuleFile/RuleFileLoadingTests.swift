@@ -97,7 +97,7 @@ import Time
     ("extend: {to: \"${now + duration('30m')}\"}", "priority: 1", ["R301"]),
     ("extend: {to: \"${now + duration('2h')}\", at_most: \"${now + duration('20m')}\"}", "priority: 1", ["R301"]),
     ("extend: {by: 30s}", "priority: 1", ["R310"]),
-      ("shorten: {by: 30s}", "when: ws.idle_for > duration('1h')", ["R310"]),
+    ("shorten: {by: 30s}", "when: ws.idle_for > duration('1h')", ["R310"]),
     ("extend: {by: 1m}", "priority: 1", []), ("set_ttl: {to: 90s}", "priority: 1", ["R310"]),
     ("set_ttl: {to: \"${duration('90s')}\"}", "priority: 1", ["R310"]), ("set_ttl: {to: 2m}", "priority: 1", []),
     ("clear_ttl: {}", "priority: 1", ["R309"]), ("clear_ttl: {}", "match: {status: [stopped]}", []),
