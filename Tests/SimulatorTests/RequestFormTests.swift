@@ -34,6 +34,20 @@ struct RequestFormTests {
     }
   }
 
+  @Test(arguments: ServerVersion.allCases) func usersAreFound(_ version: ServerVersion) throws {
+    var world = try OneWorkspace(version)
+    world.coder.setStatus(.suspended, user: "ana")
+    for (query, count) in [
+      ("", 2), ("status:suspended", 1), ("status:active", 1), ("status:active,suspended", 2), ("role:owner", 1),
+      ("search:an", 1), ("a_a", 1), ("example.com", 2), ("role:owner+status:suspended", 0),
+    ] {
+      #expect(world.send("GET", "/users?q=\(query)").json?["count"] == .number(Double(count)), "\(query)")
+    }
+    let wrong = world.send("GET", "/users?q=nonsense:x+status:gone+created_after:today")
+    #expect(wrong.status == (version == .v0136 ? 200 : 400))
+    #expect(wrong.json?["validations"].elements.count == (version == .v0136 ? 0 : 3))
+  }
+
   @Test(arguments: ServerVersion.allCases) func buildsAreReadFromAPlaceOn(_ version: ServerVersion) throws {
     var world = try OneWorkspace(version)
     world.stop()

@@ -8,25 +8,8 @@ extension SimulatedCoder {
       version == .v0136
         || call.rights.mayReadUsers && (call.rights.readsUsers || number == call.user)
     }
-    for word in (call.request.queryValue("q") ?? "").lowercased().split(separator: " ") {
-      let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else {
-        found = found.filter { users[$0].username.contains(word) }
-        continue
-      }
-      switch parts[0] {
-      case "status": found = found.filter { parts[1].split(separator: ",").contains(users[$0].status.rawValue[...]) }
-      case "role":
-        found = found.filter { users[$0].roles.contains { parts[1].split(separator: ",").contains($0.rawValue[...]) } }
-      case "search": found = found.filter { users[$0].username.contains(parts[1]) }
-      case "name" where version != .v0136: found = found.filter { users[$0].name.lowercased().contains(parts[1]) }
-      default:
-        if version == .v0136 { continue }
-        throw Refusal(
-          400, "Invalid user search query.",
-          validations: [(parts[0], "\"\(parts[0])\" is not a valid query param")])
-      }
-    }
+    let query = try UserQuery(call.request.queryValue("q") ?? "", version: version)
+    found = found.filter { query.matches(users[$0], version: version) }
     if version != .v0136 { found.sort { users[$0].username < users[$1].username } }
     var json = JSONWriter(zone: settings.databaseZone)
     json.object { json in
