@@ -56,7 +56,7 @@ public struct Plan: Sendable {
     if !reading.observations.contains(where: { $0.facts.id == workspace.id }) {
       // Pages are read one after another; a workspace may slip through between two.
       reading.observations.append(
-        observer.observation(of: workspace, server: reading.server, now: reading.now, memory: memory))
+        observer.observation(of: workspace, server: reading.server, readAt: reading.readAt, memory: memory))
     }
     let position = reading.observations.firstIndex { $0.facts.id == workspace.id } ?? reading.observations.startIndex
     return WorkspaceExplanation(

@@ -242,3 +242,25 @@ import Time
     #expect(opposition.restEnds == wednesday + .hours(54))
   }
 }
+
+extension OppositionTests {
+  /// A program that puts a deadline back to the very instant of before, seen in between or not.
+  @Test(arguments: [1, 3]) func aDeadlineThatIsPutBackIsNoServersFault(_ sweepsBetween: Int) async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    let sweep = try await world.sweep(
+      try ruleSet("- {name: shorten, when: \"true\", actions: [{shorten: {to: \"${now + duration('40m')}\"}}]}"))
+    var memory = FleetMemory()
+    let before = try #require(try await world.workspace("one").deadline)
+    for number in 0..<sweepsBetween {
+      #expect(try await sweep.run(.everything, &memory).outcomes.count == (number == 0 ? 1 : 0))
+      world.clock.advance(by: .seconds(20))
+    }
+    world.put("extend", #"{"deadline":"\#(before.rfc3339)"}"#, on: id)
+    memory = FleetMemory(
+      try await world.store.loadMemory(), lastSweepAt: try await AuditReader(path: world.path).lastSightAt())
+    let report = try await sweep.run(.everything, &memory)
+    #expect(verdicts(report.judgement) == ["shorten: blocked human-intervention"])
+    #expect(try await AuditReader(path: world.path).remarks().map(\.kind) == [.undone])
+  }
+}

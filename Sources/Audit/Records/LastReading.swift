@@ -19,14 +19,16 @@ public struct LastReading: Hashable, Sendable {
     self.buildNumber = buildNumber
   }
 
-  /// By the workspace's id, of all that are there. Every move of a deadline is an observation of its own.
+  /// By the workspace's id, of all that are there and whose deadline was ever told. Every move of a deadline is an observation of its own.
   static func all(_ connection: Connection) throws -> [String: LastReading] {
     var readings: [String: LastReading] = [:]
     try connection.cached(
       """
       SELECT w.id, o.at, o.deadline, n.build_number
       FROM workspaces w
-      JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
+      JOIN observations o ON o.seq = (
+        SELECT max(seq) FROM observations
+        WHERE workspace = w.seq AND (unknown IS NULL OR instr(unknown, 'ws.deadline') = 0))
       JOIN snapshots n ON n.seq = o.snapshot
       WHERE NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > o.seq)
       """

@@ -77,8 +77,17 @@ struct Authorship {
     // Newer servers tell when a deadline was moved.
     let earliest = before.lastReading.map { $0.at - Self.clockSlack } ?? now
     let moved = buildUpdatedAt.flatMap { (earliest...max(earliest, now)).contains($0) ? $0 : nil }
-    value.byHand = LiveValue.HandSet(from: from, to: deadline, at: moved ?? now)
+    value.byHand = LiveValue.HandSet(from: bumpedSince() ?? from, to: deadline, at: moved ?? now)
     return value
+  }
+
+  /// Where a bump had put the deadline before somebody set it by hand, both since the reading before. Only where nothing but
+  /// a bump changes the build's record.
+  private func bumpedSince() -> Timestamp? {
+    guard !server.writesExtensions, let updated = buildUpdatedAt, let seen = before.lastReading, updated > seen.at,
+      facts.startedAt.map({ updated > $0 + Self.clockSlack }) ?? false
+    else { return nil }
+    return server.bump(of: facts).map { updated + $0 }
   }
 
   /// The deadline that a build began with. The server computes it from the TTL of that moment.

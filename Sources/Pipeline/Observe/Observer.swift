@@ -56,7 +56,7 @@ package struct Observer: Sendable {
     let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
     var reading = Reading(
       now: now,
-      observations: listing.workspaces.map { observation(of: $0, server: server, now: now, memory: memory) },
+      observations: listing.workspaces.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
       notSeen: listing.notSeen, server: server, requests: listing.pages + requests,
       serverTime: .milliseconds(listing.serverMilliseconds))
     reading.readAt = readAt
@@ -71,15 +71,14 @@ package struct Observer: Sendable {
 
   /// One workspace together with what is remembered of it.
   func observation(
-    of workspace: Workspace, server: ServerTraits, now: Timestamp, memory: FleetMemory
+    of workspace: Workspace, server: ServerTraits, readAt now: Timestamp, memory: FleetMemory
   ) -> Observation {
     let facts = WorkspaceFacts(workspace, templates: memory.templates, users: memory.users)
     var own = memory[facts.id]
-    var remarks = own.check(facts, at: now)
+    let updatedAt = workspace.latestBuild.updatedAt
+    var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
     let before = own.values
-    own.values = Authorship(
-      facts: facts, buildUpdatedAt: workspace.latestBuild.updatedAt, before: own, now: now, server: server
-    ).values()
+    own.values = Authorship(facts: facts, buildUpdatedAt: updatedAt, before: own, now: now, server: server).values()
     remarks += own.noteUndone(since: before, on: facts, at: now)
     if let remark = own.noteMovedByUse(since: before, on: facts, at: now) { remarks.append(remark) }
     var observation = Observation(

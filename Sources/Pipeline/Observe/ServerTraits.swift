@@ -34,6 +34,9 @@ public struct ServerTraits: Sendable, Equatable {
   /// statement of the database does both, before v2.4.0 as long as the server takes from one line to the next.
   var bumpPrecision: Duration { isAtLeast(2, 4, 0) ? .milliseconds(1) : .seconds(1) }
 
+  /// Whether every move of a deadline changes the record of its build, and not the server's own bump only.
+  var writesExtensions: Bool { isAtLeast(0, 15, 0) }
+
   /// Whether use is written down once a minute, later than the bump that it causes; v0.13.6 writes both at once.
   var writesUseLate: Bool { isAtLeast(0, 15, 0) }
 

@@ -19,13 +19,21 @@ extension WorkspaceMemory {
   /// Compares what the server confirmed with what it shows now.
   ///
   /// The same value as before the change, in the same build, means that nothing was changed; whatever else stands there,
-  /// somebody has set since.
+  /// somebody has set since. So has whoever set it back after it was seen, or where the server tells of a move since then.
+  ///
+  /// - Parameter buildUpdatedAt: when the server last changed the record of the build; newer servers do with each move.
   /// - Returns: remarks on the decisions whose changes were never made.
-  mutating func check(_ facts: WorkspaceFacts, at now: Timestamp) -> [RemarkRecord] {
+  mutating func check(_ facts: WorkspaceFacts, buildUpdatedAt: Timestamp?, at now: Timestamp) -> [RemarkRecord] {
     var remarks: [RemarkRecord] = []
     // Of a deadline the server says yes where it keeps nothing; a TTL or a schedule that is as before was set back.
     for effect in [Effect.lifetime] {
       guard var change = confirmed[effect], !change.isSettled, !facts.unknown.contains("ws.\(effect.attribute)") else {
+        continue
+      }
+      let wasSeen = lastReading.map { $0.at > change.at && $0.deadline?.rfc3339 == change.after } ?? false
+      if wasSeen || buildUpdatedAt.map({ $0 >= change.at }) ?? false {
+        confirmed[effect]?.isSettled = true
+        confirmed[effect]?.refutations = 0
         continue
       }
       let present = EffectValue.present(effect, of: facts)
