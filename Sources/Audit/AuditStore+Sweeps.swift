@@ -94,6 +94,13 @@ extension AuditStore {
     }
   }
 
+  /// The intents whose outcome nobody knows, oldest first.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func openIntents() throws -> [OpenIntent] {
+    try file.attempt("read what is open") { try OpenIntent.all(connection) }
+  }
+
   private func append(_ end: SweepEndRecord) throws {
     _ = try log.append(
       .sweepEnds, .integer(end.sweep), .instant(end.at), .text(end.result.rawValue), .integer(end.seen),

@@ -44,6 +44,7 @@ public final class CoderClient: Sendable {
   let http: HTTPClient
   let tokens: TokenSource
   let limiter = RateLimiter()
+  let waits = Waits()
 
   /// A client that has sent nothing yet.
   public init(url: ServerURL, tokens: TokenSource, http: HTTPClient, options: Options = Options()) {

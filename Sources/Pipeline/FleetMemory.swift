@@ -25,6 +25,14 @@ public struct FleetMemory: Sendable {
   var users: [String: String]?
   /// What reading the list found out, of everything and of the running ones.
   var lists: [Scope: ListMemory] = [:]
+  /// What the token may change, with when it was asked, server time; `nil` where that is not known.
+  var rights: (rights: ChangeRights, askedAt: Timestamp)?
+  /// The same in words, of all workspaces as they were read last; `nil` where it may change all or that is not known.
+  var rightsNote: String?
+  /// How many workspaces were seen when all were read last and their number had not shrunk suddenly, with when that was.
+  var seen: (count: Int, at: Timestamp)?
+  /// The workspaces that were left without their schedule, by id.
+  var unscheduled: [String: UnscheduledWorkspace] = [:]
   /// What holds changes back.
   var throttle: Throttle
   /// Until when the server asked not to be asked for the list, by its clock; `nil` when it did not.
@@ -48,8 +56,13 @@ public struct FleetMemory: Sendable {
     for (key, value) in memory.values {
       workspaces[key.workspace, default: WorkspaceMemory()].values[Effect(key.effect)] = value
     }
+    seen = memory.seen.flatMap { seen in lastSweepAt.map { (seen, $0) } }
+    unscheduled = Dictionary(memory.unscheduled.map { ($0.workspace, $0) }, uniquingKeysWith: { $1 })
     for attempt in memory.attempts {
       let effect = Effect(attempt.effect)
+      if attempt.result == nil {
+        workspaces[attempt.workspace, default: WorkspaceMemory()].open[effect] = attempt.sweepAt
+      }
       workspaces[attempt.workspace, default: WorkspaceMemory()].note(
         attempt.result, failure: attempt.failure, of: effect,
         isTaking: EffectValue.isTaking(effect, from: attempt.before, to: attempt.after), inSweepAt: attempt.sweepAt)
@@ -77,9 +90,13 @@ public struct FleetMemory: Sendable {
   /// The workspaces of which something is remembered.
   var ids: Dictionary<String, WorkspaceMemory>.Keys { workspaces.keys }
 
+  /// Whether there are requests of which nobody knows what became of them.
+  var isAnythingOpen: Bool { workspaces.values.contains { !$0.open.isEmpty } }
+
   /// Forgets workspaces that are no more.
   mutating func forget(_ ids: [String]) {
     for id in ids {
+      unscheduled[id] = nil
       workspaces[id] = nil
       recorded[id] = nil
       runs[id] = nil

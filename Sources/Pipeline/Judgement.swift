@@ -112,6 +112,9 @@ public struct Judgement: Sendable {
   /// Whether an enforced rule was stopped by the blast radius.
   public var isRefused: Bool { overreaches.contains { !$0.isShadow } }
 
+  /// Whether something would be carried out if the token might.
+  public var isNotAllowed: Bool { decisions.contains { $0.verdict.guardName == .notAllowed } }
+
   /// What is to be said once of the judgement as a whole, each a sentence: a pause, a server that asked to wait, the blast
   /// radius, and what could not be seen.
   public var notes: [String] {
@@ -119,6 +122,8 @@ public struct Judgement: Sendable {
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
     if let hold = reading.throttle.hold(at: reading.now) { notes.append(hold.reason) }
     notes += overreaches.map(\.sentence)
+    if isNotAllowed, let note = reading.rightsNote { notes.append("\(note); 'curfew doctor' says more") }
+    if let note = reading.shrinkage { notes.append(note) }
     if let note = reading.searchNote { notes.append(note) }
     if let note = reading.notSeenNote { notes.append(note) }
     if let note = reading.unreadableNote { notes.append(note) }

@@ -34,8 +34,12 @@ public struct Plan: Sendable {
   /// - Throws: `CoderFailure` when the server could not be read.
   public func judgement(_ memory: FleetMemory, at instant: Timestamp? = nil) async throws -> Judgement {
     var memory = memory
-    let reading = try await Observer(coder: coder, known: known).read(.everything, at: instant, &memory)
+    let reading = try await observer.read(.everything, at: instant, &memory)
     return await judgement(of: reading, memory)
+  }
+
+  private var observer: Observer {
+    Observer(coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), known: known)
   }
 
   /// What all rules say of one workspace, also those that do not look at it. The whole fleet is judged for it, since
@@ -50,7 +54,6 @@ public struct Plan: Sendable {
     at instant: Timestamp? = nil
   ) async throws -> WorkspaceExplanation {
     let builds = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt).value
-    let observer = Observer(coder: coder, known: known)
     var memory = memory
     var reading = try await observer.read(.everything, at: instant, &memory)
     if !reading.observations.contains(where: { $0.facts.id == workspace.id }) {

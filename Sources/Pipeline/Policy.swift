@@ -37,6 +37,9 @@ public struct Policy: Sendable {
   /// Whether decisions of the rule are carried out: settings and rule both say enforce.
   func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
 
+  /// Whether any decision can be carried out at all.
+  func enforcesAnything(of ruleSet: RuleSet) -> Bool { ruleSet.rules.contains { isEnforced($0) } }
+
   /// Of how many workspaces a sweep may take something when it can be taken of so many.
   package func blastRadius(of population: Int) -> Int { max(alwaysShortened, population * maxShortenedPercent / 100) }
 

@@ -3,9 +3,12 @@ import CoderAPI
 import Rules
 import Time
 
-/// What a start does before its first sweep: finds the requests whose outcome was never recorded because the process
-/// died, reads their workspaces, and records what really happened.
+/// What a start does before its first sweep, and a sweep where no answer came to a request: finds the requests whose outcome
+/// is not recorded, reads their workspaces, and records what really happened.
 public struct Recovery: Sendable {
+  /// For so long after it was to leave a request may still arrive: a proxy or a busy server held it.
+  static let patience = Duration.seconds(60)
+
   private let coder: CoderClient
   private let store: AuditStore
 
@@ -31,21 +34,40 @@ public struct Recovery: Sendable {
   /// - Parameter memory: takes in what is found to have been done, as if the outcome had been recorded in time.
   /// - Throws: `AuditFailure`, or `CancellationError`.
   public func run(_ memory: inout FleetMemory) async throws -> [Settled] {
+    try await settle(try await store.recover(at: coder.clock.now()), &memory)
+  }
+
+  /// Settles what this process itself left open.
+  ///
+  /// - Throws: `AuditFailure`, or `CancellationError`.
+  func settleOwn(_ memory: inout FleetMemory) async throws {
+    guard memory.isAnythingOpen else { return }
+    _ = try await settle(try await store.openIntents(), &memory)
+  }
+
+  private func settle(_ intents: [OpenIntent], _ memory: inout FleetMemory) async throws -> [Settled] {
     var settled: [Settled] = []
     var silence: String?
-    for open in try await store.recover(at: coder.clock.now()) {
+    for open in intents {
       let change = WorkspaceChange(body: open.intent.body)
       let finding =
         if let silence { Finding(result: nil, words: silence) } else { try await finding(of: open, change) }
       if finding.isSilence { silence = finding.words }
       settled.append(Settled(decision: open.decision, result: finding.result, obstacle: finding.words))
-      guard let result = finding.result else { continue }
+      let effect = Effect(open.decision.effect)
+      guard let result = finding.result else {
+        memory[open.decision.workspace].open[effect] = open.intent.at
+        continue
+      }
+      memory[open.decision.workspace].open[effect] = nil
       var changes = MemoryChanges()
       if result == .foundApplied, let change, change.completes(open.decision) {
         changes = memory.take(change, of: open)
       }
       try await store.recordOutcome(
-        OutcomeRecord(intent: open.seq, at: coder.clock.now(), answer: finding.words, result: result),
+        OutcomeRecord(
+          intent: open.seq, at: coder.clock.now(), failure: open.noAnswer.map { String($0.prefix { $0 != ":" }) },
+          answer: finding.words ?? open.noAnswer, result: result),
         memory: changes)
     }
     return settled
@@ -70,12 +92,15 @@ public struct Recovery: Sendable {
       if case .extend = change, workspace.latestBuild.number != open.buildNumber {
         return Finding(result: .undeterminable, words: "the workspace was built anew since")
       }
+      if coder.clock.now() - open.intent.at < Self.patience {
+        return Finding(result: nil, words: "it has not arrived yet, and still may")
+      }
       return Finding(result: .foundNotApplied)
     } catch let failure as CoderFailure {
       switch failure.code {
       case .notFound, .deleted, .absentOrForbidden, .forbidden:
         return Finding(result: .undeterminable, words: "\(failure)")
-      case .unreachable, .tls, .untrusted, .timedOut, .unauthorized, .rateLimited:
+      case .unreachable, .tls, .untrusted, .timedOut, .unauthorized, .suspended, .rateLimited:
         return Finding(result: nil, words: "\(failure)", isSilence: true)
       default: return Finding(result: nil, words: "\(failure)")
       }

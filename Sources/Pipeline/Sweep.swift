@@ -53,6 +53,11 @@ public struct Sweep: Sendable {
     return try await recorder.end(rows, judgement, performance, began: began)
   }
 
+  /// Records that the server could not even be asked who it is, so that no sweep began.
+  ///
+  /// - Throws: `AuditFailure`.
+  public func fail(_ failure: any Error) async throws { try await Recorder(parts: parts).fail(failure) }
+
   /// Reads the server; a sweep that cannot is recorded as failed.
   private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
     do {
@@ -60,9 +65,13 @@ public struct Sweep: Sendable {
         throw CoderFailure.listNotAsked(until: until)
       }
       let store = parts.store
-      let observer = Observer(coder: parts.coder) { try await store.namedWorkspaces().map(KnownWorkspace.init) }
+      try await Recovery(coder: parts.coder, store: store).settleOwn(&memory)
+      let asksRights = parts.policy.enforcesAnything(of: parts.ruleSet)
+      let observer = Observer(coder: parts.coder, asksRights: asksRights) {
+        try await store.namedWorkspaces().map(KnownWorkspace.init)
+      }
       var reading = try await observer.read(scope, &memory)
-      if scope == .everything, reading.notSeen == 0 {
+      if scope == .everything, reading.notSeen == 0, reading.shrinkage == nil {
         let departures = try await Departures(coder: parts.coder).find(absentFrom: reading, &memory)
         reading.gone = departures.ids
         reading.requests += departures.requests

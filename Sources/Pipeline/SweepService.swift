@@ -57,7 +57,8 @@ public struct SweepService: Sendable {
         }
         guard reasons.contains(.sweep) else { continue }
         let began = ContinuousClock.now
-        let isFull = everythingReadAt.map { began - $0 >= everythingEvery } ?? true
+        // What is to be put back stands at workspaces that do not run.
+        let isFull = !memory.unscheduled.isEmpty || everythingReadAt.map { began - $0 >= everythingEvery } ?? true
         do {
           let swept = try await Sweep(parts).run(isFull ? .everything : .running, &memory) { await report(.acted($0)) }
           if isFull { everythingReadAt = began }

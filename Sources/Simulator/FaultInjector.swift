@@ -16,6 +16,10 @@ struct FaultInjector: Sendable {
       let rule = faults.rules[index]
       guard rule.method == nil || rule.method == request.method else { continue }
       guard rule.path.isEmpty || request.path.contains(rule.path), rule.limit != 0 else { continue }
+      if rule.after > 0 {
+        faults.rules[index].after = rule.after - 1
+        continue
+      }
       guard rule.share >= 1 || random.chance(rule.share) else { continue }
       if let limit = rule.limit { faults.rules[index].limit = limit - 1 }
       return rule.kind
@@ -37,7 +41,8 @@ struct FaultInjector: Sendable {
     case .resetBefore: return ServerResponse(status: 200, fault: .closeWithoutAnswer)
     case .unheeded:
       return request.path.hasSuffix("/extend")
-        ? ServerResponse(json: #"{"message":"Deadline updated."}"#) : ServerResponse(status: 204)
+        ? ServerResponse(json: #"{"message":"Deadline updated to 2026-11-24T18:00:00Z."}"#)
+        : ServerResponse(status: 204)
     case .stale: return lists[request.target]
     case .truncated, .malformed, .reset, nil: return nil
     }

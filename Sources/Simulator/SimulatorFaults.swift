@@ -36,9 +36,14 @@ public struct SimulatorFaults: Sendable {
     public var share = 1.0
     /// How many at most; nil for no end.
     public var limit: Int?
+    /// How many of them pass before the first is hit.
+    public var after = 0
 
     /// A fault for these requests.
-    public init(_ kind: Kind, method: String? = nil, path: String = "", share: Double = 1, limit: Int? = nil) {
+    public init(
+      _ kind: Kind, method: String? = nil, path: String = "", share: Double = 1, limit: Int? = nil, after: Int = 0
+    ) {
+      self.after = after
       self.kind = kind
       self.method = method
       self.path = path

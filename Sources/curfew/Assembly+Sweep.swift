@@ -86,7 +86,15 @@ extension Assembly {
   func actor(_ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration) async throws -> Actor {
     let coder = try client()
     let store = try await store(waiting: waiting)
-    let server = try await coder.buildInfo().value
+    let server: BuildInfo
+    do {
+      server = try await coder.buildInfo().value
+    } catch let failure as CoderFailure {
+      // The trail shows outages, also to whoever sweeps from a timer.
+      let parts = try await parts(ruleSet, coder: coder, store: store, cause: cause)
+      try await Sweep(parts).fail(failure)
+      throw failure
+    }
     try await store.registerServer(
       ServerRecord(
         url: coder.url.description, deployment: server.deploymentID, version: server.version, at: coder.clock.now()))

@@ -1,6 +1,7 @@
 import HTTPServer
 import Simulator
 import Testing
+import Time
 
 /// Tokens that are missing, wrong, or may not do what is asked of them.
 @Suite(.ownThreads) struct TokenTests {
@@ -13,6 +14,51 @@ import Testing
     #expect(doctor.status == 1)
     #expect(doctor.output.contains("token"))
     try desk.expectNoToken()
+  }
+
+  /// A server whose database is away cannot look the token up.
+  @Test func doesNotBlameTheTokenForAServerThatFails() async throws {
+    let desk = try Desk()
+    let away = ServerResponse(
+      status: 401,
+      json: #"{"message":"An internal error occurred. Please try again or contact the system administrator."}"#)
+    desk.server.answer { $0.path.hasSuffix("/buildinfo") ? nil : away }
+    let swept = try await desk.run("sweep")
+    swept.expectComplaint(75, ["the server failed", "An internal error occurred"])
+    #expect(!swept.errors.contains("coder tokens create"))
+    // The outage is in the trail, and so is one in which nobody answers at all.
+    desk.server.answer { _ in ServerResponse(status: 503, json: #"{"message":"down"}"#) }
+    #expect(try await desk.run("sweep").status == 75)
+    let rows = try await desk.shell(#"sqlite3 curfew.db "SELECT result FROM sweep_ends""#)
+    if rows.status == 0 { #expect(rows.output == "failed\nfailed\n") }
+  }
+
+  @Test func saysThatASuspendedUserNeedsAnAdministrator() async throws {
+    let desk = try Desk()
+    let away = ServerResponse(
+      status: 401, json: #"{"message":"User is not active (status = \"suspended\"). Contact an admin to reactivate."}"#)
+    desk.server.answer { $0.path.hasSuffix("/buildinfo") ? nil : away }
+    try await desk.run("sweep").expectComplaint(
+      1, ["the token's user is suspended", "an administrator has to activate"])
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.status == 1 && doctor.output.contains("a new token of the same user does not help"))
+  }
+
+  /// Under systemd the file is a copy that was made at the start.
+  @Test func saysHowANewTokenComesToBeUsed() async throws {
+    let desk = try Desk()
+    try desk.write(desk.world.token, to: "token")
+    desk.environment["CODER_SESSION_TOKEN"] = nil
+    desk.environment["CURFEW_TOKEN_FILE"] = "token"
+    desk.environment["CURFEW_TOKEN_EXPIRES"] = (desk.server.clock.now() + .hours(5)).rfc3339
+    desk.server.answer { $0.path.contains("/keys/") ? ServerResponse(status: 404, json: #"{"message":"no"}"#) : nil }
+    #expect(try await desk.run("doctor").output.contains("Curfew reads \(desk.path("token")) again by itself"))
+    desk.environment["CREDENTIALS_DIRECTORY"] = desk.directory.path
+    #expect(try await desk.run("doctor").output.contains("restart the service"))
+    let service = try desk.start("serve")
+    try await service.says("the token ends")
+    service.signal(15)
+    try await service.end().expectSuccess()
   }
 
   @Test func asksForAnAddressAndAToken() async throws {

@@ -78,6 +78,7 @@ import Testing
     (ServerResponse(status: 302, headers: ["Location": "https://login.example/"]), "https://login.example/"),
     (ServerResponse(text: "<html>Sign in</html>", contentType: "text/html"), "a web page answered"),
     (ServerResponse(status: 204), "status 204"),
+    (ServerResponse(json: #"{"message":""}"#), "without 'Deadline updated to …'"),
   ]
 
   @Test(arguments: extensions.indices) func saysWhyAChangeIsNoSuccess(index: Int) async throws {

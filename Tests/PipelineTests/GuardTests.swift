@@ -46,6 +46,12 @@ import Time
     ])
   }
 
+  private static func open(_ effect: Effect) -> WorkspaceMemory {
+    var memory = WorkspaceMemory()
+    memory.open[effect] = wednesday - .minutes(1)
+    return memory
+  }
+
   static let cases: [Case] = [
     Case(name: "acts", expected: "act"),
     Case(name: "prebuilt", expected: "blocked protected-kind") { $0.isPrebuild = true },
@@ -181,6 +187,8 @@ import Time
       name: "name opted out", policy: Policy(mode: .enforce, optOut: OptOut(names: [Glob("dev")])),
       expected: "blocked opt-out"),
     Case(name: "must hold", rest: "for: 15m", expected: "blocked for"),
+    Case(name: "no answer yet", memory: open(.lifetime), expected: "blocked not-settled"),
+    Case(name: "no answer yet about something else", memory: open(.ttl), expected: "act"),
     Case(
       name: "held long enough", rest: "for: 15m",
       memory: WorkspaceMemory(rules: [
@@ -214,7 +222,7 @@ import Time
     // Those that judge a whole sweep, or a refusal, have tests of their own below.
     let elsewhere: Set<Substring> = [
       "max-actions-per-sweep", "blast-radius", "paused", "refused", "server-waits", "circuit-open", "not-changed",
-      "opposed", "moved-by-use",
+      "opposed", "moved-by-use", "not-allowed",
     ]
     #expect(Set(GuardName.allCases.map { Substring($0.rawValue) }) == spoken.union(elsewhere))
   }

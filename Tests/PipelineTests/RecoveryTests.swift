@@ -45,6 +45,10 @@ import Time
     let world = try await SimulatedWorld()
     try await died(world, intending: wednesday + .hours(10))
     var memory = FleetMemory()
+    // It may still be on its way.
+    let early = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    #expect(early.map(\.result) == [nil] && early.first?.obstacle?.contains("still may") == true)
+    world.clock.advance(by: .seconds(61))
     let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
     #expect(settled.map(\.result) == [.foundNotApplied])
     let reader = try AuditReader(path: world.path)
@@ -83,6 +87,7 @@ import Time
     #expect(asked.map(\.result) == [nil])
     #expect(asked.first?.obstacle?.contains("the server failed") == true)
     world.server.setFaults(SimulatorFaults())
+    world.clock.advance(by: .seconds(61))
     #expect(try await Recovery(coder: world.coder, store: world.store).run(&memory).map(\.result) == [.foundNotApplied])
   }
 }

@@ -124,9 +124,12 @@ import Time
     #expect(world.puts == 0)
   }
 
+  /// A server that does not say what the token may do, so that a refusal tells.
   @Test func aRefusalForGoodIsNotRepeatedAtOnce() async throws {
     let world = try await SimulatedWorld(roles: [.templateAdmin])
-    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    world.server.setFaults(SimulatorFaults(rules: [.init(.badGateway, path: "/authcheck")]))
+    let sweep = try await world.sweep(
+      try ruleSet("- {name: ttl, match: {name: [one]}, when: \"true\", actions: [{set_ttl: {to: 3h}}]}"))
     var memory = FleetMemory()
     let first = try await sweep.run(.everything, &memory)
     #expect(first.outcomes.map(\.result) == [.refused])
@@ -134,8 +137,59 @@ import Time
     #expect(first.result == .partial)
     let puts = world.puts
     let second = try await sweep.run(.everything, &memory)
-    #expect(verdicts(second.judgement) == ["extend: blocked refused"])
+    #expect(verdicts(second.judgement) == ["ttl: blocked refused"])
     #expect(world.puts == puts)
+  }
+
+  /// Whoever sees all and may change nothing is told so, and nothing is sent; rules in dry run are shown as ever.
+  @Test func sendsNothingThatTheTokenMayNot() async throws {
+    let world = try await SimulatedWorld(roles: [.templateAdmin])
+    var memory = FleetMemory()
+    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    #expect(verdicts(report.judgement) == ["extend: blocked not-allowed"])
+    #expect(report.judgement.isNotAllowed && report.result == .partial)
+    #expect(report.note?.contains("the token may change none of the 2 workspaces") == true, "\(report.note ?? "")")
+    #expect(world.puts == 0)
+    let dry = try await world.sweep(try ruleSet(Self.extend), policy: Policy()).run(.everything, &memory)
+    #expect(verdicts(dry.judgement) == ["extend: would-act"])
+    // A plan is the same judgement.
+    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(Self.extend), policy: enforcing)
+    #expect(verdicts(try await plan.judgement(FleetMemory())) == ["extend: blocked not-allowed"])
+  }
+
+  /// Rights that are taken away in the middle: one refusal, and the rest is not tried to find out.
+  @Test func asksAfterARefusalInsteadOfTryingTheRest() async throws {
+    let names = (0..<12).map { "w\($0)" }
+    let world = try await SimulatedWorld(roles: [.templateAdmin], workspaces: names)
+    // The first question, that of the sweep's beginning, gets no answer.
+    world.server.setFaults(SimulatorFaults(rules: [.init(.html, path: "/authcheck", limit: 1)]))
+    var memory = FleetMemory()
+    let rules = try ruleSet("- {name: ttl, when: \"true\", actions: [{set_ttl: {to: 9h}}]}")
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(world.puts == 1)
+    #expect(report.notTried.values.allSatisfy { $0.contains("may not change") } && report.notTried.count == 11)
+    let next = try await world.sweep(rules).run(.everything, &memory)
+    #expect(next.judgement.decisions.allSatisfy { $0.verdict.guardName == .notAllowed })
+    #expect(world.puts == 1)
+  }
+
+  /// Seeing much less than before says nothing about what is not seen.
+  @Test func takesNothingForDeletedThatIsNotShownAnyMore() async throws {
+    let world = try await SimulatedWorld(workspaces: (0..<9).map { "w\($0)" })
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday)
+    // The same server to a user who sees none of them.
+    let stranger = try world.client(of: "eve")
+    let report = try await world.sweep(try ruleSet(Self.extend), client: stranger).run(.everything, &memory)
+    #expect(report.result == .partial)
+    #expect(report.note?.contains("sees 0 workspaces, where a sweep before saw 9") == true, "\(report.note ?? "")")
+    #expect(report.judgement.reading.gone.isEmpty)
+    #expect(report.judgement.reading.requests <= 3)
+    // And it is said again, until it is so for a day.
+    #expect(
+      try await world.sweep(try ruleSet(Self.extend), client: stranger).run(.everything, &memory).result == .partial)
   }
 
   @Test func aRequestWithoutAnAnswerIsSettledByALook() async throws {
@@ -148,13 +202,96 @@ import Time
     #expect(world.puts == 1)
   }
 
-  @Test func aRequestThatNeverArrivedIsFoundNotApplied() async throws {
+  /// What got no answer may still arrive: for a minute nothing new is decided, then a reading does.
+  @Test(arguments: [false, true]) func aRequestThatNeverArrivedIsDecidedByALaterReading(_ isRestarted: Bool)
+    async throws
+  {
     let world = try await SimulatedWorld()
-    world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT")]))
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT", limit: 1)]))
     var memory = FleetMemory()
-    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
-    #expect(report.outcomes.map(\.result) == [.foundNotApplied])
-    #expect(report.failures == 1)
+    let first = try await sweep.run(.everything, &memory)
+    #expect(first.outcomes.map(\.word) == ["open"] && first.failures == 1)
+    func restart() async throws {
+      guard isRestarted else { return }
+      memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday)
+      _ = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    }
+    try await restart()
+    world.clock.advance(by: .seconds(30))
+    let second = try await sweep.run(.everything, &memory)
+    #expect(verdicts(second.judgement) == ["extend: blocked not-settled"])
+    #expect(second.outcomes.isEmpty)
+    let reader = try AuditReader(path: world.path)
+    #expect(try await reader.remarks().map(\.kind) == [.noAnswer])
+    #expect(try await reader.actions().map { $0.outcome?.result } == [nil])
+    world.clock.advance(by: .seconds(40))
+    try await restart()
+    let third = try await sweep.run(.everything, &memory)
+    #expect(third.outcomes.map(\.result) == [.applied])
+    let settled = try #require(try await reader.actions().last?.outcome)
+    #expect(settled.result == .foundNotApplied && settled.failure == "interrupted")
+    #expect(try await reader.verify().isClean)
+  }
+
+  /// Held up on its way, it arrives after the sweep.
+  @Test func aRequestThatArrivesLateIsFoundAsDone() async throws {
+    let world = try await SimulatedWorld()
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT", limit: 1)]))
+    var memory = FleetMemory()
+    let first = try await sweep.run(.everything, &memory)
+    let wish = try #require(first.judgement.decisions.first?.action)
+    guard case .deadline(let deadline, _) = wish else { return }
+    _ = try await world.coder.extend(workspace: try await world.workspace("one").id, deadline: deadline)
+    let second = try await sweep.run(.everything, &memory)
+    #expect(second.outcomes.isEmpty)
+    #expect(verdicts(second.judgement).allSatisfy { !$0.contains("not-settled") })
+    #expect(try await AuditReader(path: world.path).actions().map { $0.outcome?.result } == [.foundApplied])
+  }
+
+  /// A schedule that was cleared for another one is not lost when the server fails in between.
+  @Test(arguments: [false, true]) func putsBackAScheduleThatWasClearedForNothing(_ isRestarted: Bool) async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "CRON_TZ=UTC 0 9 * * 1-5")
+    try await world.stop("one")
+    let rules = try ruleSet(
+      "- {name: schedule, when: \"true\", actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 0 8 * * 1-5\"}}]}")
+    let sweep = try await world.sweep(rules)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "PUT", path: "/autostart", after: 1)]))
+    var memory = FleetMemory()
+    let failed = try await sweep.run(.everything, &memory)
+    #expect(try await world.workspace("one").autostartSchedule == nil)
+    #expect(failed.isLeftUndone && failed.result == .partial)
+    let words = "ana/one is without its schedule CRON_TZ=UTC 0 9 * * 1-5"
+    #expect(failed.note?.contains(words) == true, "\(failed.note ?? "")")
+    if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    // As long as the server fails it is told by name.
+    let again = try await sweep.run(.everything, &memory)
+    #expect(again.note?.contains(words) == true)
+    world.server.setFaults(SimulatorFaults())
+    let mended = try await sweep.run(.everything, &memory)
+    #expect(mended.note?.contains("put back the schedule CRON_TZ=UTC 0 9 * * 1-5 of ana/one") == true)
+    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 9 * * 1-5")
+    #expect(try await world.store.loadMemory().unscheduled.isEmpty)
+    #expect(try await AuditReader(path: world.path).verify().isClean)
+  }
+
+  /// Before v2.19.0 no server starts a workspace because its schedule was written anew.
+  @Test(arguments: [(Simulator.ServerVersion.v0136, 1), (.v2360, 2)])
+  func clearsAScheduleFirstWhereThatMatters(_ version: Simulator.ServerVersion, _ count: Int) async throws {
+    let world = try await SimulatedWorld(version: version, workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "CRON_TZ=UTC 0 9 * * 1-5")
+    try await world.stop("one")
+    let before = world.puts
+    var memory = FleetMemory()
+    let rules = try ruleSet(
+      "- {name: schedule, when: \"true\", actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 30 9 * * 1-5\"}}]}")
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(report.outcomes.map(\.result) == Array(repeating: .applied, count: count))
+    #expect(world.puts - before == count)
   }
 
   @Test(arguments: [SimulatorFaults.Kind.html, .truncated, .malformed, .serverError])

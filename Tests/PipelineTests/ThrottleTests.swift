@@ -137,6 +137,29 @@ import Time
     #expect(try await reader.verify().isClean)
   }
 
+  /// What was never made lets no rule rest and counts nowhere.
+  @Test(arguments: [false, true]) func aChangeThatWasNeverMadeStartsNoCooldown(_ isRestarted: Bool) async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let sweep = try await world.sweep(
+      try ruleSet(
+        """
+        - name: extend
+          when: "true"
+          actions: [{extend: {to: "${now + duration('10h')}"}}]
+          cooldown: 2h
+          limits: {max_per_build: 2}
+        """))
+    world.server.setFaults(SimulatorFaults(rules: [.init(.unheeded, method: "PUT", limit: 1)]))
+    var memory = FleetMemory()
+    #expect(try await sweep.run(.everything, &memory).outcomes.map(\.result) == [.applied])
+    if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    #expect(try await sweep.run(.everything, &memory).outcomes.map(\.result) == [.applied])
+    let id = try await world.workspace("one").id
+    #expect(memory[id].rules[.init(rule: "extend", shadow: false)]?.actionsThisBuild == 1)
+    #expect(guards(try await sweep.run(.everything, &memory)).allSatisfy { $0 != "not-changed" })
+    #expect(try await AuditReader(path: world.path).verify().isClean)
+  }
+
   @Test func leavesAloneWhatPeopleChangedAfterTheReading() async throws {
     let world = try await SimulatedWorld(workspaces: ["one", "two"])
     let rules = try ruleSet(

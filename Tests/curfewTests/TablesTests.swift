@@ -71,7 +71,7 @@ import Time
       Check("server", .ok, "Coder v2.36.0 at https://coder.example.com"),
       Check(
         "token end", .warning, "2025-11-26T09:00:00+01:00 (in 1d)",
-        advice: "make a new one before; Curfew reads token_file again by itself"),
+        advice: "make a new one before; Curfew reads /etc/curfew/token again by itself"),
       Check(
         "templates", .warning,
         "3 templates; template support-desk forbids own schedules; with a Premium licence the server refuses set_ttl and "

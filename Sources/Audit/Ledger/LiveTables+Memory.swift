@@ -39,6 +39,14 @@ extension LiveTables {
       try connection.cached("SELECT reading FROM sweep_ends WHERE reading IS NOT NULL ORDER BY seq DESC LIMIT 1")
       .all { $0.text(0) }.first
     memory.confirmed = try ConfirmedChange.all(connection)
+    memory.unscheduled = try UnscheduledWorkspace.all(connection)
+    // Most sweeps of a service read the running ones only; every few of them read all.
+    memory.seen = try connection.integer(
+      """
+      SELECT max(seen) FROM (SELECT seen, result FROM sweep_ends ORDER BY seq DESC LIMIT 50)
+      WHERE result NOT IN ('failed', 'killed')
+      """
+    ).map(Int.init)
     return memory
   }
 }

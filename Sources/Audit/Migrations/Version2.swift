@@ -39,14 +39,14 @@ extension AuditSchema {
     ) STRICT;
 
     -- What is to be said of a decision besides its requests: that nothing was sent for it and why ("not-tried"), that the
-    -- server confirmed the change and the next reading did not show it ("not-changed"), or that somebody else set another
-    -- value afterwards ("undone"), or that the server moved the deadline back because the workspace was in use
-    -- ("moved-by-use").
+    -- server confirmed the change and the next reading did not show it ("not-changed"), that somebody else set another
+    -- value afterwards ("undone"), that the server moved the deadline back because the workspace was in use
+    -- ("moved-by-use"), or that no answer came to the last request, so that a later reading decides ("no-answer").
     CREATE TABLE remarks (
       seq INTEGER PRIMARY KEY REFERENCES log,
       decision INTEGER NOT NULL REFERENCES decisions,
       at INTEGER NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('not-tried', 'not-changed', 'undone', 'moved-by-use')),
+      kind TEXT NOT NULL CHECK (kind IN ('not-tried', 'not-changed', 'undone', 'moved-by-use', 'no-answer')),
       reason TEXT NOT NULL,
       UNIQUE (decision, kind)
     ) STRICT;

@@ -27,6 +27,9 @@ public struct ConfirmedChange: Hashable, Sendable {
   /// When it was sent, by the server's clock.
   public var at: Timestamp
 
+  /// When the rule had acted on the workspace before; `nil` when it had not.
+  public var earlierActionAt: Timestamp?
+
   /// Whether a reading has shown already what came of it.
   public var isSettled: Bool
 
@@ -36,8 +39,10 @@ public struct ConfirmedChange: Hashable, Sendable {
   /// Makes a confirmed change.
   public init(
     workspace: String, effect: DecisionRecord.Effect, rule: String, decision: Int64, before: String?,
-    after: String?, buildNumber: Int64, at: Timestamp, isSettled: Bool = false, refutations: Int = 0
+    after: String?, buildNumber: Int64, at: Timestamp, earlierActionAt: Timestamp? = nil, isSettled: Bool = false,
+    refutations: Int = 0
   ) {
+    self.earlierActionAt = earlierActionAt
     self.workspace = workspace
     self.effect = effect
     self.rule = rule
@@ -59,8 +64,8 @@ public struct ConfirmedChange: Hashable, Sendable {
     try connection.cached(
       """
       SELECT max(i.seq), w.id, d.effect, d.seq, d.before, d.after, n.build_number, i.at,
-        EXISTS (SELECT 1 FROM remarks k WHERE k.decision = d.seq AND k.kind <> 'not-tried'),
-        count(DISTINCT m.seq), d.rule
+        EXISTS (SELECT 1 FROM remarks k WHERE k.decision = d.seq AND k.kind NOT IN ('not-tried', 'no-answer')),
+        count(DISTINCT m.seq), d.rule, json_extract(d.memory, '$.last_action_at')
       FROM intents i
       JOIN outcomes c ON c.intent = i.seq AND c.result IN ('applied', 'found-applied')
       JOIN decisions d ON d.seq = i.decision
@@ -79,6 +84,7 @@ public struct ConfirmedChange: Hashable, Sendable {
         ConfirmedChange(
           workspace: row.text(1), effect: effect, rule: row.text(10), decision: row.integer(3),
           before: row.optionalText(4), after: row.optionalText(5), buildNumber: row.integer(6), at: row.instant(7),
+          earlierActionAt: row.optionalText(11).flatMap { Timestamp(rfc3339: $0) },
           isSettled: row.integer(8) != 0, refutations: Int(row.integer(9))))
     }
     return changes

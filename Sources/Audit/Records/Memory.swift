@@ -66,6 +66,12 @@ public struct Memory: Hashable, Sendable {
   /// The deadlines of Curfew's that the server moved back in the last weeks, oldest first.
   public var movesByUse: [Undoing] = []
 
+  /// The workspaces whose schedule was cleared for another one that was not set after all.
+  public var unscheduled: [UnscheduledWorkspace] = []
+
+  /// The largest number of workspaces that one of the latest sweeps saw; `nil` before the first.
+  public var seen: Int?
+
   /// Makes a memory, empty by default.
   public init(
     rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: LiveValue] = [:], attempts: [RecentAttempt] = []

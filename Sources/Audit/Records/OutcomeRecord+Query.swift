@@ -4,13 +4,20 @@ extension OutcomeRecord {
   /// So many answers tell whether the server answers at all, and when it wants to be called again.
   private static let latestCount: Int64 = 20
 
-  /// The latest outcomes that came from the server, oldest first; what was found out after a crash says nothing about it.
+  /// The latest outcomes that came from the server, oldest first, also that no answer came; what was found out after a crash
+  /// says nothing about it.
   static func latest(_ connection: Connection) throws -> [OutcomeRecord] {
     var outcomes: [OutcomeRecord] = []
     try connection.cached(
       """
-      SELECT intent, at, ms, status, failure, answer, result, retry_at FROM outcomes
-      WHERE status IS NOT NULL OR failure IS NOT NULL ORDER BY seq DESC LIMIT ?
+      SELECT intent, at, ms, status, failure, answer, result, retry_at FROM (
+        SELECT * FROM (
+          SELECT * FROM outcomes WHERE status IS NOT NULL OR failure IS NOT NULL ORDER BY seq DESC LIMIT ?1)
+        UNION ALL
+        SELECT m.seq, i.seq, m.at, NULL, NULL, substr(m.reason, 1, instr(m.reason, ':') - 1), m.reason, 'undeterminable', NULL
+        FROM intents i JOIN remarks m ON m.decision = i.decision AND m.kind = 'no-answer'
+        WHERE NOT EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = i.seq)
+      ) ORDER BY seq DESC LIMIT ?1
       """
     ).forEach([.integer(latestCount)]) { row in
       guard let result = Result(rawValue: row.text(6)) else { return }

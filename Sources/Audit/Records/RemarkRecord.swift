@@ -12,6 +12,8 @@ public struct RemarkRecord: Hashable, Sendable {
     case undone
     /// The server moved the deadline back, because the workspace was in use.
     case movedByUse = "moved-by-use"
+    /// No answer came to its last request: the failure's code, a colon and what happened. A later reading decides.
+    case noAnswer = "no-answer"
   }
 
   /// The decision; it has at most one remark of each kind.

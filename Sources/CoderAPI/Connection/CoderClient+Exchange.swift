@@ -42,6 +42,7 @@ extension CoderClient {
       if let refusal = limiter.refusal(of: request.path, at: options.instant()) { throw refusal }
       if let wait = limiter.wait(for: request.path, now: serverTime) {
         try await sleep(wait, ", which accepts only so many requests a minute", request, attempt)
+        waits.note(request.operation, wait)
         attempt -= 1
         continue
       }
@@ -54,7 +55,7 @@ extension CoderClient {
       case .success(let success): return success
       case .failure(let error): failure = error
       }
-      if failure.code == .unauthorized, !hasNewToken, let token {
+      if failure.code == .unauthorized || failure.code == .suspended, !hasNewToken, let token {
         do {
           if try tokens.replacement(for: token) != nil {
             // The old token was refused before anything was done, so that a change may be sent again as well.
@@ -80,6 +81,7 @@ extension CoderClient {
       let next = ": \(failure.code.summary); try \(attempt + 1) of \(options.retry.attempts)"
       guard options.deadline.map({ options.instant() + pause < $0.instant }) ?? true else { throw failure }
       try await sleep(pause, next, request, attempt)
+      if failure.code == .rateLimited { waits.note(request.operation, pause) }
     }
   }
 

@@ -14,8 +14,13 @@ struct CoderRequest: Sendable {
   var success = 200
   /// Whether it is sent again after a failure that may pass by itself.
   var isRepeated = true
+  /// How the message of a success begins; `nil` where the status alone says it.
+  var confirmation: String?
   /// Whether the token goes with it.
   var isAuthenticated = true
 
-  var changesSomething: Bool { method.changesSomething }
+  /// Whether it only asks, whatever its method.
+  var onlyAsks = false
+
+  var changesSomething: Bool { !onlyAsks && method.changesSomething }
 }

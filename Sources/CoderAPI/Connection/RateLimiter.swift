@@ -19,6 +19,8 @@ final class RateLimiter: Sendable {
     var sent: [Timestamp] = []
     /// `nil` once the server has answered without stating a limit.
     var limit: Int? = RateLimiter.defaultLimit
+    /// How many more the server accepts in its minute, by its last answer.
+    var remaining: Int?
     var blockedUntil: Timestamp?
     /// The answer that asked to be left alone for longer than anybody waits, and until when by the monotonic clock, which
     /// nobody sets.
@@ -61,8 +63,17 @@ final class RateLimiter: Sendable {
     paths.withLock { paths in
       guard var path = paths[name] else { return }
       path.limit = headers.limit.map { max(0, $0) }
+      path.remaining = headers.remaining
       if headers.remaining == 0, let reset = headers.reset { path.blockedUntil = reset }
       paths[name] = path
+    }
+  }
+
+  /// What the last answer said of the requests that are left.
+  func allowance(of name: String) -> (remaining: Int, limit: Int)? {
+    paths.withLock { paths in
+      guard let path = paths[name], let limit = path.limit, let remaining = path.remaining else { return nil }
+      return (remaining, limit)
     }
   }
 

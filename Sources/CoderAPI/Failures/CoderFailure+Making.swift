@@ -12,9 +12,12 @@ extension CoderFailure {
     self.init(
       code: code.cleaned(secrets.clean), operation: request.operation,
       message: CoderFailure.wrongStatus(of: answer, to: request)
-        ?? body?.message ?? secrets.clean(CoderFailure.plainText(of: answer, code)),
+        ?? CoderFailure.unsaidSuccess(of: answer, to: request) ?? body?.message
+        ?? secrets.clean(CoderFailure.plainText(of: answer, code)),
       detail: body?.detail, validations: body?.validations ?? [],
-      retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen, exchange: exchange)
+      retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen && answer.status != 401,
+      exchange: exchange)
+    isFromServer = ContentKind(answer).isFromCoder
     let limits = RateLimitHeaders(answer.headers)
     retryAt = limits.retryAt(answeredAt: exchange.serverDate ?? now) ?? (code == .rateLimited ? limits.reset : nil)
   }
@@ -55,6 +58,12 @@ extension CoderFailure {
       return nil
     }
     return "status \(answer.status), where the server documents \(request.success)"
+  }
+
+  /// That a status of success came without the words that go with it; `nil` for any other answer.
+  private static func unsaidSuccess(of answer: HTTPResponse, to request: CoderRequest) -> String? {
+    guard answer.status == request.success, let words = request.confirmation else { return nil }
+    return "status \(answer.status) without '\(words)…', which the server says when it has done it"
   }
 
   private static func code(of code: HTTPFailure.Code) -> Code {

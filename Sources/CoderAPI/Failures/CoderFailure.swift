@@ -20,15 +20,17 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
     case interrupted
     /// The answer is larger than allowed.
     case tooLarge
-    /// The token is missing, wrong, expired or deleted, or its user suspended.
+    /// The token is missing, wrong, expired or deleted.
     case unauthorized
+    /// The token's user is suspended; another token of that user does not help.
+    case suspended
     /// The token's user may not do this. Also where the server says 404 or 500 for it.
     case forbidden
     /// The server says the same for both (404): the thing does not exist, or the token may not see or change it.
     /// ``CoderClient/settled(_:workspace:)`` finds out more.
     case absentOrForbidden
     /// A 500 that v2.36.0 answers when the extension is forbidden, and that could be any error.
-    /// ``CoderClient/settled(_:workspace:)`` cannot tell either; when it repeats, take it as forbidden.
+    /// ``CoderClient/settled(_:workspace:)`` asks which.
     case forbiddenOrServerError
     /// It certainly does not exist.
     case notFound
@@ -103,6 +105,8 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
   /// Whether the answer said that all went well and then nothing: what a server sends that fails while it writes out one
   /// of the things asked for.
   var isEmptyAnswer = false
+  /// Whether the server itself answered: it is done with the request then, and nothing of it comes later.
+  public internal(set) var isFromServer = false
 
   /// The HTTP status; `nil` when no answer came.
   public var status: Int? { exchange.status }

@@ -15,7 +15,8 @@ struct Refusal {
     switch answer.status {
     case 200..<300, 304:
       if !answer.body.isEmpty, let stranger = kind.stranger { return .notACoderServer(stranger) }
-      return answer.status == request.success ? nil : .malformedAnswer
+      guard answer.status == request.success else { return .malformedAnswer }
+      return says(success: request.confirmation, in: answer) ? nil : .serverError
     case 300..<400: return .notACoderServer(.redirect(to: answer.headers["Location"]))
     case 400..<500 where answer.status != 429:
       if let stranger = kind.stranger, !kind.isFromCoder || kind == .page(fromCoder: true) {
@@ -32,10 +33,17 @@ struct Refusal {
     return refusal.code
   }
 
+  /// Whether an answer has the words that stand for success, where there are any: a server whose database went away answers
+  /// 200 and says nothing.
+  private static func says(success words: String?, in answer: HTTPResponse) -> Bool {
+    guard let words else { return true }
+    return ErrorBody(answer.body, hiding: SecretFilter())?.message.hasPrefix(words) == true
+  }
+
   private var code: CoderFailure.Code {
     switch status {
     case 400, 422: badRequest
-    case 401: says("Template is not in organization") ? .forbidden : .unauthorized
+    case 401: unauthorized
     case 403, 428: .forbidden
     case 404: notFound
     case 405: says("is deleted") ? .deleted : .unsupported
@@ -47,6 +55,15 @@ struct Refusal {
     case 500..<600: serverError
     default: .malformedAnswer
     }
+  }
+
+  /// A server that cannot reach its database cannot look the token up, and says 401 as well.
+  private var unauthorized: CoderFailure.Code {
+    guard let message = body?.message else { return .unauthorized }
+    if says("Template is not in organization") { return .forbidden }
+    if message.contains("User is not active") { return .suspended }
+    return ["signed out", "session has expired", "API key"].contains { message.contains($0) }
+      ? .unauthorized : .serverError
   }
 
   private var badRequest: CoderFailure.Code {

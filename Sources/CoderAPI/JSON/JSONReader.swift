@@ -56,6 +56,16 @@ struct JSONReader {
     }
   }
 
+  /// Goes to the value of the next field whatever its name is; `nil` when the object is at its end and was closed.
+  mutating func nextName() throws(JSONProblem) -> String? {
+    guard try nextItem(closing: UInt8(ascii: "}")) else { return nil }
+    guard peek() == UInt8(ascii: "\"") else { throw expected("the name of a field") }
+    let name = try string()
+    guard peek() == UInt8(ascii: ":") else { throw expected("a colon") }
+    position += 1
+    return name
+  }
+
   /// Reads an array; `null` counts as an empty one, since Go writes a nil slice so.
   mutating func array<Element>(
     _ element: (inout JSONReader) throws(JSONProblem) -> Element

@@ -9,7 +9,7 @@ extension CoderClient {
     try await acknowledgement(
       CoderRequest(
         operation: change.operation, method: .put, path: change.path(of: id), body: change.body,
-        success: change.success))
+        success: change.success, confirmation: change.confirmation))
   }
 
   /// Sets the deadline of a running workspace: ``WorkspaceChange/extend(deadline:)``.

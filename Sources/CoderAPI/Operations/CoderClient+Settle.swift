@@ -18,17 +18,23 @@ extension CoderClient {
   /// Reads the workspace after a change failed with a code that could not tell, or with an unknown outcome. After any other
   /// failure there is nothing to find out, and nothing is sent.
   ///
-  /// A workspace that can be read although changing it was answered with 404 or with a bare 500 is one that the token
-  /// may not change. A 404 for both stays what it is.
+  /// A workspace that can be read although changing it was answered with 404 is one that the token may not change; a 404 for
+  /// both stays what it is. A bare 500 is a failure of the server unless that says, when it is asked, that the token may not
+  /// change the workspace.
   ///
   /// - Throws: `CancellationError` only; a look that fails settles nothing.
   public func settled(_ failure: CoderFailure, workspace id: String) async throws -> Settlement {
     var settlement = Settlement(failure: failure)
     guard failure.leavesAQuestion else { return settlement }
     let isCodeOpen = failure.code == .absentOrForbidden || failure.code == .forbiddenOrServerError
+    if failure.code == .forbiddenOrServerError { settlement.failure.code = .serverError }
     do {
       settlement.workspace = try await workspace(id: id).value
-      if isCodeOpen { settlement.failure.code = .forbidden }
+      if failure.code == .absentOrForbidden {
+        settlement.failure.code = .forbidden
+      } else if isCodeOpen, try await rights([RightsQuestion(.update, .workspace(id))]) == [false] {
+        settlement.failure.code = .forbidden
+      }
     } catch let look as CoderFailure {
       if isCodeOpen, look.code == .deleted || look.code == .forbidden { settlement.failure.code = look.code }
     }

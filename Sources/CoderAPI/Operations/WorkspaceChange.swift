@@ -49,6 +49,14 @@ public enum WorkspaceChange: Sendable, Hashable {
     }
   }
 
+  /// How the server's words about its success begin; `nil` where it uses none.
+  var confirmation: String? {
+    switch self {
+    case .extend: "Deadline updated to "
+    case .ttl, .autostart: nil
+    }
+  }
+
   /// What is attempted, to follow "cannot".
   var operation: String {
     switch self {

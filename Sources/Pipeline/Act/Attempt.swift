@@ -17,6 +17,8 @@ struct Attempt: Sendable {
   var omission: String?
   /// Why the workspace could not be read again before its request.
   var unreadable: CoderFailure?
+  /// The schedule that was cleared for another one and is not there any more; `nil` when none is missing.
+  var missing: String?
   /// Why the database could not be written, when it could not.
   var recordingFailure: (any Error)?
 }
@@ -32,6 +34,10 @@ struct Performance: Sendable {
   private(set) var notTried: [Int: String] = [:]
   /// How many of them were left alone because somebody changed the workspace after it was read.
   private(set) var overtaken = 0
+  /// What is to be said by name, each a sentence: schedules that are missing, and those that were put back.
+  var remarks: [String] = []
+  /// How many workspaces are without the schedule that was cleared.
+  var missing = 0
   /// Why nothing more may be sent, where that is not told by ``pause`` or ``recordingFailure``.
   var halt: String?
 
@@ -48,8 +54,23 @@ struct Performance: Sendable {
   }
 
   /// Notes the decisions that were not begun any more.
-  mutating func leave(_ positions: [Int]) {
-    for position in positions { notTried[position] = reason }
+  ///
+  /// - Parameter why: where it is about these alone.
+  mutating func leave(_ positions: [Int], because why: String? = nil) {
+    for position in positions { notTried[position] = why ?? reason }
+  }
+
+  /// Notes that the trail could not be written.
+  mutating func fail(_ failure: any Error) { recordingFailure = recordingFailure ?? failure }
+
+  /// Notes that a workspace is without the schedule that was cleared.
+  mutating func note(missing schedule: String, of facts: WorkspaceFacts) {
+    missing += 1
+    remarks.append(
+      """
+      \(facts.owner.name)/\(facts.name) is without its schedule \(schedule): it was cleared for another one, which was not \
+      set; a later sweep puts it back
+      """)
   }
 
   private var reason: String {
@@ -66,8 +87,10 @@ extension WorkspaceMemory {
     _ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, inSweepAt begin: Timestamp
   ) {
     if let outcome = attempt.outcomes.first(where: { !$0.isApplied }) ?? attempt.outcomes.last {
+      open[decision.effect] = outcome.isOpen ? begin : nil
       note(
-        outcome.result, failure: outcome.failure, of: decision.effect, isTaking: decision.isTaking(from: facts),
+        outcome.isOpen ? nil : outcome.result, failure: outcome.failure, of: decision.effect,
+        isTaking: decision.isTaking(from: facts),
         inSweepAt: begin)
       note(sent: decision.action.map(EffectValue.after) ?? nil, outcome.result, of: decision.effect)
     }

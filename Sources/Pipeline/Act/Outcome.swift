@@ -19,6 +19,17 @@ public struct Outcome: Sendable {
   public let duration: Duration?
   /// When the server wants to be called again, if it said so.
   public var retryAt: Timestamp?
+  /// Whether nobody knows yet what became of it: it has no outcome in the trail until a later reading decides.
+  public var isOpen = false
+  /// The trail's word for it, for programs; `open` while there is none.
+  public var word: String { isOpen ? "open" : result.rawValue }
+  /// The same for people.
+  public var told: String { isOpen ? "no answer yet" : result.words }
+  /// ``answer`` as people are told it.
+  public var words: String? {
+    isOpen && failure != Outcome.canceled
+      ? "\(answer ?? "no answer"); it may still arrive, so a later reading decides what became of it" : answer
+  }
   /// Whether the workspace is as the decision wanted it.
   public var isApplied: Bool { result.isApplied }
 }
@@ -43,9 +54,15 @@ extension Outcome {
   /// The word for a request that Curfew itself gave up.
   static let canceled = "canceled"
 
-  /// Whether it was given up, so that only the next start finds out what became of it; until then it stays open in the
-  /// trail.
-  var isCanceled: Bool { failure == Outcome.canceled }
+  /// A request to which no answer came, and which may still arrive.
+  ///
+  /// - Parameter failure: what happened instead of an answer.
+  init(open failure: CoderFailure, decision: Int) {
+    self.init(
+      decision: decision, result: .undeterminable, status: failure.status, failure: failure.code.name,
+      answer: failure.serverWords,
+      duration: failure.exchange.duration, retryAt: failure.retryAt, isOpen: true)
+  }
 
   /// A request that was given up when the process was told to stop at once.
   init(canceled decision: Int) {
@@ -53,7 +70,7 @@ extension Outcome {
       decision: decision, result: .undeterminable, status: nil, failure: Outcome.canceled,
       answer:
         "given up before the answer came, because Curfew was told to stop; the next start finds out what became of it",
-      duration: nil)
+      duration: nil, isOpen: true)
   }
 }
 
@@ -62,7 +79,8 @@ extension CoderFailure {
   fileprivate func result(isApplied: Bool?) -> OutcomeRecord.Result {
     switch code {
     case .conflict: .conflict
-    case .forbidden, .absentOrForbidden, .notFound, .deleted, .invalid, .templatePolicy, .unauthorized, .unsupported:
+    case .forbidden, .absentOrForbidden, .notFound, .deleted, .invalid, .templatePolicy, .unauthorized, .suspended,
+      .unsupported:
       .refused
     case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge,
       .rateLimited, .serverError, .malformedAnswer, .unexpected:

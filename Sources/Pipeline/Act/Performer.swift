@@ -28,6 +28,8 @@ struct Performer: Sendable {
     var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)
     let began = ContinuousClock.now
     var answers = 0
+    var hasAsked = false
+    await restore(&performance, &memory, began: began)
     await withTaskGroup(of: Attempt.self) { group in
       // One at a time on each workspace: its second action is told what the first did.
       var busy: Set<Int> = []
@@ -48,8 +50,15 @@ struct Performer: Sendable {
         let decision = decisions[attempt.position]
         let facts = facts(of: decision)
         busy.remove(decision.observation)
+        let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: false)
+        let earlier = memory[facts.id].rules[key]?.lastActionAt
         memory[facts.id].take(attempt, of: decision, on: facts, inSweepAt: reading.now)
-        memory[facts.id].confirm(attempt, of: decision, on: facts, row: rows[attempt.position])
+        memory[facts.id].confirm(attempt, of: decision, on: facts, row: rows[attempt.position], earlier: earlier)
+        if let schedule = attempt.missing {
+          memory.unscheduled[facts.id] = UnscheduledWorkspace(
+            workspace: facts.id, decision: rows[attempt.position], schedule: schedule)
+          performance.note(missing: schedule, of: facts)
+        }
         let failures = memory.throttle.failures
         for outcome in attempt.outcomes { memory.throttle.take(OutcomeRecord(outcome, intent: 0, at: now())) }
         if let failure = attempt.unreadable { memory.throttle.take(OutcomeRecord(failure, at: now())) }
@@ -57,8 +66,18 @@ struct Performer: Sendable {
         performance.add(attempt)
         if attempt.setAt != nil { changed[decision.observation, default: []].insert(decision.effect) }
         if memory.throttle.isOpen, memory.throttle.failures > failures { performance.halt = memory.throttle.opened }
-        if attempt.outcomes.last?.failure == "unauthorized" {
+        if let code = attempt.outcomes.last?.failure ?? attempt.unreadable?.code.name, Self.endings.contains(code) {
           performance.halt = performance.halt ?? "the server does not accept the token any more"
+        }
+        if attempt.outcomes.last?.failure == "forbidden" {
+          // What the token may do has changed, or was not known: the rest is not tried one by one to find out.
+          memory.rights = nil
+          if !hasAsked {
+            hasAsked = true
+            let refused = await notAllowed(waiting, decisions)
+            waiting.removeAll { refused.contains($0) }
+            performance.leave(refused.sorted(), because: "the token may not change the workspace")
+          }
         }
         // What was left alone half-way is told with what was not tried.
         if let outcome = attempt.outcomes.last, attempt.omission == nil { await tell(attempt.position, outcome) }
@@ -66,6 +85,62 @@ struct Performer: Sendable {
     }
     performance.leave(waiting)
     return performance
+  }
+
+  /// The failures after which no request can succeed.
+  private static let endings: Set<String> = ["unauthorized", "suspended"]
+
+  /// Which of the decisions are about workspaces that the token may not change, as far as the server says.
+  private func notAllowed(_ positions: [Int], _ decisions: [Decision]) async -> Set<Int> {
+    guard !positions.isEmpty else { return [] }
+    let questions = positions.map { RightsQuestion(.update, .workspace(facts(of: decisions[$0]).id)) }
+    // Where that cannot be asked each is tried, as before.
+    guard let answers = try? await parts.coder.rights(questions) else { return [] }
+    return Set(zip(positions, answers).filter { !$1 }.map(\.0))
+  }
+
+  /// Puts schedules back that were cleared for others which were not set, unless somebody set one since.
+  private func restore(
+    _ performance: inout Performance, _ memory: inout FleetMemory, began: ContinuousClock.Instant
+  ) async {
+    for observation in reading.observations {
+      guard let left = memory.unscheduled[observation.facts.id] else { continue }
+      let (facts, isOpen) = (observation.facts, observation.memory.open[.autostart] != nil)
+      if facts.autostart != nil {
+        memory.unscheduled[facts.id] = nil
+        continue
+      }
+      performance.halt = performance.halt ?? halt(memory.throttle, began: began)
+      guard parts.policy.mode == .enforce, performance.mayGoOn, !isOpen else {
+        performance.note(missing: left.schedule, of: facts)
+        continue
+      }
+      do {
+        let change = WorkspaceChange.autostart(schedule: left.schedule)
+        let receipt = try await parts.store.recordIntent(
+          change.intent(of: left.decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)), continues: true
+        )
+        guard case .recorded(let intent) = receipt else { continue }
+        let outcome = await outcome(of: change, to: facts.id, -1)
+        memory.throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
+        if outcome.isOpen {
+          memory[facts.id].open[.autostart] = reading.now
+        } else {
+          try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
+        }
+        guard outcome.isApplied else {
+          performance.note(missing: left.schedule, of: facts)
+          continue
+        }
+        memory.unscheduled[facts.id] = nil
+        performance.remarks.append(
+          "put back the schedule \(left.schedule) of \(facts.owner.name)/\(facts.name), which was cleared for another one"
+        )
+      } catch {
+        performance.fail(error)
+        return
+      }
+    }
   }
 
   /// Why nothing more is to be sent; `nil` when the next request may go.
@@ -95,7 +170,7 @@ struct Performer: Sendable {
       attempt.omission = "Curfew was told to stop"
     }
     if attempt.omission != nil { return attempt }
-    let changes = WorkspaceChange.all(for: action, on: facts)
+    let changes = WorkspaceChange.all(for: action, on: facts, server: reading.server)
     do {
       for (index, change) in changes.enumerated() {
         if index > 0, let schedule = await scheduleSetMeanwhile(on: facts.id) {
@@ -111,7 +186,10 @@ struct Performer: Sendable {
         case .recorded(let intent):
           let outcome = await outcome(of: change, to: facts.id, position)
           attempt.outcomes.append(outcome)
-          if outcome.isCanceled { return attempt }
+          if outcome.isOpen {
+            if index > 0 { attempt.missing = facts.autostart }
+            return attempt
+          }
           if outcome.isApplied, index == changes.count - 1 { attempt.setAt = reading.now }
           var after = memory
           after.take(attempt, of: decision, on: facts, inSweepAt: reading.now)
@@ -119,7 +197,11 @@ struct Performer: Sendable {
             OutcomeRecord(outcome, intent: intent, at: now()),
             memory: attempt.setAt == nil ? MemoryChanges() : after.changes(of: decision, on: facts.id))
           if !outcome.isApplied {
-            if index > 0 { try await putBack(facts.autostart, of: decision, on: facts.id, position) }
+            if index > 0, let schedule = facts.autostart,
+              try await !isPutBack(schedule, of: decision, on: facts.id, position)
+            {
+              attempt.missing = schedule
+            }
             return attempt
           }
         }
@@ -139,15 +221,20 @@ struct Performer: Sendable {
 
   /// Sets the schedule again that was cleared for one that the server then did not take, unless somebody set another
   /// meanwhile. The trail tells of it; what became of the decision is that it failed.
-  private func putBack(_ schedule: String?, of decision: Decision, on id: String, _ position: Int) async throws {
-    if await scheduleSetMeanwhile(on: id) != nil { return }
+  ///
+  /// - Returns: whether the workspace has a schedule again.
+  private func isPutBack(
+    _ schedule: String, of decision: Decision, on id: String, _ position: Int
+  ) async throws -> Bool {
+    if await scheduleSetMeanwhile(on: id) != nil { return true }
     let change = WorkspaceChange.autostart(schedule: schedule)
     let receipt = try await parts.store.recordIntent(
       change.intent(of: rows[position], on: id, at: now(), day: day(of: decision)), continues: true)
-    guard case .recorded(let intent) = receipt else { return }
+    guard case .recorded(let intent) = receipt else { return false }
     let outcome = await outcome(of: change, to: id, position)
-    if outcome.isCanceled { return }
+    if outcome.isOpen { return false }
     try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
+    return outcome.isApplied
   }
 
   /// The day that a decision counts for once it is carried out; that of ``WorkspaceMemory/take(_:of:on:)``.
@@ -163,6 +250,10 @@ struct Performer: Sendable {
       } catch let failure as CoderFailure {
         let look = try await parts.coder.settled(failure, workspace: id)
         let isMade = failure.outcomeIsUnknown ? look.workspace.map(change.isMade) : nil
+        // The server's own answer is its last word. What got none, or a proxy's, may still arrive.
+        if failure.outcomeIsUnknown, isMade != true, isMade == nil || !failure.isFromServer {
+          return Outcome(open: failure, decision: position)
+        }
         return Outcome(look.failure, decision: position, isApplied: isMade)
       }
     } catch {

@@ -6,14 +6,14 @@ import Time
 extension WorkspaceChange {
   /// The changes that carry an action out, in order.
   ///
-  /// A stopped workspace whose schedule is replaced has it cleared first: newer servers start it at the next tick when
-  /// the new text has the same next firing as the old one (facts 1.7).
-  static func all(for action: ResolvedAction, on facts: WorkspaceFacts) -> [WorkspaceChange] {
+  /// A stopped workspace whose schedule is replaced has it cleared first: servers since v2.19.0 start it at the next tick
+  /// when the new text has the same next firing as the old one (facts 1.7).
+  static func all(for action: ResolvedAction, on facts: WorkspaceFacts, server: ServerTraits) -> [WorkspaceChange] {
     switch action {
     case .deadline(let target, _): [.extend(deadline: target)]
     case .ttl(let ttl): [.ttl(milliseconds: ttl?.wholeMilliseconds)]
     case .autostart(let schedule):
-      schedule != nil && facts.autostart != nil && facts.transition != "start"
+      schedule != nil && facts.autostart != nil && facts.transition != "start" && server.countsScheduleFromSetting
         ? [.autostart(schedule: nil), .autostart(schedule: schedule)] : [.autostart(schedule: schedule)]
     }
   }

@@ -21,6 +21,8 @@ public enum GuardName: String, Sendable, CaseIterable {
   case opposed = "opposed"
   case ownerSuspended = "owner-suspended"
   case movedByUse = "moved-by-use"
+  case notAllowed = "not-allowed"
+  case notSettled = "not-settled"
 
   /// What people are told instead of the stored name; may change.
   public var words: String {
@@ -46,6 +48,8 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .opposed: "undone by others time and again"
     case .ownerSuspended: "its owner's account is suspended"
     case .movedByUse: "in use, so that the server undoes it"
+    case .notAllowed: "the token may not change it"
+    case .notSettled: "what became of the last request is not known yet"
     }
   }
 }

@@ -11,6 +11,8 @@ public struct Observation: Sendable {
   public let buildCreatedAt: Timestamp
   /// What Curfew remembers, as it was before this sweep.
   public let memory: WorkspaceMemory
+  /// Whether the token may change it; `nil` where that is not known.
+  var mayBeChanged: Bool?
   /// What this reading shows about decisions of earlier sweeps.
   var remarks: [RemarkRecord] = []
 
@@ -60,6 +62,10 @@ public struct Reading: Sendable {
   /// Why the list of templates could not be read, so that all that only it tells is unknown; `nil` where it was read or
   /// not asked for.
   public internal(set) var templatesFailure: String?
+  /// What the token may change, where it may not change all; `nil` where it may, or that is not known.
+  public internal(set) var rightsNote: String?
+  /// What is to be said of a list that is much shorter than one of an earlier sweep; `nil` where it is not.
+  public internal(set) var shrinkage: String?
   /// Ids of workspaces that were remembered and are deleted.
   public internal(set) var gone: [String] = []
   /// What kind of server answered; decides between its versions' behaviours.
@@ -86,7 +92,7 @@ public struct Reading: Sendable {
   }
 
   /// Whether something was asked for and not seen.
-  var isPartial: Bool { notSeen > 0 || !unreadable.isEmpty || templatesFailure != nil }
+  var isPartial: Bool { notSeen > 0 || !unreadable.isEmpty || templatesFailure != nil || shrinkage != nil }
 
   /// What is to be said of the workspaces that nothing is known of; `nil` where there is none.
   public var unreadableNote: String? {

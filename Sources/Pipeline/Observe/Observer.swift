@@ -5,11 +5,15 @@ import Time
 /// The first stage: reads the server and joins what it says with what Curfew remembers.
 package struct Observer: Sendable {
   private let coder: CoderClient
+  private let asksRights: Bool
   private let known: KnownWorkspaces
 
-  /// - Parameter known: where workspaces are remembered, for those that the list does not show.
-  package init(coder: CoderClient, known: @escaping KnownWorkspaces = { [] }) {
+  /// - Parameters:
+  ///   - asksRights: whether to find out what the token may change.
+  ///   - known: where workspaces are remembered, for those that the list does not show.
+  package init(coder: CoderClient, asksRights: Bool = false, known: @escaping KnownWorkspaces = { [] }) {
     self.coder = coder
+    self.asksRights = asksRights
     self.known = known
   }
 
@@ -24,9 +28,18 @@ package struct Observer: Sendable {
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
+    try await askRights(response.value.workspaces, &memory)
     var reading = reading(of: response, besides: besides.requests, at: instant, memory)
     if scope == .everything { reading.listMemory = memory.lists[scope] }
+    if scope == .everything {
+      let all = response.value.workspaces
+      memory.rightsNote = memory.rights.flatMap { known in
+        known.rights.isLimited(among: all) ? "the token \(known.rights.sentence(about: all))" : nil
+      }
+    }
+    reading.rightsNote = memory.rightsNote
     if scope == .everything { (memory.total, memory.scheduled) = (reading.total, reading.scheduled) }
+    if scope == .everything { reading.shrinkage = shrinkage(of: reading, &memory) }
     reading.total = max(reading.total, memory.total ?? 0)
     reading.scheduled = max(reading.scheduled, memory.scheduled ?? 0)
     if scope == .running { reading.overreaches = memory.overreaches }
@@ -43,6 +56,22 @@ package struct Observer: Sendable {
     let response = try await coder.listAll(query: scope.query, aids: aids)
     memory.lists[scope] = ListMemory(response.value, after: before, at: coder.clock.now().flooredToSecond)
     return response
+  }
+
+  /// That far fewer workspaces are seen than before; `nil` where they are not. Somebody may have deleted them, or taken a
+  /// right from the token, after which the server shows less and says nothing. After a day it is as it is.
+  private func shrinkage(of reading: Reading, _ memory: inout FleetMemory) -> String? {
+    let count = reading.observations.count + reading.unreadable.count
+    guard let before = memory.seen, count * 2 < before.count, before.count - count >= 5,
+      reading.now - before.at < .days(1)
+    else {
+      memory.seen = (count, reading.now)
+      return nil
+    }
+    return """
+      sees \(count) workspaces, where a sweep before saw \(before.count): the token or its user may have lost rights ('curfew \
+      doctor' shows what it may), or they were deleted; none is taken for deleted because of it
+      """
   }
 
   /// Joins a list already received with what Curfew remembers.
@@ -84,7 +113,28 @@ package struct Observer: Sendable {
     var observation = Observation(
       facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
     observation.remarks = remarks
+    observation.mayBeChanged = memory.rights?.rights.mayChange(workspace)
     return observation
+  }
+
+  /// Asks what the token may change, where that is not known or was asked for long ago. A server that does not say leaves it
+  /// unknown: then a refusal tells.
+  ///
+  /// - Throws: `CancellationError`.
+  private func askRights(_ workspaces: [Workspace], _ memory: inout FleetMemory) async throws {
+    guard asksRights, !workspaces.isEmpty else { return }
+    let now = coder.clock.now()
+    if let known = memory.rights, now - known.askedAt < ChangeRights.patience,
+      workspaces.allSatisfy({ known.rights.mayChange($0) != nil })
+    {
+      return
+    }
+    memory.rights = nil
+    do {
+      memory.rights = (try await ChangeRights(of: coder, to: workspaces), now)
+    } catch is CoderFailure {
+      // As documented: unknown.
+    }
   }
 
   /// Reads the states of the accounts. Where the token may not see users they are unknown, which is no failure: few rules

@@ -43,7 +43,7 @@ struct Setback: Sendable, Equatable {
   ]
 
   /// Failures that are no workspace's own: everything waits for those.
-  fileprivate static let ofTheServer: Set<String> = ["rate-limited", "unauthorized", "canceled"]
+  fileprivate static let ofTheServer: Set<String> = ["rate-limited", "unauthorized", "suspended", "canceled"]
 }
 
 extension WorkspaceMemory {

@@ -6,12 +6,16 @@ import Time
 /// server said.
 extension WorkspaceMemory {
   /// Takes note of what an attempt changed by the server's word.
-  mutating func confirm(_ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, row: Int64) {
+  ///
+  /// - Parameter earlier: when the rule had acted on the workspace before
+  mutating func confirm(
+    _ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, row: Int64, earlier: Timestamp?
+  ) {
     guard attempt.setAt != nil, let action = decision.action, let last = attempt.outcomes.last else { return }
     confirmed[decision.effect] = ConfirmedChange(
       workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, decision: row,
       before: EffectValue.present(decision.effect, of: facts), after: EffectValue.after(action),
-      buildNumber: Int64(facts.buildNumber), at: attempt.setAt ?? .epoch,
+      buildNumber: Int64(facts.buildNumber), at: attempt.setAt ?? .epoch, earlierActionAt: earlier,
       // What a look at the workspace has shown needs no second one.
       isSettled: last.result == .foundApplied, refutations: confirmed[decision.effect]?.refutations ?? 0)
   }
@@ -41,6 +45,11 @@ extension WorkspaceMemory {
         change.isSettled = true
         change.refutations += 1
         confirmed[effect] = change
+        // The rule has not acted: it need not rest, and nothing is counted.
+        let key = RuleKey(rule: change.rule, shadow: false)
+        if let memory = rules[key], let last = memory.lastActionAt, last <= change.at {
+          rules[key] = memory.withoutLastAction(before: change.earlierActionAt)
+        }
         // Nobody has set it: it stands there as before.
         values[effect] = LiveValue(value: LiveValue.remembered(effect, of: facts), setBy: .server, at: now)
         lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))

@@ -25,6 +25,9 @@ public struct WorkspaceMemory: Sendable, Equatable {
   /// By effect: begin of the last sweep that took something from the owner; counts against the blast radius.
   var takenAt: [Effect: Timestamp] = [:]
 
+  /// By effect: begin of the sweep that sent a request of which nobody knows yet what became of it.
+  var open: [Effect: Timestamp] = [:]
+
   /// The latest change of each effect that the server confirmed.
   var confirmed: [Effect: ConfirmedChange] = [:]
 
@@ -74,6 +77,17 @@ extension RuleMemory {
   /// The memory after one more action of a rule whose days are those of `zone`.
   func acted(at now: Timestamp, inBuild number: Int, zone: Zone) -> RuleMemory {
     acted(at: now, inBuild: number, onDay: zone.day(of: now))
+  }
+
+  /// The memory without the last action, which was never made.
+  ///
+  /// - Parameter instant: when the rule had acted before it.
+  func withoutLastAction(before instant: Timestamp?) -> RuleMemory {
+    var earlier = self
+    earlier.lastActionAt = instant
+    earlier.actionsThisBuild = max(0, actionsThisBuild - 1)
+    earlier.actionsThatDay = max(0, actionsThatDay - 1)
+    return earlier
   }
 
   /// The memory after one more action that counts for `day`, a day of the rule's zone.

@@ -37,7 +37,8 @@ package struct Recorder: Sendable {
     async throws -> SweepReport
   {
     if let failure = performance.recordingFailure { throw failure }
-    var report = SweepReport(judgement, performance, mode: parts.policy.mode, sweep: rows.sweep)
+    var report = SweepReport(
+      judgement, performance, mode: parts.policy.mode, sweep: rows.sweep, waits: parts.coder.takeWaits())
     let end = SweepEndRecord(
       sweep: rows.sweep, at: max(parts.coder.clock.now(), judgement.reading.now), result: report.result,
       seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,
@@ -47,7 +48,13 @@ package struct Recorder: Sendable {
     let remarks = report.notTried.sorted { $0.key < $1.key }.map { position, reason in
       RemarkRecord(decision: rows.decisions[position], at: end.at, kind: .notTried, reason: reason)
     }
-    report.chainHead = try await parts.store.endSweep(end, remarks: remarks)
+    let unanswered = performance.outcomes.filter { $0.isOpen && $0.failure != Outcome.canceled && $0.decision >= 0 }
+      .map { outcome in
+        RemarkRecord(
+          decision: rows.decisions[outcome.decision], at: end.at, kind: .noAnswer,
+          reason: "\(outcome.failure ?? "no-answer"): \(outcome.answer ?? "no answer")")
+      }
+    report.chainHead = try await parts.store.endSweep(end, remarks: remarks + unanswered)
     report.duration = began.duration(to: .now)
     return report
   }

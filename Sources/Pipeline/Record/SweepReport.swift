@@ -22,12 +22,14 @@ public struct SweepReport: Sendable {
   public var note: String? { notes.isEmpty ? nil : notes.joined(separator: "; ") }
   /// Whether decisions were left that could have been carried out, because time, the server or a signal did not allow it.
   public let isCutShort: Bool
+  /// Whether a workspace is without the schedule that was cleared for another one.
+  public let isLeftUndone: Bool
   /// The head of the chain after the sweep's last row; print it, so that a copy elsewhere shows a cut tail.
   public internal(set) var chainHead: ChainHead?
   /// From the first request to the last row.
   public internal(set) var duration: Duration = .zero
 
-  init(_ judgement: Judgement, _ performance: Performance, mode: Mode, sweep: Int64) {
+  init(_ judgement: Judgement, _ performance: Performance, mode: Mode, sweep: Int64, waits: [String] = []) {
     self.sweep = sweep
     self.judgement = judgement
     self.mode = mode
@@ -37,6 +39,8 @@ public struct SweepReport: Sendable {
     var notes = judgement.notes
     if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append(failed == 1 ? "1 request failed" : "\(failed) requests failed") }
+    notes += performance.remarks + waits
+    isLeftUndone = performance.missing > 0
     let reasons = Dictionary(grouping: notTried.values, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
     let others = reasons.dropFirst(3).reduce(0) { $0 + $1.value }
     notes += reasons.prefix(3).map { "not tried: \($0.value), because \($0.key)" }
@@ -47,7 +51,8 @@ public struct SweepReport: Sendable {
     result =
       judgement.isRefused
       ? .refused
-      : failed > 0 || judgement.reading.isPartial || performance.pause != nil || isCutShort
+      : failed > 0 || judgement.reading.isPartial || judgement.isNotAllowed || performance.pause != nil || isCutShort
+        || isLeftUndone
         ? .partial : .done
   }
 

@@ -16,11 +16,7 @@ import Testing
       (404, absent, 200, workspace, .forbidden), (404, absent, 404, absent, .absentOrForbidden),
       (404, absent, 410, "{\"message\":\"Workspace was deleted\"}", .deleted),
       (404, absent, 403, "{\"message\":\"Forbidden.\"}", .forbidden),
-      (500, "{\"message\":\"Failed to extend workspace deadline.\"}", 200, workspace, .forbidden),
-      (
-        500, "{\"message\":\"Failed to extend workspace deadline.\"}", 400, "{\"message\":\"x\"}",
-        .forbiddenOrServerError
-      ),
+      (500, "{\"message\":\"Failed to extend workspace deadline.\"}", 400, "{\"message\":\"x\"}", .serverError),
       (409, "{\"message\":\"Workspace is still building!\"}", 200, workspace, .conflict(.stillBuilding)),
     ] as [(Int, String, Int, String, CoderFailure.Code)])
   func tellsMoreWhereALookTellsMore(
@@ -36,5 +32,55 @@ import Testing
     #expect(settlement.failure.exchange.method == "PUT")
     #expect((settlement.workspace != nil) == (lookStatus == 200 && status != 409))
     #expect(server.requests.count == (status == 409 ? 1 : 2))
+  }
+
+  /// A bare 500 is a refusal where the server says, when it is asked, that the token may not; else it failed.
+  @Test(
+    arguments: [
+      (200, #"{"0":false}"#, .forbidden), (200, #"{"0":true}"#, .serverError), (500, #"{"message":"x"}"#, .serverError),
+      (404, #"{"message":"Route not found."}"#, .serverError),
+    ] as [(Int, String, CoderFailure.Code)])
+  func asksWhetherABareFailureIsARefusal(_ status: Int, _ answer: String, _ code: CoderFailure.Code) async throws {
+    let server = try ScriptedServer { request, _ in
+      switch request.method {
+      case "PUT": .coder(#"{"message":"Failed to extend workspace deadline."}"#, status: 500)
+      case "POST": .coder(answer, status: status)
+      default: .coder(SettlementTests.workspace)
+      }
+    }
+    let failure = try #require(
+      try await failure { try await server.client.extend(workspace: "id", deadline: .now()) })
+    let settlement = try await server.client.settled(failure, workspace: "id")
+    #expect(settlement.failure.code == code)
+    #expect(settlement.workspace != nil)
+  }
+
+  /// Servers whose database is away answer 200 and say nothing, or 401 and that they failed.
+  @Test(arguments: [#"{"message":""}"#, "{}", "", "null", "[]", #"{"message":"ok"}"#])
+  func takesNoSilenceForAnExtension(_ body: String) async throws {
+    let server = try ScriptedServer { _, _ in .coder(body) }
+    let failure = try await failure { try await server.client.extend(workspace: "id", deadline: .now()) }
+    #expect(failure?.code == .serverError)
+    #expect(failure?.outcomeIsUnknown == true)
+    #expect(failure?.serverWords.contains("without 'Deadline updated to …'") == true)
+  }
+
+  @Test(
+    arguments: [
+      ("You are signed out or your session has expired. Please sign in again to continue.", .unauthorized),
+      (#"User is not active (status = \"suspended\"). Contact an admin to reactivate your account."#, .suspended),
+      ("An internal error occurred. Please try again or contact the system administrator.", .serverError),
+      ("Something that nobody knows.", .serverError),
+    ] as [(String, CoderFailure.Code)])
+  func blamesTheTokenOnlyInKnownWords(_ message: String, _ code: CoderFailure.Code) async throws {
+    let server = try ScriptedServer { _, _ in
+      .coder(
+        #"{"message":"\#(message)","detail":"Internal error fetching API key by id. sql: database is closed"}"#,
+        status: 401)
+    }
+    let failure = try await failure { try await server.client.setTTL(workspace: "id", milliseconds: nil) }
+    #expect(failure?.code == code)
+    // Whatever it means: nothing was done.
+    #expect(failure?.outcomeIsUnknown == false)
   }
 }

@@ -85,7 +85,8 @@ struct RefusalRow: Sendable {
   static func isPossible(_ code: CoderFailure.Code, status: Int) -> Bool {
     switch (status, code) {
     case (400, .invalid), (400, .templatePolicy), (400, .notFound), (400, .forbidden), (400, .conflict),
-      (401, .unauthorized), (401, .forbidden), (403, .forbidden), (404, .absentOrForbidden), (404, .unsupported),
+      (401, .unauthorized), (401, .suspended), (401, .serverError), (401, .forbidden), (403, .forbidden),
+      (404, .absentOrForbidden), (404, .unsupported),
       (404, .deleted), (405, .deleted), (405, .unsupported), (406, .conflict), (409, .conflict), (409, .deleted),
       (410, .deleted), (412, .conflict), (413, .invalid), (428, .forbidden), (429, .rateLimited):
       true

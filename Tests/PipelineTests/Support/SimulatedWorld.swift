@@ -75,6 +75,16 @@ final class SimulatedWorld: Sendable {
       url: coder.url, tokens: TokenSource(try #require(Token(token))), http: try HTTPClient(HTTPConfiguration()))
   }
 
+  /// A client with the token of a user who is made for it and has no role.
+  func client(of name: String) throws -> CoderClient {
+    let token = server.withCoder { coder in
+      coder.addUser(name)
+      return coder.addToken(user: name)
+    }
+    return CoderClient(
+      url: coder.url, tokens: TokenSource(try #require(Token(token))), http: try HTTPClient(HTTPConfiguration()))
+  }
+
   /// Stops a workspace as its owner would, and lets the build end.
   func stop(_ name: String) async throws { try await build(name, "stop") }
 

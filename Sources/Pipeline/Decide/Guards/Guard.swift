@@ -27,7 +27,8 @@ struct GuardContext {
 enum Guards {
   static let all: [any Guard] = [
     ProtectedKind(), OptedOut(), NotRunning(), OwnerSuspended(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(),
-    ScheduleGuard(), HumanIntervention(), Opposed(), MovedByUse(), Cooldown(), MaxPerBuild(), Refused(),
-    NotChanged(),
+    ScheduleGuard(), HumanIntervention(), Opposed(), MovedByUse(), Cooldown(), MaxPerBuild(), NotSettled(),
+    NotAllowed(),
+    Refused(), NotChanged(),
   ]
 }

@@ -51,7 +51,7 @@ actor DemoShow {
       for (position, decision) in report.judgement.decisions.enumerated() where decision.verdict == .act {
         let record = report.judgement.record(of: position)
         let outcome = report.outcome(of: position)
-        let refused = outcome.map { $0.isApplied ? "" : "\($0.result.words): \($0.answer ?? "") " } ?? "not sent "
+        let refused = outcome.map { $0.isApplied ? "" : "\($0.told): \($0.words ?? "") " } ?? "not sent "
         let line = [
           clock(report.judgement.reading.now),
           record.action.padded(to: 13),

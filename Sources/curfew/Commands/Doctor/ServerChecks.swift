@@ -25,7 +25,9 @@ struct ServerChecks: Sendable {
     if token.status == .failed { return [server, clock(client), token] }
     let (workspaces, listing) = await workspaces(client)
     let (templates, names) = await templates(client)
-    return [server, clock(client), token, await tokenEnd(client), workspaces, templates]
+    let rights = if let listing, !listing.workspaces.isEmpty { [await rights(client, listing)] } else { [Check]() }
+    return [server, clock(client), token, await tokenEnd(client), workspaces] + rights + [templates]
+      + [allowance(client)].compactMap(\.self)
       + (listing.map { matches(of: $0, templates: names) + fleet($0, version) } ?? [])
   }
 
@@ -77,7 +79,7 @@ struct ServerChecks: Sendable {
   /// The token's file where others may read it; systemd's credentials lie in a directory that only the service enters.
   private func openFile() -> String? {
     guard let path = assembly.tokenFile?.absolutePath else { return nil }
-    if let credentials = Console.environment["CREDENTIALS_DIRECTORY"], path.hasPrefix(credentials + "/") { return nil }
+    if TokenEnd.isSystemdCopy(path) { return nil }
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & 0o004 != 0 ? path : nil
   }
@@ -86,45 +88,70 @@ struct ServerChecks: Sendable {
     do {
       let user = try await client.currentUser().value
       let roles = user.roles.isEmpty ? "no site-wide role" : user.roles.joined(separator: ", ")
-      if user.roles.contains("owner") { return Check("token", .ok, "user \(user.username) (\(roles))") }
-      return Check(
-        "token", .ok, "user \(user.username) (\(roles))",
-        advice: "without the role owner, or update rights in every organization, others' workspaces cannot be changed")
+      return Check("token", .ok, "user \(user.username) (\(roles))")
     } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .forbidden {
       return Check("token", .ok, "accepted; its scopes do not let it see its own user, which is as it should be")
     } catch {
-      return Check(
-        "token", .failed, "\(error)", advice: "make a new one with 'coder tokens create' as the user Curfew runs as")
+      return Check("token", .failed, "\(error)", advice: Failures.advice(error))
     }
   }
 
   private func tokenEnd(_ client: CoderClient) async -> Check {
     let now = client.clock.now()
-    var end = assembly.settings.instant(assembly.settings[Settings.tokenExpires])
-    var scopes = ""
-    var reason = "the token has no id to ask for"
-    do {
-      if let id = try assembly.tokens().token.id {
-        reason = "the token may not see its own record"
-        let key = try await client.apiKey(id: id).value
-        end = key.expiresAt ?? end
-        if !key.scopes.isEmpty { scopes = "; its scopes: \(key.scopes.joined(separator: ", "))" }
-      }
-    } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .forbidden {
-      // As `reason` says already.
-    } catch {
-      reason = "\(error)"
-    }
-    guard let end else {
+    let version = await version(client)
+    let found = await TokenEnd(client, assembly, version: version)
+    guard let end = found.end else {
       return Check(
-        "token end", .unknown, reason,
+        "token end", .unknown, found.reason,
         advice: "set token_expires; since v2.35.0 a token lasts 7 days unless made with --lifetime")
     }
-    let text = assembly.settings.display(now: now).timeAndDistance(end) + scopes
+    let text =
+      assembly.settings.display(now: now).timeAndDistance(end)
+      + (found.moves ? "; each use moves it" : "")
+      + (found.scopes.isEmpty ? "" : "; its scopes: \(found.scopes.joined(separator: ", "))")
     if end <= now { return Check("token end", .failed, text, advice: "the token is over; make a new one") }
-    return end - now < .days(2)
-      ? Check("token end", .warning, text, advice: "make a new one before; Curfew reads token_file again by itself")
-      : Check("token end", .ok, text)
+    return found.isNear(now)
+      ? Check("token end", .warning, text, advice: TokenEnd.renewal(assembly)) : Check("token end", .ok, text)
+  }
+
+  /// The server's version; `nil` where it cannot be told, which another check says.
+  private func version(_ client: CoderClient) async -> ServerVersion? {
+    do { return ServerVersion(try await client.buildInfo().value.version) } catch { return nil }
+  }
+
+  /// What the token may change, as the server says: before a refusal tells.
+  private func rights(_ client: CoderClient, _ listing: Listing) async -> Check {
+    let all = listing.workspaces
+    do {
+      let rights = try await ChangeRights(of: client, to: all)
+      let sentence =
+        rights.sentence(about: all)
+        + (rights.seesOwnOnly ? "; it sees only the workspaces of its user and those that others share" : "")
+      guard rights.isLimited(among: all) else { return Check("rights", .ok, sentence) }
+      guard assembly.policy.mode == .enforce else {
+        return Check("rights", .ok, "\(sentence); that is enough to watch and plan")
+      }
+      let none = all.allSatisfy { rights.mayChange($0) == false }
+      return Check(
+        "rights", none ? .failed : .warning, sentence,
+        advice: """
+          nothing is sent for those that it may not change; to change them the user needs Organization Admin, or a role with \
+          workspace update, in their organization, and a token with scopes needs coder:workspaces.operate
+          """)
+    } catch {
+      return Check("rights", .unknown, "\(error)", advice: "what the token may change is found out by trying")
+    }
+  }
+
+  /// What is left of the server's limit of requests, which others use up as well.
+  private func allowance(_ client: CoderClient) -> Check? {
+    guard let (remaining, limit) = client.listsLeft else { return nil }
+    let text = "\(remaining) of \(limit) requests for the list are left in this minute"
+    return remaining * 4 >= limit
+      ? Check("rate limit", .ok, text)
+      : Check(
+        "rate limit", .warning, text,
+        advice: "somebody else at this address, or with a token of the same user, uses them up; Curfew waits then")
   }
 
   private func workspaces(_ client: CoderClient) async -> (Check, Listing?) {

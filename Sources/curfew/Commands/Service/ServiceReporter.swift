@@ -11,6 +11,11 @@ actor ServiceReporter {
   /// What would have acted at the sweep before, so that a dry run does not say the same every minute.
   private var wouldAct: Set<Wish> = []
 
+  /// Since when sweeps fail, and how many have; `nil` while they do not.
+  private var outage: (since: Timestamp, sweeps: Int64)?
+  /// What was said last of what the token may change.
+  private var rights: String?
+
   private struct Wish: Hashable {
     let workspace: String
     let rule: String
@@ -27,11 +32,20 @@ actor ServiceReporter {
     switch event {
     case .acted(let act): tell(act.decision, act.judgement, act.outcome, sweep: act.sweep)
     case .swept(let report):
+      if let (since, sweeps) = outage {
+        log.info("the server answers again", ["failed_sweeps": .integer(sweeps), "since": .timestamp(since)])
+        outage = nil
+      }
+      if let note = report.judgement.reading.rightsNote, note != rights {
+        log.warning("the token may not change all workspaces", ["rights": .string(note)])
+        rights = note
+      }
       tellDecisions(report)
       tellSweep(report)
     case .failed(let error):
       let reason = Failures.text(error).split(whereSeparator: \.isNewline).joined(separator: "; ")
       log.error("sweep failed", ["reason": .string(reason)])
+      outage = (outage?.since ?? Timestamp.now().flooredToSecond, (outage?.sweeps ?? 0) + 1)
       notifier.status("the last sweep failed: \(reason)")
     }
   }
@@ -62,7 +76,7 @@ actor ServiceReporter {
     _ position: Int, _ judgement: Judgement, _ outcome: Outcome?, _ omission: String? = nil, sweep: Int64
   ) {
     let record = judgement.record(of: position)
-    let result = outcome?.result.rawValue ?? (record.verdict == .act ? "not-tried" : record.verdict.rawValue)
+    let result = outcome?.word ?? (record.verdict == .act ? "not-tried" : record.verdict.rawValue)
     let isFailed = record.verdict == .act && outcome?.isApplied != true
     log.log(
       isFailed ? .warning : .info, record.action,
@@ -70,7 +84,7 @@ actor ServiceReporter {
         "workspace": .string(judgement.workspaceName(of: position)), "rule": .string(record.rule),
         "before": value(record.before, record.effect), "after": value(record.after, record.effect),
         "result": .string(result), "reason": .string(record.message),
-        "answer": .string(outcome?.answer ?? omission ?? ""),
+        "answer": .string(outcome?.words ?? omission ?? ""),
         "sweep": .integer(sweep), "workspace_id": .string(record.workspace),
       ])
   }

@@ -25,6 +25,9 @@ struct ServiceRun: Sendable {
         for await signal in signals.events { obey(signal, bell) }
       }
       group.addTask { await keepAlive(pulse) }
+      let watch = ServiceWatch(assembly: assembly, coder: actor.coder)
+      group.addTask { await watch.tellWaits() }
+      group.addTask { await watch.tellToken() }
       let service = SweepService(interval: assembly.settings[Settings.interval], bell: bell)
       await signals.finishing(within: assembly.settings[Settings.stopGrace]) { [actor] in
         await service.run(actor.parts, actor.memory) {

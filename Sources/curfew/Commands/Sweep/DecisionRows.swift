@@ -50,8 +50,8 @@ enum DecisionRows {
   /// What became of a decision to act, with what the server said where it was not done.
   private static func result(_ outcome: Outcome?, _ omission: String?) -> Cell {
     guard let outcome else { return Cell(omission.map { "not tried: \($0)" }) }
-    let answer = outcome.isApplied ? "" : outcome.answer.map { ": \($0)" } ?? ""
-    return .shown(outcome.result.rawValue + answer, as: outcome.result.words + answer)
+    let answer = outcome.isApplied ? "" : outcome.words.map { ": \($0)" } ?? ""
+    return .shown(outcome.word + answer, as: outcome.told + answer)
   }
 
   /// How many decisions there are of each verdict.

@@ -63,6 +63,9 @@ enum SweepCommand {
 
   private static func status(of report: SweepReport) -> ExitStatus {
     if report.judgement.isRefused { return .refused }
-    return report.failures > 0 || report.isCutShort ? .someActionsFailed : report.judgement.reading.status
+    if report.failures > 0 || report.isCutShort || report.isLeftUndone || report.judgement.isNotAllowed {
+      return .someActionsFailed
+    }
+    return report.judgement.reading.status
   }
 }

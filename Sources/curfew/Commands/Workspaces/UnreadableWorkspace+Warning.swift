@@ -26,5 +26,5 @@ extension Reading {
   }
 
   /// The status of a command that did the rest: some workspaces were not seen, or cannot be read.
-  var status: ExitStatus { notSeen > 0 ? .someActionsFailed : unreadable.status }
+  var status: ExitStatus { notSeen > 0 || shrinkage != nil ? .someActionsFailed : unreadable.status }
 }

@@ -1,0 +1,48 @@
+import SQLite
+
+/// A workspace that Curfew left without its schedule: it was cleared to set another one, and the other was not set.
+public struct UnscheduledWorkspace: Hashable, Sendable {
+  /// The workspace's id.
+  public var workspace: String
+
+  /// The decision that was to replace it.
+  public var decision: Int64
+
+  /// What was cleared.
+  public var schedule: String
+
+  /// Names what was cleared.
+  public init(workspace: String, decision: Int64, schedule: String) {
+    self.workspace = workspace
+    self.decision = decision
+    self.schedule = schedule
+  }
+
+  /// How far back from the newest request is looked.
+  private static let reachMicroseconds: Int64 = 7 * 24 * 3600 * 1_000_000
+
+  /// Those of the week before the newest request whose last change of the schedule that was made is the clearing.
+  static func all(_ connection: Connection) throws -> [UnscheduledWorkspace] {
+    try connection.cached(
+      """
+      SELECT w.id, d.seq, d.before, i.body, d.after FROM (
+        SELECT max(i.seq) AS seq, o.workspace
+        FROM intents i
+        JOIN outcomes c ON c.intent = i.seq AND c.result IN ('applied', 'found-applied')
+        JOIN decisions d ON d.seq = i.decision AND d.effect = 'autostart'
+        JOIN observations o ON o.seq = d.observation
+        WHERE i.seq > coalesce(
+          (SELECT seq FROM intents WHERE at < (SELECT at FROM intents ORDER BY seq DESC LIMIT 1) - ?
+           ORDER BY seq DESC LIMIT 1), 0)
+        GROUP BY o.workspace
+      ) last
+      JOIN intents i ON i.seq = last.seq
+      JOIN decisions d ON d.seq = i.decision
+      JOIN workspaces w ON w.seq = last.workspace
+      WHERE i.body = '{"schedule":null}' AND d.after IS NOT NULL AND d.before IS NOT NULL
+      """
+    ).all([.integer(reachMicroseconds)]) { row in
+      UnscheduledWorkspace(workspace: row.text(0), decision: row.integer(1), schedule: row.text(2))
+    }
+  }
+}
