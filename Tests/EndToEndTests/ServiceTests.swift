@@ -174,4 +174,17 @@ import Testing
     service.signal(SIGTERM)
     try await service.end().expectSuccess()
   }
+
+  /// Whoever reads the log of a night must see when an outage was over.
+  @Test func saysThatAnOutageIsOver() async throws {
+    let desk = try Desk()
+    let service = try desk.start("serve")
+    try await service.says("sweep finished")
+    desk.server.answer { _ in ServerResponse(status: 503, json: #"{"message":"down"}"#) }
+    try await service.says("sweep failed")
+    desk.server.twist { _ in nil }
+    try await service.says("the server answers again")
+    service.signal(15)
+    try await service.end().expectSuccess()
+  }
 }

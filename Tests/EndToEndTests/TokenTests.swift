@@ -33,6 +33,28 @@ import Time
     if rows.status == 0 { #expect(rows.output == "failed\nfailed\n") }
   }
 
+  /// A template administrator sees all and may change nothing.
+  @Test(arguments: ServerVersion.allCases) func saysWhatTheTokenMayChange(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    desk.environment["CODER_SESSION_TOKEN"] = desk.server.withCoder { coder in
+      coder.addUser("looker", roles: [.templateAdmin])
+      return coder.addToken(user: "looker")
+    }
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.status == 1 && doctor.output.contains("may change none of the 4 workspaces"), "\(doctor)")
+    let sweep = try await desk.run("sweep")
+    #expect(sweep.status == 7 && sweep.output.contains("the token may change none of the 4 workspaces"), "\(sweep)")
+    desk.expectNoChanges()
+    // To watch and plan it is the right one.
+    let dry = try await desk.run("doctor", "--mode", "dry-run")
+    #expect(dry.status == 0 && dry.output.contains("enough to watch and plan"), "\(dry)")
+    let service = try desk.start("serve")
+    try await service.says("the token may not change all workspaces")
+    service.signal(15)
+    try await service.end().expectSuccess()
+    desk.expectNoChanges()
+  }
+
   @Test func saysThatASuspendedUserNeedsAnAdministrator() async throws {
     let desk = try Desk()
     let away = ServerResponse(
