@@ -30,6 +30,7 @@ import Time
       [.of("w1")], memory: MemoryChanges(rules: memory.rules.mapValues { $0 }, values: memory.values.mapValues { $0 }))
     memory.readings = try #require(try await store?.loadMemory().readings)
     #expect(memory.readings["w1"]?.at == Trail.noon)
+    memory.seen = 1
     #expect(try await store?.loadMemory() == memory)
     store = nil
     let next = try await trail.open()

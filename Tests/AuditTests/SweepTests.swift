@@ -162,7 +162,10 @@ import Time
       values: [.init(workspace: "w1", effect: .ttl): LiveValue(value: "3600000", setBy: .other, at: Trail.noon)])
     try await store.sweep(minute: 0, [.of("w1")], [.of("w1")], memory: memory)
     try await store.sweep(minute: 1, [], gone: ["w1", "never seen"])
-    #expect(try await store.loadMemory() == Memory())
+    var left = try await store.loadMemory()
+    #expect(left.seen == 1)
+    left.seen = nil
+    #expect(left == Memory())
     let reader = try AuditReader(path: trail.path)
     #expect(try await reader.workspaces().map(\.goneAt) == [Trail.noon + .minutes(1)])
     try await store.sweep(minute: 2, [.of("w1")])

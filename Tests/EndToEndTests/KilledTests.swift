@@ -123,12 +123,13 @@ import Testing
       try await desk.run("audit", "verify").expectSuccess()
     }
     try await desk.run("sweep").expectSuccess()
-    desk.server.clock.advance(by: .seconds(61))
+    // What was lost on its way is decided by a reading a minute later.
+    if fate == .notApplied { desk.server.clock.advance(by: .seconds(61)) }
     try await desk.run("sweep").expectSuccess()
     // Each change was made, and only one that was lost on the way was sent twice.
     let sent = desk.server.changes.map(\.description)
     #expect(Set(desk.server.changes.map { "\($0.method) \($0.path)" }).sorted() == desk.world.changes())
-    #expect(sent.count <= 4 + (fate == .notApplied && number >= 3 ? 4 : 0), "\(sent)")
+    #expect(sent.count <= 4 + (fate == .notApplied ? 4 : 0), "\(sent)")
     let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements
     for act in acts {
       let requests = try await desk.json("audit", "show", "\(act["number"].integer ?? 0)")["requests"].elements

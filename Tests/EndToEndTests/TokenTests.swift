@@ -141,13 +141,14 @@ import Time
       default: token
       }
     desk.server.answer { request in
-      request.method == "PUT" ? ServerResponse(json: #"{"message":"done by \#(echo)"}"#) : nil
+      request.method == "PUT" ? ServerResponse(json: #"{"message":"Deadline updated to \#(echo)"}"#) : nil
     }
     _ = try await desk.run("sweep", "--mode", "enforce")
     #expect(!desk.server.changes.isEmpty)
     let listed = try await desk.run("audit", "list", "-o", "json").output
     #expect(!listed.contains(echo) && !listed.contains(token))
-    #expect(try !desk.files(with: "done by <token>").isEmpty, "the answer is in the trail, without the token")
+    #expect(
+      try !desk.files(with: "Deadline updated to <token>").isEmpty, "the answer is in the trail, without the token")
     #expect(try desk.files(with: echo).isEmpty)
     try desk.expectNoToken()
   }

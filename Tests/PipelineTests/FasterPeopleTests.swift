@@ -65,6 +65,8 @@ import Time
 
   @Test(arguments: cases, Simulator.ServerVersion.allCases)
   func keepWhatTheySet(_ example: Case, _ version: Simulator.ServerVersion) async throws {
+    // Before v2.19.0 a schedule is replaced by one request, and nobody can come between.
+    if version == .v0136, example.sent == 1, example.look == 2 { return }
     let world = try await SimulatedWorld(version: version, workspaces: ["one"])
     let id = try await world.workspace("one").id
     for step in example.prepared { world.put(step.path, step.body, on: id) }

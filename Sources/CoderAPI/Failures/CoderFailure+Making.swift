@@ -17,7 +17,8 @@ extension CoderFailure {
       detail: body?.detail, validations: body?.validations ?? [],
       retryAt: nil, outcomeIsUnknown: request.changesSomething && code.leavesOutcomeOpen && answer.status != 401,
       exchange: exchange)
-    isFromServer = ContentKind(answer).isFromCoder
+    // A proxy that got no answer itself says 502 to 504, and only that leaves open whether one comes.
+    isFromServer = ContentKind(answer).isFromCoder || !(502...504).contains(answer.status)
     let limits = RateLimitHeaders(answer.headers)
     retryAt = limits.retryAt(answeredAt: exchange.serverDate ?? now) ?? (code == .rateLimited ? limits.reset : nil)
   }

@@ -76,10 +76,10 @@ import Time
   @Test func cleansWhatASuccessfulAnswerSays() async throws {
     let server = try ScriptedServer { request, _ in
       let echo = (request.headers["Coder-Session-Token"] ?? "").replacing("-", with: "\\u002d")
-      return .coder("{\"message\":\"Deadline updated for \(echo)\"}")
+      return .coder("{\"message\":\"Deadline updated to \(echo)\"}")
     }
     let answer = try await server.client.extend(workspace: "id", deadline: .now())
-    #expect(answer.value.message == "Deadline updated for <token>")
+    #expect(answer.value.message == "Deadline updated to <token>")
   }
 
   @Test func cleansWhatAModelHolds() async throws {

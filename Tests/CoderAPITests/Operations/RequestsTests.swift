@@ -12,7 +12,8 @@ import Time
 
   init() throws {
     server = try ScriptedServer { request, _ in
-      request.path.hasSuffix("/extend") ? .coder("{\"message\":\"Done.\"}") : ServerResponse(status: 204)
+      request.path.hasSuffix("/extend")
+        ? .coder("{\"message\":\"Deadline updated to then.\"}") : ServerResponse(status: 204)
     }
   }
 
@@ -27,7 +28,7 @@ import Time
     let answer = try await client.extend(workspace: "id", deadline: #require(Timestamp(rfc3339: given)))
     #expect(lastBody == "{\"deadline\":\"\(sent)\"}")
     #expect(server.requestLines == ["PUT /workspaces/id/extend"])
-    #expect(answer.value.message == "Done.")
+    #expect(answer.value.message == "Deadline updated to then.")
     #expect(answer.exchange.status == 200)
     #expect(answer.exchange.buildVersion == "v2.36.0+a300a06")
     #expect(answer.exchange.attempts == 1)

@@ -125,7 +125,7 @@ import Testing
 
   @Test(arguments: [(404, CoderFailure.Code.absentOrForbidden), (401, .unauthorized), (403, .forbidden)])
   func tellsWhyItMayNotWatch(_ status: Int, _ code: CoderFailure.Code) async throws {
-    let server = try ScriptedServer { _, _ in .coder("{\"message\":\"No.\"}", status: status) }
+    let server = try ScriptedServer { _, _ in .coder("{\"message\":\"You are signed out.\"}", status: status) }
     #expect(try await failure { try await server.client.watch(workspace: "id") }?.code == code)
   }
 

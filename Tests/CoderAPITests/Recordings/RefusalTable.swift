@@ -20,7 +20,7 @@ struct RefusalRow: Sendable {
   static let table: [RefusalRow] = [
     // Not allowed in
     RefusalRow(401, "You are signed out or your session has expired.", nil, .unauthorized),
-    RefusalRow(401, "User is not active (status = \"suspended\").", nil, .unauthorized),
+    RefusalRow(401, "User is not active (status = \"suspended\").", nil, .suspended),
     RefusalRow(429, "You've been rate limited", nil, .rateLimited),
     RefusalRow(428, "", nil, .forbidden),
     // Not there, not to be seen, not to be changed
