@@ -19,6 +19,8 @@ struct GatheredList {
     /// Rows, those shown twice counted twice.
     var rows = 0
     fileprivate var ids: Set<String> = []
+    /// Those of the part under way.
+    fileprivate var partIDs: Set<String> = []
     /// Rows that nothing tells the names of.
     fileprivate var nameless: [UnreadableWorkspace] = []
     /// How many of ``nameless`` no row has come behind yet.
@@ -26,6 +28,8 @@ struct GatheredList {
 
     /// How many workspaces it showed.
     var distinct: Int { ids.count + nameless.count }
+    /// How many the part under way has shown.
+    var distinctInPart: Int { partIDs.count }
   }
 
   /// How many workspaces have appeared, unreadable ones too.
@@ -42,6 +46,9 @@ struct GatheredList {
     pass = Pass()
     lastName = nil
   }
+
+  /// A part begins.
+  mutating func beginPart() { pass.partIDs = [] }
 
   /// A way of reading is over: what it could not name counts as long as no other way finds more of the kind.
   mutating func endPass() {
@@ -87,6 +94,7 @@ struct GatheredList {
   /// Takes in one workspace.
   mutating func add(_ workspace: Workspace) {
     pass.ids.insert(workspace.id)
+    pass.partIDs.insert(workspace.id)
     if let place = places[workspace.id] {
       found.workspaces[place] = workspace
     } else {

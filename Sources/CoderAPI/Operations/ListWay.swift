@@ -11,7 +11,7 @@ public enum ListWay: Sendable, Hashable {
   case oneCall
 
   /// What the workspaces of a part have in common, by the filter's name.
-  public enum Part: String, Sendable, CaseIterable { case template, owner, status }
+  public enum Part: String, Sendable, CaseIterable { case template, owner, status, name }
 }
 
 extension ListWay: CustomStringConvertible, Codable {

@@ -66,6 +66,20 @@ import Testing
       }, .parts(by: .owner)
     ),
     (
+      "by name",
+      {
+        var fleet = Fleet(names)
+        fleet.refusesFilters = true
+        fleet.filters = ["name"]
+        fleet.rows = { members, offset, end in
+          let all = members.count == 40 ? members.filter { $0.name != "w33" } : members
+          let rows = all[min(offset, all.count)..<min(end ?? all.count, all.count)]
+          return Array(rows) + (members.count == 40 && offset == 0 ? [members[0]] : [])
+        }
+        return fleet
+      }, .parts(by: .name)
+    ),
+    (
       "at once",
       {
         var fleet = Fleet(names)
@@ -162,7 +176,9 @@ import Testing
     #expect(listing.searchNote?.contains("could not be read any more") == true)
   }
 
-  @Test(arguments: [ListWay.pages(of: 250), .parts(by: .owner), .parts(by: .template), .parts(by: .status), .oneCall])
+  @Test(arguments: [
+    ListWay.pages(of: 250), .parts(by: .owner), .parts(by: .template), .parts(by: .status), .parts(by: .name), .oneCall,
+  ])
   func isReadBackFromItsText(_ way: ListWay) {
     #expect(ListWay(way.description) == way)
     #expect(ListWay("\(way) ") == nil)
