@@ -16,8 +16,8 @@ public struct NextStart: Sendable, Equatable {
 
   /// The next start of a workspace with a schedule; `nil` without one.
   ///
-  /// - Parameter buildCreatedAt: when the latest build was made; old servers start a stopped workspace whose schedule fired
-  ///   since then. `nil` where that is not known.
+  /// - Parameter buildCreatedAt: when the latest build was made; a stopped workspace whose schedule fired since then is
+  ///   started at once, unless the server has a later start in mind. `nil` where that is not known.
   public init?(of facts: WorkspaceFacts, server: ServerTraits, buildCreatedAt: Timestamp? = nil, at now: Timestamp) {
     guard let text = facts.autostart else { return nil }
     let standing = NextStart.obstacle(to: facts, on: server)
@@ -37,9 +37,8 @@ public struct NextStart: Sendable, Equatable {
       (at, obstacle) = (nil, "its schedule never fires, and the server starts it a minute after each stop")
       return
     }
-    // A firing since the stop counts on old servers: it starts at the next look.
-    let isOverdue = !server.countsScheduleFromSetting && facts.transition == "stop"
-    let since = isOverdue ? min(buildCreatedAt ?? now, now) : now
+    // Where the server has no later start in mind, a firing since the stop counts: it starts at the next look.
+    let since = facts.transition == "stop" ? min(buildCreatedAt ?? now, now) : now
     let days =
       server.heedsTemplateSchedules && !facts.unknown.contains("template.autostart_days")
       ? facts.template.autostartDays : nil

@@ -73,9 +73,14 @@ import Time
       $0.transition = "stop"
       $0.status = "stopped"
     },
-    Case(name: "stopped on a new one", expected: "2026-03-12T07:30:00Z computed") {
+    Case(name: "stopped on a new one that left it open, fired since", expected: "2026-03-11T10:00:00Z computed") {
       $0.transition = "stop"
       $0.status = "stopped"
+    },
+    Case(name: "stopped on a new one that says when", expected: "2026-03-12T07:30:00Z") {
+      $0.transition = "stop"
+      $0.status = "stopped"
+      $0.nextStartAt = Timestamp(rfc3339: "2026-03-12T07:30:00Z")
     },
   ]
 

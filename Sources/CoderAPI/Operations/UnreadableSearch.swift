@@ -7,6 +7,7 @@ struct UnreadableSearch {
 
   /// Requests at most, of each kind.
   private static let limit = 40
+  private static let refusalLimit = 5
   private var probes = 0
   private static let probeLimit = 300
   /// A name that nobody and nothing has.
@@ -26,6 +27,7 @@ struct UnreadableSearch {
     for absent: [KnownWorkspace], belongs: (Workspace) -> Bool, _ gathered: inout GatheredList
   ) async throws -> [String] {
     var withheld: [String] = []
+    var refusals = 0
     for known in sorted(absent, by: gathered).prefix(Self.limit) {
       guard gathered.missing > 0 || !gathered.nameless.isEmpty else { break }
       do {
@@ -36,14 +38,18 @@ struct UnreadableSearch {
             try await client.workspace(owner: known.owner, name: known.name)
           }
         gathered.noteAnswer(response.exchange)
+        refusals = 0
         if belongs(response.value) { gathered.add(response.value) }
       } catch let failure as CoderFailure {
         gathered.noteAnswer(failure.exchange)
         if failure.mayBeOfOneRow, let row = row(of: known, in: gathered) {
           gathered.name(row, known)
-        } else if failure.code == .forbidden {
-          withheld.append("\(known.owner)/\(known.name)")
-        } else if failure.code != .deleted, failure.code != .absentOrForbidden {
+        } else if failure.code == .forbidden || failure.code == .absentOrForbidden {
+          if failure.code == .forbidden { withheld.append("\(known.owner)/\(known.name)") }
+          refusals += 1
+          // Who may not see these may not see the others either.
+          if refusals == Self.refusalLimit, gathered.nameless.isEmpty { break }
+        } else if failure.code != .deleted {
           // The server's own trouble, or a limit: asking on would not help.
           break
         }

@@ -30,8 +30,9 @@ struct ListMemory: Sendable, Equatable, Codable {
   /// The memory after a reading.
   init(_ listing: Listing, after before: ListMemory, at now: Timestamp) {
     experience = listing.experience
-    since = experience == before.experience && experience != ListExperience() ? before.since ?? now : nil
-    if since == nil, experience != ListExperience() { since = now }
+    // What was found out anew is as new as this, if it is the same as before.
+    let isKnown = listing.searchNote == nil && experience == before.experience
+    since = experience == ListExperience() ? nil : isKnown ? before.since ?? now : now
     missing = Array(listing.missing.prefix(100))
     unreadable = listing.unreadable.prefix(100).compactMap { row in
       row.owner.flatMap { owner in row.name.map { "\(owner)/\($0)" } }
