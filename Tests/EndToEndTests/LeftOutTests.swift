@@ -44,7 +44,7 @@ import Time
         """), to: "rules.d/four.yaml")
     #expect(try decisions(try await desk.run("plan", "-o", "json")) == ["bob/web leave-old-ones": "act"])
     #expect(try await desk.run("doctor").output.contains("2 templates, 1 of them deprecated"))
-    let create = try await desk.run("workspaces", "create", "bob/new", "-t", "dev-go")
+    let create = try await desk.run("workspaces", "create", "bob/box", "-t", "dev-go")
     create.expectComplaint(1, ["has been deprecated"])
   }
 
