@@ -13,11 +13,7 @@ struct LogStreamTests {
     let clock = SimulatedClock.manual(at: world.coder.now)
     let server = try SimulatorServer(coder: world.coder, clock: clock, port: 0)
     defer { server.stop() }
-    let connection = try RawConnection(port: server.port)
-    connection.send(
-      "GET /api/v2/workspacebuilds/\(build)/logs?follow HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        + "Coder-Session-Token: \(world.token)\r\n\r\n")
+    let connection = try follow(build, on: server, world.token)
     let head = connection.receive(until: "\r\n\r\n")
     #expect(head.hasPrefix("HTTP/1.1 101 "))
     #expect(head.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
@@ -30,6 +26,25 @@ struct LogStreamTests {
     server.catchUp()
     let end = connection.receive(until: "Cleaning Up\",\"output\":\"\"}\n")
     #expect(end.contains("Cleaning Up"))
+  }
+
+  @Test func endsWithTheServer() throws {
+    var world = try OneWorkspace { $0.behaviour = .hangsAtStop }
+    let build = world.send("POST", "/workspaces/\(world.id)/builds", #"{"transition":"stop"}"#).json?["id"].text ?? ""
+    let server = try SimulatorServer(coder: world.coder, clock: .manual(at: world.coder.now), port: 0)
+    let connection = try follow(build, on: server, world.token)
+    #expect(connection.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 101 "))
+    server.stop()
+    #expect(connection.receive().isEmpty)
+  }
+
+  private func follow(_ build: String, on server: SimulatorServer, _ token: String) throws -> RawConnection {
+    let connection = try RawConnection(port: server.port)
+    connection.send(
+      "GET /api/v2/workspacebuilds/\(build)/logs?follow HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + "Coder-Session-Token: \(token)\r\n\r\n")
+    return connection
   }
 
   @Test func refusesWhatIsNoWebSocket() throws {
