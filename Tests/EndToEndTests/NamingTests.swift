@@ -75,6 +75,18 @@ import Time
     try await desk.run("workspaces", "rename", "alice/api", "bob/other").expectComplaint(2, ["no '/'"])
   }
 
+  @Test func saysWhatThereIsInsteadOfAWorkspace() async throws {
+    let desk = try Desk()
+    for command in [["show", "alice/apo"], ["rename", "alice/apo", "x"], ["watch", "alice/apo"]] {
+      try await desk.run(["workspaces"] + command)
+        .expectComplaint(1, ["alice/apo: it does not exist", "no workspace 'apo'; did you mean 'api'? There are api"])
+    }
+    try await desk.run("explain", "alice/apo").expectComplaint(1, ["no workspace 'apo'; did you mean 'api'?"])
+    try await desk.run("workspaces", "show", "alise/api")
+      .expectComplaint(1, ["no owner 'alise'; did you mean 'alice'? There are alice, bob"])
+    try await desk.run("workspaces", "show", "mine").expectComplaint(1, ["no workspace 'mine'; there is none at all"])
+  }
+
   @Test func watchesUntilItIsDeleted() async throws {
     let server = try SimulatedServer(speed: 60)
     let program = server.program

@@ -22,7 +22,9 @@ enum ExplainCommand {
     do {
       workspace = try await reference.read(from: client)
     } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .deleted {
-      guard let end = try await DeletedWorkspace(reference, client, assembly) else { throw failure }
+      guard let end = try await DeletedWorkspace(reference, client, assembly) else {
+        throw await reference.withWhatThereIs(failure, on: client)
+      }
       try end.print(invocation, on: assembly.settings.display(now: client.clock.now()))
       return ExitStatus.success.rawValue
     }

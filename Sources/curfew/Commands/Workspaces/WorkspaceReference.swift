@@ -48,6 +48,36 @@ enum WorkspaceReference: Sendable, Equatable {
     }
   }
 
+  /// Reads the workspace from the server for somebody who may have misspelt it.
+  ///
+  /// - Throws: as ``read(from:includeDeleted:)``, with what there is where the token sees none of that name
+  func find(on client: CoderClient, includeDeleted: Bool = false) async throws -> Workspace {
+    do {
+      return try await read(from: client, includeDeleted: includeDeleted)
+    } catch let failure as CoderFailure {
+      throw await withWhatThereIs(failure, on: client)
+    }
+  }
+
+  /// A failure to read the workspace, with what there is where the token sees none of that name.
+  func withWhatThereIs(_ failure: CoderFailure, on client: CoderClient) async -> any Error {
+    guard failure.code == .absentOrForbidden || failure.code == .notFound, case .named(let owner, let name) = self,
+      let unknown = await Self.unknown(owner, name, client)
+    else { return failure }
+    return CommandFailure(.failure, "\(failure)", advice: "the token sees \(unknown.sentence)")
+  }
+
+  /// Which of the two names nothing has; `nil` where that cannot be told.
+  private static func unknown(_ owner: String, _ name: String, _ client: CoderClient) async -> UnknownName? {
+    guard !isIdentifier(owner) else { return nil }
+    // The failure itself is told; where the list fails too there is nothing to add.
+    guard let own = try? await client.listAll(query: "owner:\(owner)").value.workspaces else { return nil }
+    if !own.isEmpty || owner == oneself { return UnknownName("workspace", name, among: own.map(\.name)) }
+    // As above.
+    guard let all = try? await client.listAll().value.workspaces else { return nil }
+    return UnknownName("owner", owner, among: all.map(\.ownerName))
+  }
+
   private static func isIdentifier(_ text: String) -> Bool {
     let groups = text.split(separator: "-", omittingEmptySubsequences: false)
     return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(\.isHexDigit)

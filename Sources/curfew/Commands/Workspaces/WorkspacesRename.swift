@@ -11,7 +11,7 @@ enum WorkspacesRename {
     examples: ["curfew workspaces rename alice/dev playground"], parameters: [WorkspaceReference.argument, name]
   ) { invocation in
     let client = try Assembly(try Settings(invocation)).client()
-    let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
+    let workspace = try await invocation.required(WorkspaceReference.argument).find(on: client)
     let newName = invocation.required(name)
     if workspace.allowsRenames == false, newName != workspace.name {
       throw CommandFailure(

@@ -19,7 +19,7 @@ enum WorkspacesWatch {
   ) { invocation in
     let settings = try Settings(invocation)
     let client = try Assembly(settings).client()
-    let workspace = try await invocation.required(WorkspaceReference.argument).read(from: client)
+    let workspace = try await invocation.required(WorkspaceReference.argument).find(on: client)
     let form = invocation[OutputOptions.record] ?? .text
     let version = try await client.buildInfo().value.version
     var left = invocation[count] ?? Int.max
