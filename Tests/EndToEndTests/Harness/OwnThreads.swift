@@ -17,6 +17,9 @@ struct OwnThreads: SuiteTrait, TestTrait, TestScoping {
 
   private static let queue = Queue()
 
+  /// For what a test starts and does not wait for.
+  static var executor: any TaskExecutor { queue }
+
   var isRecursive: Bool { true }
 
   func provideScope(

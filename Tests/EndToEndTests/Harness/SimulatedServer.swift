@@ -25,8 +25,8 @@ final class SimulatedServer {
       coder: coder, clock: SimulatedClock(start: coder.now, speed: speed), port: 0, faults: faults)
     self.server = server
     self.token = token
-    // The server lives as long as this object, not as long as some task group.
-    running = Task { await server.run() }
+    // The server lives as long as this object, not as long as some task group; its time goes on whatever else is tested.
+    running = Task(executorPreference: OwnThreads.executor) { await server.run() }
   }
 
   deinit {
