@@ -17,7 +17,7 @@ public struct WorkspaceExplanation: Sendable {
   public let nextStart: NextStart?
   /// One a rule, in the order of the rule set.
   public let rules: [Line]
-  /// What is to be said once of the whole judgement (``Judgement/notes``).
+  /// What people set by hand, and what is to be said once of the whole judgement (``Judgement/notes``), a sentence each.
   public let notes: [String]
   /// Why it was stopped, or started, the last time; `nil` where the server does not tell.
   public let account: BuildAccount?
@@ -54,7 +54,7 @@ public struct WorkspaceExplanation: Sendable {
     self.now = now
     readAt = judgement.reading.readAt
     deadlineObstacle = DeadlineFate.obstacle(observation.facts, on: judgement.reading.server)
-    notes = judgement.notes
+    notes = observation.sentencesByHand(at: now) + judgement.notes
     nextStart = observation.nextStart(on: judgement.reading.server, at: now)
     account = BuildAccount(of: observation.facts, builds: builds, trail: trail)
     let session = builds.first { $0.transition == .start }?.number

@@ -144,6 +144,10 @@ import Time
         #expect((now.autostartSchedule.map { "\"\($0)\"" } ?? "null") == schedule)
       }
     }
+    let explanation = try await Plan(coder: scene.world.coder, ruleSet: try ruleSet(rules), policy: enforcing)
+      .explanation(of: "ana", "one", scene.memory)
+    #expect(explanation.notes.contains { $0.hasPrefix("its TTL was cleared by hand at ") })
+    #expect(explanation.notes.contains { $0.hasPrefix("its schedule was set by hand at ") })
     #expect(scene.reasons.contains { $0.hasPrefix("cleared by hand at ") && $0.hasSuffix("until somebody changes it") })
     #expect(scene.reasons.contains { $0.contains("set by hand at ") && $0.contains(" to 0 20 * * *; ") })
   }

@@ -46,6 +46,13 @@ import Time
     #expect(try settings(["--mode", "enforce"])[Settings.mode] == .enforce)
   }
 
+  @Test func readsHowLongPeoplesValuesStand() throws {
+    #expect(try settings()[Settings.respect] == .untilChanged)
+    #expect(try settings(file: "respect: 4h\n")[Settings.respect] == .span(.hours(4)))
+    #expect(try settings(file: "respect: never\n")[Settings.respect] == .never)
+    #expect(throws: (any Error).self) { try settings(file: "respect: always\n") }
+  }
+
   @Test func readsLists() throws {
     #expect(try settings(["--rules", "a", "--rules", "b"])[Settings.rules] == ["a", "b"])
     #expect(try settings(environment: ["CURFEW_RULES": "a:b/c"])[Settings.rules] == ["a", "b/c"])

@@ -21,7 +21,8 @@ public struct UnscheduledWorkspace: Hashable, Sendable {
   /// How far back from the newest request is looked.
   private static let reachMicroseconds: Int64 = 7 * 24 * 3600 * 1_000_000
 
-  /// Those of the week before the newest request whose last change of the schedule that was made is the clearing.
+  /// Those of the week before the newest request whose last change of the schedule that was made is the clearing, and where
+  /// nobody else set one since.
   static func all(_ connection: Connection) throws -> [UnscheduledWorkspace] {
     try connection.cached(
       """
@@ -40,6 +41,9 @@ public struct UnscheduledWorkspace: Hashable, Sendable {
       JOIN decisions d ON d.seq = i.decision
       JOIN workspaces w ON w.seq = last.workspace
       WHERE i.body = '{"schedule":null}' AND d.after IS NOT NULL AND d.before IS NOT NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM value_changes v
+          WHERE v.workspace = last.workspace AND v.effect = 'autostart' AND v.set_by = 'other' AND v.seq > last.seq)
       """
     ).all([.integer(reachMicroseconds)]) { row in
       UnscheduledWorkspace(workspace: row.text(0), decision: row.integer(1), schedule: row.text(2))

@@ -115,6 +115,7 @@ struct Performer: Sendable {
         performance.note(missing: left.schedule, of: facts)
         continue
       }
+      if await scheduleSetMeanwhile(on: facts.id) != nil { continue }
       do {
         let change = WorkspaceChange.autostart(schedule: left.schedule)
         let receipt = try await parts.store.recordIntent(

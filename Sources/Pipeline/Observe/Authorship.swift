@@ -15,6 +15,8 @@ struct Authorship {
   let before: WorkspaceMemory
   let now: Timestamp
   let server: ServerTraits
+  /// Whether Curfew cleared its schedule to set another one, and could not set it yet.
+  var isUnscheduled = false
 
   /// Clocks of the servers' processes differ, and none of them shows what happened in the same order.
   static let clockSlack = Duration.seconds(5)
@@ -36,7 +38,7 @@ struct Authorship {
   private func value(of effect: Effect) -> LiveValue {
     let present = EffectValue.present(effect, of: facts)
     guard let last = before.values[effect] else { return LiveValue(value: present, setBy: .server, at: now) }
-    if last.value == present { return last }
+    if last.value == present || (effect == .autostart && present == nil && isUnscheduled) { return last }
     if isSentByCurfew(present, effect) { return LiveValue(value: present, setBy: .curfew, at: now) }
     // A template whose users may not choose gives all its workspaces its own lifetime.
     if effect == .ttl, facts.template.allowUserAutostop == false, facts.ttl == facts.template.defaultTTL {

@@ -107,7 +107,10 @@ package struct Observer: Sendable {
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
     let before = own.values
-    own.values = Authorship(facts: facts, buildUpdatedAt: updatedAt, before: own, now: now, server: server).values()
+    own.values = Authorship(
+      facts: facts, buildUpdatedAt: updatedAt, before: own, now: now, server: server,
+      isUnscheduled: memory.unscheduled[facts.id] != nil
+    ).values()
     remarks += own.noteUndone(since: before, on: facts, at: now)
     if let remark = own.noteMovedByUse(since: before, on: facts, at: now) { remarks.append(remark) }
     var observation = Observation(

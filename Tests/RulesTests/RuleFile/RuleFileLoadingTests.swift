@@ -75,6 +75,25 @@ import Time
     #expect(!shorten.selector.matches(demo))
   }
 
+  /// A rule says it itself, or its file does for all of them, or the settings do.
+  @Test func readsHowLongPeoplesValuesStand() throws {
+    let forms: [(String, Respect)] = [
+      ("4h", .span(.hours(4))), ("2d12h", .span(.hours(60))), ("until_deadline", .untilDeadline), ("never", .never),
+      ("until_changed", .untilChanged), ("\"${params.rest}\"", .span(.minutes(45))), ("0s", .span(.zero)),
+    ]
+    for (text, respect) in forms {
+      let rule = "rules: [{name: a, respect: \(text), actions: [clear_ttl: {}]}, {name: b, actions: [clear_ttl: {}]}]"
+      let own = "version: 1\nparams: {rest: 45m}\ngroups:\n  - {name: g, \(rule)}\n"
+      let load = RuleSet.load(files: [SourceFile(name: "r.yaml", text: own)])
+      let unused = text.contains("params") ? [] : ["R602"]
+      #expect(load.diagnostics.map(\.code).filter { $0 != "R501" && $0 != "R503" } == unused, "\(text)")
+      #expect(load.ruleSet?.rules.map(\.respect) == [respect, nil])
+      let byFile = own.replacing("groups:", with: "defaults: {respect: \(text == "never" ? "4h" : "never")}\ngroups:")
+      let defaulted = RuleSet.load(files: [SourceFile(name: "r.yaml", text: byFile)])
+      #expect(defaulted.ruleSet?.rules.map(\.respect) == [respect, text == "never" ? .span(.hours(4)) : .never])
+    }
+  }
+
   @Test func hashesPathsAndTexts() {
     func hash(_ files: [(String, String)]) -> String? {
       RuleSet.load(files: files.map { SourceFile(name: $0.0, text: $0.1) }).ruleSet?.hash

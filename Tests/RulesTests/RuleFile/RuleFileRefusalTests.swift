@@ -73,6 +73,9 @@ import Testing
     Case(
       text: "- name: a\n  actions:\n    - extend {by: 1h}", expected: ["7:19 R150"],
       mentions: "expected ': ' after 'extend'"),
+    Case(text: "- name: a\n  respect: until_dedline\(act)", expected: ["6:18 R154"], mentions: "until_deadline"),
+    Case(text: "- name: a\n  respect: 4\(act)", expected: ["6:18 R153"], mentions: "4m"),
+    Case(text: "- name: a\n  respect: [4h]\(act)", expected: ["6:18 R152"]),
     // Not also R303: a cooldown was meant.
     Case(text: "- name: a\n  mode: enforce\n  cooldwon: 30m\n  actions: [shorten: {by: 1h}]", expected: ["7:9 R150"]),
     Case(text: "- name: a\n  mode: enforce\n  cooldown: 30\n  actions: [shorten: {by: 1h}]", expected: ["7:19 R153"]),

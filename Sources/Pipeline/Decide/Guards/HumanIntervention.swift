@@ -20,41 +20,31 @@ struct HumanIntervention: Guard {
 
   /// The verdict on another deadline than the one that stands.
   private func lifetime(_ target: Timestamp, _ decision: Decision, _ context: GuardContext) -> Verdict? {
-    guard let deadline = context.facts.deadline, let byHand = context.observation.memory.deadlineByHand(deadline) else {
-      return nil
-    }
+    guard let byHand = context.observation.deadlineByHand else { return nil }
     // Whoever asked for more time is not wronged by more.
     if byHand.isLater, target >= byHand.to || context.now >= byHand.to { return nil }
     guard let end = respect(decision, context).end(ofWhatWasSetAt: byHand.at, deadline: byHand.to, context) else {
       return nil
     }
     let until = byHand.isLater ? end.map { min($0, byHand.to) } ?? byHand.to : end
-    let words = until == byHand.to ? "then" : until?.flooredToSecond.rfc3339
-    return .blocked(
-      by: .humanIntervention,
-      reason: "set by hand at \(byHand.at.flooredToSecond.rfc3339) to \(byHand.to.flooredToSecond.rfc3339); "
-        + Self.leftAlone(until: words))
+    return verdict(.lifetime, until: until == byHand.to ? "then" : until?.flooredToSecond.rfc3339, context)
   }
 
   /// The verdict on another TTL or schedule than the one that stands.
   private func standing(_ decision: Decision, _ context: GuardContext) -> Verdict? {
-    guard let seen = context.observation.memory.values[decision.effect], seen.setBy == .other,
-      let end = respect(decision, context).end(ofWhatWasSetAt: seen.at, deadline: context.facts.deadline, context)
+    guard let at = context.observation.setByHand(decision.effect),
+      let end = respect(decision, context).end(ofWhatWasSetAt: at, deadline: context.facts.deadline, context)
     else { return nil }
-    let at = seen.at.flooredToSecond.rfc3339
-    let deed =
-      EffectValue.present(decision.effect, of: context.facts).map { "set by hand at \(at) to \($0)" }
-      ?? "cleared by hand at \(at)"
-    return .blocked(
-      by: .humanIntervention, reason: "\(deed); \(Self.leftAlone(until: end?.flooredToSecond.rfc3339))")
+    return verdict(decision.effect, until: end?.flooredToSecond.rfc3339, context)
   }
 
   private func respect(_ decision: Decision, _ context: GuardContext) -> Respect {
     decision.rule.respect ?? context.policy.respect
   }
 
-  private static func leftAlone(until end: String?) -> String {
-    end.map { "left alone until \($0)" } ?? "left alone until somebody changes it"
+  private func verdict(_ effect: Effect, until end: String?, _ context: GuardContext) -> Verdict {
+    let words = context.observation.wordsByHand(effect) ?? ""
+    return .blocked(by: .humanIntervention, reason: "\(words); left alone until \(end ?? "somebody changes it")")
   }
 }
 
@@ -73,17 +63,5 @@ extension Respect {
       guard let deadline else { return .some(nil) }
       return context.now < deadline ? .some(deadline) : nil
     }
-  }
-}
-
-extension WorkspaceMemory {
-  /// The deadline that somebody set by hand and that counts; `nil` when none does.
-  ///
-  /// - Parameter present: the deadline that stands now.
-  func deadlineByHand(_ present: Timestamp) -> LiveValue.HandSet? {
-    guard let seen = values[.lifetime] else { return nil }
-    if let byHand = seen.byHand { return byHand.isLater || byHand.to == present ? byHand : nil }
-    // A trail of version 1 does not tell what it replaced.
-    return seen.setBy == .other ? LiveValue.HandSet(from: nil, to: present, at: seen.at) : nil
   }
 }

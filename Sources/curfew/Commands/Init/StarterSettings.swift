@@ -41,6 +41,10 @@ struct StarterSettings {
       # … but so many may be in any case.
       always_shortened: 5
 
+    # How long rules leave alone what people set by hand, unless they say it themselves: until_changed, until_deadline,
+    # never, or a time such as 4h.
+    respect: until_changed
+
     # Left alone whatever a rule says; * stands for anything.
     opt_out:
       owners: []
