@@ -275,7 +275,34 @@ import Time
     #expect(mended.note?.contains("put back the schedule CRON_TZ=UTC 0 9 * * 1-5 of ana/one") == true)
     #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 9 * * 1-5")
     #expect(try await world.store.loadMemory().unscheduled.isEmpty)
+    // Neither was a person's doing: the rule goes on.
+    world.clock.advance(by: .hours(2))
+    if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    #expect(verdicts(try await sweep.run(.everything, &memory).judgement) == ["schedule: act"])
     #expect(try await AuditReader(path: world.path).verify().isClean)
+  }
+
+  /// Whoever set a schedule meanwhile, and cleared it later, is not given the one of before.
+  @Test(arguments: [false, true]) func putsNothingBackWherePeopleTookOver(_ isRestarted: Bool) async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    world.put("autostart", #"{"schedule":"CRON_TZ=UTC 0 9 * * 1-5"}"#, on: id)
+    try await world.stop("one")
+    let rules = try ruleSet(
+      "- {name: schedule, when: \"true\", actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 0 8 * * 1-5\"}}]}")
+    let sweep = try await world.sweep(rules)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "PUT", path: "/autostart", after: 1)]))
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    world.server.setFaults(SimulatorFaults())
+    for schedule in [#""30 6 * * 1-5""#, "null"] {
+      world.put("autostart", #"{"schedule":\#(schedule)}"#, on: id)
+      world.clock.advance(by: .minutes(2))
+      if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+      #expect(
+        verdicts(try await sweep.run(.everything, &memory).judgement) == ["schedule: blocked human-intervention"])
+      #expect((try await world.workspace("one").autostartSchedule.map { "\"\($0)\"" } ?? "null") == schedule)
+    }
   }
 
   /// Before v2.19.0 no server starts a workspace because its schedule was written anew.
