@@ -50,6 +50,15 @@ import Time
     /// The deadline and the build as they were left.
     var left: [String: (deadline: Timestamp?, build: Int64)] = [:]
     var connectedAt: [String: Timestamp] = [:]
+    /// Who set the deadline that stands: what has to be told when the server stops the workspace at it.
+    var author: [String: Author] = [:]
+    var told: [String: Int64] = [:]
+    enum Author: String {
+      case start = "its lifetime of "
+      case person = " set by hand at "
+      case rule = " by Curfew's rule '"
+      case bump = " because it was in use"
+    }
     /// What stood before the first move by hand since the last sweep, and when the last one was: what comes and goes between
     /// two sweeps nobody sees.
     var movedFrom: [String: Timestamp] = [:]
@@ -85,7 +94,11 @@ import Time
             ledger.wishes[workspace.id] = nil
           }
           if left.deadline != nil { bumps += 1 }
+          ledger.author[workspace.id] = left.deadline == nil ? .start : .bump
+        } else if left?.build != workspace.latestBuild.number, workspace.latestBuild.transition == .start {
+          ledger.author[workspace.id] = .start
         }
+        try await Self.checkStop(of: workspace, in: world, &ledger, minute)
         ledger.left[workspace.id] = (workspace.deadline, workspace.latestBuild.number)
         guard minute > 0, Int.random(in: 0..<100, using: &random) < 6 else { continue }
         try await Self.act(on: workspace, in: world, &ledger, &random, at: now)
@@ -109,6 +122,7 @@ import Time
         #expect(
           old.autostartSchedule == new.autostartSchedule || !ledger.byHand.contains("\(id) autostart"),
           "minute \(minute)")
+        if old.deadline != new.deadline { ledger.author[id] = .rule }
         ledger.left[id] = (new.deadline, new.latestBuild.number)
       }
       ledger.movedFrom = [:]
@@ -127,8 +141,23 @@ import Time
         #expect(isTold, "minute \(minute): \(facts.name): \(decision.verdict.reason ?? "")")
       }
     }
-    #expect(acts > 20 && respected > 20 && bumps > 5)
+    #expect(acts > 20 && respected > 20 && bumps > 5 && !ledger.told.isEmpty)
     #expect(try await AuditReader(path: world.path).verify().isClean)
+  }
+
+  /// A workspace that the server stopped: the sentence tells whose deadline it was.
+  private static func checkStop(
+    of workspace: Workspace, in world: SimulatedWorld, _ ledger: inout Ledger, _ minute: Int
+  ) async throws {
+    let build = workspace.latestBuild
+    guard build.reason == "autostop", build.status == .stopped, ledger.told[workspace.id] != build.number,
+      let author = ledger.author[workspace.id]
+    else { return }
+    ledger.told[workspace.id] = build.number
+    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(Self.rules), policy: enforcing)
+    let trail = try await WorkspaceTrail(of: workspace.id, from: AuditReader(path: world.path))
+    let story = try await plan.explanation(of: workspace, FleetMemory(), trail: trail).account?.sentence
+    #expect(story?.contains(author.rawValue) == true, "minute \(minute): \(workspace.name) \(author): \(story ?? "")")
   }
 
   private static func fleet(_ world: SimulatedWorld) async throws -> [String: Workspace] {
@@ -161,6 +190,7 @@ import Time
       (ledger.movedFrom[id], ledger.movedAt[id]) = (from, now)
       ledger.wishes[id] = .init(from: from, to: to, build: workspace.latestBuild.number)
       ledger.left[id] = (to, workspace.latestBuild.number)
+      ledger.author[id] = .person
     case 7, 8:
       world.put("autostart", pick([#"{"schedule":null}"#, #"{"schedule":"0 4 * * 1-5"}"#]), on: id)
       ledger.byHand.insert("\(id) autostart")

@@ -138,7 +138,10 @@ private struct Story {
     }
     if deadline == session.maxDeadline { return "the template's limit, \(deadline.rfc3339), was reached" }
     let bump = facts.template.activityBump ?? .hours(1)
-    if let used = facts.lastUsedAt, bump > .zero, (deadline - bump - used).magnitude < .seconds(90) {
+    // Use goes on for a while without another move: for three minutes, on older servers for up to eleven.
+    if let used = facts.lastUsedAt, bump > .zero, used >= deadline - bump - .seconds(90),
+      used <= deadline - bump + .minutes(11)
+    {
       return "\(passed) had passed; the server had moved it there because it was in use, last at \(used.rfc3339)"
     }
     return "\(passed) had passed"

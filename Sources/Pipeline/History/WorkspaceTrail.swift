@@ -47,11 +47,12 @@ public struct WorkspaceTrail: Sendable {
   /// When somebody set the deadline of a build by hand, as far as that can be told: else when it was first seen; `nil` where
   /// nobody did, or it is not known.
   func setByHand(_ deadline: Timestamp, inBuild number: Int64) -> Timestamp? {
+    let text = "\(number) \(deadline.rfc3339)"
+    // The latest word on it: use that the server writes down late can show that nobody did.
     let seen = deadlines.first { value in
-      value.value?.hasPrefix("\(number) ") == true
-        && (value.byHand?.to == deadline || (value.setBy == .other && value.value == "\(number) \(deadline.rfc3339)"))
+      value.value == text || (value.byHand?.to == deadline && value.value?.hasPrefix("\(number) ") == true)
     }
-    return seen.map { $0.byHand?.at ?? $0.at }
+    return seen.flatMap { $0.byHand?.to == deadline || $0.setBy == .other ? $0.byHand?.at ?? $0.at : nil }
   }
 
   /// Whether the server moved the deadline back that a decision had set.
