@@ -99,4 +99,26 @@ extension Observation {
   public func nextStart(on server: ServerTraits, at now: Timestamp) -> NextStart? {
     NextStart(of: facts, server: server, buildCreatedAt: buildCreatedAt, at: now)
   }
+
+  /// The workspace as messages see it: with the next start computed where the server does not say it.
+  func messageSubject(on server: ServerTraits, at now: Timestamp) -> Subject {
+    var facts = facts
+    if let next = nextStart(on: server, at: now), next.isComputed {
+      facts.nextStartAt = next.obstacle == nil ? next.at : nil
+    }
+    return Subject(facts: facts, now: now)
+  }
+}
+
+extension Judgement {
+  /// When the schedule that a decision sets starts the workspace next; `nil` where it sets none.
+  ///
+  /// - Parameter position: of the decision in ``decisions``.
+  public func nextStart(of position: Int) -> NextStart? {
+    guard case .autostart(let schedule?) = decisions[position].action else { return nil }
+    let observation = reading.observations[decisions[position].observation]
+    var facts = observation.facts
+    (facts.autostart, facts.nextStartAt) = (schedule, nil)
+    return NextStart(of: facts, server: reading.server, buildCreatedAt: observation.buildCreatedAt, at: reading.now)
+  }
 }

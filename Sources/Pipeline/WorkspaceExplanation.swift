@@ -34,6 +34,8 @@ public struct WorkspaceExplanation: Sendable {
     public let explanation: RuleExplanation?
     /// What becomes of its wishes, one an effect, as `plan` prints them; empty when it is false.
     public let decisions: [(decision: Decision, record: DecisionRecord)]
+    /// When the schedule that it sets starts the workspace next; `nil` where it sets none.
+    public let nextStart: NextStart?
     /// Earliest instant at which its answer could change by itself.
     public let nextChangeAt: Timestamp?
   }
@@ -60,8 +62,8 @@ public struct WorkspaceExplanation: Sendable {
     let session = builds.first { $0.transition == .start }?.number
     deeds = LastDeed.all(of: observation.facts, session: session, trail: trail)
     rules = ruleSet.rules.map { rule in
-      let decisions = own.filter { judgement.decisions[$0].rule.index == rule.index }
-        .map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }
+      let positions = own.filter { judgement.decisions[$0].rule.index == rule.index }
+      let decisions = positions.map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }
       let state = RuleState(
         observation.memory.memory(of: rule, shadow: false), rule: rule,
         buildNumber: observation.facts.buildNumber, at: now)
@@ -70,6 +72,7 @@ public struct WorkspaceExplanation: Sendable {
       return Line(
         rule: rule, notSelected: notSelected,
         explanation: notSelected == nil ? rule.explain(subject, state: state) : nil, decisions: decisions,
+        nextStart: positions.lazy.compactMap { judgement.nextStart(of: $0) }.first,
         nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt)
     }
   }

@@ -96,4 +96,21 @@ import Time
     }
     #expect(text == test.expected)
   }
+
+  /// What a rule is about to set, and what its message says of what is set already.
+  @Test func isToldByDecisionsAndMessages() throws {
+    let rules = try ruleSet(
+      """
+      - name: early
+        actions: [{set_autostart: {schedule: "CRON_TZ=UTC 0 11 * * *"}}]
+        message: "To ${target}; so far ${ws.?next_start_at}."
+      """)
+    var facts = workspace("dev") { $0.autostart = "CRON_TZ=UTC 30 7 * * *" }
+    var judgement = Judgement(of: reading([facts]), under: rules, policy: enforcing)
+    #expect(judgement.nextStart(of: 0)?.at == wednesday + .hours(1))
+    #expect(judgement.record(of: 0).message == "To 11:00 daily (UTC); so far 2026-03-12 07:30 UTC.")
+    facts.dormantAt = wednesday - .days(1)
+    judgement = Judgement(of: reading([facts]), under: rules, policy: enforcing)
+    #expect(judgement.nextStart(of: 0)?.obstacle == "it is dormant")
+  }
 }

@@ -9,7 +9,8 @@ extension Judgement {
   public func record(of position: Int) -> DecisionRecord {
     let decision = decisions[position]
     let observation = reading.observations[decision.observation]
-    return DecisionRecord(decision, on: observation, subject: Subject(facts: observation.facts, now: reading.now))
+    return DecisionRecord(
+      decision, on: observation, subject: observation.messageSubject(on: reading.server, at: reading.now))
   }
 
   /// The workspace a decision is about, as `owner/name`.

@@ -19,7 +19,7 @@ extension SweepBatch {
       let own = Array(decisions[first..<next])
       let repeats = memory.repeats(own, of: facts.id)
       // Binding a workspace costs more than recording it: only where a message is to be written.
-      lazy var subject = Subject(facts: facts, now: reading.now)
+      lazy var subject = observation.messageSubject(on: reading.server, at: reading.now)
       for (decision, isRepeat) in zip(own, repeats) {
         self.decisions.append(DecisionRecord(decision, on: observation, subject: isRepeat ? nil : subject))
       }

@@ -36,7 +36,8 @@ extension Vocabulary {
     .optionalString(
       "autostart", { $0.autostart }, { $0.autostart = $1 }, atMost: 128, "Start schedule in the server's grammar."),
     .optionalTimestamp(
-      "next_start_at", { $0.nextStartAt }, { $0.nextStartAt = $1 }, "Next autostart as the server computed it."),
+      "next_start_at", { $0.nextStartAt }, { $0.nextStartAt = $1 },
+      "Next autostart as the server says it; messages compute it where it does not."),
     .optionalTimestamp("dormant_at", { $0.dormantAt }, { $0.dormantAt = $1 }, "When it became dormant."),
     .optionalTimestamp("deleting_at", { $0.deletingAt }, { $0.deletingAt = $1 }, "When the server will delete it."),
     .bool("outdated", { $0.outdated }, { $0.outdated = $1 }, "Whether its version is not the template's active one."),

@@ -84,7 +84,7 @@ struct ExplanationPage {
     var text = "\(line.rule.name): \(answer(line))\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
     for (decision, record) in line.decisions {
-      let target = target(DecisionRows.target(of: record, at: explanation.now))
+      let target = target(DecisionRows.target(of: record, line.nextStart, at: explanation.now))
       let verdict = DecisionRows.verdict(record.verdict).text(on: display)
       let reason = AuditCells.reason(record)
       text += "  \(record.action)\(target): \(verdict)\(reason == .none ? "" : ": " + reason.text(on: display))\n"

@@ -34,7 +34,8 @@ enum DecisionRows {
         .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
         verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
         result(outcome, report?.notTried[position]),
-        reason(record, at: judgement.reading.now), Cell(judgement.decisions[position].note),
+        reason(record, judgement.nextStart(of: position), at: judgement.reading.now),
+        Cell(judgement.decisions[position].note),
         .text(record.effect.rawValue),
         AuditCells.guardCell(record.guardName), Cell(record.nextChangeAt),
         .text(record.workspace),
@@ -74,27 +75,27 @@ enum DecisionRows {
   }
 
   /// Why; of a schedule that is to be set with its next firing for people.
-  private static func reason(_ record: DecisionRecord, at now: Timestamp) -> Cell {
+  private static func reason(_ record: DecisionRecord, _ next: NextStart?, at now: Timestamp) -> Cell {
     let reason = AuditCells.reason(record)
-    guard let next = next(of: record, at: now) else { return reason }
-    let words = "next in \((next - now).shortText)"
+    guard let words = words(of: next, record, at: now) else { return reason }
     return .shown(record.message, as: reason == .none ? words : "\(record.message) (\(words))")
   }
 
   /// What a decision that stands now aims at; of a schedule with its next firing for people.
-  static func target(of record: DecisionRecord, at now: Timestamp) -> Cell {
-    guard let text = record.after, let next = next(of: record, at: now) else {
+  static func target(of record: DecisionRecord, _ next: NextStart?, at now: Timestamp) -> Cell {
+    guard let text = record.after, let words = words(of: next, record, at: now) else {
       return value(record.after, record.effect)
     }
-    return .shown(text, as: "\(CoderSchedule.humanText(of: text)), next in \((next - now).shortText)")
+    return .shown(text, as: "\(CoderSchedule.humanText(of: text)), \(words)")
   }
 
-  /// When a schedule that is to be set fires next.
-  private static func next(of record: DecisionRecord, at now: Timestamp) -> Timestamp? {
-    guard record.effect == .autostart, record.verdict == .act || record.verdict == .wouldAct, let text = record.after
-    else { return nil }
-    // What is no schedule fires at no time.
-    return (try? CoderSchedule(parsing: text))?.serverNext(after: now)
+  /// `next in 4m46s`, or why the server would not start it; `nil` where no schedule is to be set.
+  private static func words(of next: NextStart?, _ record: DecisionRecord, at now: Timestamp) -> String? {
+    guard let next, record.effect == .autostart, record.verdict == .act || record.verdict == .wouldAct else {
+      return nil
+    }
+    if let obstacle = next.obstacle { return "no start: \(obstacle)" }
+    return next.at.map { "next in \(($0 - now).shortText)" }
   }
 
   /// A value of the trail with the type it has.
