@@ -74,7 +74,8 @@ public struct FleetMemory: Sendable {
       workspaces[undoing.workspace, default: WorkspaceMemory()].opposed[key] = Opposition(after: before, at: undoing.at)
     }
     for move in memory.movesByUse {
-      workspaces[move.workspace, default: WorkspaceMemory()].countMove(by: move.rule, inBuild: move.buildNumber)
+      workspaces[move.workspace, default: WorkspaceMemory()].countMove(
+        by: move.rule, inBuild: move.buildNumber, decision: move.decision)
     }
     for (id, reading) in memory.readings where workspaces[id] != nil {
       workspaces[id]?.take(reading, lastSweepAt: lastSweepAt)

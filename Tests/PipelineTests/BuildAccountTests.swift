@@ -56,7 +56,7 @@ import Time
       story,
       tells:
         " by the server: its deadline, \(deadline.rfc3339), had passed, which it was shortened to by Curfew's rule "
-        + "'idle' at \(wednesday.rfc3339) (Not used.)")
+        + "'idle' at \(wednesday.rfc3339) (Not used.")
     let deeds = try await explanation("one", in: world).deeds
     #expect(deeds.map(\.action.decision.record.action) == ["shorten"])
     #expect(deeds.map(\.sequel) == ["that session is over"])

@@ -18,13 +18,20 @@ public struct Undoing: Hashable, Sendable {
   /// The workspace's build then.
   public var buildNumber: Int64
 
+  /// The decision that was undone.
+  public var decision: Int64
+
   /// Makes an undoing.
-  public init(workspace: String, effect: DecisionRecord.Effect, rule: String, at: Timestamp, buildNumber: Int64) {
+  public init(
+    workspace: String, effect: DecisionRecord.Effect, rule: String, at: Timestamp, buildNumber: Int64,
+    decision: Int64
+  ) {
     self.workspace = workspace
     self.effect = effect
     self.rule = rule
     self.at = at
     self.buildNumber = buildNumber
+    self.decision = decision
   }
 
   /// How far back from the newest one they are read: further than the longest rest after one.
@@ -35,7 +42,7 @@ public struct Undoing: Hashable, Sendable {
     var undoings: [Undoing] = []
     try connection.cached(
       """
-      SELECT w.id, d.effect, d.rule, m.at, n.build_number
+      SELECT w.id, d.effect, d.rule, m.at, n.build_number, d.seq
       FROM remarks m
       JOIN decisions d ON d.seq = m.decision
       JOIN observations o ON o.seq = d.observation
@@ -49,7 +56,8 @@ public struct Undoing: Hashable, Sendable {
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
       undoings.append(
         Undoing(
-          workspace: row.text(0), effect: effect, rule: row.text(2), at: row.instant(3), buildNumber: row.integer(4)))
+          workspace: row.text(0), effect: effect, rule: row.text(2), at: row.instant(3), buildNumber: row.integer(4),
+          decision: row.integer(5)))
     }
     return undoings
   }

@@ -12,6 +12,8 @@ struct MovesByUse: Sendable, Equatable {
   let buildNumber: Int64
   /// How often.
   var count: Int
+  /// The decision that it was said of last.
+  var decision: Int64
 }
 
 extension WorkspaceMemory {
@@ -24,13 +26,12 @@ extension WorkspaceMemory {
   ) -> RemarkRecord? {
     // What the server moves stays of whoever set it.
     guard let old = before[.lifetime], old.setBy == .curfew, let new = values[.lifetime], new.setBy == .curfew,
-      new.value != old.value, let change = confirmed[.lifetime], !change.isSettled,
+      new.value != old.value, let change = confirmed[.lifetime], moved[change.rule]?.decision != change.decision,
       change.buildNumber == Int64(facts.buildNumber), let set = change.after.flatMap({ Timestamp(rfc3339: $0) }),
       change.before.flatMap({ Timestamp(rfc3339: $0) }).map({ set < $0 }) ?? false,
       let deadline = facts.deadline, deadline > set
     else { return nil }
-    confirmed[.lifetime]?.isSettled = true
-    let count = countMove(by: change.rule, inBuild: change.buildNumber)
+    let count = countMove(by: change.rule, inBuild: change.buildNumber, decision: change.decision)
     let used = facts.lastUsedAt.map { ", last at \($0.flooredToSecond.rfc3339)" } ?? ""
     let rest = count < MovesByUse.limit ? "" : "; the rule shortens it no more in this session"
     return RemarkRecord(
@@ -43,9 +44,9 @@ extension WorkspaceMemory {
 
   /// Counts one more move in a session, and answers how many there were.
   @discardableResult
-  mutating func countMove(by rule: String, inBuild number: Int64) -> Int {
+  mutating func countMove(by rule: String, inBuild number: Int64, decision: Int64) -> Int {
     let count = (moved[rule].flatMap { $0.buildNumber == number ? $0.count : nil } ?? 0) + 1
-    moved[rule] = MovesByUse(buildNumber: number, count: count)
+    moved[rule] = MovesByUse(buildNumber: number, count: count, decision: decision)
     return count
   }
 }

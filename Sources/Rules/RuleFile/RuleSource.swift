@@ -28,7 +28,7 @@ public struct RuleSource: Sendable {
   /// A node's text, and that of what its aliases stand for.
   private static func add(_ node: YAMLNode, of file: SourceFile, to digest: inout SHA256) {
     for span in [node.span] + definitions(in: node) {
-      let text = trimmed(file.text(in: span))
+      let text = lines(of: span, in: file).joined(separator: "\n")
       digest.update("\(text.utf8.count)\n")
       digest.update(text)
     }
@@ -44,19 +44,23 @@ public struct RuleSource: Sendable {
     return (node.definition.map { [$0] } ?? []) + inside
   }
 
-  private static func trimmed(_ text: String) -> String {
-    String(text.reversed().drop(while: \.isWhitespace).reversed())
-  }
-
-  /// The text of a span as a list's item, its lines moved left together.
-  private static func item(_ span: SourceSpan, in file: SourceFile) -> String {
-    let margin = file.location(at: span.start).column - 1
-    var lines = trimmed(file.text(in: span)).split(separator: "\n", omittingEmptySubsequences: false)
+  /// The lines of a text without blanks at its end, and without the comments there, which belong to what follows.
+  private static func lines(of span: SourceSpan, in file: SourceFile) -> [Substring] {
+    let text = file.text(in: span)
+    var lines = text.prefix(text.count - text.reversed().prefix(while: \.isWhitespace).count)
+      .split(separator: "\n", omittingEmptySubsequences: false)
     while lines.count > 1, let last = lines.last,
       last.allSatisfy(\.isWhitespace) || last.drop(while: { $0 == " " }).first == "#"
     {
       lines.removeLast()
     }
+    return lines
+  }
+
+  /// The text of a span as a list's item, its lines moved left together.
+  private static func item(_ span: SourceSpan, in file: SourceFile) -> String {
+    let margin = file.location(at: span.start).column - 1
+    let lines = lines(of: span, in: file)
     let moved = lines.enumerated().map { index, line in
       let blanks = line.prefix { $0 == " " }.count
       let text = index == 0 ? line : line.dropFirst(min(blanks, margin))

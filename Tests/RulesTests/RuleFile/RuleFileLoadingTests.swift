@@ -163,7 +163,8 @@ import Time
     "extend: {to: \"${now + duration('2h')}\", at_most: 2026-01-01T00:00:00Z}",
   ])
   func warnsOfAnInstantThatIsPast(action: String) {
-    let file = Loading.file("- name: a\n  actions:\n    - \(action)", timezone: "UTC")
+    let rule = "- name: a\n  when: ws.idle_for > duration('1h')\n  actions:\n    - \(action)"
+    let file = Loading.file(rule, timezone: "UTC")
     func codes(_ now: String?) -> [String] {
       RuleSet.load(files: [file], in: Circumstances(now: now.map(Sample.instant))).diagnostics.map(\.code)
     }

@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: [
     ("name: other\n", "name: second\n", ["other"]), ("value: 2h", "value: 3h", ["idle", "other", "third"]),
     ("Europe/Berlin", "Europe/Lisbon", ["idle", "other", "third"]), ("> params.limit", ">= params.limit", ["idle"]),
-    ("[ana]", "[bob]", ["other", "third"]), ("# The next one.\n", "", []),
+    ("[ana]", "[bob]", ["other", "third"]), ("      # The next one.\n", "", []),
     ("name: g\n", "name: h\n", ["idle", "other", "third"]),
     ("    rules:\n", "    rules:\n      - {name: new, actions: [{clear_ttl: {}}]}\n", []),
   ])
