@@ -217,7 +217,7 @@ import Time
     let rule = """
       - name: shorten
         when: >-
-          has(ws.deadline) && ws.deadline - now > duration("1h") && ws.time_left > duration("1h")
+          has(ws.deadline) && has(ws.time_left) && ws.deadline - now > duration("1h") && ws.time_left > duration("1h")
           && ws.deadline - now + duration("1h") > duration("2h") && ws.deadline + duration("1h") > now
         actions: [{shorten: {to: "${now + duration('40m')}"}}]
       """

@@ -90,6 +90,7 @@ import Time
     ("mode: enforced\n", "1:7: error[S103]: 'mode' cannot be 'enforced'; expected off, dry-run or enforce", "enforce"),
     ("limits: 3\n", "1:9: error[S102]: 'limits' is a mapping, not an integer", nil),
     ("mode: [enforce]\n", "1:7: error[S102]: 'mode' is one value, not a list", nil),
+    ("rules: [a, ~]\n", "1:12: error[S102]: 'rules' is a list of texts, not nothing", nil),
     ("- mode\n", "1:1: error[S102]: settings are a mapping of names to values, not a list", nil),
     ("session_token: abc\n", "1:1: error[S104]: 'session_token' does not belong into a settings file", nil),
     (

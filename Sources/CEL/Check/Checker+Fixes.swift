@@ -236,12 +236,15 @@ extension Checker {
 
 extension String {
   /// The call that makes a duration of the text, days in hours; `nil` if it is none.
-  var asDuration: String? {
-    if Duration(goText: self) != nil { return "duration(\"\(self)\")" }
+  var asDuration: String? { goDuration.map { "duration(\"\($0)\")" } }
+
+  /// The text as `duration()` takes it, days in hours; `nil` if it is none.
+  var goDuration: String? {
+    if Duration(goText: self) != nil { return self }
     let duration = Duration(settingText: self) ?? Duration.textMeant(by: self).flatMap { Duration(settingText: $0) }
     guard let duration else { return nil }
     let exact = duration.exactText
-    return "duration(\"\(Duration(goText: exact) == duration ? exact : duration.goText)\")"
+    return Duration(goText: exact) == duration ? exact : duration.goText
   }
 }
 

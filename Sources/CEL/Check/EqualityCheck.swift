@@ -22,7 +22,11 @@ struct EqualityCheck {
         notes: [.init("a field that is absent is asked for with has(x.field); what is absent is not null")])
     }
     guard types == [.timestamp, .timestamp] || types == [.duration, .duration],
-      let slope = difference(sides, expression), slope != 0
+      let slope = difference(sides, expression), slope != 0,
+      // What ends at its least value stays there.
+      !sides.indices.contains(where: { index in
+        expression.minimum(of: sides[index]).map { .number($0) == sides[1 - index].point } ?? false
+      })
     else { return nil }
     // What rises has reached the other side from then on.
     let symbol = (slope > 0) == (name.text == "_==_") ? ">=" : name.text == "_==_" ? "<=" : slope > 0 ? "<" : ">"
@@ -41,6 +45,15 @@ struct EqualityCheck {
 }
 
 extension CheckedExpression {
+  /// The least that a part can be, where its field says so.
+  fileprivate func minimum(of part: Expression) -> Int64? {
+    guard case .select(let operand, let field, isOptional: false) = part.kind,
+      case .object(let object) = type(of: operand),
+      let slot = object.index(of: field.text)
+    else { return nil }
+    return object.fields[slot].minimum
+  }
+
   /// Seconds that a part moves by when the clock moves by one; `nil` where that is not told.
   fileprivate func slope(of part: Expression, depth: Int = 0) -> Int? {
     guard depth < 16 else { return nil }

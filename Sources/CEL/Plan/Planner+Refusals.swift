@@ -30,6 +30,10 @@ extension Planner {
     guard checksLiterals else { return }
     guard parts.count == 1, case .string(let text)? = parts[0].literal else { return refuse(error.message, part) }
     switch function.name {
+    case "duration" where !part.holds(parts[0]):
+      // The text stands elsewhere, in a list or a branch, with others beside it: it stays a text.
+      let meant = Planner.days(text).map { "\($0 * 24)h" } ?? text.goDuration
+      refuse(error.message, parts[0], fixes: meant.map { [.replacing(parts[0].span, with: $0.printedLiteral)] } ?? [])
     case "duration":
       guard let days = Planner.days(text) else {
         if let number = Int64(text), number > 0 {

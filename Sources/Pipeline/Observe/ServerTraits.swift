@@ -19,6 +19,9 @@ public struct ServerTraits: Sendable, Equatable {
   /// Whether clearing the TTL of a running workspace moves its deadline too (v2.19.0: to none; v2.26.0: to the maximum).
   var clearingTTLMovesDeadline: Bool { isAtLeast(2, 19, 0) }
 
+  /// Whether it then moves to the template's latest deadline, where there is one, instead of being taken away.
+  var clearingTTLLeavesMaximum: Bool { isAtLeast(2, 26, 0) }
+
   /// How far from the instant of use the server moves the deadline of a workspace: an hour, the whole TTL (v0.15.0 to
   /// v2.3.x), or what the template says.
   func bump(of facts: WorkspaceFacts) -> Duration? {
@@ -39,9 +42,6 @@ public struct ServerTraits: Sendable, Equatable {
 
   /// Whether use is written down once a minute, later than the bump that it causes; v0.13.6 writes both at once.
   var writesUseLate: Bool { isAtLeast(0, 15, 0) }
-
-  /// Whether it then moves to the template's latest deadline, where there is one, instead of being taken away.
-  var clearingTTLLeavesMaximum: Bool { isAtLeast(2, 26, 0) }
 
   /// Whether the server carries out a deadline only where a TTL or a schedule is set (v0.13.6 to v0.20.x for certain).
   var forgetsDeadlines: Bool { !isAtLeast(0, 21, 0) }

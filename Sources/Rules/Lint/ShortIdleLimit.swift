@@ -16,11 +16,9 @@ enum ShortIdleLimit {
         }
         problems.warn(
           RuleCode.shortIdleLimit,
-          "servers before v0.19.0 learn of use every ten minutes only: within \(Duration.nanoseconds(nanoseconds).shortText) "
-            + "somebody who works may look idle there", at: expression.fileSpan(of: comparison.span),
-          explanation:
-            "There an idle limit should be 15 minutes or more. Where the server is a newer one, lint is silent once a sweep "
-            + "has recorded it, or with '# lint:ignore R312' in the line.")
+          "the server learns of use every ten minutes only: within \(Duration.nanoseconds(nanoseconds).shortText) somebody who "
+            + "works may look idle", at: expression.fileSpan(of: comparison.span),
+          explanation: "It is of a version before v0.19.0: idle limits should be 15 minutes or more there.")
       }
     }
   }

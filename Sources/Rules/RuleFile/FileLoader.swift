@@ -52,7 +52,7 @@ struct FileLoader {
         }
       }
     }
-    if problems.circumstances.learnsUseSoon != true { ShortIdleLimit.check(problems.expressions, problems) }
+    if problems.circumstances.learnsUseSoon == false { ShortIdleLimit.check(problems.expressions, problems) }
     if reader["timezone"] == nil, !problems.hasErrors {
       UnsaidZone(problems: problems).check(schedules: problems.schedulesWithoutZone, version: reader["version"])
     }

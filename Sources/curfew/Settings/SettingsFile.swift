@@ -79,7 +79,8 @@ struct SettingsFile {
     let nodes = setting.kind.isList ? entry.value.sequence ?? [entry.value] : [entry.value]
     var texts: [String] = []
     for node in nodes {
-      guard let scalar = node.scalar else {
+      // A list of nothing is no list; nobody is named null.
+      guard let scalar = node.scalar, !node.isNull else {
         let wanted = setting.kind.isList ? "a list of texts" : "one value"
         refuse("S102", "'\(setting.key)' is \(wanted), not \(node.kindForPeople)", node.span)
         return

@@ -67,6 +67,7 @@ import Testing
     Case(text: #"now == now.at("18:00", "UTC")"#, expected: "R211 for one second only"),
     Case(text: #"has(ws.deadline) && ws.deadline == now"#, expected: "R211 for one second only"),
     Case(text: #"has(ws.ttl) && ws.ttl == duration("8h")"#, expected: ""),
+    Case(text: #"ws.idle_for == duration("0s")"#, expected: ""),
     Case(text: #"now - ws.created_at == ws.idle_for"#, expected: ""),
     Case(text: #"has(ws.deadline) && ws.deadline == null"#, expected: "R205 is never null"),
     Case(text: #"ws.name != null"#, expected: "R111 "),
@@ -86,7 +87,7 @@ import Testing
     Case(text: #"cel.bind(s, ws.status, s == "runing")"#, expected: "R201 status is never"),
     Case(text: #"["runing"].exists(s, ws.status == s)"#, expected: "R201 status is never"),
     Case(text: #"(ws.outdated ? "runing" : "stopped") == ws.status"#, expected: "R201 status is never"),
-    Case(text: #"["1d", "2d"].exists(d, ws.idle_for > duration(d))"#, expected: "R203 is not CEL"),
+    Case(text: #"["1d", "2h"].exists(d, ws.idle_for > duration(d))"#, expected: "R203 is no duration"),
     Case(text: #"now.getMonth("UTC") >= 1"#, expected: "R210 January"),
     Case(text: #"now.getDayOfYear("UTC") == 1"#, expected: "R210 2 January"),
     Case(text: #"ws.idle_for.getHours() > 2"#, expected: ""),
@@ -128,6 +129,15 @@ import Testing
 
   @Test(arguments: places)
   func tellsOfOtherPlaces(_ item: Case) { expect(Loading.file(item.text, timezone: "Europe/Berlin"), item.expected) }
+
+  /// A text among others stays one: the call would no longer ask for the rest.
+  @Test func offersATextForATextOfAList() throws {
+    let file = Loading.file(
+      "- name: a\n  when: |-\n    [\"1d\", \"2h\"].exists(d, ws.idle_for > duration(d))\n  actions: [clear_autostart: {}]"
+    )
+    let fix = try #require(RuleSet.load(files: [file]).diagnostics.first?.fixes.first)
+    #expect(fix.applied(to: file.text)?.contains(#"["24h", "2h"].exists(d, ws.idle_for > duration(d))"#) == true)
+  }
 
   @Test func tellsOfParameters() {
     let rule = "- name: a\n  when: params.days.exists(d, now > timestamp(d))\n  actions: [clear_autostart: {}]"
