@@ -90,16 +90,21 @@ import Time
       - {name: paced, when: "true", limits: {max_actions_per_sweep: 10%}, actions: [{shorten: {to: "${now + duration('50m')}"}}]}
       - {name: narrow, match: {name: [w1]}, when: "true", actions: [{shorten: {to: "${now + duration('60m')}"}}]}
       - {name: off, mode: off, when: "true", actions: [{clear_ttl: {}}]}
+      - {name: given, when: "!has(ws.autostart)", actions: [{set_autostart: {schedule: "0 7 * * 1-5"}}]}
+      - {name: later, when: "ws.idle_for > duration('9h')", actions: [{set_ttl: {to: 1h}}]}
       - {name: longer, when: "true", actions: [{extend: {by: 1h}}]}
       - {name: fast, when: "true", limits: {max_actions_per_sweep: 50%}, actions: [{clear_autostart: {}}]}
       """)
     let fleet = (0..<28).map { index in workspace("w\(index)") { if index < 14 { $0.autostart = "0 9 * * 1-5" } } }
-    let reach = Reach(fleet, of: rules, under: enforcing)
+    let reach = Reach(fleet, of: rules, under: enforcing, at: wednesday)
     #expect(
       reach.shares.map { "\($0.effect.rawValue) \($0.allowed)/\($0.population)" } == [
         "lifetime 7/28", "ttl 7/28", "autostart 5/14",
       ])
-    #expect(reach.excesses.map { "\($0.rule) \($0.looksAt) \($0.isPaced)" } == ["wide 28 false", "fast 14 true"])
+    #expect(
+      reach.excesses.map { "\($0.rule) \($0.looksAt) \($0.isPaced)" } == [
+        "wide 28 false", "later 28 false", "fast 14 true",
+      ])
   }
 
   // MARK: Old servers

@@ -1,4 +1,5 @@
 import Rules
+import Time
 
 /// What one sweep may take from a fleet as it is now, and which rules could want more: told before it happens.
 package struct Reach {
@@ -26,19 +27,26 @@ package struct Reach {
   package private(set) var excesses: [Excess] = []
 
   /// Looks at all rules that are not switched off.
-  package init(_ fleet: [WorkspaceFacts], of ruleSet: RuleSet, under policy: Policy) {
+  package init(_ fleet: [WorkspaceFacts], of ruleSet: RuleSet, under policy: Policy, at now: Timestamp) {
+    let subjects = fleet.map { Subject(facts: $0, now: now) }
     for effect in Effect.allCases {
-      let having = fleet.filter { Self.has(effect, $0) }
+      let having = subjects.filter { Self.has(effect, $0.facts) }
       let allowed = policy.blastRadius(of: having.count)
       shares.append(Share(effect: effect, population: having.count, allowed: allowed))
       for rule in ruleSet.rules where rule.mode != .off && rule.actions.contains(where: { Self.takes($0, effect) }) {
-        let looksAt = having.count { rule.selector.matches($0) }
+        let looksAt = having.count { rule.selector.matches($0.facts) && Self.mayBeTrue(rule, $0) }
         let pace = rule.limits.maxActionsPerSweep?.limit(of: having.count)
         guard min(looksAt, pace ?? looksAt) > allowed else { continue }
         excesses.append(
           Excess(rule: rule.name, effect: effect, looksAt: looksAt, allowed: allowed, isPaced: pace != nil))
       }
     }
+  }
+
+  /// Whether the rule is true, or could become so by itself: one for workspaces without a schedule never takes one.
+  private static func mayBeTrue(_ rule: Rule, _ subject: Subject) -> Bool {
+    let evaluation = rule.evaluate(subject)
+    return evaluation.answer != .false || evaluation.nextChangeAt != nil
   }
 
   private static func has(_ effect: Effect, _ facts: WorkspaceFacts) -> Bool {

@@ -8,6 +8,7 @@ import Time
 struct FleetChecks {
   let facts: [WorkspaceFacts]
   let server: ServerTraits
+  let now: Timestamp
   let settings: Settings
   let policy: Policy
 
@@ -17,16 +18,18 @@ struct FleetChecks {
   }
 
   private func reach(of ruleSet: RuleSet) -> [Check] {
-    let reach = Reach(facts, of: ruleSet, under: policy)
-    let shares = reach.shares.map { "\(Self.deed($0.effect)) \($0.allowed) of \($0.population)\(Self.noun($0.effect))" }
+    let reach = Reach(facts, of: ruleSet, under: policy, at: now)
+    let shares = reach.shares.map {
+      "\(Self.deed($0.effect)) \(min($0.allowed, $0.population)) of \($0.population)\(Self.noun($0.effect))"
+    }
     let check = Check("a sweep", .ok, "may \(shares.joined(separator: ", ")); with more a rule does nothing")
     return [check]
       + reach.excesses.map { excess in
         Check(
           "a sweep", .warning,
-          "\(excess.rule) looks at \(excess.looksAt)\(Self.noun(excess.effect)) and "
-            + "\(excess.isPaced ? "paces itself above" : "has no pace below") the \(excess.allowed) that are allowed at once: where "
-            + "it wants more of them in one sweep, it does nothing",
+          "\(excess.rule) could want to \(Self.deed(excess.effect)) \(excess.looksAt)\(Self.noun(excess.effect)) at once, and "
+            + "\(excess.isPaced ? "its pace is above" : "it has no pace below") the \(excess.allowed) that are allowed: then it "
+            + "does nothing",
           advice: "give it a pace: limits: {max_actions_per_sweep: 10%}")
       }
   }

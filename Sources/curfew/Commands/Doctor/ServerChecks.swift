@@ -28,13 +28,13 @@ struct ServerChecks: Sendable {
     let rights = if let listing, !listing.workspaces.isEmpty { [await rights(client, listing)] } else { [Check]() }
     return [server, clock(client), token, await tokenEnd(client), workspaces] + rights + [templates]
       + [allowance(client)].compactMap(\.self)
-      + (listing.map { matches(of: $0, templates: names) + fleet($0, version) } ?? [])
+      + (listing.map { matches(of: $0, templates: names) + fleet($0, version, client.clock.now()) } ?? [])
   }
 
-  private func fleet(_ listing: Listing, _ version: ServerVersion?) -> [Check] {
+  private func fleet(_ listing: Listing, _ version: ServerVersion?, _ now: Timestamp) -> [Check] {
     FleetChecks(
       facts: listing.workspaces.map { WorkspaceFacts($0, templates: nil) }, server: ServerTraits(version: version),
-      settings: assembly.settings, policy: assembly.policy
+      now: now, settings: assembly.settings, policy: assembly.policy
     ).run()
   }
 
