@@ -132,6 +132,14 @@ import Time
     #expect(message(stopped) == "m.")
   }
 
+  @Test func saysThatTwoTogetherLeaveNeither() throws {
+    let judgement = try judge(Self.clear + "\n" + Self.unschedule, version: "v0.13.6") { $0.autostart = "0 9 * * 1-5" }
+    #expect(verdicts(judgement) == ["clear: act", "unschedule: act"])
+    for position in judgement.decisions.indices {
+      #expect(judgement.record(of: position).message.contains("will not come true"))
+    }
+  }
+
   private static let shorten = """
     - name: shorten
       priority: 50

@@ -15,10 +15,16 @@ package enum DeadlineFate {
   }
 
   /// What an action does to the present deadline without aiming at it, as a sentence; `nil` for nothing.
+  ///
+  /// - Parameter wishes: what is wished for each effect, this action among them: two together may leave neither TTL nor
+  ///   schedule.
   static func after(
-    _ action: ResolvedAction, of facts: WorkspaceFacts, isRunning: Bool, on server: ServerTraits
+    _ action: ResolvedAction, among wishes: [Effect: ResolvedAction], of facts: WorkspaceFacts, isRunning: Bool,
+    on server: ServerTraits
   ) -> String? {
     guard isRunning, let deadline = facts.deadline else { return nil }
+    let leavesTTL = wishes[.ttl].map { $0 != .ttl(nil) } ?? (facts.ttl != nil)
+    let leavesSchedule = wishes[.autostart].map { $0 != .autostart(nil) } ?? (facts.autostart != nil)
     switch action {
     // What it learns of too late keeps nothing.
     case .deadline(let target, .earlier) where !server.learnsUseSoon && target < deadline:
@@ -31,8 +37,8 @@ package enum DeadlineFate {
       }
       return
         "Its deadline, \(deadline.rfc3339), goes at once: after it there is none, and it runs until somebody stops it."
-    case .ttl(nil) where facts.ttl != nil && facts.autostart == nil && server.forgetsDeadlines,
-      .autostart(nil) where facts.autostart != nil && facts.ttl == nil && server.forgetsDeadlines:
+    case .ttl(nil) where facts.ttl != nil && !leavesSchedule && server.forgetsDeadlines,
+      .autostart(nil) where facts.autostart != nil && !leavesTTL && server.forgetsDeadlines:
       return
         "Its deadline, \(deadline.rfc3339), will not come true: with neither a TTL nor a schedule this server stops it "
         + "no more."

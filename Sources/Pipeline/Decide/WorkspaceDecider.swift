@@ -43,12 +43,17 @@ struct WorkspaceDecider {
     guard !candidates.isEmpty else { return }
     let holds = Holds(evaluations, decider: decider)
     let verdicts = Contests(candidates, facts: facts, server: decider.reading.server, decider: decider).verdicts
+    let wishes = candidates.reduce(into: [Effect: ResolvedAction]()) { wishes, entry in
+      let won = entry.value.indices.first { verdicts[entry.key]?[$0] == .some(nil) }
+      wishes[entry.key] = won.flatMap { entry.value[$0].wished }
+    }
     for effect in Effect.allCases {
       for (index, candidate) in (candidates[effect] ?? []).enumerated() {
         var made = decision(candidate.evaluation, effect, candidate.kind, candidate.wished, .act)
         made.bound = candidate.bound
         made.consequence = candidate.wished.flatMap {
-          DeadlineFate.after($0, of: facts, isRunning: observation.isRunning, on: decider.reading.server)
+          DeadlineFate.after(
+            $0, among: wishes, of: facts, isRunning: observation.isRunning, on: decider.reading.server)
         }
         made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made, facts: facts) ?? judged(made, candidate)
         decisions.append(made)

@@ -33,8 +33,11 @@ struct QuotingFix {
     return SourceSpan(start: first, end: end)
   }
 
-  /// Whether it reads as a mapping or list between braces: quoting that would make a text of it.
+  /// Whether it reads as an item of a list, or as a mapping or list between braces: quoting that would make a text of it.
   private func isCollection(_ value: SourceSpan) -> Bool {
+    if bytes[value.start] == UInt8(ascii: "-"), value.end - value.start > 1, bytes[value.start + 1] == 0x20 {
+      return true
+    }
     switch (bytes[value.start], bytes[value.end - 1]) {
     case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "["), UInt8(ascii: "]")): true
     default: false

@@ -32,8 +32,10 @@ struct ActionLoader {
           at: entry.keySpan, notes: [Diagnostic.Note("the first is here", span: first)])
       }
       places[kind.effect] = entry.keySpan
-      if kind == .clearTTL { clearing = entry.keySpan }
-      return action(kind, entry)
+      let action = action(kind, entry)
+      // What is wrong with it is told first.
+      if kind == .clearTTL, action != nil { clearing = entry.keySpan }
+      return action
     }
     if let clearing { check(clearing: clearing, lifetime: places[.lifetime]) }
     return actions

@@ -40,7 +40,7 @@ extension Problems {
     guard let text = text(node, "\(what), a duration") else { return nil }
     guard let duration = Duration(fileText: text) else {
       var fixes: [Fix] = []
-      if case .int(let number)? = node.scalar?.coreValue, number >= 0 {
+      if case .int(let number)? = node.scalar?.coreValue, number > 0 {
         fixes = [
           Fix(summary: "write \(text)m for minutes", edits: [TextEdit(span: node.span, replacement: "\(text)m")])
         ]

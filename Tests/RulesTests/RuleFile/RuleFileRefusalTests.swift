@@ -114,7 +114,7 @@ import Testing
     Case(text: "- name: a\n  actions: [{set_ttl: {to: 'in ${now}'}}]", expected: ["6:34 R152"]),
     Case(text: "- name: a\n  actions: [{clear_ttl: {to: 1h}}]", expected: ["6:32 R150"]),
     Case(
-      text: "- name: a\n  actions: [{shorten: {by: 1h}}, {clear_ttl: {}}]", expected: ["6:38 R306"],
+      text: "- name: a\n  actions: [{shorten: {by: 1h}}, {clear_ttl: {}}]", expected: ["6:41 R306"],
       mentions: "competes with the other action"),
     Case(text: "- name: a\n  actions: [{clear_ttl: {}}, {extend: {by: 1h}}]", expected: ["6:20 R306"]),
     Case(text: "- name: a\n  actions: [{set_autostart: {schedule: 0 8 1 * 1}}]", expected: ["6:46 R304"]),
