@@ -39,8 +39,8 @@ struct QuotingFix {
       return true
     }
     switch (bytes[value.start], bytes[value.end - 1]) {
-    case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "["), UInt8(ascii: "]")): true
-    default: false
+    case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "["), UInt8(ascii: "]")): return true
+    default: return false
     }
   }
 
