@@ -54,9 +54,15 @@ import YAML
     #expect(document.diagnostics.first?.notes.first?.span?.start == 3)
   }
 
+  /// Quotes would make a text of what was to be a list.
+  @Test func offersNoQuotesAroundAListOnTheLineOfItsKey() throws {
+    let document = YAMLDocument(parsing: SourceFile(name: "t.yaml", text: "a: 1\nactions: - extend\n"))
+    #expect(document.diagnostics.hasErrors && document.diagnostics.allSatisfy(\.fixes.isEmpty))
+  }
+
   @Test(arguments: [
     "!has(x)", "!now.is(\"Mon-Fri 08:00\")", "x ? true : false", "\"x\" == y", "@foo", "`foo`", "&& x", "[1", "'it's'",
-    "%x", "> 3", "a == \"b: c\"", "- x", "{a", "x: y 'z'",
+    "%x", "> 3", "a == \"b: c\"", "{a", "x: y 'z'",
   ])
   func fixesAValueThatWantsQuotes(value: String) throws {
     let text = "a: 1\nlist:\n  - when: \(value)  \n    other: [1, 2]\n"
