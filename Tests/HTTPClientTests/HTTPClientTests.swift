@@ -79,14 +79,13 @@ import Testing
   }
 
   @Test func tellsARefusedConnectionFromAnUnknownName() async throws {
-    let server = try HTTPServer { _ in ServerResponse(status: 200) }
-    let url = server.baseURL
-    server.stop()
-    let refused = await failure(of: HTTPRequest(.put, url, body: []))
+    let port = try RefusingPort()
+    let refused = await failure(of: HTTPRequest(.put, port.url, body: []))
     #expect(refused?.code == .cannotConnect)
     #expect(refused?.requestMayHaveArrived == false)
     let unknown = await failure(of: HTTPRequest(.get, "http://no-such-host.invalid/"))
     #expect(unknown?.code == .cannotResolve)
+    withExtendedLifetime(port) {}
   }
 
   @Test(arguments: [
