@@ -9,6 +9,8 @@ import Testing
     page.describe(SampleProgram.program)
     page.heading("Notes")
     page.paragraphs("'quoted' at the beginning, a \\ backslash, `code` and … an ellipsis.\n\n.dot at the beginning")
+    // Longer than a line, with nothing but bars to break it at.
+    page.paragraphs("[" + Array(repeating: "some-choice", count: 12).joined(separator: "|") + "]")
     page.verbatim([".hidden 'file'", "tab\tafter", "--long"])
     return page
   }

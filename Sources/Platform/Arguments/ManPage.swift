@@ -99,6 +99,8 @@ public struct ManPage: Sendable {
       case "^": return "\\(ha"
       case "~": return "\\(ti"
       case "\"": return "\\(dq"
+      // Many words to choose from are longer than a line, which may break behind each.
+      case "|": return "|\\:"
       default:
         if scalar.isASCII { return String(scalar) }
         let hex = String(scalar.value, radix: 16, uppercase: true)
