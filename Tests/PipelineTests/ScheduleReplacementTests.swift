@@ -1,0 +1,115 @@
+import Audit
+import CoderAPI
+import Rules
+import Simulator
+import Testing
+import Time
+
+@testable import Pipeline
+
+/// One schedule for another: cleared first where the server would start the workspace, and never lost in between.
+@Suite struct ScheduleReplacementTests {
+  /// A schedule that was cleared for another one is not lost when the server fails in between.
+  @Test(arguments: [false, true]) func putsBackAScheduleThatWasClearedForNothing(_ isRestarted: Bool) async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "CRON_TZ=UTC 0 9 * * 1-5")
+    try await world.stop("one")
+    let rules = try ruleSet(
+      "- {name: schedule, when: \"true\", actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 0 8 * * 1-5\"}}]}")
+    let sweep = try await world.sweep(rules)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "PUT", path: "/autostart", after: 1)]))
+    var memory = FleetMemory()
+    let failed = try await sweep.run(.everything, &memory)
+    #expect(try await world.workspace("one").autostartSchedule == nil)
+    #expect(failed.isLeftUndone && failed.result == .partial)
+    let words = "ana/one is without its schedule CRON_TZ=UTC 0 9 * * 1-5"
+    #expect(failed.note?.contains(words) == true, "\(failed.note ?? "")")
+    if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    // As long as the server fails it is told by name.
+    let again = try await sweep.run(.everything, &memory)
+    #expect(again.note?.contains(words) == true)
+    world.server.setFaults(SimulatorFaults())
+    let mended = try await sweep.run(.everything, &memory)
+    #expect(mended.note?.contains("put back the schedule CRON_TZ=UTC 0 9 * * 1-5 of ana/one") == true)
+    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 9 * * 1-5")
+    #expect(try await world.store.loadMemory().unscheduled.isEmpty)
+    // Neither was a person's doing: the rule goes on.
+    world.clock.advance(by: .hours(2))
+    if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    #expect(verdicts(try await sweep.run(.everything, &memory).judgement) == ["schedule: act"])
+    #expect(try await AuditReader(path: world.path).verify().isClean)
+  }
+
+  /// Whoever set a schedule meanwhile, and cleared it later, is not given the one of before.
+  @Test(arguments: [false, true]) func putsNothingBackWherePeopleTookOver(_ isRestarted: Bool) async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    world.put("autostart", #"{"schedule":"CRON_TZ=UTC 0 9 * * 1-5"}"#, on: id)
+    try await world.stop("one")
+    let rules = try ruleSet(
+      "- {name: schedule, when: \"true\", actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 0 8 * * 1-5\"}}]}")
+    let sweep = try await world.sweep(rules)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "PUT", path: "/autostart", after: 1)]))
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    world.server.setFaults(SimulatorFaults())
+    for schedule in [#""30 6 * * 1-5""#, "null"] {
+      world.put("autostart", #"{"schedule":\#(schedule)}"#, on: id)
+      world.clock.advance(by: .minutes(2))
+      if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+      #expect(
+        verdicts(try await sweep.run(.everything, &memory).judgement) == ["schedule: blocked human-intervention"])
+      #expect((try await world.workspace("one").autostartSchedule.map { "\"\($0)\"" } ?? "null") == schedule)
+    }
+  }
+
+  /// Before v2.19.0 no server starts a workspace because its schedule was written anew.
+  @Test(arguments: [(Simulator.ServerVersion.v0136, 1), (.v2360, 2)])
+  func clearsAScheduleFirstWhereThatMatters(_ version: Simulator.ServerVersion, _ count: Int) async throws {
+    let world = try await SimulatedWorld(version: version, workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "CRON_TZ=UTC 0 9 * * 1-5")
+    try await world.stop("one")
+    let before = world.puts
+    var memory = FleetMemory()
+    let rules = try ruleSet(
+      "- {name: schedule, when: \"true\", actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 30 9 * * 1-5\"}}]}")
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(report.outcomes.map(\.result) == Array(repeating: .applied, count: count))
+    #expect(world.puts - before == count)
+  }
+
+  @Test func schedulesOfStoppedWorkspacesAreClearedFirst() async throws {
+    let world = try await SimulatedWorld()
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "0 9 * * 1-5")
+    try await world.stop("one")
+    let before = world.puts
+    let rules = try ruleSet(
+      "- {name: schedule, match: {name: [one]}, when: \"true\", actions: [{set_autostart: {schedule: \"0 8 * * 1-5\"}}]}"
+    )
+    var memory = FleetMemory()
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(report.outcomes.map(\.result) == [.applied, .applied])
+    #expect(world.puts == before + 2)
+    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 8 * * 1-5")
+  }
+
+  @Test func aScheduleIsPutBackWhenTheServerDoesNotTakeTheOther() async throws {
+    let world = try await SimulatedWorld()
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "0 9 * * 6")
+    try await world.stop("one")
+    // Clearing is allowed on any day, a schedule for working days is not: the server answers it with 500.
+    world.server.withCoder { $0.settings.isLicensed = true }
+    let rules = try ruleSet(
+      "- {name: schedule, match: {name: [one]}, when: \"true\", actions: [{set_autostart: {schedule: \"0 8 * * 1-5\"}}]}"
+    )
+    var memory = FleetMemory()
+    let report = try await world.sweep(rules).run(.everything, &memory)
+    #expect(report.outcomes.map(\.isApplied) == [true, false])
+    #expect(try await world.workspace("one").autostartSchedule == "0 9 * * 6")
+    #expect(try await AuditReader(path: world.path).actions().count == 3)
+  }
+}
