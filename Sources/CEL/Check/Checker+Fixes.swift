@@ -105,7 +105,8 @@ extension Checker {
   private func retypedText(_ literal: Value, as type: CELType, beside other: Expression) -> String? {
     switch (literal, type) {
     case (.string(let text), .duration): text.asDuration
-    case (.string(let text), .timestamp): text.asTimestamp.map { "timestamp(\($0.printedLiteral))" }
+    case (.string(let text), .timestamp):
+      text.asTimestamp(in: environment.zone).map { "timestamp(\($0.printedLiteral))" }
     case (.string(let text), .int):
       (timeField(of: other).map { $0.number(named: text) } ?? Int64(text)).map(String.init)
     case (.string(let text), .double): Double(text).flatMap { $0.isFinite ? Value.double($0).printedLiteral : nil }
@@ -231,6 +232,11 @@ extension Checker {
       let text = "\(count)\(unit)".asDuration
     else { return nil }
     return .replacing(SourceSpan(start: name.span.start, end: expression.span.end), with: text)
+  }
+
+  /// `not(x)`, which reads as a call.
+  func notMeant(by name: Expression.Name, _ arguments: [Expression]) -> Fix? {
+    name.text.lowercased() == "not" && arguments.count == 1 ? .replacing(name.span, with: "!") : nil
   }
 }
 

@@ -1,24 +1,37 @@
 import Time
 
 extension String {
-  /// The RFC 3339 form of an instant or a date as people write it: `2026-12-25`, `2026-12-25 18:00`, `2026-12-25T18:00:00`. What
-  /// names no zone is in UTC. `nil` for anything else.
-  var asTimestamp: String? {
+  /// The RFC 3339 form of an instant or a date as people write it: `2026-12-25`, `2026-12-25 18:00`, `2026-12-25T18:00:00`.
+  /// `nil` for anything else.
+  ///
+  /// - Parameter zone: the one meant where the text names none. A time that its clocks skip is the one they jump to, of one that
+  ///   they show twice the first is taken.
+  func asTimestamp(in zone: Zone) -> String? {
     var text = self
     if utf8.count > 10, let blank = dropFirst(10).first, blank == " " || blank == "t" {
       text = "\(prefix(10))T\(dropFirst(11))"
     }
     let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard CivilDate(parsing: parts[0]) != nil else { return nil }
-    guard parts.count == 2 else { return "\(parts[0])T00:00:00Z" }
+    guard parts.count == 2 else { return "\(parts[0])T00:00:00Z".moved(to: zone) }
     var clock = parts[1].filter { $0 != " " }
-    var zone = "Z"
+    var offset: String?
     if let start = clock.firstIndex(where: { "zZ+-".contains($0) }) {
-      zone = clock[start...].uppercased()
+      offset = clock[start...].uppercased()
       clock = String(clock[..<start])
     }
     if clock.utf8.count == 5 { clock += ":00" }
-    let instant = "\(parts[0])T\(clock)\(zone)"
-    return instant.hasStrictTime && Timestamp(rfc3339: instant) != nil ? instant : nil
+    let instant = "\(parts[0])T\(clock)\(offset ?? "Z")"
+    guard instant.hasStrictTime, Timestamp(rfc3339: instant) != nil else { return nil }
+    return offset == nil ? instant.moved(to: zone) : instant
+  }
+
+  /// The same time on the clocks of a zone, of an instant in UTC.
+  private func moved(to zone: Zone) -> String? {
+    guard zone != .utc, let instant = Timestamp(rfc3339: self) else { return self }
+    let there = zone.instants(of: Zone.utc.civil(at: instant)).first
+    let text = there.rfc3339(in: zone)
+    // Long ago offsets had seconds, which RFC 3339 cannot write.
+    return Timestamp(rfc3339: text) == there ? text : self
   }
 }

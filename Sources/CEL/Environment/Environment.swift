@@ -1,3 +1,5 @@
+import Time
+
 /// What expressions may refer to, and how strictly they are checked.
 public struct Environment: Sendable {
   /// The variables in the order of their declaration.
@@ -9,6 +11,8 @@ public struct Environment: Sendable {
   /// Whether instants and spans of time that are too large end at the largest there is, where the specification has an error:
   /// `deadline - now` of a deadline in the year 2400.
   public var saturatesTime = false
+  /// The zone that repairs take dates and times to be in that are written without one.
+  public var zone = Zone.utc
   var functions: FunctionTable
   let libraries: Set<Library>
   private var indexes: [String: Int] = [:]

@@ -49,7 +49,7 @@ extension Planner {
         "duration(\(text.printedLiteral)) is not CEL, whose units end at hours: write \(both)", parts[0],
         fixes: [.replacing(part.span, with: replacement)])
     case "timestamp":
-      let fix = text.asTimestamp.map { Fix.replacing(parts[0].span, with: $0.printedLiteral) }
+      let fix = text.asTimestamp(in: environment.zone).map { Fix.replacing(parts[0].span, with: $0.printedLiteral) }
       refuse(error.message, parts[0], fixes: fix.map { [$0] } ?? [])
     default: refuse(error.message, parts[0])
     }

@@ -15,6 +15,7 @@ extension Vocabulary {
     var environment = Environment()
     // Any owner can set a deadline in the year 2400, and no rule is to fail over it.
     environment.saturatesTime = true
+    environment.zone = zone
     environment.declare(
       Variable("now", .timestamp, documentation: "The sweep's instant in server time, whole seconds.", isClock: true))
     environment.declare(Variable("ws", .object(workspace.type), documentation: "The workspace."))
