@@ -91,7 +91,7 @@ extension Checker {
     }
     let near = nearest(to: name.text, among: names)
     let fix =
-      (isMember ? nil : durationMeant(by: name, expression, arguments))
+      (isMember ? nil : durationMeant(by: name, expression, arguments) ?? notMeant(by: name, arguments))
       ?? FamiliarName.function(name.text, isMember: isMember)
       .flatMap { !isMember || canBeCalled($0, by: expression) ? .replacing(name.span, with: $0) : nil }
       ?? near.map { .replacing(name.span, with: $0) }

@@ -4,19 +4,13 @@ extension Parser {
   /// What was probably meant by a token that cannot stand where it does.
   func fix(for token: Token) -> Fix? {
     guard let before = taken(1) else { return nil }
-    let text = lexer.text(of: token)
     let isAdjacent = before.span.end == token.span.start
     switch token.kind {
     case .greater where before.kind == .less && isAdjacent:
       return .replacing(before.span.union(token.span), with: "!=")
     case .identifier where isAdjacent && (before.kind == .int || before.kind == .double):
       return duration(before, token)
-    case .identifier where before.kind == .identifier && lexer.text(of: before).lowercased() == "not":
-      return .replacing(SourceSpan(start: before.span.start, end: token.span.start), with: "!")
-    case .identifier:
-      let operators = ["and": "&&", "or": "||", "is": "==", "eq": "==", "ne": "!="]
-      return operators[text.lowercased()].map { .replacing(token.span, with: $0) }
-    default: return nil
+    default: return WordOperators(tokens, of: lexer).fix(at: [before, token])
     }
   }
 

@@ -8,7 +8,7 @@ struct Parser {
   let limits: Environment.Limits
   let libraries: Set<Library>
   let lexer: Lexer
-  private let tokens: [Token]
+  let tokens: [Token]
   private var index = 0
   private var nesting = 0
   private var count = 0
