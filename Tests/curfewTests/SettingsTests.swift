@@ -159,4 +159,24 @@ import Time
     #expect(throws: CommandFailure.self) { try settings(["--config", "/nowhere/curfew.yaml"]) }
     #expect(throws: CommandFailure.self) { try settings(environment: ["CURFEW_CONFIG": "/nowhere/curfew.yaml"]) }
   }
+
+  /// Tabs, and what only looks like spaces: what is offered leads to settings that can be read.
+  @Test(arguments: ["\t", "\u{A0}\u{A0}", " \u{A0}"]) func indentsAsTheKeyBelongs(blank: String) throws {
+    let lines = [
+      "mode: dry-run", "limits:", "  sweep_budget: 1m", "interval: 5m", "opt_out:", "  owners: [ci]", "timezone: UTC",
+    ]
+    for index in lines.indices {
+      var damaged = lines
+      damaged[index] = blank + lines[index].drop { $0 == " " }
+      let file = SourceFile(name: "curfew.yaml", text: damaged.joined(separator: "\n") + "\n")
+      let findings = SettingsFile(file).diagnostics
+      let fixes = findings.flatMap(\.fixes)
+      #expect(!fixes.isEmpty, "\(file.text)\n\(findings.map { $0.render() })")
+      for fix in fixes {
+        let text = try #require(fix.applied(to: file.text))
+        let rest = SettingsFile(SourceFile(name: "curfew.yaml", text: text)).diagnostics
+        #expect(rest.map { $0.render() } == [], "\(file.text)\n\(fix)")
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Digest
+import YAML
 
 extension RuleSet {
   /// Loads files already read, in the order of their names. All or nothing: with any error in any file there is no set.
@@ -27,7 +28,11 @@ extension RuleSet {
     for file in files {
       let loaded = FileLoader(file, in: circumstances).load(from: rules.count, names: &names)
       rules += loaded.rules
-      diagnostics += loaded.problems.diagnostics
+      let repairs = IndentationRepairs(of: file) { trial in
+        var names = RuleNames()
+        return FileLoader(trial, in: circumstances).load(from: 0, names: &names).problems.diagnostics
+      }
+      diagnostics += loaded.problems.diagnostics.map(repairs.kept)
     }
     if !diagnostics.hasErrors { diagnostics += Lint.check(rules, files: files) }
     diagnostics = diagnostics.filter { !$0.isIgnored }.sortedByPlace()

@@ -38,6 +38,12 @@ struct SettingsFile {
 
   /// Reads the text of a settings file.
   init(_ text: SourceFile) {
+    self.init(reading: text)
+    let repairs = IndentationRepairs(of: file) { SettingsFile(reading: $0).diagnostics }
+    diagnostics = diagnostics.map(repairs.kept)
+  }
+
+  private init(reading text: SourceFile) {
     file = SourceFile(name: text.name, text: SecretText.hidden(in: text.text))
     name = file.name
     let document = YAMLDocument(parsing: file)

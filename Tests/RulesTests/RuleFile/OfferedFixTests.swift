@@ -47,7 +47,7 @@ import Time
     ("Mon-Fri 09:00-17:00", "weekdays 9 to 17"), ("18:00-24:00", "18:00-23:59"),
     ("Mon-Fri 09:00-17:00", "Mon-Fri\u{A0}09:00-17:00"), ("T00:00:00Z\")", "\")"),
     ("timestamp(\"2026-06-01T00:00:00Z\")", "\"2026-06-01\""), ("T00:00:00Z\")", " 08:00\")"), ("&&", "and"),
-    ("&&", "&"),
+    ("&&", "AND NOT"), ("&&", "&"),
     ("||", "or"), ("==", "="), ("== ", "==="), ("status", "staus"), ("\"running\"", "\"runing\""),
     ("startsWith", "hasPrefix"),
     ("exists", "any"), ("a, a", "a"), ("10", "\"10\""), ("10", "10.5"), ("> ", ">\u{A0}"), (" ", "\u{3000}"),
@@ -110,6 +110,82 @@ import Time
       }
     }
     #expect(fixes > 150)
+  }
+
+  /// A date without a zone is midnight where the file is, whatever the time of year.
+  @Test(
+    arguments: [
+      ("\"2026-12-25\"", "Europe/Berlin", "2026-12-25T00:00:00+01:00"),
+      ("timestamp(\"2026-12-25\")", "Europe/Berlin", "2026-12-25T00:00:00+01:00"),
+      ("timestamp(\"2026-07-01\")", "Europe/Berlin", "2026-07-01T00:00:00+02:00"),
+      ("timestamp(\"2026-03-29 08:00\")", "Europe/Berlin", "2026-03-29T08:00:00+02:00"),
+      ("timestamp(\"2026-03-29 02:30\")", "Europe/Berlin", "2026-03-29T03:00:00+02:00"),
+      ("timestamp(\"2026-10-25 02:30\")", "Europe/Berlin", "2026-10-25T02:30:00+02:00"),
+      ("timestamp(\"2026-11-01T12:00:00\")", "America/St_Johns", "2026-11-01T12:00:00-03:30"),
+      ("timestamp(\"2026-12-25 18:00Z\")", "Europe/Berlin", "2026-12-25T18:00:00Z"),
+      ("timestamp(\"2026-12-25 18:00 +05:00\")", "Europe/Berlin", "2026-12-25T18:00:00+05:00"),
+      ("timestamp(\"2026-12-25\")", "UTC", "2026-12-25T00:00:00Z"),
+      ("timestamp(\"2026-12-25\")", nil, "2026-12-25T00:00:00Z"),
+    ] as [(String, String?, String)])
+  func readsADateInTheFilesZone(written: String, zone: String?, meant: String) throws {
+    let file = Loading.file("- name: a\n  when: now < \(written)\n  actions: [clear_autostart: {}]", timezone: zone)
+    let fix = try #require(RuleSet.load(files: [file]).diagnostics.first?.fixes.first)
+    let text = try #require(fix.applied(to: file.text))
+    #expect(text.contains("now < timestamp(\"\(meant)\")"), "\(text)")
+    #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)]).diagnostics.isEmpty)
+  }
+
+  /// Tabs, and what looks like spaces, in front of keys on every level: a repair that is offered gives a file that loads.
+  @Test(arguments: ["\t", "\u{A0}", "\u{A0}\u{A0}", "\t\t", "\u{3000}", " \u{A0}", " \t"])
+  func indentsAsTheKeyBelongs(blank: String) throws {
+    let text = """
+      version: 1
+      timezone: UTC
+      params:
+        idle: 2h
+      groups:
+        - name: x
+          rules:
+            - name: a
+              when: ws.idle_for > params.idle
+              actions: [clear_autostart: {}]
+        - name: y
+          rules: []
+      defaults:
+        mode: dry-run
+
+      """
+    #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)]).diagnostics.map { $0.render() } == [])
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for index in lines.indices.dropLast() {
+      var damaged = lines
+      damaged[index] = blank + lines[index].drop { $0 == " " }
+      let file = SourceFile(name: "r.yaml", text: damaged.joined(separator: "\n"))
+      let findings = RuleSet.load(files: [file]).diagnostics
+      let fixes = findings.filter { $0.code.hasPrefix("Y11") }.flatMap(\.fixes)
+      // A line in another place of the same text can be right as well.
+      #expect(!fixes.isEmpty || !findings.hasErrors, "\(file.text)\n\(findings.map { $0.render() })")
+      for fix in fixes {
+        let mended = try #require(fix.applied(to: file.text))
+        let rest = RuleSet.load(files: [SourceFile(name: "r.yaml", text: mended)])
+        #expect(rest.ruleSet != nil, "\(file.text)\n\(fix)\n\(rest.diagnostics.map { $0.render() })")
+      }
+    }
+  }
+
+  /// All lines of a block indented with tabs are mended one after another.
+  @Test func mendsManyTabsOneByOne() throws {
+    var text = "version: 1\nparams:\n\tidle: 2h\ntimezone: UTC\ngroups:\n\t- name: x\n\t  rules:\n\t\t- name: a\n"
+    text += "\t\t  when: ws.idle_for > params.idle\n\t\t  actions: [clear_autostart: {}]\n"
+    for _ in 0..<8 {
+      guard let fix = RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)]).diagnostics.first?.fixes.first
+      else {
+        break
+      }
+      text = try #require(fix.applied(to: text))
+    }
+    let load = RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)])
+    #expect(load.ruleSet?.rules.map(\.name) == ["a"], "\(text)\n\(load.diagnostics.map { $0.render() })")
   }
 
   /// Obeys each fix of each finding, and answers how many there were.
