@@ -1,4 +1,5 @@
 import Diagnostics
+import Time
 
 /// A comparison with a value that is known when an expression is compiled, for checks by the program around the engine.
 public struct WrittenComparison: Sendable {
@@ -10,7 +11,7 @@ public struct WrittenComparison: Sendable {
 }
 
 extension Program {
-  /// The comparisons by order or equality of something with a literal, a duration or a parameter, in the expression's own text.
+  /// The comparisons by order or equality of something with a literal, a duration, an instant or a parameter, in the expression's own text.
   public var comparisons: [WrittenComparison] { expression.comparisons(in: expression.root) }
 }
 
@@ -32,6 +33,11 @@ extension CheckedExpression {
     }
     if type(of: part) == .duration, case .number(let nanoseconds)? = part.point {
       return .duration(nanoseconds: nanoseconds)
+    }
+    if case .call(let name, nil, let arguments) = part.kind, name.text == "timestamp", arguments.count == 1,
+      case .string(let text)? = arguments[0].literal, let instant = Timestamp(rfc3339: text)
+    {
+      return .timestamp(instant)
     }
     return part.literal
   }

@@ -53,6 +53,7 @@ struct FileLoader {
       }
     }
     if problems.circumstances.learnsUseSoon == false { ShortIdleLimit.check(problems.expressions, problems) }
+    if let now = problems.circumstances.now { PastInstants(problems, now: now).check(problems.expressions) }
     if reader["timezone"] == nil, !problems.hasErrors {
       UnsaidZone(problems: problems).check(schedules: problems.schedulesWithoutZone, version: reader["version"])
     }
