@@ -3,8 +3,9 @@ import Files
 import YAML
 
 extension RuleSet {
-  /// Loads rule files and all `*.yaml` and `*.yml` files below rule directories (`*.test.yaml` and hidden ones excepted), in
-  /// name order. A file there that only looks like one is told of.
+  /// Loads rule files and all `*.yaml` and `*.yml` files below rule directories in name order. Left out are `*.test.yaml`, what
+  /// is hidden, and directories that are switched off by their names, as files are (`old.off`). A file there that only looks like
+  /// one is told of.
   ///
   /// Nothing is left out silently: whatever lies there and cannot be looked at, listed, followed or read is an error of the
   /// whole set, since the rule that is missing may be the one that protects. Nothing hangs: a FIFO, a device or a file over
@@ -86,6 +87,7 @@ private struct RuleFileReading {
     let path = directory.path(of: name)
     do throws(PathFailure) {
       switch try PathContent(at: path) {
+      case .directory where FileKind.isSwitchedOff(name): break
       case .directory: walk(Directory(path), inside: above)
       case .file:
         switch FileKind(name: name) {
@@ -144,7 +146,13 @@ private enum FileKind {
       return
     }
     let lowered = parts.dropFirst().map { $0.lowercased() }
-    let isOff = name.hasSuffix("~") || Self.offEndings.contains(last.lowercased())
-    self = .other(looksLikeRules: !isOff && lowered.contains { Self.endings.contains($0) || $0 == "json" })
+    self = .other(
+      looksLikeRules: !Self.isSwitchedOff(name) && lowered.contains { Self.endings.contains($0) || $0 == "json" })
+  }
+
+  /// Whether a name of a file or a directory says that it is not to be read.
+  static func isSwitchedOff(_ name: String) -> Bool {
+    let parts = name.split(separator: ".")
+    return name.hasSuffix("~") || (parts.count > 1 && offEndings.contains(parts[parts.count - 1].lowercased()))
   }
 }

@@ -25,6 +25,26 @@ import Testing
         == ["a.yml", "b.yaml", "sub.yaml.d/h.yml", "sub/c.yaml"].map { "\(folder.path)/\($0)" })
   }
 
+  /// As a file that is named so, a directory is switched off with all that is in it, wherever it lies; one that is named itself
+  /// is read.
+  @Test(arguments: ["night.off", "sub/night.disabled", "night.yaml.BAK", "night.d.old", "night~", "night.orig"])
+  func readsNothingInADirectoryThatIsSwitchedOff(name: String) throws {
+    defer { remove() }
+    try write(empty, "rules.yaml")
+    try write("version: 7\n", "\(name)/broken.yaml")
+    try write("version: 7\n", "\(name)/deep/broken.json")
+    let load = RuleSet.load(paths: [folder.path])
+    #expect(load.diagnostics.map(\.summary) == [])
+    #expect(load.ruleSet?.sources.map(\.path) == ["\(folder.path)/rules.yaml"])
+    #expect(RuleSet.load(paths: ["\(folder.path)/\(name)"]).diagnostics.map(\.code).contains("R159"))
+  }
+
+  @Test(arguments: ["off", "old", "night-off", "officers.d"]) func readsWhatIsOnlyNamedLikeIt(name: String) throws {
+    defer { remove() }
+    try write(empty, "\(name)/rules.yaml")
+    #expect(RuleSet.load(paths: [folder.path]).ruleSet?.sources.count == 1)
+  }
+
   @Test(arguments: ["a.YAML", "a.Yml", "a.yaml.txt", "a.json", "sub/a.yaml.j2"])
   func saysWhichFileItDoesNotRead(name: String) throws {
     defer { remove() }
