@@ -42,6 +42,13 @@ import Time
       "workspaces", "create", "other", "-t", "dev-go", "--autostart", "CRON_TZ=UTC 0 8 * * 1-5", "--ttl", "90s")
     #expect(!other.errors.contains("names no zone"))
     #expect(other.errors.contains("TTLs are whole minutes: 1m30s is 1m"))
+    #expect(!other.errors.contains("hardly"))
+    let third = try await desk.run(
+      "workspaces", "create", "third", "-t", "dev-go", "--autostart", "CRON_TZ=UTC * 8 * * 1-5")
+    #expect(
+      third.errors.contains(
+        "hardly lets the workspace be stopped: it fires 60 times from 08:00 to 08:59 Mon-Fri (UTC), and whatever is stopped "
+          + "then is started again within a minute or little more"), "\(third)")
   }
 
   @Test(arguments: ServerVersion.allCases) func tellsHowABuildGoes(version: ServerVersion) async throws {

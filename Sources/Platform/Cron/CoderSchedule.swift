@@ -46,6 +46,20 @@ public struct CoderSchedule: Hashable, Sendable {
   /// next tick after each stop. Never send one.
   public var neverFires: Bool { cron.neverFires }
 
+  /// The shortest time between two of its firings by the clock; `nil` where it fires once a day or never.
+  public var shortestPause: Duration? {
+    let times = cron.hour.list.flatMap { hour in cron.minute.list.map { hour * 60 + $0 } }
+    return zip(times, times.dropFirst()).map { $1 - $0 }.min().map { .minutes($0) }
+  }
+
+  /// Why it hardly lets a workspace be stopped, for people, without a full stop; `nil` where it leaves a quarter of an hour or more
+  /// between its firings. The server starts a stopped workspace at each of them, whoever stopped it.
+  public var restlessness: String? {
+    guard let pause = shortestPause, pause < .minutes(15) else { return nil }
+    let span = pause == .minutes(1) ? "a minute" : pause.shortText
+    return "it fires \(humanText), and whatever is stopped then is started again within \(span) or little more"
+  }
+
   /// The first firing strictly after an instant as the server reckons it, or `nil` when it never fires.
   public func serverNext(after instant: Timestamp) -> Timestamp? { cron.serverNext(after: instant) }
 

@@ -176,6 +176,7 @@ struct ActionLoader {
     do throws(CoderScheduleRefusal) {
       let schedule = try CoderSchedule(toSend: text.inZone(zone))
       if !schedule.namesZone { problems.noteScheduleWithoutZone(at: node.span) }
+      RestlessSchedule(problems: problems).check(schedule, writtenAs: scalar.text, at: node.span)
       return Amount(main: .constant(.string(schedule.text)), isRelative: false, atMost: nil)
     } catch .neverFires {
       problems.report(

@@ -41,6 +41,7 @@ enum RuleCode {
   static let instantPassed = "R311"
   static let shortIdleLimit = "R312"
   static let shortensInUse = "R313"
+  static let restlessSchedule = "R314"
 
   static let equalPriority = "R501"
   static let competingSchedules = "R502"

@@ -129,6 +129,28 @@ import Time
     #expect(load.ruleSet != nil)
   }
 
+  /// The server starts a stopped workspace at each firing.
+  @Test(
+    arguments: [
+      ("* * * * *", nil), ("* 8 * * 1-5", "0 8 * * 1-5"),
+      ("CRON_TZ=Europe/Berlin * 8,17 * * 1-5", "CRON_TZ=Europe/Berlin 0 8,17 * * 1-5"),
+      ("*/5 8 * * 1-5", nil), ("0,10 8 * * *", nil), ("*/14 8-18 * * *", nil),
+    ] as [(String, String?)])
+  func warnsOfAScheduleThatFiresAgainAndAgain(schedule: String, meant: String?) throws {
+    let file = Loading.file("- name: a\n  actions: [set_autostart: {schedule: '\(schedule)'}]", timezone: "UTC")
+    let load = RuleSet.load(files: [file])
+    #expect(load.diagnostics.map(\.code) == ["R314"] && load.ruleSet != nil)
+    let fixed = load.diagnostics.first?.fixes.first?.applied(to: file.text)
+    #expect(fixed?.contains("schedule: '\(meant ?? "")'}") == meant.map { _ in true })
+    if let fixed { #expect(RuleSet.load(files: [SourceFile(name: "r.yaml", text: fixed)]).diagnostics.isEmpty) }
+  }
+
+  @Test(arguments: ["0 8 * * 1-5", "30 8,12 * * *", "0,15 8 * * *", "59 7 * * *", "0 * * * *"])
+  func saysNothingOfSchedulesThatFireSeldom(schedule: String) {
+    let file = Loading.file("- name: a\n  actions: [set_autostart: {schedule: '\(schedule)'}]", timezone: "UTC")
+    #expect(RuleSet.load(files: [file]).diagnostics.map(\.code) == [])
+  }
+
   @Test(arguments: [
     ("ws.idle_for > duration('10m')", true), ("ws.idle_for > params.short", true),
     ("ws.idle_for > duration('15m')", false),

@@ -80,6 +80,9 @@ enum WorkspacesCreate {
         "the schedule names no zone, so that it means UTC: \(schedule.humanText); "
           + "'CRON_TZ=Europe/Berlin \(schedule.text)' would mean Berlin's time")
     }
+    if let reason = invocation[autostart]?.restlessness {
+      notices.append("the schedule hardly lets the workspace be stopped: \(reason)")
+    }
     if let ttl = invocation[ttl] {
       let minutes = Duration.minutes(Int(ttl.wholeSeconds / 60))
       if minutes != ttl { notices.append("TTLs are whole minutes: \(ttl.shortText) is \(minutes.shortText)") }
