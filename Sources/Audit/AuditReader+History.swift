@@ -24,6 +24,14 @@ extension AuditReader {
     return rows.compactMap(\.self)
   }
 
+  /// The server's version at an instant, as it was read then; `nil` before the first sweep.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func serverVersion(at instant: Timestamp) throws -> String? {
+    try all("SELECT version FROM servers WHERE at <= ? ORDER BY seq DESC LIMIT 1", [.instant(instant)]) { $0.text(0) }
+      .first
+  }
+
   /// When the last workspace of a name was found to be gone, with its id; `nil` when it was not, or there was none.
   ///
   /// - Parameter fullName: `owner/name`, in any case.

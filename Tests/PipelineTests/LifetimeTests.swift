@@ -126,10 +126,13 @@ import Time
     }
     #expect(verdicts(judgement) == ["clear: act"])
     #expect(message(judgement) == "m." + words)
+    let change = try #require(judgement.decisions[0].deadlineChange)
+    #expect(change.before == wednesday + .hours(2))
+    #expect(change.after == (version == "v2.36.0" ? maximum.map { wednesday + .hours($0) } : nil))
     let stopped = try judge(Self.clear, version: version) {
       ($0.status, $0.transition, $0.deadline) = ("stopped", "stop", nil)
     }
-    #expect(message(stopped) == "m.")
+    #expect(message(stopped) == "m." && stopped.decisions[0].deadlineChange == nil)
   }
 
   @Test func saysThatTwoTogetherLeaveNeither() throws {

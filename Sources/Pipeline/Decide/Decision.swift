@@ -15,8 +15,10 @@ public struct Decision: Sendable {
   public var action: ResolvedAction?
   /// The bound that the wished deadline was moved to, which the message states.
   var bound: DeadlineBound?
-  /// What carrying it out does besides, which the message states: to the present deadline.
-  var consequence: String?
+  /// What carrying it out does to the present deadline besides, which the message states.
+  public internal(set) var deadlineChange: DeadlineChange?
+  /// What the owner has to know besides, a sentence that the message ends with.
+  var advice: String?
   /// What became of it. For a rule in dry run: what a sweep would make of it now if the rule were enforced.
   public var verdict: Verdict
   /// What the dry run's own account says where that is something else (``Judgement/account``), to stand beside the verdict.

@@ -51,9 +51,11 @@ struct WorkspaceDecider {
       for (index, candidate) in (candidates[effect] ?? []).enumerated() {
         var made = decision(candidate.evaluation, effect, candidate.kind, candidate.wished, .act)
         made.bound = candidate.bound
-        made.consequence = candidate.wished.flatMap {
-          DeadlineFate.after(
-            $0, among: wishes, of: facts, isRunning: observation.isRunning, on: decider.reading.server)
+        if let wished = candidate.wished {
+          let server = decider.reading.server
+          made.deadlineChange = DeadlineFate.after(
+            wished, among: wishes, of: facts, isRunning: observation.isRunning, on: server)
+          made.advice = observation.isRunning ? DeadlineFate.lastUse(before: wished, of: facts, on: server) : nil
         }
         made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made, facts: facts) ?? judged(made, candidate)
         decisions.append(made)

@@ -1,4 +1,5 @@
 import Audit
+import CoderAPI
 import FoundationEssentials
 import Rules
 import Time
@@ -9,14 +10,20 @@ public struct DecisionReview: Sendable {
   public let rule: Rule
   /// Its answer of then, with the terms that decided.
   public let explanation: RuleExplanation
+  /// What its action was to make of the deadline of then, beside what it aimed at.
+  public let deadlineChange: DeadlineChange?
 
   /// Explains a decision again.
   ///
   /// - Parameters:
   ///   - observation: the one that the decision rests on
   ///   - ruleSet: the one that was in force
+  ///   - version: the server's version of then; `nil` where it is not known
   /// - Throws: ``Obstacle`` where this version of the program cannot read what an earlier or a later one wrote.
-  public init(_ decision: StoredDecision, on observation: StoredObservation, under ruleSet: RuleSetRecord) throws {
+  public init(
+    _ decision: StoredDecision, on observation: StoredObservation, under ruleSet: RuleSetRecord,
+    version: ServerVersion? = nil
+  ) throws {
     let texts = ruleSet.files.map { (path: $0.path, text: $0.text) }
     guard let rules = RuleSet.load(texts: texts).ruleSet, let rule = rules.rule(named: decision.record.rule) else {
       throw Obstacle(description: "this version of Curfew does not understand the rules of then")
@@ -36,11 +43,29 @@ public struct DecisionReview: Sendable {
     }
     self.rule = rule
     explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: state)
+    deadlineChange = decision.record.cleared.flatMap { action in
+      DeadlineFate.after(
+        action, among: [Effect(decision.record.effect): action], of: facts,
+        isRunning: observation.snapshot.status == "running",
+        on: ServerTraits(version: version))
+    }
   }
 
   /// Why a decision cannot be explained again.
   public struct Obstacle: Error, CustomStringConvertible {
     public let description: String
+  }
+}
+
+extension DecisionRecord {
+  /// What it cleared or was to clear; `nil` where it set something, or came to nothing.
+  fileprivate var cleared: ResolvedAction? {
+    guard verdict == .act || verdict == .wouldAct, after == nil else { return nil }
+    switch effect {
+    case .ttl: return .ttl(nil)
+    case .autostart: return .autostart(nil)
+    case .lifetime: return nil
+    }
   }
 }
 

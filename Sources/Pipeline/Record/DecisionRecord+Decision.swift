@@ -31,7 +31,8 @@ extension Decision {
   func message(on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason { return reason }
     let own = action.map { rule.message(subject, state: state, target: $0) } ?? ""
-    return [own, bound?.sentence ?? "", consequence ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    return [own, bound?.sentence ?? "", deadlineChange?.sentence ?? advice ?? ""].filter { !$0.isEmpty }.joined(
+      separator: " ")
   }
 }
 

@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import CoderAPI
 import Pipeline
 
 /// `curfew audit show NUMBER`: one decision with all that belongs to it.
@@ -25,8 +26,11 @@ enum AuditShow {
     }
     let observation = try await reader.observation(decision.observation)
     let ruleSet = try await reader.ruleSet(hash: decision.ruleSet)
+    let version = try await reader.serverVersion(at: decision.firstAt).flatMap { ServerVersion($0) }
     let review = Result {
-      try observation.flatMap { seen in try ruleSet.map { try DecisionReview(decision, on: seen, under: $0) } }
+      try observation.flatMap { seen in
+        try ruleSet.map { try DecisionReview(decision, on: seen, under: $0, version: version) }
+      }
     }
     var page = AuditPage(decision: decision, observation: observation, review: review)
     page.actions = try await reader.actions(of: wanted)

@@ -88,6 +88,10 @@ struct ExplanationPage {
       let verdict = DecisionRows.verdict(record.verdict).text(on: display)
       let reason = AuditCells.reason(record)
       text += "  \(record.action)\(target): \(verdict)\(reason == .none ? "" : ": " + reason.text(on: display))\n"
+      if let change = decision.deadlineChange {
+        let after = DecisionRows.deadlineAfter(change).text(on: display)
+        text += "    its deadline: from \(display.timeAndDistance(change.before)) to \(after)\n"
+      }
       if let note = decision.note { text += indented("  \(note)") }
     }
     if line.notSelected == nil, let instant = line.nextChangeAt {
@@ -144,6 +148,8 @@ struct ExplanationPage {
             "verdict": .string(record.verdict.rawValue), "guard": record.guardName.map { .string($0) } ?? .null,
             "before": DecisionRows.value(record.before, record.effect).json,
             "after": DecisionRows.value(record.after, record.effect).json, "reason": .string(record.message),
+            "deadline_before": decision.deadlineChange.map { .string($0.before.rfc3339) } ?? .null,
+            "deadline_after": decision.deadlineChange.map { DecisionRows.deadlineAfter($0).json } ?? .null,
             "note": decision.note.map { .string($0) } ?? .null,
           ])
         }),

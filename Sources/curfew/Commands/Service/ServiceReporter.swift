@@ -78,11 +78,14 @@ actor ServiceReporter {
     let record = judgement.record(of: position)
     let result = outcome?.word ?? (record.verdict == .act ? "not-tried" : record.verdict.rawValue)
     let isFailed = record.verdict == .act && outcome?.isApplied != true
+    let change = judgement.decisions[position].deadlineChange
     log.log(
       isFailed ? .warning : .info, record.action,
       [
         "workspace": .string(judgement.workspaceName(of: position)), "rule": .string(record.rule),
         "before": value(record.before, record.effect), "after": value(record.after, record.effect),
+        "deadline_before": change.map { .timestamp($0.before) } ?? "",
+        "deadline_after": change.map { $0.after.map { .timestamp($0) } ?? "none" } ?? "",
         "result": .string(result), "reason": .string(record.message),
         "answer": .string(outcome?.words ?? omission ?? ""),
         "sweep": .integer(sweep), "workspace_id": .string(record.workspace),

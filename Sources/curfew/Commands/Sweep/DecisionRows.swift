@@ -7,13 +7,16 @@ import Time
 /// How decisions are printed by `sweep` and `plan`.
 enum DecisionRows {
   /// The names of the columns, for completion.
-  static let columnNames = columns(isSent: false, isNoted: false).map(\.name)
+  static let columnNames = columns(isSent: false, isNoted: false, movesDeadlines: false).map(\.name)
 
-  /// The columns; what the server said is shown where something was sent.
-  private static func columns(isSent: Bool, isNoted: Bool) -> [Rows.Column] {
+  /// The columns; what the server said is shown where something was sent, and what becomes of deadlines where that is not what
+  /// the action aims at.
+  private static func columns(isSent: Bool, isNoted: Bool, movesDeadlines: Bool) -> [Rows.Column] {
     [
       .init("workspace"), .init("rule"), .init("action"), .init("verdict"), .init("before", isUsual: false),
-      .init("after"), .init("result", isUsual: isSent, fit: .flowing), .init("reason", fit: .flowing),
+      .init("after"), .init("deadline_before", isUsual: movesDeadlines),
+      .init("deadline_after", isUsual: movesDeadlines),
+      .init("result", isUsual: isSent, fit: .flowing), .init("reason", fit: .flowing),
       .init("note", isUsual: isNoted, fit: .flowing),
       .init("effect", isUsual: false),
       .init("guard", isUsual: false), .init("next_change_at", isUsual: false), .init("workspace_id", isUsual: false),
@@ -33,6 +36,8 @@ enum DecisionRows {
       return [
         .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
         verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
+        Cell(judgement.decisions[position].deadlineChange?.before),
+        judgement.decisions[position].deadlineChange.map(deadlineAfter) ?? .none,
         result(outcome, report?.notTried[position]),
         reason(record, judgement.nextStart(of: position), at: judgement.reading.now),
         Cell(judgement.decisions[position].note),
@@ -44,8 +49,15 @@ enum DecisionRows {
     let isNoted = positions.contains { judgement.decisions[$0].note != nil }
     return Rows(
       "decisions",
-      columns: columns(isSent: report.map { !$0.outcomes.isEmpty || !$0.notTried.isEmpty } == true, isNoted: isNoted),
+      columns: columns(
+        isSent: report.map { !$0.outcomes.isEmpty || !$0.notTried.isEmpty } == true, isNoted: isNoted,
+        movesDeadlines: positions.contains { judgement.decisions[$0].deadlineChange != nil }),
       cells: cells)
+  }
+
+  /// The deadline that an action on TTL or schedule leaves; people are told that there is none.
+  static func deadlineAfter(_ change: DeadlineChange) -> Cell {
+    change.after.map { .instant($0) } ?? .absent(as: "none")
   }
 
   /// What became of a decision to act, with what the server said where it was not done.
