@@ -45,6 +45,14 @@ public final class Rule: Sendable {
   /// Its condition as it is written; `nil` where it is always true.
   public var condition: String? { program.condition?.text }
 
+  /// The same on one line. Comments are left out, since what follows one would be a part of it.
+  public var conditionOnOneLine: String? {
+    program.condition.map { condition in
+      condition.text.contains("//")
+        ? condition.program.printed : condition.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+  }
+
   /// Whether it keeps workspaces alive: it extends, and shortens nothing.
   public var isProtecting: Bool { actions.contains { $0.isProtecting } && !actions.contains { $0.isShortening } }
 

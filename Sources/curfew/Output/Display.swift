@@ -38,6 +38,13 @@ struct Display: Sendable {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.isEmpty ? "\n" : "  \(sentence(String($0)))\n" }.joined()
   }
+
+  /// A piece of a file, each line moved in by two and else as it is written: no line is broken, since half a comment is none,
+  /// and no instant is shown in another zone.
+  static func verbatim(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "\n" : "\(String.verbatimMark)  \(String($0).printable())\n" }.joined()
+  }
 }
 
 extension Settings {

@@ -19,8 +19,8 @@ struct Record: Sendable {
   var fields: [Field]
   /// Lists that belong to it.
   var lists: [Rows] = []
-  /// Longer texts for people, each with what stands above it.
-  var sections: [(heading: String, text: String)] = []
+  /// Longer texts for people, each with what stands above it; what is verbatim is shown as it is written.
+  var sections: [(heading: String, text: String, isVerbatim: Bool)] = []
 
   /// The record as JSON members.
   var json: [String: JSONValue] {
@@ -41,7 +41,9 @@ struct Record: Sendable {
     for rows in lists where !rows.cells.isEmpty {
       text += "\n" + rows.choosing(nil).table(on: display)
     }
-    for (heading, body) in sections { text += "\n\(Paint.bold.on(heading))\n\n\(display.indented(body))" }
+    for (heading, body, isVerbatim) in sections {
+      text += "\n\(Paint.bold.on(heading))\n\n\(isVerbatim ? Display.verbatim(body) : display.indented(body))"
+    }
     return text
   }
 

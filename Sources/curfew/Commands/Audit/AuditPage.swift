@@ -39,8 +39,8 @@ struct AuditPage {
     switch review {
     case .success(let review?):
       record.sections = [
-        ("the rule as it was written then, in \(review.rule.file)", review.rule.source.text),
-        ("its terms then (* decided the answer)", review.explanation.tree),
+        ("the rule as it was written then, in \(review.rule.file)", review.rule.source.text, true),
+        ("its terms then (* decided the answer)", review.explanation.tree, false),
       ].filter { !$0.1.isEmpty }
     case .success(nil): break
     case .failure(let obstacle): record.fields.append(.init("not_explained", .text("\(obstacle)")))
@@ -51,9 +51,13 @@ struct AuditPage {
   private var fields: [Record.Field] {
     var fields = zip(AuditCells.columns(isSent: true), AuditCells.row(decision)).map { Record.Field($0, $1) }
     if case .success(let review?) = review {
-      let words = review.rule.condition.map { ($0, $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")) }
-      fields.append(.init("condition", words.map { .shown($0, as: $1) } ?? .none))
+      let condition = review.rule.condition.map { Cell.shown($0, as: review.rule.conditionOnOneLine ?? $0) }
+      fields.append(.init("condition", condition ?? .none))
       fields.append(.init("because", .text(review.explanation.line)))
+      if let change = review.deadlineChange {
+        fields.append(.init("deadline_before", .instant(change.before)))
+        fields.append(.init("deadline_after", DecisionRows.deadlineAfter(change)))
+      }
     }
     fields.append(.init("memory", Cell(decision.record.memory)))
     fields += remarks.map { .init($0.kind.rawValue.map { $0 == "-" ? "_" : String($0) }.joined(), .text($0.reason)) }
