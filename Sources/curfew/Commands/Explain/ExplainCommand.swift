@@ -21,7 +21,7 @@ enum ExplainCommand {
     let workspace: Workspace
     do {
       workspace = try await reference.read(from: client)
-    } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .deleted {
+    } catch let failure as CoderFailure where failure.tellsOfAbsence {
       guard let end = try await DeletedWorkspace(reference, client, assembly) else {
         throw await reference.withWhatThereIs(failure, on: client)
       }

@@ -50,11 +50,16 @@ enum WorkspaceReference: Sendable, Equatable {
 
   /// Reads the workspace from the server for somebody who may have misspelt it.
   ///
-  /// - Throws: as ``read(from:includeDeleted:)``, with what there is where the token sees none of that name
-  func find(on client: CoderClient, includeDeleted: Bool = false) async throws -> Workspace {
+  /// - Throws: as ``read(from:includeDeleted:)``; of one that was deleted since when, and where the token sees none of that
+  ///   name what there is
+  func find(on client: CoderClient, in assembly: Assembly, includeDeleted: Bool = false) async throws -> Workspace {
     do {
       return try await read(from: client, includeDeleted: includeDeleted)
     } catch let failure as CoderFailure {
+      // A trail that cannot be read adds nothing to the failure, which is told.
+      if failure.tellsOfAbsence, let end = (try? await DeletedWorkspace(self, client, assembly)) ?? nil {
+        throw end.failure(on: assembly.settings.display(now: client.clock.now()))
+      }
       throw await withWhatThereIs(failure, on: client)
     }
   }
@@ -82,4 +87,9 @@ enum WorkspaceReference: Sendable, Equatable {
     let groups = text.split(separator: "-", omittingEmptySubsequences: false)
     return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(\.isHexDigit)
   }
+}
+
+extension CoderFailure {
+  /// Whether the server says that there is nothing of that name or id, as far as the token may see.
+  var tellsOfAbsence: Bool { code == .absentOrForbidden || code == .deleted }
 }

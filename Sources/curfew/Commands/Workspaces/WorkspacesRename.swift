@@ -10,8 +10,9 @@ enum WorkspacesRename {
     discussion: "Newer servers allow this only where their administrator switched it on.",
     examples: ["curfew workspaces rename alice/dev playground"], parameters: [WorkspaceReference.argument, name]
   ) { invocation in
-    let client = try Assembly(try Settings(invocation)).client()
-    let workspace = try await invocation.required(WorkspaceReference.argument).find(on: client)
+    let assembly = Assembly(try Settings(invocation))
+    let client = try assembly.client()
+    let workspace = try await invocation.required(WorkspaceReference.argument).find(on: client, in: assembly)
     let newName = invocation.required(name)
     if workspace.allowsRenames == false, newName != workspace.name {
       throw CommandFailure(

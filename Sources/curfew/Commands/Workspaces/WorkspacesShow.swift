@@ -13,7 +13,7 @@ enum WorkspacesShow {
     let assembly = Assembly(try Settings(invocation))
     let client = try assembly.client(onlyReads: true)
     let workspace = try await invocation.required(WorkspaceReference.argument)
-      .find(on: client, includeDeleted: invocation[deleted])
+      .find(on: client, in: assembly, includeDeleted: invocation[deleted])
     let now = client.clock.now()
     let version = try await client.buildInfo().value.version
     let next = try await NextStarts(for: [workspace], from: client, version: version, at: now)

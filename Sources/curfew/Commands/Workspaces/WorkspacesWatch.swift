@@ -18,8 +18,9 @@ enum WorkspacesWatch {
     parameters: [WorkspaceReference.argument, count, OutputOptions.record]
   ) { invocation in
     let settings = try Settings(invocation)
-    let client = try Assembly(settings).client()
-    let workspace = try await invocation.required(WorkspaceReference.argument).find(on: client)
+    let assembly = Assembly(settings)
+    let client = try assembly.client()
+    let workspace = try await invocation.required(WorkspaceReference.argument).find(on: client, in: assembly)
     let form = invocation[OutputOptions.record] ?? .text
     let version = try await client.buildInfo().value.version
     var left = invocation[count] ?? Int.max

@@ -20,7 +20,7 @@ struct DeletedWorkspace {
       account = BuildAccount(of: workspace)
       name = "\(workspace.ownerName)/\(workspace.name)"
       (id, at) = (workspace.id, account?.at ?? client.clock.now())
-    } catch let failure as CoderFailure where failure.code == .absentOrForbidden || failure.code == .deleted {
+    } catch let failure as CoderFailure where failure.tellsOfAbsence {
       guard case .named(let owner, let given) = reference,
         let departure = try await assembly.departure(of: "\(owner)/\(given)")
       else { return nil }
@@ -28,12 +28,26 @@ struct DeletedWorkspace {
     }
   }
 
+  /// What a command fails with that needs one which is there.
+  func failure(on display: Display) -> CommandFailure {
+    let advice =
+      account == nil
+      ? "'curfew audit list --workspace \(id)' shows what was decided about it"
+      : "'curfew workspaces show --include-deleted \(name)' shows it as it was, 'curfew audit list --workspace \(id)' what "
+        + "was decided about it"
+    return CommandFailure(.failure, sentence(on: display), advice: advice)
+  }
+
+  private func sentence(on display: Display) -> String {
+    let how = account.map { ": \(display.sentence($0.sentence))" } ?? ""
+    return "\(name) is deleted since \(display.timeAndDistance(at))\(how)"
+  }
+
   /// Says so in the form asked for.
   func print(_ invocation: Invocation, on display: Display) throws {
     switch invocation[OutputOptions.record] ?? .text {
     case .text:
-      let how = account.map { ": \(display.sentence($0.sentence))" } ?? ""
-      try Console.write(line: "\(name) is deleted since \(display.timeAndDistance(at))\(how)")
+      try Console.write(line: sentence(on: display))
       try Console.write(line: "'curfew audit list --workspace \(id)' shows what was decided about it")
     case .json:
       try Console.emit(
