@@ -117,7 +117,9 @@ private struct Story {
   private var deadline: String? {
     guard let session = earlier.first(where: { $0.transition == .start }) else { return nil }
     if session.status == .failed { return "its start of \((session.createdAt ?? at).rfc3339) had failed" }
-    guard let deadline = session.deadline else { return nil }
+    guard let deadline = session.deadline else {
+      return latest.reason == "autostop" ? "it had no deadline; the server does that when the owner is suspended" : nil
+    }
     if deadline > at + Self.lateness {
       return "its deadline, \(deadline.rfc3339), had not come; the server does that when the owner is suspended"
     }
@@ -129,6 +131,12 @@ private struct Story {
     if let seen = trail.setByHand(deadline, inBuild: session.number) {
       return "\(passed) set by hand at \(seen.flooredToSecond.rfc3339), had passed"
     }
+    if deadline == session.maxDeadline { return "the template's limit, \(deadline.rfc3339), was reached" }
+    if let start = plannedStart(of: session, deadline) {
+      return
+        "\(passed) had passed: its lifetime of \(start.lifetime.shortText) after the start that its schedule had for "
+        + start.at.rfc3339
+    }
     if let started = session.job.completedAt, let lifetime = (deadline - started).wholeMinutes {
       let set = trail.change(of: .ttl).flatMap { action in
         Duration(goText: action.decision.record.after ?? "") == lifetime && action.intent.at < started
@@ -136,7 +144,6 @@ private struct Story {
       }
       return "its lifetime of \(lifetime.shortText)\(set ?? "") was over; it was started at \(started.rfc3339)"
     }
-    if deadline == session.maxDeadline { return "the template's limit, \(deadline.rfc3339), was reached" }
     let bump = facts.template.activityBump ?? .hours(1)
     // Use goes on for a while without another move: for three minutes, on older servers for up to eleven.
     if let used = facts.lastUsedAt, bump > .zero, used >= deadline - bump - .seconds(90),
@@ -145,6 +152,17 @@ private struct Story {
       return "\(passed) had passed; the server had moved it there because it was in use, last at \(used.rfc3339)"
     }
     return "\(passed) had passed"
+  }
+
+  /// The start that the schedule would have made in the session, where the deadline counts from it: a session that runs into
+  /// the next day's start lasts as long as one from then on (v2.11.0).
+  private func plannedStart(of session: WorkspaceBuild, _ deadline: Timestamp) -> (at: Timestamp, lifetime: Duration)? {
+    guard let started = session.job.completedAt, let ttl = facts.ttl, deadline - started != ttl,
+      // What is no schedule any more starts nothing.
+      let schedule = facts.autostart.flatMap({ try? CoderSchedule(parsing: $0) }),
+      let firing = schedule.serverNext(after: started), firing + ttl == deadline
+    else { return nil }
+    return (firing, ttl)
   }
 
   /// `set by Curfew's rule 'idle' at …: not used for 2h`.
