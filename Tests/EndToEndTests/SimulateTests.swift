@@ -67,10 +67,48 @@ import Time
     try await program.run("simulate", "--start", "soon").expectComplaint(2, ["--start", "or now"])
   }
 
+  /// Whoever sees two organizations and administers one is told before anything is tried, and nothing is tried in the other.
+  @Test func saysWhichOrganizationTheTokenMayNotChange() async throws {
+    let program = BuiltProgram()
+    let server = try await simulate(
+      program, "--speed", "60", "--workspaces", "6", "--organization", "lab", "--token-for",
+      "template-and-organization-admin")
+    try program.write(
+      """
+      version: 1
+      defaults: {mode: enforce}
+      groups: [{name: one, rules: [{name: six-hours, actions: [{set_ttl: {to: 6h}}]}]}]
+
+      """, to: "rules.d/one.yaml")
+    try program.write(
+      "mode: enforce\ninterval: 5s\nlimits: {max_shortened_percent: 100, stop_grace: 10m}\n", to: "curfew.yaml")
+    // The workspace in lab is being built at first.
+    for _ in 0..<200 {
+      if try await program.json("workspaces", "show", "lab-member/main")["status"].text == "running" { break }
+    }
+    let words = "may change 6 of 7 workspaces: not those of organization lab"
+    let doctor = try await program.run("doctor")
+    #expect(doctor.output.contains(words) && doctor.output.contains(/warning +rights/), "\(doctor)")
+    let plan = try await program.run("plan")
+    #expect(plan.output.contains("the token \(words); 'curfew doctor' says more"), "\(plan)")
+    let service = try program.start("serve")
+    try await service.says("sweep finished", times: 2)
+    service.signal(SIGTERM)
+    let log = try await service.end()
+    try log.expectSuccess()
+    #expect(log.errors.ranges(of: "the token may not change all workspaces").count == 1, "\(log)")
+    #expect(log.errors.contains("rights=\"the token \(words)\""), "\(log)")
+    #expect(log.errors.contains("applied=6 failed=0") && !log.errors.contains("refused"), "\(log)")
+    let refused = try await program.json("audit", "list", "--workspace", "lab-member/main")["decisions"].elements
+    #expect(refused.map { $0["guard"].text } == ["not-allowed"], "\(refused)")
+    server.signal(SIGTERM)
+    try await server.end().expectSuccess()
+  }
+
   /// README's table of rights, tried.
   @Test(arguments: [
     ("member", false, false), ("template-admin", true, false), ("organization-admin", true, true),
-    ("scoped", true, true),
+    ("template-and-organization-admin", true, true), ("scoped", true, true),
   ])
   func givesTokensOfLesserRights(holder: String, seesAll: Bool, mayChange: Bool) async throws {
     let program = BuiltProgram()

@@ -10,6 +10,8 @@ public enum TokenHolder: String, Sendable, Hashable, CaseIterable {
   case templateAdmin = "template-admin"
   /// Who may do everything in the default organization.
   case organizationAdmin = "organization-admin"
+  /// Both: who sees every workspace, and changes those of the default organization.
+  case templateAndOrganizationAdmin = "template-and-organization-admin"
   case userAdmin = "user-admin"
   case auditor
   /// The site's owner, the token narrowed to what Curfew needs (not before v2.27).
@@ -26,6 +28,8 @@ extension Company {
       return coder.addToken(user: owner.map { coder.users[$0].username } ?? account("member", roles: []))
     case .templateAdmin: return coder.addToken(user: account(holder.rawValue, roles: [.templateAdmin]))
     case .organizationAdmin: return coder.addToken(user: account(holder.rawValue, roles: [], isAdmin: true))
+    case .templateAndOrganizationAdmin:
+      return coder.addToken(user: account(holder.rawValue, roles: [.templateAdmin], isAdmin: true))
     case .userAdmin: return coder.addToken(user: account(holder.rawValue, roles: [.userAdmin]))
     case .auditor: return coder.addToken(user: account(holder.rawValue, roles: [.auditor]))
     case .scoped:
