@@ -80,6 +80,34 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// New rules are judged on all workspaces in the sweep after the reload, not some sweeps later: a schedule is mostly given to
+  /// workspaces that do not run.
+  @Test(arguments: ServerVersion.allCases) func looksAtEverythingAfterAReload(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    try desk.write("version: 1\ngroups: []\n", to: "rules.d/four.yaml")
+    let id = try #require(desk.world.ids["dave/docs"])
+    desk.send("POST", "/workspaces/\(id)/builds", body: #"{"transition":"stop"}"#)
+    desk.wait(.minutes(3))
+    let service = try desk.start("serve")
+    try await service.says(ServiceTests.summary)
+    #expect(service.errors.contains("evaluated=4 unchanged=0"))
+    // The one that does not run is left out by most sweeps.
+    try await service.says("evaluated=3 unchanged=1")
+    desk.expectNoChanges()
+    try desk.write(World.rules(), to: "rules.d/four.yaml")
+    service.signal(SIGHUP)
+    try await service.says("rules read again")
+    let before = service.errors.ranges(of: ServiceTests.summary).count
+    try await service.says(ServiceTests.summary, times: before + 1)
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    let lines = service.errors.split(separator: "\n").map(String.init)
+    let reload = try #require(lines.firstIndex { $0.contains("rules read again") })
+    let next = try #require(lines[reload...].first { $0.contains(ServiceTests.summary) })
+    #expect(next.contains("evaluated=4 unchanged=0"), "\(service.errors)")
+    #expect(desk.server.changes.contains { $0.path.hasSuffix("\(id)/autostart") }, "\(desk.server.changes)")
+  }
+
   /// One JSON object a line, whatever happens.
   @Test func logsTroubleForProgramsToo() async throws {
     let desk = try Desk()

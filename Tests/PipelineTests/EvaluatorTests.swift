@@ -115,4 +115,13 @@ import Time
     let judgement = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
     #expect(judgement.nextChangeAt == wednesday + .minutes(15))
   }
+
+  /// Whoever shows the progress of a large fleet is told of each workspace in turn.
+  @Test func tellsHowFarItIs() throws {
+    var told: [Int64] = []
+    _ = Judgement(
+      of: reading((0..<5).map { workspace("w\($0)") }), under: try ruleSet(""), policy: enforcing
+    ) { told.append($0) }
+    #expect(told == [0, 1, 2, 3, 4])
+  }
 }

@@ -1,5 +1,7 @@
+import HTTPServer
 import Simulator
 import Testing
+import Time
 
 /// The working folder of somebody who uses the program, with a small server that it is set up for.
 final class Desk: BuiltProgram {
@@ -25,5 +27,22 @@ final class Desk: BuiltProgram {
   /// That no request came that could have changed something.
   func expectNoChanges(sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(server.changes.isEmpty, "\(server.changes)", sourceLocation: sourceLocation)
+  }
+
+  /// Does something on the server as its owner does, beside the program: it is not among the requests that arrived.
+  func send(
+    _ method: String, _ path: String, body: String = "", sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let request = ServerRequest(
+      method, "/api/v2" + path, headers: ["Coder-Session-Token": world.token], body: Array(body.utf8))
+    let now = server.clock.now()
+    let status = server.withCoder { $0.handle(request, at: now).response.status }
+    #expect((200..<300).contains(status), "\(method) \(path): \(status)", sourceLocation: sourceLocation)
+  }
+
+  /// Lets time pass on the server.
+  func wait(_ duration: Duration) {
+    server.clock.advance(by: duration)
+    server.withCoder { _ in }
   }
 }
