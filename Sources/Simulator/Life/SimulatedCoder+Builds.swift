@@ -114,13 +114,17 @@ extension SimulatedCoder {
     return "calculate auto stop: deadline calculation error, computed deadline or max deadline is in the past"
   }
 
-  /// Asks a build to end early; the job ends ten seconds later, failed in v2.36.0, never in v0.13.6 where the
-  /// recorded build stayed canceling.
+  /// Asks a build to end early. Newer servers end one at once that nobody has begun; one that runs ends two seconds later,
+  /// failed. v0.13.6 ends neither: the recorded build stayed canceling.
   mutating func cancelBuild(_ number: Int, _ index: Int) {
+    let isPending = workspaces[number].builds[index].jobStatus == .pending
     workspaces[number].builds[index].jobStatus = .canceling
     workspaces[number].builds[index].canceledAt = now
     changed.insert(number)
-    if version != .v0136 {
+    if version != .v0136, isPending {
+      workspaces[number].builds[index].jobStatus = .canceled
+      workspaces[number].builds[index].completedAt = now
+    } else if version != .v0136 {
       agenda.plan(.cancelEnds(workspace: number, build: index), at: now + .seconds(2))
     }
   }

@@ -1,13 +1,21 @@
 import HTTPServer
 
-/// `limit` and `offset` as each version reads them; no limit, or 0, is everything.
+/// `limit`, `offset` and `after_id` as each version reads them; no limit, or 0, is everything. All that is wrong with
+/// them is told at once.
 struct Page {
   private var limit = 0
   private(set) var offset = 0
+  /// The record behind which the page begins, for the lists that look at it.
+  private(set) var after: String?
+  private var mistakes: [(field: String, detail: String)] = []
 
   init(_ request: ServerRequest, version: ServerVersion) throws(Refusal) {
-    limit = try Self.number(request, "limit", version)
-    offset = try Self.number(request, "offset", version)
+    after = text(request, "after_id", version).flatMap { identifier($0, "after_id") }
+    limit = text(request, "limit", version).flatMap { number($0, "limit", version) } ?? 0
+    offset = text(request, "offset", version).flatMap { number($0, "offset", version) } ?? 0
+    if !mistakes.isEmpty {
+      throw Refusal(400, "Query parameters have invalid values.", validations: mistakes)
+    }
     if version == .v0136, offset < 0 {
       throw Refusal(
         500, "Internal error fetching workspaces.",
@@ -23,28 +31,54 @@ struct Page {
     return limit > 0 ? rest.prefix(limit) : rest
   }
 
-  private static func number(
-    _ request: ServerRequest, _ name: String, _ version: ServerVersion
-  ) throws(Refusal) -> Int {
-    guard let text = request.queryValue(name), !text.isEmpty else { return 0 }
+  /// What a parameter is given as; nil where it is not given or empty. v0.13.6 takes the first of several.
+  private mutating func text(_ request: ServerRequest, _ name: String, _ version: ServerVersion) -> String? {
+    let given = request.query.filter { $0.name == name }.map(\.value)
+    guard let first = given.first, !first.isEmpty else { return nil }
+    if version != .v0136, given.count > 1 {
+      mistakes.append(
+        (
+          name,
+          "Query param \"\(name)\" provided more than once, found \(given.count) times. Only provide 1 instance of this "
+            + "query param."
+        ))
+      return nil
+    }
+    return first
+  }
+
+  /// A UUID; the nil one is none.
+  private mutating func identifier(_ text: String, _ name: String) -> String? {
+    guard case .success(let id) = UUIDText.parse(text) else {
+      mistakes.append((name, "Query param \"\(name)\" must be a valid uuid"))
+      return nil
+    }
+    return id == UUIDText.none ? nil : id
+  }
+
+  private mutating func number(_ text: String, _ name: String, _ version: ServerVersion) -> Int? {
     let number = Int(text)
-    let isWhole = number != nil
     if version == .v0136 {
-      if let number { return number }
-      throw refusal(
-        name, "Query param \"\(name)\" must be a valid integer (strconv.Atoi: parsing \"\(text)\": invalid syntax)")
+      if number == nil {
+        mistakes.append(
+          (
+            name,
+            "Query param \"\(name)\" must be a valid integer (strconv.Atoi: parsing \"\(text)\": invalid syntax)"
+          ))
+      }
+      return number
     }
     let start = "Query param \"\(name)\" must be a valid 32-bit positive integer: "
     guard let number, Int32(exactly: number) != nil else {
-      let isDigits = isWhole || text.allSatisfy(\.isNumber)
+      let isDigits = number != nil || text.allSatisfy(\.isNumber)
       let cause = isDigits ? "value out of range" : "invalid syntax"
-      throw refusal(name, "\(start)strconv.ParseInt: parsing \"\(text)\": \(cause)")
+      mistakes.append((name, "\(start)strconv.ParseInt: parsing \"\(text)\": \(cause)"))
+      return nil
     }
-    if number < 0 { throw refusal(name, start + "value is negative") }
+    if number < 0 {
+      mistakes.append((name, start + "value is negative"))
+      return nil
+    }
     return number
-  }
-
-  private static func refusal(_ field: String, _ detail: String) -> Refusal {
-    Refusal(400, "Query parameters have invalid values.", validations: [(field, detail)])
   }
 }

@@ -66,43 +66,36 @@ extension SimulatedCoder {
     return id
   }
 
+  /// The builds of a workspace, newest first. `after_id` names one whose successors are wanted: the server compares their
+  /// numbers, although it lists them backwards.
   func listBuilds(_ call: Call) throws(Refusal) -> Answer {
     let number = try workspace(call)
     let page = try Page(call.request, version: version)
     let since = try since(call)
-    let after = try afterBuild(call, of: number)
-    let builds = workspaces[number].builds
-    let found = builds.indices.reversed().filter { index in
-      index < after && since.map { builds[index].createdAt > $0 } ?? true
+    let after = try page.after.map { id throws(Refusal) in try numberOfBuild(id, call) } ?? 0
+    let found = workspaces[number].builds.reversed().filter { build in
+      build.number > after && since.map { build.createdAt > $0 } ?? true
     }
     var json = JSONWriter(zone: settings.databaseZone)
-    json.array(page.cut(found)) { json, index in
-      write(workspaces[number].builds[index], of: workspaces[number], to: &json)
-    }
+    json.array(page.cut(found)) { json, build in write(build, of: workspaces[number], to: &json) }
     return .json(json)
   }
 
   private func since(_ call: Call) throws(Refusal) -> Timestamp? {
     guard let text = call.request.queryValue("since"), !text.isEmpty else { return nil }
-    if let instant = Timestamp(rfc3339: text) { return instant }
-    throw Refusal(
-      400, "Query param \"since\" must be a valid RFC3339 timestamp.",
-      validations: [("since", "must be in RFC3339 format")])
+    switch GoTime.parse(text) {
+    case .success(let instant): return instant
+    case .failure(let failure):
+      throw Refusal(400, "bad `since` format, must be RFC3339", detail: failure.message)
+    }
   }
 
-  /// The place of the build behind which a page begins; behind all of them where none is named.
-  private func afterBuild(_ call: Call, of number: Int) throws(Refusal) -> Int {
-    guard let text = call.request.queryValue("after_id"), !text.isEmpty else { return .max }
-    if case .failure(let failure) = UUIDText.parse(text) {
-      throw Refusal(
-        400, "Query parameters have invalid values.",
-        validations: [("after_id", "Query param \"after_id\" must be a valid uuid: \(failure.message)")])
-    }
-    let place = workspaces[number].builds.firstIndex { $0.id == SimulatedID(text) }
-    guard let place else {
-      throw Refusal(400, "Record at \"after_id\" (\"\(text.lowercased())\") does not exist.")
-    }
-    return place
+  /// The number of a build by its id, be it another workspace's.
+  private func numberOfBuild(_ id: String, _ call: Call) throws(Refusal) -> Int {
+    guard let (workspace, index) = SimulatedID(id).flatMap({ buildIndex[$0] }),
+      version == .v0136 || call.rights.mayOpen(workspaces[workspace], by: call.user)
+    else { throw Refusal(400, "Record at \"after_id\" (\"\(id)\") does not exist.") }
+    return workspaces[workspace].builds[index].number
   }
 
   func listParameters(_ call: Call) throws(Refusal) -> Answer {
@@ -160,20 +153,26 @@ extension SimulatedCoder {
 
   mutating func cancelBuild(_ call: Call) throws(Refusal) -> Answer {
     let (number, index) = try buildNumber(call)
-    guard call.rights.may(.update, workspaces[number], by: call.user) else { throw .notFound }
-    let build = workspaces[number].builds[index]
-    if version != .v0136, let expected = call.request.queryValue("expect_status"), !expected.isEmpty {
-      guard ["pending", "running"].contains(expected) else {
-        throw Refusal(
-          400, "Invalid expect_status \"\(expected)\". Only 'running' or 'pending' are allowed.")
-      }
-      guard build.jobStatus.rawValue == expected else {
-        throw Refusal(412, "Job is not in the expected state.")
-      }
+    let isAllowed = call.rights.may(.update, workspaces[number], by: call.user)
+    let expected = version == .v0136 ? "" : call.request.queryValue("expect_status") ?? ""
+    if version == .v0136, !isAllowed { throw .notFound }
+    guard ["", "pending", "running"].contains(expected) else {
+      throw Refusal(400, "Invalid expect_status \"\(expected)\". Only 'running' or 'pending' are allowed.")
     }
+    // No template here lets its users cancel what may have begun.
+    guard call.rights.ownsSite || expected == "pending" else {
+      throw Refusal(403, "User is not allowed to cancel workspace builds. Owner role is required.")
+    }
+    let build = workspaces[number].builds[index]
     let conflict = version == .v0136 ? 412 : 400
     if build.completedAt != nil { throw Refusal(conflict, "Job has already completed!") }
     if build.canceledAt != nil { throw Refusal(conflict, "Job has already been marked as canceled!") }
+    guard expected.isEmpty || build.jobStatus.rawValue == expected else {
+      throw Refusal(412, "Job is not in the expected state.")
+    }
+    guard isAllowed else {
+      throw Refusal(500, "Internal error updating provisioner job.", detail: "unauthorized: rbac: forbidden")
+    }
     cancelBuild(number, index)
     return .message(200, "Job has been marked as canceled...")
   }

@@ -60,14 +60,15 @@ extension SimulatedCoder {
     return nil
   }
 
-  /// Who changes something with a cookie has to prove that a page of the server made the request.
+  /// On newer servers, who changes something with a cookie has to prove that a page of the server made the request: with
+  /// the same token in a header or in the query, which other sites cannot send.
   private func requireNoForgery(_ request: ServerRequest) throws(Refusal) {
-    guard !["GET", "HEAD", "OPTIONS", "TRACE"].contains(request.method), let cookie = Self.cookie(request) else {
-      return
-    }
+    guard version != .v0136, !["GET", "HEAD", "OPTIONS", "TRACE"].contains(request.method),
+      let cookie = Self.cookie(request)
+    else { return }
     let header = request.headers["Coder-Session-Token"] ?? ""
-    guard header != cookie else { return }
-    if version == .v0136 || header.isEmpty {
+    guard header != cookie, request.queryValue("coder_session_token") != cookie else { return }
+    if header.isEmpty {
       throw Refusal(
         text: 400,
         "Something is wrong with your CSRF token. Please refresh the page. If this error persists, try clearing your "

@@ -12,6 +12,9 @@ enum GoTime {
     return parse(text, isQuoted: false)
   }
 
+  /// An instant that is written without a fraction in the layout.
+  static func parse(_ text: String) -> Result<Timestamp, Failure> { parse(text, isQuoted: false) }
+
   /// An instant of a query, whose layout is written with a fraction.
   static func parseQuery(_ text: String) -> Result<Timestamp, Failure> {
     parse(text, isQuoted: false, layout: "2006-01-02T15:04:05.999999999Z07:00")
