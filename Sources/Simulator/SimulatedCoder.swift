@@ -69,7 +69,14 @@ public struct SimulatedCoder: Sendable {
   /// Answers one request at `instant`, after letting time pass up to there.
   public mutating func handle(_ request: ServerRequest, at instant: Timestamp) -> SimulatedAnswer {
     advance(to: instant)
-    guard let path = Self.pathInAPI(request.path) else { return SimulatedAnswer(dashboard()) }
+    guard let path = Self.pathInAPI(request.path) else {
+      // Newer servers have a second interface, of which nothing is imitated.
+      let isExperimental = version != .v0136 && Self.parts(request.path).starts(with: ["api", "experimental"])
+      return SimulatedAnswer(isExperimental ? finished(NotImitated.refusal.response) : dashboard())
+    }
+    guard NotImitated.routes.match(method: request.method, path: path) == nil else {
+      return SimulatedAnswer(finished(NotImitated.refusal.response))
+    }
     guard let match = routes.match(method: request.method, path: path) else {
       return SimulatedAnswer(finished(unrouted(request, path)))
     }
@@ -77,7 +84,7 @@ public struct SimulatedCoder: Sendable {
       // That version knows the path for making one only.
       return SimulatedAnswer(finished(ServerResponse(status: 405)))
     }
-    if match.value.isNewer, version == .v0136 {
+    if version == .v0136 ? match.value.isNewer : match.value.isOlder {
       return SimulatedAnswer(finished(Refusal(404, "Route not found.").response))
     }
     served["\(request.method) \(match.value.pattern)", default: 0] += 1
@@ -111,17 +118,18 @@ public struct SimulatedCoder: Sendable {
   /// The path below `/api/v2`, without the slashes that real servers take off its end or that are one too many; nil for one
   /// of the dashboard.
   private static func pathInAPI(_ path: String) -> String? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    let parts = parts(path)
     guard parts.starts(with: ["api", "v2"]) else { return nil }
     return "/" + parts.dropFirst(2).joined(separator: "/")
+  }
+
+  private static func parts(_ path: String) -> [Substring] {
+    path.split(separator: "/", omittingEmptySubsequences: true)
   }
 
   private func unrouted(_ request: ServerRequest, _ path: String) -> ServerResponse {
     let methods = routes.methods(for: path)
     guard !methods.isEmpty else { return Refusal(404, "Route not found.").response }
-    if NotImitated.routes.match(method: request.method, path: path) != nil {
-      return Refusal(404, "Route not found.", detail: "The simulated server does not imitate this.").response
-    }
     var response = ServerResponse(status: 405)
     if version != .v0136 { response.headers["Allow"] = methods.joined(separator: ", ") }
     return response

@@ -51,7 +51,8 @@ struct BuildHistoryTests {
     #expect(world.send("GET", "\(path)?limit=1&limit=2").status == (version == .v0136 ? 200 : 400))
   }
 
-  @Test(arguments: [ServerVersion.v23113, .v2360]) func cancelsWhatIsInTheExpectedState(_ version: ServerVersion) throws {
+  @Test(arguments: [ServerVersion.v23113, .v2360]) func cancelsWhatIsInTheExpectedState(_ version: ServerVersion) throws
+  {
     var world = try OneWorkspace(version)
     let build = world.send("POST", "/workspaces/\(world.id)/builds", #"{"transition":"stop"}"#).json?["id"].text ?? ""
     func cancel(_ expected: String) -> (status: Int, message: String?) {

@@ -2,9 +2,9 @@ import HTTPServer
 
 /// What a route does.
 enum Operation: Sendable, CaseIterable {
-  case buildInfo, authCheck, entitlements, appearance, file
+  case buildInfo, authCheck, entitlements, appearance, file, scopedParameters
   case users, createUser, firstUser, logout, user, suspend, activate, siteRoles
-  case createKey, tokens, createToken, tokenLimits, tokenByName, apiKey, deleteKey
+  case createKey, tokens, createToken, tokenLimits, tokenByName, apiKey, expireKey, deleteKey
   case templates, organizationTemplates, createTemplate, templateByName, template, changeTemplate
   case createVersion, versions, activateVersion, versionByName, version, versionSchema, versionVariables,
     versionPresets, versionResources, versionExternalAuth, versionParameters, evaluateParameters, versionLogs
@@ -24,6 +24,7 @@ enum Operation: Sendable, CaseIterable {
     case .entitlements: ("GET", "/entitlements")
     case .appearance: ("GET", "/appearance")
     case .file: ("POST", "/files")
+    case .scopedParameters: ("GET", "/parameters/{scope}/{id}")
     case .users: ("GET", "/users")
     case .createUser: ("POST", "/users")
     case .firstUser: ("GET", "/users/first")
@@ -39,6 +40,7 @@ enum Operation: Sendable, CaseIterable {
     case .tokenByName: ("GET", "/users/{user}/keys/tokens/{name}")
     case .deleteKey: ("DELETE", "/users/{user}/keys/{key}")
     case .apiKey: ("GET", "/users/{user}/keys/{key}")
+    case .expireKey: ("PUT", "/users/{user}/keys/{key}/expire")
     case .templates: ("GET", "/templates")
     case .organizationTemplates: ("GET", "/organizations/{organization}/templates")
     case .createTemplate: ("POST", "/organizations/{organization}/templates")
@@ -105,13 +107,16 @@ enum Operation: Sendable, CaseIterable {
   var isNewer: Bool {
     switch self {
     case .templates, .createOwnWorkspace, .dormant, .usage, .buildParameters, .organizationGroups, .groups, .appearance,
-      .tokenLimits, .tokenByName, .versionVariables, .versionPresets, .versionExternalAuth, .versionParameters,
-      .evaluateParameters, .dryRunProvisioners, .member, .addMember, .favorite, .unfavorite, .automaticUpdates,
-      .agentContainers:
+      .tokenLimits, .tokenByName, .expireKey, .versionVariables, .versionPresets, .versionExternalAuth,
+      .versionParameters, .evaluateParameters, .dryRunProvisioners, .member, .addMember, .favorite, .unfavorite,
+      .automaticUpdates, .agentContainers:
       true
     default: false
     }
   }
+
+  /// Whether only v0.13.6 knows the route.
+  var isOlder: Bool { self == .scopedParameters }
 }
 
 extension RouteTable<Operation> {

@@ -73,4 +73,34 @@ extension SimulatedCoder {
     json.object { json in json.string("hash", identifiers.id()) }
     return .json(json, status: 201)
   }
+
+  /// What v0.13.6 remembers of parameters besides builds, which is nothing here. `coder update` of that version asks first,
+  /// and says nothing and does nothing where it is refused.
+  func listScopedParameters(_ call: Call) throws(Refusal) -> Answer {
+    let scope = call.parameters["scope"] ?? ""
+    guard ["template", "import_job", "workspace"].contains(scope) else {
+      throw Refusal(400, "Invalid scope \"\(scope)\".", validations: [("scope", "invalid scope")])
+    }
+    let text = call.parameters["id"] ?? ""
+    let id: String
+    switch UUIDText.parse(text) {
+    case .success(let uuid): id = uuid
+    case .failure(let failure):
+      throw Refusal(
+        400, "Invalid UUID \"\(text)\".", detail: failure.message, validations: [("id", "Invalid UUID")])
+    }
+    let isThere =
+      switch scope {
+      case "template": templates.contains { $0.id == id }
+      case "workspace": SimulatedID(id).flatMap { workspaceIndex[$0] } != nil
+      default: versions.values.contains { $0.jobID.text == id }
+      }
+    guard isThere else { throw Refusal(404, "Scope \"\(scope)\" resource \"\(id)\" not found.") }
+    if let number = SimulatedID(id).flatMap({ workspaceIndex[$0] }) {
+      guard call.rights.mayOpen(workspaces[number], by: call.user) else { throw .notFound }
+    }
+    var json = JSONWriter()
+    json.array([Int]()) { _, _ in }
+    return .json(json)
+  }
 }

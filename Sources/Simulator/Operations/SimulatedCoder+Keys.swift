@@ -65,6 +65,14 @@ extension SimulatedCoder {
     return .json(json)
   }
 
+  /// What newer official clients ask for when somebody removes a token: its row stays, and it opens nothing any more.
+  mutating func expireKey(_ call: Call) throws(Refusal) -> Answer {
+    let owner = try keyOwner(call)
+    guard let token = tokens[call.parameters["key"] ?? ""], token.user == owner else { throw .notFound }
+    tokens[token.id]?.expiresAt = min(token.expiresAt, now)
+    return .empty
+  }
+
   mutating func deleteKey(_ call: Call) throws(Refusal) -> Answer {
     let owner = try keyOwner(call)
     guard let token = tokens[call.parameters["key"] ?? ""], token.user == owner else { throw .notFound }

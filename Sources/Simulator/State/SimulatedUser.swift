@@ -52,7 +52,7 @@ struct SimulatedToken: Sendable {
   let name: String
   let scopes: [String]
   let createdAt: Timestamp
-  let expiresAt: Timestamp
+  var expiresAt: Timestamp
   /// Whether it was made by signing in, so that the lists of API tokens leave it out.
   let isSession: Bool
   var lastUsedAt: Timestamp?
