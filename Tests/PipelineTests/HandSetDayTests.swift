@@ -52,17 +52,21 @@ import Time
     var connectedAt: [String: Timestamp] = [:]
     /// Who set the deadline that stands: what has to be told when the server stops the workspace at it.
     var author: [String: Author] = [:]
+    /// In which build somebody cleared the TTL, with which newer servers end the session's deadline.
+    var cleared: [String: Int64] = [:]
     var told: [String: Int64] = [:]
     enum Author: String {
       case start = "its lifetime of "
       case person = " set by hand at "
       case rule = " by Curfew's rule '"
       case bump = " because it was in use"
+      /// Somebody stopped it, with the rights of Curfew's user.
+      case stop = " by curfew"
     }
-    /// What stood before the first move by hand since the last sweep, and when the last one was: what comes and goes between
-    /// two sweeps nobody sees.
+    /// What stood before the first move by hand since the last sweep: what comes and goes between two sweeps nobody sees.
     var movedFrom: [String: Timestamp] = [:]
-    var movedAt: [String: Timestamp] = [:]
+    /// In which build the server moved what somebody had set since the last sweep: of the two moves Curfew sees one.
+    var mingled: [String: Int64] = [:]
 
     /// Whether a deadline that Curfew set takes back what somebody set.
     func isTakenBack(_ id: String, from before: Timestamp?, to after: Timestamp?, build: Int64, at now: Timestamp)
@@ -75,7 +79,7 @@ import Time
   }
 
   @Test(arguments: days) func nothingSetByHandIsUndone(_ day: Day) async throws {
-    let names = (0..<8).map { "w\($0)" }
+    let names = (0..<12).map { "w\($0)" }
     let world = try await SimulatedWorld(version: day.version, workspaces: names)
     let sweep = try await world.sweep(try ruleSet(Self.rules))
     var random = SeededGenerator(seed: 0xDA7)
@@ -94,6 +98,7 @@ import Time
             ledger.wishes[workspace.id] = nil
           }
           if left.deadline != nil { bumps += 1 }
+          ledger.mingled[workspace.id] = ledger.movedFrom[workspace.id] == nil ? nil : left.build
           ledger.author[workspace.id] = left.deadline == nil ? .start : .bump
         } else if left?.build != workspace.latestBuild.number, workspace.latestBuild.transition == .start {
           ledger.author[workspace.id] = .start
@@ -101,7 +106,7 @@ import Time
         try await Self.checkStop(of: workspace, in: world, &ledger, minute)
         ledger.left[workspace.id] = (workspace.deadline, workspace.latestBuild.number)
         guard minute > 0, Int.random(in: 0..<100, using: &random) < 6 else { continue }
-        try await Self.act(on: workspace, in: world, &ledger, &random, at: now)
+        try await Self.act(on: workspace, in: world, &ledger, &random, at: now, isSeenAtOnce: day.every == 1)
       }
       guard minute % day.every == 0 else { continue }
       if day.isTimer {
@@ -133,8 +138,8 @@ import Time
         let isTold =
           decision.effect == .lifetime
           ? ledger.wishes[facts.id]?.build == Int64(facts.buildNumber)
-            // A bump after a move by hand that no sweep saw, until the next bump.
-            || ledger.movedAt[facts.id].map { now - $0 < .minutes(day.every + 4) } == true
+            || ledger.cleared[facts.id] == Int64(facts.buildNumber)
+            || ledger.mingled[facts.id] == Int64(facts.buildNumber)
             // Of a session that has just begun the server writes down the use after its bump.
             || ledger.connectedAt[facts.id].map { now - $0 < .seconds(150) } == true
           : ledger.byHand.contains("\(facts.id) \(decision.effect.rawValue)")
@@ -145,13 +150,13 @@ import Time
     #expect(try await AuditReader(path: world.path).verify().isClean)
   }
 
-  /// A workspace that the server stopped: the sentence tells whose deadline it was.
+  /// A workspace that is stopped: the sentence tells by whom, and when it was the server whose deadline it was.
   private static func checkStop(
     of workspace: Workspace, in world: SimulatedWorld, _ ledger: inout Ledger, _ minute: Int
   ) async throws {
     let build = workspace.latestBuild
-    guard build.reason == "autostop", build.status == .stopped, ledger.told[workspace.id] != build.number,
-      let author = ledger.author[workspace.id]
+    guard build.status == .stopped, ledger.told[workspace.id] != build.number,
+      let author = build.reason == "autostop" ? ledger.author[workspace.id] : .stop
     else { return }
     ledger.told[workspace.id] = build.number
     let plan = Plan(coder: world.coder, ruleSet: try ruleSet(Self.rules), policy: enforcing)
@@ -167,37 +172,51 @@ import Time
   }
 
   /// Somebody does something to a workspace.
+  ///
+  /// - Parameter isSeenAtOnce: whether a sweep looks at it before anything else happens
   private static func act(
     on workspace: Workspace, in world: SimulatedWorld, _ ledger: inout Ledger, _ random: inout SeededGenerator,
-    at now: Timestamp
+    at now: Timestamp, isSeenAtOnce: Bool
   ) async throws {
     let id = workspace.id
     func pick<Element>(_ choices: [Element]) -> Element { choices[Int.random(in: choices.indices, using: &random)] }
-    switch Int.random(in: 0..<10, using: &random) {
-    case 0...2:
+    let build = workspace.latestBuild
+    switch Int.random(in: 0..<16, using: &random) {
+    case 0...5:
       world.server.withCoder { $0.connect(to: id) }
       ledger.connectedAt[id] = now
-    case 3: world.server.withCoder { $0.disconnect(from: id) }
-    case 4...6:
+    case 6: world.server.withCoder { $0.disconnect(from: id) }
+    case 7...11:
       guard workspace.isRunning, let deadline = workspace.deadline else {
-        if workspace.latestBuild.status == .stopped { world.post(build: "start", of: id) }
+        if build.status == .stopped { world.post(build: "start", of: id) }
         return
       }
-      // The client's clock, a few milliseconds before the server gets to it.
-      let to = now + pick([.minutes(31), .minutes(45), .hours(1), .hours(1), .hours(2), .hours(4)]) - .milliseconds(5)
+      // The client's clock, a few milliseconds before the server gets to it. To one whose clock is ahead by as much an hour
+      // is what the server's own move gives, and only that nobody uses the workspace tells the two apart.
+      let isUnused = isSeenAtOnce && workspace.lastUsedAt.map { now - $0 > .minutes(3) } == true
+      let to =
+        now + pick([.minutes(31), .minutes(45), .hours(1), .hours(1), .hours(2), .hours(4)])
+        - (isUnused ? .zero : .milliseconds(5))
       world.put("extend", #"{"deadline":"\#(to.rfc3339)"}"#, on: id)
       let from = ledger.movedFrom[id] ?? deadline
-      (ledger.movedFrom[id], ledger.movedAt[id]) = (from, now)
-      ledger.wishes[id] = .init(from: from, to: to, build: workspace.latestBuild.number)
-      ledger.left[id] = (to, workspace.latestBuild.number)
+      ledger.movedFrom[id] = from
+      ledger.wishes[id] = .init(from: from, to: to, build: build.number)
+      ledger.left[id] = (to, build.number)
       ledger.author[id] = .person
-    case 7, 8:
+    case 12, 13:
       world.put("autostart", pick([#"{"schedule":null}"#, #"{"schedule":"0 4 * * 1-5"}"#]), on: id)
       ledger.byHand.insert("\(id) autostart")
-    default:
-      // Clearing it would end the session's deadline on newer servers.
-      world.put("ttl", pick([#"{"ttl_ms":7200000}"#, #"{"ttl_ms":36000000}"#]), on: id)
+    case 14:
+      let body = pick([#"{"ttl_ms":7200000}"#, #"{"ttl_ms":36000000}"#, #"{"ttl_ms":null}"#])
+      world.put("ttl", body, on: id)
       ledger.byHand.insert("\(id) ttl")
+      guard body.contains("null"), build.transition == .start else { return }
+      ledger.cleared[id] = build.number
+      guard world.server.withCoder({ $0.version }) != .v0136 else { return }
+      ledger.wishes[id] = nil
+      ledger.left[id] = (nil, build.number)
+    default:
+      if workspace.isRunning { world.post(build: "stop", of: id) }
     }
   }
 }
