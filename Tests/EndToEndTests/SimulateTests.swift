@@ -132,6 +132,18 @@ import Time
     try await server.end().expectSuccess()
   }
 
+  /// v0.13.6 tells no organizations, so that the right to read one cannot be asked for.
+  @Test(arguments: [("organization-admin", false), ("member", true)])
+  func theDoctorTellsWhoseWorkspacesAreSeen(holder: String, ownOnly: Bool) async throws {
+    let program = BuiltProgram()
+    let server = try await simulate(program, "--version", "v0.13.6", "--token-for", holder)
+    let report = try await program.run("doctor").output
+    #expect(report.contains("may change "), "\(report)")
+    #expect(report.contains("it sees only the workspaces of its user") == ownOnly, "\(report)")
+    server.signal(SIGINT)
+    try await server.end().expectSuccess()
+  }
+
   @Test func goesWrongAndRefusesAsItIsTold() async throws {
     let program = BuiltProgram()
     let server = try await simulate(

@@ -26,7 +26,9 @@ public struct ChangeRights: Sendable, Equatable {
       scopes.map { RightsQuestion(.update, $0) } + scopes.map { RightsQuestion(.read, $0) })
     everywhere = answers.first == true
     organizations = Dictionary(zip(ids, answers.dropFirst()), uniquingKeysWith: { first, _ in first })
-    seesOwnOnly = !answers.suffix(scopes.count).contains(true)
+    // Where no organization is told, as on v0.13.6, one cannot be asked for; nobody shares anything there either.
+    let administersUntold = ids.isEmpty && Set(all.map(\.ownerName)).count > 1
+    seesOwnOnly = !administersUntold && !answers.suffix(scopes.count).contains(true)
     let rest = all.filter { mayChange($0) == nil }.map(\.id)
     if rest.isEmpty { return }
     let single = try await coder.rights(rest.map { RightsQuestion(.update, .workspace($0)) })
