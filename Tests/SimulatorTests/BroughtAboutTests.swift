@@ -16,7 +16,11 @@ struct BroughtAboutTests {
   @Test(arguments: newer) func favouritesAreTheOwnersOwn(_ version: ServerVersion) throws {
     var world = try OneWorkspace(version)
     let admin = world.token
-    #expect(world.send("PUT", "/workspaces/\(world.id)/favorite").status == 403)
+    for (method, word) in [("PUT", "favorite"), ("DELETE", "un-favorite")] {
+      let refused = world.send(method, "/workspaces/\(world.id)/favorite")
+      #expect(refused.status == 403)
+      #expect(refused.json?["message"].text == "You can only \(word) workspaces that you own.")
+    }
     world.token = world.coder.addToken(user: "ana")
     #expect(world.send("PUT", "/workspaces/\(world.id)/favorite").status == 204)
     #expect(shown(&world)["favorite"] == .bool(true))
@@ -91,7 +95,12 @@ struct BroughtAboutTests {
     var world = try OneWorkspace(version)
     #expect(world.send("POST", "/organizations", #"{"name":"lab"}"#).status == 403)
     world.coder.settings.isLicensed = true
+    let reserved = world.send("POST", "/organizations", #"{"name":"default"}"#)
+    #expect(reserved.json?["message"].text == "Organization name \"default\" is reserved.")
     #expect(world.send("POST", "/organizations", #"{"name":"lab"}"#).status == 201)
+    let own = world.send("PUT", "/organizations/lab/members/me/roles", #"{"roles":[]}"#)
+    #expect(own.status == 400)
+    #expect(own.json?["message"].text == "You cannot change your own organization roles.")
     #expect(world.send("POST", "/organizations", #"{"name":"lab"}"#).status == 409)
     world.coder.addTemplate(SimulatedTemplate("dev"), organization: "lab")
     #expect(world.send("POST", "/users", #"{"username":"lena"}"#).status == 201)
@@ -121,6 +130,8 @@ struct BroughtAboutTests {
     let reader = world.coder.addToken(user: "ben")
     #expect(world.send("PUT", "/users/ben/roles", #"{"roles":["template-admin"]}"#).status == 200)
     #expect(world.send("PUT", "/users/ben/roles", #"{"roles":["king"]}"#).status == 400)
+    let own = world.send("PUT", "/users/me/roles", #"{"roles":[]}"#)
+    #expect(own.status == 400 && own.json?["message"].text == "You cannot change your own roles.")
     let admin = world.token
     world.token = reader
     #expect(world.send("GET", "/workspaces").json?["count"] == .number(1))

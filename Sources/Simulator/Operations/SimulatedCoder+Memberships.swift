@@ -16,6 +16,9 @@ extension SimulatedCoder {
     let body = try RequestBody(call.request.body, type: "CreateOrganizationRequest", version: version)
     let name = try body.string("name") ?? ""
     guard WorkspaceName.isValid(name) else { throw .validation("name", tag: "organization_name", value: name) }
+    guard version == .v0136 || name.lowercased() != "default" else {
+      throw Refusal(400, "Organization name \"\(name)\" is reserved.")
+    }
     guard !organizations.contains(where: { $0.name == name.lowercased() }) else {
       throw Refusal(409, "Organization already exists with that name.")
     }
@@ -39,7 +42,7 @@ extension SimulatedCoder {
   mutating func setSiteRoles(_ call: Call) throws(Refusal) -> Answer {
     let number = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.managesUsers else { throw .notFound }
-    guard number != call.user || version == .v0136 else { throw Refusal(400, "You cannot change your own roles.") }
+    guard number != call.user else { throw Refusal(400, "You cannot change your own roles.") }
     let body = try RequestBody(call.request.body, type: "UpdateRoles", version: version)
     var roles: [SimulatedUser.Role] = []
     for word in try body.strings("roles") {
@@ -73,6 +76,12 @@ extension SimulatedCoder {
   mutating func setMemberRoles(_ call: Call) throws(Refusal) -> Answer {
     let (number, organization) = try member(call)
     guard call.rights.managesUsers || call.rights.manages(organization) else { throw .notFound }
+    guard number != call.user else {
+      throw Refusal(
+        400, "You cannot change your own organization roles.",
+        detail: version == .v0136
+          ? "" : "Another user with the appropriate permissions must change your roles.")
+    }
     let body = try RequestBody(call.request.body, type: "UpdateRoles", version: version)
     let roles = try body.strings("roles")
     for role in roles where role != Self.adminRole {

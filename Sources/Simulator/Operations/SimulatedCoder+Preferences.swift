@@ -3,7 +3,7 @@ extension SimulatedCoder {
   mutating func setFavorite(_ isFavorite: Bool, _ call: Call) throws(Refusal) -> Answer {
     let number = try workspace(call)
     guard workspaces[number].owner == call.user else {
-      throw Refusal(403, "You can only favorite workspaces that you own.")
+      throw Refusal(403, "You can only \(isFavorite ? "favorite" : "un-favorite") workspaces that you own.")
     }
     workspaces[number].isFavorite = isFavorite
     return .empty

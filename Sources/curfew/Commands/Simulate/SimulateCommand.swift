@@ -47,7 +47,7 @@ enum SimulateCommand {
     "simulate", summary: "Run an embedded Coder server with a small company in it",
     discussion: """
       Answers like a real server of the version, with people who come, work, leave windows open and go, until it is \
-      told to stop. The two lines on standard output, read by a shell, point Curfew and the coder command at it.
+      told to stop. Paste the two lines that it prints into another shell: they point Curfew and the coder command at it.
 
       Its clock begins at the present time unless --start says otherwise. Curfew goes by the server's clock; the coder \
       command and browsers go by theirs, and with --speed above 1 or another --start than now they show and ask for times \
