@@ -38,7 +38,12 @@ struct Authorship {
   private func value(of effect: Effect) -> LiveValue {
     let present = EffectValue.present(effect, of: facts)
     guard let last = before.values[effect] else { return LiveValue(value: present, setBy: .server, at: now) }
-    if last.value == present || (effect == .autostart && present == nil && isUnscheduled) { return last }
+    if effect == .autostart, isUnscheduled {
+      if present == nil { return last }
+      // Of what Curfew sets itself it knows: somebody took over, also where it is the schedule of before.
+      return LiveValue(value: present, setBy: isSentByCurfew(present, effect) ? .curfew : .other, at: now)
+    }
+    if last.value == present { return last }
     if isSentByCurfew(present, effect) { return LiveValue(value: present, setBy: .curfew, at: now) }
     // A template whose users may not choose gives all its workspaces its own lifetime.
     if effect == .ttl, facts.template.allowUserAutostop == false, facts.ttl == facts.template.defaultTTL {

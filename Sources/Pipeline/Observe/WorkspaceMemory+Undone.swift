@@ -44,7 +44,7 @@ extension WorkspaceMemory {
   ) -> [RemarkRecord] {
     Effect.allCases.compactMap { effect in
       guard before[effect]?.setBy == .curfew, values[effect]?.setBy == .other, let change = confirmed[effect],
-        change.refutations == 0
+        change.refutations == 0, change.after != EffectValue.present(effect, of: facts)
       else { return nil }
       let key = Opposition.Key(rule: change.rule, effect: effect)
       let opposition = Opposition(after: opposed[key], at: now)
