@@ -1,7 +1,8 @@
 /// Takes secrets out of whatever comes from outside: answers, headers, redirects, what libraries say. The one place.
 ///
 /// It knows a secret as it is, in pieces of eight characters or more (a server may echo one half, or half in one field and
-/// half in another), percent-encoded, escaped as in JSON or HTML, and in Base64; and the user and password in any address.
+/// half in another), percent-encoded, escaped as in JSON or HTML, in hexadecimal, and in Base64, also when that was encoded
+/// once more; and the user and password in any address.
 public struct SecretFilter: Sendable {
   /// What stands in the place of a user and password in an address.
   public static let hidden = "<hidden>"
@@ -73,7 +74,7 @@ public struct SecretFilter: Sendable {
     }
     return bytes[range].contains {
       $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "\\")
-    }
+    } || EncodedRun.isAny(in: bytes, range)
   }
 
   private func isPair(_ first: UInt8, _ second: UInt8) -> Bool {
@@ -84,17 +85,28 @@ public struct SecretFilter: Sendable {
   // MARK: Looking for secrets
 
   /// Where secrets stand, whatever they are encoded as; ascending, not touching.
-  private func pieces(in bytes: [UInt8]) -> [Range<Int>] {
+  ///
+  /// - Parameter depth: how often what looks encoded as a whole is decoded.
+  private func pieces(in bytes: [UInt8], depth: Int = 2) -> [Range<Int>] {
     if pairs.isEmpty { return [] }
-    var found = literalPieces(in: bytes)
+    var found = literalPieces(in: bytes) + encodedPieces(in: bytes, depth: depth)
     var decoded = Encoded(bytes)
     // What is encoded twice has been through two hands; more than three is no accident of any.
     for _ in 0..<3 {
       guard let plain = decoded.decodedOnce() else { break }
       decoded = plain
-      found += literalPieces(in: plain.bytes).map { plain.origins[$0.lowerBound]..<plain.origins[$0.upperBound] }
+      let pieces = literalPieces(in: plain.bytes) + encodedPieces(in: plain.bytes, depth: depth)
+      found += pieces.map { plain.origins[$0.lowerBound]..<plain.origins[$0.upperBound] }
     }
     return Self.merged(found)
+  }
+
+  /// The runs that say a piece of a secret when they are decoded.
+  private func encodedPieces(in bytes: [UInt8], depth: Int) -> [Range<Int>] {
+    if depth == 0 { return [] }
+    return EncodedRun.all(in: bytes).filter { run in
+      EncodedRun.texts(of: run, in: bytes).contains { !pieces(in: $0, depth: depth - 1).isEmpty }
+    }
   }
 
   private func literalPieces(in bytes: [UInt8]) -> [Range<Int>] {
@@ -168,7 +180,7 @@ private struct Encoded {
     origins = Array(0...bytes.count)
   }
 
-  /// With `%41`, `\u0041`, `&#65;` and `&#x41;` resolved, all of which may stand for an A; `nil` when there are none.
+  /// With `%41`, `\u0041`, `\x41`, `&#65;` and `&#x41;` resolved, all of which may stand for an A; `nil` when there are none.
   func decodedOnce() -> Encoded? {
     var plain = Encoded([])
     plain.origins = []
@@ -190,6 +202,7 @@ private struct Encoded {
     case UInt8(ascii: "%"):
       return number(at: index + 1, digits: 2).map { (UInt8($0), 3) }
     case UInt8(ascii: "\\") where index + 1 < bytes.count:
+      if bytes[index + 1] == UInt8(ascii: "x"), let code = number(at: index + 2, digits: 2) { return (UInt8(code), 4) }
       if bytes[index + 1] != UInt8(ascii: "u") { return (bytes[index + 1], 2) }
       return number(at: index + 2, digits: 4).flatMap { $0 < 0x80 ? (UInt8($0), 6) : nil }
     case UInt8(ascii: "&") where index + 2 < bytes.count && bytes[index + 1] == UInt8(ascii: "#"):

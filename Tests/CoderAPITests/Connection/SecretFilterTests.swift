@@ -56,6 +56,24 @@ import Time
     for piece in rest { #expect(!encoded.contains(piece) || piece.utf8.count < 26, "\(clean)") }
   }
 
+  private static func hexadecimal(_ text: String) -> String { percent(text).replacing("%", with: "") }
+  private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
+
+  /// Forms in which no two letters of the token stand beside each other.
+  private static let disguises = [
+    hexadecimal(token), hexadecimal(token).uppercased(), "0x\(hexadecimal(secret))", "a\(hexadecimal(secret))f",
+    hexadecimal(String(secret.prefix(8))), hexadecimal(hexadecimal(token)), percent(token).replacing("%", with: "\\x"),
+    base64(base64(token)), base64(base64("admin:\(token)")), base64("x" + base64("xy\(secret)z")),
+    base64(base64(base64(token))), base64(hexadecimal(token)), hexadecimal(base64(token)), base64(percent(token)),
+    percent(base64(base64(token))),
+  ]
+
+  @Test(arguments: disguises) func takesDisguisesOut(_ disguise: String) {
+    let clean = Self.filter.clean("before \(disguise) after")
+    #expect(clean.hasPrefix("before ") && clean.hasSuffix(" after"))
+    #expect(clean.contains("<token>") && clean.utf8.count < 40, "\(clean)")
+  }
+
   @Test(arguments: [
     ("https://ana:geheim@coder.example/x", "https://<hidden>@coder.example/x"),
     ("Unsupported proxy 'htp://u:p@ss/w#rd@proxy:3128'", "Unsupported proxy 'htp://<hidden>@proxy:3128'"),
@@ -69,7 +87,8 @@ import Time
 
   @Test(arguments: [
     "", "a", "100 % & more \\ @", "%zz &#; &#x; \\u12", "a workspace of ana", "8a1cc8ad-0000-4000-8000-100000000000",
-    "Zx9Yw8V", "ünïcödé 🦀 %F0%9F", "<token>",
+    String(repeating: "0123456789abcdef", count: 4), "internationalizationandlocalization",
+    base64("a text of which nobody minds that it is read by others"), "Zx9Yw8V", "ünïcödé 🦀 %F0%9F", "<token>",
   ])
   func leavesTheRestAlone(_ text: String) { #expect(Self.filter.clean(text) == text) }
 
