@@ -72,6 +72,38 @@ import Time
     }
   }
 
+  /// Two of the same owner, of which nobody remembers anything.
+  @Test func namesEachOfSeveralThatCannotBeRead() async throws {
+    let desk = try Desk(.v23113)
+    let (server, template, token) = (desk.server, try #require(desk.world.template), desk.world.token)
+    @Sendable func send(_ method: String, _ path: String, _ body: String) {
+      server.withCoder { coder in
+        let path = "/api/v2/" + path.replacing("ORGANIZATION", with: coder.organization)
+        _ = coder.handle(
+          ServerRequest(method, path, headers: ["Coder-Session-Token": token], body: Array(body.utf8)), at: coder.now)
+      }
+    }
+    for name in ["data-1", "data-2", "notes"] {
+      send(
+        "POST", "organizations/ORGANIZATION/members/bob/workspaces",
+        #"{"template_id":"\#(template)","name":"\#(name)"}"#)
+    }
+    server.clock.advance(by: .minutes(5))
+    for id in server.withCoder({ Array($0.workspaceIDs.suffix(3).prefix(2)) }) {
+      send("PUT", "workspaces/\(id)/extend", #"{"deadline":"9999-12-31T23:59:59.9999999Z"}"#)
+    }
+    let sweep = try await desk.run("sweep", "-o", "json")
+    #expect(sweep.status == 7)
+    #expect(sweep.errors.contains("bob/data-1 (row ") && sweep.errors.contains("bob/data-2 (row "), "\(sweep.errors)")
+    // Its owner's other workspace is judged as all are: it is the rule's second.
+    #expect(desk.server.changes.count { $0.path.hasSuffix("/extend") } == 3)
+    // What was found out is remembered.
+    let before = desk.server.requests.count
+    let again = try await desk.run("sweep", "-o", "json")
+    #expect(again.errors.contains("bob/data-1 (row ") && again.errors.contains("bob/data-2 (row "), "\(again.errors)")
+    #expect(desk.server.requests.count - before < 40)
+  }
+
   @Test func cutPagesAreReadInHalves() async throws {
     let desk = try Desk()
     desk.server.twist { request in

@@ -3,20 +3,16 @@
 struct UnreadableSearch {
   let client: CoderClient
   let query: String?
-  let pageSize: Int
 
   /// Requests at most, of each kind.
   private static let limit = 40
   private static let refusalLimit = 5
-  private var probes = 0
-  private static let probeLimit = 300
-  /// A name that nobody and nothing has.
-  private static let nobody = "no-such-name-9q7z5x3k"
+  private var probes: Probes
 
   init(client: CoderClient, query: String?, pageSize: Int) {
     self.client = client
     self.query = query
-    self.pageSize = pageSize
+    probes = Probes(client: client, query: query, pageSize: pageSize)
   }
 
   /// Asks for remembered workspaces that the list did not show, one by one. One that cannot be read either is the row that
@@ -86,13 +82,13 @@ struct UnreadableSearch {
     var found: Set<String> = []
     do {
       // A server that does not heed the filter answers everything, or fails at everything.
-      guard try await finds(none: "owner:\(Self.nobody)", &gathered) else { return }
+      guard try await probes.finds(none: "owner:\(Probes.nobody)", &gathered) else { return }
       let known = Set(known + gathered.found.workspaces.map(\.ownerName)).union(try await usernames())
-      for row in gathered.nameless.prefix(3) {
+      for row in gathered.nameless.prefix(3) where gathered.found.unreadable[row].name == nil {
         let unreadable = gathered.found.unreadable[row]
         let near = Self.neighbours(of: unreadable)
         if near.count == 2, near[0] == near[1], found.contains(near[0]) {
-          // A second one of somebody of whom a filter finds the first.
+          // Another one of somebody of whom no more names were found.
           gathered.name(row, owner: near[0])
           continue
         }
@@ -102,13 +98,10 @@ struct UnreadableSearch {
         let between = others.filter { $0 > low && $0 < high }.sorted()
         for owner in near + between + others.subtracting(between).sorted().prefix(Self.limit)
         where !found.contains(owner) {
-          guard try await cannotRead("owner:\(owner)", &gathered) else { continue }
+          guard try await probes.cannotRead("owner:\(owner)", &gathered) else { continue }
           found.insert(owner)
           gathered.name(row, owner: owner)
-          if let name = try await name(of: unreadable, owner, &gathered) {
-            let workspace = KnownWorkspace(id: nil, owner: owner, name: name)
-            if try await cannotRead(workspace, &gathered) { gathered.name(row, workspace) }
-          }
+          try await nameAll(of: owner, beginningAt: row, &gathered)
           break
         }
       }
@@ -128,83 +121,22 @@ struct UnreadableSearch {
     }
   }
 
-  /// The name, letter by letter: a filter by a part of it cannot be read.
-  private mutating func name(
-    of row: UnreadableWorkspace, _ owner: String, _ gathered: inout GatheredList
-  ) async throws -> String? {
-    func term(_ part: String) -> String { "owner:\(owner) name:\(part)" }
-    guard try await finds(none: term(Self.nobody), &gathered) else { return nil }
-    var letters: [String] = []
-    for letter in "eatosniwrldchpmkbgfuyv-1230456789xzjq" where try await cannotRead(term("\(letter)"), &gathered) {
-      letters.append("\(letter)")
+  /// Names an owner's rows: as many as there are names to be found and rows that may be theirs.
+  ///
+  /// Names and rows are both taken in order, since newer servers sort an owner's workspaces by name.
+  private mutating func nameAll(
+    of owner: String, beginningAt row: Int, _ gathered: inout GatheredList
+  ) async throws {
+    let unreadable = gathered.found.unreadable
+    let others = gathered.nameless.filter { $0 != row }
+    let near = others.filter { Self.neighbours(of: unreadable[$0]).contains(owner) }
+    let rows = [row] + near + others.filter { !near.contains($0) }
+    var speller = NameSpeller(owner: owner, probes: probes)
+    let names = try await speller.names(
+      atMost: rows.count, near: [unreadable[row].before, unreadable[row].after].compactMap(\.self), &gathered)
+    probes = speller.probes
+    for (row, name) in zip(rows.prefix(names.count).sorted(), names.sorted()) {
+      gathered.name(row, KnownWorkspace(id: nil, owner: owner, name: name))
     }
-    var name = Self.commonStart(of: row, owner)
-    if !name.isEmpty, try await !cannotRead(term(name), &gathered) { name = "" }
-    if name.isEmpty {
-      guard let first = letters.first(where: { $0 != "-" }) else { return nil }
-      name = first
-    }
-    for isForward in [true, false] {
-      grow: while name.count < 32 {
-        for letter in letters {
-          let longer = isForward ? name + letter : letter + name
-          if try await cannotRead(term(longer), &gathered) {
-            name = longer
-            continue grow
-          }
-        }
-        break
-      }
-    }
-    return name
-  }
-
-  /// What the names of the neighbours have in common at their start where both are the owner's: sorted by name, what stands
-  /// between them begins so as well.
-  private static func commonStart(of row: UnreadableWorkspace, _ owner: String) -> String {
-    let names = [row.before, row.after].compactMap { neighbour -> String? in
-      guard let neighbour, neighbour.hasPrefix("\(owner)/") else { return nil }
-      return neighbour.dropFirst(owner.count + 1).lowercased()
-    }
-    guard names.count == 2 else { return "" }
-    return names[0].commonPrefix(with: names[1])
-  }
-
-  /// Whether the workspaces that a filter finds cannot be read; those that can are taken in.
-  private mutating func cannotRead(_ term: String, _ gathered: inout GatheredList) async throws -> Bool {
-    probes += 1
-    guard probes <= Self.probeLimit else { return false }
-    do {
-      let page = try await client.listPage(
-        query: ListReader.joined(query, term), limit: pageSize, offset: 0, isRepeated: false)
-      gathered.add(page, offset: 0, isPart: true)
-      return false
-    } catch let failure as CoderFailure where failure.mayBeOfOneRow {
-      gathered.noteAnswer(failure.exchange)
-      return true
-    }
-  }
-
-  /// Whether a filter that nothing matches finds nothing.
-  private mutating func finds(none term: String, _ gathered: inout GatheredList) async throws -> Bool {
-    let before = gathered.pass.rows
-    return try await !cannotRead(term, &gathered) && gathered.pass.rows == before
-  }
-
-  private mutating func cannotRead(_ known: KnownWorkspace, _ gathered: inout GatheredList) async throws -> Bool {
-    do {
-      let response = try await client.workspace(owner: known.owner, name: known.name)
-      gathered.noteAnswer(response.exchange)
-      return false
-    } catch let failure as CoderFailure where failure.mayBeOfOneRow {
-      gathered.noteAnswer(failure.exchange)
-      return true
-    }
-  }
-}
-
-extension String {
-  fileprivate func commonPrefix(with other: String) -> String {
-    String(zip(self, other).prefix { $0 == $1 }.map(\.0))
   }
 }
