@@ -53,6 +53,28 @@ import Testing
     plan.expectComplaint(1, ["state/curfew.db", "permission denied", "sudo"])
   }
 
+  /// SQLite keeps two files beside a database that is in use, and says of them only that it is unable to open the database.
+  @Test(arguments: ["curfew.db-wal", "curfew.db-shm"]) func saysWhichSideFileMayNotBeRead(file: String) async throws {
+    let desk = try await closedDesk()
+    let service = try desk.start("serve", "--dry-run")
+    try await service.says("sweep finished")
+    service.signal(SIGKILL)
+    _ = try await service.end()
+    guard let other = try await OtherUser(desk) else { return }
+    let closing = "chmod 755 state && chmod 666 state/* && chmod 0 state/\(file)"
+    for words in ["plan", "audit list", "sweep", "pause --reason x"] {
+      let result = try await other.run(words, after: closing)
+      result.expectComplaint(
+        1, ["state/\(file): cannot", "permission denied; it belongs to", "has mode 0000", "sudo"])
+      #expect(!result.errors.contains("SQLite 14"))
+    }
+    // A writer writes there.
+    let sweep = try await other.run("sweep", after: "chmod 644 state/\(file)")
+    try await desk.shell("chmod 600 state/*").expectSuccess()
+    sweep.expectComplaint(1, ["state/\(file): cannot open the database: permission denied"])
+    desk.expectNoChanges()
+  }
+
   @Test func namesTheDirectoryBehindALink() async throws {
     let desk = try await closedDesk()
     desk.environment["CURFEW_DATABASE"] = desk.path("lib/curfew/curfew.db")

@@ -33,6 +33,7 @@ extension AuditFile {
   ///   - mayMigrate: whether an older schema may be brought up to date
   func openForWriting(_ file: DatabaseFile, makesTables: Bool = true, mayMigrate: Bool = true) throws -> Connection {
     try attempt("open the database") {
+      try file.checkSideFiles(forWriting: true)
       let connection = try Connection(path: file.path, access: .readWrite)
       guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }
       if !makesTables, try AuditSchema.schema.state(of: connection) == .empty {
@@ -59,6 +60,7 @@ extension AuditFile {
     try attempt("read the database") {
       let file = try DatabaseFile(existing: path)
       try checkIsRightName(file, isInUse: InstanceLock.isHeld(for: file))
+      try file.checkSideFiles(forWriting: false)
       do {
         return try openForReading(file, .readOnly)
       } catch let error as SQLiteError where error.code == .cannotOpen || error.code == .readOnly {

@@ -91,6 +91,19 @@ public struct DatabaseFile: Hashable, Sendable {
   /// The path of the file beside it in which its users tell one another what the write-ahead log holds.
   public var sharedMemory: String { path + "-shm" }
 
+  /// Makes sure that this user may open the two files beside it where they are there: of these SQLite says only that it is
+  /// unable to open the database.
+  ///
+  /// - Throws: ``Failure`` with the file at fault.
+  public func checkSideFiles(forWriting: Bool) throws {
+    for path in [writeAheadLog, sharedMemory] {
+      guard faccessat(AT_FDCWD, path, forWriting ? R_OK | W_OK : R_OK, AT_EACCESS) != 0, errno != ENOENT else {
+        continue
+      }
+      throw Failure(path: path, systemError: errno)
+    }
+  }
+
   /// How many names (hard links) the file has.
   ///
   /// - Throws: ``Failure`` when it cannot be looked at.
