@@ -100,6 +100,31 @@ import Time
     #expect(try await trail.verify().finding == nil)
   }
 
+  /// What stands there then would be copied into the database at the end, and destroy that.
+  @Test(arguments: [UInt8(0), 0xA5]) func copiesNothingOutOfALogThatIsOverwritten(_ byte: UInt8) async throws {
+    var head: ChainHead?
+    do {
+      let store = try await trail.open()
+      try await store.sweep([.of("w1")], [.of("w1")])
+      #expect(try trail.vandal().checkpoint())
+      head = try await store.chainHead()
+      for minute in 1..<5 { try await store.sweep(minute: minute, [.of("w\(minute)")], [.of("w\(minute)")]) }
+      let size = trail.directory.read("curfew.db-wal").count
+      let descriptor = Glibc.open(trail.path + "-wal", O_WRONLY)
+      let junk = [UInt8](repeating: byte, count: size)
+      #expect(pwrite(descriptor, junk, size, 0) == size)
+      close(descriptor)
+      for _ in 0..<2 {
+        let failure = await failure { try await store.sweep(minute: 6, [.of("w1")]) }
+        #expect(failure?.code == .cannotOpen)
+        #expect(failure?.summary.contains("-wal, a part of the database, was overwritten") == true)
+      }
+    }
+    // What was in the database before is there still.
+    _ = try await trail.open()
+    #expect(try await trail.verify(against: head).finding == nil)
+  }
+
   @Test func refusesToWriteOnceTheDatabaseIsCutOff() async throws {
     let store = try await trail.open()
     try await store.sweep((0..<50).map { .of("w\($0)") }, (0..<50).map { .of("w\($0)") })

@@ -33,8 +33,10 @@ struct AuditFile: Sendable {
       case .isGone: "moved or deleted"
       case .isReplaced: "replaced by another"
       case .isCutOff: "cut off"
+      case .isOverwritten: "overwritten"
       }
-    if loss.kind == .isCutOff { try connection.keepWriteAheadLog() }
+    // Copied into the database, what stands there now would destroy that, too.
+    if loss.kind == .isCutOff || loss.kind == .isOverwritten { try connection.keepWriteAheadLog() }
     guard !loss.isDatabase else {
       throw AuditFailure(
         .cannotOpen, path: path, operation: "write to the database", summary: "the file was \(event) while it was open",

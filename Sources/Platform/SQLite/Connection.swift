@@ -49,15 +49,8 @@ public final class Connection {
 
   /// What the write-ahead log holds and how large the whole is, as all processes that use the database know it; `nil` where
   /// there is no such log. Costs no system call.
-  var writeAheadIndex: (frames: UInt32, pages: UInt32, pageSize: UInt32)? {
-    guard let index = curfew_sqlite_wal_index(handle.database) else { return nil }
-    let size = UInt32(UnsafeRawPointer(index).loadUnaligned(fromByteOffset: 14, as: UInt16.self))
-    // 64 KiB does not fit into 16 bits and is written as 1.
-    return (
-      frames: UnsafeRawPointer(index).loadUnaligned(fromByteOffset: 16, as: UInt32.self),
-      pages: UnsafeRawPointer(index).loadUnaligned(fromByteOffset: 20, as: UInt32.self),
-      pageSize: size == 1 ? 65_536 : size
-    )
+  var writeAheadIndex: WriteAheadIndex? {
+    curfew_sqlite_wal_index(handle.database).map { WriteAheadIndex(UnsafeRawPointer($0)) }
   }
 
   /// Leaves the write-ahead log to whoever opens the database next, instead of copying it into the database at the end:

@@ -15,6 +15,8 @@ public struct OpenFiles: Sendable {
       case isReplaced
       /// It is shorter than what was written into it.
       case isCutOff
+      /// Something else stands in it than was written into it.
+      case isOverwritten
     }
 
     /// The file.
@@ -69,10 +71,13 @@ public struct OpenFiles: Sendable {
         path: path, kind: present == nil ? .isGone : .isReplaced, isDatabase: path == database.path)
     }
     guard let index else { return nil }
-    // A log of so many frames, each a page and its head, behind a head of its own. Whoever adds to it writes first and
-    // says so then; whoever empties it says so first.
-    let log = index.frames == 0 ? 0 : 32 + Int64(index.frames) * Int64(index.pageSize + 24)
-    if sizes[1] < log { return Loss(path: database.writeAheadLog, kind: .isCutOff, isDatabase: false) }
+    // Whoever adds to the log writes first and says so then; whoever empties it says so first.
+    if sizes[1] < index.logSize { return Loss(path: database.writeAheadLog, kind: .isCutOff, isDatabase: false) }
+    if let offset = index.lastStampOffset,
+      OpenFiles.read(database.writeAheadLog, at: offset, count: index.lastStamp.count) != index.lastStamp
+    {
+      return Loss(path: database.writeAheadLog, kind: .isOverwritten, isDatabase: false)
+    }
     // What was not copied from the log yet may lie behind the end; what once lay before it does not go away, unless the
     // database shrinks as a whole.
     if sizes[0] < min(size, Int64(index.pages) * Int64(index.pageSize)) {
@@ -87,5 +92,16 @@ public struct OpenFiles: Sendable {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return (Identity(device: status.st_dev, inode: status.st_ino), Int64(status.st_size))
+  }
+
+  /// Bytes of a file; fewer where it cannot be read. Only for the log, on which SQLite holds no lock that closing it here
+  /// would let go.
+  private static func read(_ path: String, at offset: Int64, count: Int) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return [] }
+    defer { close(descriptor) }
+    return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+    }
   }
 }
