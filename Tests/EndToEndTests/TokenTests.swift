@@ -119,6 +119,21 @@ import Time
     #expect(try await desk.run("doctor").output.contains("everybody") == false)
   }
 
+  /// One word in a shell that has it, and the service has none any more.
+  @Test(arguments: ServerVersion.allCases) func warnsOfATokenInTheEnvironment(version: ServerVersion) async throws {
+    let desk = try Desk(version)
+    let doctor = try await desk.run("doctor")
+    try doctor.expectSuccess()
+    #expect(doctor.output.contains("it is taken from $CODER_SESSION_TOKEN") && doctor.output.contains("'coder logout'"))
+    try desk.write(desk.world.token, to: "token")
+    _ = try await desk.shell("chmod 600 token")
+    // A file that is named more closely outranks it.
+    #expect(try await desk.run("doctor", "--token-file", "token").output.contains("coder logout") == false)
+    desk.environment["CODER_SESSION_TOKEN"] = nil
+    desk.environment["CURFEW_TOKEN_FILE"] = "token"
+    #expect(try await desk.run("doctor").output.contains("coder logout") == false)
+  }
+
   /// What is wrong is the scheme, not an authority that nobody knows.
   @Test func saysThatTheServerDoesNotUseTLS() async throws {
     let desk = try Desk()

@@ -71,7 +71,16 @@ struct ServerChecks: Sendable {
 
   private func token(_ client: CoderClient) async -> Check {
     let check = await accepted(client)
-    guard check.status != .failed, let path = openFile() else { return check }
+    if check.status == .failed { return check }
+    guard assembly.tokenFile != nil else {
+      return Check(
+        "token", .warning, "\(check.detail); it is taken from $\(Settings.sessionToken.environment ?? "")",
+        advice: """
+          'coder logout' in a shell that has it deletes the token on the server: write the token to a file that only Curfew \
+          may read, and name that with token_file
+          """)
+    }
+    guard let path = openFile() else { return check }
     return Check(
       "token", .warning, "\(check.detail); everybody on this machine may read \(path)", advice: "chmod 600 \(path)")
   }

@@ -50,7 +50,10 @@ struct TokenEnd: Sendable {
     guard let path = assembly.tokenFile?.absolutePath else { return "make a new one before, and start Curfew with it" }
     return isSystemdCopy(path)
       ? "make a new one before, and restart the service then: systemd gave it a copy of the token when it started"
-      : "make a new one before; Curfew reads \(path) again by itself"
+      : """
+      make a new one before; Curfew reads \(path) again by itself, but a service that has it by systemd's LoadCredential \
+      works with a copy, and has to be restarted
+      """
   }
 
   /// Whether a token's file is the copy that systemd makes of a credential when a service starts.

@@ -21,37 +21,58 @@ struct ServiceWatch: Sendable {
       for wait in waits where told.insert(wait.number).inserted {
         let until = wait.until.map { (Timestamp.now() + (now.duration(to: $0))).flooredToSecond }
         assembly.log.warning(
-          "waiting", ["reason": .string(wait.text), "until": until.map { .timestamp($0) } ?? "unknown"])
+          "waiting",
+          ["reason": .string(wait.text + (wait.detail ?? "")), "until": until.map { .timestamp($0) } ?? "unknown"])
       }
       told.formIntersection(waits.map(\.number))
     }
   }
 
-  /// Warns before the token ends, and where its file cannot be read any more, each once in twelve hours. Until cancelled.
+  /// Warns before the token ends, once in twelve hours, and as soon as its file cannot be read any more: long before the
+  /// server refuses the token in use, and no other one is to be had. Until cancelled.
   func tellToken() async {
+    var nextLook = ContinuousClock.now
+    var obstacle: String?
+    let pause = min(assembly.settings[Settings.interval], .minutes(1))
     repeat {
-      await tellEnd()
-      tellFile()
+      if nextLook <= .now { nextLook = .now + (await tellEnd() ? .seconds(12 * 3600) : .seconds(600)) }
+      obstacle = tellFile(knowing: obstacle)
       // Sleeping fails when the task is cancelled, and in no other way.
-    } while (try? await Task.sleep(for: .seconds(12 * 3600))) != nil
+    } while (try? await Task.sleep(for: pause)) != nil
   }
 
-  private func tellEnd() async {
+  /// - Returns: whether the server answered.
+  private func tellEnd() async -> Bool {
     var version: ServerVersion?
-    do { version = ServerVersion(try await coder.buildInfo().value.version) } catch { return }
+    do { version = ServerVersion(try await coder.buildInfo().value.version) } catch { return false }
     let found = await TokenEnd(coder, assembly, version: version)
-    guard let end = found.end, found.isNear(coder.clock.now()) else { return }
-    assembly.log.warning("the token ends", ["at": .timestamp(end), "advice": .string(TokenEnd.renewal(assembly))])
+    if let end = found.end, found.isNear(coder.clock.now()) {
+      assembly.log.warning("the token ends", ["at": .timestamp(end), "advice": .string(TokenEnd.renewal(assembly))])
+    }
+    return true
   }
 
-  private func tellFile() {
-    guard let path = assembly.tokenFile else { return }
-    do {
-      _ = try TokenFile(path: path).read()
-    } catch {
+  /// - Parameter told: what was said last to stand in the way of reading the token's file; `nil` for nothing.
+  /// - Returns: what does now.
+  private func tellFile(knowing told: String?) -> String? {
+    guard let path = assembly.tokenFile else { return nil }
+    let obstacle = obstacle(to: TokenFile(path: path))
+    if obstacle == told { return told }
+    if let obstacle {
       assembly.log.warning(
-        "the token's file cannot be read any more; the token read at the start is used on",
-        ["reason": .string("\(error)")])
+        "the token's file cannot be read any more; the token read before is used on", ["reason": .string(obstacle)])
+    } else {
+      assembly.log.info("the token's file can be read again", ["file": .string(path)])
+    }
+    return obstacle
+  }
+
+  private func obstacle(to file: TokenFile) -> String? {
+    do {
+      _ = try file.read()
+      return nil
+    } catch {
+      return "\(error)"
     }
   }
 }
