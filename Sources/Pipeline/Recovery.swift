@@ -24,7 +24,7 @@ public struct Recovery: Sendable {
     public let decision: DecisionRecord
     /// What was found out; `nil` where it could not be found out now, and the next start asks again.
     public let result: OutcomeRecord.Result?
-    /// Why it could not be found out.
+    /// Why it could not be found out, or what it overwrote when it arrived.
     public let obstacle: String?
   }
 
@@ -51,7 +51,9 @@ public struct Recovery: Sendable {
     for open in intents {
       let change = WorkspaceChange(body: open.intent.body)
       let finding =
-        if let silence { Finding(result: nil, words: silence) } else { try await finding(of: open, change) }
+        if let silence { Finding(result: nil, words: silence) } else {
+          try await finding(of: open, change, memory[open.decision.workspace])
+        }
       if finding.isSilence { silence = finding.words }
       settled.append(Settled(decision: open.decision, result: finding.result, obstacle: finding.words))
       let effect = Effect(open.decision.effect)
@@ -77,17 +79,21 @@ public struct Recovery: Sendable {
   private struct Finding {
     /// `nil` where the workspace could not be looked at.
     let result: OutcomeRecord.Result?
-    /// Why nothing could be found out.
+    /// Why nothing could be found out, or what it overwrote when it arrived.
     var words: String?
     /// Whether the server did not answer at all.
     var isSilence = false
   }
 
-  private func finding(of open: OpenIntent, _ change: WorkspaceChange?) async throws -> Finding {
+  private func finding(
+    of open: OpenIntent, _ change: WorkspaceChange?, _ memory: WorkspaceMemory
+  ) async throws -> Finding {
     guard let change else { return Finding(result: .undeterminable, words: "the request is not one that Curfew sends") }
     do {
       let workspace = try await coder.workspace(id: open.decision.workspace).value
-      if change.isMade(to: workspace) { return Finding(result: .foundApplied) }
+      if change.isMade(to: workspace) {
+        return Finding(result: .foundApplied, words: memory.overwritten(by: open))
+      }
       // A later build has a deadline of its own: nothing can be said of the one before.
       if case .extend = change, workspace.latestBuild.number != open.buildNumber {
         return Finding(result: .undeterminable, words: "the workspace was built anew since")
@@ -125,6 +131,21 @@ extension FleetMemory {
     return MemoryChanges(
       rules: [.init(workspace: id, rule: key.rule, shadow: false): memory],
       values: [.init(workspace: id, effect: open.decision.effect): self[id].values[effect]])
+  }
+}
+
+extension WorkspaceMemory {
+  /// What a request that was held up on its way overwrote when it arrived, for people: the server has no lock, and takes what
+  /// comes last. `nil` where nobody was seen to set anything since it left.
+  fileprivate func overwritten(by open: OpenIntent) -> String? {
+    let effect = Effect(open.decision.effect)
+    guard let value = values[effect], value.setBy == .other, value.at >= open.intent.at.flooredToSecond else {
+      return nil
+    }
+    let present = effect == .lifetime ? value.byHand?.to.rfc3339 : value.value
+    return """
+      it arrived after somebody had set \(present ?? "none") by hand, seen at \(value.at.rfc3339), and overwrote that
+      """
   }
 }
 

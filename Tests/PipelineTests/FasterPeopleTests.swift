@@ -63,6 +63,22 @@ import Time
       meddling: ("autostart", own), prepared: [("autostart", weekdays)], isStopped: true, look: 2, sent: 1),
   ]
 
+  /// What nobody can look at again: a proxy held the request, and what people set meanwhile is gone.
+  @Test(arguments: [
+    (3, nil), (21, "1 change was on its way for 21s; what somebody set there meanwhile was overwritten"),
+  ])
+  func areToldOfChangesThatWereLongOnTheirWay(_ seconds: Int, _ words: String?) throws {
+    let rules = try ruleSet(#"- {name: extend, when: "true", actions: [{extend: {to: "${now + duration('10h')}"}}]}"#)
+    let judgement = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
+    var performance = Performance()
+    var attempt = Attempt(position: 0)
+    attempt.outcomes = [
+      Outcome(decision: 0, result: .applied, status: 200, failure: nil, answer: nil, duration: .seconds(seconds))
+    ]
+    performance.add(attempt)
+    #expect(SweepReport(judgement, performance, mode: .enforce, sweep: 1).note == words)
+  }
+
   @Test(arguments: cases, Simulator.ServerVersion.allCases)
   func keepWhatTheySet(_ example: Case, _ version: Simulator.ServerVersion) async throws {
     // Before v2.19.0 a schedule is replaced by one request, and nobody can come between.

@@ -72,4 +72,28 @@ import Time
     #expect(verdicts(second.judgement).allSatisfy { !$0.contains("not-settled") })
     #expect(try await AuditReader(path: world.path).actions().map { $0.outcome?.result } == [.foundApplied])
   }
+
+  /// Held up by a proxy while somebody set a deadline: the server takes what comes last, and what it did away with is told.
+  @Test(arguments: [false, true]) func tellsWhatALateRequestOverwrote(_ isRestarted: Bool) async throws {
+    let world = try await SimulatedWorld()
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT", limit: 1)]))
+    var memory = FleetMemory()
+    let first = try await sweep.run(.everything, &memory)
+    guard case .deadline(let deadline, _) = try #require(first.judgement.decisions.first?.action) else { return }
+    let id = try await world.workspace("one").id
+    world.clock.advance(by: .seconds(10))
+    world.put("extend", #"{"deadline":"2026-03-11T13:00:00Z"}"#, on: id)
+    #expect(try await sweep.run(.everything, &memory).outcomes.isEmpty)
+    world.clock.advance(by: .seconds(10))
+    _ = try await world.coder.extend(workspace: id, deadline: deadline)
+    if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    let words = """
+      it arrived after somebody had set 2026-03-11T13:00:00Z by hand, seen at 2026-03-11T10:00:10Z, and overwrote that
+      """
+    #expect(settled.map(\.obstacle) == [words])
+    let outcome = try await AuditReader(path: world.path).actions().last?.outcome
+    #expect(outcome?.result == .foundApplied && outcome?.answer == words)
+  }
 }

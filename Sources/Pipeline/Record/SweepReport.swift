@@ -40,6 +40,7 @@ public struct SweepReport: Sendable {
     if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append(failed == 1 ? "1 request failed" : "\(failed) requests failed") }
     notes += performance.remarks + waits
+    if let note = Self.slowChanges(performance.outcomes) { notes.append(note) }
     isLeftUndone = performance.missing > 0
     let reasons = Dictionary(grouping: notTried.values, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
     let others = reasons.dropFirst(3).reduce(0) { $0 + $1.value }
@@ -54,6 +55,19 @@ public struct SweepReport: Sendable {
       : failed > 0 || judgement.reading.isPartial || judgement.isNotAllowed || performance.pause != nil || isCutShort
         || isLeftUndone
         ? .partial : .done
+  }
+
+  /// A change that takes longer than this may have been held up on its way, long after the look that preceded it.
+  private static let slowChange = Duration.seconds(10)
+
+  /// What is to be said of changes that were on their way for long: the server has no lock, and takes what comes last.
+  private static func slowChanges(_ outcomes: [Outcome]) -> String? {
+    let times = outcomes.filter { $0.result == .applied }.compactMap(\.duration).filter { $0 >= slowChange }
+    guard let longest = times.max() else { return nil }
+    return """
+      \(times.count == 1 ? "1 change was on its way for" : "\(times.count) changes were on their way for up to") \
+      \(longest.shortText); what somebody set there meanwhile was overwritten
+      """
   }
 
   /// How many decisions have the verdict of that word.

@@ -28,7 +28,6 @@ struct ServiceRun: Sendable {
       let watch = ServiceWatch(assembly: assembly, coder: actor.coder)
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
-      group.addTask { await watch.tellTokenFile() }
       let service = SweepService(interval: assembly.settings[Settings.interval], bell: bell)
       await signals.finishing(within: assembly.settings[Settings.stopGrace]) { [actor] in
         await service.run(actor.parts, actor.memory) {
