@@ -119,9 +119,12 @@ struct Performer: Sendable {
       do {
         let change = WorkspaceChange.autostart(schedule: left.schedule)
         let receipt = try await parts.store.recordIntent(
-          change.intent(of: left.decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)), continues: true
-        )
-        guard case .recorded(let intent) = receipt else { continue }
+          change.intent(of: left.decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
+        guard case .recorded(let intent) = receipt else {
+          // A pause holds everything that a later sweep would send.
+          performance.note(missing: left.schedule, of: facts)
+          continue
+        }
         let outcome = await outcome(of: change, to: facts.id, -1)
         memory.throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
         if outcome.isOpen {
