@@ -22,13 +22,11 @@ public final class CoderClient: Sendable {
     public var deadline: (instant: ContinuousClock.Instant, reason: String)?
     /// Where it tells what it waits for.
     public var activities = Activities()
-    /// How it waits: before repeating a request, and for the rate limit.
-    public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// What must not be told besides the token, such as a proxy's password.
     public var secrets: [String] = []
-    var retry = RetryPolicy()
-    /// The monotonic clock that goes with `sleep`.
-    var instant: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    /// What it measures and waits by: before repeating a request, and for the rate limit.
+    public var machine = MachineClock.system
+    package var retry = RetryPolicy()
 
     /// The usual values.
     public init() {}
@@ -38,21 +36,23 @@ public final class CoderClient: Sendable {
   public let url: ServerURL
   /// Where it tells what it waits for.
   public var activities: Activities { options.activities }
+  /// What it measures and waits by, and so does whoever uses it.
+  public var machine: MachineClock { options.machine }
   /// The server's time, learned from its answers.
   public let clock: ServerClock
   let options: Options
-  let http: HTTPClient
+  let http: any HTTPTransport
   let tokens: TokenSource
   let limiter = RateLimiter()
   let waits = Waits()
 
   /// A client that has sent nothing yet.
-  public init(url: ServerURL, tokens: TokenSource, http: HTTPClient, options: Options = Options()) {
+  public init(url: ServerURL, tokens: TokenSource, http: any HTTPTransport, options: Options = Options()) {
     self.url = url
     self.tokens = tokens
     self.http = http
     self.options = options
-    clock = ServerClock()
+    clock = ServerClock(options.machine)
     for secret in options.secrets { tokens.hide(secret) }
   }
 }

@@ -39,7 +39,7 @@ extension CoderClient {
     var hasNewToken = false
     while true {
       attempt += 1
-      if let refusal = limiter.refusal(of: request.path, at: options.instant()) { throw refusal }
+      if let refusal = limiter.refusal(of: request.path, at: machine.instant) { throw refusal }
       if let wait = limiter.wait(for: request.path, now: serverTime) {
         try await sleep(wait, ", which accepts only so many requests a minute", request, attempt)
         waits.note(request.operation, wait)
@@ -73,13 +73,13 @@ extension CoderClient {
           serverTime: serverTime)
       else {
         if failure.code == .rateLimited, let wish = failure.retryAt.map({ $0 - serverTime }), wish > .zero {
-          limiter.refuse(request.path, failure, until: options.instant() + wish)
+          limiter.refuse(request.path, failure, until: machine.instant + wish)
         }
         throw failure
       }
       if failure.code == .rateLimited { limiter.block(request.path, until: serverTime + pause) }
       let next = ": \(failure.code.summary); try \(attempt + 1) of \(options.retry.attempts)"
-      guard options.deadline.map({ options.instant() + pause < $0.instant }) ?? true else { throw failure }
+      guard options.deadline.map({ machine.instant + pause < $0.instant }) ?? true else { throw failure }
       try await sleep(pause, next, request, attempt)
       if failure.code == .rateLimited { waits.note(request.operation, pause) }
     }
@@ -90,15 +90,15 @@ extension CoderClient {
 
   /// When an answer to a request that is sent now has to be there.
   private func end(of request: CoderRequest) -> ContinuousClock.Instant {
-    let usual = options.instant() + (request.path == "/workspaces" ? options.listTimeout : options.timeout)
+    let usual = machine.instant + (request.path == "/workspaces" ? options.listTimeout : options.timeout)
     return min(usual, options.deadline?.instant ?? usual)
   }
 
   /// Waits, unless everything has to be over before.
   private func sleep(_ pause: Duration, _ detail: String, _ request: CoderRequest, _ attempt: Int) async throws {
-    let end = options.instant() + pause
+    let end = machine.instant + pause
     if let deadline = options.deadline, end >= deadline.instant { throw late(request, attempt, deadline.reason) }
-    try await options.activities.waiting(waiting(request), detail, until: end) { try await options.sleep(pause) }
+    try await options.activities.waiting(waiting(request), detail, until: end) { try await machine.sleep(for: pause) }
   }
 
   /// The failure of a request for which no time is left.
@@ -110,19 +110,22 @@ extension CoderClient {
         method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt - 1))
   }
 
-  var serverTime: Timestamp { clock.now(at: options.instant()) }
+  var serverTime: Timestamp { clock.now(at: machine.instant) }
 
   private func attemptOnce(
     _ request: CoderRequest, token: Token?, attempt: Int, timeout: Duration
   ) async throws -> Result<(answer: HTTPResponse, exchange: Exchange), CoderFailure> {
-    let sent = options.instant()
+    let sent = machine.instant
     var exchange = Exchange(
       method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt)
     let left = options.deadline.map { sent.duration(to: $0.instant) }
     if let left, left <= .zero { return .failure(late(request, attempt, options.deadline?.reason ?? "")) }
     do {
       let answer = try await http.send(httpRequest(request, token: token, timeout: min(timeout, left ?? timeout)))
-      note(answer.head, of: request, sent: sent, in: &exchange)
+      let isCurrent = note(answer.head, of: request, sent: sent, in: &exchange)
+      if !isCurrent, !request.changesSomething, let date = exchange.serverDate {
+        return .failure(CoderFailure(outdated: date, request: request, exchange: exchange))
+      }
       if let failure = CoderFailure(
         answer: answer, request: request, secrets: tokens.secrets, exchange: exchange, at: serverTime)
       {
@@ -130,7 +133,7 @@ extension CoderClient {
       }
       return .success((answer, exchange))
     } catch let failure as HTTPFailure {
-      exchange.duration = sent.duration(to: options.instant())
+      exchange.duration = sent.duration(to: machine.instant)
       if failure.code == .timedOut, let left, left < timeout {
         return .failure(late(request, attempt + 1, options.deadline?.reason ?? ""))
       }
@@ -139,22 +142,26 @@ extension CoderClient {
   }
 
   /// Takes in what an answer says about itself, the server's clock and its limits.
+  ///
+  /// - Returns: false where the answer is from earlier (``ServerClock/note(_:sent:received:)``).
+  @discardableResult
   func note(
     _ head: HTTPResponseHead, of request: CoderRequest, sent: ContinuousClock.Instant, in exchange: inout Exchange
-  ) {
-    let received = options.instant()
+  ) -> Bool {
+    let received = machine.instant
     exchange.status = head.status
     exchange.duration = sent.duration(to: received)
     exchange.buildVersion = head.headers[ContentKind.versionHeader].map(tokens.secrets.clean)
     exchange.serverDate = head.headers["Date"].flatMap { Timestamp(httpDate: $0) }
-    if let date = exchange.serverDate { clock.note(date, sent: sent, received: received) }
     limiter.note(RateLimitHeaders(head.headers), for: request.path)
+    return exchange.serverDate.map { clock.note($0, sent: sent, received: received) } ?? true
   }
 
   /// The request on the wire. The token goes into the one header that every version accepts, and nowhere else.
   func httpRequest(_ request: CoderRequest, token: Token?, timeout: Duration) -> HTTPRequest {
     var message = HTTPRequest(
-      request.method, url.address(request.path, query: request.query), headers: ["Accept": "application/json"],
+      request.method, url.address(request.path, query: request.query),
+      headers: ["Accept": "application/json", "Cache-Control": "no-cache"],
       body: request.body.map { Array($0.utf8) }, timeout: timeout)
     if request.body != nil { message.headers["Content-Type"] = "application/json" }
     if let token { message.headers["Coder-Session-Token"] = token.secret }

@@ -6,7 +6,7 @@ import Time
 /// server or was turned away before anything was done (429). A change whose outcome is open is never repeated here,
 /// although the three PUTs would do the same again: meanwhile the owner may have changed the same value, and only a
 /// read tells. The caller reads, and decides anew.
-struct RetryPolicy: Sendable {
+package struct RetryPolicy: Sendable {
   /// How often a request is sent at most.
   var attempts = 4
   /// Before the second attempt; doubled before each further one.
@@ -17,7 +17,7 @@ struct RetryPolicy: Sendable {
   /// The same for a change: who sends changes has others to send, and has to know that the server wants none.
   var longestWishOfAChange = Duration.seconds(5)
   /// A factor of 0.5 ..< 1 for each pause, so that several clients do not come back together.
-  var jitter: @Sendable () -> Double = { Double.random(in: 0.5..<1) }
+  package var jitter: @Sendable () -> Double = { Double.random(in: 0.5..<1) }
 
   /// The pause before the next attempt, or `nil` to give up.
   func pause(
@@ -37,7 +37,7 @@ struct RetryPolicy: Sendable {
     if failure.code == .rateLimited { return true }
     if changesSomething { return failure.code == .unreachable && !failure.outcomeIsUnknown }
     switch failure.code {
-    case .unreachable, .interrupted, .serverError: return true
+    case .unreachable, .interrupted, .serverError, .outdatedAnswer: return true
     case .timedOut: return attempt == 1
     default: return false
     }

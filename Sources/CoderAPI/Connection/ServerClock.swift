@@ -13,51 +13,72 @@ public final class ServerClock: Sendable {
     var high: Duration
   }
 
+  private let machine: MachineClock
   private let origin: ContinuousClock.Instant
   private let localOrigin: Timestamp
-  private let bounds = Mutex<Bounds?>(nil)
+  private let state = Mutex(State())
 
-  /// A clock that has heard of no server yet.
-  public convenience init() {
-    self.init(origin: ContinuousClock.now, local: Timestamp.now())
+  private struct State {
+    var bounds: Bounds?
+    /// The last date that lay far behind the others, as long as none has shown since that the clock goes on as before.
+    var setBack: Timestamp?
   }
 
-  /// A clock for which this machine's wall clock showed `local` at `origin`.
-  init(origin: ContinuousClock.Instant, local: Timestamp) {
-    self.origin = origin
-    localOrigin = local
+  /// A date that lies further behind is not one of now.
+  private static let slack = Duration.seconds(60)
+
+  /// A clock that has heard of no server yet.
+  ///
+  /// - Parameter machine: what carries it on between two answers.
+  public init(_ machine: MachineClock = .system) {
+    self.machine = machine
+    origin = machine.instant
+    localOrigin = machine.now
   }
 
   /// The server's time, never ahead of it; this machine's own before the first answer.
-  public func now() -> Timestamp { now(at: ContinuousClock.now) }
+  public func now() -> Timestamp { now(at: machine.instant) }
 
   /// Whether an answer with a date has been seen.
-  public var isKnown: Bool { bounds.withLock { $0 != nil } }
+  public var isKnown: Bool { state.withLock { $0.bounds != nil } }
 
   /// How far the server's clock is ahead of this machine's (negative: behind); `nil` before the first answer. Exact to
   /// a second or better.
   public var skew: Duration? {
-    bounds.withLock { $0 }.map { $0.low + ($0.high - $0.low) / 2 }
+    state.withLock { $0.bounds }.map { $0.low + ($0.high - $0.low) / 2 }
   }
 
   func now(at instant: ContinuousClock.Instant) -> Timestamp {
-    let offset = bounds.withLock { $0?.low } ?? .zero
+    let offset = state.withLock { $0.bounds?.low } ?? .zero
     return localOrigin + (origin.duration(to: instant) + offset)
   }
 
   /// Takes in that an answer received at `received` to a request sent at `sent` was dated `date`.
-  func note(_ date: Timestamp, sent: ContinuousClock.Instant, received: ContinuousClock.Instant) {
+  ///
+  /// A date far behind the others is that of an old answer, or of a clock that was set back. Of a clock that was set back the
+  /// next date is later than this one; a kept answer has the same date again.
+  ///
+  /// - Returns: false for an old answer, from which nothing is learned.
+  func note(_ date: Timestamp, sent: ContinuousClock.Instant, received: ContinuousClock.Instant) -> Bool {
     let sinceOrigin = date - localOrigin
     let seen = Bounds(
       low: sinceOrigin - origin.duration(to: received), high: sinceOrigin + .seconds(1) - origin.duration(to: sent))
-    bounds.withLock { bounds in
-      guard let known = bounds else {
-        bounds = seen
-        return
+    return state.withLock { state in
+      guard let known = state.bounds else {
+        state.bounds = seen
+        return true
       }
+      if seen.high + Self.slack < known.low {
+        guard let before = state.setBack, before < date else {
+          state.setBack = date
+          return false
+        }
+      }
+      state.setBack = nil
       let narrowed = Bounds(low: max(known.low, seen.low), high: min(known.high, seen.high))
       // They contradict each other when a clock was set or runs at another pace: the newer one counts.
-      bounds = narrowed.low <= narrowed.high ? narrowed : seen
+      state.bounds = narrowed.low <= narrowed.high ? narrowed : seen
+      return true
     }
   }
 }

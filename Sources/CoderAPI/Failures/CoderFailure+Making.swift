@@ -31,6 +31,17 @@ extension CoderFailure {
       exchange: Exchange(method: "GET", path: "/workspaces", duration: .zero, attempts: 0))
   }
 
+  /// The failure of a question that was answered with what stood there at `date`.
+  init(outdated date: Timestamp, request: CoderRequest, exchange: Exchange) {
+    self.init(
+      code: .outdatedAnswer, operation: request.operation,
+      message: """
+        it is dated \(date.rfc3339), long before other answers: a proxy in front of the server keeps answers to /api/v2 and \
+        gives them again, which it must not
+        """,
+      detail: nil, validations: [], retryAt: nil, outcomeIsUnknown: false, exchange: exchange)
+  }
+
   /// The failure of a request that got no whole answer.
   init(_ failure: HTTPFailure, request: CoderRequest, secrets: SecretFilter, exchange: Exchange) {
     self.init(

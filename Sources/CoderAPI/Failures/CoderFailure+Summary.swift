@@ -23,6 +23,7 @@ extension CoderFailure.Code {
     case .unsupported: "this server does not have the operation"
     case .serverError: "the server failed"
     case .malformedAnswer: "the answer is not understood"
+    case .outdatedAnswer: "the answer is an old one"
     case .unexpected: "the request could not be made"
     }
   }
@@ -53,6 +54,7 @@ extension CoderFailure.Code {
     case .unsupported: "unsupported"
     case .serverError: "server-error"
     case .malformedAnswer: "malformed-answer"
+    case .outdatedAnswer: "outdated-answer"
     case .unexpected: "unexpected"
     }
   }

@@ -50,6 +50,8 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
     case serverError
     /// The answer is not what this program understands; the detail says where.
     case malformedAnswer
+    /// The answer is from earlier: something before the server keeps answers and gives them again.
+    case outdatedAnswer
     /// The request could not even be made; a defect of this program or of its machine.
     case unexpected
   }

@@ -34,7 +34,7 @@ extension CoderClient {
     var message = httpRequest(request, token: token, timeout: options.timeout)
     message.headers["Accept"] = "text/event-stream"
     message.silenceLimit = options.watchSilence
-    let sent = options.instant()
+    let sent = machine.instant
     var exchange = Exchange(
       method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt)
     do {
@@ -57,7 +57,7 @@ extension CoderClient {
           operation: request.operation, message: "expected a stream of events", detail: nil, validations: [],
           retryAt: nil, outcomeIsUnknown: false, exchange: exchange))
     } catch let failure as HTTPFailure {
-      exchange.duration = sent.duration(to: options.instant())
+      exchange.duration = sent.duration(to: machine.instant)
       return .failure(CoderFailure(failure, request: request, secrets: tokens.secrets, exchange: exchange))
     }
   }

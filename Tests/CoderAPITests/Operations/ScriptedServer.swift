@@ -1,6 +1,7 @@
 import HTTPClient
 import HTTPServer
 import Synchronization
+import Time
 
 @testable import CoderAPI
 
@@ -44,8 +45,8 @@ final class ScriptedServer: Sendable {
     var options = CoderClient.Options()
     options.timeout = timeout
     options.listTimeout = timeout
-    options.sleep = { time.sleep($0) }
-    options.instant = { time.now }
+    options.machine = MachineClock(
+      instant: { time.now }, now: { Timestamp.now() }, sleep: { time.sleep($0) })
     options.retry.jitter = { 1 }
     guard let fixed = Token(ScriptedServer.token) else { throw BadToken() }
     return CoderClient(url: url, tokens: token ?? TokenSource(fixed), http: http, options: options)
