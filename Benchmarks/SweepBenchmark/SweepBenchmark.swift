@@ -31,12 +31,8 @@ struct SweepBenchmark {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try await AuditStore.open(folder.appending(path: "curfew.db").path)
-    let row = try await store.registerRuleSet(
-      RuleSetRecord(
-        hash: ruleSet.hash, loadedAt: .now(), files: ruleSet.sources.map { .init(path: $0.path, text: $0.text) }))
-    let parts = Sweep.Parts(
-      coder: coder, store: store, ruleSet: ruleSet, ruleSetRow: row, policy: Policy(), cause: .command, version: "bench"
-    )
+    let parts = try await Sweep.Parts(
+      coder: coder, store: store, ruleSet: ruleSet, policy: Policy(), cause: .command, version: "bench")
 
     let before = Usage.now()
     let listing = try await coder.listAll()

@@ -11,17 +11,18 @@ public actor AuditReader {
   private let source: Connection
   /// The same in the tables of the latest version; only where an older Curfew wrote the file.
   private var copy: Connection?
-  private let executor: BlockingExecutor
+  private let executor: any SerialExecutor
 
   /// The queue on which the reader does its blocking work.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Opens an existing database for reading.
   ///
+  /// - Parameter executor: what its blocking work runs on; a queue of its own unless said otherwise.
   /// - Throws: ``AuditFailure``.
-  public init(path: String) throws {
+  public init(path: String, executor: any SerialExecutor = BlockingExecutor(label: "curfew.audit.reader")) throws {
     file = AuditFile(path: path)
-    executor = BlockingExecutor(label: "curfew.audit.reader")
+    self.executor = executor
     source = try file.openForReading()
   }
 
@@ -121,12 +122,7 @@ public actor AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func lastSightAt() throws -> Timestamp? {
-    try all(
-      """
-      SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
-      WHERE e.result NOT IN ('failed', 'killed') ORDER BY s.seq DESC LIMIT 1
-      """, []
-    ) { $0.instant(0) }.first
+    try file.attempt("read the sweeps") { try LiveTables.lastSightAt(connection) }
   }
 
   /// A rule set by its hash in hexadecimal; `nil` when it was never loaded.

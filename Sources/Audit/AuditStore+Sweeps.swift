@@ -55,6 +55,18 @@ extension AuditStore {
     }
   }
 
+  /// What of a sweep's batch the trail holds already, by workspace in the outline's order.
+  ///
+  /// - Parameter ruleSet: the number of the rule set that it was judged by.
+  /// - Throws: ``AuditFailure``.
+  public func known(_ outline: [SweepOutline.Workspace], under ruleSet: Int64) throws -> [SweepOutline.Known] {
+    let ledger = try ledger ?? file.attempt(SweepRecorder.operation) { try Ledger(connection) }
+    self.ledger = ledger
+    return outline.map { workspace in
+      ledger.entries[workspace.id]?.known(workspace, ruleSet: ruleSet) ?? .nothing(of: workspace.decisions.count)
+    }
+  }
+
   private func openSweepRuleSet(_ sweep: Int64) throws -> Int64 {
     let ruleSet = try connection.integer(
       "SELECT rule_set FROM sweeps s WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM sweep_ends WHERE sweep = s.seq)",
@@ -77,28 +89,38 @@ extension AuditStore {
     }
   }
 
-  /// Ends what a process that died left open, and answers the intents whose outcome nobody knows, oldest first.
+  /// Ends the sweeps that have no end, and answers the intents that have no outcome, oldest first: what a process that died
+  /// left open, or this one where it could not write.
   ///
-  /// Call it once after opening, then settle each intent by reading its workspace and ``recordOutcome(_:memory:)``.
+  /// Call it before each sweep, then settle each intent by reading its workspace and ``recordOutcome(_:memory:)``. What was
+  /// once found closed is not looked at again, so that it costs the same in a trail of a year.
   ///
   /// - Throws: ``AuditFailure``.
   public func recover(at now: Timestamp) throws -> [OpenIntent] {
-    try file.attempt("record what an earlier process left open") {
-      try log.transaction {
+    try file.attempt("record what was left open") {
+      let last = try log.transaction {
         let open = try connection.cached(
-          "SELECT seq FROM sweeps s WHERE NOT EXISTS (SELECT 1 FROM sweep_ends WHERE sweep = s.seq) ORDER BY seq"
-        ).all { $0.integer(0) }
-        for sweep in open { try append(SweepEndRecord(sweep: sweep, at: now, result: .killed)) }
-        return try OpenIntent.all(connection)
+          """
+          SELECT seq FROM sweeps s WHERE seq > ? AND NOT EXISTS (SELECT 1 FROM sweep_ends WHERE sweep = s.seq)
+          ORDER BY seq
+          """
+        ).all([.integer(closed.sweep)]) { $0.integer(0) }
+        for sweep in open { try append(sweep > openedAfter ? unended(sweep, at: now) : killed(sweep, at: now)) }
+        return try connection.integer("SELECT max(seq) FROM sweeps") ?? 0
       }
+      closed.sweep = last
+      let intents = try OpenIntent.all(connection, after: closed.intent)
+      closed.intent = try intents.first.map { $0.seq - 1 } ?? connection.integer("SELECT max(seq) FROM intents") ?? 0
+      return intents
     }
   }
 
-  /// The intents whose outcome nobody knows, oldest first.
-  ///
-  /// - Throws: ``AuditFailure``.
-  public func openIntents() throws -> [OpenIntent] {
-    try file.attempt("read what is open") { try OpenIntent.all(connection) }
+  private func killed(_ sweep: Int64, at now: Timestamp) -> SweepEndRecord {
+    SweepEndRecord(sweep: sweep, at: now, result: .killed)
+  }
+
+  private func unended(_ sweep: Int64, at now: Timestamp) -> SweepEndRecord {
+    SweepEndRecord(sweep: sweep, at: now, result: .failed, note: "its end could not be written to the trail in time")
   }
 
   private func append(_ end: SweepEndRecord) throws {

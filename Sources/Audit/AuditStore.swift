@@ -20,29 +20,33 @@ public actor AuditStore {
   let live: LiveTables
   var ledger: Ledger?
   var batchNumber = 0
+  /// Up to these every sweep has its end and every intent its outcome.
+  var closed: (sweep: Int64, intent: Int64) = (0, 0)
+  /// The last sweep of the processes before this one.
+  let openedAfter: Int64
   private let lock: InstanceLock
-  private let executor: BlockingExecutor
+  private let executor: any SerialExecutor
 
   /// The queue on which the store does its blocking work.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private init(
     file: AuditFile, place: DatabaseFile, lock: InstanceLock, resolution: Duration,
-    clock: @escaping @Sendable () -> Timestamp
+    clock: @escaping @Sendable () -> Timestamp, executor: any SerialExecutor
   ) throws {
     self.file = file
     self.lock = lock
     self.resolution = resolution
     self.clock = clock
-    executor = BlockingExecutor(label: "curfew.audit")
+    self.executor = executor
     let connection = try file.openForWriting(place)
     self.connection = connection
-    (log, live) = try file.attempt("open the database") {
+    (log, live, openedAfter) = try file.attempt("open the database") {
       // A reading in between: only then all the files exist.
       _ = try ChainHead(connection)
       var files = try OpenFiles(of: place)
       let log = try FactLog(connection) { try file.checkInPlace(&files, connection) }
-      return (log, try LiveTables(connection))
+      return (log, try LiveTables(connection), try connection.integer("SELECT max(seq) FROM sweeps") ?? 0)
     }
   }
 
@@ -53,10 +57,12 @@ public actor AuditStore {
   ///   - waiting: how long to wait for another instance to let go.
   ///   - resolution: see ``resolution``.
   ///   - clock: this machine's, by which pauses end.
+  ///   - executor: what its blocking work runs on; a queue of its own unless said otherwise.
   /// - Throws: ``AuditFailure``; `CancellationError` when cancelled while waiting.
   public static func open(
     _ path: String, waiting: Duration = .zero, resolution: Duration = .minutes(5),
-    clock: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
+    clock: @escaping @Sendable () -> Timestamp = { Timestamp.now() },
+    executor: any SerialExecutor = BlockingExecutor(label: "curfew.audit")
   ) async throws -> AuditStore {
     let file = AuditFile(path: path)
     let place = try file.attempt("create the database") {
@@ -65,7 +71,8 @@ public actor AuditStore {
       return place
     }
     let lock = try await file.lock(place, waiting: waiting)
-    return try AuditStore(file: file, place: place, lock: lock, resolution: resolution, clock: clock)
+    return try AuditStore(
+      file: file, place: place, lock: lock, resolution: resolution, clock: clock, executor: executor)
   }
 
   /// Stores the server the database belongs to; a row only when something changed.

@@ -2,51 +2,34 @@ import Audit
 import Rules
 import Time
 
-/// What Curfew remembers of all workspaces from sweep to sweep: the audit file's `live_` tables, loaded once, and what
-/// spares work because it was recorded already.
+/// What Curfew remembers of all workspaces from sweep to sweep: what the audit file holds, loaded once, and what the server
+/// told this process.
+///
+/// Of what the file holds it never knows more than the file: what a sweep reads and decides is taken once it is committed
+/// (``take(_:)``), and after requests, or a write that failed, the file is read again (``refresh(from:)``).
 public struct FleetMemory: Sendable {
-  private var workspaces: [String: WorkspaceMemory] = [:]
-  /// The hash value of the stable content recorded last, so that an unchanged one is not written out again. The content
-  /// itself would be a second copy of the fleet; that a changed one has the same 64 bits does not happen.
-  private var recorded: [String: Int] = [:]
-  /// The open runs of each workspace, as its latest decisions left them.
-  private var runs: [String: [Run: String]] = [:]
-  /// How many workspaces there were when all were read last; `nil` before.
-  var total: Int?
-  /// How many of them had a start schedule.
-  var scheduled: Int?
-  /// The rules that the blast radius stopped when all were read last.
-  var overreaches: [Overreach] = []
-  /// The templates as read last; they change rarely.
-  var templates: [String: TemplateFacts]?
-  /// Ids of templates that no request told of, so that they are not asked for in each sweep.
-  var untoldTemplates: Set<String> = []
-  /// The states of the accounts by user id, as read last; `nil` where the token may not see users.
-  var users: [String: String]?
-  /// What reading the list found out, of everything and of the running ones.
-  var lists: [Scope: ListMemory] = [:]
-  /// What the token may change, with when it was asked, server time; `nil` where that is not known.
-  var rights: (rights: ChangeRights, askedAt: Timestamp)?
-  /// The same in words, of all workspaces as they were read last; `nil` where it may change all or that is not known.
-  var rightsNote: String?
-  /// How many workspaces were seen when all were read last and their number had not shrunk suddenly, with when that was.
-  var seen: (count: Int, at: Timestamp)?
+  private(set) var workspaces: [String: WorkspaceMemory] = [:]
   /// The workspaces that were left without their schedule, by id.
   var unscheduled: [String: UnscheduledWorkspace] = [:]
   /// What holds changes back.
   var throttle: Throttle
   /// Until when the server asked not to be asked for the list, by its clock; `nil` when it did not.
   var listRetryAt: Timestamp?
-  /// When the latest sweep of the processes before this one looked, server time; `nil` when there was none.
-  public let lastSweepAt: Timestamp?
+  /// When the latest sweep in the file looked that this process did not make itself, server time; `nil` when there was none.
+  public private(set) var lastSweepAt: Timestamp?
+  /// Whether the file is to be read again: it may hold something else.
+  package var isStale = false
+  /// What the server told this process, and what is found out again where it is lost.
+  var server = ServerKnowledge()
 
   /// The memory a database holds.
-  /// - Parameter lastSweepAt: begin of the latest sweep in it that saw the workspaces.
+  /// - Parameter lastSweepAt: begin of the latest sweep that saw the workspaces, where it is another than the database's.
   public init(_ memory: Memory = Memory(), lastSweepAt: Timestamp? = nil) {
+    let lastSweepAt = lastSweepAt ?? memory.lastSightAt
     self.lastSweepAt = lastSweepAt
     throttle = Throttle(memory.answers)
     listRetryAt = memory.listRetryAt
-    lists[.everything] = ListMemory(json: memory.reading)
+    server.lists[.everything] = ListMemory(json: memory.reading)
     for change in memory.confirmed {
       workspaces[change.workspace, default: WorkspaceMemory()].confirmed[Effect(change.effect)] = change
     }
@@ -56,7 +39,7 @@ public struct FleetMemory: Sendable {
     for (key, value) in memory.values {
       workspaces[key.workspace, default: WorkspaceMemory()].values[Effect(key.effect)] = value
     }
-    seen = memory.seen.flatMap { seen in lastSweepAt.map { (seen, $0) } }
+    server.seen = memory.seen.flatMap { seen in lastSweepAt.map { (seen, $0) } }
     unscheduled = Dictionary(memory.unscheduled.map { ($0.workspace, $0) }, uniquingKeysWith: { $1 })
     for attempt in memory.attempts {
       let effect = Effect(attempt.effect)
@@ -91,51 +74,26 @@ public struct FleetMemory: Sendable {
   /// The workspaces of which something is remembered.
   var ids: Dictionary<String, WorkspaceMemory>.Keys { workspaces.keys }
 
-  /// Whether there are requests of which nobody knows what became of them.
-  var isAnythingOpen: Bool { workspaces.values.contains { !$0.open.isEmpty } }
-
   /// Forgets workspaces that are no more.
   mutating func forget(_ ids: [String]) {
     for id in ids {
       unscheduled[id] = nil
       workspaces[id] = nil
-      recorded[id] = nil
-      runs[id] = nil
     }
   }
 
-  /// Takes note of the content about to be recorded; false when it is what was recorded before.
-  mutating func isNewContent(_ facts: WorkspaceFacts) -> Bool {
-    let stable = facts.withoutVolatile.hashValue
-    return recorded.updateValue(stable, forKey: facts.id) != stable
-  }
-
-  /// Forgets what was noted as recorded: after a write that failed nobody knows what is there.
-  mutating func forgetRecorded() {
-    recorded = [:]
-    runs = [:]
-  }
-
-  /// Replaces the runs of one workspace by those of its decisions now.
-  /// - Returns: for each decision whether a run of it was open already, so that its message is not needed.
-  mutating func repeats(_ decisions: [Decision], of id: String) -> [Bool] {
-    let open = runs[id] ?? [:]
-    var now: [Run: String] = [:]
-    let repeats = decisions.map { decision in
-      let run = Run(effect: decision.effect, rule: decision.rule.name)
-      let verdict = decision.verdict
-      let state = verdict.word + (verdict.guardName.map { " \($0.rawValue)" } ?? "")
-      now[run] = state
-      return open[run] == state && verdict != .act
+  /// Reads again what the file holds, where it may hold something else, and keeps what the server told.
+  ///
+  /// - Throws: `AuditFailure`.
+  mutating func refresh(from store: AuditStore) async throws {
+    guard isStale else { return }
+    var fresh = FleetMemory(try await store.loadMemory())
+    fresh.server = server
+    for (id, memory) in workspaces {
+      fresh.workspaces[id]?.lastReadAt = memory.lastReadAt
+      fresh.workspaces[id]?.notDeletedUntil = memory.notDeletedUntil
     }
-    if !(open.isEmpty && now.isEmpty) { runs[id] = now.isEmpty ? nil : now }
-    return repeats
-  }
-
-  /// A decision that may repeat from sweep to sweep.
-  private struct Run: Hashable {
-    let effect: Effect
-    let rule: String
+    self = fresh
   }
 }
 

@@ -3,8 +3,8 @@ import CoderAPI
 import Rules
 import Time
 
-/// What a start does before its first sweep, and a sweep where no answer came to a request: finds the requests whose outcome
-/// is not recorded, reads their workspaces, and records what really happened.
+/// What precedes every sweep: finds the requests whose outcome is not recorded, because a process died, no answer came or the
+/// trail could not be written, reads their workspaces, and records what really happened.
 public struct Recovery: Sendable {
   /// For so long after it was to leave a request may still arrive: a proxy or a busy server held it.
   static let patience = Duration.seconds(60)
@@ -20,57 +20,53 @@ public struct Recovery: Sendable {
 
   /// One request that was found without an outcome.
   public struct Settled: Sendable {
+    /// The workspace as `owner/name`.
+    public let workspace: String
     /// The decision it belonged to.
     public let decision: DecisionRecord
-    /// What was found out; `nil` where it could not be found out now, and the next start asks again.
+    /// What was found out; `nil` where it could not be found out now, and the next sweep asks again.
     public let result: OutcomeRecord.Result?
     /// Why it could not be found out, or what it overwrote when it arrived.
     public let obstacle: String?
+    /// Whether this process has told of it before, and still knows no more.
+    public let isToldBefore: Bool
   }
 
-  /// Settles everything open, oldest first. A workspace that cannot be read now keeps its request open for the next start,
+  /// Settles everything open, oldest first. A workspace that cannot be read now keeps its request open for the next sweep,
   /// and the others go on; a server that does not answer at all is not asked for the rest.
   ///
   /// - Parameter memory: takes in what is found to have been done, as if the outcome had been recorded in time.
   /// - Throws: `AuditFailure`, or `CancellationError`.
+  @discardableResult
   public func run(_ memory: inout FleetMemory) async throws -> [Settled] {
-    try await settle(try await store.recover(at: coder.clock.now()), &memory)
-  }
-
-  /// Settles what this process itself left open.
-  ///
-  /// - Throws: `AuditFailure`, or `CancellationError`.
-  func settleOwn(_ memory: inout FleetMemory) async throws {
-    guard memory.isAnythingOpen else { return }
-    _ = try await settle(try await store.openIntents(), &memory)
-  }
-
-  private func settle(_ intents: [OpenIntent], _ memory: inout FleetMemory) async throws -> [Settled] {
+    let intents = try await store.recover(at: coder.clock.now())
     var settled: [Settled] = []
     var silence: String?
     for open in intents {
+      let (id, effect) = (open.decision.workspace, Effect(open.decision.effect))
       let change = WorkspaceChange(body: open.intent.body)
       let finding =
         if let silence { Finding(result: nil, words: silence) } else {
           try await finding(of: open, change, memory[open.decision.workspace])
         }
       if finding.isSilence { silence = finding.words }
-      settled.append(Settled(decision: open.decision, result: finding.result, obstacle: finding.words))
-      let effect = Effect(open.decision.effect)
+      settled.append(
+        Settled(
+          workspace: open.workspace, decision: open.decision, result: finding.result, obstacle: finding.words,
+          isToldBefore: finding.result == nil && !memory.server.openTold.insert(open.seq).inserted))
       guard let result = finding.result else {
-        memory[open.decision.workspace].open[effect] = open.intent.at
+        memory[id].open[effect] = memory[id].open[effect] ?? open.intent.at
         continue
       }
-      memory[open.decision.workspace].open[effect] = nil
-      var changes = MemoryChanges()
-      if result == .foundApplied, let change, change.completes(open.decision) {
-        changes = memory.take(change, of: open)
-      }
+      let changes = change?.completes(open.decision) == true ? memory[id].changes(of: open, change?.action) : nil
       try await store.recordOutcome(
         OutcomeRecord(
           intent: open.seq, at: coder.clock.now(), failure: open.noAnswer.map { String($0.prefix { $0 != ":" }) },
           answer: finding.words ?? open.noAnswer, result: result),
-        memory: changes)
+        memory: changes?.keeping(result) ?? MemoryChanges())
+      memory.server.openTold.remove(open.seq)
+      memory.isStale = true
+      try await memory.refresh(from: store)
     }
     return settled
   }
@@ -101,7 +97,15 @@ public struct Recovery: Sendable {
       if coder.clock.now() - open.intent.at < Self.patience {
         return Finding(result: nil, words: "it has not arrived yet, and still may")
       }
-      return Finding(result: .foundNotApplied)
+      let effect = Effect(open.decision.effect)
+      let present = EffectValue.present(effect, of: WorkspaceFacts(workspace, templates: nil))
+      // A schedule is cleared before another is set.
+      if present == open.decision.before || (effect == .autostart && present == nil) {
+        return Finding(result: .foundNotApplied)
+      }
+      return Finding(
+        result: .undeterminable,
+        words: "something else stands there by now, \(present ?? "none"): set in its place, or after it")
     } catch let failure as CoderFailure {
       switch failure.code {
       case .notFound, .deleted, .absentOrForbidden, .forbidden:
@@ -114,23 +118,35 @@ public struct Recovery: Sendable {
   }
 }
 
-extension FleetMemory {
-  /// Takes in a change that was made by a process that died before it could say so.
-  fileprivate mutating func take(_ change: WorkspaceChange, of open: OpenIntent) -> MemoryChanges {
-    let id = open.decision.workspace
-    let key = WorkspaceMemory.RuleKey(rule: open.decision.rule, shadow: false)
-    let effect = Effect(open.decision.effect)
+extension WorkspaceMemory {
+  /// What an action that was carried out, and could not be recorded in time, changes in what is remembered.
+  fileprivate func changes(of open: OpenIntent, _ action: ResolvedAction?) -> MemoryChanges {
+    let key = RuleKey(rule: open.decision.rule, shadow: false)
+    let (id, effect) = (open.decision.workspace, Effect(open.decision.effect))
     // One that stayed open for long may be older than what was done since.
-    if let last = self[id].rules[key]?.lastActionAt, last > open.intent.at { return MemoryChanges() }
+    if let last = rules[key]?.lastActionAt, last > open.intent.at { return MemoryChanges() }
+    guard let action else { return MemoryChanges() }
     // An intent of version 1 does not tell the day of its rule's zone.
     let day = open.intent.day ?? Zone.utc.day(of: open.intent.at)
-    let memory = (self[id].rules[key] ?? RuleMemory())
+    var after = self
+    after.rules[key] = (rules[key] ?? RuleMemory())
       .acted(at: open.intent.at, inBuild: Int(open.buildNumber), onDay: day)
-    self[id].rules[key] = memory
-    self[id].set(change.action, effect: effect, buildNumber: Int(open.buildNumber), at: open.intent.at)
+    after.set(action, effect: effect, buildNumber: Int(open.buildNumber), at: open.intent.at)
     return MemoryChanges(
-      rules: [.init(workspace: id, rule: key.rule, shadow: false): memory],
-      values: [.init(workspace: id, effect: open.decision.effect): self[id].values[effect]])
+      rules: [.init(workspace: id, rule: key.rule, shadow: false): after.rules[key]],
+      values: [.init(workspace: id, effect: open.decision.effect): after.values[effect]])
+  }
+}
+
+extension MemoryChanges {
+  /// What of it is remembered after a look: where nobody can tell whether it was done the rule rests as if it was, since
+  /// then Curfew does less, but the value is nobody's.
+  fileprivate func keeping(_ result: OutcomeRecord.Result) -> MemoryChanges {
+    switch result {
+    case .foundApplied: self
+    case .undeterminable: MemoryChanges(rules: rules)
+    default: MemoryChanges()
+    }
   }
 }
 

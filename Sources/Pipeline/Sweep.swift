@@ -18,15 +18,31 @@ public struct Sweep: Sendable {
   ///
   /// - Parameters:
   ///   - memory: of the sweeps before; updated with what this one saw and did.
-  ///   - tell: called after each decision that was carried out, before the sweep goes on.
+  ///   - tell: called with each thing as it happens, before the sweep goes on.
   /// - Throws: `CoderFailure` when the server could not be read, `AuditFailure` when it could not be recorded. Nothing
   ///   is sent that was not recorded.
   public func run(
-    _ scope: Scope = .everything, _ memory: inout FleetMemory, tell: (CarriedOut) async -> Void = { _ in }
+    _ scope: Scope = .everything, _ memory: inout FleetMemory, tell: (Event) async -> Void = { _ in }
   ) async throws -> SweepReport {
-    let began = ContinuousClock.now
+    do {
+      try await memory.refresh(from: parts.store)
+      return try await attempt(scope, &memory, tell: tell)
+    } catch let failure as AuditFailure {
+      // What could not be written is not so.
+      memory.isStale = true
+      throw failure
+    }
+  }
+
+  private func attempt(
+    _ scope: Scope, _ memory: inout FleetMemory, tell: (Event) async -> Void
+  ) async throws -> SweepReport {
+    let began = parts.coder.machine.instant
     let recorder = Recorder(parts: parts)
 
+    for settled in try await Recovery(coder: parts.coder, store: parts.store).run(&memory) where !settled.isToldBefore {
+      await tell(.settled(settled))
+    }
     let reading = try await observe(scope, recorder, &memory)
     let pause = try await parts.store.pause()
     let judgement = await parts.coder.activities.during(
@@ -37,7 +53,7 @@ public struct Sweep: Sendable {
       ) { progress.advance(to: $0) }
     }
 
-    if scope == .everything { memory.overreaches = judgement.overreaches }
+    if scope == .everything { memory.server.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)
     let performer = Performer(parts: parts, rows: rows.decisions, reading: reading)
     let performance = await parts.coder.activities.during(
@@ -47,16 +63,13 @@ public struct Sweep: Sendable {
       return await performer.carryOut(judgement.decisions, &memory) { position, outcome in
         sent += 1
         progress.advance(to: sent)
-        await tell(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: position, outcome: outcome))
+        await tell(
+          .carriedOut(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: position, outcome: outcome)))
       }
     }
+    if performance.changesMemory { memory.isStale = true }
     return try await recorder.end(rows, judgement, performance, began: began)
   }
-
-  /// Records that the server could not even be asked who it is, so that no sweep began.
-  ///
-  /// - Throws: `AuditFailure`.
-  public func fail(_ failure: any Error) async throws { try await Recorder(parts: parts).fail(failure) }
 
   /// Reads the server; a sweep that cannot is recorded as failed.
   private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
@@ -65,7 +78,6 @@ public struct Sweep: Sendable {
         throw CoderFailure.listNotAsked(until: until)
       }
       let store = parts.store
-      try await Recovery(coder: parts.coder, store: store).settleOwn(&memory)
       let asksRights = parts.policy.enforcesAnything(of: parts.ruleSet)
       let observer = Observer(coder: parts.coder, asksRights: asksRights) {
         try await store.namedWorkspaces().map(KnownWorkspace.init)
@@ -87,6 +99,14 @@ public struct Sweep: Sendable {
 }
 
 extension Sweep {
+  /// What happens in a sweep, for whoever prints or logs it.
+  public enum Event: Sendable {
+    /// What became of a request of an earlier sweep, or that it is still not known.
+    case settled(Recovery.Settled)
+    /// A decision was carried out, or was to be.
+    case carriedOut(CarriedOut)
+  }
+
   /// What a sweep is made of; nothing of it changes while it runs.
   public struct Parts: Sendable {
     /// The server.
@@ -104,18 +124,30 @@ extension Sweep {
     /// Curfew's version.
     public let version: String
 
-    /// The parts, wired by the program's assembly.
+    /// The parts of a sweep under these rules, which are stored whole where the trail does not have them.
+    ///
+    /// - Throws: `AuditFailure`.
     public init(
-      coder: CoderClient, store: AuditStore, ruleSet: RuleSet, ruleSetRow: Int64, policy: Policy,
-      cause: SweepRecord.Cause, version: String
-    ) {
+      coder: CoderClient, store: AuditStore, ruleSet: RuleSet, policy: Policy, cause: SweepRecord.Cause,
+      version: String
+    ) async throws {
       self.coder = coder
       self.store = store
       self.ruleSet = ruleSet
-      self.ruleSetRow = ruleSetRow
       self.policy = policy
       self.cause = cause
       self.version = version
+      let files = ruleSet.sources.map { RuleSetRecord.File(path: $0.path, text: $0.text) }
+      ruleSetRow = try await store.registerRuleSet(
+        RuleSetRecord(hash: ruleSet.hash, loadedAt: coder.clock.now(), files: files))
+    }
+
+    /// The same under other rules and another policy.
+    ///
+    /// - Throws: `AuditFailure`.
+    public func using(_ ruleSet: RuleSet, _ policy: Policy) async throws -> Parts {
+      try await Parts(
+        coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version)
     }
   }
 }

@@ -20,13 +20,6 @@ extension Assembly {
     return policy
   }
 
-  /// The audit trail, for its one writer.
-  ///
-  /// - Parameter waiting: how long to wait for another instance to let go of it
-  func store(waiting: Duration = .zero) async throws -> AuditStore {
-    try await AuditStore.open(settings[Settings.database], waiting: waiting)
-  }
-
   /// The audit trail, to read beside its writer.
   func reader() throws -> AuditReader {
     if let reader = try readerIfThere() { return reader }
@@ -47,7 +40,7 @@ extension Assembly {
   /// What Curfew remembers, read without disturbing a running service; nothing where there is no trail yet.
   func memory() async throws -> FleetMemory {
     guard let reader = try readerIfThere() else { return FleetMemory() }
-    return FleetMemory(try await reader.memory(), lastSweepAt: try await reader.lastSightAt())
+    return FleetMemory(try await reader.memory())
   }
 
   /// What the trail holds of a workspace; nothing where there is no trail yet.
@@ -61,11 +54,6 @@ extension Assembly {
     try await readerIfThere()?.departure(of: fullName)
   }
 
-  /// `owner/name` of a workspace as the trail last knew it.
-  private func name(of workspace: String) async throws -> String? {
-    try await reader().decisions(DecisionQuery(workspace: workspace, limit: 1)).first?.fullName
-  }
-
   /// What a sweep would do, as things stand in the trail.
   ///
   /// - Parameter instant: for which it is asked; `nil` is now
@@ -77,60 +65,28 @@ extension Assembly {
     }
   }
 
-  /// Everything that a process needs that acts: opened, registered and recovered.
+  /// A process that acts, begun.
   ///
   /// - Parameters:
   ///   - ruleSet: the rules in force
   ///   - cause: what makes its sweeps run
   ///   - waiting: how long to wait for another instance to let go of the database
-  func actor(_ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration) async throws -> Actor {
+  func begin(_ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration) async throws -> ActingProcess {
     let coder = try client()
-    let store = try await store(waiting: waiting)
-    let server: BuildInfo
-    do {
-      server = try await coder.buildInfo().value
-    } catch let failure as CoderFailure {
-      // The trail shows outages, also to whoever sweeps from a timer.
-      let parts = try await parts(ruleSet, coder: coder, store: store, cause: cause)
-      try await Sweep(parts).fail(failure)
-      throw failure
-    }
-    try await store.registerServer(
-      ServerRecord(
-        url: coder.url.description, deployment: server.deploymentID, version: server.version, at: coder.clock.now()))
-    let lastSweepAt = try await reader().lastSightAt()
-    var memory = FleetMemory(try await store.loadMemory(), lastSweepAt: lastSweepAt)
-    for settled in try await Recovery(coder: coder, store: store).run(&memory) {
-      log.warning(
-        "found a request whose outcome was never recorded",
-        [
-          "workspace": .string(try await name(of: settled.decision.workspace) ?? "unknown"),
-          "rule": .string(settled.decision.rule), "workspace_id": .string(settled.decision.workspace),
-          "result": .string(settled.result?.rawValue ?? "open; the next start asks again"),
-          "reason": .string(settled.obstacle ?? ""),
-        ])
-    }
-    let parts = try await parts(ruleSet, coder: coder, store: store, cause: cause)
-    return Actor(coder: coder, store: store, parts: parts, memory: memory)
+    return try await ActingProcess(
+      coder: coder, store: try await AuditStore.open(settings[Settings.database], waiting: waiting), ruleSet: ruleSet,
+      policy: policy, cause: cause, version: VersionCommand.current)
   }
 
-  /// The parts of a sweep under these rules, which are stored whole if they are new.
-  func parts(
-    _ ruleSet: RuleSet, coder: CoderClient, store: AuditStore, cause: SweepRecord.Cause
-  ) async throws -> Sweep.Parts {
-    let files = ruleSet.sources.map { RuleSetRecord.File(path: $0.path, text: $0.text) }
-    let row = try await store.registerRuleSet(
-      RuleSetRecord(hash: ruleSet.hash, loadedAt: coder.clock.now(), files: files))
-    return Sweep.Parts(
-      coder: coder, store: store, ruleSet: ruleSet, ruleSetRow: row, policy: policy, cause: cause,
-      version: VersionCommand.current)
-  }
-
-  /// What a process that acts is made of.
-  struct Actor: Sendable {
-    let coder: CoderClient
-    let store: AuditStore
-    let parts: Sweep.Parts
-    let memory: FleetMemory
+  /// Logs what became of a request that was found without an outcome.
+  func tell(_ settled: Recovery.Settled) {
+    log.warning(
+      "found a request whose outcome was never recorded",
+      [
+        "workspace": .string(settled.workspace), "rule": .string(settled.decision.rule),
+        "workspace_id": .string(settled.decision.workspace),
+        "result": .string(settled.result?.rawValue ?? "open; the next sweep asks again"),
+        "reason": .string(settled.obstacle ?? ""),
+      ])
   }
 }

@@ -100,7 +100,11 @@ import Time
     let next = try await wreck.open()
     let found = try await next.recover(at: Trail.noon + .minutes(9))
     #expect(
-      found == [OpenIntent(seq: open, intent: intent(decisions[0]), decision: wanted, buildNumber: 3)])
+      found == [
+        OpenIntent(
+          seq: open, intent: intent(decisions[0]), decision: wanted, workspace: "ana/name-w1",
+          buildNumber: 3)
+      ])
     let reader = try AuditReader(path: wreck.path)
     let end = try #require(try await reader.sweeps().first?.end)
     #expect(end.result == .killed)

@@ -31,6 +31,7 @@ import Time
     memory.readings = try #require(try await store?.loadMemory().readings)
     #expect(memory.readings["w1"]?.at == Trail.noon)
     memory.seen = 1
+    memory.lastSightAt = Trail.noon
     #expect(try await store?.loadMemory() == memory)
     store = nil
     let next = try await trail.open()

@@ -53,7 +53,7 @@ import Time
     #expect(settled.map(\.result) == [.foundNotApplied])
     let reader = try AuditReader(path: world.path)
     #expect(try await reader.actions().first?.outcome?.result == .foundNotApplied)
-    #expect(try await reader.sweeps().first?.end?.result == .killed)
+    #expect(try await reader.sweeps().first?.end?.result == .failed)
   }
 
   @Test func aScheduleClearedForAnotherIsNotAnActionDone() async throws {

@@ -106,7 +106,8 @@ import Time
     let world = try await SimulatedWorld()
     var memory = FleetMemory()
     var told: [String] = []
-    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory) { act in
+    let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory) { event in
+      guard case .carriedOut(let act) = event else { return }
       let recorded = try? await AuditReader(path: world.path).actions().first?.outcome?.result
       told.append("\(act.judgement.workspaceName(of: act.decision)) \(act.outcome.result) \(recorded == .applied)")
     }
@@ -233,6 +234,7 @@ import Time
     let world = try await SimulatedWorld(sleep: { _ in throw CancellationError() })
     var memory = FleetMemory()
     _ = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory)
+    try await memory.refresh(from: world.store)
     memory["00000000-0000-4000-8000-000000000000"].lastReadAt = wednesday
     world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "GET", path: path)]))
     await #expect(throws: CancellationError.self) {
@@ -266,7 +268,6 @@ import Time
     var memory = FleetMemory()
     _ = try await world.sweep(rules).run(.everything, &memory)
     let key = Memory.RuleKey(workspace: try await world.workspace("one").id, rule: "both", shadow: false)
-    #expect(memory[key.workspace].rules[.init(rule: "both", shadow: false)]?.actionsThisBuild == 2)
     #expect(try await world.store.loadMemory().rules[key]?.actionsThisBuild == 2)
   }
 
@@ -276,6 +277,7 @@ import Time
     let gone = try await world.workspace("one").id
     var memory = FleetMemory()
     _ = try await sweep.run(.everything, &memory)
+    try await memory.refresh(from: world.store)
     memory["00000000-0000-4000-8000-000000000000"] = WorkspaceMemory()
     try await world.build("one", "delete")
     let report = try await sweep.run(.everything, &memory)

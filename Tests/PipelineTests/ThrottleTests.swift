@@ -120,6 +120,7 @@ import Time
     world.server.setFaults(SimulatorFaults(rules: [.init(.unheeded, method: "PUT")]))
     var memory = FleetMemory()
     for count in 1...3 {
+      world.clock.advance(by: .minutes(1))
       let report = try await sweep.run(.everything, &memory)
       #expect(report.outcomes.map(\.result) == [.applied])
       #expect(
@@ -128,6 +129,7 @@ import Time
       if count == 2 { memory = FleetMemory(try await world.store.loadMemory()) }
     }
     for _ in 1...2 {
+      world.clock.advance(by: .minutes(1))
       let report = try await sweep.run(.everything, &memory)
       #expect(report.outcomes.isEmpty && guards(report) == ["not-changed"])
       memory = FleetMemory(try await world.store.loadMemory())
@@ -153,8 +155,10 @@ import Time
     var memory = FleetMemory()
     #expect(try await sweep.run(.everything, &memory).outcomes.map(\.result) == [.applied])
     if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    world.clock.advance(by: .minutes(1))
     #expect(try await sweep.run(.everything, &memory).outcomes.map(\.result) == [.applied])
     let id = try await world.workspace("one").id
+    try await memory.refresh(from: world.store)
     #expect(memory[id].rules[.init(rule: "extend", shadow: false)]?.actionsThisBuild == 1)
     #expect(guards(try await sweep.run(.everything, &memory)).allSatisfy { $0 != "not-changed" })
     #expect(try await AuditReader(path: world.path).verify().isClean)

@@ -21,7 +21,7 @@ final class LedgerEntry {
     /// Whether a decision of the same effect and rule only repeats this run's; what moves with the clock does not count.
     /// An `act` stands for itself: what was carried out is never a repeat. Under another rule set it goes on as long as its
     /// own rule is the same.
-    func isRepeated(by other: DecisionRecord, ruleSet: Int64) -> Bool {
+    func isRepeated(by other: SweepOutline.Decision, ruleSet: Int64) -> Bool {
       verdict == other.verdict && guardName == other.guardName && other.verdict != .act
         && (self.ruleSet == ruleSet || (ruleFingerprint != nil && ruleFingerprint == other.ruleFingerprint))
     }
@@ -35,6 +35,9 @@ final class LedgerEntry {
 
   /// The short key of the workspace's id.
   let key: Int64
+
+  /// Stands for the content of that snapshot; `nil` where this store did not write it.
+  var fingerprint: Int?
 
   /// The snapshot of its last observation; `nil` before the first.
   var snapshot: (seq: Int64, hash: SHA256Digest)?
@@ -60,6 +63,17 @@ final class LedgerEntry {
 
   init(key: Int64) {
     self.key = key
+  }
+
+  /// What of an outline is known.
+  func known(_ outline: SweepOutline.Workspace, ruleSet: Int64) -> SweepOutline.Known {
+    let positions = runs.isEmpty ? [:] : self.positions
+    return SweepOutline.Known(
+      hasContent: fingerprint == outline.fingerprint,
+      repeats: outline.decisions.map { decision in
+        positions[.init(effect: decision.effect, rule: decision.rule)]
+          .map { runs[$0].isRepeated(by: decision, ruleSet: ruleSet) } ?? false
+      })
   }
 
   /// Whether an observation's volatile values alone make it worth a row.

@@ -1,4 +1,5 @@
 import SQLite
+import Time
 
 extension LiveTables {
   /// Everything that the live tables remember, and what was tried lately.
@@ -47,6 +48,17 @@ extension LiveTables {
       WHERE result NOT IN ('failed', 'killed')
       """
     ).map(Int.init)
+    memory.lastSightAt = try lastSightAt(connection)
     return memory
+  }
+
+  /// When the latest sweep looked that saw the workspaces; one that failed or was killed may have seen nothing.
+  static func lastSightAt(_ connection: Connection) throws -> Timestamp? {
+    try connection.cached(
+      """
+      SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+      WHERE e.result NOT IN ('failed', 'killed') ORDER BY s.seq DESC LIMIT 1
+      """
+    ).all { $0.instant(0) }.first
   }
 }

@@ -77,7 +77,7 @@ struct SweepRecorder {
     let positions = entry.positions
     let standing = indices.map { positions[.init(effect: decisions[$0].effect, rule: decisions[$0].rule)] }
     let repeats = zip(indices, standing).map { index, run in
-      run.flatMap { entry.runs[$0].isRepeated(by: decisions[index], ruleSet: ruleSet) ? $0 : nil }
+      run.flatMap { entry.runs[$0].isRepeated(by: decisions[index].outline, ruleSet: ruleSet) ? $0 : nil }
     }
     if isNewContent || repeats.contains(nil)
       || entry.isMoved(by: observation.volatile, at: observation.at, resolution: resolution)
@@ -106,6 +106,7 @@ struct SweepRecorder {
       throw file.invalid(
         SweepRecorder.operation, "the first observation of \(observation.workspace) comes without its content")
     }
+    entry.fingerprint = observation.fingerprint
     let hash = SHA256.digest(of: content.content)
     if entry.snapshot?.hash == hash { return false }
     let known = try connection.integer(

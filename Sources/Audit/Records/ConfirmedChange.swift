@@ -33,7 +33,7 @@ public struct ConfirmedChange: Hashable, Sendable {
   /// Whether a reading has shown already what came of it.
   public var isSettled: Bool
 
-  /// How many confirmed changes of the effect within a day before the newest request were never made.
+  /// How many confirmed changes of the effect in a row, within a day before the newest request, were never made.
   public var refutations: Int
 
   /// Makes a confirmed change.
@@ -60,33 +60,45 @@ public struct ConfirmedChange: Hashable, Sendable {
 
   /// The latest one of each workspace and effect within a day before the newest request.
   static func all(_ connection: Connection) throws -> [ConfirmedChange] {
-    var changes: [ConfirmedChange] = []
+    struct Key: Hashable {
+      let workspace: String
+      let effect: DecisionRecord.Effect
+    }
+    var latest: [Key: ConfirmedChange] = [:]
     try connection.cached(
       """
-      SELECT max(i.seq), w.id, d.effect, d.seq, d.before, d.after, n.build_number, i.at,
-        EXISTS (SELECT 1 FROM remarks k WHERE k.decision = d.seq AND k.kind NOT IN ('not-tried', 'no-answer')),
-        count(DISTINCT m.seq), d.rule, json_extract(d.memory, '$.last_action_at')
+      SELECT w.id, d.effect, d.seq, d.before, d.after, n.build_number, i.at, d.rule,
+        json_extract(d.memory, '$.last_action_at'),
+        -- What a look at the workspace has shown needs no second one.
+        c.result = 'found-applied'
+          OR EXISTS (SELECT 1 FROM remarks k WHERE k.decision = d.seq AND k.kind NOT IN ('not-tried', 'no-answer')),
+        EXISTS (SELECT 1 FROM remarks k WHERE k.decision = d.seq AND k.kind = 'not-changed'),
+        d.effect = 'lifetime' AND EXISTS (
+          SELECT 1 FROM observations later
+          WHERE later.workspace = w.seq AND later.seq > i.seq AND later.deadline / 1000000 = unixepoch(d.after))
       FROM intents i
       JOIN outcomes c ON c.intent = i.seq AND c.result IN ('applied', 'found-applied')
       JOIN decisions d ON d.seq = i.decision
       JOIN observations o ON o.seq = d.observation
       JOIN snapshots n ON n.seq = o.snapshot
       JOIN workspaces w ON w.seq = o.workspace
-      LEFT JOIN remarks m ON m.decision = d.seq AND m.kind = 'not-changed'
       WHERE i.seq > coalesce(
           (SELECT seq FROM intents WHERE at < (SELECT at FROM intents ORDER BY seq DESC LIMIT 1) - ?
            ORDER BY seq DESC LIMIT 1), 0)
-      GROUP BY w.seq, d.effect
+        AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > i.seq)
+      ORDER BY i.seq
       """
     ).forEach([.integer(reachMicroseconds)]) { row in
-      guard let effect = DecisionRecord.Effect(rawValue: row.text(2)) else { return }
-      changes.append(
-        ConfirmedChange(
-          workspace: row.text(1), effect: effect, rule: row.text(10), decision: row.integer(3),
-          before: row.optionalText(4), after: row.optionalText(5), buildNumber: row.integer(6), at: row.instant(7),
-          earlierActionAt: row.optionalText(11).flatMap { Timestamp(rfc3339: $0) },
-          isSettled: row.integer(8) != 0, refutations: Int(row.integer(9))))
+      guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
+      let key = Key(workspace: row.text(0), effect: effect)
+      let (isRefuted, wasSeen) = (row.integer(10) != 0, row.integer(11) != 0)
+      let refutations = wasSeen ? 0 : (latest[key]?.refutations ?? 0) + (isRefuted ? 1 : 0)
+      latest[key] = ConfirmedChange(
+        workspace: key.workspace, effect: effect, rule: row.text(7), decision: row.integer(2),
+        before: row.optionalText(3), after: row.optionalText(4), buildNumber: row.integer(5), at: row.instant(6),
+        earlierActionAt: row.optionalText(8).flatMap { Timestamp(rfc3339: $0) },
+        isSettled: row.integer(9) != 0 || wasSeen, refutations: refutations)
     }
-    return changes
+    return latest.values.sorted { $0.decision < $1.decision }
   }
 }

@@ -89,4 +89,10 @@ public struct DecisionRecord: Hashable, Sendable {
     self.nextChangeAt = nextChangeAt
     self.ruleFingerprint = ruleFingerprint
   }
+
+  /// What tells whether it repeats an earlier decision.
+  var outline: SweepOutline.Decision {
+    SweepOutline.Decision(
+      effect: effect, rule: rule, verdict: verdict, guardName: guardName, ruleFingerprint: ruleFingerprint)
+  }
 }

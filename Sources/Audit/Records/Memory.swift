@@ -69,6 +69,9 @@ public struct Memory: Hashable, Sendable {
   /// The workspaces whose schedule was cleared for another one that was not set after all.
   public var unscheduled: [UnscheduledWorkspace] = []
 
+  /// When the latest sweep looked that saw the workspaces, by the server's clock; `nil` when there was none.
+  public var lastSightAt: Timestamp?
+
   /// The largest number of workspaces that one of the latest sweeps saw; `nil` before the first.
   public var seen: Int?
 

@@ -8,9 +8,13 @@ public struct ObservationRecord: Hashable, Sendable {
   /// When it was read, by the server's clock.
   public var at: Timestamp
 
-  /// The stable content; `nil` when it is what the last successful ``AuditStore/record(_:)`` of this workspace through
-  /// this store was given, which saves making the JSON and hashing it.
+  /// The stable content; `nil` when ``AuditStore/known(_:under:)`` says that the trail has it, which saves making the JSON
+  /// and hashing it.
   public var snapshot: SnapshotRecord?
+
+  /// Stands for the stable content while this store is open: equal for equal contents, different for others, but for the one
+  /// chance in 2⁶⁴ of a hash; `nil` where the caller does not ask what is known.
+  public var fingerprint: Int?
 
   /// What moves by itself.
   public var volatile: VolatileRecord
@@ -22,11 +26,13 @@ public struct ObservationRecord: Hashable, Sendable {
 
   /// Makes an observation of one workspace.
   public init(
-    workspace: String, at: Timestamp, snapshot: SnapshotRecord?, volatile: VolatileRecord, isDecided: Bool = true
+    workspace: String, at: Timestamp, snapshot: SnapshotRecord?, fingerprint: Int? = nil, volatile: VolatileRecord,
+    isDecided: Bool = true
   ) {
     self.workspace = workspace
     self.at = at
     self.snapshot = snapshot
+    self.fingerprint = fingerprint
     self.volatile = volatile
     self.isDecided = isDecided
   }

@@ -12,6 +12,9 @@ public struct OpenIntent: Hashable, Sendable {
   /// The decision that it carries out.
   public var decision: DecisionRecord
 
+  /// The workspace as `owner/name`, as it was called then.
+  public var workspace: String
+
   /// The build number that the decision was taken on.
   public var buildNumber: Int64
 
@@ -20,12 +23,14 @@ public struct OpenIntent: Hashable, Sendable {
 
   /// Makes an open intent, as tests of what settles it do.
   public init(
-    seq: Int64, intent: IntentRecord, decision: DecisionRecord, buildNumber: Int64, noAnswer: String? = nil
+    seq: Int64, intent: IntentRecord, decision: DecisionRecord, workspace: String, buildNumber: Int64,
+    noAnswer: String? = nil
   ) {
     self.seq = seq
     self.noAnswer = noAnswer
     self.intent = intent
     self.decision = decision
+    self.workspace = workspace
     self.buildNumber = buildNumber
   }
 }

@@ -50,7 +50,7 @@ public struct Undoing: Hashable, Sendable {
       JOIN workspaces w ON w.seq = o.workspace
       WHERE m.kind = '\(kind.rawValue)' AND m.at > (SELECT max(at) FROM remarks WHERE kind = '\(kind.rawValue)') - ?
         AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > m.seq)
-      ORDER BY m.at, m.seq
+      ORDER BY m.seq
       """
     ).forEach([.integer(reachMicroseconds)]) { row in
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }

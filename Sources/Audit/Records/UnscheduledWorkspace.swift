@@ -44,6 +44,7 @@ public struct UnscheduledWorkspace: Hashable, Sendable {
         AND NOT EXISTS (
           SELECT 1 FROM value_changes v
           WHERE v.workspace = last.workspace AND v.effect = 'autostart' AND v.set_by = 'other' AND v.seq > last.seq)
+        AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = last.workspace AND x.seq > last.seq)
       """
     ).all([.integer(reachMicroseconds)]) { row in
       UnscheduledWorkspace(workspace: row.text(0), decision: row.integer(1), schedule: row.text(2))

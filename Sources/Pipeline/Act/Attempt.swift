@@ -7,6 +7,8 @@ import Time
 struct Attempt: Sendable {
   /// Position of the decision in the judgement.
   let position: Int
+  /// What is remembered of its workspace then.
+  var memory: WorkspaceMemory
   /// One a request sent.
   var outcomes: [Outcome] = []
   /// When the workspace became as wished; `nil` when it did not.
@@ -38,6 +40,8 @@ struct Performance: Sendable {
   var remarks: [String] = []
   /// How many workspaces are without the schedule that was cleared.
   var missing = 0
+  /// Whether the trail holds something now that the memory does not: it is to be read again.
+  var changesMemory = false
   /// Why nothing more may be sent, where that is not told by ``pause`` or ``recordingFailure``.
   var halt: String?
 
@@ -46,6 +50,7 @@ struct Performance: Sendable {
 
   mutating func add(_ attempt: Attempt) {
     outcomes += attempt.outcomes
+    if !attempt.outcomes.isEmpty { changesMemory = true }
     pause = pause ?? attempt.pause
     recordingFailure = recordingFailure ?? attempt.recordingFailure
     guard attempt.outcomes.isEmpty || attempt.omission != nil else { return }
@@ -80,24 +85,11 @@ struct Performance: Sendable {
 }
 
 extension WorkspaceMemory {
-  /// Takes in what an attempt did.
-  ///
-  /// - Parameter begin: of the sweep, server time.
-  mutating func take(
-    _ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, inSweepAt begin: Timestamp
-  ) {
-    if let outcome = attempt.outcomes.first(where: { !$0.isApplied }) ?? attempt.outcomes.last {
-      open[decision.effect] = outcome.isOpen ? begin : nil
-      note(
-        outcome.isOpen ? nil : outcome.result, failure: outcome.failure, of: decision.effect,
-        isTaking: decision.isTaking(from: facts),
-        inSweepAt: begin)
-      note(sent: decision.action.map(EffectValue.after) ?? nil, outcome.result, of: decision.effect)
-    }
-    guard let setAt = attempt.setAt, let action = decision.action else { return }
+  /// Takes in that a decision was carried out in a sweep that began at `begin`, server time.
+  mutating func act(_ decision: Decision, _ action: ResolvedAction, on facts: WorkspaceFacts, at begin: Timestamp) {
     let key = RuleKey(rule: decision.rule.name, shadow: false)
-    rules[key] = (rules[key] ?? RuleMemory()).acted(at: setAt, inBuild: facts.buildNumber, zone: decision.rule.zone)
-    set(action, effect: decision.effect, buildNumber: facts.buildNumber, at: setAt)
+    rules[key] = (rules[key] ?? RuleMemory()).acted(at: begin, inBuild: facts.buildNumber, zone: decision.rule.zone)
+    set(action, effect: decision.effect, buildNumber: facts.buildNumber, at: begin)
   }
 
   /// The part of this memory that a decision carried out changes, in the trail's terms.

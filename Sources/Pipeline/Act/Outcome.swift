@@ -83,7 +83,7 @@ extension CoderFailure {
       .unsupported:
       .refused
     case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge,
-      .rateLimited, .serverError, .malformedAnswer, .unexpected:
+      .rateLimited, .serverError, .malformedAnswer, .outdatedAnswer, .unexpected:
       if let isApplied {
         isApplied ? .foundApplied : .foundNotApplied
       } else {

@@ -18,7 +18,9 @@ struct Performer: Sendable {
 
   /// Sends what the decisions with verdict `act` come to.
   ///
-  /// Stops at the first request that cannot be recorded, and when the kill switch is thrown: no record, no action.
+  /// Stops at the first request that cannot be recorded, and when the kill switch is thrown: no record, no action. What is
+  /// remembered of it is in the file, which is read again before the next sweep; `memory` loses only what the server shows
+  /// to be wrong.
   ///
   /// - Parameter tell: called with a decision's position and its last outcome as soon as that is known.
   func carryOut(
@@ -26,22 +28,24 @@ struct Performer: Sendable {
   ) async -> Performance {
     var performance = Performance()
     var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)
-    let began = ContinuousClock.now
+    let began = parts.coder.machine.instant
     var answers = 0
     var hasAsked = false
-    await restore(&performance, &memory, began: began)
+    var throttle = memory.throttle
+    await restore(&performance, memory, &throttle, began: began)
     await withTaskGroup(of: Attempt.self) { group in
       // One at a time on each workspace: its second action is told what the first did.
       var busy: Set<Int> = []
       var changed: [Int: Set<Effect>] = [:]
+      var memories: [Int: WorkspaceMemory] = [:]
       while true {
-        performance.halt = performance.halt ?? halt(memory.throttle, began: began)
-        while busy.count < min(Self.inFlight, memory.throttle.window, 1 + answers), performance.mayGoOn,
+        performance.halt = performance.halt ?? halt(throttle, began: began)
+        while busy.count < min(Self.inFlight, throttle.window, 1 + answers), performance.mayGoOn,
           let next = waiting.firstIndex(where: { !busy.contains(decisions[$0].observation) })
         {
           let position = waiting.remove(at: next)
           let decision = decisions[position]
-          let before = memory[facts(of: decision).id]
+          let before = memories[decision.observation] ?? memory[facts(of: decision).id]
           let freshness = Freshness(facts: facts(of: decision), own: changed[decision.observation] ?? [])
           group.addTask { await attempt(decision, at: position, memory: before, freshness) }
           busy.insert(decision.observation)
@@ -50,28 +54,21 @@ struct Performer: Sendable {
         let decision = decisions[attempt.position]
         let facts = facts(of: decision)
         busy.remove(decision.observation)
-        let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: false)
-        let earlier = memory[facts.id].rules[key]?.lastActionAt
-        memory[facts.id].take(attempt, of: decision, on: facts, inSweepAt: reading.now)
-        memory[facts.id].confirm(attempt, of: decision, on: facts, row: rows[attempt.position], earlier: earlier)
-        if let schedule = attempt.missing {
-          memory.unscheduled[facts.id] = UnscheduledWorkspace(
-            workspace: facts.id, decision: rows[attempt.position], schedule: schedule)
-          performance.note(missing: schedule, of: facts)
-        }
-        let failures = memory.throttle.failures
-        for outcome in attempt.outcomes { memory.throttle.take(OutcomeRecord(outcome, intent: 0, at: now())) }
-        if let failure = attempt.unreadable { memory.throttle.take(OutcomeRecord(failure, at: now())) }
-        if memory.throttle.failures == 0 { answers += 1 }
+        memories[decision.observation] = attempt.memory
+        if let schedule = attempt.missing { performance.note(missing: schedule, of: facts) }
+        let failures = throttle.failures
+        for outcome in attempt.outcomes { throttle.take(OutcomeRecord(outcome, intent: 0, at: now())) }
+        if let failure = attempt.unreadable { throttle.take(OutcomeRecord(failure, at: now())) }
+        if throttle.failures == 0 { answers += 1 }
         performance.add(attempt)
         if attempt.setAt != nil { changed[decision.observation, default: []].insert(decision.effect) }
-        if memory.throttle.isOpen, memory.throttle.failures > failures { performance.halt = memory.throttle.opened }
+        if throttle.isOpen, throttle.failures > failures { performance.halt = throttle.opened }
         if let code = attempt.outcomes.last?.failure ?? attempt.unreadable?.code.name, Self.endings.contains(code) {
           performance.halt = performance.halt ?? "the server does not accept the token any more"
         }
         if attempt.outcomes.last?.failure == "forbidden" {
           // What the token may do has changed, or was not known: the rest is not tried one by one to find out.
-          memory.rights = nil
+          memory.server.rights = nil
           if !hasAsked {
             hasAsked = true
             let refused = await notAllowed(waiting, decisions)
@@ -101,16 +98,18 @@ struct Performer: Sendable {
 
   /// Puts schedules back that were cleared for others which were not set, unless somebody set one since.
   private func restore(
-    _ performance: inout Performance, _ memory: inout FleetMemory, began: ContinuousClock.Instant
+    _ performance: inout Performance, _ memory: FleetMemory, _ throttle: inout Throttle,
+    began: ContinuousClock.Instant
   ) async {
     for observation in reading.observations {
       guard let left = memory.unscheduled[observation.facts.id] else { continue }
       let (facts, isOpen) = (observation.facts, observation.memory.open[.autostart] != nil)
       if facts.autostart != nil {
-        memory.unscheduled[facts.id] = nil
+        // Somebody has set one: the trail tells so since this sweep was recorded.
+        performance.changesMemory = true
         continue
       }
-      performance.halt = performance.halt ?? halt(memory.throttle, began: began)
+      performance.halt = performance.halt ?? halt(throttle, began: began)
       guard parts.policy.mode == .enforce, performance.mayGoOn, !isOpen else {
         performance.note(missing: left.schedule, of: facts)
         continue
@@ -126,17 +125,15 @@ struct Performer: Sendable {
           continue
         }
         let outcome = await outcome(of: change, to: facts.id, -1)
-        memory.throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
-        if outcome.isOpen {
-          memory[facts.id].open[.autostart] = reading.now
-        } else {
+        throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
+        performance.changesMemory = true
+        if !outcome.isOpen {
           try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
         }
         guard outcome.isApplied else {
           performance.note(missing: left.schedule, of: facts)
           continue
         }
-        memory.unscheduled[facts.id] = nil
         performance.remarks.append(
           "put back the schedule \(left.schedule) of \(facts.owner.name)/\(facts.name), which was cleared for another one"
         )
@@ -152,7 +149,8 @@ struct Performer: Sendable {
     if Task.isCancelled { return "Curfew was told to stop" }
     if let hold = throttle.hold(at: now()) { return hold.reason }
     let budget = parts.policy.sweepBudget
-    return began.duration(to: .now) < budget ? nil : "the sweep's time for requests, \(budget.shortText), was used up"
+    return began.duration(to: parts.coder.machine.instant) < budget
+      ? nil : "the sweep's time for requests, \(budget.shortText), was used up"
   }
 
   private func facts(of decision: Decision) -> WorkspaceFacts { reading.observations[decision.observation].facts }
@@ -161,7 +159,7 @@ struct Performer: Sendable {
   private func attempt(
     _ decision: Decision, at position: Int, memory: WorkspaceMemory, _ freshness: Freshness
   ) async -> Attempt {
-    var attempt = Attempt(position: position)
+    var attempt = Attempt(position: position, memory: memory)
     guard let action = decision.action else { return attempt }
     let facts = facts(of: decision)
     // The server takes whatever comes last: what people changed since the reading would be overwritten.
@@ -194,12 +192,13 @@ struct Performer: Sendable {
             if index > 0 { attempt.missing = facts.autostart }
             return attempt
           }
-          if outcome.isApplied, index == changes.count - 1 { attempt.setAt = reading.now }
-          var after = memory
-          after.take(attempt, of: decision, on: facts, inSweepAt: reading.now)
-          try await parts.store.recordOutcome(
-            OutcomeRecord(outcome, intent: intent, at: now()),
-            memory: attempt.setAt == nil ? MemoryChanges() : after.changes(of: decision, on: facts.id))
+          var changed = MemoryChanges()
+          if outcome.isApplied, index == changes.count - 1 {
+            attempt.setAt = reading.now
+            attempt.memory.act(decision, action, on: facts, at: reading.now)
+            changed = attempt.memory.changes(of: decision, on: facts.id)
+          }
+          try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()), memory: changed)
           if !outcome.isApplied {
             if index > 0, let schedule = facts.autostart,
               try await !isPutBack(schedule, of: decision, on: facts.id, position)

@@ -20,13 +20,14 @@ struct Departures {
   /// - Throws: `CancellationError`.
   func find(absentFrom reading: Reading, _ memory: inout FleetMemory) async throws -> (ids: [String], requests: Int) {
     let listed = Set(reading.observations.map(\.facts.id) + reading.unreadable.compactMap(\.id))
-    // In another order each time, since a sweep of a timer does not remember whom it asked for.
     let absent = memory.ids.filter { id in
       !listed.contains(id) && (memory[id].notDeletedUntil.map { $0 <= reading.now } ?? true)
-    }.shuffled()
+    }.sorted()
+    // Beginning with another one each time, since a sweep of a timer does not remember whom it asked for.
+    let first = absent.isEmpty ? 0 : Int(reading.now.seconds / 60) % absent.count
     var gone: [String] = []
     var requests = 0
-    asking: for id in absent.prefix(Self.limit) {
+    asking: for id in (absent[first...] + absent[..<first]).prefix(Self.limit) {
       requests += 1
       do {
         _ = try await coder.workspace(id: id)

@@ -24,37 +24,37 @@ package struct Observer: Sendable {
   ///   ``Reading/templatesFailure`` tells why.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
     let response = try await list(scope, &memory)
-    let isTemplatesDue = memory.templates == nil || scope == .everything
+    let isTemplatesDue = memory.server.templates == nil || scope == .everything
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
     try await askRights(response.value.workspaces, &memory)
     var reading = reading(of: response, besides: besides.requests, at: instant, memory)
-    if scope == .everything { reading.listMemory = memory.lists[scope] }
+    if scope == .everything { reading.listMemory = memory.server.lists[scope] }
     if scope == .everything {
       let all = response.value.workspaces
-      memory.rightsNote = memory.rights.flatMap { known in
+      memory.server.rightsNote = memory.server.rights.flatMap { known in
         known.rights.isLimited(among: all) ? "the token \(known.rights.sentence(about: all))" : nil
       }
     }
-    reading.rightsNote = memory.rightsNote
-    if scope == .everything { (memory.total, memory.scheduled) = (reading.total, reading.scheduled) }
+    reading.rightsNote = memory.server.rightsNote
+    if scope == .everything { (memory.server.total, memory.server.scheduled) = (reading.total, reading.scheduled) }
     if scope == .everything { reading.shrinkage = shrinkage(of: reading, &memory) }
-    reading.total = max(reading.total, memory.total ?? 0)
-    reading.scheduled = max(reading.scheduled, memory.scheduled ?? 0)
-    if scope == .running { reading.overreaches = memory.overreaches }
-    reading.templates = memory.templates?.values.map(\.name) ?? []
+    reading.total = max(reading.total, memory.server.total ?? 0)
+    reading.scheduled = max(reading.scheduled, memory.server.scheduled ?? 0)
+    if scope == .running { reading.overreaches = memory.server.overreaches }
+    reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     return reading
   }
 
   /// Reads the list, beginning with what worked the last time.
   private func list(_ scope: Scope, _ memory: inout FleetMemory) async throws -> Response<Listing> {
-    let before = memory.lists[scope] ?? ListMemory()
+    let before = memory.server.lists[scope] ?? ListMemory()
     var aids = before.aids(at: coder.clock.now(), known: known)
     if scope == .running { aids.belongs = { $0.isRunning } }
     let response = try await coder.listAll(query: scope.query, aids: aids)
-    memory.lists[scope] = ListMemory(response.value, after: before, at: coder.clock.now().flooredToSecond)
+    memory.server.lists[scope] = ListMemory(response.value, after: before, at: coder.clock.now().flooredToSecond)
     return response
   }
 
@@ -62,10 +62,10 @@ package struct Observer: Sendable {
   /// right from the token, after which the server shows less and says nothing. After a day it is as it is.
   private func shrinkage(of reading: Reading, _ memory: inout FleetMemory) -> String? {
     let count = reading.observations.count + reading.unreadable.count
-    guard let before = memory.seen, count * 2 < before.count, before.count - count >= 5,
+    guard let before = memory.server.seen, count * 2 < before.count, before.count - count >= 5,
       reading.now - before.at < .days(1)
     else {
-      memory.seen = (count, reading.now)
+      memory.server.seen = (count, reading.now)
       return nil
     }
     return """
@@ -102,7 +102,7 @@ package struct Observer: Sendable {
   func observation(
     of workspace: Workspace, server: ServerTraits, readAt now: Timestamp, memory: FleetMemory
   ) -> Observation {
-    let facts = WorkspaceFacts(workspace, templates: memory.templates, users: memory.users)
+    let facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
     var own = memory[facts.id]
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
@@ -116,7 +116,7 @@ package struct Observer: Sendable {
     var observation = Observation(
       facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
     observation.remarks = remarks
-    observation.mayBeChanged = memory.rights?.rights.mayChange(workspace)
+    observation.mayBeChanged = memory.server.rights?.rights.mayChange(workspace)
     return observation
   }
 
@@ -127,14 +127,14 @@ package struct Observer: Sendable {
   private func askRights(_ workspaces: [Workspace], _ memory: inout FleetMemory) async throws {
     guard asksRights, !workspaces.isEmpty else { return }
     let now = coder.clock.now()
-    if let known = memory.rights, now - known.askedAt < ChangeRights.patience,
+    if let known = memory.server.rights, now - known.askedAt < ChangeRights.patience,
       workspaces.allSatisfy({ known.rights.mayChange($0) != nil })
     {
       return
     }
-    memory.rights = nil
+    memory.server.rights = nil
     do {
-      memory.rights = (try await ChangeRights(of: coder, to: workspaces), now)
+      memory.server.rights = (try await ChangeRights(of: coder, to: workspaces), now)
     } catch is CoderFailure {
       // As documented: unknown.
     }
@@ -146,10 +146,10 @@ package struct Observer: Sendable {
   /// - Returns: how many requests it took.
   /// - Throws: `CancellationError`.
   private func readUsers(_ memory: inout FleetMemory) async throws -> Int {
-    memory.users = nil
+    memory.server.users = nil
     do {
       let users = try await coder.users()
-      memory.users = Dictionary(
+      memory.server.users = Dictionary(
         users.value.map { ($0.id, $0.status.rawValue) }, uniquingKeysWith: { first, _ in first })
     } catch is CoderFailure {
       // As said above.

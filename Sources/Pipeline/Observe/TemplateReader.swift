@@ -23,8 +23,8 @@ struct TemplateReader {
   ) async throws -> String? {
     do {
       if whole {
-        memory.templates = nil
-        memory.untoldTemplates = []
+        memory.server.templates = nil
+        memory.server.untoldTemplates = []
         try await note(coder.templates(), in: &memory)
       }
       if !missing(workspaces, memory).isEmpty, whole {
@@ -39,25 +39,25 @@ struct TemplateReader {
   }
 
   private func missing(_ workspaces: [Workspace], _ memory: FleetMemory) -> [String] {
-    let known = memory.templates ?? [:]
+    let known = memory.server.templates ?? [:]
     return Set(workspaces.map(\.templateID)).filter {
-      !$0.isEmpty && known[$0] == nil && !memory.untoldTemplates.contains($0)
+      !$0.isEmpty && known[$0] == nil && !memory.server.untoldTemplates.contains($0)
     }.sorted()
   }
 
   private mutating func note(_ list: Response<[Template]>, in memory: inout FleetMemory) {
     requests += 1
-    var templates = memory.templates ?? [:]
+    var templates = memory.server.templates ?? [:]
     for template in list.value where templates[template.id] == nil { templates[template.id] = TemplateFacts(template) }
-    memory.templates = templates
+    memory.server.templates = templates
   }
 
   private mutating func readOne(_ id: String, _ memory: inout FleetMemory) async throws {
     requests += 1
     do {
-      memory.templates?[id] = TemplateFacts(try await coder.template(id: id).value)
+      memory.server.templates?[id] = TemplateFacts(try await coder.template(id: id).value)
     } catch let failure as CoderFailure where Self.isNotTold(failure) {
-      memory.untoldTemplates.insert(id)
+      memory.server.untoldTemplates.insert(id)
     }
   }
 

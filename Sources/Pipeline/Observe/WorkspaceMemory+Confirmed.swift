@@ -5,25 +5,11 @@ import Time
 /// A change that the server confirms has to be seen at the next reading. One that is not was never made, whatever the
 /// server said.
 extension WorkspaceMemory {
-  /// Takes note of what an attempt changed by the server's word.
-  ///
-  /// - Parameter earlier: when the rule had acted on the workspace before
-  mutating func confirm(
-    _ attempt: Attempt, of decision: Decision, on facts: WorkspaceFacts, row: Int64, earlier: Timestamp?
-  ) {
-    guard attempt.setAt != nil, let action = decision.action, let last = attempt.outcomes.last else { return }
-    confirmed[decision.effect] = ConfirmedChange(
-      workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, decision: row,
-      before: EffectValue.present(decision.effect, of: facts), after: EffectValue.after(action),
-      buildNumber: Int64(facts.buildNumber), at: attempt.setAt ?? .epoch, earlierActionAt: earlier,
-      // What a look at the workspace has shown needs no second one.
-      isSettled: last.result == .foundApplied, refutations: confirmed[decision.effect]?.refutations ?? 0)
-  }
-
   /// Compares what the server confirmed with what it shows now.
   ///
   /// The same value as before the change, in the same build, means that nothing was changed; whatever else stands there,
-  /// somebody has set since. So has whoever set it back after it was seen, or where the server tells of a move since then.
+  /// somebody has set since. What was seen once was made: whoever sets it back later has set something. So it is where the
+  /// server tells of a move since then.
   ///
   /// - Parameter buildUpdatedAt: when the server last changed the record of the build; newer servers do with each move.
   /// - Returns: remarks on the decisions whose changes were never made.
@@ -31,17 +17,18 @@ extension WorkspaceMemory {
     var remarks: [RemarkRecord] = []
     // Of a deadline the server says yes where it keeps nothing; a TTL or a schedule that is as before was set back.
     for effect in [Effect.lifetime] {
-      guard var change = confirmed[effect], !change.isSettled, !facts.unknown.contains("ws.\(effect.attribute)") else {
-        continue
-      }
-      let wasSeen = lastReading.map { $0.at > change.at && $0.deadline?.rfc3339 == change.after } ?? false
-      if wasSeen || buildUpdatedAt.map({ $0 >= change.at }) ?? false {
+      guard var change = confirmed[effect], !facts.unknown.contains("ws.\(effect.attribute)"),
+        // An answer of before, as a proxy may keep it, says nothing of the change.
+        now > change.at
+      else { continue }
+      let present = EffectValue.present(effect, of: facts)
+      if present == change.after {
         confirmed[effect]?.isSettled = true
         confirmed[effect]?.refutations = 0
         continue
       }
-      let present = EffectValue.present(effect, of: facts)
-      if present == change.before, present != change.after, Int64(facts.buildNumber) == change.buildNumber {
+      if change.isSettled || buildUpdatedAt.map({ $0 >= change.at }) ?? false { continue }
+      if present == change.before, Int64(facts.buildNumber) == change.buildNumber {
         change.isSettled = true
         change.refutations += 1
         confirmed[effect] = change
@@ -60,8 +47,6 @@ extension WorkspaceMemory {
               the server confirmed \(change.after ?? "none") at \(change.at.rfc3339), and still shows \
               \(present ?? "none") (\(change.refutations) of \(NotChanged.limit))
               """))
-      } else if present == change.after {
-        confirmed[effect]?.refutations = 0
       }
     }
     return remarks

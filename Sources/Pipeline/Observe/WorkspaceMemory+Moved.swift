@@ -31,6 +31,7 @@ extension WorkspaceMemory {
       change.before.flatMap({ Timestamp(rfc3339: $0) }).map({ set < $0 }) ?? false,
       let deadline = facts.deadline, deadline > set
     else { return nil }
+    confirmed[.lifetime]?.isSettled = true
     let count = countMove(by: change.rule, inBuild: change.buildNumber, decision: change.decision)
     let used = facts.lastUsedAt.map { ", last at \($0.flooredToSecond.rfc3339)" } ?? ""
     let rest = count < MovesByUse.limit ? "" : "; the rule shortens it no more in this session"

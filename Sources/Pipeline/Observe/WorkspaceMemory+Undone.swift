@@ -19,7 +19,7 @@ struct Opposition: Sendable, Equatable {
   init(after before: Opposition?, at now: Timestamp) {
     // What happened long before the last rest was over is another matter.
     count = before.map { now - $0.last > Self.longestRest * 2 ? 1 : $0.count + 1 } ?? 1
-    last = now
+    last = max(before?.last ?? now, now)
   }
 
   /// Until when the rule rests; `nil` where it does not.

@@ -20,22 +20,20 @@ package struct Recorder: Sendable {
   /// Writes observations, decisions and the memory they change, in one transaction.
   package func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
     let reading = judgement.reading
+    let outline = judgement.outline
+    let known = try await parts.store.known(outline, under: parts.ruleSetRow)
     let sweep = try await parts.store.beginSweep(record(at: reading.now))
-    let batch = SweepBatch(sweep: sweep, judgement: judgement, memory: &memory)
-    do {
-      let rows = try await parts.store.record(batch)
-      memory.forget(reading.gone)
-      return Rows(sweep: sweep, decisions: judgement.rows(rows))
-    } catch {
-      memory.forgetRecorded()
-      throw error
-    }
+    let draft = SweepDraft(sweep: sweep, judgement: judgement, outline: outline, known: known, memory: memory)
+    let rows = try await parts.store.record(draft.batch)
+    memory.take(draft)
+    return Rows(sweep: sweep, decisions: judgement.rows(rows))
   }
 
   /// Writes the end of a sweep that ran through, and makes its report.
-  func end(_ rows: Rows, _ judgement: Judgement, _ performance: Performance, began: ContinuousClock.Instant)
-    async throws -> SweepReport
-  {
+  func end(
+    _ rows: Rows, _ judgement: Judgement, _ performance: Performance,
+    began: ContinuousClock.Instant
+  ) async throws -> SweepReport {
     if let failure = performance.recordingFailure { throw failure }
     var report = SweepReport(
       judgement, performance, mode: parts.policy.mode, sweep: rows.sweep, waits: parts.coder.takeWaits())
@@ -55,7 +53,7 @@ package struct Recorder: Sendable {
           reason: "\(outcome.failure ?? "no-answer"): \(outcome.answer ?? "no answer")")
       }
     report.chainHead = try await parts.store.endSweep(end, remarks: remarks + unanswered)
-    report.duration = began.duration(to: .now)
+    report.duration = began.duration(to: parts.coder.machine.instant)
     return report
   }
 

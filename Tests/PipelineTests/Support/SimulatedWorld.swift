@@ -42,7 +42,7 @@ final class SimulatedWorld: Sendable {
     let url = try ServerURL(server.baseURL)
     let http = try HTTPClient(HTTPConfiguration())
     var options = CoderClient.Options()
-    options.sleep = sleep
+    options.machine = MachineClock(instant: { .now }, now: { Timestamp.now() }, sleep: sleep)
     coder = CoderClient(url: url, tokens: TokenSource(try #require(Token(token))), http: http, options: options)
     store = try await AuditStore.open(path)
     let ana = CoderClient(url: url, tokens: TokenSource(try #require(Token(own))), http: http)
@@ -60,13 +60,9 @@ final class SimulatedWorld: Sendable {
   ///
   /// - Parameter client: of another process; the world's own unless said otherwise.
   func sweep(_ rules: RuleSet, policy: Policy = enforcing, client: CoderClient? = nil) async throws -> Sweep {
-    let row = try await store.registerRuleSet(
-      RuleSetRecord(
-        hash: rules.hash, loadedAt: clock.now(), files: rules.sources.map { .init(path: $0.path, text: $0.text) }))
-    return Sweep(
+    try await Sweep(
       .init(
-        coder: client ?? coder, store: store, ruleSet: rules, ruleSetRow: row, policy: policy, cause: .command,
-        version: "test"))
+        coder: client ?? coder, store: store, ruleSet: rules, policy: policy, cause: .command, version: "test"))
   }
 
   /// A client as a process has it that knows nothing of earlier answers.

@@ -36,9 +36,10 @@ struct DemoDay {
     let speed = Self.length / lasting
     let clock = SimulatedClock(start: start, speed: speed)
     let server = try SimulatorServer(coder: company.coder, clock: clock, port: 0)
-    let parts = try await parts(url: server.baseURL, token: company.token)
-    let show = DemoShow(zone: parts.ruleSet.rules.first?.zone ?? .utc)
-    try await show.opening(company.coder.report, parts.ruleSet, from: start, to: end, database: database)
+    let process = try await process(url: server.baseURL, token: company.token)
+    let ruleSet = process.parts.ruleSet
+    let show = DemoShow(zone: ruleSet.rules.first?.zone ?? .utc)
+    try await show.opening(company.coder.report, ruleSet, from: start, to: end, database: database)
 
     let bell = Bell()
     let morning = company.coder.report
@@ -52,8 +53,8 @@ struct DemoDay {
       group.addTask {
         for await signal in signals.events where signal.isStop { bell.ring(.stop) }
       }
-      let service = SweepService(interval: Self.interval / speed, bell: bell)
-      await service.run(parts, FleetMemory()) {
+      let service = SweepService(interval: Self.interval / speed, bell: bell, clock: .system)
+      await service.run(process) {
         nil
       } report: { event in
         await show.tell(event, server.report.since(morning))
@@ -73,24 +74,15 @@ struct DemoDay {
     return coder.report.since(company.coder.report)
   }
 
-  private func parts(url: String, token: String) async throws -> Sweep.Parts {
+  private func process(url: String, token: String) async throws -> ActingProcess {
     guard let token = Token(token) else { preconditionFailure("the simulator makes tokens of Coder's form") }
     let coder = CoderClient(url: try ServerURL(url), tokens: TokenSource(token), http: try HTTPClient())
     for file in ["", "-wal", "-shm"].map({ database + $0 }) {
       if try PathContent.isAnything(at: file) { try FileManager.default.removeItem(atPath: file) }
     }
-    let store = try await AuditStore.open(database)
-    let info = try await coder.buildInfo().value
-    try await store.registerServer(
-      ServerRecord(url: url, deployment: info.deploymentID, version: info.version, at: coder.clock.now()))
-    let ruleSet = try enforcedStarterRules()
-    let row = try await store.registerRuleSet(
-      RuleSetRecord(
-        hash: ruleSet.hash, loadedAt: coder.clock.now(),
-        files: ruleSet.sources.map { .init(path: $0.path, text: $0.text) }))
-    return Sweep.Parts(
-      coder: coder, store: store, ruleSet: ruleSet, ruleSetRow: row, policy: Policy(mode: .enforce), cause: .service,
-      version: VersionCommand.current)
+    return try await ActingProcess(
+      coder: coder, store: try await AuditStore.open(database), ruleSet: try enforcedStarterRules(),
+      policy: Policy(mode: .enforce), cause: .service, version: VersionCommand.current)
   }
 
   /// The starter rules as an admin makes them act: `enforce` written out in each.

@@ -45,7 +45,7 @@ actor DemoShow {
       show("\(clock(Timestamp(seconds: hour * 3600)))  \(fleet(day))\n")
     }
     switch event {
-    case .acted: break
+    case .during: break
     case .failed(let error): Console.say("sweep failed:\n\(Failures.text(error))")
     case .swept(let report):
       for (position, decision) in report.judgement.decisions.enumerated() where decision.verdict == .act {

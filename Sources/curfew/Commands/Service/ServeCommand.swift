@@ -24,9 +24,9 @@ enum ServeCommand {
     let assembly = try assembly(invocation)
     let ruleSet = try assembly.rules()
     let wait = invocation[SweepOptions.wait] ?? .zero
-    let actor = try await signals.starting { try await assembly.actor(ruleSet, cause: .service, waiting: wait) }
+    let process = try await signals.starting { try await assembly.begin(ruleSet, cause: .service, waiting: wait) }
     let service = ServiceRun(
-      assembly: assembly, actor: actor, notifier: notifier,
+      assembly: assembly, process: process, notifier: notifier,
       reassemble: { try Self.assembly(invocation) })
     await service.run(signals)
     return ExitStatus.success.rawValue

@@ -6,7 +6,8 @@ import Time
 
 /// Logs what the service does: one line a sweep, one a decision that acts, and one when a dry run would newly act.
 actor ServiceReporter {
-  private let log: Logger
+  private let assembly: Assembly
+  private var log: Logger { assembly.log }
   private let notifier: ServiceNotifier
   /// What would have acted at the sweep before, so that a dry run does not say the same every minute.
   private var wouldAct: Set<Wish> = []
@@ -22,15 +23,16 @@ actor ServiceReporter {
     let effect: String
   }
 
-  init(log: Logger, notifier: ServiceNotifier) {
-    self.log = log
+  init(assembly: Assembly, notifier: ServiceNotifier) {
+    self.assembly = assembly
     self.notifier = notifier
   }
 
   /// Logs an event.
   func report(_ event: SweepService.Event) {
     switch event {
-    case .acted(let act): tell(act.decision, act.judgement, act.outcome, sweep: act.sweep)
+    case .during(.carriedOut(let act)): tell(act.decision, act.judgement, act.outcome, sweep: act.sweep)
+    case .during(.settled(let settled)): assembly.tell(settled)
     case .swept(let report):
       if let (since, sweeps) = outage {
         log.info("the server answers again", ["failed_sweeps": .integer(sweeps), "since": .timestamp(since)])

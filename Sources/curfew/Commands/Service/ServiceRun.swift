@@ -7,30 +7,32 @@ import Time
 /// The life of `curfew serve`: the sweeps, the signals and the service manager's watchdog, in one task group.
 struct ServiceRun: Sendable {
   let assembly: Assembly
-  let actor: Assembly.Actor
+  let process: ActingProcess
   let notifier: ServiceNotifier
   /// Reads the settings again.
   let reassemble: @Sendable () throws -> Assembly
 
   private var log: Logger { assembly.log }
+  private var parts: Sweep.Parts { process.parts }
 
   /// Runs until a signal asks for the end; the sweep in hand is finished.
   func run(_ signals: Signals) async {
     let bell = Bell()
     let pulse = Pulse(limit: max(.minutes(10), assembly.settings[Settings.interval] * 3))
-    let reporter = ServiceReporter(log: log, notifier: notifier)
+    let reporter = ServiceReporter(assembly: assembly, notifier: notifier)
     announce()
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         for await signal in signals.events { obey(signal, bell) }
       }
       group.addTask { await keepAlive(pulse) }
-      let watch = ServiceWatch(assembly: assembly, coder: actor.coder)
+      let watch = ServiceWatch(assembly: assembly, coder: parts.coder)
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
-      let service = SweepService(interval: assembly.settings[Settings.interval], bell: bell)
-      await signals.finishing(within: assembly.settings[Settings.stopGrace]) { [actor] in
-        await service.run(actor.parts, actor.memory) {
+      let service = SweepService(
+        interval: assembly.settings[Settings.interval], bell: bell, clock: parts.coder.machine)
+      await signals.finishing(within: assembly.settings[Settings.stopGrace]) {
+        await service.run(process) {
           await reload()
         } report: { event in
           pulse.beat()
@@ -43,14 +45,14 @@ struct ServiceRun: Sendable {
   }
 
   private func announce() {
-    let rules = actor.parts.ruleSet.rules
+    let rules = parts.ruleSet.rules
     log.info(
       "started",
       [
-        "version": .string(VersionCommand.current), "server": .string(actor.coder.url.description),
-        "mode": .string(actor.parts.policy.mode.rawValue), "rules": .integer(Int64(rules.count)),
+        "version": .string(VersionCommand.current), "server": .string(parts.coder.url.description),
+        "mode": .string(parts.policy.mode.rawValue), "rules": .integer(Int64(rules.count)),
         "enforced": .integer(Int64(rules.count { $0.mode == .enforce })),
-        "rule_set": .string(String(actor.parts.ruleSet.hash.prefix(12))),
+        "rule_set": .string(String(parts.ruleSet.hash.prefix(12))),
         "interval": .duration(assembly.settings[Settings.interval]),
         "settings": .string(assembly.settings.file?.absolutePath ?? "none"),
         "rule_paths": .string(assembly.settings[Settings.rules].map(\.absolutePath).joined(separator: ", ")),
@@ -82,7 +84,7 @@ struct ServiceRun: Sendable {
     do {
       let fresh = try reassemble()
       let ruleSet = try fresh.rules()
-      let parts = try await fresh.parts(ruleSet, coder: actor.coder, store: actor.store, cause: .service)
+      let parts = try await parts.using(ruleSet, fresh.policy)
       log.info(
         "rules read again",
         [

@@ -31,10 +31,12 @@ enum SweepCommand {
     // From here on a signal ends the start in good order, and lets the sweep finish; a second one ends the process.
     let signals = await Signals.install()
     let (starting, wait) = (assembly, invocation[SweepOptions.wait] ?? .zero)
-    let actor = try await signals.starting { try await starting.actor(ruleSet, cause: .command, waiting: wait) }
+    let process = try await signals.starting { try await starting.begin(ruleSet, cause: .command, waiting: wait) }
     let report = try await signals.finishing(within: starting.settings[Settings.stopGrace]) {
-      var memory = actor.memory
-      return try await Sweep(actor.parts).run(.everything, &memory)
+      var process = process
+      return try await process.sweep { event in
+        if case .settled(let settled) = event { starting.tell(settled) }
+      }
     }
     try print(report, of: ruleSet, starting, invocation)
     report.judgement.reading.warn()

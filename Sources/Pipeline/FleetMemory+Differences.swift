@@ -1,0 +1,46 @@
+import Audit
+import Rules
+import Time
+
+extension FleetMemory {
+  /// Where it differs from another one, a line each: for tests of what must be the same after a restart. What only a running
+  /// process knows, such as when it read a workspace last, does not count.
+  package func differences(from other: FleetMemory) -> [String] {
+    var lines: [String] = []
+    let (mine, theirs) = (durable, other.durable)
+    for id in Set(mine.keys).union(theirs.keys).sorted() where mine[id] != theirs[id] {
+      lines += (mine[id] ?? WorkspaceMemory()).differences(from: theirs[id] ?? WorkspaceMemory()).map { "\(id): \($0)" }
+    }
+    if unscheduled != other.unscheduled { lines.append("unscheduled: \(unscheduled) and \(other.unscheduled)") }
+    if throttle != other.throttle { lines.append("throttle: \(throttle) and \(other.throttle)") }
+    if listRetryAt != other.listRetryAt {
+      lines.append("listRetryAt: \(String(describing: listRetryAt)) and \(String(describing: other.listRetryAt))")
+    }
+    return lines
+  }
+
+  private var durable: [String: WorkspaceMemory] {
+    workspaces.compactMapValues { memory in
+      var durable = memory
+      durable.lastReadAt = nil
+      durable.notDeletedUntil = nil
+      durable.lastReading?.at = .epoch
+      return durable == WorkspaceMemory() ? nil : durable
+    }
+  }
+}
+
+extension WorkspaceMemory {
+  fileprivate func differences(from other: WorkspaceMemory) -> [String] {
+    func line<Value: Equatable>(_ name: String, _ mine: Value, _ theirs: Value) -> String? {
+      mine == theirs ? nil : "\(name): \(mine) and \(theirs)"
+    }
+    return [
+      line("rules", rules, other.rules), line("values", values, other.values),
+      line("lastReading", lastReading, other.lastReading), line("sent", sent, other.sent),
+      line("setbacks", setbacks, other.setbacks), line("opposed", opposed, other.opposed),
+      line("moved", moved, other.moved), line("takenAt", takenAt, other.takenAt), line("open", open, other.open),
+      line("confirmed", confirmed, other.confirmed),
+    ].compactMap(\.self)
+  }
+}
