@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel fuzz-cel fuzz-bytes fmt install install-units install-shared clean
+.PHONY: help deps build release demo test check bench bench-cel trouble fuzz-cel fuzz-bytes fmt install install-units install-shared clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -57,6 +57,10 @@ bench: deps ## measure; figures and the machine go to Benchmarks/README.md
 bench-cel: deps ## measure the expression engine beside its peer
 	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
 	Benchmarks/run-cel
+
+trouble: deps ## run SEEDS companies for DAYS simulated days in which server, network, disk and machine fail, from the seed FIRST
+	@$(SWIFT) build $(BUILD_FLAGS) -c release --product Trouble
+	exec nice -n 10 "$$($(SWIFT) build $(BUILD_FLAGS) -c release --show-bin-path)/Trouble" "$(or $(SEEDS),100)" "$(or $(DAYS),2)" "$(or $(FIRST),1)"
 
 fuzz-cel: deps ## compare the expression engine with its peer on COUNT random expressions, from SEED
 	@$(SWIFT) build $(BUILD_FLAGS) -c release --product CELFuzzer

@@ -82,6 +82,15 @@ let package = Package(
       dependencies: ["Pipeline", "Rules", "CoderAPI", "Audit", "Diagnostics", "HTTPClient", "Time"],
       path: "Benchmarks/SweepBenchmark", swiftSettings: strict),
 
+    .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Sources/System/CFaultyDisk"),
+    .executableTarget(
+      name: "Trouble",
+      dependencies: [
+        "Pipeline", "Rules", "CoderAPI", "Audit", "Simulator", "HTTPClient", "HTTPServer", "SQLite", "Diagnostics",
+        "Time",
+        "CFaultyDisk",
+      ],
+      path: "Fuzzing/Trouble", swiftSettings: strict),
     .executableTarget(
       name: "CELFuzzer", dependencies: ["CEL", "Time"], path: "Fuzzing/CELFuzzer", swiftSettings: strict),
 
@@ -111,8 +120,8 @@ let package = Package(
     tests(
       "Pipeline",
       [
-        "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "HTTPClient",
-        "HTTPServer",
+        "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "SQLite",
+        "HTTPClient", "HTTPServer",
       ], fixtures: true),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(

@@ -127,6 +127,11 @@ extension SimulatedCoder {
     users[user].updatedAt = now
   }
 
+  /// What decides when a workspace starts and stops, as the server has it now; nil where there is none of that id.
+  public func schedule(of workspace: String) -> WorkspaceSchedule? {
+    SimulatedID(workspace).flatMap { workspaceIndex[$0] }.map { WorkspaceSchedule(workspaces[$0]) }
+  }
+
   /// The ids of all workspaces, deleted ones too, in the order they were made.
   public var workspaceIDs: [String] { workspaces.map(\.id.text) }
 

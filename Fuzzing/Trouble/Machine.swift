@@ -1,0 +1,114 @@
+import Audit
+import CFaultyDisk
+import CoderAPI
+import Pipeline
+import Rules
+import Simulator
+import Synchronization
+import Time
+
+/// The machine that Curfew runs on: its disk, its clock, and one process after another.
+final class Machine {
+  let database: String
+  private let loop: EventLoop
+  private let server: TroubledServer
+  private let token: Token
+  private let executor: ActorExecutor
+  private let wallClock: WallClock
+  private var jitter: Dice
+  private var store: AuditStore?
+  private(set) var process: ActingProcess?
+  /// What the process is started with.
+  var ruleSet: RuleSet
+  var mode = Mode.enforce
+
+  init(database: String, loop: EventLoop, server: TroubledServer, token: Token, dice: Dice) {
+    self.database = database
+    self.loop = loop
+    self.server = server
+    self.token = token
+    wallClock = WallClock(loop: loop)
+    executor = ActorExecutor(loop: loop)
+    jitter = dice
+    ruleSet = TroubledRules.sets[0]
+  }
+
+  /// Sets the machine's wall clock wrong by so much.
+  func setClock(wrongBy error: Duration) { wallClock.set(error) }
+
+  private var clock: MachineClock {
+    MachineClock(
+      instant: { [loop] in loop.instant },
+      now: { [wallClock] in wallClock.now },
+      sleep: { [loop] in try await loop.sleep(for: $0) })
+  }
+
+  /// Starts a process where none is alive.
+  ///
+  /// - Throws: whatever keeps it from starting; then there is none.
+  func start() async throws {
+    guard process == nil else { return }
+    let clock = self.clock
+    var options = CoderClient.Options()
+    options.machine = clock
+    let shared = Mutex(jitter)
+    options.retry.jitter = { shared.withLock { Double.random(in: 0.5..<1, using: &$0) } }
+    _ = jitter.next()
+    let coder = CoderClient(
+      url: try ServerURL("http://coder.test"), tokens: TokenSource(token), http: server, options: options)
+    let store = try await AuditStore.open(database, clock: { clock.now }, executor: executor)
+    self.store = store
+    do {
+      process = try await ActingProcess(
+        coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: .service, version: "trouble")
+    } catch {
+      self.store = nil
+      throw error
+    }
+  }
+
+  /// One sweep of the process.
+  func sweep(_ scope: Scope) async throws -> SweepReport {
+    guard var process else { preconditionFailure("no process") }
+    defer { self.process = process }
+    return try await process.sweep(scope)
+  }
+
+  /// Gives the process the rules and the mode of now.
+  func reload() async throws {
+    guard let parts = process?.parts else { return }
+    process?.parts = try await parts.using(ruleSet, policy)
+  }
+
+  /// The process is no more; nothing of it reaches disk or server any longer.
+  func bury() {
+    faulty_disk_kill()
+    server.dropClients()
+    process = nil
+    store = nil
+  }
+
+  /// Where the memory of the process differs from what another one would load now.
+  func differences() async throws -> [String] {
+    guard let process, let store, !process.memory.isStale else { return [] }
+    return process.memory.differences(from: FleetMemory(try await store.loadMemory()))
+  }
+
+  private var policy: Policy {
+    var policy = Policy(mode: mode, maxShortenedPercent: 50, alwaysShortened: 10)
+    policy.sweepBudget = .minutes(10)
+    return policy
+  }
+}
+
+/// A clock on the wall, which can be wrong.
+private final class WallClock: Sendable {
+  private let loop: EventLoop
+  private let error = Mutex<Duration>(.zero)
+
+  init(loop: EventLoop) { self.loop = loop }
+
+  var now: Timestamp { loop.now + error.withLock { $0 } }
+
+  func set(_ wrong: Duration) { error.withLock { $0 = wrong } }
+}

@@ -1,0 +1,70 @@
+import Diagnostics
+import Rules
+
+/// The rule sets between which a run changes: of every kind of action, protecting ones and dry ones among them.
+enum TroubledRules {
+  /// How long every rule rests after it acted on a workspace.
+  static let cooldownMinutes = 30
+
+  static let sets: [RuleSet] = [first, second].map { text in
+    let load = RuleSet.load(files: [SourceFile(name: "trouble.yaml", text: text)])
+    guard let ruleSet = load.ruleSet else {
+      preconditionFailure(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
+    }
+    return ruleSet
+  }
+
+  private static let first = """
+    version: 1
+    timezone: Europe/Berlin
+    defaults: {mode: enforce, cooldown: \(cooldownMinutes)m}
+    groups:
+      - name: trouble
+        rules:
+          - name: extend-in-use
+            priority: 100
+            on_error: hold
+            match: {status: [running]}
+            when: ws.agent_connected && ws.idle_for < duration("20m") && has(ws.deadline) && ws.deadline - now < duration("90m")
+            actions: [{extend: {to: "${now + duration('2h')}"}}]
+          - name: shorten-idle
+            priority: 50
+            match: {status: [running]}
+            when: ws.idle_for > duration("40m")
+            for: 20m
+            actions: [{shorten: {to: "${now + duration('35m')}"}}]
+          - name: schedule
+            when: ws.name < "m" && (!has(ws.autostart) || ws.autostart != "CRON_TZ=Europe/Berlin 30 7 * * 1-5")
+            actions: [{set_autostart: {schedule: "CRON_TZ=Europe/Berlin 30 7 * * 1-5"}}]
+          - name: ttl
+            when: ws.name >= "m" && (!has(ws.ttl) || ws.ttl > duration("9h"))
+            actions: [{set_ttl: {to: 9h}}]
+          - name: dry-clear
+            mode: dry-run
+            when: has(ws.autostart)
+            actions: [{clear_autostart: {}}]
+
+    """
+
+  private static let second = """
+    version: 1
+    timezone: Pacific/Auckland
+    defaults: {mode: enforce, cooldown: \(cooldownMinutes)m}
+    groups:
+      - name: trouble
+        rules:
+          - name: extend-in-use
+            priority: 100
+            match: {status: [running]}
+            when: ws.agent_connected && has(ws.deadline) && ws.deadline - now < duration("1h") && state.actions_today < 6
+            actions: [{extend: {by: 1h}}]
+          - name: other-schedule
+            when: has(ws.autostart) && ws.autostart != "CRON_TZ=Pacific/Auckland 15 9 * * 1-5"
+            actions: [{set_autostart: {schedule: "CRON_TZ=Pacific/Auckland 15 9 * * 1-5"}}]
+          - name: shorten-evening
+            priority: 50
+            when: ws.status == "running" && now.getHours("Europe/Berlin") >= 19
+            actions: [{shorten: {to: "${now + duration('45m')}"}}]
+
+    """
+}
