@@ -3,6 +3,8 @@ import Time
 
 /// What the server told this process, kept to spare requests: nothing in it is lost for good with the process.
 struct ServerKnowledge: Sendable {
+  /// The date of the list read last, server time, and when that was by the monotonic clock; `nil` before the first.
+  var readAt: (date: Timestamp, at: ContinuousClock.Instant)?
   /// How many workspaces there were when all were read last; `nil` before.
   var total: Int?
   /// How many of them had a start schedule.

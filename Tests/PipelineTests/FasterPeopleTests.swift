@@ -71,7 +71,7 @@ import Time
     let rules = try ruleSet(#"- {name: extend, when: "true", actions: [{extend: {to: "${now + duration('10h')}"}}]}"#)
     let judgement = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
     var performance = Performance()
-    var attempt = Attempt(position: 0)
+    var attempt = Attempt(position: 0, memory: WorkspaceMemory())
     attempt.outcomes = [
       Outcome(decision: 0, result: .applied, status: 200, failure: nil, answer: nil, duration: .seconds(seconds))
     ]

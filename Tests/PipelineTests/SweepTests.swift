@@ -115,6 +115,26 @@ import Time
     #expect(report.outcomes.count == 1)
   }
 
+  /// A proxy that keeps answers gives an old list: what was done since would look undone.
+  @Test func judgesNothingByAnOldList() async throws {
+    let world = try await SimulatedWorld()
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    world.clock.advance(by: .minutes(10))
+    _ = try await sweep.run(.running, &memory)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces")]))
+    world.clock.advance(by: .minutes(10))
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+    // Another process knows by the file when a list was read last.
+    memory = FleetMemory(try await world.store.loadMemory())
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+    let end = try await AuditReader(path: world.path).sweeps().first?.end
+    #expect(end?.result == .failed && end?.note?.contains("a proxy in front of the server keeps answers") == true)
+    world.server.setFaults(SimulatorFaults())
+    _ = try await sweep.run(.everything, &memory)
+  }
+
   @Test func pauseIsSeenAtTheNextAction() async throws {
     let world = try await SimulatedWorld()
     try PauseSwitch(path: world.path).pause(Pause(since: wednesday, reason: "incident"))

@@ -122,10 +122,7 @@ extension CoderClient {
     if let left, left <= .zero { return .failure(late(request, attempt, options.deadline?.reason ?? "")) }
     do {
       let answer = try await http.send(httpRequest(request, token: token, timeout: min(timeout, left ?? timeout)))
-      let isCurrent = note(answer.head, of: request, sent: sent, in: &exchange)
-      if !isCurrent, !request.changesSomething, let date = exchange.serverDate {
-        return .failure(CoderFailure(outdated: date, request: request, exchange: exchange))
-      }
+      note(answer.head, of: request, sent: sent, in: &exchange)
       if let failure = CoderFailure(
         answer: answer, request: request, secrets: tokens.secrets, exchange: exchange, at: serverTime)
       {
@@ -142,19 +139,16 @@ extension CoderClient {
   }
 
   /// Takes in what an answer says about itself, the server's clock and its limits.
-  ///
-  /// - Returns: false where the answer is from earlier (``ServerClock/note(_:sent:received:)``).
-  @discardableResult
   func note(
     _ head: HTTPResponseHead, of request: CoderRequest, sent: ContinuousClock.Instant, in exchange: inout Exchange
-  ) -> Bool {
+  ) {
     let received = machine.instant
     exchange.status = head.status
     exchange.duration = sent.duration(to: received)
     exchange.buildVersion = head.headers[ContentKind.versionHeader].map(tokens.secrets.clean)
     exchange.serverDate = head.headers["Date"].flatMap { Timestamp(httpDate: $0) }
+    if let date = exchange.serverDate { clock.note(date, sent: sent, received: received) }
     limiter.note(RateLimitHeaders(head.headers), for: request.path)
-    return exchange.serverDate.map { clock.note($0, sent: sent, received: received) } ?? true
   }
 
   /// The request on the wire. The token goes into the one header that every version accepts, and nowhere else.

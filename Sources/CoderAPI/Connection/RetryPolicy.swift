@@ -37,7 +37,7 @@ package struct RetryPolicy: Sendable {
     if failure.code == .rateLimited { return true }
     if changesSomething { return failure.code == .unreachable && !failure.outcomeIsUnknown }
     switch failure.code {
-    case .unreachable, .interrupted, .serverError, .outdatedAnswer: return true
+    case .unreachable, .interrupted, .serverError: return true
     case .timedOut: return attempt == 1
     default: return false
     }

@@ -16,16 +16,7 @@ public final class ServerClock: Sendable {
   private let machine: MachineClock
   private let origin: ContinuousClock.Instant
   private let localOrigin: Timestamp
-  private let state = Mutex(State())
-
-  private struct State {
-    var bounds: Bounds?
-    /// The last date that lay far behind the others, as long as none has shown since that the clock goes on as before.
-    var setBack: Timestamp?
-  }
-
-  /// A date that lies further behind is not one of now.
-  private static let slack = Duration.seconds(60)
+  private let bounds = Mutex<Bounds?>(nil)
 
   /// A clock that has heard of no server yet.
   ///
@@ -40,45 +31,32 @@ public final class ServerClock: Sendable {
   public func now() -> Timestamp { now(at: machine.instant) }
 
   /// Whether an answer with a date has been seen.
-  public var isKnown: Bool { state.withLock { $0.bounds != nil } }
+  public var isKnown: Bool { bounds.withLock { $0 != nil } }
 
   /// How far the server's clock is ahead of this machine's (negative: behind); `nil` before the first answer. Exact to
   /// a second or better.
   public var skew: Duration? {
-    state.withLock { $0.bounds }.map { $0.low + ($0.high - $0.low) / 2 }
+    bounds.withLock { $0 }.map { $0.low + ($0.high - $0.low) / 2 }
   }
 
   func now(at instant: ContinuousClock.Instant) -> Timestamp {
-    let offset = state.withLock { $0.bounds?.low } ?? .zero
+    let offset = bounds.withLock { $0?.low } ?? .zero
     return localOrigin + (origin.duration(to: instant) + offset)
   }
 
   /// Takes in that an answer received at `received` to a request sent at `sent` was dated `date`.
-  ///
-  /// A date far behind the others is that of an old answer, or of a clock that was set back. Of a clock that was set back the
-  /// next date is later than this one; a kept answer has the same date again.
-  ///
-  /// - Returns: false for an old answer, from which nothing is learned.
-  func note(_ date: Timestamp, sent: ContinuousClock.Instant, received: ContinuousClock.Instant) -> Bool {
+  func note(_ date: Timestamp, sent: ContinuousClock.Instant, received: ContinuousClock.Instant) {
     let sinceOrigin = date - localOrigin
     let seen = Bounds(
       low: sinceOrigin - origin.duration(to: received), high: sinceOrigin + .seconds(1) - origin.duration(to: sent))
-    return state.withLock { state in
-      guard let known = state.bounds else {
-        state.bounds = seen
-        return true
+    bounds.withLock { bounds in
+      guard let known = bounds else {
+        bounds = seen
+        return
       }
-      if seen.high + Self.slack < known.low {
-        guard let before = state.setBack, before < date else {
-          state.setBack = date
-          return false
-        }
-      }
-      state.setBack = nil
       let narrowed = Bounds(low: max(known.low, seen.low), high: min(known.high, seen.high))
       // They contradict each other when a clock was set or runs at another pace: the newer one counts.
-      state.bounds = narrowed.low <= narrowed.high ? narrowed : seen
-      return true
+      bounds = narrowed.low <= narrowed.high ? narrowed : seen
     }
   }
 }

@@ -31,13 +31,13 @@ extension CoderFailure {
       exchange: Exchange(method: "GET", path: "/workspaces", duration: .zero, attempts: 0))
   }
 
-  /// The failure of a question that was answered with what stood there at `date`.
-  init(outdated date: Timestamp, request: CoderRequest, exchange: Exchange) {
-    self.init(
-      code: .outdatedAnswer, operation: request.operation,
+  /// The list of workspaces as it was at `date`, although the server dates its answers `present` by now.
+  package static func outdatedList(of date: Timestamp, at present: Timestamp, _ exchange: Exchange) -> CoderFailure {
+    CoderFailure(
+      code: .outdatedAnswer, operation: "list the workspaces",
       message: """
-        it is dated \(date.rfc3339), long before other answers: a proxy in front of the server keeps answers to /api/v2 and \
-        gives them again, which it must not
+        it is dated \(date.rfc3339), and other answers \(present.rfc3339): a proxy in front of the server keeps answers to \
+        /api/v2 and gives them again, which it must not
         """,
       detail: nil, validations: [], retryAt: nil, outcomeIsUnknown: false, exchange: exchange)
   }

@@ -24,6 +24,8 @@ package struct Observer: Sendable {
   ///   ``Reading/templatesFailure`` tells why.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
     let response = try await list(scope, &memory)
+    try await checkIsPresent(response.exchange, memory)
+    memory.server.readAt = response.exchange.serverDate.map { ($0, coder.machine.instant) }
     let isTemplatesDue = memory.server.templates == nil || scope == .everything
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
@@ -57,6 +59,19 @@ package struct Observer: Sendable {
     memory.server.lists[scope] = ListMemory(response.value, after: before, at: coder.clock.now().flooredToSecond)
     return response
   }
+
+  /// Refuses a list that is older than one read before: what people and Curfew did since would be taken for undone. A server
+  /// whose clock was set back dates its other answers like this one.
+  private func checkIsPresent(_ exchange: Exchange, _ memory: FleetMemory) async throws {
+    let known = memory.server.readAt.map { $0.date + $0.at.duration(to: coder.machine.instant) } ?? memory.lastSweepAt
+    guard let date = exchange.serverDate, let known, date + Self.clockSlack < known,
+      let present = try await coder.buildInfo().exchange.serverDate, date + Self.clockSlack < present
+    else { return }
+    throw CoderFailure.outdatedList(of: date, at: present, exchange)
+  }
+
+  /// By so much the clocks of servers behind one address may differ.
+  private static let clockSlack = Duration.seconds(60)
 
   /// That far fewer workspaces are seen than before; `nil` where they are not. Somebody may have deleted them, or taken a
   /// right from the token, after which the server shows less and says nothing. After a day it is as it is.
