@@ -1,7 +1,7 @@
 import HTTPClient
 import Time
 
-/// What an answer says about the number of requests that the server accepts (facts 7.1).
+/// What an answer says about the number of requests that the server accepts (How Coder behaves, "Rate limits").
 struct RateLimitHeaders {
   /// Requests a minute on this path; `nil` if the server states no limit.
   var limit: Int?

@@ -7,7 +7,7 @@ enum ContentKind: Equatable {
   case page(fromCoder: Bool)
   case other(type: String?, fromCoder: Bool)
 
-  /// Every answer of a Coder server has this header (facts 1.0).
+  /// Every answer of a Coder server has this header (How Coder behaves, "Every answer").
   static let versionHeader = "X-Coder-Build-Version"
 
   init(_ answer: HTTPResponse) {

@@ -1,6 +1,6 @@
 import HTTPClient
 
-/// Reads what an answer with a status of a refusal means (facts 1.0 to 1.10, both recorded versions).
+/// Reads what an answer with a status of a refusal means (How Coder behaves, "Refusals").
 ///
 /// Coder states most reasons in words alone, so this is the one place that compares them.
 struct Refusal {
@@ -99,7 +99,7 @@ struct Refusal {
     ("emplate version", .templateVersion),
   ]
 
-  /// v2.36.0 reports a missing permission to change something as 500 (facts 1.0).
+  /// v2.36.0 reports a missing permission to change something as 500 (How Coder behaves, "Missing permissions").
   private var serverError: CoderFailure.Code {
     if says("forbidden") { return .forbidden }
     if says("no allowed autostart") { return .templatePolicy }

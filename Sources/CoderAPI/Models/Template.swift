@@ -2,8 +2,9 @@ import Time
 
 /// A template with its schedule settings.
 ///
-/// They are what is stored, not what is enforced: a server without a licence reports them and ignores them (facts
-/// 1.13), so only the answer to a change tells whether it is allowed. `nil`: the server does not tell.
+/// They are what is stored, not what is enforced: a server without a licence reports them and ignores them
+/// (How Coder behaves, "Template schedules"), so only the answer to a change tells whether it is allowed. `nil`: the
+/// server does not tell.
 public struct Template: Sendable, Hashable {
   /// A UUID in lower case.
   public var id: String

@@ -50,7 +50,7 @@ public struct Workspace: Sendable, Hashable {
   public var allowsRenames: Bool?
   /// Only ever true in the owner's own view.
   public var isFavorite: Bool?
-  /// The server's own reckoning, often `nil` although a schedule is set (facts 1.7).
+  /// The server's own reckoning, often `nil` although a schedule is set (How Coder behaves, "Next start").
   public var nextStartAt: Timestamp?
   /// Held in stock by the server for whoever needs one next; it refuses every change to it.
   public var isPrebuild: Bool

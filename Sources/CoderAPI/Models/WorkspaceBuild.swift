@@ -27,7 +27,7 @@ public struct WorkspaceBuild: Sendable, Hashable {
   /// The work itself.
   public var job: ProvisionerJob
   /// When the server means to stop the workspace. **Only to be believed of a completed start**: builds that stopped a
-  /// workspace carry one too (facts 3.2); ``Workspace/deadline`` knows.
+  /// workspace carry one too (How Coder behaves, "Deadlines"); ``Workspace/deadline`` knows.
   public var deadline: Timestamp?
   /// A deadline may be moved up to and including this instant. `nil`: without bound.
   public var maxDeadline: Timestamp?

@@ -4,7 +4,7 @@ extension CoderClient {
   /// One page of the list.
   ///
   /// - Parameters:
-  ///   - query: Coder's search syntax (facts 2.3), such as `status:running`; `nil` for all.
+  ///   - query: Coder's search syntax (How Coder behaves, "Searching"), such as `status:running`; `nil` for all.
   ///   - limit: 0 for all at once, which costs the server a time that grows with the square of their number.
   /// - Throws: ``CoderFailure`` with `invalid(.fields)` when the server does not understand the query.
   public func listPage(query: String? = nil, limit: Int, offset: Int = 0) async throws -> Response<WorkspacePage> {

@@ -1,4 +1,4 @@
-/// What may be asked about the token's rights (facts 7.3): whether it may do something to workspaces.
+/// What may be asked about the token's rights (How Coder behaves, "Rights"): whether it may do something to workspaces.
 public struct RightsQuestion: Sendable, Hashable {
   /// What is to be done.
   public enum Action: String, Sendable {

@@ -10,7 +10,7 @@ extension CoderClient {
   /// The token's user.
   ///
   /// - Throws: ``CoderFailure`` with `absentOrForbidden` also when the token is valid but its scopes do not let it see its
-  ///   own user (facts 7.3).
+  ///   own user (How Coder behaves, "Scoped tokens").
   public func currentUser() async throws -> Response<User> {
     let request = CoderRequest(operation: "read the token's user", method: .get, path: "/users/me")
     return try await answer(request, User.init(reading:))

@@ -6,7 +6,7 @@ public struct NewWorkspace: Sendable, Hashable {
   public var name: String
   /// Its active version is built.
   public var templateID: String
-  /// Coder's cron form (facts 5); `nil` for none.
+  /// Coder's cron form (How Coder behaves, "Schedules"); `nil` for none.
   public var autostartSchedule: String?
   /// `nil` and 0 give the template's own.
   public var ttlMilliseconds: Int64?

@@ -9,10 +9,10 @@ public enum WorkspaceChange: Sendable, Hashable {
   /// For how long the workspace runs from its next start on; `nil` or 0 turns autostop off, since v2.19.0 also for the
   /// session under way. The server cuts the time off to whole minutes.
   case ttl(milliseconds: Int64?)
-  /// The schedule on which it starts by itself (facts 5); `nil` removes it.
+  /// The schedule on which it starts by itself (How Coder behaves, "Schedules"); `nil` removes it.
   case autostart(schedule: String?)
 
-  /// More milliseconds overflow the server's nanoseconds and wrap around to anything (facts 1.6).
+  /// More milliseconds overflow the server's nanoseconds and wrap around to anything (How Coder behaves, "TTL").
   static let largestTTL: Int64 = 9_223_372_036_854
 
   /// Always `PUT`.

@@ -6,8 +6,8 @@ extension CoderClient {
 
   /// Watches a workspace. The first event with a workspace is its present state, of every version of the server.
   ///
-  /// Changes of TTL, autostart and dormancy cause no event (facts 8.2). Let go of the sequence, or cancel the task that
-  /// iterates it, to end the connection.
+  /// Changes of TTL, autostart and dormancy cause no event (How Coder behaves, "Watching"). Let go of the sequence, or
+  /// cancel the task that iterates it, to end the connection.
   ///
   /// - Throws: ``CoderFailure`` when the stream cannot be opened.
   public func watch(workspace id: String) async throws -> WorkspaceEvents {

@@ -74,7 +74,7 @@ public struct WorkspaceEvents: AsyncSequence, Sendable {
   }
 
   /// What an event means; `nil` for those that mean nothing here: other names, and another workspace or a blank one,
-  /// which v2.36.0 sends after an error of its own (facts 8.1).
+  /// which v2.36.0 sends after an error of its own (How Coder behaves, "Watching").
   private func read(_ event: EventStreamParser.Event) throws -> WorkspaceEvent? {
     switch (event.name, event.data) {
     case ("ping", _): return .ping

@@ -6,8 +6,8 @@ import Time
 /// The fourth stage: carries decisions out, protecting ones first, four at a time, each request recorded before it
 /// leaves and after its answer.
 ///
-/// Four in flight is what the server gains from; more only wait (facts 2.5). It begins with one, and each answer lets one
-/// more go, so that a server that is not well meets one request and not four.
+/// Four in flight is what the server gains from; more only wait (How Coder behaves, "Cost of requests"). It begins with
+/// one, and each answer lets one more go, so that a server that is not well meets one request and not four.
 struct Performer: Sendable {
   let parts: Sweep.Parts
   /// Rows of the decisions, in the judgement's order.

@@ -7,7 +7,7 @@ extension WorkspaceChange {
   /// The changes that carry an action out, in order.
   ///
   /// A stopped workspace whose schedule is replaced has it cleared first: servers since v2.19.0 start it at the next tick
-  /// when the new text has the same next firing as the old one (facts 1.7).
+  /// when the new text has the same next firing as the old one (How Coder behaves, "Changing a schedule").
   static func all(for action: ResolvedAction, on facts: WorkspaceFacts, server: ServerTraits) -> [WorkspaceChange] {
     switch action {
     case .deadline(let target, _): [.extend(deadline: target)]

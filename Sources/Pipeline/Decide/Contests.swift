@@ -53,8 +53,8 @@ struct Contests {
   }
 
   /// The winner that takes the deadline of a running workspace away, or the server's attention to it: clearing the TTL on newer
-  /// servers, and on older ones whatever leaves neither TTL nor schedule (facts 1.6, 6.1). Of two that do so together it is the
-  /// weaker: without it the other does no harm.
+  /// servers, and on older ones whatever leaves neither TTL nor schedule (How Coder behaves, "Clearing a TTL" and
+  /// "Autostop"). Of two that do so together it is the weaker: without it the other does no harm.
   private static func takingDeadline(
     _ winners: [Effect: Int], _ candidates: [Effect: [Candidate]], _ facts: WorkspaceFacts, _ server: ServerTraits
   ) -> (effect: Effect, index: Int)? {

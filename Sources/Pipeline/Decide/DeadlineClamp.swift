@@ -12,7 +12,7 @@ enum DeadlineClamp {
 
   /// The deadline that is sent for the wished one, and the bound that it was moved to: nothing is nearer than the floor, where
   /// `at_most` and `max_deadline` leave room for it, and nothing beyond `max_deadline`, which is sent exactly as the server has
-  /// it because a microsecond above it is refused (facts 9.26).
+  /// it because a microsecond above it is refused (How Coder behaves, "Extending").
   ///
   /// - Parameter atMost: beyond which the wished deadline is not
   static func clamped(

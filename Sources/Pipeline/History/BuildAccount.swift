@@ -44,7 +44,8 @@ private struct Story {
   let earlier: [WorkspaceBuild]
   let trail: WorkspaceTrail
 
-  /// Reasons that the server gives to builds of its own; it names the owner as their initiator (facts 6.2).
+  /// Reasons that the server gives to builds of its own; it names the owner as their initiator
+  /// (How Coder behaves, "Builds of the server").
   private static let ofServer: Set<String> = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
   /// The server looks at deadlines once a minute, and acts at the next minute.
   private static let lateness = Duration.minutes(3)

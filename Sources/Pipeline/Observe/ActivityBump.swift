@@ -2,7 +2,7 @@ import Cron
 import Rules
 import Time
 
-/// Whether the server moved a deadline by itself, because the workspace was in use (facts 6.4).
+/// Whether the server moved a deadline by itself, because the workspace was in use (How Coder behaves, "Bumps").
 ///
 /// A bump sets the deadline to its own instant plus an amount, writes that instant into the build, and has use behind it.
 /// `coder schedule extend WS 1h` gives nearly the same deadline: where it cannot be told, it is a person's.

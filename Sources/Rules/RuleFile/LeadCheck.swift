@@ -7,7 +7,8 @@ struct LeadCheck {
   let problems: Problems
   let environment: Environment
 
-  /// The server takes no deadline nearer than 29 minutes (facts, 1.8), Curfew aims at none nearer than 31.
+  /// The server takes no deadline nearer than 29 minutes (How Coder behaves, "Extending"), Curfew aims at none
+  /// nearer than 31.
   static let floor = Duration.minutes(31)
   private static let serverFloor = Duration.minutes(29)
 

@@ -8,7 +8,8 @@ import Time
 @Suite struct RateLimiterTests {
   private let start = Timestamp(seconds: 1_800_000_000)
 
-  /// The server's estimate of a sliding minute (facts 7.1): what is left of the minute before, and the present one.
+  /// The server's estimate of a sliding minute (How Coder behaves, "Rate limits"): what is left of the minute before,
+  /// and the present one.
   private struct Server {
     var limit: Int
     private var minute = 0

@@ -85,7 +85,8 @@ import Testing
         if workspace.latestBuild.deadline != nil { stoppedWithBuildDeadline += 1 }
       }
     }
-    #expect(stoppedWithBuildDeadline > 0, "the recordings have the trap of facts 3.2")
+    // Builds of stopped workspaces carry deadlines (How Coder behaves, "Deadlines"); without one this tests nothing.
+    #expect(stoppedWithBuildDeadline > 0, "no recorded workspace is stopped and has a deadline in its build")
   }
 
   @Test func theFirstHalfOfAnAnswerIsAnErrorWithAPlace() {

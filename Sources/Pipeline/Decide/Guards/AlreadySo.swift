@@ -35,7 +35,7 @@ struct AlreadySo: Guard {
   private func autostart(_ schedule: String?, _ facts: WorkspaceFacts) -> Verdict? {
     if schedule == facts.autostart { return .noOp(reason: "it has this schedule already") }
     guard let present = facts.autostart, CoderSchedule.fireSame(schedule, present) else { return nil }
-    // Writing it differently could start a stopped workspace (facts 1.7).
+    // Writing it differently could start a stopped workspace (How Coder behaves, "Changing a schedule").
     return .noOp(reason: "the schedule, written \(present), fires alike")
   }
 }

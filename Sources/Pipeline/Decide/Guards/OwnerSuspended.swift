@@ -1,7 +1,7 @@
 import Rules
 
 /// The account of the owner is suspended: the server stops the workspace at its next look, whatever deadline is set, and
-/// starts it by no schedule (facts 6.2). Where the token may not see users nobody knows.
+/// starts it by no schedule (How Coder behaves, "Suspended owners"). Where the token may not see users nobody knows.
 struct OwnerSuspended: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard context.facts.owner.status == "suspended", !context.facts.unknown.contains("owner.status") else { return nil }

@@ -1,4 +1,5 @@
-/// Prebuilt, dormant and deleted workspaces: the server refuses, or takes it and does nothing with it (facts 9.12).
+/// Prebuilt, dormant and deleted workspaces: the server refuses, or takes it and does nothing with it
+/// (How Coder behaves, "Protected workspaces").
 struct ProtectedKind: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     let facts = context.facts

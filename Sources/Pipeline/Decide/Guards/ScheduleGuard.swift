@@ -2,7 +2,8 @@ import Cron
 import Time
 
 /// Schedules that do harm: one that never fires starts a workspace again and again, and before v2.19.0 one that fired
-/// between the stop and now starts it at once (facts 5, 6.1).
+/// between the stop and now starts it at once
+/// (How Coder behaves, "Schedules that never fire" and "Changing a schedule").
 struct ScheduleGuard: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .autostart(let text?) = decision.action else { return nil }

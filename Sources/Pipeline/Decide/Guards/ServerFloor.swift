@@ -1,6 +1,6 @@
 import Time
 
-/// The server takes no deadline nearer than 29 minutes by its own clock (facts 1.8).
+/// The server takes no deadline nearer than 29 minutes by its own clock (How Coder behaves, "Extending").
 ///
 /// Deadlines have been moved to the floor before; what is still nearer is one that a bound of the rule or the template forbids
 /// to move there.
