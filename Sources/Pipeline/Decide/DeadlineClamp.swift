@@ -3,12 +3,8 @@ import Time
 
 /// What the server accepts of a wished deadline.
 enum DeadlineClamp {
-  /// The server takes nothing nearer than this, by its own clock when the request arrives.
-  static let serverFloor = Duration.minutes(29)
-
-  /// The nearest deadline that Curfew aims at: 31 minutes ahead, rounded up to the minute, so that the request has time to
-  /// arrive.
-  static func floor(at now: Timestamp) -> Timestamp { (now + .seconds(31 * 60)).ceiledToMinute }
+  /// The nearest deadline that Curfew aims at, a whole minute.
+  static func floor(at now: Timestamp) -> Timestamp { (now + ServerLimits.nearestAim).ceiledToMinute }
 
   /// The deadline that is sent for the wished one, and the bound that it was moved to: nothing is nearer than the floor, where
   /// `at_most` and `max_deadline` leave room for it, and nothing beyond `max_deadline`, which is sent exactly as the server has

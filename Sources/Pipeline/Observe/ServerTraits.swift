@@ -10,7 +10,7 @@ public struct ServerTraits: Sendable, Equatable {
   public init(version: ServerVersion?) { self.version = version }
 
   /// Longest TTL accepted: 7 days, since v0.26.2 30 days.
-  var longestTTL: Duration { .seconds(86_400 * (isAtLeast(0, 26, 2) ? 30 : 7)) }
+  var longestTTL: Duration { isAtLeast(0, 26, 2) ? ServerLimits.longestTTL : .days(7) }
 
   /// Whether a schedule is judged from the moment it is set. Before v2.19.0 the server looked for a firing since the
   /// stop, and started the workspace at once when there was one (coder/coder#2773).

@@ -162,7 +162,7 @@ struct ActionLoader {
   }
 
   private func ttl(_ node: YAMLNode) -> Amount? {
-    duration(node, "to", from: .minutes(1), to: .days(30), code: RuleCode.ttlOutOfRange)
+    duration(node, "to", from: ServerLimits.shortestTTL, to: ServerLimits.longestTTL, code: RuleCode.ttlOutOfRange)
       .map { Amount(main: $0, isRelative: false, atMost: nil) }
   }
 

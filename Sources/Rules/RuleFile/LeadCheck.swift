@@ -7,11 +7,6 @@ struct LeadCheck {
   let problems: Problems
   let environment: Environment
 
-  /// The server takes no deadline nearer than 29 minutes (How Coder behaves, "Extending"), Curfew aims at none
-  /// nearer than 31.
-  static let floor = Duration.minutes(31)
-  private static let serverFloor = Duration.minutes(29)
-
   /// Looks at what an action aims at.
   func check(_ source: Amount.Source, of kind: RuleAction.Kind, at span: SourceSpan) {
     if warnOfPast(
@@ -19,7 +14,7 @@ struct LeadCheck {
     {
       return
     }
-    guard let lead = lead(source), lead < Self.floor else { return }
+    guard let lead = lead(source), lead < ServerLimits.nearestAim else { return }
     problems.warn(
       RuleCode.shortensUnderFloor,
       "\(kind == .extend ? "extends" : "shortens") to \(lead.shortText) from now, the server's floor is 30 minutes",
@@ -30,7 +25,7 @@ struct LeadCheck {
   /// Looks at the latest instant that an extension may aim at.
   func check(limit source: Amount.Source, at span: SourceSpan) {
     if warnOfPast(source, "nothing is extended any more", span) { return }
-    guard let lead = lead(source), lead < Self.serverFloor else { return }
+    guard let lead = lead(source), lead < ServerLimits.nearestDeadline else { return }
     problems.warn(
       RuleCode.shortensUnderFloor,
       "at_most is \(lead.shortText) from now, and the server takes no deadline nearer than 29 minutes: nothing is extended",

@@ -1,3 +1,4 @@
+import Rules
 import Time
 
 /// The server takes no deadline nearer than 29 minutes by its own clock (How Coder behaves, "Extending").
@@ -7,9 +8,9 @@ import Time
 struct ServerFloor: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .deadline(let target, .later) = decision.action,
-      target < context.now + DeadlineClamp.serverFloor
+      target < context.now + ServerLimits.nearestDeadline
     else { return nil }
-    // An extension that is none is the next guard's to name.
+    // Targets that are not after the present deadline are left to `AlreadySo`.
     if let present = context.facts.deadline, target <= present { return nil }
     let ahead = (target - context.now).shortText
     let limit =
@@ -18,6 +19,8 @@ struct ServerFloor: Guard {
       case .atMost: "the rule's at_most is \(ahead) ahead"
       case .floor, nil: "the deadline would be \(ahead) ahead"
       }
-    return .blocked(by: .serverFloor, reason: "\(limit), and the server takes no deadline nearer than 29 minutes ahead")
+    let nearest = ServerLimits.nearestDeadline.wholeSeconds / 60
+    return .blocked(
+      by: .serverFloor, reason: "\(limit), and the server takes no deadline nearer than \(nearest) minutes ahead")
   }
 }

@@ -1,10 +1,11 @@
+import Rules
 import Time
 
 /// TTLs that the server would refuse: under a minute, or over 30 days (7 before v0.26.2).
 struct TTLBounds: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .ttl(let ttl?) = decision.action else { return nil }
-    if ttl < .seconds(60) {
+    if ttl < ServerLimits.shortestTTL {
       return .blocked(by: .ttlBounds, reason: "a TTL of \(ttl.shortText) is under the server's minimum of a minute")
     }
     if ttl > context.server.longestTTL {
