@@ -105,7 +105,7 @@ extension WorkspaceMemory {
     lastReading = reading
     // Curfew set it after it was read.
     if let value = values[.lifetime], value.setBy == .curfew, value.at >= reading.at {
-      lastReading?.deadline = value.value.flatMap { Timestamp(rfc3339: String($0.drop { $0 != " " }.dropFirst())) }
+      lastReading?.deadline = value.value.flatMap(StoredLifetime.init)?.deadline
     }
     if let lastSweepAt { lastReading?.at = max(reading.at, lastSweepAt) }
   }

@@ -262,7 +262,7 @@ import Time
     let before = LiveValue(value: "7 x", setBy: .other, at: Self.read, byHand: byHand)
     func set(_ minutes: Int, _ direction: ResolvedAction.Direction) -> LiveValue {
       .set(
-        .deadline(Self.minute(minutes), direction), effect: .lifetime, buildNumber: 7, at: wednesday, after: before)
+        .deadline(Self.minute(minutes), direction), buildNumber: 7, at: wednesday, after: before)
     }
     #expect(set(180, .later).byHand == byHand && set(180, .later).setBy == .curfew)
     #expect(set(60, .earlier).byHand == nil)

@@ -47,10 +47,12 @@ public struct WorkspaceTrail: Sendable {
   /// When somebody set the deadline of a build by hand, as far as that can be told: else when it was first seen; `nil` where
   /// nobody did, or it is not known.
   func setByHand(_ deadline: Timestamp, inBuild number: Int64) -> Timestamp? {
-    let text = "\(number) \(deadline.rfc3339)"
     // The latest word on it: use that the server writes down late can show that nobody did.
     let seen = deadlines.first { value in
-      value.value == text || (value.byHand?.to == deadline && value.value?.hasPrefix("\(number) ") == true)
+      guard let stored = value.value.flatMap(StoredLifetime.init), Int64(stored.buildNumber) == number else {
+        return false
+      }
+      return stored.deadline == deadline || value.byHand?.to == deadline
     }
     return seen.flatMap { $0.byHand?.to == deadline || $0.setBy == .other ? $0.byHand?.at ?? $0.at : nil }
   }

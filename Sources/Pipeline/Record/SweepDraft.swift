@@ -121,7 +121,7 @@ extension LiveValue {
   /// Whether it tells more than the next sweep would find out by itself: the server's own moves do not, nor the first
   /// sight of a workspace that is not running.
   func isWorthKeeping(after before: LiveValue?) -> Bool {
-    guard let before else { return value?.hasSuffix(" none") != true }
+    guard let before else { return value.flatMap(StoredLifetime.init).map { $0.deadline != nil } ?? true }
     return before.setBy != setBy || before.at != at || before.byHand != byHand
   }
 }
