@@ -7,7 +7,7 @@ import Time
 /// One pass over all workspaces: observe → evaluate → decide → act → record.
 ///
 /// What was decided is in the database before anything is sent, each request before it leaves, and its outcome after the
-/// answer. Killed at any instant, the next start finds out what happened (``Recovery``).
+/// answer. Killed at any instant, the next sweep finds out what happened (``Recovery``).
 public struct Sweep: Sendable {
   let parts: Parts
 
