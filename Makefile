@@ -58,9 +58,10 @@ bench-cel: deps ## measure the expression engine beside its peer
 	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
 	Benchmarks/run-cel
 
-trouble: deps ## run SEEDS companies for DAYS simulated days in which server, network, disk and machine fail, from the seed FIRST
-	@$(SWIFT) build $(BUILD_FLAGS) -c release --product Trouble
-	exec nice -n 10 "$$($(SWIFT) build $(BUILD_FLAGS) -c release --show-bin-path)/Trouble" "$(or $(SEEDS),100)" "$(or $(DAYS),2)" "$(or $(FIRST),1)"
+trouble: deps ## simulated trouble: SEEDS companies for DAYS days each, from the seed FIRST, for SECONDS at most
+	@build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"
+	$(SWIFT) build $$build --product Trouble
+	exec nice -n 10 "$$($(SWIFT) build $$build --show-bin-path)/Trouble" "$(or $(SEEDS),100)" "$(or $(DAYS),2)" "$(or $(FIRST),1)" $(SECONDS)
 
 fuzz-cel: deps ## compare the expression engine with its peer on COUNT random expressions, from SEED
 	@$(SWIFT) build $(BUILD_FLAGS) -c release --product CELFuzzer
