@@ -3,22 +3,23 @@ import CoderAPI
 import Rules
 import Time
 
-/// The life of a process that acts: register the server and the rules, load what is remembered, then sweep after sweep, each
-/// of which first settles what was left open. `sweep`, `serve`, the demo, the benchmark and the tests all live it.
+/// The life of a process that acts: register the server and the rules, load the memory, then sweep.
+///
+/// Each sweep first settles what was left open. `sweep`, `serve`, the demo, the benchmark and the tests all use it.
 public struct ActingProcess: Sendable {
-  /// What its sweeps are made of; other ones come with other rules (``Sweep/Parts/using(_:_:)``).
+  /// The parts of its sweeps; new rules come with new parts (``Sweep/Parts/using(_:_:)``).
   public var parts: Sweep.Parts
-  /// What it remembers from sweep to sweep.
+  /// The memory that is kept between sweeps.
   package private(set) var memory: FleetMemory
 
-  /// Begins with an open trail: asks the server who it is, and loads what the trail remembers.
+  /// Starts on an open trail: asks the server for its identity, and loads the memory from the trail.
   ///
   /// - Parameters:
-  ///   - ruleSet: the rules in force; stored whole where the trail does not have them.
-  ///   - cause: what makes its sweeps run.
-  ///   - version: Curfew's.
-  /// - Throws: `CoderFailure` when the server cannot be asked, which the trail then tells as a failed sweep; `AuditFailure`,
-  ///   also when the trail belongs to another server.
+  ///   - ruleSet: the rules in force; stored in full if the trail does not have them yet.
+  ///   - cause: what triggers the sweeps.
+  ///   - version: Curfew's version.
+  /// - Throws: `CoderFailure` when the server cannot be asked, which the trail records as a failed sweep;
+  ///   `AuditFailure`, also when the trail belongs to another server.
   public init(
     coder: CoderClient, store: AuditStore, ruleSet: RuleSet, policy: Policy, cause: SweepRecord.Cause, version: String
   ) async throws {
@@ -28,7 +29,7 @@ public struct ActingProcess: Sendable {
     do {
       server = try await coder.buildInfo().value
     } catch let failure as CoderFailure {
-      // The trail shows outages, also to whoever sweeps from a timer.
+      // The trail must show outages also when a timer starts each sweep in a process of its own.
       try await Recorder(parts: parts).fail(failure)
       throw failure
     }
@@ -38,8 +39,9 @@ public struct ActingProcess: Sendable {
     memory = FleetMemory(try await store.loadMemory())
   }
 
-  /// One sweep (``Sweep/run(_:_:tell:)``). Where a workspace waits for its schedule to be put back it reads everything: such a
-  /// workspace may not be running.
+  /// Runs one sweep (``Sweep/run(_:_:tell:)``).
+  ///
+  /// While a schedule waits to be restored, every sweep reads all workspaces: that workspace may not be running.
   public mutating func sweep(
     _ scope: Scope = .everything, tell: (Sweep.Event) async -> Void = { _ in }
   ) async throws -> SweepReport {

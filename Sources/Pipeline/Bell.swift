@@ -1,6 +1,8 @@
 import Synchronization
 
-/// What wakes the service: its timer, a signal. Rings that nobody has heard yet melt into one; a stop is never lost.
+/// Wakes the service, for its timer or a signal.
+///
+/// Rings that have not been heard yet merge into one; a stop is never lost.
 public final class Bell: Sendable {
   /// Why it rang.
   public struct Reasons: OptionSet, Sendable {
@@ -20,16 +22,16 @@ public final class Bell: Sendable {
   private let rings: AsyncStream<Void>
   private let continuation: AsyncStream<Void>.Continuation
 
-  /// A silent bell.
+  /// Creates a bell that has not rung.
   public init() { (rings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
-  /// Rings; from any thread, also from a signal's handler on a queue.
+  /// Rings the bell; may be called from any thread, also from a signal handler on a queue.
   public func ring(_ reasons: Reasons) {
     pending.withLock { $0.formUnion(reasons) }
     continuation.yield()
   }
 
-  /// Waits for a ring and answers why; a stop when the task is cancelled. For one waiter.
+  /// Waits for a ring and returns its reasons; returns `.stop` when the task is cancelled. Supports one waiter.
   public func heard() async -> Reasons {
     for await _ in rings {
       let reasons = pending.withLock { pending in

@@ -3,8 +3,9 @@ import Rules
 import Time
 
 extension FleetMemory {
-  /// Where it differs from another one, a line each: for tests of what must be the same after a restart. What only a running
-  /// process knows, such as when it read a workspace last, does not count.
+  /// The differences from another memory, one line each, for tests of what must be equal after a restart.
+  ///
+  /// Does not compare what only a running process knows, such as when it last read a workspace.
   package func differences(from other: FleetMemory) -> [String] {
     var lines: [String] = []
     let (mine, theirs) = (durable, other.durable)

@@ -2,28 +2,32 @@ import Audit
 import Rules
 import Time
 
-/// What Curfew remembers of all workspaces from sweep to sweep: what the audit file holds, loaded once, and what the server
-/// told this process.
+/// Curfew's memory of all workspaces between sweeps.
 ///
-/// Of what the file holds it never knows more than the file: what a sweep reads and decides is taken once it is committed
-/// (``take(_:)``), and after requests, or a write that failed, the file is read again (``refresh(from:)``).
+/// It is the content of the audit file, loaded once, and what the server told this process.
+///
+/// It never runs ahead of the file: what a sweep reads and decides is taken in only after the commit (``take(_:)``).
+/// After requests, or after a failed write, the file is read again (``refresh(from:)``).
 public struct FleetMemory: Sendable {
   private(set) var workspaces: [String: WorkspaceMemory] = [:]
-  /// The workspaces that were left without their schedule, by id.
+  /// The workspaces whose schedule was cleared and has not been restored, by id.
   var unscheduled: [String: UnscheduledWorkspace] = [:]
-  /// What holds changes back.
+  /// The delays that apply to requests.
   var throttle: Throttle
-  /// Until when the server asked not to be asked for the list, by its clock; `nil` when it did not.
+  /// The instant before which the server does not want to be asked for the list, by its clock.
+  ///
+  /// `nil` when it said nothing.
   var listRetryAt: Timestamp?
-  /// When the latest sweep in the file looked that this process did not make itself, server time; `nil` when there was none.
+  /// When the latest sweep in the file, by an earlier process, read the server, server time; `nil` when there was none.
   public private(set) var lastSweepAt: Timestamp?
-  /// Whether the file is to be read again: it may hold something else.
+  /// Whether the file may hold something else by now and must be read again.
   package var isStale = false
-  /// What the server told this process, and what is found out again where it is lost.
+  /// What the server told this process; a new process can find it out again.
   var server = ServerKnowledge()
 
-  /// The memory a database holds.
-  /// - Parameter lastSweepAt: begin of the latest sweep that saw the workspaces, where it is another than the database's.
+  /// The memory from a database.
+  ///
+  /// - Parameter lastSweepAt: start of the latest sweep that saw the workspaces, to replace the database's.
   public init(_ memory: Memory = Memory(), lastSweepAt: Timestamp? = nil) {
     let lastSweepAt = lastSweepAt ?? memory.lastSightAt
     self.lastSweepAt = lastSweepAt
@@ -65,16 +69,16 @@ public struct FleetMemory: Sendable {
     }
   }
 
-  /// What is remembered of one workspace, empty for a new one.
+  /// The memory of one workspace; empty for a new one.
   subscript(id: String) -> WorkspaceMemory {
     get { workspaces[id] ?? WorkspaceMemory() }
     set { workspaces[id] = newValue }
   }
 
-  /// The workspaces of which something is remembered.
+  /// Ids of the workspaces with something in memory, in no order.
   var ids: Dictionary<String, WorkspaceMemory>.Keys { workspaces.keys }
 
-  /// Forgets workspaces that are no more.
+  /// Forgets workspaces that no longer exist.
   mutating func forget(_ ids: [String]) {
     for id in ids {
       unscheduled[id] = nil
@@ -82,7 +86,7 @@ public struct FleetMemory: Sendable {
     }
   }
 
-  /// Reads again what the file holds, where it may hold something else, and keeps what the server told.
+  /// Reads the file again if it may have changed, and keeps what the server told.
   ///
   /// - Throws: `AuditFailure`.
   mutating func refresh(from store: AuditStore) async throws {
@@ -98,12 +102,12 @@ public struct FleetMemory: Sendable {
 }
 
 extension WorkspaceMemory {
-  /// Takes in what the processes before this one read last.
+  /// Takes in the last reading of an earlier process.
   ///
-  /// - Parameter lastSweepAt: a deadline that moved is recorded at once, so that the one recorded stood until then.
+  /// - Parameter lastSweepAt: until then the recorded deadline stood, because a move is recorded at once.
   fileprivate mutating func take(_ reading: LastReading, lastSweepAt: Timestamp?) {
     lastReading = reading
-    // Curfew set it after it was read.
+    // Curfew set this deadline after it was read.
     if let value = values[.lifetime], value.setBy == .curfew, value.at >= reading.at {
       lastReading?.deadline = value.value.flatMap(StoredLifetime.init)?.deadline
     }
@@ -112,7 +116,7 @@ extension WorkspaceMemory {
 }
 
 extension Verdict {
-  /// The guard that spoke, where one did.
+  /// The guard that blocked it; `nil` for other verdicts.
   var guardName: GuardName? {
     if case .blocked(let name, _) = self { return name }
     return nil
@@ -120,7 +124,7 @@ extension Verdict {
 }
 
 extension WorkspaceFacts {
-  /// The same workspace without the values that move while somebody works.
+  /// The workspace without the values that change while somebody works.
   var withoutVolatile: WorkspaceFacts {
     var stable = self
     stable.lastUsedAt = nil

@@ -2,30 +2,33 @@ import Audit
 import Rules
 import Time
 
-/// What the pure stages make of a reading: evaluations and decisions. The same for sweeps, plans and backtests.
+/// The result of the pure stages on one reading: evaluations and decisions. Used by sweeps, plans and backtests alike.
 public struct Judgement: Sendable {
-  /// What was read.
+  /// The reading that was judged.
   public let reading: Reading
-  /// The kill switch, where it stands.
+  /// The pause in force; `nil` when there is none.
   public let pause: Pause?
-  /// What a sweep does, and what it would do now if the rules in dry run were enforced. By workspace, in the order of the
-  /// reading; those of one effect stand in the order of the rules.
+  /// What a sweep does, and what it would do now if the dry-run rules were enforced.
+  ///
+  /// Ordered by workspace, as in the reading; decisions on one effect of a workspace are in the order of the rules.
   public let decisions: [Decision]
-  /// The dry run's own account, which the trail keeps: there a rule rests after what it would have done, so that its numbers
-  /// are those that enforcing would have given. `nil` where it says the same.
+  /// The dry run's own account, which the trail stores; `nil` where it equals ``decisions``.
+  ///
+  /// In the account a rule rests after what it would have done, so that its numbers are the ones that enforcing would
+  /// have given.
   private let account: [Decision]?
   /// The rules that wanted to take something from more owners at once than the blast radius allows, and took nothing.
   public let overreaches: [Overreach]
-  /// What the settings allow, as it was judged by.
+  /// The settings that it was judged by.
   let policy: Policy
-  /// By workspace: new begins of true conditions, for rules with `for:`.
+  /// For each workspace, the new start times of true conditions, for rules with `for:`.
   let trueSince: [Evaluator.TrueSince]
 
   /// Evaluates and decides.
   ///
   /// - Parameters:
-  ///   - pause: why nothing may be sent; `nil` when nothing stands in the way.
-  ///   - tell: called with how many workspaces are evaluated, for whoever shows it.
+  ///   - pause: the pause in force; `nil` when there is none.
+  ///   - tell: called with the number of workspaces evaluated so far, to show progress.
   public init(
     of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil,
     tell: (Int64) -> Void = { _ in }
@@ -67,7 +70,7 @@ public struct Judgement: Sendable {
     self.account = account
   }
 
-  /// Writes beside each decision in dry run what the account says where it is something else.
+  /// Notes on each dry-run decision what the account says, where that differs.
   private static func note(_ account: [Decision], beside decisions: inout [Decision]) {
     let kept = Dictionary(account.map { ($0.key, $0.verdict) }, uniquingKeysWith: { first, _ in first })
     for index in decisions.indices where decisions[index].isShadow {
@@ -80,27 +83,30 @@ public struct Judgement: Sendable {
     }
   }
 
-  /// The rules that select by what this server does not tell, each a sentence.
+  /// A sentence for each rule that selects by a property that this server does not tell.
   private let untoldSelections: [String]
 
-  /// The decisions that the trail keeps.
+  /// The decisions that the trail stores.
   var recorded: [Decision] { account ?? decisions }
 
-  /// The rows of ``decisions`` when those of ``recorded`` are these; 0, which is no row, where the account has no such
-  /// decision. What acts is in both.
+  /// Maps the rows of ``recorded`` to ``decisions``.
+  ///
+  /// 0, which is no row, stands for a decision that the account does not have.
+  ///
+  /// Decisions that act are in both.
   func rows(_ recordedRows: [Int64]) -> [Int64] {
     guard let account else { return recordedRows }
     let rows = Dictionary(zip(account.map(\.key), recordedRows), uniquingKeysWith: { first, _ in first })
     return decisions.map { rows[$0.key] ?? 0 }
   }
 
-  /// The rules that look at none of the workspaces read. None when some were not seen.
+  /// The rules that select none of the workspaces read; empty when some workspaces were not seen.
   public func idleRules(of ruleSet: RuleSet) -> [IdleRule] {
     reading.notSeen > 0 || !reading.unreadable.isEmpty
       ? [] : ruleSet.idleRules(among: reading.observations.map(\.facts), templates: reading.templates)
   }
 
-  /// The patterns of rules and opt-outs that match no name there is. None when some workspaces were not seen.
+  /// The patterns of rules and opt-outs that match no existing name; empty when some workspaces were not seen.
   public func idlePatterns(of ruleSet: RuleSet) -> [IdlePattern] {
     guard reading.notSeen == 0 else { return [] }
     let names = NamesInUse(
@@ -109,14 +115,15 @@ public struct Judgement: Sendable {
       + ruleSet.idlePatterns(among: names, without: idleRules(of: ruleSet))
   }
 
-  /// Whether an enforced rule was stopped by the blast radius.
+  /// Whether the blast radius stopped an enforced rule.
   public var isRefused: Bool { overreaches.contains { !$0.isShadow } }
 
-  /// Whether something would be carried out if the token might.
+  /// Whether something would be carried out if the token had the right to.
   public var isNotAllowed: Bool { decisions.contains { $0.verdict.guardName == .notAllowed } }
 
-  /// What is to be said once of the judgement as a whole, each a sentence: a pause, a server that asked to wait, the blast
-  /// radius, and what could not be seen.
+  /// Notes on the judgement as a whole, each a sentence.
+  ///
+  /// They tell of a pause, a server that asked to wait, the blast radius, and what could not be seen.
   public var notes: [String] {
     var notes = reading.pretence.map { [$0] } ?? []
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
@@ -135,6 +142,6 @@ public struct Judgement: Sendable {
     return notes
   }
 
-  /// Earliest instant at which some answer could change by itself; `nil` when only the world can change one.
+  /// Earliest instant at which some answer could change as time passes; `nil` when only an event can change one.
   public var nextChangeAt: Timestamp? { decisions.compactMap(\.nextChangeAt).min() }
 }

@@ -3,21 +3,21 @@ import Cron
 import Rules
 import Time
 
-/// When a workspace's schedule starts it next, as far as that can be told.
+/// When a workspace's schedule starts it next, as far as that can be known.
 ///
-/// Servers before v2.19.0 do not say it, and newer ones often leave it open: then it is computed as the server would.
+/// Servers before v2.19.0 do not tell, and newer ones often leave it open; then it is computed as the server would.
 public struct NextStart: Sendable, Equatable {
-  /// When; `nil` where the schedule has no firing that counts.
+  /// The next start; `nil` where the schedule has no firing that counts.
   public let at: Timestamp?
-  /// Whether that is computed, because the server does not say it.
+  /// Whether Curfew computed it because the server does not tell.
   public let isComputed: Bool
-  /// Why the server will not start it then, half a sentence: "it is dormant"; `nil` where nothing stands in the way.
+  /// Why the server will not start it then, a clause such as "it is dormant"; `nil` where nothing prevents it.
   public let obstacle: String?
 
-  /// The next start of a workspace with a schedule; `nil` without one.
+  /// The next start of a workspace; `nil` if it has no schedule.
   ///
-  /// - Parameter buildCreatedAt: when the latest build was made; a stopped workspace whose schedule fired since then is
-  ///   started at once, unless the server has a later start in mind. `nil` where that is not known.
+  /// - Parameter buildCreatedAt: when the latest build was created; `nil` where that is not known. A stopped workspace
+  ///   whose schedule has fired since then is started at once, unless the server has stored a later start.
   public init?(of facts: WorkspaceFacts, server: ServerTraits, buildCreatedAt: Timestamp? = nil, at now: Timestamp) {
     guard let text = facts.autostart else { return nil }
     let standing = NextStart.obstacle(to: facts, on: server)
@@ -37,7 +37,8 @@ public struct NextStart: Sendable, Equatable {
       (at, obstacle) = (nil, "its schedule never fires, and the server starts it a minute after each stop")
       return
     }
-    // Where the server has no later start in mind, a firing since the stop counts: it starts at the next look.
+    // If the server has stored no later start, a firing since the stop counts: it starts the workspace at its next
+    // look.
     let since = facts.transition == "stop" ? min(buildCreatedAt ?? now, now) : now
     let days =
       server.heedsTemplateSchedules && !facts.unknown.contains("template.autostart_days")
@@ -49,7 +50,9 @@ public struct NextStart: Sendable, Equatable {
     (at, obstacle) = (max(firing, now), standing)
   }
 
-  /// The first firing on a day of the schedule's own zone that the template allows; the server looks seven days ahead.
+  /// The first firing on an allowed weekday in the schedule's own zone.
+  ///
+  /// `nil` if there is none within the seven days that the server searches.
   private static func firing(of schedule: CoderSchedule, after instant: Timestamp, on days: [String]?) -> Timestamp? {
     guard var firing = schedule.serverNext(after: instant) else { return nil }
     guard let days, Set(days).count < 7 else { return firing }
@@ -63,7 +66,7 @@ public struct NextStart: Sendable, Equatable {
 
   private static let weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
-  /// What keeps the server from carrying out any schedule of the workspace.
+  /// The reason why the server carries out no schedule of the workspace; `nil` when there is none.
   private static func obstacle(to facts: WorkspaceFacts, on server: ServerTraits) -> String? {
     if facts.isPrebuild { return "it is a prebuilt workspace nobody has claimed" }
     if facts.dormantAt != nil { return "it is dormant" }
@@ -83,9 +86,9 @@ public struct NextStart: Sendable, Equatable {
 }
 
 extension NextStart {
-  /// The same of a workspace as the server shows it.
+  /// The next start of a workspace as the server shows it; `nil` if it has no schedule.
   ///
-  /// - Parameter template: its template; `nil` where that is not known.
+  /// - Parameter template: the workspace's template; `nil` where that is not known.
   package init?(of workspace: Workspace, template: Template?, version: String?, at now: Timestamp) {
     let facts = WorkspaceFacts(workspace, templates: template.map { [$0.id: TemplateFacts($0)] })
     self.init(
@@ -95,12 +98,12 @@ extension NextStart {
 }
 
 extension Observation {
-  /// When the schedule starts the workspace next; `nil` without one.
+  /// When the schedule starts the workspace next; `nil` if it has no schedule.
   public func nextStart(on server: ServerTraits, at now: Timestamp) -> NextStart? {
     NextStart(of: facts, server: server, buildCreatedAt: buildCreatedAt, at: now)
   }
 
-  /// The workspace as messages see it: with the next start computed where the server does not say it.
+  /// The workspace for use in messages: with a computed next start where the server does not tell it.
   func messageSubject(on server: ServerTraits, at now: Timestamp) -> Subject {
     var facts = facts
     if let next = nextStart(on: server, at: now), next.isComputed {

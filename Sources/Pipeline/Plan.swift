@@ -3,7 +3,7 @@ import CoderAPI
 import Rules
 import Time
 
-/// What a sweep would do: its pure stages on what the server shows now, nothing recorded, nothing sent.
+/// What a sweep would do: the pure stages on what the server shows now; nothing is recorded or sent.
 public struct Plan: Sendable {
   private let coder: CoderClient
   private let ruleSet: RuleSet
@@ -14,8 +14,8 @@ public struct Plan: Sendable {
   /// A plan under these rules.
   ///
   /// - Parameters:
-  ///   - pause: the kill switch, where it stands.
-  ///   - known: where workspaces are remembered, for those that the list does not show.
+  ///   - pause: the pause in force; `nil` when there is none.
+  ///   - known: reads the remembered workspaces, for those that the list does not show.
   public init(
     coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, known: @escaping KnownWorkspaces = { [] }
   ) {
@@ -29,8 +29,8 @@ public struct Plan: Sendable {
   /// Reads, evaluates and decides.
   ///
   /// - Parameters:
-  ///   - memory: what Curfew remembers; empty without a database.
-  ///   - instant: evaluates as if it were then; `nil` is the server's present time.
+  ///   - memory: Curfew's memory; empty without a database.
+  ///   - instant: the instant to evaluate for; `nil` is the server's present time.
   /// - Throws: `CoderFailure` when the server could not be read.
   public func judgement(_ memory: FleetMemory, at instant: Timestamp? = nil) async throws -> Judgement {
     var memory = memory
@@ -42,12 +42,12 @@ public struct Plan: Sendable {
     Observer(coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), known: known)
   }
 
-  /// What all rules say of one workspace, also those that do not look at it. The whole fleet is judged for it, since
-  /// limits over a sweep decide with whom its turn is.
+  /// What all rules say about one workspace, including rules that do not select it.
   ///
+  /// Judges the whole fleet, because the limits of a sweep decide whose turn it is.
   /// - Parameters:
   ///   - workspace: as just read
-  ///   - trail: what the trail holds of it
+  ///   - trail: what the trail holds about it
   /// - Throws: `CoderFailure` when the fleet or the workspace's builds cannot be read.
   public func explanation(
     of workspace: Workspace, _ memory: FleetMemory, trail: WorkspaceTrail = WorkspaceTrail(),
@@ -57,7 +57,7 @@ public struct Plan: Sendable {
     var memory = memory
     var reading = try await observer.read(.everything, at: instant, &memory)
     if !reading.observations.contains(where: { $0.facts.id == workspace.id }) {
-      // Pages are read one after another; a workspace may slip through between two.
+      // Pages are read one after another, and a workspace may slip between two of them.
       reading.observations.append(
         observer.observation(of: workspace, server: reading.server, readAt: reading.readAt, memory: memory))
     }
@@ -66,7 +66,7 @@ public struct Plan: Sendable {
       await judgement(of: reading, memory), position: position, ruleSet: ruleSet, builds: builds, trail: trail)
   }
 
-  /// Enough to find the start before a stop that was tried several times.
+  /// Number of builds read; enough to find the start before a stop that was tried several times.
   private static let buildsLookedAt = 10
 
   private func judgement(of reading: Reading, _ memory: FleetMemory) async -> Judgement {

@@ -1,27 +1,28 @@
 import Rules
 import Time
 
-/// What the settings allow a sweep to do: the caps that no rule can lift.
+/// What the settings allow a sweep to do: limits that no rule can lift.
 public struct Policy: Sendable {
-  /// `enforce` lets rules of mode enforce act; `dryRun` makes every rule decide and send nothing.
+  /// `enforce` lets rules in that mode act; with `dryRun` every rule decides and sends nothing.
   public var mode: Mode
-  /// Requests of all rules together in one sweep.
+  /// Maximum number of actions of all rules together in one sweep.
   public var maxActionsPerSweep: Int
-  /// The blast radius, in percent: of how many of the running workspaces a sweep may make the deadline earlier, of how
-  /// many of all it may take or cut the TTL, and of how many with a schedule it may take or replace that.
+  /// The blast radius in percent: the share of workspaces from which one sweep may take something.
+  ///
+  /// It applies to deadlines among running workspaces, to TTLs among all, and to schedules among those that have one.
   public var maxShortenedPercent: Int
-  /// Workspaces with which a sweep may do so in any case, so that a percentage of a handful is not zero.
+  /// Number of workspaces that is always allowed, so that a percentage of a small fleet is not zero.
   public var alwaysShortened: Int
-  /// From the beginning of one sweep to that of the next.
+  /// Time from the start of one sweep to the start of the next.
   public var interval: Duration
-  /// For how long a sweep may go on sending requests.
+  /// Maximum time during which a sweep sends requests.
   public var sweepBudget = Duration.minutes(2)
-  /// How long rules leave alone what somebody set by hand, unless they say otherwise.
+  /// How long rules leave alone what somebody set by hand; a rule's own `respect` overrides it.
   public var respect = Respect.untilChanged
-  /// Workspaces no rule touches.
+  /// Workspaces that no rule changes.
   public var optOut: OptOut
 
-  /// Dry run, 200 actions, a quarter of the workspaces but five in any case, a sweep a minute, nobody opted out.
+  /// Defaults: dry run, 200 actions, 25 percent of the workspaces but at least five, a sweep per minute, no opt-outs.
   public init(
     mode: Mode = .dryRun, maxActionsPerSweep: Int = 200, maxShortenedPercent: Int = 25, alwaysShortened: Int = 5,
     interval: Duration = .minutes(1), optOut: OptOut = OptOut()
@@ -34,17 +35,18 @@ public struct Policy: Sendable {
     self.optOut = optOut
   }
 
-  /// Whether decisions of the rule are carried out: settings and rule both say enforce.
+  /// Whether the rule's decisions are carried out: both settings and rule must say enforce.
   func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
 
-  /// Whether any decision can be carried out at all.
+  /// Whether any rule's decisions can be carried out.
   func enforcesAnything(of ruleSet: RuleSet) -> Bool { ruleSet.rules.contains { isEnforced($0) } }
 
-  /// Of how many workspaces a sweep may take something when it can be taken of so many.
+  /// Maximum number of workspaces from which one sweep may take something, out of `population`.
   package func blastRadius(of population: Int) -> Int { max(alwaysShortened, population * maxShortenedPercent / 100) }
 
-  /// For how long a sweep's share counts as used up, and the shortest rest after a failure: a tenth less than the interval,
-  /// since sweeps do not begin to the second.
+  /// How long an action counts against the blast radius, and the shortest rest after a failure.
+  ///
+  /// It is a tenth less than the interval, because sweeps do not start on the exact second.
   var pace: Duration { interval * 9 / 10 }
 }
 
@@ -57,20 +59,20 @@ public struct OptOut: Sendable {
   /// Workspace names.
   public var names: [Glob]
 
-  /// Nobody unless said.
+  /// Creates opt-outs; the default opts nobody out.
   public init(owners: [Glob] = [], templates: [Glob] = [], names: [Glob] = []) {
     self.owners = owners
     self.templates = templates
     self.names = names
   }
 
-  /// The patterns that match no name there is.
+  /// The patterns that match no existing name.
   public func idlePatterns(among names: NamesInUse) -> [IdlePattern] {
     names.idle(owners, of: .owner, at: .optOut) + names.idle(templates, of: .template, at: .optOut)
       + names.idle(self.names, of: .name, at: .optOut)
   }
 
-  /// What opts the workspace out, for people; `nil` when nothing does.
+  /// Why the workspace is opted out, for people; `nil` when it is not.
   func reason(for facts: WorkspaceFacts) -> String? {
     if let glob = owners.first(where: { $0.matches(facts.owner.name) }) { return "owner matches \(glob.pattern)" }
     if let glob = templates.first(where: { $0.matches(facts.template.name) }) {

@@ -3,39 +3,43 @@ import CoderAPI
 import Rules
 import Time
 
-/// What precedes every sweep: finds the requests whose outcome is not recorded, because a process died, no answer came or the
-/// trail could not be written, reads their workspaces, and records what really happened.
+/// Settles requests without a recorded outcome, before every sweep.
+///
+/// An outcome is missing because a process died, no answer came, or the trail could not be written. Reads the
+/// workspaces concerned, and records what really happened.
 public struct Recovery: Sendable {
-  /// For so long after it was to leave a request may still arrive: a proxy or a busy server held it.
+  /// How long after it was sent a request may still arrive, held up by a proxy or a busy server.
   static let patience = Duration.seconds(60)
 
   private let coder: CoderClient
   private let store: AuditStore
 
-  /// The recovery of one database against its server.
+  /// Creates the recovery of one database against its server.
   public init(coder: CoderClient, store: AuditStore) {
     self.coder = coder
     self.store = store
   }
 
-  /// One request that was found without an outcome.
+  /// The settlement of one request that had no outcome.
   public struct Settled: Sendable {
     /// The workspace as `owner/name`.
     public let workspace: String
     /// The decision it belonged to.
     public let decision: DecisionRecord
-    /// What was found out; `nil` where it could not be found out now, and the next sweep asks again.
+    /// What was found out; `nil` where nothing could be found out yet, and the next sweep tries again.
     public let result: OutcomeRecord.Result?
-    /// Why it could not be found out, or what it overwrote when it arrived.
+    /// Why nothing could be found out, or what the request overwrote when it arrived.
     public let obstacle: String?
-    /// Whether this process has told of it before, and still knows no more.
+    /// Whether this process has already reported the request and knows nothing new.
     public let isToldBefore: Bool
   }
 
-  /// Settles everything open, oldest first. A workspace that cannot be read now keeps its request open for the next sweep,
-  /// and the others go on; a server that does not answer at all is not asked for the rest.
+  /// Settles all open requests, oldest first.
   ///
-  /// - Parameter memory: takes in what is found to have been done, as if the outcome had been recorded in time.
+  /// A workspace that cannot be read keeps its request open for the next sweep, and the others go on. If the server
+  /// does not answer at all, the rest is not asked for.
+  ///
+  /// - Parameter memory: updated with the actions found to be done, as if their outcomes had been recorded in time.
   /// - Throws: `AuditFailure`, or `CancellationError`.
   @discardableResult
   public func run(_ memory: inout FleetMemory) async throws -> [Settled] {
@@ -71,11 +75,11 @@ public struct Recovery: Sendable {
     return settled
   }
 
-  /// What a look at the workspace says about an open request.
+  /// The result of looking at the workspace of an open request.
   private struct Finding {
     /// `nil` where the workspace could not be looked at.
     let result: OutcomeRecord.Result?
-    /// Why nothing could be found out, or what it overwrote when it arrived.
+    /// Why nothing could be found out, or what the request overwrote when it arrived.
     var words: String?
     /// Whether the server did not answer at all.
     var isSilence = false
@@ -90,7 +94,7 @@ public struct Recovery: Sendable {
       if change.isMade(to: workspace) {
         return Finding(result: .foundApplied, words: memory.overwritten(by: open))
       }
-      // A later build has a deadline of its own: nothing can be said of the one before.
+      // A later build has its own deadline, so the earlier one is no longer visible.
       if case .extend = change, workspace.latestBuild.number != open.buildNumber {
         return Finding(result: .undeterminable, words: "the workspace was built anew since")
       }
@@ -99,7 +103,7 @@ public struct Recovery: Sendable {
       }
       let effect = Effect(open.decision.effect)
       let present = EffectValue.present(effect, of: WorkspaceFacts(workspace, templates: nil))
-      // A schedule is cleared before another is set.
+      // A missing schedule is consistent with "not applied": the old one is cleared before another is set.
       if present == open.decision.before || (effect == .autostart && present == nil) {
         return Finding(result: .foundNotApplied)
       }
@@ -119,14 +123,14 @@ public struct Recovery: Sendable {
 }
 
 extension WorkspaceMemory {
-  /// What an action that was carried out, and could not be recorded in time, changes in what is remembered.
+  /// The memory changes of an action that was carried out but could not be recorded in time.
   fileprivate func changes(of open: OpenIntent, _ action: ResolvedAction?) -> MemoryChanges {
     let key = RuleKey(rule: open.decision.rule, shadow: false)
     let (id, effect) = (open.decision.workspace, Effect(open.decision.effect))
-    // One that stayed open for long may be older than what was done since.
+    // A request that was open for long may be older than a later action of the rule.
     if let last = rules[key]?.lastActionAt, last > open.intent.at { return MemoryChanges() }
     guard let action else { return MemoryChanges() }
-    // An intent of version 1 does not tell the day of its rule's zone.
+    // An intent of version 1 does not store the day in its rule's zone.
     let day = open.intent.day ?? Zone.utc.day(of: open.intent.at)
     var after = self
     after.rules[key] = (rules[key] ?? RuleMemory())
@@ -139,8 +143,10 @@ extension WorkspaceMemory {
 }
 
 extension MemoryChanges {
-  /// What of it is remembered after a look: where nobody can tell whether it was done the rule rests as if it was, since
-  /// then Curfew does less, but the value is nobody's.
+  /// The part of the changes that is remembered with this result.
+  ///
+  /// If nobody can tell whether it was applied, the rule rests as if it was, because then Curfew does less; the value
+  /// is not taken.
   fileprivate func keeping(_ result: OutcomeRecord.Result) -> MemoryChanges {
     switch result {
     case .foundApplied: self
@@ -151,8 +157,11 @@ extension MemoryChanges {
 }
 
 extension WorkspaceMemory {
-  /// What a request that was held up on its way overwrote when it arrived, for people: the server has no lock, and takes what
-  /// comes last. `nil` where nobody was seen to set anything since it left.
+  /// A sentence about what a delayed request overwrote when it arrived.
+  ///
+  /// The server has no lock and keeps the last write.
+  ///
+  /// `nil` where nobody is known to have set a value since the request left.
   fileprivate func overwritten(by open: OpenIntent) -> String? {
     let effect = Effect(open.decision.effect)
     guard let value = values[effect], value.setBy == .other, value.at >= open.intent.at.flooredToSecond else {
@@ -166,10 +175,10 @@ extension WorkspaceMemory {
 }
 
 extension WorkspaceChange {
-  /// Whether nothing of the decision is left to do after it; clearing a schedule before another is set is half of one.
+  /// Whether this change completes the decision; clearing a schedule before another is set does not.
   fileprivate func completes(_ decision: DecisionRecord) -> Bool { EffectValue.after(action) == decision.after }
 
-  /// The action that a change carries out; which way a deadline was moved is not told by it and does not matter here.
+  /// The action of this change; the direction of a deadline is not known from it, and does not matter here.
   fileprivate var action: ResolvedAction {
     switch self {
     case .extend(let deadline): .deadline(deadline, .later)

@@ -1,30 +1,30 @@
 import Rules
 import Time
 
-/// What the server told this process, kept to spare requests: nothing in it is lost for good with the process.
+/// What the server told this process, kept to save requests; a new process can find all of it out again.
 struct ServerKnowledge: Sendable {
-  /// The date of the list read last, server time, and when that was by the monotonic clock; `nil` before the first.
+  /// The date of the last list, server time, and when it was read, by the monotonic clock; `nil` before the first one.
   var readAt: (date: Timestamp, at: ContinuousClock.Instant)?
-  /// How many workspaces there were when all were read last; `nil` before.
+  /// Number of workspaces when all were last read; `nil` before that.
   var total: Int?
   /// How many of them had a start schedule.
   var scheduled: Int?
-  /// How many workspaces were seen when all were read last and their number had not shrunk suddenly, with when that was.
+  /// Number of workspaces at the last full reading that did not shrink suddenly, and when that was.
   var seen: (count: Int, at: Timestamp)?
-  /// The rules that the blast radius stopped when all were read last.
+  /// The rules that the blast radius stopped when all workspaces were last read.
   var overreaches: [Overreach] = []
-  /// The templates as read last; they change rarely.
+  /// The templates as last read; they change rarely.
   var templates: [String: TemplateFacts]?
-  /// Ids of templates that no request told of, so that they are not asked for in each sweep.
+  /// Ids of templates that no request returned, so that not every sweep asks for them.
   var untoldTemplates: Set<String> = []
-  /// The states of the accounts by user id, as read last; `nil` where the token may not see users.
+  /// The states of the accounts by user id, as last read; `nil` where the token may not see users.
   var users: [String: String]?
-  /// What reading the list found out, of everything and of the running ones.
+  /// What was learnt while reading the list, for each scope.
   var lists: [Scope: ListMemory] = [:]
-  /// What the token may change, with when it was asked, server time; `nil` where that is not known.
+  /// What the token may change, and when that was asked, server time; `nil` where it is not known.
   var rights: (rights: ChangeRights, askedAt: Timestamp)?
-  /// The same in words, of all workspaces as they were read last; `nil` where it may change all or that is not known.
+  /// The rights in words, for all workspaces as last read; `nil` where the token may change all, or that is not known.
   var rightsNote: String?
-  /// The requests without an outcome that were told of, by the numbers of their intents: each is told of once.
+  /// Intent numbers of the open requests that were already reported: each is reported once.
   var openTold: Set<Int64> = []
 }

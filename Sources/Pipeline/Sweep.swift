@@ -6,8 +6,8 @@ import Time
 
 /// One pass over all workspaces: observe → evaluate → decide → act → record.
 ///
-/// What was decided is in the database before anything is sent, each request before it leaves, and its outcome after the
-/// answer. Killed at any instant, the next sweep finds out what happened (``Recovery``).
+/// Decisions are in the database before anything is sent, each request before it is sent, and its outcome after the
+/// answer. If the process is killed at any instant, the next sweep finds out what happened (``Recovery``).
 public struct Sweep: Sendable {
   let parts: Parts
 
@@ -17,10 +17,10 @@ public struct Sweep: Sendable {
   /// Runs the stages once.
   ///
   /// - Parameters:
-  ///   - memory: of the sweeps before; updated with what this one saw and did.
-  ///   - tell: called with each thing as it happens, before the sweep goes on.
-  /// - Throws: `CoderFailure` when the server could not be read, `AuditFailure` when it could not be recorded. Nothing
-  ///   is sent that was not recorded.
+  ///   - memory: the memory from earlier sweeps; updated with what this one saw and did.
+  ///   - tell: called with each event as it happens, before the sweep goes on.
+  /// - Throws: `CoderFailure` when the server could not be read, `AuditFailure` when the trail could not be written.
+  ///   Nothing is sent that was not recorded first.
   public func run(
     _ scope: Scope = .everything, _ memory: inout FleetMemory, tell: (Event) async -> Void = { _ in }
   ) async throws -> SweepReport {
@@ -28,7 +28,7 @@ public struct Sweep: Sendable {
       try await memory.refresh(from: parts.store)
       return try await attempt(scope, &memory, tell: tell)
     } catch let failure as AuditFailure {
-      // What could not be written is not so.
+      // What could not be written must not be remembered.
       memory.isStale = true
       throw failure
     }
@@ -71,7 +71,7 @@ public struct Sweep: Sendable {
     return try await recorder.end(rows, judgement, performance, began: began)
   }
 
-  /// Reads the server; a sweep that cannot is recorded as failed.
+  /// Reads the server; records the sweep as failed if that is not possible.
   private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
     do {
       if let until = memory.listRetryAt, parts.coder.clock.now() < until {
@@ -99,15 +99,15 @@ public struct Sweep: Sendable {
 }
 
 extension Sweep {
-  /// What happens in a sweep, for whoever prints or logs it.
+  /// An event of a sweep, for printing or logging.
   public enum Event: Sendable {
-    /// What became of a request of an earlier sweep, or that it is still not known.
+    /// A request of an earlier sweep was settled, or its outcome is still unknown.
     case settled(Recovery.Settled)
-    /// A decision was carried out, or was to be.
+    /// A request was sent to carry out a decision.
     case carriedOut(CarriedOut)
   }
 
-  /// What a sweep is made of; nothing of it changes while it runs.
+  /// The parts of a sweep; they do not change while it runs.
   public struct Parts: Sendable {
     /// The server.
     public let coder: CoderClient
@@ -119,12 +119,12 @@ extension Sweep {
     public let ruleSetRow: Int64
     /// What the settings allow.
     public let policy: Policy
-    /// What makes the sweep run.
+    /// What triggers the sweep.
     public let cause: SweepRecord.Cause
     /// Curfew's version.
     public let version: String
 
-    /// The parts of a sweep under these rules, which are stored whole where the trail does not have them.
+    /// The parts of a sweep under these rules; stores the rules in full if the trail does not have them yet.
     ///
     /// - Throws: `AuditFailure`.
     public init(
@@ -142,7 +142,7 @@ extension Sweep {
         RuleSetRecord(hash: ruleSet.hash, loadedAt: coder.clock.now(), files: files))
     }
 
-    /// The same under other rules and another policy.
+    /// The same parts with other rules and another policy.
     ///
     /// - Throws: `AuditFailure`.
     public func using(_ ruleSet: RuleSet, _ policy: Policy) async throws -> Parts {

@@ -1,39 +1,41 @@
 import Rules
 import Time
 
-/// The service: a sweep every interval, rules read again when asked, a graceful end.
+/// The service: sweeps at every interval, reads the rules again on request, and stops gracefully.
 public struct SweepService: Sendable {
-  /// From the beginning of one sweep to that of the next; a sweep that takes longer delays the next.
+  /// Time from the start of one sweep to the start of the next; a sweep that takes longer delays the next.
   public let interval: Duration
   private let bell: Bell
   private let clock: MachineClock
 
-  /// How often all workspaces are read rather than the running ones: every fifth sweep, at least every five minutes.
+  /// Time between sweeps that read all workspaces rather than the running ones.
+  ///
+  /// Five intervals, but at most the longer of one interval and five minutes.
   private var everythingEvery: Duration { min(interval * 5, max(interval, .seconds(300))) }
 
-  /// A service that sweeps at this pace, by this clock, and listens to this bell.
+  /// Creates a service with this interval, bell and clock.
   public init(interval: Duration, bell: Bell, clock: MachineClock) {
     self.interval = interval
     self.bell = bell
     self.clock = clock
   }
 
-  /// What happened, for whoever prints or logs it.
+  /// An event of the service, for printing or logging.
   public enum Event: Sendable {
-    /// Something happened in a sweep that goes on.
+    /// An event within a sweep that is still running.
     case during(Sweep.Event)
-    /// A sweep ran through.
+    /// A sweep was completed.
     case swept(SweepReport)
     /// A sweep failed as a whole; the next one tries again.
     case failed(any Error)
   }
 
-  /// Sweeps until the bell rings for a stop, or the task is cancelled; a sweep under way is finished.
+  /// Sweeps until the bell rings for a stop or the task is cancelled; a running sweep is finished first.
   ///
   /// - Parameters:
-  ///   - process: begun, and not swept yet.
-  ///   - reload: reads the rules again; `nil` when they are refused, and then the last good ones stay in force.
-  ///   - report: called with each thing as it happens, before what follows.
+  ///   - process: a process that has not swept yet.
+  ///   - reload: reads the rules again; returns `nil` when they are rejected, and the last good ones stay in force.
+  ///   - report: called with each event as it happens, before the service goes on.
   public func run(
     _ process: ActingProcess, reload: @Sendable () async -> Sweep.Parts?,
     report: @Sendable (Event) async -> Void
@@ -46,7 +48,7 @@ public struct SweepService: Sendable {
       if reasons.contains(.stop) { return }
       if reasons.contains(.reload), let parts = await reload() {
         process.parts = parts
-        // The new rules are judged on all workspaces first.
+        // Judge the new rules on all workspaces first.
         everythingReadAt = nil
       }
       guard reasons.contains(.sweep) else { continue }
@@ -63,7 +65,7 @@ public struct SweepService: Sendable {
     }
   }
 
-  /// What the bell rings for, at the latest the next sweep.
+  /// Waits for the bell and returns its reasons; rings it for a sweep when that is due.
   private func heard(before due: ContinuousClock.Instant) async -> Bell.Reasons {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { [bell, clock] in

@@ -3,48 +3,50 @@ import CoderAPI
 import Rules
 import Time
 
-/// What each rule says of one workspace and why, and what comes of it: one workspace's part of a ``Judgement``.
+/// What each rule says about one workspace and why, and what follows: one workspace's part of a ``Judgement``.
 public struct WorkspaceExplanation: Sendable {
-  /// The workspace as read.
+  /// The workspace as it was read.
   public let facts: WorkspaceFacts
   /// The instant for which it is judged, server time.
   public let now: Timestamp
-  /// When the workspace was read, server time; another than ``now`` where it is judged for another time.
+  /// When the workspace was read, server time; differs from ``now`` when it is judged for another time.
   public let readAt: Timestamp
-  /// Why the server will not stop it at its deadline, without a full stop; `nil` where it will, or where there is none.
+  /// Why the server will not stop it at its deadline, without a full stop.
+  ///
+  /// `nil` where it will, or there is no deadline.
   public let deadlineObstacle: String?
-  /// When its schedule starts it next; `nil` without one.
+  /// When its schedule starts it next; `nil` if it has none.
   public let nextStart: NextStart?
-  /// One a rule, in the order of the rule set.
+  /// One line per rule, in the order of the rule set.
   public let rules: [Line]
-  /// What people set by hand, and what is to be said once of the whole judgement (``Judgement/notes``), a sentence each.
+  /// A sentence for each value set by hand, then the notes on the whole judgement (``Judgement/notes``).
   public let notes: [String]
-  /// Why it was stopped, or started, the last time; `nil` where the server does not tell.
+  /// Why it was last stopped or started; `nil` where the server does not tell.
   public let account: BuildAccount?
-  /// What Curfew did about it last, by effect.
+  /// Curfew's last action on each effect.
   public let deeds: [LastDeed]
 
   /// One rule on this workspace.
   public struct Line: Sendable {
     /// The rule.
     public let rule: Rule
-    /// Why the rule does not look at the workspace at all; `nil` when it does.
+    /// Why the rule does not select the workspace; `nil` when it does.
     public let notSelected: String?
-    /// Its answer with the terms that decided; `nil` when it does not look.
+    /// Its answer with the terms that decided; `nil` when it does not select the workspace.
     public let explanation: RuleExplanation?
-    /// What becomes of its wishes, one an effect, as `plan` prints them; empty when it is false.
+    /// The decisions on its wishes, one per effect, as `plan` prints them; empty when it is false.
     public let decisions: [(decision: Decision, record: DecisionRecord)]
-    /// When the schedule that it sets starts the workspace next; `nil` where it sets none.
+    /// When the schedule that the rule sets starts the workspace next; `nil` where it sets none.
     public let nextStart: NextStart?
-    /// Earliest instant at which its answer could change by itself.
+    /// Earliest instant at which its answer could change as time passes.
     public let nextChangeAt: Timestamp?
   }
 
-  /// Explains what a judgement says of the workspace at a position of its reading.
+  /// Explains the judgement of the workspace at a position in its reading.
   ///
   /// - Parameters:
-  ///   - builds: its latest ones, the newest first
-  ///   - trail: what the trail holds of it
+  ///   - builds: the workspace's latest builds, newest first
+  ///   - trail: what the trail holds about it
   init(
     _ judgement: Judgement, position: Int, ruleSet: RuleSet, builds: [WorkspaceBuild], trail: WorkspaceTrail
   ) {

@@ -3,46 +3,46 @@ import CoderAPI
 import Rules
 import Time
 
-/// What became of one decision that was to be carried out.
+/// The result of carrying out one decision.
 struct Attempt: Sendable {
   /// Position of the decision in the judgement.
   let position: Int
-  /// What is remembered of its workspace then.
+  /// The workspace's memory after the attempt.
   var memory: WorkspaceMemory
-  /// One a request sent.
+  /// One outcome for each request sent.
   var outcomes: [Outcome] = []
-  /// When the workspace became as wished; `nil` when it did not.
+  /// When the workspace reached the wanted state; `nil` if it did not.
   var setAt: Timestamp?
-  /// The kill switch, when it was thrown before a request could leave.
+  /// The pause that stopped this attempt before a request was sent; `nil` if there was none.
   var pause: Pause?
-  /// Why nothing was sent, or nothing more, when it was left at that for this decision alone.
+  /// Why no request, or no further request, was sent for this decision alone; `nil` if nothing was left out.
   var omission: String?
-  /// Why the workspace could not be read again before its request.
+  /// Why the workspace could not be read again just before its request.
   var unreadable: CoderFailure?
-  /// The schedule that was cleared for another one and is not there any more; `nil` when none is missing.
+  /// The schedule that was cleared to make room for another one and has not been restored; `nil` when none is missing.
   var missing: String?
-  /// Why the database could not be written, when it could not.
+  /// The error from writing to the database; `nil` when everything was recorded.
   var recordingFailure: (any Error)?
 }
 
-/// What became of all decisions that were to be carried out.
+/// The results of carrying out all decisions of a sweep.
 struct Performance: Sendable {
   private(set) var outcomes: [Outcome] = []
-  /// The kill switch, when it was thrown meanwhile.
+  /// The pause that began during the sweep; `nil` if none did.
   private(set) var pause: Pause?
   /// The first failure to record; nothing was sent after it.
   private(set) var recordingFailure: (any Error)?
-  /// Decisions that nothing was sent for by their positions, with the reason.
+  /// The decisions for which nothing was sent: position in the judgement, and the reason.
   private(set) var notTried: [Int: String] = [:]
-  /// How many of them were left alone because somebody changed the workspace after it was read.
+  /// Number of decisions left alone because somebody changed the workspace after it was read.
   private(set) var overtaken = 0
-  /// What is to be said by name, each a sentence: schedules that are missing, and those that were put back.
+  /// Remarks that name a workspace, each a sentence: schedules that are missing, and those that were restored.
   var remarks: [String] = []
-  /// How many workspaces are without the schedule that was cleared.
+  /// Number of workspaces whose schedule was cleared and has not been restored.
   var missing = 0
-  /// Whether the trail holds something now that the memory does not: it is to be read again.
+  /// Whether the trail now holds more than the memory does, so that the memory must be read again.
   var changesMemory = false
-  /// Why nothing more may be sent, where that is not told by ``pause`` or ``recordingFailure``.
+  /// Why nothing more may be sent, for reasons other than ``pause`` and ``recordingFailure``.
   var halt: String?
 
   /// Whether further requests may be sent.
@@ -58,9 +58,9 @@ struct Performance: Sendable {
     notTried[attempt.position] = attempt.omission ?? reason
   }
 
-  /// Notes the decisions that were not begun any more.
+  /// Notes the decisions that were not started.
   ///
-  /// - Parameter why: where it is about these alone.
+  /// - Parameter why: a reason that applies to these decisions only; `nil` for the reason that ended the sweep.
   mutating func leave(_ positions: [Int], because why: String? = nil) {
     for position in positions { notTried[position] = why ?? reason }
   }
@@ -68,7 +68,7 @@ struct Performance: Sendable {
   /// Notes that the trail could not be written.
   mutating func fail(_ failure: any Error) { recordingFailure = recordingFailure ?? failure }
 
-  /// Notes that a workspace is without the schedule that was cleared.
+  /// Notes that a workspace has lost its schedule: it was cleared and the new one was not set.
   mutating func note(missing schedule: String, of facts: WorkspaceFacts) {
     missing += 1
     remarks.append(
@@ -85,14 +85,14 @@ struct Performance: Sendable {
 }
 
 extension WorkspaceMemory {
-  /// Takes in that a decision was carried out in a sweep that began at `begin`, server time.
+  /// Records in this memory that a decision was carried out in a sweep that began at `begin`, server time.
   mutating func act(_ decision: Decision, _ action: ResolvedAction, on facts: WorkspaceFacts, at begin: Timestamp) {
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     rules[key] = (rules[key] ?? RuleMemory()).acted(at: begin, inBuild: facts.buildNumber, zone: decision.rule.zone)
     set(action, effect: decision.effect, buildNumber: facts.buildNumber, at: begin)
   }
 
-  /// The part of this memory that a decision carried out changes, in the trail's terms.
+  /// The changes to this memory that come from carrying out a decision, in the trail's terms.
   func changes(of decision: Decision, on id: String) -> MemoryChanges {
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     let effect = DecisionRecord.Effect(decision.effect)

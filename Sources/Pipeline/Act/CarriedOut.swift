@@ -1,5 +1,6 @@
-/// A decision that something was sent for, told as soon as it is known what came of it: whoever only reads the log must
-/// not miss what was done before the process died.
+/// A decision for which a request was sent, reported as soon as its outcome is known.
+///
+/// It is reported at once so that a reader of the log alone sees everything that was done before the process died.
 public struct CarriedOut: Sendable {
   /// Row of the sweep in the trail.
   public let sweep: Int64
@@ -7,6 +8,6 @@ public struct CarriedOut: Sendable {
   public let judgement: Judgement
   /// Position of the decision in the judgement.
   public let decision: Int
-  /// What became of its last request.
+  /// The outcome of its last request.
   public let outcome: Outcome
 }

@@ -2,16 +2,18 @@ import CoderAPI
 import Rules
 import Time
 
-/// Whether a workspace is still as it was when the decision was taken: what somebody changed meanwhile is left alone.
+/// Checks whether a workspace is still as it was when the decision was taken; if somebody changed it, it is left alone.
 struct Freshness: Sendable {
   /// The workspace as the decision saw it.
   let facts: WorkspaceFacts
-  /// What Curfew changed of it in this sweep itself.
+  /// The effects that Curfew itself changed in this sweep.
   let own: Set<Effect>
 
-  /// What is not any more as it was, for people; `nil` when all that the decision rests on is.
+  /// What has changed since the decision was taken, for people.
   ///
-  /// - Parameter decision: a shortening also rests on nobody having used the workspace.
+  /// `nil` when everything the decision rests on is unchanged.
+  ///
+  /// - Parameter decision: for one that shortens, use of the workspace counts as a change too.
   func overtaken(by present: Workspace, _ decision: Decision) -> String? {
     let now = WorkspaceFacts(present, templates: nil)
     var changes: [String] = []

@@ -3,29 +3,29 @@ import CoderAPI
 import Rules
 import Time
 
-/// What became of one request.
+/// The outcome of one request.
 public struct Outcome: Sendable {
   /// Position of the decision in the judgement.
   public let decision: Int
-  /// The word the trail keeps.
+  /// The result as the trail stores it.
   public let result: OutcomeRecord.Result
   /// HTTP status, `nil` when no answer came.
   public let status: Int?
-  /// The failure's kind in the client's words; `nil` when there was none.
+  /// The client's name for the failure; `nil` when there was none.
   public let failure: String?
-  /// The server's words, or what happened instead of an answer.
+  /// The server's message, or a description of what happened when no answer came.
   public let answer: String?
-  /// How long the answer took; `nil` when there was none to wait for.
+  /// Time until the answer; `nil` when Curfew did not wait for one.
   public let duration: Duration?
-  /// When the server wants to be called again, if it said so.
+  /// When the server asked to be called again; `nil` when it did not.
   public var retryAt: Timestamp?
-  /// Whether nobody knows yet what became of it: it has no outcome in the trail until a later reading decides.
+  /// Whether the outcome is still unknown; the trail then has none until a later reading settles it.
   public var isOpen = false
-  /// The trail's word for it, for programs; `open` while there is none.
+  /// The trail's word for the result, for programs; `open` while the outcome is unknown.
   public var word: String { isOpen ? "open" : result.rawValue }
-  /// The same for people.
+  /// The result in words, for people.
   public var told: String { isOpen ? "no answer yet" : result.words }
-  /// ``answer`` as people are told it.
+  /// ``answer`` in the form shown to people.
   public var words: String? {
     isOpen && failure != Outcome.canceled
       ? "\(answer ?? "no answer"); it may still arrive, so a later reading decides what became of it" : answer
@@ -43,7 +43,7 @@ extension Outcome {
   }
 
   /// A change that failed.
-  /// - Parameter isApplied: what a read afterwards found, where only a read can tell; else `nil`.
+  /// - Parameter isApplied: whether a later read found the change made; `nil` when no read was needed or possible.
   init(_ failure: CoderFailure, decision: Int, isApplied: Bool?) {
     self.init(
       decision: decision, result: failure.result(isApplied: isApplied), status: failure.status,
@@ -51,10 +51,10 @@ extension Outcome {
       retryAt: failure.retryAt)
   }
 
-  /// The word for a request that Curfew itself gave up.
+  /// The failure name of a request that Curfew itself gave up.
   static let canceled = "canceled"
 
-  /// A request to which no answer came, and which may still arrive.
+  /// A request that got no answer and may still arrive.
   ///
   /// - Parameter failure: what happened instead of an answer.
   init(open failure: CoderFailure, decision: Int) {
@@ -75,7 +75,7 @@ extension Outcome {
 }
 
 extension CoderFailure {
-  /// The trail's word for a failure: a refusal is one whatever a look afterwards shows.
+  /// The trail's result for a failure; a refusal stays a refusal whatever a later read shows.
   fileprivate func result(isApplied: Bool?) -> OutcomeRecord.Result {
     switch code {
     case .conflict: .conflict
@@ -103,7 +103,7 @@ extension OutcomeRecord {
 }
 
 extension OutcomeRecord {
-  /// A reading that failed, as far as it says whether the server answers; it belongs to no intent and is not stored.
+  /// A failed read, as evidence of whether the server answers; it belongs to no intent and is not stored.
   init(_ failure: CoderFailure, at now: Timestamp) {
     self.init(
       intent: 0, at: now, status: failure.status, failure: failure.code.name, answer: failure.serverWords,

@@ -3,11 +3,13 @@ import CoderAPI
 import Rules
 import Time
 
-/// The fourth stage: carries decisions out, protecting ones first, four at a time, each request recorded before it
-/// leaves and after its answer.
+/// The fourth stage: carries decisions out, protecting ones first, at most four at a time.
 ///
-/// Four in flight is what the server gains from; more only wait (How Coder behaves, "Cost of requests"). It begins with
-/// one, and each answer lets one more go, so that a server that is not well meets one request and not four.
+/// Each request is recorded before it is sent, and its outcome after the answer.
+///
+/// The server gains nothing from more than four; further requests only wait (How Coder behaves, "Cost of requests").
+/// The first request goes alone, and each answer without a failure allows one more, so that a server in trouble meets
+/// one request and not four.
 struct Performer: Sendable {
   let parts: Sweep.Parts
   /// Rows of the decisions, in the judgement's order.
@@ -16,10 +18,10 @@ struct Performer: Sendable {
 
   private static let inFlight = 4
 
-  /// Sends what the decisions with verdict `act` come to.
+  /// Sends the requests of all decisions with verdict `act`.
   ///
-  /// Stops at the first request that cannot be recorded, and when the kill switch is thrown: no record, no action. What is
-  /// remembered of it is in the file, which is read again before the next sweep; `memory` loses only what the server shows
+  /// Stops at the first request that cannot be recorded, and when a pause begins: no record, no action. The changes to
+  /// the memory are in the file, which is read again before the next sweep; `memory` loses only what the server shows
   /// to be wrong.
   ///
   /// - Parameter tell: called with a decision's position and its last outcome as soon as that is known.
@@ -34,7 +36,7 @@ struct Performer: Sendable {
     var throttle = memory.throttle
     await restore(&performance, memory, &throttle, began: began)
     await withTaskGroup(of: Attempt.self) { group in
-      // One at a time on each workspace: its second action is told what the first did.
+      // Only one request at a time for each workspace: its second action must know what the first one changed.
       var busy: Set<Int> = []
       var changed: [Int: Set<Effect>] = [:]
       var memories: [Int: WorkspaceMemory] = [:]
@@ -67,7 +69,8 @@ struct Performer: Sendable {
           performance.halt = performance.halt ?? "the server does not accept the token any more"
         }
         if attempt.outcomes.last?.failure == "forbidden" {
-          // What the token may do has changed, or was not known: the rest is not tried one by one to find out.
+          // The token's rights have changed or were not known: ask once instead of trying the other decisions one by
+          // one.
           memory.server.rights = nil
           if !hasAsked {
             hasAsked = true
@@ -76,7 +79,7 @@ struct Performer: Sendable {
             performance.leave(refused.sorted(), because: "the token may not change the workspace")
           }
         }
-        // What was left alone half-way is told with what was not tried.
+        // An attempt that was left half-way is reported with the decisions that were not tried.
         if let outcome = attempt.outcomes.last, attempt.omission == nil { await tell(attempt.position, outcome) }
       }
     }
@@ -84,19 +87,19 @@ struct Performer: Sendable {
     return performance
   }
 
-  /// The failures after which no request can succeed.
+  /// Codes of failures after which no request can succeed.
   private static let endings: Set<String> = ["unauthorized", "suspended"]
 
-  /// Which of the decisions are about workspaces that the token may not change, as far as the server says.
+  /// The decisions whose workspaces the token may not change, as far as the server says.
   private func notAllowed(_ positions: [Int], _ decisions: [Decision]) async -> Set<Int> {
     guard !positions.isEmpty else { return [] }
     let questions = positions.map { RightsQuestion(.update, .workspace(facts(of: decisions[$0]).id)) }
-    // Where that cannot be asked each is tried, as before.
+    // If the server cannot be asked, each decision is tried as before.
     guard let answers = try? await parts.coder.rights(questions) else { return [] }
     return Set(zip(positions, answers).filter { !$1 }.map(\.0))
   }
 
-  /// Puts schedules back that were cleared for others which were not set, unless somebody set one since.
+  /// Restores schedules that were cleared to set others which then were not set, unless somebody has set one since.
   private func restore(
     _ performance: inout Performance, _ memory: FleetMemory, _ throttle: inout Throttle,
     began: ContinuousClock.Instant
@@ -105,7 +108,7 @@ struct Performer: Sendable {
       guard let left = memory.unscheduled[observation.facts.id] else { continue }
       let (facts, isOpen) = (observation.facts, observation.memory.open[.autostart] != nil)
       if facts.autostart != nil {
-        // Somebody has set one: the trail tells so since this sweep was recorded.
+        // Somebody has set one, and the trail has known it since this sweep was recorded.
         performance.changesMemory = true
         continue
       }
@@ -120,7 +123,7 @@ struct Performer: Sendable {
         let receipt = try await parts.store.recordIntent(
           change.intent(of: left.decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
         guard case .recorded(let intent) = receipt else {
-          // A pause holds everything that a later sweep would send.
+          // A pause stops everything here; a later sweep restores the schedule.
           performance.note(missing: left.schedule, of: facts)
           continue
         }
@@ -155,14 +158,14 @@ struct Performer: Sendable {
 
   private func facts(of decision: Decision) -> WorkspaceFacts { reading.observations[decision.observation].facts }
 
-  /// One decision: its requests in order, until one does not succeed.
+  /// Carries one decision out: sends its requests in order until one does not succeed.
   private func attempt(
     _ decision: Decision, at position: Int, memory: WorkspaceMemory, _ freshness: Freshness
   ) async -> Attempt {
     var attempt = Attempt(position: position, memory: memory)
     guard let action = decision.action else { return attempt }
     let facts = facts(of: decision)
-    // The server takes whatever comes last: what people changed since the reading would be overwritten.
+    // The server has no lock and keeps the last write: a change that somebody made since the reading would be lost.
     do {
       attempt.omission = freshness.overtaken(by: try await parts.coder.workspace(id: facts.id).value, decision)
     } catch let failure as CoderFailure {
@@ -215,15 +218,18 @@ struct Performer: Sendable {
     return attempt
   }
 
-  /// The schedule that somebody set after Curfew cleared the one before; `nil` when nobody did. Where that cannot be read
-  /// the workspace must not stay without any.
+  /// The schedule that somebody set after Curfew cleared the one before; `nil` when nobody did.
+  ///
+  /// Also `nil` when that cannot be read: the workspace must not stay without a schedule.
   private func scheduleSetMeanwhile(on id: String) async -> String? {
-    // Nothing but the answer matters here: what fails now fails at the request that follows, and is told there.
+    // Only the answer matters here: if this read fails, the request that follows fails too, and that failure is
+    // reported.
     try? await parts.coder.workspace(id: id).value.autostartSchedule
   }
 
-  /// Sets the schedule again that was cleared for one that the server then did not take, unless somebody set another
-  /// meanwhile. The trail tells of it; what became of the decision is that it failed.
+  /// Restores the schedule that was cleared for one that the server then did not take, unless somebody has set another.
+  ///
+  /// The trail records this request too; the decision itself counts as failed.
   ///
   /// - Returns: whether the workspace has a schedule again.
   private func isPutBack(
@@ -240,12 +246,14 @@ struct Performer: Sendable {
     return outcome.isApplied
   }
 
-  /// The day that a decision counts for once it is carried out; that of ``WorkspaceMemory/take(_:of:on:)``.
+  /// The day that a decision counts for once it is carried out, in its rule's zone.
+  ///
+  /// As in ``RuleMemory/acted(at:inBuild:zone:)``.
   private func day(of decision: Decision) -> String { decision.rule.zone.day(of: reading.now) }
 
   private func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }
 
-  /// Sends one change; where the answer does not tell what happened, a read of the workspace does.
+  /// Sends one change; when the answer does not say whether it was made, reads the workspace to find out.
   private func outcome(of change: WorkspaceChange, to id: String, _ position: Int) async -> Outcome {
     do {
       do {
@@ -253,7 +261,7 @@ struct Performer: Sendable {
       } catch let failure as CoderFailure {
         let look = try await parts.coder.settled(failure, workspace: id)
         let isMade = failure.outcomeIsUnknown ? look.workspace.map(change.isMade) : nil
-        // The server's own answer is its last word. What got none, or a proxy's, may still arrive.
+        // An answer by the server itself is final. A request with no answer, or only a proxy's, may still arrive.
         if failure.outcomeIsUnknown, isMade != true, isMade == nil || !failure.isFromServer {
           return Outcome(open: failure, decision: position)
         }

@@ -2,42 +2,44 @@ import Audit
 import CoderAPI
 import Time
 
-/// What holds changes back: the wish of the server, or of a proxy before it, to be left alone for a while, and a circuit
-/// that opens when the server fails too often in a row. Told by the answers to the latest requests, which the trail keeps.
+/// What holds requests back: a `Retry-After` of the server or of a proxy, and a circuit breaker.
+///
+/// The breaker opens when the server fails too often in a row. Both follow from the answers to the latest requests,
+/// which the trail keeps.
 public struct Throttle: Sendable, Equatable {
-  /// So many failures of the server in a row open the circuit.
+  /// Number of consecutive server failures that opens the circuit.
   static let failureLimit = 5
-  /// So many trials are made at the next sweep whenever that is; only then they are made more and more seldom.
+  /// Number of failed trials up to which the next one is not delayed; later trials wait longer and longer.
   private static let eagerTrials = 2
   private static let firstRest = Duration.seconds(30)
   private static let longestRest = Duration.seconds(600)
-  /// A wish for less than this is not worth stopping for.
+  /// A shorter delay than this is not worth stopping for.
   private static let shortestWish = Duration.seconds(5)
-  /// No wish is heeded for longer than this: it could be a mistake, and one request finds out.
+  /// Longest delay that is respected: a longer one could be a mistake, and one request finds out.
   static let longestWish = Duration.seconds(86_400)
-  /// What a server that refuses for the number of requests and says nothing more is given.
+  /// Delay after a rate limit whose answer names none.
   private static let usualWish = Duration.seconds(60)
 
-  /// Until when the server asked to be left alone.
+  /// The instant before which the server does not want requests.
   private var waitsUntil: Timestamp?
-  /// How often in a row the server failed, up to the latest answer.
+  /// Number of consecutive server failures, up to the latest answer.
   private(set) var failures = 0
   private var lastFailure: OutcomeRecord?
 
-  /// What the latest answers tell, oldest first.
+  /// The throttle that follows from the latest answers, oldest first.
   public init(_ answers: [OutcomeRecord] = []) {
     for answer in answers { take(answer) }
   }
 
-  /// Why nothing is to be sent at an instant.
+  /// Why nothing may be sent at an instant.
   public enum Hold: Sendable, Equatable {
-    /// The server asked to be left alone.
+    /// The server asked for no requests before that instant.
     case serverWaits(until: Timestamp)
-    /// The server failed so often that another try is not worthwhile yet.
+    /// The server has failed so often that the next trial must wait.
     case circuitOpen(failures: Int, until: Timestamp, last: String)
   }
 
-  /// Why nothing is to be sent now; `nil` when a request may be sent, if only one for a trial.
+  /// Why nothing may be sent now; `nil` when a request may be sent, possibly only a single trial.
   func hold(at now: Timestamp) -> Hold? {
     if let waitsUntil, now < waitsUntil { return .serverWaits(until: waitsUntil) }
     guard isOpen, let last = lastFailure else { return nil }
@@ -48,21 +50,21 @@ public struct Throttle: Sendable, Equatable {
     return now < until ? .circuitOpen(failures: failures, until: until, last: words(of: last)) : nil
   }
 
-  /// Whether one request has to show first that the server answers again.
+  /// Whether a single request must first show that the server answers again.
   var isOpen: Bool { failures >= Self.failureLimit }
 
-  /// Why the rest of the sweep that saw the circuit open is not tried.
+  /// Why the rest of the sweep in which the circuit opened is not tried.
   var opened: String {
     "\(failures) requests in a row failed" + (lastFailure.map { " (the last one: \(words(of: $0)))" } ?? "")
       + "; a later sweep tries one"
   }
 
-  /// How many requests may be under way at once, so that no more than the limit fail before it is noticed.
+  /// Maximum number of requests in flight, so that no more than ``failureLimit`` fail before the failures are noticed.
   var window: Int { max(1, Self.failureLimit - failures) }
 
-  /// Takes in what came of a request.
+  /// Updates the state with the answer to a request.
   mutating func take(_ answer: OutcomeRecord) {
-    // Given up by Curfew itself: says nothing about the server.
+    // Curfew itself gave the request up, which says nothing about the server.
     if answer.status == nil, answer.failure == nil || answer.failure == Outcome.canceled { return }
     let isRateLimit = answer.failure == "rate-limited"
     if let until = answer.retryAt ?? (isRateLimit ? answer.at + Self.usualWish : nil),
@@ -86,7 +88,7 @@ public struct Throttle: Sendable, Equatable {
 }
 
 extension Throttle.Hold {
-  /// The guard that speaks for it at the next sweep.
+  /// The guard that reports this hold.
   var guardName: GuardName {
     switch self {
     case .serverWaits: .serverWaits
@@ -94,7 +96,7 @@ extension Throttle.Hold {
     }
   }
 
-  /// For people.
+  /// The reason, for people.
   var reason: String {
     switch self {
     case .serverWaits(let until): "the server asked to be left alone until \(until.flooredToSecond.rfc3339)"
@@ -106,7 +108,7 @@ extension Throttle.Hold {
 }
 
 extension OutcomeRecord {
-  /// Whether the server did not do its part, whatever a look afterwards showed.
+  /// Whether the server failed to do its part, whatever a later read showed.
   fileprivate var isServerFailure: Bool {
     (status ?? 0) >= 500 || failure.map(CoderFailure.Code.serverFailures.contains) == true
   }

@@ -6,8 +6,9 @@ import Time
 extension WorkspaceChange {
   /// The changes that carry an action out, in order.
   ///
-  /// A stopped workspace whose schedule is replaced has it cleared first: servers since v2.19.0 start it at the next tick
-  /// when the new text has the same next firing as the old one (How Coder behaves, "Changing a schedule").
+  /// A schedule that replaces another one on a stopped workspace is cleared first: servers since v2.19.0 start the
+  /// workspace at the next tick when the new text has the same next firing as the old one (How Coder behaves, "Changing
+  /// a schedule").
   static func all(for action: ResolvedAction, on facts: WorkspaceFacts, server: ServerTraits) -> [WorkspaceChange] {
     switch action {
     case .deadline(let target, _): [.extend(deadline: target)]
@@ -18,7 +19,7 @@ extension WorkspaceChange {
     }
   }
 
-  /// The row that is written before the request leaves.
+  /// The intent record that is written before the request is sent.
   ///
   /// - Parameter day: the day that the action counts for, in the rule's zone.
   func intent(of decision: Int64, on workspace: String, at now: Timestamp, day: String) -> IntentRecord {

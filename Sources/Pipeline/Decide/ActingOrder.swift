@@ -1,15 +1,16 @@
 import Rules
 import Time
 
-/// The order of acting: first what protects, nearest deadline first; then what shortens, the longest unused first; then
-/// schedules.
+/// The order in which decisions act.
 ///
-/// Within each of them, what the server did not take lately comes after the rest, the longest ago first: where only so many
-/// may be tried in a sweep, those that always fail must not be the only ones tried.
+/// First come protecting ones by nearest deadline, then shortening ones by longest disuse, then schedules.
+///
+/// Within each of these groups, decisions that failed recently come last, the oldest failure first: when a sweep may
+/// try only a limited number, the ones that always fail must not take all the places.
 struct ActingOrder: Comparable {
   private let step: Int
   private let failedAt: Timestamp?
-  /// The nearest deadline, or the latest use: the earlier first.
+  /// The deadline of a protecting decision, else the last use; earlier ones come first.
   private let instant: Timestamp
   private let position: Int
 
@@ -31,7 +32,7 @@ struct ActingOrder: Comparable {
     }
   }
 
-  /// Positions of the decisions with that verdict, in the order in which they act.
+  /// Positions of the decisions with this verdict, in the order in which they act.
   static func positions(of verdict: Verdict, in decisions: [Decision], reading: Reading) -> [Int] {
     decisions.indices
       .filter { decisions[$0].verdict == verdict }

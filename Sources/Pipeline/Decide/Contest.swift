@@ -1,17 +1,19 @@
 import Cron
 import Rules
 
-/// The competition of wishes for one effect of one workspace: the highest priority wins, at equal priority the wish that
-/// keeps the workspace longer, and two different schedules of equal priority win nothing.
+/// The competition of wishes for one effect of one workspace.
+///
+/// The highest priority wins; at equal priority, the wish that keeps the workspace longer. Two different schedules of
+/// equal priority are a draw, and neither wins.
 struct Contest {
-  /// Which of the candidates won, as a position; `nil` when nobody did.
+  /// Position of the winning candidate; `nil` when nobody won.
   private(set) var winner: Int?
-  /// The candidates of a draw; empty when there is a winner.
+  /// Positions of the candidates in a draw; empty when there is a winner.
   private(set) var drawn: Set<Int> = []
-  /// What is said of each of the candidates of a draw.
+  /// The verdict on each candidate in a draw.
   private var draw: Verdict?
 
-  /// Holds the contest among the candidates at these positions.
+  /// Runs the contest among the candidates at these positions.
   init(among positions: [Int], of candidates: [Candidate]) {
     guard let top = positions.map({ candidates[$0].rule.priority }).max() else { return }
     let best = positions.filter { candidates[$0].rule.priority == top }
@@ -23,7 +25,7 @@ struct Contest {
       drawn = Set(best)
       draw = .held(reason: "\(Self.names(best, of: candidates)) want different schedules at the same priority")
     } else {
-      // The first of equals, so that the order of the files decides and not chance.
+      // Of equals the first one wins, so that the order of the files decides and not chance.
       winner = best.max { left, right in
         let (less, more) = (candidates[left].keeps, candidates[right].keeps)
         return less == more ? left > right : less < more
@@ -31,7 +33,7 @@ struct Contest {
     }
   }
 
-  /// What the contest says of one candidate; `nil` for the winner, whose verdict the guards give.
+  /// The contest's verdict on one candidate; `nil` for the winner, which the guards judge.
   func verdict(on position: Int, of candidates: [Candidate]) -> Verdict? {
     if position == winner { return nil }
     if drawn.contains(position) { return draw }
@@ -39,7 +41,7 @@ struct Contest {
     return above.map { .overridden(by: candidates[$0].rule.name) }
   }
 
-  /// The rules' names for a sentence: all of a few, else the first ones and how many others.
+  /// The rules' names for a sentence: all of them up to four, else the first three and the number of others.
   private static func names(_ positions: [Int], of candidates: [Candidate]) -> String {
     let names = positions.sorted().map { candidates[$0].rule.name }
     if names.count <= 4 { return names.joined(separator: " and ") }

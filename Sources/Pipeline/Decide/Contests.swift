@@ -1,9 +1,11 @@
 import Rules
 
-/// The contests of one workspace, in two counts: the enforced rules among themselves, whom a dry-run rule never
-/// displaces, and all rules together, whose dry-run winners are what enforcing them would do.
+/// The contests of one workspace, run twice: among the enforced rules alone, and among all rules.
+///
+/// The first run keeps a dry-run rule from displacing an enforced one. The second run gives the verdicts of dry-run
+/// rules: what would happen if they were enforced.
 struct Contests {
-  /// By effect, one entry a candidate in its order: why it lost, or `nil` when it won.
+  /// For each effect, one entry per candidate, in order: why it lost, or `nil` when it won.
   private(set) var verdicts: [Effect: [Verdict?]] = [:]
 
   init(_ candidates: [Effect: [Candidate]], facts: WorkspaceFacts, server: ServerTraits, decider: Decider) {
@@ -19,7 +21,7 @@ struct Contests {
     }
   }
 
-  /// One count: the verdicts on the candidates that take part; what stands for the others means nothing.
+  /// Runs the contests once; the entries of candidates that do not take part are meaningless.
   private static func count(
     _ candidates: [Effect: [Candidate]], among parts: [Effect: [Bool]], _ facts: WorkspaceFacts, _ server: ServerTraits
   ) -> [Effect: [Verdict?]] {
@@ -36,7 +38,7 @@ struct Contests {
     guard let (effect, index) = takingDeadline(winners, candidates, facts, server),
       let taker = candidates[effect]?[index]
     else { return verdicts }
-    // What takes the deadline away competes for the lifetime too.
+    // A wish that takes the deadline away also competes for the lifetime.
     let lifetime = candidates[.lifetime] ?? []
     let taking = lifetime.indices.filter { parts[.lifetime]?[$0] == true }
     if let winner = winners[.lifetime], lifetime[winner].rule.index == taker.rule.index {
@@ -52,9 +54,11 @@ struct Contests {
     return verdicts
   }
 
-  /// The winner that takes the deadline of a running workspace away, or the server's attention to it: clearing the TTL on newer
-  /// servers, and on older ones whatever leaves neither TTL nor schedule (How Coder behaves, "Clearing a TTL" and
-  /// "Autostop"). Of two that do so together it is the weaker: without it the other does no harm.
+  /// The winner that removes a running workspace's deadline, or makes the server ignore it; `nil` when none does.
+  ///
+  /// On newer servers this is clearing the TTL; on older ones, any change that leaves neither a TTL nor a schedule (How
+  /// Coder behaves, "Clearing a TTL" and "Autostop"). If two changes do so only together, it is the one of lower
+  /// priority: without it the other is harmless.
   private static func takingDeadline(
     _ winners: [Effect: Int], _ candidates: [Effect: [Candidate]], _ facts: WorkspaceFacts, _ server: ServerTraits
   ) -> (effect: Effect, index: Int)? {
@@ -69,7 +73,7 @@ struct Contests {
     var takers: [(effect: Effect, index: Int)] = []
     if clearsTTL, let index = winners[.ttl] { takers.append((.ttl, index)) }
     if clearsSchedule, let index = winners[.autostart] { takers.append((.autostart, index)) }
-    // One that clears what is not there changes nothing.
+    // Clearing a value that is not set changes nothing.
     let changing = takers.filter { $0.effect == .ttl ? facts.ttl != nil : facts.autostart != nil }
     return (changing.isEmpty ? takers : changing).min { left, right in
       (candidates[left.effect]?[left.index].rule.priority ?? 0)

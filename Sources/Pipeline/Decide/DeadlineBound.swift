@@ -1,16 +1,16 @@
 import Rules
 import Time
 
-/// A bound that a wished deadline was moved to, and which the message states.
+/// A bound to which a wished deadline was moved; the message states it.
 enum DeadlineBound: Sendable {
-  /// The nearest deadline that Curfew sends, since the server takes none much nearer.
+  /// The nearest deadline that Curfew sends; the server refuses deadlines that are much nearer.
   case floor
   /// The rule's `at_most`.
   case atMost
   /// `max_deadline`.
   case maximum
 
-  /// For people, behind the rule's own message.
+  /// A sentence for people, appended to the rule's own message.
   var sentence: String {
     switch self {
     case .floor: "That is the nearest deadline that the server takes."

@@ -1,16 +1,18 @@
 import Rules
 import Time
 
-/// What the server accepts of a wished deadline.
+/// Moves a wished deadline into the range that the server accepts.
 enum DeadlineClamp {
-  /// The nearest deadline that Curfew aims at, a whole minute.
+  /// The nearest deadline that Curfew sends, in whole minutes; it leaves time for the request to arrive.
   static func floor(at now: Timestamp) -> Timestamp { (now + ServerLimits.nearestAim).ceiledToMinute }
 
-  /// The deadline that is sent for the wished one, and the bound that it was moved to: nothing is nearer than the floor, where
-  /// `at_most` and `max_deadline` leave room for it, and nothing beyond `max_deadline`, which is sent exactly as the server has
-  /// it because a microsecond above it is refused (How Coder behaves, "Extending").
+  /// The deadline to send for the wished one, and the bound to which it was moved, if any.
   ///
-  /// - Parameter atMost: beyond which the wished deadline is not
+  /// It is never nearer than the floor, unless `at_most` or `max_deadline` lie below that, and never beyond
+  /// `max_deadline`, which is sent exactly as the server stores it because one microsecond more is refused
+  /// (How Coder behaves, "Extending").
+  ///
+  /// - Parameter atMost: latest instant that the rule may aim at; the wished deadline is not after it.
   static func clamped(
     _ action: ResolvedAction, atMost: Timestamp?, facts: WorkspaceFacts, now: Timestamp
   ) -> (action: ResolvedAction, bound: DeadlineBound?) {

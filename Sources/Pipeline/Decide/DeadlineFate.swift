@@ -1,20 +1,21 @@
 import Rules
 import Time
 
-/// What an action on TTL or schedule makes of the present deadline, beside what it aims at.
+/// The side effect of a TTL or schedule action on the present deadline.
 public struct DeadlineChange: Sendable, Equatable {
-  /// The deadline as it is.
+  /// The present deadline.
   public let before: Timestamp
-  /// The one afterwards; `nil` where the server stops the workspace no more.
+  /// The deadline after the action; `nil` where the server no longer stops the workspace.
   public let after: Timestamp?
   /// What happens, for the rule's message.
   let sentence: String
 }
 
-/// What becomes of a deadline besides what moves it: the server may take it away, or never act on it.
+/// What becomes of a deadline that no action aims at: the server may remove it, or never act on it.
 package enum DeadlineFate {
-  /// Why the server will not stop the workspace at its deadline, for people, without a full stop; `nil` where it will, or where
-  /// there is none.
+  /// Why the server will not stop the workspace at its deadline, for people, without a full stop.
+  ///
+  /// `nil` where it will, or where there is no deadline.
   package static func obstacle(_ facts: WorkspaceFacts, on server: ServerTraits) -> String? {
     guard facts.deadline != nil else { return nil }
     if facts.dormantAt != nil { return "it is dormant, and the server stops no dormant workspace" }
@@ -24,9 +25,9 @@ package enum DeadlineFate {
     return nil
   }
 
-  /// What an action does to the present deadline without aiming at it; `nil` for nothing.
+  /// The side effect of an action on the present deadline; `nil` when there is none.
   ///
-  /// - Parameter wishes: what is wished for each effect, this action among them: two together may leave neither TTL nor
+  /// - Parameter wishes: the winning wish for each effect, this action included: two together may leave neither TTL nor
   ///   schedule.
   static func after(
     _ action: ResolvedAction, among wishes: [Effect: ResolvedAction], of facts: WorkspaceFacts, isRunning: Bool,
@@ -60,13 +61,16 @@ package enum DeadlineFate {
     }
   }
 
-  /// Until when a workspace that is shortened has to be used to be kept, where the server learns of use too late for the rest;
-  /// a sentence, `nil` where it learns soon.
+  /// Tells the owner until when a shortened workspace must be used to be kept.
+  ///
+  /// Only for a server that learns of use too late after that.
+  ///
+  /// A sentence; `nil` where the server learns of use soon.
   static func lastUse(before action: ResolvedAction, of facts: WorkspaceFacts, on server: ServerTraits) -> String? {
     guard case .deadline(let target, .earlier) = action, !server.learnsUseSoon, let deadline = facts.deadline,
       target < deadline
     else { return nil }
-    // What it learns of too late keeps nothing.
+    // Use that the server learns of after the deadline keeps nothing.
     return "This server learns of use every ten minutes only: to keep it, use it by "
       + "\((target - ServerTraits.lateReports).rfc3339)."
   }

@@ -2,20 +2,20 @@ import Audit
 import Rules
 import Time
 
-/// The third stage: of what the rules wish, what is to be done. Pure.
+/// The third stage: decides which of the rules' wishes are carried out. Pure.
 struct Decider {
   let policy: Policy
   let reading: Reading
-  /// The kill switch, where it stands.
+  /// The pause in force; `nil` when there is none.
   let pause: Pause?
-  /// Whether rules in dry run are judged by what they would have done (``Judgement/account``).
+  /// Whether dry-run rules are judged by what they would have done earlier (``Judgement/account``).
   var isAccount = false
 
-  /// Decides everything: first each workspace by itself, then what only the whole sweep can judge.
+  /// Decides everything: first each workspace alone, then what depends on the whole sweep.
   ///
-  /// - Parameter evaluations: one list an observation, in its order.
-  /// - Returns: decisions by workspace; the acting ones in ``ActingOrder`` are picked from them. And the rules that
-  ///   wanted more than the blast radius allows.
+  /// - Parameter evaluations: one list per observation, in the same order.
+  /// - Returns: the decisions by workspace, from which ``ActingOrder`` picks those that act; and the rules that wanted
+  ///   more than the blast radius allows.
   func decide(_ evaluations: [[Evaluation]]) -> (decisions: [Decision], overreaches: [Overreach]) {
     var decisions: [Decision] = []
     for (position, said) in evaluations.enumerated() where !said.isEmpty {
@@ -25,6 +25,6 @@ struct Decider {
     return (decisions, overreaches)
   }
 
-  /// Whether decisions of the rule are carried out: settings and rule both say enforce.
+  /// Whether the rule's decisions are carried out: both settings and rule must say enforce.
   func isEnforced(_ rule: Rule) -> Bool { policy.isEnforced(rule) }
 }

@@ -1,36 +1,36 @@
 import Rules
 import Time
 
-/// One rule's wish for one effect of one workspace, with the verdict on it.
+/// One rule's wish for one effect of one workspace, and the verdict on it.
 public struct Decision: Sendable {
   /// Position of the workspace in the reading's observations.
   public let observation: Int
-  /// Whose wish it is.
+  /// The rule that wishes it.
   public let rule: Rule
-  /// What it touches.
+  /// The effect that it changes.
   public let effect: Effect
   /// The kind of action, as the rule file names it.
   public let kind: RuleAction.Kind
-  /// What is wished, clamped to what the server accepts; `nil` where it could not be worked out.
+  /// The wished change, clamped to what the server accepts; `nil` where it could not be worked out.
   public var action: ResolvedAction?
-  /// The bound that the wished deadline was moved to, which the message states.
+  /// The bound to which the wished deadline was moved; the message states it.
   var bound: DeadlineBound?
-  /// What carrying it out does to the present deadline besides, which the message states.
+  /// The side effect on the present deadline; the message states it.
   public internal(set) var deadlineChange: DeadlineChange?
-  /// What the owner has to know besides, a sentence that the message ends with.
+  /// A sentence of advice for the owner, at the end of the message.
   var advice: String?
-  /// What became of it. For a rule in dry run: what a sweep would make of it now if the rule were enforced.
+  /// The verdict; for a dry-run rule, the one that a sweep would give now if the rule were enforced.
   public var verdict: Verdict
-  /// What the dry run's own account says where that is something else (``Judgement/account``), to stand beside the verdict.
+  /// The dry run's own account where it differs from the verdict (``Judgement/account``), shown beside it.
   public internal(set) var note: String?
-  /// Whether it was judged as a dry run: in the second count, with the shadow memory.
+  /// Whether it was judged as a dry run: in the contest of all rules, with the shadow memory.
   public let isShadow: Bool
   /// Whether it was judged by what the rule would have done in the dry run, not by what it did.
   let isByShadow: Bool
   /// Earliest instant at which the rule's answer could change by itself.
   public let nextChangeAt: Timestamp?
 
-  /// Which decision it is in a judgement.
+  /// Identifies the decision within a judgement.
   var key: Key { Key(observation: observation, rule: rule.index, effect: effect) }
 
   struct Key: Hashable {

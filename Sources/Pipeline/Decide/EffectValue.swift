@@ -1,10 +1,10 @@
 import Rules
 import Time
 
-/// The value of an effect as text: what the trail shows before and after, and what Curfew remembers having seen.
+/// The value of an effect as text, for the trail's before and after and for Curfew's memory of what it saw.
 ///
-/// A deadline is RFC 3339 in UTC to the microsecond, a TTL is written as `8h` or `1h30m`, a schedule stands as the
-/// server stores it; none is `nil`.
+/// A deadline is RFC 3339 in UTC with microseconds, a TTL is written as `8h` or `1h30m`, a schedule stands as the
+/// server stores it; no value is `nil`.
 enum EffectValue {
   /// The present value.
   static func present(_ effect: Effect, of facts: WorkspaceFacts) -> String? {
@@ -15,7 +15,7 @@ enum EffectValue {
     }
   }
 
-  /// The value that an action leaves behind.
+  /// The value after an action.
   static func after(_ action: ResolvedAction) -> String? {
     switch action {
     case .deadline(let target, _): target.rfc3339
@@ -24,8 +24,10 @@ enum EffectValue {
     }
   }
 
-  /// Whether a change takes something from the workspace's owner: a deadline made earlier, a TTL made shorter, set where
-  /// there was none or cleared, a schedule removed or replaced. What gives more, or what was not there, does not.
+  /// Whether a change takes something from the workspace's owner.
+  ///
+  /// It does if it makes a deadline earlier, makes a TTL shorter, sets one where there was none or clears it, or
+  /// removes or replaces a schedule. A change that gives more does not.
   static func isTaking(_ effect: Effect, from before: String?, to after: String?) -> Bool {
     if before == after { return false }
     switch effect {
@@ -41,7 +43,7 @@ enum EffectValue {
     }
   }
 
-  /// A part of a second is kept as well: what is not the same must not look the same.
+  /// Fractions of a second are kept: different values must not look the same.
   private static func text(_ ttl: Duration) -> String {
     ttl == .seconds(ttl.wholeSeconds) ? ttl.exactText : ttl.goText
   }

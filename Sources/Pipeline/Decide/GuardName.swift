@@ -24,7 +24,7 @@ public enum GuardName: String, Sendable, CaseIterable {
   case notAllowed = "not-allowed"
   case notSettled = "not-settled"
 
-  /// What people are told instead of the stored name; may change.
+  /// The words shown to people instead of the stored name; they may change.
   public var words: String {
     switch self {
     case .holdFor: "not true for long enough yet"

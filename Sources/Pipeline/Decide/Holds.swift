@@ -1,9 +1,12 @@
 import Rules
 
-/// Fail safe: a protecting rule with `on_error: hold` that cannot answer holds the shortening of lower priority, so that
-/// an outage cannot switch "extend while connected" off and leave "shorten when idle" on.
+/// Fail safe: a protecting rule with `on_error: hold` that cannot answer holds shortenings.
+///
+/// It holds every shortening of its own or lower priority.
+///
+/// Otherwise an outage could switch "extend while connected" off and leave "shorten when idle" on.
 struct Holds {
-  /// The holder with the highest priority: among the enforced rules, and among all. The first of equals.
+  /// The holders of highest priority, among the enforced rules and among all; the first of equals.
   private let enforced: Rule?
   private let any: Rule?
 
@@ -18,7 +21,7 @@ struct Holds {
     enforced = highest(holders.filter(decider.isEnforced))
   }
 
-  /// `held` for a shortening below a holder; a dry-run holder holds dry-run decisions only.
+  /// The verdict `held` for a shortening not above a holder in priority; a dry-run holder holds dry-run decisions only.
   func verdict(on decision: Decision, facts: WorkspaceFacts) -> Verdict? {
     guard let holder = decision.isShadow ? any : enforced, decision.rule.priority <= holder.priority,
       decision.shortens(facts)
@@ -28,7 +31,7 @@ struct Holds {
 }
 
 extension Evaluation {
-  /// Whether the answer, or the amount of a protecting wish, is unknown or failed.
+  /// Whether the answer is unknown or failed, or a protecting wish could not be worked out.
   fileprivate var cannotSay: Bool {
     switch answer {
     case .unknown, .error: true

@@ -1,25 +1,25 @@
 import Rules
 import Time
 
-/// What one sweep may take from a fleet as it is now, and which rules could want more: told before it happens.
+/// What one sweep may take from the present fleet, and which rules could want more; shown before any sweep does it.
 package struct Reach {
   /// One kind of thing that can be taken.
   package struct Share {
     package let effect: Effect
-    /// How many workspaces have it.
+    /// Number of workspaces that have it.
     package let population: Int
-    /// How many of them may lose it in one sweep.
+    /// Number of them that may lose it in one sweep.
     package let allowed: Int
   }
 
-  /// A rule that may want to take something from more workspaces at once than that.
+  /// A rule that may want to take something from more workspaces at once than is allowed.
   package struct Excess {
     package let rule: String
     package let effect: Effect
-    /// How many workspaces it looks at that have it.
+    /// Number of workspaces with the effect that the rule looks at.
     package let looksAt: Int
     package let allowed: Int
-    /// Whether it paces itself, though faster than is allowed.
+    /// Whether the rule has a pace of its own, which then exceeds what is allowed.
     package let isPaced: Bool
   }
 
@@ -43,7 +43,9 @@ package struct Reach {
     }
   }
 
-  /// Whether the rule is true, or could become so by itself: one for workspaces without a schedule never takes one.
+  /// Whether the rule is true, or could become true as time passes.
+  ///
+  /// For example, a rule for workspaces without a schedule never takes one.
   private static func mayBeTrue(_ rule: Rule, _ subject: Subject) -> Bool {
     let evaluation = rule.evaluate(subject)
     return evaluation.answer != .false || evaluation.nextChangeAt != nil
@@ -57,7 +59,7 @@ package struct Reach {
     }
   }
 
-  /// Whether an action can take something from an owner; what it aims at is not known before.
+  /// Whether an action can take something from an owner; its target value is not known yet.
   private static func takes(_ action: RuleAction, _ effect: Effect) -> Bool {
     action.effect == effect && action.kind != .extend
   }

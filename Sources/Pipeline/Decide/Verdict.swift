@@ -1,18 +1,18 @@
-/// What became of one rule's wish.
+/// The verdict on one rule's wish.
 public enum Verdict: Sendable, Equatable {
   /// The request is to be sent.
   case act
-  /// It would be, if rule and settings both said enforce.
+  /// The request would be sent if rule and settings both said enforce.
   case wouldAct
-  /// The workspace is already so.
+  /// The workspace already has the wished value.
   case noOp(reason: String)
   /// A guard stopped it.
   case blocked(by: GuardName, reason: String)
-  /// A rule of higher priority, or one that keeps the workspace longer, has the say.
+  /// A rule of higher priority, or one that keeps the workspace longer, won.
   case overridden(by: String)
   /// A protecting rule could not answer, or two schedules contradict each other.
   case held(reason: String)
-  /// The rule's answer or its amount is unknown or failed.
+  /// The rule's answer or the target of its action is unknown or failed.
   case error(reason: String)
 
   /// The word the audit trail and the command line use.
@@ -28,7 +28,7 @@ public enum Verdict: Sendable, Equatable {
     }
   }
 
-  /// Why, for people; `nil` where the rule's own message says it.
+  /// The reason, for people; `nil` where the rule's own message gives it.
   public var reason: String? {
     switch self {
     case .act, .wouldAct: nil
@@ -37,6 +37,6 @@ public enum Verdict: Sendable, Equatable {
     }
   }
 
-  /// Whether another verdict says the same, though perhaps with other numbers.
+  /// Whether another verdict is of the same kind and guard; the numbers in the reason may differ.
   func isSame(as other: Verdict) -> Bool { word == other.word && guardName == other.guardName }
 }

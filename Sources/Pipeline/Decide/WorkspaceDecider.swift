@@ -1,7 +1,7 @@
 import Rules
 import Time
 
-/// The decisions on one workspace: contests by effect, holds, and the guards over the winners.
+/// Decides on one workspace: contests for each effect, holds, and then the guards on the winners.
 struct WorkspaceDecider {
   let decider: Decider
   /// Position of the workspace in the reading.
@@ -11,7 +11,7 @@ struct WorkspaceDecider {
   private var facts: WorkspaceFacts { observation.facts }
   private var now: Timestamp { decider.reading.now }
 
-  /// Appends what the evaluations of this workspace come to.
+  /// Appends the decisions that follow from the evaluations of this workspace.
   func decide(_ evaluations: [Evaluation], into decisions: inout [Decision]) {
     var candidates: [Effect: [Candidate]] = [:]
     for evaluation in evaluations {
@@ -63,7 +63,7 @@ struct WorkspaceDecider {
     }
   }
 
-  /// The guards' verdict on a winner; when all let it pass it acts, in dry run it would.
+  /// The guards' verdict on a winner; if all let it pass, it acts, or would act in dry run.
   private func judged(_ decision: Decision, _ candidate: Candidate) -> Verdict {
     let context = GuardContext(
       observation: observation, now: now, server: decider.reading.server, policy: decider.policy)
@@ -74,7 +74,9 @@ struct WorkspaceDecider {
     return decision.isShadow ? .wouldAct : .act
   }
 
-  /// The verdict on a rule that wishes nothing yet: it cannot answer, or must hold longer.
+  /// The verdict on a rule without wishes: it cannot answer, or has not been true for long enough.
+  ///
+  /// `nil` when it is plainly false or has wishes.
   private func withoutWish(_ evaluation: Evaluation) -> Verdict? {
     switch evaluation.answer {
     case .false: nil
@@ -87,7 +89,7 @@ struct WorkspaceDecider {
     }
   }
 
-  /// The effects a rule touches, each with the first action that does.
+  /// The effects that a rule touches, each with the kind of its first action for it.
   private func effects(of rule: Rule) -> [(Effect, RuleAction.Kind)] {
     Effect.allCases.compactMap { effect in
       rule.actions.first { $0.effect == effect }.map { (effect, $0.kind) }

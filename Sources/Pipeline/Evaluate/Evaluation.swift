@@ -1,17 +1,17 @@
 import Rules
 import Time
 
-/// One rule's answer on one observation, where it was not plainly false.
+/// One rule's answer on one observation, unless it was plainly false.
 struct Evaluation: Sendable {
   /// The rule that answered.
   let rule: Rule
-  /// What it said: true, unknown or error.
+  /// The answer: true, unknown or error.
   let answer: RuleEvaluation.Answer
   /// Since when it has been seen true; `nil` unless it is true now.
   var trueSince: Timestamp?
-  /// Earliest instant at which the answer, or whether it has held long enough, could change by itself.
+  /// Earliest instant at which the answer, or whether it has held long enough, could change without any event.
   var nextChangeAt: Timestamp?
-  /// What it wants: its actions with their amounts, in the rule's order.
+  /// The wanted actions with their targets, in the rule's order.
   var wishes: [Wish] = []
 
   /// One action of the rule, worked out for the workspace.

@@ -2,37 +2,42 @@ import Audit
 import Rules
 import Time
 
-/// The second stage: every rule on every observation. Pure.
+/// The second stage: evaluates every rule on every observation. Pure.
 struct Evaluator {
-  /// The process's mode, which caps that of the rules.
+  /// The process's mode; a rule's mode cannot exceed it.
   let mode: Mode
   /// The sweep's instant, server time.
   let now: Timestamp
-  /// When the sweep before looked, for workspaces that this process has not read yet; `nil` at the first one.
+  /// When the previous sweep read the server, for workspaces that this process has not read yet.
+  ///
+  /// `nil` at the first sweep.
   let lastSweepAt: Timestamp?
-  /// When the workspaces were read, where it is judged for a later time as if nothing happened until then.
+  /// When the workspaces were read, if they are judged for a later time as if nothing happened in between; else `nil`.
   var readAt: Timestamp?
-  /// Whether rules in dry run remember what they would have done (``Judgement/account``).
+  /// Whether dry-run rules remember what they would have done (``Judgement/account``).
   var isAccount = false
 
-  /// Time between two sweeps that counts as observed for `for:`; what is beyond it was not watched and pauses the clock.
+  /// Longest gap between two sweeps that counts fully towards `for:`.
+  ///
+  /// Time beyond it was not observed and does not count.
   static let longestGap = Duration.seconds(3600)
 
-  /// New begins of true conditions by rule; `nil` where the condition is true no more.
+  /// New start times of true conditions, by rule; `nil` where the condition is no longer true.
   typealias TrueSince = [(key: WorkspaceMemory.RuleKey, since: Timestamp?)]
 
-  /// What the rules said of one workspace.
+  /// The rules' answers on one workspace.
   struct Result: Sendable {
     /// The answers that are not plainly false, in the order of the rules.
     var evaluations: [Evaluation] = []
-    /// New `trueSince` of the rules with `for:`, where it changed.
+    /// The new `trueSince` of each rule with `for:`, where it changed.
     var trueSince: TrueSince = []
   }
 
-  /// Asks the rules that look at this workspace.
+  /// Evaluates these rules on the observation; `rules` are the ones that select its workspace.
   func evaluate(_ rules: [Rule], on observation: Observation) -> Result {
     var result = Result()
-    // A rule that does not look at the workspace is not true of it: what comes back later begins anew.
+    // A rule that does not select the workspace counts as false: if the workspace comes back later, its time starts
+    // anew.
     let waiting = observation.memory.rules.filter { $0.value.trueSince != nil }.keys
     if !waiting.isEmpty {
       let looking = Set(rules.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })
@@ -54,7 +59,7 @@ struct Evaluator {
         result.trueSince.append((key, since))
       }
       if evaluation.answer == .false { continue }
-      // Only here, because most answers are false and the horizon takes longer than the answer.
+      // Computed only here: most answers are false, and the horizon costs more than the answer.
       let nextChangeAt = rule.evaluate(subject, state: state).nextChangeAt
       var said = Evaluation(rule: rule, answer: evaluation.answer, nextChangeAt: nextChangeAt)
       if evaluation.answer == .true {
@@ -77,7 +82,7 @@ struct Evaluator {
   /// Whether a rule's decisions are carried out.
   func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
 
-  /// Since when a condition counts as true: false resets it, unknown and unwatched time do not count.
+  /// Since when a condition counts as true: false resets it; unknown and unobserved time do not count.
   ///
   /// - Parameter gap: time since the workspace was read before.
   private func trueSince(
@@ -92,11 +97,12 @@ struct Evaluator {
 }
 
 extension Evaluator {
-  /// So many changes of an answer are followed; one that changes more often holds for no time that matters.
+  /// Maximum number of changes of the answer that are followed; one that changes more often holds for no relevant time.
   private static let changesFollowed = 1000
 
-  /// Since when a condition will have been true at ``now`` when only time passes until then: it is asked at each instant at
-  /// which its answer could change.
+  /// Since when a condition will have been true at ``now`` if nothing happens until then; `nil` if it is not true then.
+  ///
+  /// Evaluates the rule at each instant at which its answer could change.
   private func trueSinceAhead(_ rule: Rule, on facts: WorkspaceFacts, _ memory: RuleMemory?) -> Timestamp? {
     var since: Timestamp?
     var at = readAt ?? now
@@ -109,7 +115,7 @@ extension Evaluator {
         since = nil
       }
       guard let next = evaluation.nextChangeAt, next <= now, at < now else { return since }
-      // At the very instant at which it could change it may not have changed yet.
+      // At the exact instant of a possible change the answer may still be the old one.
       at = min(max(next, at + .seconds(1)), now)
     }
     return now

@@ -4,22 +4,22 @@ import Cron
 import Rules
 import Time
 
-/// Why a workspace was stopped, started or deleted the last time: what people ask first.
+/// Why a workspace was last stopped, started or deleted, which is what people ask first.
 ///
-/// From the reason and the initiator of its latest build, the builds before it, and what the trail holds.
+/// Derived from the reason and the initiator of its latest build, the builds before it, and the trail.
 public struct BuildAccount: Sendable {
-  /// Where the latest build leads: `start`, `stop` or `delete`.
+  /// The latest build's transition: `start`, `stop` or `delete`.
   public let transition: String
-  /// When it was asked for, server time.
+  /// When the build was requested, server time.
   public let at: Timestamp
-  /// Who asked for it: a user name, or `nil` for the server by itself.
+  /// The user name of the person who requested it; `nil` when the server did so itself.
   public let initiator: String?
   /// One sentence without a full stop, its instants in UTC: `stopped at … by the server: its deadline, …, had passed`.
   public let sentence: String
 
   /// - Parameters:
-  ///   - builds: of the workspace, the newest first; without those before the latest one less is told
-  ///   - trail: what the trail holds of it
+  ///   - builds: the workspace's, newest first; with the latest one alone, the account is less complete
+  ///   - trail: what the trail holds about the workspace
   init?(of facts: WorkspaceFacts, builds: [WorkspaceBuild], trail: WorkspaceTrail) {
     guard let latest = builds.first, let at = latest.createdAt else { return nil }
     let story = Story(facts: facts, latest: latest, at: at, earlier: Array(builds.dropFirst()), trail: trail)
@@ -29,25 +29,25 @@ public struct BuildAccount: Sendable {
     sentence = story.sentence
   }
 
-  /// What the workspace's latest build alone tells.
+  /// The account from the workspace's latest build alone.
   public init?(of workspace: Workspace) {
     self.init(of: WorkspaceFacts(workspace, templates: nil), builds: [workspace.latestBuild], trail: WorkspaceTrail())
   }
 }
 
-/// The words of an account.
+/// The wording of an account.
 private struct Story {
   let facts: WorkspaceFacts
   let latest: WorkspaceBuild
   let at: Timestamp
-  /// The newest first.
+  /// The builds before the latest one, newest first.
   let earlier: [WorkspaceBuild]
   let trail: WorkspaceTrail
 
-  /// Reasons that the server gives to builds of its own; it names the owner as their initiator
-  /// (How Coder behaves, "Builds of the server").
+  /// Reasons of builds that the server starts itself; it names the owner as their initiator (How Coder behaves, "Builds
+  /// of the server").
   private static let ofServer: Set<String> = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
-  /// The server looks at deadlines once a minute, and acts at the next minute.
+  /// How late the server may act on a deadline: it looks once a minute, and acts at the next minute.
   private static let lateness = Duration.minutes(3)
 
   var isServers: Bool { Self.ofServer.contains(latest.reason) }
@@ -74,7 +74,7 @@ private struct Story {
     }
   }
 
-  /// Who asked for it, and how.
+  /// Who requested the build, and with which tool.
   private var person: String {
     let name = latest.initiatorName
     let who = name.isEmpty ? "somebody" : name == facts.owner.name ? "its owner, \(name)" : name
@@ -108,7 +108,7 @@ private struct Story {
     guard let text = facts.autostart else { return "its schedule of then, which it does not have any more" }
     let set = trail.change(of: .autostart, to: text).map { ", \(told($0, "set"))" } ?? ""
     let stopped = earlier.first { $0.transition == .stop }?.createdAt
-    // What is no schedule any more fires at no time that could be told.
+    // A schedule that can no longer be read has no firing time to show.
     let firing = stopped.flatMap { (try? CoderSchedule(parsing: text))?.serverNext(after: $0) }
     let time = firing.flatMap { $0 <= at ? " fired at \($0.rfc3339)" : nil } ?? " fired"
     return "its schedule \(CoderSchedule.humanText(of: text))\(time)\(set)"
@@ -146,7 +146,8 @@ private struct Story {
       return "its lifetime of \(lifetime.shortText)\(set ?? "") was over; it was started at \(started.rfc3339)"
     }
     let bump = facts.template.activityBump ?? .hours(1)
-    // Use goes on for a while without another move: for three minutes, on older servers for up to eleven.
+    // Use continues for a while without moving the deadline again: for three minutes, on older servers for up to
+    // eleven.
     if let used = facts.lastUsedAt, bump > .zero, used >= deadline - bump - .seconds(90),
       used <= deadline - bump + .minutes(11)
     {
@@ -155,11 +156,12 @@ private struct Story {
     return "\(passed) had passed"
   }
 
-  /// The start that the schedule would have made in the session, where the deadline counts from it: a session that runs into
-  /// the next day's start lasts as long as one from then on (v2.11.0).
+  /// The start by schedule from which the deadline counts; `nil` where it counts from something else.
+  ///
+  /// A session that runs into the next scheduled start lasts as long as one that begins there (v2.11.0).
   private func plannedStart(of session: WorkspaceBuild, _ deadline: Timestamp) -> (at: Timestamp, lifetime: Duration)? {
     guard let started = session.job.completedAt, let ttl = facts.ttl, deadline - started != ttl,
-      // What is no schedule any more starts nothing.
+      // An unreadable schedule starts nothing.
       let schedule = facts.autostart.flatMap({ try? CoderSchedule(parsing: $0) }),
       let firing = schedule.serverNext(after: started), firing + ttl == deadline
     else { return nil }
@@ -175,7 +177,7 @@ private struct Story {
 }
 
 extension Duration {
-  /// The duration where it is so many minutes to the second; `nil` where it is not.
+  /// The duration if it is a whole number of minutes, give or take a second; `nil` if it is not.
   fileprivate var wholeMinutes: Duration? {
     let rounded = Duration.minutes(Int((self + .seconds(30)).wholeSeconds / 60))
     return (self - rounded).magnitude < .seconds(1) && rounded > .zero ? rounded : nil

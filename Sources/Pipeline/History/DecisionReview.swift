@@ -4,22 +4,22 @@ import FoundationEssentials
 import Rules
 import Time
 
-/// A decision of the trail explained again: its rule as it was written then, on the workspace as it was seen then.
+/// A decision of the trail explained again, with the rule and the workspace as they were then.
 public struct DecisionReview: Sendable {
-  /// The rule of then.
+  /// The rule as it was written then.
   public let rule: Rule
-  /// Its answer of then, with the terms that decided.
+  /// The answer it gave then, with the terms that decided.
   public let explanation: RuleExplanation
-  /// What its action was to make of the deadline of then, beside what it aimed at.
+  /// The side effect that its action was to have on the deadline of that time.
   public let deadlineChange: DeadlineChange?
 
   /// Explains a decision again.
   ///
   /// - Parameters:
-  ///   - observation: the one that the decision rests on
-  ///   - ruleSet: the one that was in force
-  ///   - version: the server's version of then; `nil` where it is not known
-  /// - Throws: ``Obstacle`` where this version of the program cannot read what an earlier or a later one wrote.
+  ///   - observation: the observation that the decision rests on
+  ///   - ruleSet: the rule set that was in force
+  ///   - version: the server's version at that time; `nil` where it is not known
+  /// - Throws: ``Obstacle`` where this version of Curfew cannot read what another version wrote.
   public init(
     _ decision: StoredDecision, on observation: StoredObservation, under ruleSet: RuleSetRecord,
     version: ServerVersion? = nil
@@ -58,7 +58,7 @@ public struct DecisionReview: Sendable {
 }
 
 extension DecisionRecord {
-  /// What it cleared or was to clear; `nil` where it set something, or came to nothing.
+  /// The action that cleared a value, or was to clear it; `nil` where the decision set a value, or did not act.
   fileprivate var cleared: ResolvedAction? {
     guard verdict == .act || verdict == .wouldAct, after == nil else { return nil }
     switch effect {
@@ -84,7 +84,7 @@ extension RuleState {
     }
   }
 
-  /// The memory as the trail keeps it (``RuleState/json``).
+  /// The memory as the trail stores it (``RuleState/json``).
   fileprivate init(json: String) throws {
     let stored = try JSONDecoder().decode(Stored.self, from: Data(json.utf8))
     self.init(

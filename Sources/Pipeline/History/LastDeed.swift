@@ -3,15 +3,18 @@ import Cron
 import Rules
 import Time
 
-/// The last thing that Curfew did about one effect of a workspace, and what has become of it since.
+/// The last action of Curfew on one effect of a workspace, and what has become of it since.
 public struct LastDeed: Sendable {
-  /// The last request for it, with its decision.
+  /// The last request, with its decision.
   public let action: StoredAction
-  /// Why it is not in force any more, or not at all; `nil` while it is. A sentence without a full stop, its instants in UTC.
+  /// Why the change is no longer in force; `nil` while it is, or where it was never applied.
+  ///
+  /// A sentence without a full stop, its instants in UTC.
   public let sequel: String?
 
-  /// One an effect, of those that something was done about: about the deadline in the latest session, about the TTL and the
-  /// schedule ever.
+  /// The last deed for each effect that has one.
+  ///
+  /// For the deadline it is within the latest session, for TTL and schedule at any time.
   ///
   /// - Parameters:
   ///   - session: number of the latest build that started the workspace; `nil` where it is not known
@@ -41,7 +44,7 @@ public struct LastDeed: Sendable {
     }
     switch effect {
     case .lifetime:
-      // What an extension promised stands where the deadline was moved on.
+      // A deadline that was moved further still keeps what an extension promised.
       let promised = decision.record.after.flatMap { Timestamp(rfc3339: $0) }
       let isKept = decision.record.action == "extend" && promised.map { $0 < facts.deadline ?? .latest } ?? false
       let byHand = facts.deadline.flatMap { trail.setByHand($0, inBuild: decision.buildNumber) }

@@ -2,28 +2,28 @@ import Audit
 import Rules
 import Time
 
-/// What the trail holds of one workspace: where to look for why it is as it is.
+/// What the trail holds about one workspace, to explain its present state.
 public struct WorkspaceTrail: Sendable {
-  /// The requests that were sent for it, the newest first.
+  /// The requests for it, newest first.
   let actions: [StoredAction]
-  /// What was seen of its deadline, the newest first.
+  /// The recorded values of its deadline, newest first.
   let deadlines: [LiveValue]
-  /// What is to be said of the latest decision about its deadline that something was sent for.
+  /// The remarks on the latest decision about its deadline for which a request was sent.
   let remarks: [RemarkRecord]
 
-  /// Enough to reach back over any session that somebody asks about.
+  /// Maximum number of requests read; enough to cover any session that somebody asks about.
   private static let reach = 500
 
-  /// Nothing known, as where there is no trail yet.
+  /// Creates an empty trail, as where there is no database yet.
   public init(actions: [StoredAction] = [], deadlines: [LiveValue] = [], remarks: [RemarkRecord] = []) {
     self.actions = actions
     self.deadlines = deadlines
     self.remarks = remarks
   }
 
-  /// Reads it.
+  /// Reads the trail of one workspace.
   ///
-  /// - Parameter id: the workspace's.
+  /// - Parameter id: the workspace's id.
   /// - Throws: `AuditFailure`.
   public init(of id: String, from reader: AuditReader) async throws {
     actions = try await reader.actions(DecisionQuery(workspace: id, limit: Self.reach))
@@ -32,22 +32,23 @@ public struct WorkspaceTrail: Sendable {
     remarks = if let latest { try await reader.remarks(on: latest) } else { [] }
   }
 
-  /// The latest change of an effect that was made, to a value where one is given, in a build where one is given.
+  /// The latest applied change of an effect; with `value`, only a change to it, with `number`, only one in that build.
   func change(of effect: DecisionRecord.Effect, to value: String? = nil, inBuild number: Int64? = nil) -> StoredAction?
   {
     actions.first { action in
       let decision = action.decision
       return decision.record.effect == effect && action.outcome?.result.isApplied == true
         && (value == nil || decision.record.after == value) && (number == nil || decision.buildNumber == number)
-        // The first step of a change of schedule is none by itself.
+        // The first step of replacing a schedule, its clearing, is no change of its own.
         && (decision.record.after == nil || effect != .autostart || decision.result == "applied")
     }
   }
 
-  /// When somebody set the deadline of a build by hand, as far as that can be told: else when it was first seen; `nil` where
-  /// nobody did, or it is not known.
+  /// When somebody set this deadline of a build by hand, or when that was first seen if the server does not tell.
+  ///
+  /// `nil` where nobody did, or where it is not known.
   func setByHand(_ deadline: Timestamp, inBuild number: Int64) -> Timestamp? {
-    // The latest word on it: use that the server writes down late can show that nobody did.
+    // Only the latest value counts: use that the server writes down late can show that nobody set the deadline.
     let seen = deadlines.first { value in
       guard let stored = value.value.flatMap(StoredLifetime.init), Int64(stored.buildNumber) == number else {
         return false
@@ -57,7 +58,7 @@ public struct WorkspaceTrail: Sendable {
     return seen.flatMap { $0.byHand?.to == deadline || $0.setBy == .other ? $0.byHand?.at ?? $0.at : nil }
   }
 
-  /// Whether the server moved the deadline back that a decision had set.
+  /// Whether the server moved the deadline back that this decision had set.
   func isMovedByUse(_ decision: Int64) -> Bool {
     remarks.contains { $0.decision == decision && $0.kind == .movedByUse }
   }

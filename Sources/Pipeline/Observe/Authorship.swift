@@ -3,28 +3,28 @@ import Cron
 import Rules
 import Time
 
-/// Whose doing each value of a workspace is, now that it was read: Curfew's, the server's own, or a person's.
+/// Decides who set each value of a workspace, after a reading: Curfew, the server, or a person.
 ///
-/// A changed value is a person's unless Curfew or the server is known to have put it there. A value seen for the first time
-/// is nobody's doing: it may be the template's.
+/// A changed value counts as a person's unless Curfew or the server is known to have set it. A value seen for the first
+/// time counts as the server's: it may come from the template.
 struct Authorship {
   let facts: WorkspaceFacts
-  /// When the server last changed the record of the build; its own bump writes the same instant there.
+  /// When the server last changed the build's record; its own bump writes the same instant there.
   let buildUpdatedAt: Timestamp?
-  /// What was remembered before this reading.
+  /// The memory before this reading.
   let before: WorkspaceMemory
   let now: Timestamp
   let server: ServerTraits
-  /// Whether Curfew cleared its schedule to set another one, and could not set it yet.
+  /// Whether Curfew has cleared the schedule to set another one, and has not set that yet.
   var isUnscheduled = false
 
-  /// Clocks of the servers' processes differ, and none of them shows what happened in the same order.
+  /// Tolerance between clocks: the server's processes have different clocks, and none shows the order of events.
   static let clockSlack = Duration.seconds(5)
 
-  /// What is to be remembered of every effect.
+  /// The values to remember, for every effect.
   func values() -> [Effect: LiveValue] {
     var values = before.values
-    // Mostly nothing changed, and then nothing is copied.
+    // Usually nothing has changed, and then nothing is copied.
     func set(_ effect: Effect, _ value: LiveValue) {
       if before.values[effect] != value { values[effect] = value }
     }
@@ -40,19 +40,19 @@ struct Authorship {
     guard let last = before.values[effect] else { return LiveValue(value: present, setBy: .server, at: now) }
     if effect == .autostart, isUnscheduled {
       if present == nil { return last }
-      // Of what Curfew sets itself it knows: somebody took over, also where it is the schedule of before.
+      // Curfew knows the schedules that it sets itself. Any other one is a person's, even if it equals the old one.
       return LiveValue(value: present, setBy: isSentByCurfew(present, effect) ? .curfew : .other, at: now)
     }
     if last.value == present { return last }
     if isSentByCurfew(present, effect) { return LiveValue(value: present, setBy: .curfew, at: now) }
-    // A template whose users may not choose gives all its workspaces its own lifetime.
+    // A template that does not let its users choose gives all its workspaces its own lifetime.
     if effect == .ttl, facts.template.allowUserAutostop == false, facts.ttl == facts.template.defaultTTL {
       return LiveValue(value: present, setBy: .server, at: now)
     }
     return LiveValue(value: present, setBy: .other, at: now)
   }
 
-  /// Whether a value is what Curfew sent last, of which nobody knew whether it arrived.
+  /// Whether a value is the last one that Curfew sent without knowing whether it arrived.
   private func isSentByCurfew(_ present: String?, _ effect: Effect) -> Bool {
     before.sent[effect].map { $0 == present } ?? false
   }
@@ -81,15 +81,18 @@ struct Authorship {
   private func by(hand from: Timestamp?) -> LiveValue {
     var value = with(.other)
     guard let deadline = facts.deadline else { return value }
-    // Newer servers tell when a deadline was moved.
+    // Newer servers tell when the deadline was moved.
     let earliest = before.lastReading.map { $0.at - Self.clockSlack } ?? now
     let moved = buildUpdatedAt.flatMap { (earliest...max(earliest, now)).contains($0) ? $0 : nil }
     value.byHand = LiveValue.HandSet(from: bumpedSince() ?? from, to: deadline, at: moved ?? now)
     return value
   }
 
-  /// Where a bump had put the deadline before somebody set it by hand, both since the reading before. Only where nothing but
-  /// a bump changes the build's record.
+  /// Where a bump had put the deadline before somebody set it by hand, when both happened since the last reading.
+  ///
+  /// Else `nil`.
+  ///
+  /// Only for servers on which nothing but a bump changes the build's record.
   private func bumpedSince() -> Timestamp? {
     guard !server.writesExtensions, let updated = buildUpdatedAt, let seen = before.lastReading, updated > seen.at,
       facts.startedAt.map({ updated > $0 + Self.clockSlack }) ?? false
@@ -97,7 +100,7 @@ struct Authorship {
     return server.bump(of: facts).map { updated + $0 }
   }
 
-  /// The deadline that a build began with. The server computes it from the TTL of that moment.
+  /// The deadline at the start of a build, which the server computes from the TTL of that moment.
   private func begun() -> LiveValue {
     guard let deadline = facts.deadline, let start = facts.startedAt, deadline != facts.maxDeadline else {
       return serversOwn
@@ -105,7 +108,7 @@ struct Authorship {
     let earlier = before.values[.ttl]?.value.flatMap { Duration(goText: $0) }
     let own = facts.template.allowUserAutostop == false ? facts.template.defaultTTL : nil
     let lifetimes = [facts.ttl, earlier, own].compactMap(\.self)
-    // Without any, nobody knows what it began with.
+    // Without a lifetime, nobody can know which deadline it began with.
     guard let given = lifetimes.first else { return serversOwn }
     let isGiven = lifetimes.contains { ttl in
       (deadline - (start + ttl)).magnitude <= .seconds(1)
@@ -115,8 +118,9 @@ struct Authorship {
     return by(hand: start + given)
   }
 
-  /// The same as at the reading before. What looked like a person's doing then may have been use that the server had not
-  /// written down yet.
+  /// The value when the deadline is the same as at the last reading.
+  ///
+  /// What looked like a person's change then may have been use that the server had not written down yet.
   private func unchanged(_ last: LiveValue) -> LiveValue {
     if last.setBy == .other, let byHand = last.byHand, byHand.to == facts.deadline,
       ActivityBump(from: byHand.from, since: nil, authorship: self).isServersOwn(atSecondLook: true)
@@ -126,8 +130,10 @@ struct Authorship {
     return last
   }
 
-  /// What the server's bump leaves of who set the deadline: it never makes one earlier, so that a later one set by hand
-  /// stands as before. An earlier one is over, since somebody went on using the workspace.
+  /// The value after a bump by the server.
+  ///
+  /// A bump never makes a deadline earlier, so a later one set by hand stays in force. An earlier one set by hand does
+  /// not, since somebody went on using the workspace.
   private func bumped(_ last: LiveValue) -> LiveValue {
     var value = last
     value.value = LiveValue.remembered(.lifetime, of: facts)
@@ -135,7 +141,7 @@ struct Authorship {
     return byHand.isLater ? value : serversOwn
   }
 
-  /// Whether the deadline went, or moved as far as it can, because the TTL was cleared.
+  /// Whether clearing the TTL removed the deadline, or moved it to the latest possible.
   private func isByClearing(_ ttl: LiveValue, since seen: LastReading) -> Bool {
     server.clearingTTLMovesDeadline && ttl.value == nil && ttl.at >= seen.at && facts.deadline == facts.maxDeadline
   }

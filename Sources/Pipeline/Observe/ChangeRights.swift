@@ -1,22 +1,24 @@
 import CoderAPI
 import Time
 
-/// What the token may change, as the server says when it is asked: before anything is tried, and once for all workspaces
-/// instead of one refusal each.
+/// What the token may change, according to the server.
+///
+/// Curfew asks before it tries anything, and once for all workspaces instead of collecting one refusal for each.
 public struct ChangeRights: Sendable, Equatable {
-  /// Roles change: after so long it is asked again.
+  /// Age after which the server is asked again, because roles change.
   static let patience = Duration.seconds(3600)
 
   private var everywhere = false
-  /// Whether it sees no more than its user's own workspaces and those that others share.
+  /// Whether the token sees only its user's own workspaces and those shared with that user.
   public private(set) var seesOwnOnly = false
-  /// By the organization's id.
+  /// By organization id.
   private var organizations: [String: Bool] = [:]
-  /// By the workspace's id, of those that neither of the two answers for.
+  /// By workspace id, for workspaces that the other two do not cover.
   private var workspaces: [String: Bool] = [:]
 
-  /// Asks for all at once, then by organization, and one by one only for those of which neither gives the right: owners may
-  /// share single ones.
+  /// Asks for all workspaces at once, then by organization, then singly where neither grants the right.
+  ///
+  /// Single questions are needed because owners may share single workspaces.
   ///
   /// - Throws: `CoderFailure`, `CancellationError`.
   public init(of coder: CoderClient, to all: [Workspace]) async throws {
@@ -26,7 +28,8 @@ public struct ChangeRights: Sendable, Equatable {
       scopes.map { RightsQuestion(.update, $0) } + scopes.map { RightsQuestion(.read, $0) })
     everywhere = answers.first == true
     organizations = Dictionary(zip(ids, answers.dropFirst()), uniquingKeysWith: { first, _ in first })
-    // Where no organization is told, as on v0.13.6, one cannot be asked for; nobody shares anything there either.
+    // On servers that tell no organizations, such as v0.13.6, they cannot be asked about; such servers have no sharing
+    // either.
     let administersUntold = ids.isEmpty && Set(all.map(\.ownerName)).count > 1
     seesOwnOnly = !administersUntold && !answers.suffix(scopes.count).contains(true)
     let rest = all.filter { mayChange($0) == nil }.map(\.id)
@@ -35,14 +38,15 @@ public struct ChangeRights: Sendable, Equatable {
     workspaces = Dictionary(zip(rest, single), uniquingKeysWith: { first, _ in first })
   }
 
-  /// Whether the token may change a workspace; `nil` for one that was not asked for.
+  /// Whether the token may change a workspace; `nil` for one that was not asked about.
   public func mayChange(_ workspace: Workspace) -> Bool? {
     if everywhere || workspace.organizationID.flatMap({ organizations[$0] }) == true { return true }
     return workspaces[workspace.id]
   }
 
-  /// How many of the workspaces it may change, and which not: `may change 212 of 240 workspaces: not those of organization
-  /// lab`.
+  /// Tells how many of the workspaces the token may change, and which it may not.
+  ///
+  /// Example: `may change 212 of 240 workspaces: not those of organization lab`.
   public func sentence(about all: [Workspace]) -> String {
     let refused = all.filter { mayChange($0) == false }
     let noun = all.count == 1 ? "workspace" : "workspaces"
@@ -67,6 +71,6 @@ public struct ChangeRights: Sendable, Equatable {
       "may change \(all.count - refused.count) of \(all.count) \(noun): not \(exceptions.joined(separator: ", nor "))"
   }
 
-  /// Whether there is a workspace that it may not change.
+  /// Whether there is a workspace that the token may not change.
   public func isLimited(among all: [Workspace]) -> Bool { all.contains { mayChange($0) == false } }
 }

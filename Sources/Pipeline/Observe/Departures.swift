@@ -1,21 +1,23 @@
 import CoderAPI
 import Time
 
-/// Finds out which of the workspaces that a whole list no longer shows were deleted, so that what is remembered of them
-/// does not grow for ever.
+/// Finds out which workspaces that a complete list no longer shows were deleted.
 ///
-/// Absence alone proves nothing: the token may have lost the right to see them. Each is asked for by its id, a few a
-/// sweep, and only the server's word that it was deleted counts.
+/// Without this the memory would grow for ever.
+///
+/// Absence alone proves nothing: the token may have lost the right to see them. Each is asked for by its id, a few per
+/// sweep, and only the server's answer that it was deleted counts.
 struct Departures {
   let coder: CoderClient
 
-  /// Requests a sweep at most.
+  /// Maximum number of requests per sweep.
   private static let limit = 20
-  /// How long one that was not deleted is not asked for again.
+  /// Time before a workspace that was not deleted is asked for again.
   private static let patience = Duration.seconds(3600)
 
-  /// The ids of those that were deleted, and how many requests it took to know. A question that fails says nothing of its
-  /// workspace, and ends the asking for this sweep.
+  /// The ids of deleted workspaces, and the number of requests that it took.
+  ///
+  /// A request that fails says nothing about its workspace, and ends the search for this sweep.
   ///
   /// - Throws: `CancellationError`.
   func find(absentFrom reading: Reading, _ memory: inout FleetMemory) async throws -> (ids: [String], requests: Int) {
@@ -23,7 +25,7 @@ struct Departures {
     let absent = memory.ids.filter { id in
       !listed.contains(id) && (memory[id].notDeletedUntil.map { $0 <= reading.now } ?? true)
     }.sorted()
-    // Beginning with another one each time, since a sweep of a timer does not remember whom it asked for.
+    // Start at a different one each time: a sweep in a process of its own does not remember which ones it asked for.
     let first = absent.isEmpty ? 0 : Int(reading.now.seconds / 60) % absent.count
     var gone: [String] = []
     var requests = 0
@@ -36,7 +38,7 @@ struct Departures {
         case .deleted:
           gone.append(id)
           continue
-        // The server's word that this token may not see it, or that it never was.
+        // The server says that this token may not see the workspace, or that it never existed.
         case .absentOrForbidden, .forbidden, .notFound, .malformedAnswer: break
         default: break asking
         }

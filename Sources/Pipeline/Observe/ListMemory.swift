@@ -3,23 +3,25 @@ import CoderAPI
 import FoundationEssentials
 import Time
 
-/// What reading the list of workspaces found out, kept for the next reading: in the process, and of the whole list in the
-/// trail, so that a sweep of a timer begins with what worked as well.
+/// What was learnt while reading the list of workspaces, kept for the next reading.
+///
+/// The process keeps it, and the trail does for the whole list, so that a sweep in a new process also starts with what
+/// worked.
 struct ListMemory: Sendable, Equatable, Codable {
-  /// The ways that showed everything, and how many stayed unseen.
+  /// The methods that showed every workspace, and the number that remained unseen.
   var experience = ListExperience()
-  /// Since when that is so, server time.
+  /// When ``experience`` became what it is, server time; `nil` for the usual one.
   var since: Timestamp?
-  /// `owner/name` of those that no way showed.
+  /// `owner/name` of the workspaces that no method showed.
   var missing: [String] = []
-  /// `owner/name` of those whose rows cannot be read.
+  /// `owner/name` of the workspaces whose rows cannot be read.
   var unreadable: [String] = []
-  /// When filters did not tell which workspace a row is that cannot be read; `nil` where there is none such.
+  /// When filters failed to identify an unreadable row; `nil` where there is no such row.
   var namelessAt: Timestamp?
 
-  /// How long something else than the usual pages is read before these are tried again.
+  /// Maximum time during which another method is used before the usual pages are tried again.
   private static let longestHabit = Duration.days(1)
-  /// How long what was not found in any way is not looked for again.
+  /// Time before workspaces that no method found are searched for again.
   private static let patience = Duration.seconds(3600)
 
   private enum CodingKeys: String, CodingKey {
@@ -27,10 +29,10 @@ struct ListMemory: Sendable, Equatable, Codable {
     case namelessAt = "nameless_at"
   }
 
-  /// The memory after a reading.
+  /// The memory after a reading, updated from the one before.
   init(_ listing: Listing, after before: ListMemory, at now: Timestamp) {
     experience = listing.experience
-    // What was found out anew is as new as this, if it is the same as before.
+    // A result of a new search is dated now; a result that was only confirmed keeps its date.
     let isKnown = listing.searchNote == nil && experience == before.experience
     since = experience == ListExperience() ? nil : isKnown ? before.since ?? now : now
     missing = Array(listing.missing.prefix(100))
@@ -53,24 +55,24 @@ struct ListMemory: Sendable, Equatable, Codable {
     namelessAt = try container.decodeIfPresent(Timestamp.self, forKey: .namelessAt)
   }
 
-  /// The memory that the trail keeps; none where it is of another version that tells it otherwise.
+  /// Decodes the memory that the trail stores; empty when another version wrote it in another form.
   init(json: String?) {
     guard let json else { return }
-    // A memory that cannot be read costs a few requests more and nothing else.
+    // An unreadable memory costs a few more requests and nothing else.
     self = (try? JSONDecoder().decode(ListMemory.self, from: Data(json.utf8))) ?? ListMemory()
   }
 
-  /// As the trail keeps it.
+  /// The encoding that the trail stores.
   var json: String? {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Nothing in it can fail to be written; without it the next reading begins as usual.
+    // No value in it can fail to encode; without a memory the next reading would start in the usual way.
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// What helps the next reading.
+  /// The aids for the next reading.
   ///
-  /// - Parameter known: the workspaces that the trail has.
+  /// - Parameter known: reads the workspaces that the trail has.
   func aids(at now: Timestamp, known: @escaping KnownWorkspaces) -> ListAids {
     var aids = ListAids()
     let age = since.map { now - $0 } ?? .zero
@@ -93,11 +95,11 @@ struct ListMemory: Sendable, Equatable, Codable {
   private func searchesNames(at now: Timestamp) -> Bool { namelessAt.map { now - $0 > Self.patience } ?? true }
 }
 
-/// Where the workspaces are remembered that are not known to be deleted.
+/// Reads the remembered workspaces that are not known to be deleted.
 public typealias KnownWorkspaces = @Sendable () async throws -> [KnownWorkspace]
 
 extension KnownWorkspace {
-  /// One that the trail has.
+  /// A workspace that the trail has.
   public init(_ workspace: NamedWorkspace) {
     self.init(id: workspace.id, owner: workspace.owner, name: workspace.name)
   }

@@ -3,16 +3,17 @@ import Rules
 import Time
 
 extension LiveValue {
-  /// The text to remember: a deadline together with its build, because each build begins a session of its own.
+  /// The text to remember: a deadline together with its build number, because each build begins a new session.
   static func remembered(_ effect: Effect, of facts: WorkspaceFacts) -> String? {
     effect == .lifetime
       ? StoredLifetime(buildNumber: facts.buildNumber, deadline: facts.deadline).text
       : EffectValue.present(effect, of: facts)
   }
 
-  /// The memory after Curfew itself put a value there.
+  /// The value to remember after Curfew itself set one.
   ///
-  /// - Parameter before: a later deadline set by hand stands until it comes, also where Curfew went beyond it.
+  /// - Parameter before: the value before; its later deadline set by hand stands until it comes, even if Curfew
+  ///   extended it further.
   static func set(
     _ action: ResolvedAction, buildNumber: Int, at now: Timestamp, after before: LiveValue?
   ) -> LiveValue {
@@ -27,7 +28,7 @@ extension LiveValue {
 }
 
 extension WorkspaceMemory {
-  /// Takes note that Curfew itself put a value there.
+  /// Records that Curfew itself set a value.
   mutating func set(_ action: ResolvedAction, effect: Effect, buildNumber: Int, at now: Timestamp) {
     values[effect] = .set(action, buildNumber: buildNumber, at: now, after: values[effect])
     sent[effect] = nil

@@ -3,20 +3,20 @@ import Rules
 import Time
 
 extension Observation {
-  /// The deadline that somebody set by hand and that counts; `nil` when none does.
+  /// The deadline that somebody set by hand and that is still in force; `nil` when there is none.
   var deadlineByHand: LiveValue.HandSet? {
     guard let seen = memory.values[.lifetime], let deadline = facts.deadline else { return nil }
     if let byHand = seen.byHand { return byHand.isLater || byHand.to == deadline ? byHand : nil }
-    // A trail of version 1 does not tell what it replaced.
+    // A trail of version 1 does not contain the deadline that was replaced.
     return seen.setBy == .other ? LiveValue.HandSet(from: nil, to: deadline, at: seen.at) : nil
   }
 
-  /// When somebody set the TTL or the schedule that stands, or cleared it; `nil` when nobody did.
+  /// When somebody set or cleared the present TTL or schedule by hand; `nil` when nobody did.
   func setByHand(_ effect: Effect) -> Timestamp? {
     memory.values[effect].flatMap { $0.setBy == .other ? $0.at : nil }
   }
 
-  /// What stands by hand of an effect, for people: `set by hand at … to …`; `nil` when nothing does.
+  /// A phrase about an effect's value set by hand, for people: `set by hand at … to …`; `nil` when there is none.
   func wordsByHand(_ effect: Effect) -> String? {
     switch effect {
     case .lifetime:
@@ -30,7 +30,7 @@ extension Observation {
     }
   }
 
-  /// All of that, a sentence each.
+  /// A sentence about each effect whose value was set by hand.
   func sentencesByHand(at now: Timestamp) -> [String] {
     Effect.allCases.compactMap { effect in
       if effect == .lifetime, let byHand = deadlineByHand, byHand.isLater, now >= byHand.to { return nil }

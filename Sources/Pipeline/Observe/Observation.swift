@@ -3,17 +3,17 @@ import CoderAPI
 import Rules
 import Time
 
-/// What one sweep read about one workspace, together with Curfew's own memory of it.
+/// What one sweep read about one workspace, and Curfew's memory of it.
 public struct Observation: Sendable {
-  /// What the server said.
+  /// What the server told.
   public let facts: WorkspaceFacts
-  /// When the latest build was created; old servers start a stopped workspace whose schedule fired since then.
+  /// When the latest build was created; old servers start a stopped workspace whose schedule has fired since then.
   public let buildCreatedAt: Timestamp
-  /// What Curfew remembers, as it was before this sweep.
+  /// Curfew's memory, with what this reading showed about who set the values, and before this sweep's decisions.
   public let memory: WorkspaceMemory
-  /// Whether the token may change it; `nil` where that is not known.
+  /// Whether the token may change the workspace; `nil` where that is not known.
   var mayBeChanged: Bool?
-  /// What this reading shows about decisions of earlier sweeps.
+  /// Remarks on decisions of earlier sweeps that follow from this reading.
   var remarks: [RemarkRecord] = []
 
   /// An observation; `memory` is empty for a workspace seen for the first time.
@@ -23,62 +23,68 @@ public struct Observation: Sendable {
     self.memory = memory
   }
 
-  /// Whether the latest build is a completed start: only then a deadline means something.
+  /// Whether the latest build is a completed start; only then is a deadline meaningful.
   var isRunning: Bool { facts.transition == "start" && facts.status == "running" }
 
   /// Whether a build is under way or queued.
   var isBuilding: Bool { ["pending", "starting", "stopping", "canceling", "deleting"].contains(facts.status) }
 }
 
-/// One pass over the server: what was seen, and what was not.
+/// The result of reading the server once: what was seen, and what was not.
 public struct Reading: Sendable {
-  /// Server time of the sweep, whole seconds: one value for all rules.
+  /// The sweep's instant for all rules: server time in whole seconds.
   public let now: Timestamp
-  /// When it was read, server time; another than ``now`` where a plan pretends that it is then.
+  /// When the server was read, server time; differs from ``now`` where a plan judges another time.
   public internal(set) var readAt: Timestamp
-  /// How far the server's clock is ahead of this machine's; `nil` when not known.
+  /// How far the server's clock is ahead of this machine's; `nil` when that is not known.
   public internal(set) var serverAhead: Duration?
-  /// One a workspace, in the order the server sent them.
+  /// One observation per workspace, in the server's order.
   public internal(set) var observations: [Observation]
-  /// How many workspaces the server counted and no page showed; nothing is concluded from their absence.
+  /// Number of workspaces that the server counted but no page showed; their absence proves nothing.
   public let notSeen: Int
-  /// `owner/name` of those, as far as they are remembered.
+  /// `owner/name` of those that are remembered.
   public internal(set) var missing: [String] = []
-  /// What the next reading of the whole list is to know; `nil` where only the running ones were read.
+  /// The list memory for the next reading of the whole list; `nil` where only the running workspaces were read.
   var listMemory: ListMemory?
-  /// What was done because the usual pages of the list did not show everything, a sentence; `nil` where they did.
+  /// A sentence about what was tried because the usual pages did not show everything; `nil` where they did.
   public internal(set) var searchNote: String?
-  /// What was counted and is no workspace that this program understands; nothing is known of it, and nothing is done.
+  /// Rows that the server counted but this program cannot decode; nothing is done about those workspaces.
   public internal(set) var unreadable: [UnreadableWorkspace] = []
-  /// How many workspaces there were when all were read last: most sweeps look at the running ones only.
+  /// Number of workspaces when all were last read; most sweeps read only the running ones.
   public internal(set) var total: Int
-  /// How many had a start schedule when all were read last.
+  /// Number of workspaces with a schedule when all were last read.
   public internal(set) var scheduled: Int
-  /// The rules that the blast radius stopped when all were read last, where only the running ones are: what a rule wants of
-  /// the others is not seen then.
+  /// The rules that the blast radius stopped when all workspaces were last read.
+  ///
+  /// Empty when this reading has all of them.
+  ///
+  /// A sweep over the running workspaces does not see what a rule wants of the others.
   public internal(set) var overreaches: [Overreach] = []
-  /// The names of all templates, in no order; empty where they were not read.
+  /// The names of all templates, in no particular order; empty where they were not read.
   public internal(set) var templates: [String] = []
-  /// Why the list of templates could not be read, so that all that only it tells is unknown; `nil` where it was read or
-  /// not asked for.
+  /// Why the list of templates could not be read; `nil` where it was read or not asked for.
+  ///
+  /// What only that list tells is then unknown.
   public internal(set) var templatesFailure: String?
-  /// What the token may change, where it may not change all; `nil` where it may, or that is not known.
+  /// What the token may change, where that is not everything.
+  ///
+  /// `nil` where it may change everything, or that is not known.
   public internal(set) var rightsNote: String?
-  /// What is to be said of a list that is much shorter than one of an earlier sweep; `nil` where it is not.
+  /// A note that the list is much shorter than in an earlier sweep; `nil` where it is not.
   public internal(set) var shrinkage: String?
-  /// Ids of workspaces that were remembered and are deleted.
+  /// Ids of remembered workspaces that have been deleted.
   public internal(set) var gone: [String] = []
-  /// What kind of server answered; decides between its versions' behaviours.
+  /// The traits of the server that answered; they decide how its version behaves.
   public let server: ServerTraits
-  /// Requests made to read it.
+  /// Number of requests made for this reading.
   public internal(set) var requests: Int
-  /// What the server took to answer them, summed.
+  /// Total time that the server took to answer them.
   public let serverTime: Duration
 
-  /// Whether it is judged for a later time than it was read at.
+  /// Whether it is judged for a later time than it was read.
   var isAhead: Bool { now > readAt }
 
-  /// What a judgement for another time than that of the reading takes for granted; `nil` where it is the same.
+  /// The assumption behind a judgement for another time than the reading's; `nil` where the times are equal.
   var pretence: String? {
     if now == readAt { return nil }
     let time = "judged for \(now.rfc3339), by what was read at \(readAt.rfc3339)"
@@ -91,10 +97,10 @@ public struct Reading: Sendable {
           + "\(ended == 1 ? "is" : "are") judged as if running on")
   }
 
-  /// Whether something was asked for and not seen.
+  /// Whether something was requested but not seen.
   var isPartial: Bool { notSeen > 0 || !unreadable.isEmpty || templatesFailure != nil || shrinkage != nil }
 
-  /// What is to be said of the workspaces that nothing is known of; `nil` where there is none.
+  /// A note on the workspaces whose rows cannot be decoded; `nil` where there are none.
   public var unreadableNote: String? {
     guard !unreadable.isEmpty else { return nil }
     let names = unreadable.prefix(5).map(\.description).joined(separator: "; ")
@@ -104,7 +110,7 @@ public struct Reading: Sendable {
       + names + rest
   }
 
-  /// What is to be said of the workspaces that were counted and not shown; `nil` where there is none.
+  /// A note on the workspaces that were counted but not shown; `nil` where there are none.
   public var notSeenNote: String? {
     guard notSeen > 0 else { return nil }
     let names = missing.isEmpty ? "" : ": \(missing.prefix(5).joined(separator: ", "))"
@@ -113,24 +119,26 @@ public struct Reading: Sendable {
       "\(notSeen) of the workspaces that the server counted were in no answer\(names)\(rest); nothing is done about them"
   }
 
-  /// What was confirmed and never made, a sentence each; the first ones where there are many.
+  /// A sentence about each change that was confirmed but never made; only the first five where there are more.
   var refutations: [String] {
     let all = sentences { $1.kind == .notChanged }
     return all.prefix(5) + (all.count > 5 ? ["and \(all.count - 5) more changes that were confirmed and not made"] : [])
   }
 
-  /// What others undid so often that a rule rests there from now on, a sentence each.
+  /// A sentence about each change that others undid so often that the rule rests from now on.
   public var oppositions: [String] {
     sentences { $1.kind == .undone && $0.memory.isOpposed(since: $1.at) }
   }
 
-  /// The deadlines that the server moved back because of use, a sentence each; the first ones where there are many.
+  /// A sentence about each deadline that the server moved back because of use.
+  ///
+  /// Only the first five where there are more.
   public var movesByUse: [String] {
     let all = sentences { $1.kind == .movedByUse }
     return all.prefix(5) + (all.count > 5 ? ["and \(all.count - 5) more deadlines that the server moved back"] : [])
   }
 
-  /// The remarks of one kind, each with the workspace that it is about.
+  /// The remarks of one kind as sentences, each with the name of its workspace.
   private func sentences(_ isMeant: (Observation, RemarkRecord) -> Bool) -> [String] {
     observations.flatMap { observation in
       observation.remarks.filter { isMeant(observation, $0) }
@@ -138,7 +146,7 @@ public struct Reading: Sendable {
     }
   }
 
-  /// How many workspaces have what an effect is about, so that it can be taken from them.
+  /// Number of workspaces from which the effect could be taken.
   func population(of effect: Effect) -> Int {
     switch effect {
     case .lifetime: observations.count(where: \.isRunning)
@@ -147,10 +155,10 @@ public struct Reading: Sendable {
     }
   }
 
-  /// What holds changes back, by what came of the latest requests.
+  /// The delays that apply to requests, from the outcomes of the latest ones.
   var throttle = Throttle()
 
-  /// A reading; the recorded and the simulated ones are made by hand.
+  /// A reading made from its parts, as backtests and tests do.
   public init(
     now: Timestamp, observations: [Observation], notSeen: Int = 0, server: ServerTraits, requests: Int = 0,
     serverTime: Duration = .zero

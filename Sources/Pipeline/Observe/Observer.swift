@@ -2,7 +2,7 @@ import CoderAPI
 import Rules
 import Time
 
-/// The first stage: reads the server and joins what it says with what Curfew remembers.
+/// The first stage: reads the server and joins the result with Curfew's memory.
 package struct Observer: Sendable {
   private let coder: CoderClient
   private let asksRights: Bool
@@ -10,18 +10,18 @@ package struct Observer: Sendable {
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
-  ///   - known: where workspaces are remembered, for those that the list does not show.
+  ///   - known: reads the remembered workspaces, for those that the list does not show.
   package init(coder: CoderClient, asksRights: Bool = false, known: @escaping KnownWorkspaces = { [] }) {
     self.coder = coder
     self.asksRights = asksRights
     self.known = known
   }
 
-  /// Reads the list, in pages, and the templates where they are not known yet or everything is read.
+  /// Reads the list in pages, and the templates when they are not known yet or the scope is everything.
   ///
-  /// - Parameter at: pretends that it is then; for plans only.
-  /// - Throws: `CoderFailure` when the list cannot be had. Templates that cannot be read are unknown and no error;
-  ///   ``Reading/templatesFailure`` tells why.
+  /// - Parameter at: judges for this instant instead of the present; for plans only.
+  /// - Throws: `CoderFailure` when the list cannot be read. Unreadable templates are unknown and no error;
+  ///   ``Reading/templatesFailure`` gives the reason.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
     let response = try await list(scope, &memory)
     try await checkIsPresent(response.exchange, memory)
@@ -50,7 +50,7 @@ package struct Observer: Sendable {
     return reading
   }
 
-  /// Reads the list, beginning with what worked the last time.
+  /// Reads the list, starting with the method that worked the last time.
   private func list(_ scope: Scope, _ memory: inout FleetMemory) async throws -> Response<Listing> {
     let before = memory.server.lists[scope] ?? ListMemory()
     var aids = before.aids(at: coder.clock.now(), known: known)
@@ -60,8 +60,12 @@ package struct Observer: Sendable {
     return response
   }
 
-  /// Refuses a list that is older than one read before: what people and Curfew did since would be taken for undone. A server
-  /// whose clock was set back dates its other answers like this one.
+  /// Rejects a list that is older than one read before.
+  ///
+  /// With an old list, what people and Curfew did since would be taken for undone. The second request tells an old list
+  /// from a server whose clock was set back: such a server dates its other answers like this one.
+  ///
+  /// - Throws: `CoderFailure` for an old list, or if the second request fails.
   private func checkIsPresent(_ exchange: Exchange, _ memory: FleetMemory) async throws {
     let known = memory.server.readAt.map { $0.date + $0.at.duration(to: coder.machine.instant) } ?? memory.lastSweepAt
     guard let date = exchange.serverDate, let known, date + Self.clockSlack < known,
@@ -70,11 +74,13 @@ package struct Observer: Sendable {
     throw CoderFailure.outdatedList(of: date, at: present, exchange)
   }
 
-  /// By so much the clocks of servers behind one address may differ.
+  /// Maximum difference between the clocks of servers behind one address.
   private static let clockSlack = Duration.seconds(60)
 
-  /// That far fewer workspaces are seen than before; `nil` where they are not. Somebody may have deleted them, or taken a
-  /// right from the token, after which the server shows less and says nothing. After a day it is as it is.
+  /// A note that far fewer workspaces are seen than before; `nil` where that is not so.
+  ///
+  /// Somebody may have deleted them, or taken a right from the token: the server then shows fewer and does not say so.
+  /// After a day the new number is accepted.
   private func shrinkage(of reading: Reading, _ memory: inout FleetMemory) -> String? {
     let count = reading.observations.count + reading.unreadable.count
     guard let before = memory.server.seen, count * 2 < before.count, before.count - count >= 5,
@@ -89,8 +95,9 @@ package struct Observer: Sendable {
       """
   }
 
-  /// Joins a list already received with what Curfew remembers.
-  /// - Parameter besides: requests made for it besides those of the list.
+  /// Joins a list that was already received with Curfew's memory.
+  ///
+  /// - Parameter besides: number of requests made in addition to those for the list.
   package func reading(
     of response: Response<Listing>, besides requests: Int = 0, at instant: Timestamp? = nil, _ memory: FleetMemory
   ) -> Reading {
@@ -113,7 +120,7 @@ package struct Observer: Sendable {
     return reading
   }
 
-  /// One workspace together with what is remembered of it.
+  /// Joins one workspace with the memory of it.
   func observation(
     of workspace: Workspace, server: ServerTraits, readAt now: Timestamp, memory: FleetMemory
   ) -> Observation {
@@ -135,8 +142,9 @@ package struct Observer: Sendable {
     return observation
   }
 
-  /// Asks what the token may change, where that is not known or was asked for long ago. A server that does not say leaves it
-  /// unknown: then a refusal tells.
+  /// Asks what the token may change, if that is not known or is out of date.
+  ///
+  /// If the server does not tell, the rights stay unknown, and refusals will show them.
   ///
   /// - Throws: `CancellationError`.
   private func askRights(_ workspaces: [Workspace], _ memory: inout FleetMemory) async throws {
@@ -155,10 +163,11 @@ package struct Observer: Sendable {
     }
   }
 
-  /// Reads the states of the accounts. Where the token may not see users they are unknown, which is no failure: few rules
-  /// ask for them.
+  /// Reads the states of the accounts.
   ///
-  /// - Returns: how many requests it took.
+  /// Where the token may not see users the states are unknown, which is no failure: few rules need them.
+  ///
+  /// - Returns: the number of requests.
   /// - Throws: `CancellationError`.
   private func readUsers(_ memory: inout FleetMemory) async throws -> Int {
     memory.server.users = nil
@@ -167,19 +176,19 @@ package struct Observer: Sendable {
       memory.server.users = Dictionary(
         users.value.map { ($0.id, $0.status.rawValue) }, uniquingKeysWith: { first, _ in first })
     } catch is CoderFailure {
-      // As said above.
+      // As documented: unknown.
     }
     return 1
   }
 }
 
-/// Which workspaces a sweep reads. Running ones cost the server most and change fastest.
+/// Which workspaces a sweep reads: running ones cost the server most, and change fastest.
 public enum Scope: Sendable, Hashable {
-  /// All of them, and the templates.
+  /// All workspaces, and the templates.
   case everything
-  /// Only those whose latest build is a completed start.
+  /// Only workspaces whose latest build is a completed start.
   case running
 
-  /// The list's `q`, which every server version understands.
+  /// The `q` parameter of the list, in a form that every server version understands.
   var query: String? { self == .running ? "status:running" : nil }
 }

@@ -2,52 +2,53 @@ import Audit
 import Rules
 import Time
 
-/// Requests for one effect of one workspace that the server did not take, one after another: until when it is left alone.
+/// A series of failed requests for one effect of one workspace, which decides until when it is left alone.
 ///
-/// It rests as long as it has failed by then, at least for about a sweep's interval and at most for an hour, so that each
-/// rest is about twice the one before. What the server refuses for good rests for an hour at once.
+/// The rest lasts as long as the series has lasted, at least about a sweep's interval and at most an hour, so that it
+/// roughly doubles each time. A permanent refusal rests for an hour at once.
 struct Setback: Sendable, Equatable {
-  /// Begin of the sweep that met the first failure of the series, server time.
+  /// Start of the sweep with the first failure of the series, server time.
   private(set) var since: Timestamp
-  /// Begin of the sweep that met the last one.
+  /// Start of the sweep with the last failure.
   private(set) var last: Timestamp
-  /// What became of the last request.
+  /// The result of the last request.
   private(set) var result: OutcomeRecord.Result
-  /// The failure's code in the client's words; `nil` when there was none.
+  /// The client's name for the failure; `nil` when there was none.
   private(set) var failure: String?
 
   static let longestRest = Duration.seconds(3600)
 
-  /// The setback after one more failure.
+  /// The series extended by one more failure.
   init(after before: Setback?, _ result: OutcomeRecord.Result, failure: String?, at now: Timestamp) {
-    // What failed long ago, and was not wanted meanwhile, does not count.
+    // A failure long ago, with no request since, does not count.
     since = before.flatMap { now - $0.last > Self.longestRest * 2 ? nil : $0.since } ?? now
     last = now
     self.result = result
     self.failure = failure
   }
 
-  /// Until when nothing is tried again.
+  /// Until when no request is sent again.
+  ///
   /// - Parameter pace: see ``Policy/pace``.
   func restEnds(pace: Duration) -> Timestamp {
     last + (isForGood ? Self.longestRest : min(max(last - since, pace), Self.longestRest))
   }
 
-  /// Whether asking again soon would only be refused again: for want of rights, or by the template's policy.
+  /// Whether another request soon would be refused again, because of missing rights or the template's policy.
   private var isForGood: Bool { failure.map(Self.standing.contains) ?? false }
 
-  /// Failures by the client's names for them, which the trail keeps.
+  /// The client's names for permanent failures, as the trail stores them.
   private static let standing: Set<String> = [
     "forbidden", "absent-or-forbidden", "forbidden-or-server-error", "not-found", "deleted", "template-policy",
     "unsupported", "invalid-fields", "invalid-request",
   ]
 
-  /// Failures that are no workspace's own: everything waits for those.
+  /// Failures that concern the whole server or process rather than one workspace; they hold back every request.
   fileprivate static let ofTheServer: Set<String> = ["rate-limited", "unauthorized", "suspended", "canceled"]
 }
 
 extension WorkspaceMemory {
-  /// Remembers a value that was sent, as long as it may still arrive.
+  /// Remembers a value that was sent, as long as the request may still arrive.
   ///
   /// - Parameter result: `nil` while it is not known.
   mutating func note(sent value: String?, _ result: OutcomeRecord.Result?, of effect: Effect) {
@@ -57,12 +58,12 @@ extension WorkspaceMemory {
     }
   }
 
-  /// Notes what became of carrying out a decision about an effect.
+  /// Records the outcome of a request for an effect.
   ///
   /// - Parameters:
-  ///   - result: `nil` while it is not known; then it counts as done where that makes Curfew do less.
-  ///   - isTaking: whether it was to take something from the owner (``EffectValue/isTaking(_:from:to:)``).
-  ///   - begin: of the sweep, server time.
+  ///   - result: `nil` while it is not known; it then counts as applied where that makes Curfew do less.
+  ///   - isTaking: whether the change was to take something from the owner (``EffectValue/isTaking(_:from:to:)``).
+  ///   - begin: start of the sweep, server time.
   mutating func note(
     _ result: OutcomeRecord.Result?, failure: String?, of effect: Effect, isTaking: Bool, inSweepAt begin: Timestamp
   ) {

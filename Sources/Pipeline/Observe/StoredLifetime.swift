@@ -1,15 +1,16 @@
 import Time
 
-/// A deadline together with its build, as the trail keeps it: `7 2026-11-24T18:00:00Z`, or `7 none`. Each build begins a session
-/// of its own, and the same deadline in another build is another value.
+/// A deadline with its build number in the form that the trail stores: `7 2026-11-24T18:00:00Z`, or `7 none`.
+///
+/// Each build begins a new session, so the same deadline in another build is another value.
 struct StoredLifetime: Equatable {
   let buildNumber: Int
-  /// `nil` for none.
+  /// The deadline; `nil` for none.
   let deadline: Timestamp?
 
   private static let none = "none"
 
-  /// What stands in the trail.
+  /// The text that the trail stores.
   var text: String { "\(buildNumber) \(deadline?.rfc3339 ?? Self.none)" }
 
   init(buildNumber: Int, deadline: Timestamp?) {
@@ -17,7 +18,7 @@ struct StoredLifetime: Equatable {
     self.deadline = deadline
   }
 
-  /// Reads what stands in the trail; `nil` for what no Curfew wrote.
+  /// Parses the text that the trail stores; `nil` for text in another form.
   init?(_ text: String) {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = Int(parts[0]) else { return nil }

@@ -1,23 +1,24 @@
 import CoderAPI
 import Rules
 
-/// Reads the templates that workspaces refer to. Newer servers leave deprecated ones out of their list, so that what is
-/// missing is asked for besides.
+/// Reads the templates of the workspaces.
+///
+/// Newer servers leave deprecated templates out of their list, so the missing ones are requested separately.
 struct TemplateReader {
   let coder: CoderClient
-  /// How many requests it made.
+  /// Number of requests made.
   var requests = 0
 
-  /// So many are asked for by their ids at most.
+  /// Maximum number of templates requested by id.
   private static let limit = 20
 
   init(coder: CoderClient) { self.coder = coder }
 
   /// Brings the memory's templates up to date.
   ///
-  /// - Parameter whole: whether the list is read; else only what it lacked when it was.
-  /// - Returns: why something could not be read, so that it is unknown; `nil` where all could.
-  /// - Throws: `CancellationError`: a sweep that is to end has not found out anything about templates.
+  /// - Parameter whole: whether to read the list too; otherwise only the templates that it lacked.
+  /// - Returns: why some templates could not be read and are unknown; `nil` where all could.
+  /// - Throws: `CancellationError`: a cancelled sweep has learnt nothing about templates.
   mutating func read(
     for workspaces: [Workspace], whole: Bool, _ memory: inout FleetMemory
   ) async throws -> String? {
@@ -61,7 +62,7 @@ struct TemplateReader {
     }
   }
 
-  /// Whether the server's word is that the token may not see it, or that it is none it has.
+  /// Whether the server says that the token may not see the template, or that it does not exist.
   private static func isNotTold(_ failure: CoderFailure) -> Bool {
     switch failure.code {
     case .absentOrForbidden, .forbidden, .notFound, .deleted, .invalid: true

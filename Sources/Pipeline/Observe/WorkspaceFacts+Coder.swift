@@ -3,18 +3,18 @@ import Rules
 import Time
 
 extension WorkspaceFacts {
-  /// What the list said of a workspace, in neutral terms.
+  /// Converts a workspace of the server's list into facts.
   ///
   /// - Parameters:
-  ///   - templates: by id, as the list of templates has them; `nil` when it could not be read. What only the list tells of
-  ///     a template that it does not have is unknown.
-  ///   - users: the states of accounts by user id; `nil` when they could not be read. That of an owner who is not among
-  ///     them is unknown.
+  ///   - templates: the templates by id, from their list; `nil` when it could not be read. For a template that is not
+  /// in it, the facts that only the list tells are unknown.
+  ///   - users: the states of accounts by user id; `nil` when they could not be read. The state of an owner who is not
+  /// among them is unknown.
   package init(_ workspace: Workspace, templates: [String: TemplateFacts]?, users: [String: String]? = nil) {
     let build = workspace.latestBuild
     var template =
       templates?[workspace.templateID] ?? TemplateFacts(name: workspace.templateName, id: workspace.templateID)
-    // A renamed template shows its new name in the workspace first.
+    // The workspace shows a template's new name before the list of templates does.
     template.name = workspace.templateName
     template.displayName = template.displayName ?? workspace.templateDisplayName
     template.organization = template.organization ?? workspace.organizationName
@@ -44,7 +44,7 @@ extension WorkspaceFacts {
     appStatusSince = workspace.latestAppStatus?.createdAt
     agents = (workspace.agents ?? []).map(AgentFacts.init)
     if templates?[workspace.templateID] == nil { unknown = WorkspaceFacts.toldByTemplatesOnly }
-    // What every server tells and this answer did not is not known: that is something else than none.
+    // A value that every server sends, but this answer lacks, is unknown rather than absent.
     if workspace.agents.map({ $0.contains { $0.apps == nil } }) ?? true { unknown.insert("ws.agents") }
     if owner.status == nil { unknown.insert("owner.status") }
     if organization == nil { unknown.insert("ws.organization") }
@@ -82,7 +82,7 @@ extension AppFacts {
 }
 
 extension TemplateFacts {
-  /// What the list of templates says of one.
+  /// Converts a template of the server's list into facts.
   init(_ template: Template) {
     self.init(
       name: template.name, id: template.id, displayName: template.displayName, organization: template.organizationName)

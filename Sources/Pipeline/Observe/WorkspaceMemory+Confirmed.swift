@@ -2,23 +2,23 @@ import Audit
 import Rules
 import Time
 
-/// A change that the server confirms has to be seen at the next reading. One that is not was never made, whatever the
-/// server said.
+/// A change that the server confirmed must show at the next reading; if it does not, it was never made.
 extension WorkspaceMemory {
-  /// Compares what the server confirmed with what it shows now.
+  /// Compares the changes that the server confirmed with what it shows now.
   ///
-  /// The same value as before the change, in the same build, means that nothing was changed; whatever else stands there,
-  /// somebody has set since. What was seen once was made: whoever sets it back later has set something. So it is where the
-  /// server tells of a move since then.
+  /// The old value in the same build means that the change was not made; any other value was set by somebody since. A
+  /// change that was seen once was made: an old value after it was set again. The same holds where the server tells of
+  /// a move since then.
   ///
-  /// - Parameter buildUpdatedAt: when the server last changed the record of the build; newer servers do with each move.
-  /// - Returns: remarks on the decisions whose changes were never made.
+  /// - Parameter buildUpdatedAt: when the server last changed the build's record; newer servers update it with each
+  ///   move.
+  /// - Returns: remarks on decisions whose changes were never made.
   mutating func check(_ facts: WorkspaceFacts, buildUpdatedAt: Timestamp?, at now: Timestamp) -> [RemarkRecord] {
     var remarks: [RemarkRecord] = []
-    // Of a deadline the server says yes where it keeps nothing; a TTL or a schedule that is as before was set back.
+    // Only deadlines: the server may confirm one without storing it. An old TTL or schedule was set back by somebody.
     for effect in [Effect.lifetime] {
       guard var change = confirmed[effect], !facts.unknown.contains("ws.\(effect.attribute)"),
-        // An answer of before, as a proxy may keep it, says nothing of the change.
+        // An answer from before the change, for example from a proxy's cache, says nothing about it.
         now > change.at
       else { continue }
       let present = EffectValue.present(effect, of: facts)
@@ -32,12 +32,12 @@ extension WorkspaceMemory {
         change.isSettled = true
         change.refutations += 1
         confirmed[effect] = change
-        // The rule has not acted: it need not rest, and nothing is counted.
+        // The rule did not act: it need not rest, and the action does not count.
         let key = RuleKey(rule: change.rule, shadow: false)
         if let memory = rules[key], let last = memory.lastActionAt, last <= change.at {
           rules[key] = memory.withoutLastAction(before: change.earlierActionAt)
         }
-        // Nobody has set it: it stands there as before.
+        // Nobody set this value: it has not changed.
         values[effect] = LiveValue(value: LiveValue.remembered(effect, of: facts), setBy: .server, at: now)
         lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
         remarks.append(
@@ -54,7 +54,7 @@ extension WorkspaceMemory {
 }
 
 extension Effect {
-  /// The attribute that holds its value, as expressions name it.
+  /// The name of the effect's attribute in expressions.
   fileprivate var attribute: String {
     switch self {
     case .lifetime: "deadline"

@@ -2,29 +2,30 @@ import Audit
 import Rules
 import Time
 
-/// How often the server moved a deadline back in one session that a rule had made earlier, because the workspace was in use:
-/// a workspace in use cannot be ended by its deadline.
+/// Counts how often the server, because of use, moved back a deadline that a rule had made earlier in one session.
+///
+/// A deadline cannot end a workspace that is in use.
 struct MovesByUse: Sendable, Equatable {
-  /// So many times are enough to know.
+  /// Number of moves after which the rule rests.
   static let limit = 3
 
-  /// The session's build.
+  /// Number of the session's build.
   let buildNumber: Int64
-  /// How often.
+  /// Number of moves.
   var count: Int
-  /// The decision that it was said of last.
+  /// The last decision that was moved back.
   var decision: Int64
 }
 
 extension WorkspaceMemory {
-  /// Takes note of a deadline that Curfew had made earlier and the server moved back.
+  /// Records that the server moved back a deadline that Curfew had made earlier.
   ///
-  /// - Parameter before: what was remembered before this reading.
-  /// - Returns: a remark on the decision that did not last.
+  /// - Parameter before: the values before this reading.
+  /// - Returns: a remark on the decision that did not last; `nil` when there was no such move.
   mutating func noteMovedByUse(
     since before: [Effect: LiveValue], on facts: WorkspaceFacts, at now: Timestamp
   ) -> RemarkRecord? {
-    // What the server moves stays of whoever set it.
+    // A bump keeps the author of the deadline, so it still counts as Curfew's.
     guard let old = before[.lifetime], old.setBy == .curfew, let new = values[.lifetime], new.setBy == .curfew,
       new.value != old.value, let change = confirmed[.lifetime], moved[change.rule]?.decision != change.decision,
       change.buildNumber == Int64(facts.buildNumber), let set = change.after.flatMap({ Timestamp(rfc3339: $0) }),
@@ -43,7 +44,7 @@ extension WorkspaceMemory {
         """)
   }
 
-  /// Counts one more move in a session, and answers how many there were.
+  /// Counts one more move in a session, and returns the total.
   @discardableResult
   mutating func countMove(by rule: String, inBuild number: Int64, decision: Int64) -> Int {
     let count = (moved[rule].flatMap { $0.buildNumber == number ? $0.count : nil } ?? 0) + 1

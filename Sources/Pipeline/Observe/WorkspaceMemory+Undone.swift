@@ -2,12 +2,13 @@ import Audit
 import Rules
 import Time
 
-/// How often somebody else set another value after a rule had set one, time and again: a program that has other rules, or a
-/// person who does not want it.
+/// Counts how often somebody else replaced a value that a rule had set.
 ///
-/// From the third time on the rule rests there, twice as long after each.
+/// Somebody else is a program with other rules, or a person who disagrees.
+///
+/// From the third time on the rule rests there, each time twice as long.
 struct Opposition: Sendable, Equatable {
-  /// So many times are more than a change of mind.
+  /// Number of reversals after which the rule rests; fewer may be a change of mind.
   static let limit = 3
   private static let firstRest = Duration.seconds(3600)
   private static let longestRest = Duration.seconds(86_400)
@@ -15,19 +16,19 @@ struct Opposition: Sendable, Equatable {
   private(set) var count: Int
   private(set) var last: Timestamp
 
-  /// The opposition after one more time.
+  /// The count after one more reversal.
   init(after before: Opposition?, at now: Timestamp) {
-    // What happened long before the last rest was over is another matter.
+    // A reversal long before counts as unrelated.
     count = before.map { now - $0.last > Self.longestRest * 2 ? 1 : $0.count + 1 } ?? 1
     last = max(before?.last ?? now, now)
   }
 
-  /// Until when the rule rests; `nil` where it does not.
+  /// Until when the rule rests; `nil` where it does not rest.
   var restEnds: Timestamp? {
     count < Self.limit ? nil : last + min(Self.firstRest * (1 << min(count - Self.limit, 8)), Self.longestRest)
   }
 
-  /// Whose doing, and of what.
+  /// Whose change was undone: the rule, and the effect.
   struct Key: Hashable, Sendable {
     let rule: String
     let effect: Effect
@@ -35,9 +36,9 @@ struct Opposition: Sendable, Equatable {
 }
 
 extension WorkspaceMemory {
-  /// Takes note of what others set in the place of what Curfew had set.
+  /// Records values that others set in place of Curfew's.
   ///
-  /// - Parameter before: what was remembered before this reading.
+  /// - Parameter before: the values before this reading.
   /// - Returns: a remark on each decision whose change was undone.
   mutating func noteUndone(
     since before: [Effect: LiveValue], on facts: WorkspaceFacts, at now: Timestamp
@@ -60,7 +61,7 @@ extension WorkspaceMemory {
     }
   }
 
-  /// Whether a rule begins to rest with what was read at an instant.
+  /// Whether some rule's rest starts with the reading of this instant.
   func isOpposed(since instant: Timestamp) -> Bool {
     opposed.values.contains { $0.last == instant && $0.restEnds != nil }
   }

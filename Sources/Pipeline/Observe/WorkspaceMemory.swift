@@ -2,44 +2,44 @@ import Audit
 import Rules
 import Time
 
-/// What Curfew remembers of one workspace between sweeps, kept in the audit file's `live_` tables.
+/// Curfew's memory of one workspace between sweeps, stored in the `live_` tables of the audit file.
 public struct WorkspaceMemory: Sendable, Equatable {
-  /// By rule; a dry-run rule remembers in its shadow what it would have done.
+  /// By rule; a dry-run rule remembers in its shadow entry what it would have done.
   public var rules: [RuleKey: RuleMemory]
   /// The value of each effect that Curfew last saw or set.
   public var values: [Effect: LiveValue]
-  /// When this process read the workspace last, server time; `nil` while what is remembered is from the file.
+  /// When this process last read the workspace, server time; `nil` while the memory comes from the file alone.
   var lastReadAt: Timestamp?
-  /// The deadline as it was read last, or as Curfew set it since; of the processes before this one where it has not read yet.
+  /// The deadline as it was last read, or as Curfew has set it since; an earlier process's until this one has read.
   var lastReading: LastReading?
-  /// By effect: the value that Curfew sent last, where nobody knows yet whether it arrived; `.some(nil)` is none.
+  /// By effect: the value that Curfew sent last while its arrival is unknown; `.some(nil)` is a cleared value.
   var sent: [Effect: String?] = [:]
-  /// Until when a workspace that no list shows is not asked for again; it was not deleted.
+  /// Until when a workspace that is missing from the list, but not deleted, is not asked for again.
   var notDeletedUntil: Timestamp?
-  /// By effect: what the server did not take when it was asked last.
+  /// By effect: the series of failed requests, if the last one failed.
   var setbacks: [Effect: Setback] = [:]
-  /// How often others undid what a rule did.
+  /// By rule and effect: how often others undid a rule's change.
   var opposed: [Opposition.Key: Opposition] = [:]
-  /// By rule: how often the server moved back in a session what it had shortened.
+  /// By rule: how often in one session the server moved back a deadline that the rule had shortened.
   var moved: [String: MovesByUse] = [:]
-  /// By effect: begin of the last sweep that took something from the owner; counts against the blast radius.
+  /// By effect: start of the last sweep that took something from the owner; it counts against the blast radius.
   var takenAt: [Effect: Timestamp] = [:]
 
-  /// By effect: begin of the sweep that sent a request of which nobody knows yet what became of it.
+  /// By effect: start of the sweep whose request still has no known outcome.
   var open: [Effect: Timestamp] = [:]
 
   /// The latest change of each effect that the server confirmed.
   var confirmed: [Effect: ConfirmedChange] = [:]
 
-  /// Nothing remembered.
+  /// Creates an empty memory, unless values are given.
   public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: LiveValue] = [:]) {
     self.rules = rules
     self.values = values
   }
 
-  /// What a rule remembers.
+  /// The memory of one rule.
   ///
-  /// Since when its condition is true does not depend on the mode: right after a switch of it, the other count knows.
+  /// `trueSince` does not depend on the mode: right after a change of mode, it is taken from the other entry.
   func memory(of rule: Rule, shadow: Bool) -> RuleMemory? {
     let own = rules[.init(rule: rule.name, shadow: shadow)]
     guard rule.holdFor != nil, own?.trueSince == nil,
@@ -50,7 +50,7 @@ public struct WorkspaceMemory: Sendable, Equatable {
     return memory
   }
 
-  /// A rule's memory is of what it did, or in the shadow of what it would have done.
+  /// Identifies a rule's memory: of what the rule did, or, in the shadow, of what it would have done.
   public struct RuleKey: Sendable, Hashable {
     /// The rule's name.
     public let rule: String
@@ -66,22 +66,22 @@ public struct WorkspaceMemory: Sendable, Equatable {
 }
 
 extension RuleMemory {
-  /// Actions in the build of that number: none when the count belongs to another.
+  /// Number of actions in this build; 0 when the stored count is for another build.
   func actions(inBuild number: Int) -> Int { buildNumber == Int64(number) ? actionsThisBuild : 0 }
 
-  /// Actions on the day of `now` in the rule's zone.
+  /// Number of actions on the day of `now` in the rule's zone.
   func actionsToday(at now: Timestamp, in zone: Zone) -> Int {
     day == zone.day(of: now) ? actionsThatDay : 0
   }
 
-  /// The memory after one more action of a rule whose days are those of `zone`.
+  /// The memory after one more action; `zone` defines the rule's days.
   func acted(at now: Timestamp, inBuild number: Int, zone: Zone) -> RuleMemory {
     acted(at: now, inBuild: number, onDay: zone.day(of: now))
   }
 
   /// The memory without the last action, which was never made.
   ///
-  /// - Parameter instant: when the rule had acted before it.
+  /// - Parameter instant: the rule's action before that; `nil` for none.
   func withoutLastAction(before instant: Timestamp?) -> RuleMemory {
     var earlier = self
     earlier.lastActionAt = instant
@@ -90,7 +90,7 @@ extension RuleMemory {
     return earlier
   }
 
-  /// The memory after one more action that counts for `day`, a day of the rule's zone.
+  /// The memory after one more action that counts for `day`, a day in the rule's zone.
   func acted(at now: Timestamp, inBuild number: Int, onDay day: String) -> RuleMemory {
     var next = self
     next.lastActionAt = now
@@ -103,6 +103,6 @@ extension RuleMemory {
 }
 
 extension Zone {
-  /// The day that an instant belongs to here, as the memory and the trail keep it.
+  /// The day of an instant in this zone, in the form that the memory and the trail store.
   func day(of instant: Timestamp) -> String { civil(at: instant).date.description }
 }

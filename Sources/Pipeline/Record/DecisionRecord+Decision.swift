@@ -4,7 +4,8 @@ import Time
 
 extension DecisionRecord {
   /// A decision in the trail's terms.
-  /// - Parameter subject: the workspace as the rules saw it; `nil` when the decision repeats a run, whose message stands.
+  /// - Parameter subject: the workspace as the rules saw it; `nil` when the decision repeats an earlier run, which
+  ///   keeps its message.
   init(_ decision: Decision, on observation: Observation, subject: Subject?) {
     let facts = observation.facts
     let verdict = decision.verdict
@@ -21,13 +22,15 @@ extension DecisionRecord {
 }
 
 extension Decision {
-  /// What the rule saw of its own memory when it answered.
+  /// The rule's memory as the rule saw it when it answered.
   func state(on observation: Observation, at now: Timestamp) -> RuleState {
     let memory = observation.memory.memory(of: rule, shadow: isByShadow)
     return RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
   }
 
-  /// The rule's own message where it acts or would, else why it does not; empty where the rule has nothing to say.
+  /// The rule's own message where it acts or would act, otherwise the verdict's reason.
+  ///
+  /// Empty where the rule has no message.
   func message(on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason { return reason }
     let own = action.map { rule.message(subject, state: state, target: $0) } ?? ""
@@ -37,7 +40,7 @@ extension Decision {
 }
 
 extension RuleState {
-  /// The memory as the trail keeps it beside a decision; `nil` when there is none.
+  /// The memory in the form that the trail stores with a decision; `nil` when it is empty.
   var json: String? {
     var fields: [String] = []
     if actionsThisBuild > 0 { fields.append(#""actions_this_build":\#(actionsThisBuild)"#) }
@@ -60,7 +63,7 @@ extension DecisionRecord.Effect {
 }
 
 extension Rules.Effect {
-  /// The effect by the trail's name for it.
+  /// The effect for the trail's name of it.
   init(_ effect: DecisionRecord.Effect) {
     self =
       switch effect {
@@ -87,7 +90,7 @@ extension DecisionRecord.Verdict {
 }
 
 extension Verdict {
-  /// The rule that had the say instead, where one did.
+  /// The rule that won instead; `nil` for other verdicts.
   var winner: String? {
     if case .overridden(let winner) = self { return winner }
     return nil

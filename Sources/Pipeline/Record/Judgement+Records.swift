@@ -2,10 +2,13 @@ import Audit
 import Rules
 
 extension Judgement {
-  /// A decision in the trail's terms, with its values before and after and its message, as `sweep`, `plan` and `explain`
-  /// print it. What is stored differs where a dry run rests: see ``account``. Costs the rendering of the message.
+  /// A decision in the trail's terms, with its values before and after and its message.
   ///
-  /// - Parameter position: of the decision in ``decisions``.
+  /// It is what `sweep`, `plan` and `explain` print.
+  ///
+  /// What is stored differs where a dry-run rule rests: see ``account``. The cost is that of rendering the message.
+  ///
+  /// - Parameter position: the decision's position in ``decisions``.
   public func record(of position: Int) -> DecisionRecord {
     let decision = decisions[position]
     let observation = reading.observations[decision.observation]

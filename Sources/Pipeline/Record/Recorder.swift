@@ -3,21 +3,23 @@ import CoderAPI
 import Rules
 import Time
 
-/// The fifth stage: writes what was read and decided before anything is sent, and how the sweep ended.
+/// The fifth stage: writes readings and decisions before anything is sent, and the end of the sweep after it.
 package struct Recorder: Sendable {
   private let parts: Sweep.Parts
 
   package init(parts: Sweep.Parts) { self.parts = parts }
 
-  /// Where a sweep stands in the trail.
+  /// The rows of a sweep in the trail.
   package struct Rows: Sendable {
     /// The sweep's own row.
     package let sweep: Int64
-    /// One a decision of the judgement, in order: a new row, or that of the run it repeats (``Judgement/rows(_:)``).
+    /// One row per decision of the judgement, in order.
+    ///
+    /// It is a new row, or that of the run that the decision repeats (``Judgement/rows(_:)``).
     package let decisions: [Int64]
   }
 
-  /// Writes observations, decisions and the memory they change, in one transaction.
+  /// Writes observations, decisions and the memory changes in one transaction; takes them into `memory` afterwards.
   package func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
     let reading = judgement.reading
     let outline = judgement.outline
@@ -29,7 +31,7 @@ package struct Recorder: Sendable {
     return Rows(sweep: sweep, decisions: judgement.rows(rows))
   }
 
-  /// Writes the end of a sweep that ran through, and makes its report.
+  /// Writes the end of a completed sweep, and makes its report.
   func end(
     _ rows: Rows, _ judgement: Judgement, _ performance: Performance,
     began: ContinuousClock.Instant
@@ -57,7 +59,7 @@ package struct Recorder: Sendable {
     return report
   }
 
-  /// Writes that a sweep could not even read the server; the trail shows outages, too.
+  /// Writes a sweep that could not read the server; the trail must show outages too.
   func fail(_ failure: any Error) async throws {
     let now = parts.coder.clock.now()
     let sweep = try await parts.store.beginSweep(record(at: now))
@@ -68,7 +70,7 @@ package struct Recorder: Sendable {
         retryAt: Self.retryAt(after: failure, at: now)))
   }
 
-  /// Until when the server does not want to be asked for the list, for a day at most: a longer wish could be a mistake.
+  /// Until when the server does not want to be asked for the list, a day at most: a longer delay could be a mistake.
   static func retryAt(after failure: any Error, at now: Timestamp) -> Timestamp? {
     guard let failure = failure as? CoderFailure, failure.code == .rateLimited else { return nil }
     return failure.retryAt.map { min($0, now + Throttle.longestWish) }

@@ -1,8 +1,8 @@
 import Audit
 
-/// What people are told instead of the words that the trail stores, which never change; these may.
+/// Words for people in place of the ones that the trail stores: stored words never change, these may.
 extension DecisionRecord.Verdict {
-  /// The verdict for people, to stand after a number as well: `3 would act`.
+  /// The verdict for people; also fits after a number: `3 would act`.
   public var words: String {
     switch self {
     case .act: "act"
@@ -17,8 +17,9 @@ extension DecisionRecord.Verdict {
 }
 
 extension StoredDecision {
-  /// What became of it, for people; `nil` where it was not to be carried out. The stored word where another version of the
-  /// program wrote it.
+  /// The result for people; `nil` where the decision was not to be carried out.
+  ///
+  /// Returns the stored word itself if another version of the program wrote it.
   public var resultWords: String? {
     switch result {
     case "open": "not known yet"
@@ -31,7 +32,7 @@ extension StoredDecision {
 }
 
 extension OutcomeRecord.Result {
-  /// What became of a request, for people.
+  /// The result of a request, for people.
   public var words: String {
     switch self {
     case .applied: "applied"

@@ -2,19 +2,19 @@ import Audit
 import Rules
 import Time
 
-/// What one sweep adds to the trail before it sends anything, and what is remembered once that is committed.
+/// What one sweep adds to the trail before it sends anything, and to the memory after the commit.
 struct SweepDraft: Sendable {
-  /// For the trail.
+  /// The rows for the trail.
   let batch: SweepBatch
-  /// For the memory (``FleetMemory/take(_:)``).
+  /// The new memory of each workspace (``FleetMemory/take(_:)``).
   let memories: [(id: String, memory: WorkspaceMemory)]
 
-  /// Makes it of a judgement.
+  /// Makes the draft from a judgement.
   ///
   /// - Parameters:
-  ///   - outline: of the same judgement.
-  ///   - known: what the trail holds of it already.
-  ///   - memory: as it was when the server was read.
+  ///   - outline: the outline of the same judgement.
+  ///   - known: which parts of the outline the trail already holds, in the same order.
+  ///   - memory: the memory at the time of the reading.
   init(
     sweep: Int64, judgement: Judgement, outline: [SweepOutline.Workspace], known: [SweepOutline.Known],
     memory: FleetMemory
@@ -32,12 +32,12 @@ struct SweepDraft: Sendable {
       batch.remarks += observation.remarks
       let decisions = rest.prefix(known.repeats.count)
       rest = rest.dropFirst(known.repeats.count)
-      // Binding a workspace costs more than recording it: only where a message is to be written.
+      // Computed only when a message is to be written: binding a workspace costs more than recording it.
       lazy var subject = observation.messageSubject(on: reading.server, at: reading.now)
       for (decision, isRepeat) in zip(decisions, known.repeats) {
         batch.decisions.append(DecisionRecord(decision, on: observation, subject: isRepeat ? nil : subject))
       }
-      // Enforced, a repeat would find the workspace as it wants it.
+      // If the rule were enforced, a repeat would find the workspace already as wanted, so it counts only once.
       let wishes = zip(decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
       let before = memory[id]
       var after = observation.remembered(judgement.trueSince[position], wishes: wishes, at: reading.now)
@@ -50,7 +50,7 @@ struct SweepDraft: Sendable {
 }
 
 extension Judgement {
-  /// What a sweep records, as far as it takes to ask what of it the trail holds already.
+  /// The part of a sweep's record that is needed to ask what the trail already holds.
   var outline: [SweepOutline.Workspace] {
     var rest = recorded[...]
     return reading.observations.enumerated().map { position, observation in
@@ -68,9 +68,9 @@ extension Judgement {
 }
 
 extension Observation {
-  /// What is remembered of the workspace after a sweep has read and judged it, before anything is sent.
+  /// The memory of the workspace after a sweep has read and judged it, and before anything is sent.
   ///
-  /// - Parameter wishes: what rules in dry run would do and did not want before.
+  /// - Parameter wishes: the dry-run decisions that would act and are no repeats.
   fileprivate func remembered(
     _ trueSince: Evaluator.TrueSince, wishes: [Decision], at now: Timestamp
   ) -> WorkspaceMemory {
@@ -90,8 +90,9 @@ extension Observation {
 }
 
 extension MemoryChanges {
-  /// Notes what of a workspace's memory has changed and is worth a row; what is not is not remembered either, so that a
-  /// process knows what the next one will.
+  /// Adds the memory changes that are worth a row.
+  ///
+  /// Reverts the others in `after` too, so that a process remembers exactly what the next one will load.
   fileprivate mutating func note(_ after: inout WorkspaceMemory, since before: WorkspaceMemory, of id: String) {
     for (key, value) in after.rules where before.rules[key] != value {
       if value == RuleMemory() { after.rules[key] = nil }
@@ -110,7 +111,7 @@ extension MemoryChanges {
 }
 
 extension FleetMemory {
-  /// Takes what a sweep recorded, once it is committed.
+  /// Takes in what a sweep recorded, after the commit.
   mutating func take(_ draft: SweepDraft) {
     for (id, memory) in draft.memories { self[id] = memory }
     forget(draft.batch.gone)
@@ -118,8 +119,9 @@ extension FleetMemory {
 }
 
 extension LiveValue {
-  /// Whether it tells more than the next sweep would find out by itself: the server's own moves do not, nor the first
-  /// sight of a workspace that is not running.
+  /// Whether the value tells more than the next sweep would find out itself.
+  ///
+  /// The server's own moves do not, nor does the first reading of a workspace that is not running.
   func isWorthKeeping(after before: LiveValue?) -> Bool {
     guard let before else { return value.flatMap(StoredLifetime.init).map { $0.deadline != nil } ?? true }
     return before.setBy != setBy || before.at != at || before.byHand != byHand

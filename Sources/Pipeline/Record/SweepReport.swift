@@ -2,31 +2,31 @@ import Audit
 import Rules
 import Time
 
-/// What one sweep came to, for its summary line, its decision lines and the exit status.
+/// The result of one sweep, for its summary line, its decision lines and the exit status.
 public struct SweepReport: Sendable {
   /// Row of the sweep in the trail.
   public let sweep: Int64
   /// Everything read and decided.
   public let judgement: Judgement
-  /// One a request sent, in the order of the answers.
+  /// One outcome per request, in the order of the answers.
   public let outcomes: [Outcome]
-  /// Decisions to act that nothing was sent for, by their positions, with the reason.
+  /// Decisions to act for which nothing was sent: position, and the reason.
   public let notTried: [Int: String]
-  /// What the process was allowed to do.
+  /// The process's mode.
   public let mode: Mode
-  /// How it ended, in the trail's word.
+  /// How the sweep ended, as the trail stores it.
   public let result: SweepEndRecord.Result
-  /// What is to be said beyond the numbers, each a sentence.
+  /// Notes beyond the numbers, each a sentence.
   public let notes: [String]
-  /// The same in one text; `nil` where there is nothing to say.
+  /// The notes as one text; `nil` where there are none.
   public var note: String? { notes.isEmpty ? nil : notes.joined(separator: "; ") }
-  /// Whether decisions were left that could have been carried out, because time, the server or a signal did not allow it.
+  /// Whether decisions that could have been carried out were not, because of time, the server or a signal.
   public let isCutShort: Bool
-  /// Whether a workspace is without the schedule that was cleared for another one.
+  /// Whether a workspace has lost its schedule: it was cleared to set another one, which was not set.
   public let isLeftUndone: Bool
-  /// The head of the chain after the sweep's last row; print it, so that a copy elsewhere shows a cut tail.
+  /// The chain's head after the sweep's last row; a copy printed elsewhere reveals a truncated trail.
   public internal(set) var chainHead: ChainHead?
-  /// From the first request to the last row.
+  /// Time from the first request to the last row.
   public internal(set) var duration: Duration = .zero
 
   init(_ judgement: Judgement, _ performance: Performance, mode: Mode, sweep: Int64, waits: [String] = []) {
@@ -57,10 +57,12 @@ public struct SweepReport: Sendable {
         ? .partial : .done
   }
 
-  /// A change that takes longer than this may have been held up on its way, long after the look that preceded it.
+  /// Duration from which a change may have been delayed on its way, long after the read that preceded it.
   private static let slowChange = Duration.seconds(10)
 
-  /// What is to be said of changes that were on their way for long: the server has no lock, and takes what comes last.
+  /// A note on changes that were on their way for long; the server has no lock and keeps the last write.
+  ///
+  /// `nil` where there are none.
   private static func slowChanges(_ outcomes: [Outcome]) -> String? {
     let times = outcomes.filter { $0.result == .applied }.compactMap(\.duration).filter { $0 >= slowChange }
     guard let longest = times.max() else { return nil }
@@ -70,17 +72,19 @@ public struct SweepReport: Sendable {
       """
   }
 
-  /// How many decisions have the verdict of that word.
+  /// Number of decisions whose verdict has this word.
   public func count(_ verdict: String) -> Int { judgement.decisions.count { $0.verdict.word == verdict } }
 
-  /// Decisions that were carried out, however many requests each took.
+  /// Number of decisions that were carried out, each counted once whatever number of requests it took.
   public var applied: Int { Set(outcomes.map(\.decision)).count { outcome(of: $0)?.isApplied == true } }
 
-  /// Requests that did not do what they should; a conflict is a race and no failure.
+  /// Number of requests that failed; a conflict is a race and no failure.
   public var failures: Int { outcomes.count { !$0.isApplied && $0.result != .conflict } }
 
-  /// What became of a decision that acted: its last request's outcome; `nil` when none was sent, or it was left half-way
-  /// because somebody was faster (``notTried``).
+  /// The outcome of a decision's last request.
+  ///
+  /// `nil` when no request was sent, or when the decision was left half-way because somebody else was faster
+  /// (``notTried``).
   public func outcome(of decision: Int) -> Outcome? {
     notTried[decision] == nil ? outcomes.last { $0.decision == decision } : nil
   }

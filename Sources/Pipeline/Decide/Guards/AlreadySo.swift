@@ -2,7 +2,9 @@ import Cron
 import Rules
 import Time
 
-/// What would change nothing worth a request: a deadline within a minute, the same TTL, a schedule that fires alike.
+/// Stops changes that are not worth a request.
+///
+/// They are a deadline within a minute of the present one, the same TTL, and a schedule with the same firings.
 struct AlreadySo: Guard {
   static let tolerance = Duration.seconds(60)
 
@@ -35,7 +37,7 @@ struct AlreadySo: Guard {
   private func autostart(_ schedule: String?, _ facts: WorkspaceFacts) -> Verdict? {
     if schedule == facts.autostart { return .noOp(reason: "it has this schedule already") }
     guard let present = facts.autostart, CoderSchedule.fireSame(schedule, present) else { return nil }
-    // Writing it differently could start a stopped workspace (How Coder behaves, "Changing a schedule").
+    // Writing the schedule in another form could start a stopped workspace (How Coder behaves, "Changing a schedule").
     return .noOp(reason: "the schedule, written \(present), fires alike")
   }
 }

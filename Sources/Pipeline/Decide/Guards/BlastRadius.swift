@@ -1,13 +1,15 @@
 import Rules
 import Time
 
-/// The blast radius: a rule that would take something from too many owners at once takes nothing, since one wrong operator
-/// must not stop a company. Each effect has its share, and no rule is stopped for what another one wants too much of.
+/// The blast radius: a rule that would take something from too many owners at once takes nothing.
+///
+/// One wrong operator in a rule must not stop a company. Each effect has a limit of its own, and an excessive rule does
+/// not stop the others.
 struct BlastRadius {
   let policy: Policy
   let reading: Reading
 
-  /// Blocks what takes among the decisions at these positions where it is too much.
+  /// Blocks the taking decisions of each rule that goes beyond the limit, among the decisions at these positions.
   ///
   /// - Returns: the rules that were stopped.
   func limit(_ positions: [Int], of decisions: inout [Decision]) -> [Overreach] {
@@ -26,7 +28,7 @@ struct BlastRadius {
     var taken = takenLately(effect)
     var overreaches: [Overreach] = []
     let byRule = Dictionary(grouping: taking) { decisions[$0].rule.index }
-    // In the order of their weight, so that the more important of two that are too much together goes first.
+    // In the order of priority: of two rules that are too much together, the more important one passes.
     let rules = byRule.values.sorted {
       let (left, right) = (decisions[$0[0]].rule, decisions[$1[0]].rule)
       return (-left.priority, left.index) < (-right.priority, right.index)
@@ -57,7 +59,9 @@ struct BlastRadius {
     for index in wishes { decisions[index].verdict = .blocked(by: .blastRadius, reason: overreach.reason) }
   }
 
-  /// What stopped the rule when all workspaces were read last. The deadlines of those that run are all seen each time.
+  /// What stopped the rule when all workspaces were last read.
+  ///
+  /// Deadlines need no such memory: every sweep sees all running workspaces.
   private func standing(_ decision: Decision) -> Overreach? {
     decision.effect == .lifetime
       ? nil
@@ -66,8 +70,9 @@ struct BlastRadius {
       }
   }
 
-  /// Workspaces of which a sweep took it a moment ago, perhaps in a process that was killed: no process gets the share anew
-  /// by starting again.
+  /// Workspaces from which a sweep took this effect a moment ago, perhaps in a process that was then killed.
+  ///
+  /// They count against the limit, so that a restart does not give a process a new share.
   private func takenLately(_ effect: Effect) -> Set<Int> {
     let positions = reading.observations.indices.filter { position in
       guard let at = reading.observations[position].memory.takenAt[effect] else { return false }
@@ -81,22 +86,22 @@ struct BlastRadius {
 public struct Overreach: Sendable {
   /// The rule's name.
   public let rule: String
-  /// What it would take: deadlines, TTLs or schedules.
+  /// The effect that it would take from: deadlines, TTLs or schedules.
   public let effect: Effect
-  /// From how many workspaces.
+  /// Number of workspaces that it would take from.
   public let wanted: Int
-  /// How many others lost the same by other rules, or a moment ago.
+  /// Number of other workspaces that lose the same to other rules, or lost it a moment ago.
   public let besides: Int
-  /// How many workspaces have it.
+  /// Number of workspaces that have it.
   public let population: Int
-  /// How many of them may lose it at once.
+  /// Number of workspaces that may lose it at once.
   public let allowed: Int
-  /// The settings that say so.
+  /// The settings that define the limit.
   let policy: Policy
-  /// Whether it is a dry run's.
+  /// Whether the rule is in dry run.
   public let isShadow: Bool
 
-  /// What it is, for the foot of a table or a log line, with the way out.
+  /// A full description with the remedy, for the foot of a table or a log line.
   public var sentence: String {
     let also = besides > 0 ? ", and \(besides) others lose it in this sweep or lost it just now" : ""
     return """
@@ -106,7 +111,7 @@ public struct Overreach: Sendable {
       """
   }
 
-  /// Why one workspace of them is left as it is.
+  /// Why one of the workspaces is left as it is.
   var reason: String {
     let also = besides > 0 ? " besides \(besides) others" : ""
     return "the rule would \(deed) at once\(also); at most \(allowed) are allowed"

@@ -1,6 +1,6 @@
 import Time
 
-/// After acting on a workspace a rule rests there for its `cooldown`.
+/// Stops a rule that acted on the workspace less than its `cooldown` ago.
 struct Cooldown: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard let cooldown = decision.rule.cooldown, let last = context.memory(of: decision).lastActionAt,

@@ -2,7 +2,7 @@ import Audit
 import Rules
 import Time
 
-/// A check on one decision that can only make Curfew do less. A file each; the order is that of ``Guards/all``.
+/// A check on one decision that can only make Curfew do less; one file each, in the order of ``Guards/all``.
 protocol Guard: Sendable {
   /// The verdict that stops the decision, or `nil` to let it pass.
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict?
@@ -17,13 +17,15 @@ struct GuardContext {
 
   var facts: WorkspaceFacts { observation.facts }
 
-  /// The memory that counts for the decision: of what the rule did, or would have done.
+  /// The memory that counts for the decision: of what the rule did, or of what it would have done in the dry run.
   func memory(of decision: Decision) -> RuleMemory {
     observation.memory.rules[.init(rule: decision.rule.name, shadow: decision.isByShadow)] ?? RuleMemory()
   }
 }
 
-/// All guards of single decisions, in the order in which they speak: what cannot be done before what may not.
+/// All guards of single decisions, in the order in which they are asked.
+///
+/// First what is impossible, then what is not allowed.
 enum Guards {
   static let all: [any Guard] = [
     ProtectedKind(), OptedOut(), NotRunning(), OwnerSuspended(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(),

@@ -2,15 +2,17 @@ import Audit
 import Rules
 import Time
 
-/// What a person set stands: a later deadline until it comes, an earlier one, a TTL, a schedule, and that there is none of
-/// them, until a person changes it again, or as long as the rule's `respect` says.
+/// Protects what a person set: a deadline, a TTL, a schedule, or that there is none.
+///
+/// By default a later deadline set by hand stands until it comes, and everything else until a person changes it again.
+/// The rule's `respect` can shorten that.
 struct HumanIntervention: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     switch decision.action {
     case .deadline(let target, _): return lifetime(target, decision, context)
     case .ttl(let ttl):
       if let verdict = standing(decision, context) { return verdict }
-      // Clearing it takes the deadline of a running session away, too.
+      // Clearing the TTL also takes the deadline of a running session away.
       return ttl == nil && context.observation.isRunning && context.server.clearingTTLMovesDeadline
         ? lifetime(.latest, decision, context) : nil
     case .autostart: return standing(decision, context)
@@ -18,10 +20,10 @@ struct HumanIntervention: Guard {
     }
   }
 
-  /// The verdict on another deadline than the one that stands.
+  /// The verdict on a deadline other than the present one.
   private func lifetime(_ target: Timestamp, _ decision: Decision, _ context: GuardContext) -> Verdict? {
     guard let byHand = context.observation.deadlineByHand else { return nil }
-    // Whoever asked for more time is not wronged by more.
+    // Somebody who asked for more time does not mind even more.
     if byHand.isLater, target >= byHand.to || context.now >= byHand.to { return nil }
     guard let end = respect(decision, context).end(ofWhatWasSetAt: byHand.at, deadline: byHand.to, context) else {
       return nil
@@ -30,7 +32,7 @@ struct HumanIntervention: Guard {
     return verdict(.lifetime, until: until == byHand.to ? "then" : until?.flooredToSecond.rfc3339, context)
   }
 
-  /// The verdict on another TTL or schedule than the one that stands.
+  /// The verdict on a TTL or schedule other than the present one.
   private func standing(_ decision: Decision, _ context: GuardContext) -> Verdict? {
     guard let at = context.observation.setByHand(decision.effect),
       let end = respect(decision, context).end(ofWhatWasSetAt: at, deadline: context.facts.deadline, context)
@@ -49,8 +51,7 @@ struct HumanIntervention: Guard {
 }
 
 extension Respect {
-  /// Until when something set by hand is left alone, inside an optional of its own: `.some(nil)` is without end, `nil` is not,
-  /// or not any more.
+  /// Until when something set by hand is left alone: `.some(nil)` is for ever, `nil` is not at all or not any more.
   fileprivate func end(
     ofWhatWasSetAt instant: Timestamp, deadline: Timestamp?, _ context: GuardContext
   ) -> Timestamp?? {

@@ -1,5 +1,6 @@
-/// A rule whose shortenings the server moved back time and again, because the workspace is in use, rests for that session: it
-/// would only go on naming a stop that does not come.
+/// Stops a rule for the rest of the session when the server has undone its shortenings repeatedly because of use.
+///
+/// Otherwise the rule would go on announcing a stop that does not come.
 struct MovedByUse: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard decision.effect == .lifetime, decision.shortens(context.facts),

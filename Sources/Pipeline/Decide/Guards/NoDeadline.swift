@@ -1,5 +1,6 @@
-/// A session without a deadline can be given none: the server answers "Workspace shutdown is manual." One that the server never
-/// acts on is not worth moving.
+/// Stops deadline changes on a session without a deadline, or with one that the server never acts on.
+///
+/// A session without a deadline cannot be given one: the server answers "Workspace shutdown is manual."
 struct NoDeadline: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard decision.effect == .lifetime else { return nil }

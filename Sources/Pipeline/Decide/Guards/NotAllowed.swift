@@ -1,5 +1,6 @@
-/// What the token may not change is not tried. Rules in dry run are shown as if it might: a token that may only look is the
-/// right one to try rules with.
+/// Stops changes that the token may not make.
+///
+/// Dry-run rules are judged as if it might: a read-only token is the right one to try rules with.
 struct NotAllowed: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard context.observation.mayBeChanged == false, context.policy.isEnforced(decision.rule) else { return nil }

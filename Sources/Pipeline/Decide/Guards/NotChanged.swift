@@ -1,10 +1,11 @@
 import Rules
 import Time
 
-/// What the server confirmed and did not do, time and again, is not asked for a fourth time within a day: it would say yes
-/// once more, and the trail would fill with changes that never were.
+/// Stops a change that the server confirmed three times without making it, for a day.
+///
+/// The server would confirm it once more, and the trail would fill with changes that were never made.
 struct NotChanged: Guard {
-  /// So many times are enough to know.
+  /// Number of unmade confirmations after which the guard stops the change.
   static let limit = 3
   private static let rest = Duration.seconds(86_400)
 

@@ -1,5 +1,6 @@
-/// While nobody knows what became of a request nothing new is decided about its effect: it may still arrive, through a proxy
-/// or a server that was slow, and undo what was decided meanwhile.
+/// Stops new decisions about an effect while the outcome of an earlier request for it is unknown.
+///
+/// That request may still arrive, through a proxy or a slow server, and undo what was decided in between.
 struct NotSettled: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard let since = context.observation.memory.open[decision.effect] else { return nil }

@@ -1,7 +1,9 @@
 import Rules
 import Time
 
-/// Of two programs that undo what the other did one has to give way: after the third time the rule rests, each time longer.
+/// Rests a rule whose changes others undid three times, longer after each further time.
+///
+/// Of two programs that undo each other's changes, one has to give way.
 struct Opposed: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     let key = Opposition.Key(rule: decision.rule.name, effect: decision.effect)

@@ -1,4 +1,4 @@
-/// Workspaces that the settings leave to themselves.
+/// Stops changes to workspaces that are opted out in the settings.
 struct OptedOut: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     context.policy.optOut.reason(for: context.facts).map { .blocked(by: .optOut, reason: "opted out: \($0)") }

@@ -1,7 +1,10 @@
 import Rules
 
-/// The account of the owner is suspended: the server stops the workspace at its next look, whatever deadline is set, and
-/// starts it by no schedule (How Coder behaves, "Suspended owners"). Where the token may not see users nobody knows.
+/// Stops changes that have no effect because the owner's account is suspended.
+///
+/// The server stops such a workspace at its next look, whatever its deadline, and starts it by no schedule (How Coder
+/// behaves, "Suspended owners"). Where the token may not see users, the state is unknown and the guard lets changes
+/// pass.
 struct OwnerSuspended: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard context.facts.owner.status == "suspended", !context.facts.unknown.contains("owner.status") else { return nil }

@@ -1,5 +1,6 @@
-/// Prebuilt, dormant and deleted workspaces: the server refuses, or takes it and does nothing with it
-/// (How Coder behaves, "Protected workspaces").
+/// Stops changes to prebuilt, dormant and deleted workspaces.
+///
+/// The server refuses such changes, or accepts them without effect (How Coder behaves, "Protected workspaces").
 struct ProtectedKind: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     let facts = context.facts

@@ -1,8 +1,9 @@
 import Audit
 import Time
 
-/// What the server refused, or did not do, is left alone for a while: those that always fail must not take the turns of all
-/// others.
+/// Leaves a workspace alone for a while after the server refused or failed a request for it.
+///
+/// Requests that always fail must not take the turns of all others.
 struct Refused: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard let setback = context.observation.memory.setbacks[decision.effect] else { return nil }

@@ -1,9 +1,10 @@
 import Cron
 import Time
 
-/// Schedules that do harm: one that never fires starts a workspace again and again, and before v2.19.0 one that fired
-/// between the stop and now starts it at once
-/// (How Coder behaves, "Schedules that never fire" and "Changing a schedule").
+/// Stops schedules that do harm.
+///
+/// A schedule that never fires starts a workspace again and again; before v2.19.0, one that fired between the stop and
+/// now starts it at once (How Coder behaves, "Schedules that never fire" and "Changing a schedule").
 struct ScheduleGuard: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .autostart(let text?) = decision.action else { return nil }
@@ -15,7 +16,8 @@ struct ScheduleGuard: Guard {
     } catch {
       return .blocked(by: .schedule, reason: "the server would refuse the schedule \(text): \(error)")
     }
-    // A server loses its way around days without a midnight, and then finds no firing of a schedule that has some.
+    // The server's own search for the next firing can fail around days without a midnight, although the schedule has
+    // firings.
     guard schedule.serverNext(after: context.now) != nil else { return Self.neverFires }
     let observation = context.observation
     if !context.server.countsScheduleFromSetting, context.facts.transition == "stop",

@@ -3,8 +3,8 @@ import Time
 
 /// The server takes no deadline nearer than 29 minutes by its own clock (How Coder behaves, "Extending").
 ///
-/// Deadlines have been moved to the floor before; what is still nearer is one that a bound of the rule or the template forbids
-/// to move there.
+/// Deadlines have already been moved to the floor; one that is still nearer was kept there by `at_most` or
+/// `max_deadline`.
 struct ServerFloor: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .deadline(let target, .later) = decision.action,

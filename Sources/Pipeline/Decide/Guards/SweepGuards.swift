@@ -2,9 +2,11 @@ import Audit
 import Rules
 import Time
 
-/// The guards that judge a sweep as a whole: the kill switch, the blast radius, the limits of actions.
+/// The guards that judge a sweep as a whole.
 ///
-/// Dry-run decisions are counted by themselves, so that their numbers are those that enforcing would give.
+/// They are the pause, the server's throttle, the blast radius and the limits of actions.
+///
+/// Dry-run decisions are counted separately, so that their numbers are the ones that enforcing would give.
 struct SweepGuards {
   let policy: Policy
   let reading: Reading
@@ -28,19 +30,20 @@ struct SweepGuards {
     return limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
   }
 
-  /// The limits over the decisions of one verdict.
+  /// Applies the limits to the decisions with one verdict.
   private func limit(_ verdict: Verdict, of decisions: inout [Decision]) -> [Overreach] {
     let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
     guard !order.isEmpty else { return [] }
     limitRules(order, of: &decisions)
-    // A rule that paces itself is judged by its pace. The settings' total is no pace: it must not hide a wrong rule.
+    // A rule that paces itself is judged by its pace. The total of the settings does not count as a pace: it must not
+    // hide a wrong rule.
     let paced = order.filter { decisions[$0].verdict == verdict }
     let overreaches = BlastRadius(policy: policy, reading: reading).limit(paced, of: &decisions)
     limitTotal(paced.filter { decisions[$0].verdict == verdict }, of: &decisions)
     return overreaches
   }
 
-  /// `max_actions_per_sweep` of each rule.
+  /// Applies each rule's own `max_actions_per_sweep`.
   private func limitRules(_ order: [Int], of decisions: inout [Decision]) {
     var counts: [String: Int] = [:]
     for index in order {
@@ -56,7 +59,7 @@ struct SweepGuards {
     }
   }
 
-  /// The settings' `max_actions_per_sweep`.
+  /// Applies the settings' `max_actions_per_sweep`.
   private func limitTotal(_ order: [Int], of decisions: inout [Decision]) {
     for index in order.dropFirst(policy.maxActionsPerSweep) {
       decisions[index].verdict = .blocked(
@@ -67,9 +70,11 @@ struct SweepGuards {
 }
 
 extension Pause {
-  /// That nothing is sent, until when and why: `paused until 2026-11-25T08:00:00Z by this machine's clock: release day`.
+  /// Says that nothing is sent, until when and why.
   ///
-  /// - Parameter serverAhead: how far the server's clock is ahead of this machine's; told where it matters.
+  /// Example: `paused until 2026-11-25T08:00:00Z by this machine's clock: release day`.
+  ///
+  /// - Parameter serverAhead: how far the server's clock is ahead of this machine's; mentioned from one minute on.
   public func sentence(serverAhead: Duration?) -> String {
     guard let until else { return "paused: \(reason)" }
     let skew = serverAhead ?? .zero

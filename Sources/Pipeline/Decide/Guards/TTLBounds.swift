@@ -1,7 +1,7 @@
 import Rules
 import Time
 
-/// TTLs that the server would refuse: under a minute, or over 30 days (7 before v0.26.2).
+/// Stops TTLs that the server would refuse: under a minute, or over 30 days (7 days before v0.26.2).
 struct TTLBounds: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     guard case .ttl(let ttl?) = decision.action else { return nil }
