@@ -1,8 +1,9 @@
 import Time
 
 extension AuditReader {
-  /// What was seen of one effect's value in a workspace, the newest first, with who set it. Values that the server itself
-  /// moved are not recorded (``LiveValue``).
+  /// The recorded values of one effect of a workspace, newest first, with who set each.
+  ///
+  /// Values that the server itself moved are not recorded (``LiveValue``).
   ///
   /// - Parameter workspace: the workspace's id.
   /// - Throws: ``AuditFailure``.
@@ -24,7 +25,7 @@ extension AuditReader {
     return rows.compactMap(\.self)
   }
 
-  /// The server's version at an instant, as it was read then; `nil` before the first sweep.
+  /// The server's version that was known at an instant; `nil` before the first sweep.
   ///
   /// - Throws: ``AuditFailure``.
   public func serverVersion(at instant: Timestamp) throws -> String? {
@@ -32,9 +33,9 @@ extension AuditReader {
       .first
   }
 
-  /// When the last workspace of a name was found to be gone, with its id; `nil` when it was not, or there was none.
+  /// The last workspace of this name that was found to be gone: its id, and when; `nil` when there is none.
   ///
-  /// - Parameter fullName: `owner/name`, in any case.
+  /// - Parameter fullName: `owner/name`, case-insensitive.
   /// - Throws: ``AuditFailure``.
   public func departure(of fullName: String) throws -> (workspace: String, at: Timestamp)? {
     try all(

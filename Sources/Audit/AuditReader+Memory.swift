@@ -1,16 +1,16 @@
 import SQLite
 
 extension AuditReader {
-  /// Everything remembered between sweeps, for whoever only looks: a plan, an explanation.
+  /// Everything remembered between sweeps, for callers that only read, such as a plan or an explanation.
   ///
   /// - Throws: ``AuditFailure``.
   public func memory() throws -> Memory {
     try file.attempt("read the memory") { try LiveTables.memory(connection) }
   }
 
-  /// What is to be said of decisions besides their requests, oldest first.
+  /// The remarks on decisions, oldest first.
   ///
-  /// - Parameter decision: only of this one; `nil` for all.
+  /// - Parameter decision: the decision whose remarks are read; `nil` for all.
   /// - Throws: ``AuditFailure``.
   public func remarks(on decision: Int64? = nil) throws -> [RemarkRecord] {
     try file.attempt("read the remarks") {

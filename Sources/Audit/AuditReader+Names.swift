@@ -1,19 +1,19 @@
 extension AuditReader {
-  /// What things can be named by.
+  /// What the listed names belong to.
   public enum NameKind: Sendable {
-    /// `owner/name` of the workspaces that are still there.
+    /// `owner/name` of the workspaces that still exist.
     case workspaces
-    /// `owner/name` of all workspaces, each as it is and as it once was called.
+    /// `owner/name` of all workspaces, under every name that they have had.
     case everyWorkspace
-    /// Those of workspaces, gone ones too.
+    /// User names of the owners of workspaces, deleted ones included.
     case owners
-    /// Those of workspaces, gone ones too.
+    /// Template names of workspaces, deleted ones included.
     case templates
-    /// Those that ever decided something.
+    /// Names of the rules that have decided something.
     case rules
   }
 
-  /// The names of a kind that the trail holds, each once, in alphabetical order: for whoever completes them.
+  /// The names of a kind in the trail, for completion: each once, in alphabetical order.
   ///
   /// - Throws: ``AuditFailure``.
   public func names(of kind: NameKind) throws -> [String] {
@@ -29,7 +29,7 @@ extension AuditReader {
     return try all(sql, []) { $0.text(0) }
   }
 
-  /// Whether the trail has a workspace of that id.
+  /// Whether the trail has a workspace with this id.
   ///
   /// - Throws: ``AuditFailure``.
   public func hasWorkspace(id: String) throws -> Bool {

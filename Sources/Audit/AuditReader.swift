@@ -2,14 +2,14 @@ import Digest
 import SQLite
 import Time
 
-/// Reads the trail on a connection of its own, beside whoever writes: neither waits for the other.
+/// Reads the trail on a connection of its own; neither it nor the writer waits for the other.
 ///
-/// Like the store it blocks on the disk and runs on a queue of its own.
+/// Its calls block on the disk, so it runs on a queue of its own, as the store does.
 public actor AuditReader {
   let file: AuditFile
-  /// To the file itself.
+  /// The connection to the file itself.
   private let source: Connection
-  /// The same in the tables of the latest version; only where an older Curfew wrote the file.
+  /// A copy migrated to the latest version; `nil` unless an older Curfew wrote the file.
   private var copy: Connection?
   private let executor: any SerialExecutor
 
@@ -18,7 +18,7 @@ public actor AuditReader {
 
   /// Opens an existing database for reading.
   ///
-  /// - Parameter executor: what its blocking work runs on; a queue of its own unless said otherwise.
+  /// - Parameter executor: runs the blocking work; by default a queue of its own.
   /// - Throws: ``AuditFailure``.
   public init(path: String, executor: any SerialExecutor = BlockingExecutor(label: "curfew.audit.reader")) throws {
     file = AuditFile(path: path)
@@ -26,15 +26,15 @@ public actor AuditReader {
     source = try file.openForReading()
   }
 
-  /// The trail in the tables of the latest version.
+  /// A connection to the trail in the tables of the latest version.
   ///
-  /// Only its writer changes a file, and another Curfew may still work with an older one: then it is a private copy, which
-  /// lies on the disk where it is large, and shows the file as it was when it was asked for first.
+  /// A reader may not migrate the file, because an older Curfew may still work with it. It then reads a private copy,
+  /// which SQLite keeps on the disk if it is large, and which shows the file as of the first request.
   var connection: Connection {
     get throws {
       if let copy { return copy }
       guard case .older = try AuditSchema.schema.state(of: source) else { return source }
-      // SQLite's name for a file of its own that nobody else sees.
+      // The empty path is SQLite's name for a private temporary database.
       let copy = try Connection(path: "", access: .readWrite)
       try copy.copy(source)
       try copy.trustSchema()
@@ -44,7 +44,7 @@ public actor AuditReader {
     }
   }
 
-  /// The decisions that were asked for, the newest first.
+  /// The decisions that match the query, newest first.
   ///
   /// - Throws: ``AuditFailure``.
   public func decisions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredDecision] {
@@ -62,8 +62,9 @@ public actor AuditReader {
     ).first
   }
 
-  /// The requests that were sent for the decisions asked for, the newest first; ``DecisionQuery/before`` is about the
-  /// intents' numbers.
+  /// The requests for the decisions that match the query, newest first.
+  ///
+  /// ``DecisionQuery/before`` refers to the intents' numbers.
   ///
   /// - Throws: ``AuditFailure``.
   public func actions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredAction] {
@@ -71,14 +72,14 @@ public actor AuditReader {
     return try all("\(StoredAction.select) \(sql)", values, StoredAction.init)
   }
 
-  /// The requests that carried one decision out, in the order in which they were sent.
+  /// The requests for one decision, in the order in which they were sent.
   ///
   /// - Throws: ``AuditFailure``.
   public func actions(of decision: Int64) throws -> [StoredAction] {
     try all("\(StoredAction.select) WHERE d.seq = ? ORDER BY i.seq", [.integer(decision)], StoredAction.init)
   }
 
-  /// The last observation of every workspace, by owner and name; gone ones included.
+  /// The last observation of every workspace, ordered by owner and name; deleted workspaces are included.
   ///
   /// - Throws: ``AuditFailure``.
   public func workspaces() throws -> [StoredObservation] {
@@ -89,7 +90,7 @@ public actor AuditReader {
       """, [], StoredObservation.init)
   }
 
-  /// The last observation of a workspace, or the last one at or before an instant; `nil` when there is none.
+  /// The last observation of a workspace, at or before an instant if one is given; `nil` when there is none.
   ///
   /// - Parameter workspace: the workspace's id.
   /// - Throws: ``AuditFailure``.
@@ -110,15 +111,16 @@ public actor AuditReader {
     try all("\(StoredObservation.select) WHERE o.seq = ?", [.integer(seq)], StoredObservation.init).first
   }
 
-  /// The last sweeps, the newest first.
+  /// The last sweeps, newest first.
   ///
   /// - Throws: ``AuditFailure``.
   public func sweeps(limit: Int = 20) throws -> [StoredSweep] {
     try all("\(StoredSweep.select) ORDER BY s.seq DESC LIMIT ?", [.integer(limit)], StoredSweep.init)
   }
 
-  /// When the last sweep that saw the workspaces began, by the server's clock; `nil` when there was none. One that failed
-  /// or was killed may have seen nothing.
+  /// When the last sweep that saw the workspaces began, by the server's clock; `nil` when there was none.
+  ///
+  /// A sweep that failed or was killed may have seen nothing, and does not count.
   ///
   /// - Throws: ``AuditFailure``.
   public func lastSightAt() throws -> Timestamp? {
@@ -150,25 +152,26 @@ public actor AuditReader {
     try file.attempt("read the server") { try ServerRecord.last(connection) }
   }
 
-  /// The pause that stands at an instant of this machine's clock; `nil` for none.
+  /// The pause in force at an instant of this machine's clock; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``.
   public func pause(at now: Timestamp) throws -> Pause? {
     try file.attempt("read the pause") { try PauseTable.standing(at: now, connection)?.pause }
   }
 
-  /// The head of the chain now.
+  /// The present head of the chain.
   ///
   /// - Throws: ``AuditFailure``.
   public func chainHead() throws -> ChainHead {
     try file.attempt("read the chain") { try ChainHead(connection) }
   }
 
-  /// Checks every fact against the chain, and the indices and live tables against the facts, in one pass over the file.
+  /// Checks every fact against the chain, and the indices and live tables against the facts; reads the whole file once.
   ///
   /// - Parameters:
-  ///   - kept: heads printed by earlier sweeps and kept elsewhere; without one a cut or rewritten end cannot be told.
-  ///   - progress: told from time to time how many facts of how many are checked.
+  ///   - kept: heads that earlier sweeps printed and that were kept elsewhere; without them a truncated or rewritten
+  /// end is not detected.
+  ///   - progress: called from time to time with the number of facts checked so far and their total.
   /// - Throws: ``AuditFailure`` when the file cannot be read; damage that SQLite notices is a finding.
   public func verify(
     against kept: [ChainHead] = [], progress: @Sendable @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }

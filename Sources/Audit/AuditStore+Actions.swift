@@ -2,10 +2,10 @@ import SQLite
 import Time
 
 extension AuditStore {
-  /// Commits an intent to disk before its request leaves, unless Curfew is paused at that very moment.
+  /// Commits an intent to disk before its request is sent, unless Curfew is paused.
   ///
-  /// - Parameter continues: whether it is the rest of an action that has begun, half of which would leave the workspace
-  ///   without what it had; a pause lets it through.
+  /// - Parameter continues: whether the request completes an action that has begun; a pause lets it through, because
+  ///   half of the action would leave the workspace without a value that it had.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a decision that does not exist.
   public func recordIntent(_ intent: IntentRecord, continues: Bool = false) throws -> IntentReceipt {
     let operation = "record the intent"
@@ -20,7 +20,7 @@ extension AuditStore {
     }
   }
 
-  /// Stores what became of an intent, with the memory that changes with it, in one transaction.
+  /// Stores the outcome of an intent and the memory changes that follow from it, in one transaction.
   ///
   /// - Throws: ``AuditFailure``; with `invalidRecord` for an intent that does not exist or has its outcome.
   public func recordOutcome(_ outcome: OutcomeRecord, memory: MemoryChanges = MemoryChanges()) throws {
@@ -41,7 +41,7 @@ extension AuditStore {
     }
   }
 
-  /// The pause that stands now, as any process may have ordered it; `nil` for none.
+  /// The pause in force now, whichever process ordered it; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``.
   public func pause() throws -> Pause? {

@@ -2,14 +2,14 @@ import SQLite
 import Time
 
 extension AuditStore {
-  /// Everything remembered between sweeps: to be loaded once, then kept by the caller.
+  /// Everything remembered between sweeps; the caller loads it once and then keeps it.
   ///
   /// - Throws: ``AuditFailure``.
   public func loadMemory() throws -> Memory {
     try file.attempt("read the memory") { try LiveTables.memory(connection) }
   }
 
-  /// Stores that a sweep begins, and answers its number.
+  /// Stores the start of a sweep, and returns its number.
   ///
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a rule set that was not registered.
   public func beginSweep(_ sweep: SweepRecord) throws -> Int64 {
@@ -23,16 +23,16 @@ extension AuditStore {
     }
   }
 
-  /// Stores what a sweep saw and decided, in one transaction: all of it or nothing.
+  /// Stores what a sweep saw and decided, in one transaction.
   ///
-  /// An observation becomes a row when its content is new, a new decision rests on it, or a volatile value moved (see
-  /// ``resolution``); a decision becomes one unless it repeats an open run's workspace, effect, rule set, rule, verdict
-  /// and guard, which then is counted on. An `act` is always a row of its own.
+  /// An observation gets a row when its content is new, a new decision rests on it, or a volatile value moved (see
+  /// ``resolution``). A decision gets a row unless it repeats an open run with the same workspace, effect, rule set (or
+  /// rule fingerprint), rule, verdict and guard; that run's count is then increased. An `act` always gets a row of its
+  /// own.
   ///
-  /// - Returns: for each decision, in order, the number of the row that stands for it: a new one, or that of the run it
-  ///   repeats.
+  /// - Returns: for each decision, in order, the number of its row: a new one, or that of the run that it repeats.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a sweep that is not open, a workspace observed twice, a
-  ///   decision without its observation, content missing at a first observation, text that should be JSON and is not.
+  ///   decision without its observation, a first observation without content, or invalid JSON.
   public func record(_ batch: SweepBatch) throws -> [Int64] {
     batchNumber += 1
     do {
@@ -42,7 +42,7 @@ extension AuditStore {
             file: file, connection: connection, log: log, live: live, resolution: resolution, sweep: batch.sweep,
             ruleSet: try openSweepRuleSet(batch.sweep), batchNumber: batchNumber,
             ledger: try ledger ?? Ledger(connection))
-          // The recorder alone holds the ledger now, so that adding to it copies nothing.
+          // Only the recorder holds the ledger now, so that adding to it does not copy it.
           ledger = nil
           let rows = try recorder.record(batch)
           ledger = recorder.ledger
@@ -55,9 +55,9 @@ extension AuditStore {
     }
   }
 
-  /// What of a sweep's batch the trail holds already, by workspace in the outline's order.
+  /// Which parts of a sweep's batch the trail already holds, for each workspace, in the outline's order.
   ///
-  /// - Parameter ruleSet: the number of the rule set that it was judged by.
+  /// - Parameter ruleSet: the number of the rule set that the sweep judged by.
   /// - Throws: ``AuditFailure``.
   public func known(_ outline: [SweepOutline.Workspace], under ruleSet: Int64) throws -> [SweepOutline.Known] {
     let ledger = try ledger ?? file.attempt(SweepRecorder.operation) { try Ledger(connection) }
@@ -75,9 +75,9 @@ extension AuditStore {
     return ruleSet
   }
 
-  /// Stores that a sweep ended, and answers the head of the chain for its summary line.
+  /// Stores the end of a sweep, and returns the head of the chain for its summary line.
   ///
-  /// - Parameter remarks: on decisions of the sweep that nothing was sent for.
+  /// - Parameter remarks: remarks on decisions of the sweep, stored in the same transaction.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a sweep that does not exist or has ended.
   public func endSweep(_ end: SweepEndRecord, remarks: [RemarkRecord] = []) throws -> ChainHead {
     try file.attempt("record the sweep's end") {
@@ -89,11 +89,11 @@ extension AuditStore {
     }
   }
 
-  /// Ends the sweeps that have no end, and answers the intents that have no outcome, oldest first: what a process that died
-  /// left open, or this one where it could not write.
+  /// Ends the sweeps that have no end, and returns the intents that have no outcome, oldest first.
   ///
-  /// Call it before each sweep, then settle each intent by reading its workspace and ``recordOutcome(_:memory:)``. What was
-  /// once found closed is not looked at again, so that it costs the same in a trail of a year.
+  /// They were left open by a process that died, or by this one when it could not write. Call this before each sweep,
+  /// then settle each intent by reading its workspace and calling ``recordOutcome(_:memory:)``. Rows that were found
+  /// closed are not read again, so that the cost does not grow with the age of the trail.
   ///
   /// - Throws: ``AuditFailure``.
   public func recover(at now: Timestamp) throws -> [OpenIntent] {

@@ -2,17 +2,18 @@ import Digest
 import SQLite
 import Time
 
-/// The audit trail's one writer, which keeps every other instance out for as long as it lives.
+/// The only writer of the audit trail; it locks out every other instance for as long as it lives.
 ///
-/// Its calls block on the disk, so it runs on a queue of its own; a call costs some 20 µs before it does anything,
-/// which is why a sweep is recorded with one. Whatever a call throws, nothing of it was written: without a record no
-/// action may be taken.
+/// Its calls block on the disk, so it runs on a queue of its own. Each call costs about 20 µs in addition to its work,
+/// so a sweep is recorded with a single call. A call that throws has written nothing: without a record no action may be
+/// taken.
 public actor AuditStore {
-  /// How far a volatile value must move, or how old its last row must be, before it alone makes an observation a row.
+  /// Minimum move of a volatile value, or minimum age of its last row, for it alone to make an observation a row.
   public nonisolated let resolution: Duration
 
-  /// The clock of this machine, by which pauses are ordered and end: the server's is unknown to whoever orders one while
-  /// the server cannot be reached.
+  /// This machine's clock, by which pauses are ordered and end.
+  ///
+  /// Not the server's: a person may order a pause while the server cannot be reached.
   let clock: @Sendable () -> Timestamp
   let file: AuditFile
   let connection: Connection
@@ -20,9 +21,9 @@ public actor AuditStore {
   let live: LiveTables
   var ledger: Ledger?
   var batchNumber = 0
-  /// Up to these every sweep has its end and every intent its outcome.
+  /// Up to these numbers every sweep has its end and every intent its outcome.
   var closed: (sweep: Int64, intent: Int64) = (0, 0)
-  /// The last sweep of the processes before this one.
+  /// The last sweep of earlier processes.
   let openedAfter: Int64
   private let lock: InstanceLock
   private let executor: any SerialExecutor
@@ -42,7 +43,7 @@ public actor AuditStore {
     let connection = try file.openForWriting(place)
     self.connection = connection
     (log, live, openedAfter) = try file.attempt("open the database") {
-      // A reading in between: only then all the files exist.
+      // Reads once before the files are looked at, because SQLite creates all of them only then.
       _ = try ChainHead(connection)
       var files = try OpenFiles(of: place)
       let log = try FactLog(connection) { try file.checkInPlace(&files, connection) }
@@ -50,14 +51,14 @@ public actor AuditStore {
     }
   }
 
-  /// Opens or creates the database and takes the lock that keeps other instances out.
+  /// Opens or creates the database, and takes the lock that keeps other instances out.
   ///
   /// - Parameters:
-  ///   - path: the database file; its directory must exist. A new file may be read by its owner alone.
-  ///   - waiting: how long to wait for another instance to let go.
+  ///   - path: the database file, in a directory that exists. A new file is readable by its owner only.
+  ///   - waiting: how long to wait for another instance to release the lock.
   ///   - resolution: see ``resolution``.
-  ///   - clock: this machine's, by which pauses end.
-  ///   - executor: what its blocking work runs on; a queue of its own unless said otherwise.
+  ///   - clock: this machine's clock, by which pauses end.
+  ///   - executor: runs the blocking work; by default a queue of its own.
   /// - Throws: ``AuditFailure``; `CancellationError` when cancelled while waiting.
   public static func open(
     _ path: String, waiting: Duration = .zero, resolution: Duration = .minutes(5),
@@ -75,9 +76,9 @@ public actor AuditStore {
       file: file, place: place, lock: lock, resolution: resolution, clock: clock, executor: executor)
   }
 
-  /// Stores the server the database belongs to; a row only when something changed.
+  /// Stores the server that the database belongs to; adds a row only when something changed.
   ///
-  /// - Throws: ``AuditFailure`` with `otherServer` when the database belongs to another one.
+  /// - Throws: ``AuditFailure``; with `otherServer` when the database belongs to another server.
   public func registerServer(_ server: ServerRecord) throws {
     try file.attempt("record the server") {
       try log.transaction {
@@ -99,7 +100,7 @@ public actor AuditStore {
       advice: "name another database for this server, since decisions of two servers cannot be told apart in one")
   }
 
-  /// Stores a rule set whole, once by its hash, and answers its number.
+  /// Stores a rule set in full, unless its hash is stored already, and returns its number.
   ///
   /// - Throws: ``AuditFailure``; with `invalidRecord` when the hash is not a SHA-256 in hexadecimal.
   public func registerRuleSet(_ ruleSet: RuleSetRecord) throws -> Int64 {
@@ -119,14 +120,14 @@ public actor AuditStore {
     }
   }
 
-  /// The head of the chain now.
+  /// The present head of the chain.
   ///
   /// - Throws: ``AuditFailure``.
   public func chainHead() throws -> ChainHead {
     try file.attempt("read the chain") { try ChainHead(connection) }
   }
 
-  /// Makes the tables `live_…` anew from the facts.
+  /// Rebuilds the `live_…` tables from the facts.
   ///
   /// - Throws: ``AuditFailure``.
   public func rebuildLiveTables() throws {
@@ -138,6 +139,6 @@ public actor AuditStore {
     }
   }
 
-  /// Lets the file grow to so many pages and no further, as a full disk would; for the tests of a full disk.
+  /// Limits the size of the file to a number of pages, to simulate a full disk in tests.
   package func limitPages(to count: Int) throws { try connection.execute("PRAGMA max_page_count = \(count)") }
 }

@@ -1,10 +1,10 @@
 import SQLite
 import Time
 
-/// The kill switch, for a process that does not hold the database: each call opens the file, acts and closes it.
+/// The pause switch for a process that does not hold the database: each call opens the file, acts and closes it.
 ///
-/// It needs no instance lock, so that `curfew pause` works while the service runs. The calls block for as long as the
-/// disk takes, and up to five seconds while another process writes.
+/// It needs no instance lock, so that `curfew pause` works while the service runs. A call blocks on the disk, and for
+/// up to five seconds while another process writes.
 public struct PauseSwitch: Sendable {
   private let file: AuditFile
 
@@ -13,10 +13,9 @@ public struct PauseSwitch: Sendable {
     file = AuditFile(path: path)
   }
 
-  /// Orders a pause and answers the one that stood and is replaced; `nil` when none did.
+  /// Orders a pause, and returns the one that it replaces; `nil` when there was none.
   ///
-  /// - Throws: ``AuditFailure``; with `noDatabase` when there is none: a database that the order made would be one that
-  ///   nobody reads.
+  /// - Throws: ``AuditFailure``; with `noDatabase` when there is no database: nobody would read one created here.
   @discardableResult
   public func pause(_ pause: Pause) throws -> Pause? {
     let connection = try file.openExisting()
@@ -30,7 +29,7 @@ public struct PauseSwitch: Sendable {
     }
   }
 
-  /// Ends the pause that stands and answers it; `nil` when none does.
+  /// Ends the pause in force, and returns it; `nil` when there is none.
   ///
   /// - Throws: ``AuditFailure``; with `noDatabase` when there is none.
   public func resume(at now: Timestamp, by: String? = nil) throws -> Pause? {
@@ -41,8 +40,9 @@ public struct PauseSwitch: Sendable {
     }
   }
 
-  /// Whether a process that acts works with the database at this moment; `nil` where the lock's file may not be read. A
-  /// timer's sweep works with it for a moment only.
+  /// Whether an acting process is using the database now; `nil` where the lock file may not be read.
+  ///
+  /// A sweep started by a timer uses it only for a moment.
   ///
   /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
   public func isInUse() throws -> Bool? {
@@ -50,7 +50,7 @@ public struct PauseSwitch: Sendable {
     return InstanceLock.isHeld(for: place)
   }
 
-  /// The pause that stands at an instant of this machine's clock; `nil` for none.
+  /// The pause in force at an instant of this machine's clock; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
   public func standing(at now: Timestamp) throws -> Pause? {

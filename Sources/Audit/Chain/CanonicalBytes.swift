@@ -1,22 +1,23 @@
 import Digest
 import SQLite
 
-/// The bytes of a fact that the chain runs over.
+/// The bytes of a fact over which the chain is computed.
 ///
 /// A fact's bytes are its kind and then every column of its row in the table's order, each value as
 ///
 /// * `N` for `NULL`,
 /// * `I` and 8 bytes for an `INTEGER`: two's complement, most significant byte first,
-/// * `T` or `B`, the length in bytes as 8 bytes, most significant first, and the bytes, for a `TEXT` (UTF-8) or a `BLOB`;
+/// * `T` or `B`, the length in bytes as 8 bytes, most significant first, and the bytes, for a `TEXT` (UTF-8) or a
+///   `BLOB`;
 ///
 /// the kind itself is written as a `TEXT`. `NULL`s at the end of a row are left out, so that columns which a later
-/// version appends to a table change nothing for older rows. The chain's value at fact *n* is
-/// SHA-256(value at *n* − 1 ‖ bytes of fact *n*); the value before the first fact is 32 zero bytes.
+/// version appends to a table do not change the bytes of older rows. The chain's value at fact *n* is SHA-256(value at
+/// *n* − 1 ‖ bytes of fact *n*); the value before the first fact is 32 zero bytes.
 struct CanonicalBytes {
   private(set) var bytes: [UInt8] = []
   private var pendingNulls = 0
 
-  /// Begins the bytes of a fact after the chain's value before it.
+  /// Starts the bytes of a fact; `chain` is the chain's value at the fact before it.
   mutating func begin(_ kind: String, after chain: [UInt8]) {
     bytes.removeAll(keepingCapacity: true)
     bytes += chain
@@ -33,14 +34,14 @@ struct CanonicalBytes {
     }
   }
 
-  /// Appends a column as it is stored, also where that is not what the schema allows.
+  /// Appends a column as it is stored, even if the schema does not allow its type.
   mutating func append(_ row: Row, _ column: Int32) {
     switch row.kind(column) {
     case .null: pendingNulls += 1
     case .integer: append(row.integer(column))
     case .text: append(tag: UInt8(ascii: "T"), row.bytes(column))
     case .blob: append(tag: UInt8(ascii: "B"), row.bytes(column))
-    // No table has such a column: whatever this is, it is not what was written.
+    // No table has a column of this type, so the value is not what was written.
     case .real: append(tag: UInt8(ascii: "R"), row.bytes(column))
     }
   }

@@ -2,7 +2,7 @@ import Digest
 import SQLite
 
 extension ChainHead {
-  /// The head of a file's chain now.
+  /// Reads the present head of a file's chain.
   init(_ connection: Connection) throws {
     let (seq, chain) = try FactLog.head(connection)
     guard let digest = SHA256Digest(bytes: chain) else {

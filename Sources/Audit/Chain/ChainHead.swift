@@ -1,6 +1,6 @@
 import Digest
 
-/// The end of the hash chain: whoever keeps a copy elsewhere can later tell that the tail was cut off or rewritten.
+/// The end of the hash chain; a copy kept elsewhere later reveals a truncated or rewritten end.
 public struct ChainHead: Hashable, Sendable {
   /// The number of the last fact; 0 for an empty trail.
   public let seq: Int64
@@ -8,13 +8,13 @@ public struct ChainHead: Hashable, Sendable {
   /// The chain's value at that fact.
   public let chain: SHA256Digest
 
-  /// Makes a head, for comparing with a copy that was kept.
+  /// Makes a head, for comparison with a copy that was kept.
   public init(seq: Int64, chain: SHA256Digest) {
     self.seq = seq
     self.chain = chain
   }
 
-  /// The head written as `SEQ:HEX`, as the sweeps' summary lines print it; `nil` for any other text.
+  /// Parses `SEQ:HEX`, as the summary lines of sweeps print it; `nil` for any other text.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let seq = Int64(parts[0]), seq >= 0, let chain = SHA256Digest(hex: String(parts[1])) else {

@@ -1,4 +1,4 @@
-/// The kinds of fact: each is a table, and what `log.kind` says.
+/// The kinds of fact: each is a table, and a value of `log.kind`.
 enum FactKind: String, CaseIterable {
   case servers
   case ruleSets = "rule_sets"

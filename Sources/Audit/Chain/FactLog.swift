@@ -1,9 +1,9 @@
 import Digest
 import SQLite
 
-/// Appends facts, numbering and chaining them.
+/// Appends facts, with their numbers and chain values.
 ///
-/// The head is read anew in every transaction, because `curfew pause` appends to the same file from its own process.
+/// Each transaction reads the head again, because `curfew pause` appends to the same file from its own process.
 final class FactLog {
   private let connection: Connection
   private let checkFiles: () throws -> Void
@@ -16,15 +16,16 @@ final class FactLog {
   /// The chain's value before the first fact.
   static let genesis = [UInt8](repeating: 0, count: 32)
 
-  /// - Parameter checkFiles: called before each transaction; throws when what it writes would be lost.
+  /// - Parameter checkFiles: called before each transaction; throws when a write would be lost.
   init(_ connection: Connection, checkFiles: @escaping () throws -> Void = {}) throws {
     self.connection = connection
     self.checkFiles = checkFiles
     entry = try connection.prepare("INSERT INTO log VALUES (?, ?, ?)")
   }
 
-  /// The statement that inserts into a table, compiled when it is needed first: a database that an older Curfew still
-  /// works with lacks some tables.
+  /// Inserts a row with a statement that is compiled at its first use.
+  ///
+  /// A database that an older Curfew still works with lacks some of the tables.
   private func insert(_ kind: FactKind, _ values: [SQLiteValue]) throws {
     let insert: (statement: Statement, columnCount: Int)
     if let known = inserts[kind] {
@@ -42,7 +43,7 @@ final class FactLog {
     try insert.statement.run(values)
   }
 
-  /// Runs `body`, which may append, as one transaction on the present end of the chain.
+  /// Runs `body`, which may append, as one transaction at the present end of the chain.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     try checkFiles()
     return try connection.transaction(.immediate) {
@@ -51,7 +52,7 @@ final class FactLog {
     }
   }
 
-  /// Appends a fact within a transaction and answers its number.
+  /// Appends a fact within a transaction, and returns its number.
   ///
   /// - Parameter columns: every column after `seq`, in the table's order.
   func append(_ kind: FactKind, _ columns: SQLiteValue...) throws -> Int64 {

@@ -1,8 +1,8 @@
 /// Why the audit trail could not be opened, written or read.
 public struct AuditFailure: Error, Hashable, Sendable {
-  /// What went wrong, to switch on.
+  /// The kind of failure, to switch on.
   public enum Code: String, Hashable, Sendable {
-    /// There is no database where one has to be.
+    /// There is no database where one is required.
     case noDatabase
     /// The file, its directory or its side files cannot be opened or created.
     case cannotOpen
@@ -14,7 +14,7 @@ public struct AuditFailure: Error, Hashable, Sendable {
     case newerSchema
     /// The file or its directory may not be written.
     case readOnly
-    /// No room on the disk.
+    /// The disk is full.
     case diskFull
     /// Another instance holds the database.
     case anotherInstance
@@ -26,31 +26,31 @@ public struct AuditFailure: Error, Hashable, Sendable {
     case corrupt
     /// Reading or writing the disk failed.
     case inputOutput
-    /// The caller's record breaks what its documentation demands; nothing of it was written.
+    /// The caller's record violates its documented requirements; nothing was written.
     case invalidRecord
-    /// Whatever else SQLite refused.
+    /// Any other error of SQLite.
     case unexpected
   }
 
-  /// What went wrong.
+  /// The kind of failure.
   public let code: Code
 
-  /// The database.
+  /// The path of the database.
   public let path: String
 
-  /// What was being done, such as "record the intent".
+  /// The operation that failed, as a phrase such as "record the intent".
   public let operation: String
 
-  /// What was found, in a sentence for people.
+  /// What was found, for people.
   public let summary: String
 
   /// What to do about it.
   public let advice: String
 
-  /// SQLite's extended result code; `nil` when SQLite did not refuse.
+  /// SQLite's extended result code; `nil` when the failure does not come from SQLite.
   public let resultCode: Int32?
 
-  /// The process that holds the database, with `anotherInstance` where it is known.
+  /// The process that holds the database, with `anotherInstance`; `nil` where it is not known.
   public let holder: Int32?
 
   init(
@@ -68,6 +68,6 @@ public struct AuditFailure: Error, Hashable, Sendable {
 }
 
 extension AuditFailure: CustomStringConvertible {
-  /// One line that says where, what and what to do.
+  /// One line with the path, what failed, and what to do.
   public var description: String { "\(path): cannot \(operation): \(summary); \(advice)" }
 }

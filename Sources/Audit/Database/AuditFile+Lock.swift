@@ -1,7 +1,7 @@
 import SQLite
 
 extension AuditFile {
-  /// Takes the lock of the one instance, trying again until the time is over.
+  /// Takes the instance lock, and retries until `waiting` has passed.
   ///
   /// - Throws: ``AuditFailure`` with `anotherInstance`; `CancellationError` when the task is cancelled while waiting.
   func lock(_ file: DatabaseFile, waiting: Duration) async throws -> InstanceLock {
@@ -21,7 +21,9 @@ extension AuditFile {
     }
   }
 
-  /// The failure for a file that a process works with under another path, where this one would not see what it wrote.
+  /// The failure for a file that another process uses under another path.
+  ///
+  /// Under this path the process would not see the other one's latest writes.
   func otherPath() -> AuditFailure {
     AuditFailure(
       .anotherInstance, path: path, operation: "open the database",

@@ -2,9 +2,9 @@ import Glibc
 import SQLite
 
 extension AuditFile {
-  /// Opens a trail that is there for writing; makes none.
+  /// Opens an existing trail for writing; never creates one.
   ///
-  /// - Throws: ``AuditFailure``; with `noDatabase` where there is no file, or one without anything in it.
+  /// - Throws: ``AuditFailure``; with `noDatabase` where the file does not exist or is empty.
   func openExisting() throws -> Connection {
     let place: DatabaseFile
     do {
@@ -14,7 +14,7 @@ extension AuditFile {
     } catch {
       place = try attempt("open the database") { throw error }
     }
-    // An older Curfew that is working with the database would not survive that its tables change.
+    // An older Curfew that is using the database would fail if its tables changed.
     let isInUse = InstanceLock.isHeld(for: place)
     try attempt("open the database") { try checkIsRightName(place, isInUse: isInUse) }
     return try openForWriting(place, makesTables: false, mayMigrate: isInUse != true)
@@ -26,11 +26,11 @@ extension AuditFile {
       advice: "the first 'curfew sweep' or 'curfew serve' makes it; --database names another one")
   }
 
-  /// Opens the file for writing and brings its schema up to date. Nothing is written to a file that is not ours.
+  /// Opens the file for writing and brings its schema up to date; writes nothing to a file of another program.
   ///
   /// - Parameters:
-  ///   - makesTables: whether an empty file becomes a trail
-  ///   - mayMigrate: whether an older schema may be brought up to date
+  ///   - makesTables: whether to create the trail in an empty file
+  ///   - mayMigrate: whether to bring an older schema up to date
   func openForWriting(_ file: DatabaseFile, makesTables: Bool = true, mayMigrate: Bool = true) throws -> Connection {
     try attempt("open the database") {
       try file.checkSideFiles(forWriting: true)
@@ -45,7 +45,7 @@ extension AuditFile {
       guard mode == "wal" else {
         throw SQLiteError(.cannotOpen, message: "this file system cannot hold a write-ahead log")
       }
-      // FULL: a commit is on the disk before it returns, so that no request leaves without its intent.
+      // FULL: a commit is on the disk before it returns, so that no request is sent without its intent.
       try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
       if mayMigrate {
         try AuditSchema.schema.migrate(connection)
@@ -55,7 +55,7 @@ extension AuditFile {
     }
   }
 
-  /// Opens the file for reading beside whoever writes.
+  /// Opens the file for reading; a writer may be at work.
   func openForReading() throws -> Connection {
     try attempt("read the database") {
       let file = try DatabaseFile(existing: path)
@@ -64,8 +64,8 @@ extension AuditFile {
       do {
         return try openForReading(file, .readOnly)
       } catch let error as SQLiteError where error.code == .cannotOpen || error.code == .readOnly {
-        // Where the shared memory of the write-ahead log cannot be made, as on a read-only medium. With a log beside
-        // the file the reader would miss what the log holds, so that stays an error.
+        // The shared memory of the write-ahead log cannot be created, as on a read-only medium. If there is a log
+        // beside the file, the reader would miss its content, so that case stays an error.
         guard try !file.hasWriteAheadLog() else { throw error }
         return try openForReading(file, .immutable)
       }
@@ -79,12 +79,14 @@ extension AuditFile {
     return connection
   }
 
-  /// Refuses a path under which what a process wrote last is not to be seen: another name, or another path to the same file.
+  /// Refuses a path that would not show another process's latest writes.
   ///
-  /// - Parameter isInUse: whether a process works with it under this path; `nil` where that cannot be told
+  /// It is another name of the file, or another path to it.
+  ///
+  /// - Parameter isInUse: whether a process uses the file under this path; `nil` where that cannot be determined
   private func checkIsRightName(_ place: DatabaseFile, isInUse: Bool?) throws {
     try checkHasOneName(place, isInUse: isInUse == true)
-    // Asked again, since one may just have begun.
+    // Checked again, since a process may have started in between.
     if isInUse == false, InstanceLock.isHeldElsewhere(place), InstanceLock.isHeld(for: place) == false {
       throw otherPath()
     }

@@ -1,11 +1,11 @@
 import SQLite
 
-/// Where the trail lies, and how each operation's failure is told.
+/// The location of the trail, and the wording of failures.
 struct AuditFile: Sendable {
   /// The path as the user gave it, for messages.
   let path: String
 
-  /// Runs an operation and turns what SQLite or the system refuses into a failure that says what to do.
+  /// Runs an operation, and turns errors of SQLite or the system into a failure that says what to do.
   ///
   /// - Parameter operation: completes "cannot …".
   func attempt<Result>(_ operation: String, _ body: () throws -> Result) throws -> Result {
@@ -24,8 +24,11 @@ struct AuditFile: Sendable {
     }
   }
 
-  /// Makes sure that what is about to be recorded stays: that nobody moved, deleted or cut off the file, or one of the two
-  /// that SQLite keeps beside it, under us.
+  /// Checks that the next write will last.
+  ///
+  /// Nobody may have moved, deleted, replaced or cut off the file or its side files.
+  ///
+  /// - Throws: ``AuditFailure`` when the next write would be lost.
   func checkInPlace(_ files: inout OpenFiles, _ connection: Connection) throws {
     guard let loss = files.firstLoss(connection) else { return }
     let event =
@@ -35,7 +38,7 @@ struct AuditFile: Sendable {
       case .isCutOff: "cut off"
       case .isOverwritten: "overwritten"
       }
-    // Copied into the database, what stands there now would destroy that, too.
+    // Do not copy the damaged write-ahead log into the database: that would destroy the database as well.
     if loss.kind == .isCutOff || loss.kind == .isOverwritten { try connection.keepWriteAheadLog() }
     guard !loss.isDatabase else {
       throw AuditFailure(
@@ -44,7 +47,7 @@ struct AuditFile: Sendable {
           ? "stop Curfew and restore a backup, or name a new database; without a record no action is taken"
           : "stop Curfew, put the file back, start Curfew; without a record no action is taken")
     }
-    // Where no other process can have begun a new one, what the lost file held is not lost yet.
+    // If no other process can have created a new log, the content of the lost file can still be saved.
     let isSaved = try loss.kind == .isGone && connection.checkpoint()
     throw AuditFailure(
       .cannotOpen, path: path, operation: "write to the database",
@@ -54,10 +57,11 @@ struct AuditFile: Sendable {
         + "leave the files beside a database alone; without a record no action is taken")
   }
 
-  /// Refuses a file with several names: each name has a write-ahead log and a lock of its own, so that two processes
-  /// would tear it apart.
+  /// Refuses a file with several names: two processes under different names would destroy it.
   ///
-  /// - Parameter isInUse: whether a process works with it under this very name, which then is the right one
+  /// Each name has a write-ahead log and a lock of its own.
+  ///
+  /// - Parameter isInUse: whether a process uses the file under this name, which is then the right one
   func checkHasOneName(_ place: DatabaseFile, isInUse: Bool) throws {
     let count = try place.nameCount()
     guard count > 1, !isInUse else { return }
@@ -68,7 +72,7 @@ struct AuditFile: Sendable {
         + "to have a copy, use 'sqlite3 \(place.path) \".backup COPY\"'")
   }
 
-  /// The failure for a record that breaks what its documentation demands.
+  /// The failure for a record that violates its documented requirements.
   func invalid(_ operation: String, _ summary: String) -> AuditFailure {
     AuditFailure(
       .invalidRecord, path: path, operation: operation, summary: summary,

@@ -2,13 +2,13 @@ import SQLite
 import Time
 
 extension SQLiteValue {
-  /// An instant as the database keeps it: microseconds since 1970.
+  /// An instant as the database stores it: microseconds since 1970.
   static func instant(_ value: Timestamp) -> SQLiteValue { .integer(value.microseconds) }
 
-  /// An instant, or no value.
+  /// An instant as the database stores it; `NULL` for `nil`.
   static func instant(_ value: Timestamp?) -> SQLiteValue { .integer(value?.microseconds) }
 
-  /// A number of things.
+  /// A count.
   static func integer(_ value: Int) -> SQLiteValue { .integer(Int64(value)) }
 }
 

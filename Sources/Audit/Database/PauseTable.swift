@@ -1,11 +1,11 @@
 import SQLite
 import Time
 
-/// The kill switch in the database: the last order counts.
+/// The pauses in the database; only the last order counts.
 ///
-/// Read from the facts each time it is asked for, so that no process acts on what it remembers.
+/// They are read from the facts for each check, so that no process acts on an outdated copy.
 enum PauseTable {
-  /// The pause that stands at an instant, with its number.
+  /// The pause in force at an instant, with its number; `nil` for none.
   static func standing(at now: Timestamp, _ connection: Connection) throws -> (seq: Int64, pause: Pause)? {
     let last = try connection.cached(
       """
@@ -29,7 +29,7 @@ enum PauseTable {
       .pauses, .instant(pause.since), .instant(pause.until), .text(pause.reason), .text(pause.by))
   }
 
-  /// Ends the pause that stands and answers it; `nil` when none does.
+  /// Ends the pause in force, and returns it; `nil` when there is none.
   static func resume(at now: Timestamp, by: String?, _ log: FactLog, _ connection: Connection) throws -> Pause? {
     guard let (seq, pause) = try standing(at: now, connection) else { return nil }
     _ = try log.append(.resumes, .integer(seq), .instant(now), .text(by))

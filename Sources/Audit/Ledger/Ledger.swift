@@ -2,9 +2,9 @@ import Digest
 import SQLite
 import Time
 
-/// What the store knows of every workspace, read once and then kept in step with what it writes.
+/// The store's knowledge of every workspace, read once and then updated with each write.
 ///
-/// After a failed transaction it is thrown away and read again, so that it never knows more than the file.
+/// It is discarded after a failed transaction and read again, so that it never runs ahead of the file.
 struct Ledger {
   private(set) var entries: [String: LedgerEntry] = [:]
 

@@ -1,9 +1,9 @@
 import Digest
 import Time
 
-/// What the store knows of one workspace: enough to tell whether the next observation says anything new.
+/// The store's knowledge of one workspace, to tell whether the next observation is new.
 final class LedgerEntry {
-  /// The decisions that stand, with how often they were repeated.
+  /// A decision that still stands, with the number of times that it was taken.
   struct Run {
     let effect: DecisionRecord.Effect
     let rule: String
@@ -15,42 +15,43 @@ final class LedgerEntry {
     var lastSweep: Int64
     var times: Int64
 
-    /// The last batch that opened or repeated it.
+    /// The last batch that opened or repeated this run.
     var lastBatch = 0
 
-    /// Whether a decision of the same effect and rule only repeats this run's; what moves with the clock does not count.
-    /// An `act` stands for itself: what was carried out is never a repeat. Under another rule set it goes on as long as its
-    /// own rule is the same.
+    /// Whether a decision with the same effect and rule only repeats this run.
+    ///
+    /// Values that change with time, such as messages, do not count. An `act` is never a repeat, because each one was
+    /// carried out. A run continues under another rule set as long as its own rule is the same.
     func isRepeated(by other: SweepOutline.Decision, ruleSet: Int64) -> Bool {
       verdict == other.verdict && guardName == other.guardName && other.verdict != .act
         && (self.ruleSet == ruleSet || (ruleFingerprint != nil && ruleFingerprint == other.ruleFingerprint))
     }
   }
 
-  /// What there is at most one run of.
+  /// Identifies a run: there is at most one for each effect and rule.
   struct RunKey: Hashable {
     let effect: DecisionRecord.Effect
     let rule: String
   }
 
-  /// The short key of the workspace's id.
+  /// The number of the workspace's row, a short key for its id.
   let key: Int64
 
-  /// Stands for the content of that snapshot; `nil` where this store did not write it.
+  /// The fingerprint of the content of ``snapshot``; `nil` where this store did not write that.
   var fingerprint: Int?
 
   /// The snapshot of its last observation; `nil` before the first.
   var snapshot: (seq: Int64, hash: SHA256Digest)?
 
-  /// The row of its last observation that became one, when that was, and what it held.
+  /// The last observation that became a row: its number, its time and its volatile values.
   var observation: Int64 = 0
   var observedAt = Timestamp.epoch
   var volatile = VolatileRecord()
 
-  /// At most one a rule and effect.
+  /// The open runs, at most one for each effect and rule.
   var runs: [Run] = []
 
-  /// Where each run stands in ``runs``: made for each observation, because few workspaces have enough runs to keep it.
+  /// Position of each run in ``runs``; computed for each observation, since few workspaces have enough runs to keep it.
   var positions: [RunKey: Int] {
     var positions: [RunKey: Int] = [:]
     positions.reserveCapacity(runs.count)
@@ -58,14 +59,14 @@ final class LedgerEntry {
     return positions
   }
 
-  /// The last batch that observed it, which tells a workspace that a batch names twice.
+  /// The last batch that observed the workspace, to detect a workspace that one batch names twice.
   var batch = 0
 
   init(key: Int64) {
     self.key = key
   }
 
-  /// What of an outline is known.
+  /// Which parts of an outline are known.
   func known(_ outline: SweepOutline.Workspace, ruleSet: Int64) -> SweepOutline.Known {
     let positions = runs.isEmpty ? [:] : self.positions
     return SweepOutline.Known(
@@ -76,7 +77,7 @@ final class LedgerEntry {
       })
   }
 
-  /// Whether an observation's volatile values alone make it worth a row.
+  /// Whether the volatile values alone make an observation worth a row.
   func isMoved(by new: VolatileRecord, at instant: Timestamp, resolution: Duration) -> Bool {
     guard new != volatile else { return false }
     if instant - observedAt >= resolution || new.unknown != volatile.unknown { return true }
@@ -84,7 +85,7 @@ final class LedgerEntry {
       guard let old, let new else { return (old == nil) != (new == nil) }
       return (new - old).magnitude >= resolution
     }
-    // Whose doing a move of the deadline was is found out by what stood there before it.
+    // Every move of the deadline is recorded: who moved it can be found out only from the value before.
     return isFar(volatile.lastUsedAt, new.lastUsedAt) || volatile.deadline != new.deadline
       || isFar(volatile.maxDeadline, new.maxDeadline)
   }

@@ -1,22 +1,22 @@
 import SQLite
 
 extension LiveTables {
-  /// How a live table follows from the facts.
+  /// How a live table is derived from the facts.
   ///
-  /// The last state of each rule and value is the row with the greatest number (SQLite takes the other columns from
-  /// that row: "bare columns in an aggregate query", https://www.sqlite.org/lang_select.html); what was forgotten, or
-  /// was before a departure, is left out.
+  /// The last state of each rule and value is the row with the greatest number. (SQLite takes the other columns from
+  /// that row: "bare columns in an aggregate query", https://www.sqlite.org/lang_select.html.) What was forgotten, or
+  /// precedes a departure, is left out.
   struct Derivation {
     /// The live table.
     let name: String
 
-    /// Its columns; of `live_runs` those that are no counts, which ``RunCounts`` gives.
+    /// Its columns; for `live_runs` without the counts, which ``RunCounts`` computes.
     let columns: String
 
-    /// The values of those columns, from the facts.
+    /// The query for those columns over the facts.
     let derived: String
 
-    /// All of them, as the latest version has them or the first.
+    /// All live tables, in the form of the latest version or of the first.
     static func all(isLatest: Bool = true) -> [Derivation] { [runs, rules, values(isLatest: isLatest)] }
 
     static let runs = Derivation(
@@ -42,7 +42,7 @@ extension LiveTables {
         """)
 
     private static func values(isLatest: Bool) -> Derivation {
-      // The first version did not tell what was set by hand.
+      // The first version did not record what was set by hand.
       let columns = "workspace, effect, value, set_by, at" + (isLatest ? ", hand_from, hand_to, hand_at" : "")
       return Derivation(
         name: "live_values", columns: columns,
@@ -54,9 +54,9 @@ extension LiveTables {
           """)
     }
 
-    /// What the table holds otherwise than the facts add up to, in words; `nil` when nothing.
+    /// The first difference between the table and the facts, for people; `nil` when there is none.
     ///
-    /// - Parameter counts: whether the facts tell how often the decisions were repeated
+    /// - Parameter counts: whether the facts tell how often decisions were repeated
     func difference(_ connection: Connection, counts: Bool) throws -> String? {
       func row(_ of: String, without other: String) throws -> String? {
         let statement = try connection.prepare("\(of) EXCEPT \(other) LIMIT 1")
@@ -74,7 +74,7 @@ extension LiveTables {
       return counts && self.name == Derivation.runs.name ? try LiveTables.countDifference(connection) : nil
     }
 
-    /// Fills the table anew, within the caller's transaction.
+    /// Refills the table, within the caller's transaction.
     func rebuild(_ connection: Connection) throws {
       let isRuns = name == Derivation.runs.name
       try connection.execute(
@@ -86,7 +86,7 @@ extension LiveTables {
     }
   }
 
-  /// The first open run whose count is not what the facts give, in words; `nil` when all are.
+  /// The first open run whose count differs from the facts, for people; `nil` when there is none.
   private static func countDifference(_ connection: Connection) throws -> String? {
     let counts = try RunCounts(connection)
     let runs = try connection.prepare(
@@ -105,7 +105,7 @@ extension LiveTables {
     return nil
   }
 
-  /// Sets the counts of all open runs to what the facts give.
+  /// Sets the counts of all open runs from the facts.
   private static func recount(_ connection: Connection) throws {
     let counts = try RunCounts(connection)
     let runs = try connection.prepare(

@@ -2,7 +2,7 @@ import SQLite
 import Time
 
 extension LiveTables {
-  /// Everything that the live tables remember, and what was tried lately.
+  /// Everything that is remembered: the live tables, recent requests and recent sweeps.
   static func memory(_ connection: Connection) throws -> Memory {
     var memory = Memory()
     let rules = try connection.cached(
@@ -41,7 +41,7 @@ extension LiveTables {
       .all { $0.text(0) }.first
     memory.confirmed = try ConfirmedChange.all(connection)
     memory.unscheduled = try UnscheduledWorkspace.all(connection)
-    // Most sweeps of a service read the running ones only; every few of them read all.
+    // Most sweeps of a service read only the running workspaces; every few sweeps one reads all.
     memory.seen = try connection.integer(
       """
       SELECT max(seen) FROM (SELECT seen, result FROM sweep_ends ORDER BY seq DESC LIMIT 50)
@@ -52,7 +52,7 @@ extension LiveTables {
     return memory
   }
 
-  /// When the latest sweep looked that saw the workspaces; one that failed or was killed may have seen nothing.
+  /// When the latest sweep that saw the workspaces began; one that failed or was killed may have seen nothing.
   static func lastSightAt(_ connection: Connection) throws -> Timestamp? {
     try connection.cached(
       """

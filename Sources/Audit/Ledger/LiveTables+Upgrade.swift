@@ -1,8 +1,10 @@
 import SQLite
 
 extension LiveTables {
-  /// Ends the runs whose counts no fact proves: those that version 1 left open, which counted repeats only in the live
-  /// table. The count becomes a fact, and the next sweep takes each decision anew.
+  /// Ends the runs that version 1 left open, because no fact proves their counts.
+  ///
+  /// Version 1 counted repeats only in the live table. The count becomes a fact here, and the next sweep records each
+  /// decision anew.
   static func endUnprovenRuns(_ connection: Connection) throws {
     func isUpgraded() throws -> Bool { try connection.integer("SELECT 1 FROM repeats LIMIT 1") != nil }
     func hasUnproven() throws -> Bool {
@@ -11,7 +13,7 @@ extension LiveTables {
     guard try !isUpgraded(), try hasUnproven() else { return }
     let log = try FactLog(connection)
     try log.transaction {
-      // Read under the write lock: another process may just have done it.
+      // Checked again under the write lock: another process may just have done it.
       guard try !isUpgraded() else { return }
       let runs = try connection.prepare(
         "SELECT decision, last_sweep, times FROM live_runs WHERE times > 1 ORDER BY decision"

@@ -1,9 +1,9 @@
 import SQLite
 
-/// The tables that are changed in place: what the facts add up to.
+/// The tables that are updated in place: the present state that follows from the facts.
 ///
-/// - `live_runs`: the decisions that stand, with how often each was repeated (``RunCounts``).
-/// - `live_rules`, `live_values`: the last of `rule_states` and `value_changes`.
+/// - `live_runs`: the decisions that still stand, with the number of times each was taken (``RunCounts``).
+/// - `live_rules`, `live_values`: the last rows of `rule_states` and `value_changes`.
 final class LiveTables {
   private let insertRun: Statement
   private let deleteRun: Statement
@@ -40,10 +40,10 @@ final class LiveTables {
     try deleteRun.run(.integer(workspace), .text(run.effect.rawValue), .text(run.rule))
   }
 
-  /// Counts every open run on in one statement, which costs a fraction of one statement a run.
+  /// Increases the count of every open run in one statement, which is far cheaper than one statement per run.
   func countAll(in sweep: Int64) throws { try countAllRuns.run(.integer(sweep)) }
 
-  /// Writes one run's count.
+  /// Writes the count of one run.
   func count(_ run: LedgerEntry.Run, of workspace: Int64) throws {
     try countRun.run(
       .integer(run.lastSweep), .integer(run.times), .integer(workspace), .text(run.effect.rawValue), .text(run.rule))

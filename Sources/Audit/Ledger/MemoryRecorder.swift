@@ -1,6 +1,6 @@
 import SQLite
 
-/// Writes changes of the memory: a fact each, and the live row that it makes.
+/// Writes memory changes: a fact for each, and the live row that results.
 struct MemoryRecorder {
   let file: AuditFile
   let connection: Connection
@@ -26,7 +26,7 @@ struct MemoryRecorder {
 
   private func record(_ memory: RuleMemory?, _ key: Memory.RuleKey, workspace: Int64, sweep: Int64) throws {
     let shadow: SQLiteValue = .integer(key.shadow ? 1 : 0)
-    // Nothing remembered and nothing known are the same.
+    // An empty memory is stored like a forgotten one.
     guard let memory, memory != RuleMemory() else {
       _ = try log.append(
         .ruleStates, .integer(sweep), .integer(workspace), .text(key.rule), shadow, .null, .null, .null, .null, .null,

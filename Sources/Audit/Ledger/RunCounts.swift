@@ -1,19 +1,20 @@
 import SQLite
 
-/// How often the decisions that stand were repeated, and last in which sweep, as the facts tell it.
+/// How often each standing decision was taken, and in which sweep last, computed from the facts.
 ///
-/// A sweep records which decisions it repeated as the shorter of two lists (`repeats`): usually that it repeated all.
+/// A sweep records the decisions that it repeated as the shorter of two lists (`repeats`); usually it repeated all of
+/// them.
 struct RunCounts {
-  /// The sweeps that repeated every decision but a few, ascending.
+  /// The sweeps that repeated all decisions except listed ones, ascending.
   private var sweeping: [Int64] = []
 
-  /// The sweeps among those that left a decision out, ascending.
+  /// By decision: the sweeps in ``sweeping`` that left it out, ascending.
   private var leftOut: [Int64: [Int64]] = [:]
 
-  /// The other sweeps that repeated a decision, ascending.
+  /// By decision: the other sweeps that repeated it, ascending.
   private var listed: [Int64: [Int64]] = [:]
 
-  /// Reads the facts about repeats, of the decisions that have no end yet.
+  /// Reads the repeats of the decisions that have no end yet.
   init(_ connection: Connection) throws {
     sweeping = try connection.prepare("SELECT sweep FROM repeats NOT INDEXED WHERE scope = 'all-but' ORDER BY seq")
       .all { $0.integer(0) }
@@ -31,9 +32,9 @@ struct RunCounts {
     }
   }
 
-  /// The count of a decision that stands.
+  /// How often a standing decision was taken, and in which sweep last.
   ///
-  /// - Parameter sweep: the one that took it, which counts as its first.
+  /// - Parameter sweep: the sweep that first took it; it counts as the first time.
   func count(of decision: Int64, since sweep: Int64) -> (times: Int64, lastSweep: Int64) {
     let without = leftOut[decision] ?? []
     let own = listed[decision] ?? []
@@ -53,7 +54,9 @@ struct RunCounts {
 }
 
 extension Array where Element == Int64 {
-  /// The position of the first element that meets a condition which all elements after it meet, too; logarithmic.
+  /// The position of the first element that satisfies a condition, which all later elements must satisfy too.
+  ///
+  /// Logarithmic.
   fileprivate func partitioningIndex(where isLater: (Int64) -> Bool) -> Int {
     var low = startIndex
     var high = endIndex

@@ -2,9 +2,9 @@ import Digest
 import SQLite
 import Time
 
-/// Writes a sweep's batch: tells what is new from what only repeats, and appends the former.
+/// Writes a sweep's batch: separates what is new from what only repeats, and appends what is new.
 ///
-/// A value of one transaction; the entries that it changes are shared with the ledger.
+/// It is a value for one transaction; the entries that it changes are shared with the ledger.
 struct SweepRecorder {
   let file: AuditFile
   let connection: Connection
@@ -34,10 +34,10 @@ struct SweepRecorder {
     self.ledger = ledger
   }
 
-  /// What the transaction is called in messages.
+  /// The name of the transaction in messages.
   static let operation = "record the sweep"
 
-  /// Records the batch and answers the row that stands for each decision.
+  /// Records the batch, and returns the row for each decision.
   mutating func record(_ batch: SweepBatch) throws -> [Int64] {
     var pending: [String: [Int]] = [:]
     for (index, decision) in batch.decisions.enumerated() { pending[decision.workspace, default: []].append(index) }
@@ -64,7 +64,7 @@ struct SweepRecorder {
 
   private mutating func entry(for workspace: String) throws -> LedgerEntry {
     if let entry = ledger.entries[workspace] { return entry }
-    // Known all the same when it was gone and is back.
+    // A workspace that was gone and is back already has a row.
     let known = try connection.integer("SELECT seq FROM workspaces WHERE id = ?", .text(workspace))
     return ledger.add(workspace, key: try known ?? log.append(.workspaces, .text(workspace)))
   }
@@ -91,7 +91,7 @@ struct SweepRecorder {
       repeatCount += 1
       rows[index] = entry.runs[run].decision
     }
-    // Where the batch does not hold every decision, only those that a new one replaces have come to their end.
+    // If the batch does not hold every decision, only runs that a new decision replaces have ended.
     try endRuns(
       of: entry, among: observation.isDecided ? nil : Set(zip(standing, repeats).compactMap { $1 == nil ? $0 : nil }))
     for case (let index, nil) in zip(indices, repeats) {
@@ -99,7 +99,7 @@ struct SweepRecorder {
     }
   }
 
-  /// Sees to it that the observation's content is stored, and answers whether it differs from the last one's.
+  /// Stores the observation's content if necessary, and returns whether it differs from the last one's.
   private func recordSnapshot(_ observation: ObservationRecord, _ entry: LedgerEntry) throws -> Bool {
     guard let content = observation.snapshot else {
       if entry.snapshot != nil { return false }
@@ -137,7 +137,7 @@ struct SweepRecorder {
       .text(decision.rule), .text(decision.action), .text(decision.verdict.rawValue), .text(decision.guardName),
       .text(decision.winner), .text(decision.before), .text(decision.after), .text(decision.message),
       .text(decision.memory), .instant(decision.nextChangeAt), .integer(decision.ruleFingerprint))
-    // An act stands for itself: what was carried out is never a repeat.
+    // An act opens no run: each one was carried out and is never a repeat.
     guard decision.verdict != .act else { return seq }
     entry.runs.append(
       LedgerEntry.Run(
@@ -148,7 +148,7 @@ struct SweepRecorder {
     return seq
   }
 
-  /// Ends the runs that the batch did not repeat: all of them, or those at some positions.
+  /// Ends the runs that the batch did not repeat; with `positions`, only those among them.
   private func endRuns(of entry: LedgerEntry, among positions: Set<Int>?) throws {
     func isOver(_ position: Int) -> Bool {
       entry.runs[position].lastBatch != batchNumber && positions?.contains(position) != false
@@ -174,7 +174,7 @@ struct SweepRecorder {
     try live.forgetAll(of: entry.key)
   }
 
-  /// Records which runs were repeated, and brings their counts, and the runs that were opened, into the live table.
+  /// Records which runs were repeated, and writes their counts and the new runs into the live table.
   private func countRuns() throws {
     if repeatCount > 0 {
       var others: [(entry: LedgerEntry, run: LedgerEntry.Run)] = []
@@ -203,7 +203,7 @@ struct SweepRecorder {
     }
   }
 
-  /// Which decisions a sweep repeated: those that are listed, or all that stand but those.
+  /// The meaning of a list of decisions: the repeated ones, or all standing ones except the listed.
   private enum Repeated: String {
     case only
     case allBut = "all-but"

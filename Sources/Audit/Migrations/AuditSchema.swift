@@ -1,9 +1,9 @@
 import SQLite
 
-/// The audit trail's schema: a public interface, whose migrations only go forward.
+/// The audit trail's schema. It is a public interface, and its migrations only go forward.
 ///
-/// A version's SQL never changes once it was released. Columns are only ever added at the end of a table and may be
-/// `NULL`, so that the canonical bytes of older rows stay what they were (``CanonicalBytes``).
+/// A version's SQL never changes once it is released. New columns are only added at the end of a table and may be
+/// `NULL`, so that the canonical bytes of older rows stay the same (``CanonicalBytes``).
 enum AuditSchema {
   /// `CRFW` in the file's header.
   static let applicationID: Int32 = 0x4352_4657

@@ -1,5 +1,5 @@
 extension AuditSchema {
-  /// One row a thing that an admin asks about, with instants in RFC 3339.
+  /// The views for admins' questions: one row per decision, action or workspace, with instants in RFC 3339.
   static let version1Views = """
     CREATE VIEW v_decisions AS
     SELECT
@@ -57,7 +57,7 @@ extension AuditSchema {
 
     """
 
-  /// SQL for an instant of microseconds as RFC 3339 with the shortest fraction, as Go writes it.
+  /// SQL that formats microseconds since 1970 as RFC 3339 with the shortest fraction, as Go does.
   static func version1Instant(_ microseconds: String) -> String {
     """
     strftime('%Y-%m-%dT%H:%M:%S', \(microseconds) / 1000000, 'unixepoch') \

@@ -2,7 +2,7 @@ extension AuditSchema {
   /// The tables and views of the first release.
   static let version1 = version1Facts + version1Live + version1Views
 
-  /// What happened: only ever appended. Every row has its entry in `log`.
+  /// The facts: rows are only appended, and each has an entry in `log`.
   private static let version1Facts = """
     -- One numbering and one hash chain over all facts; "kind" is the table that holds fact "seq".
     CREATE TABLE log (
@@ -200,7 +200,7 @@ extension AuditSchema {
 
     """
 
-  /// What the facts add up to: changed in place, and rebuilt from the facts where need be.
+  /// The live tables: updated in place, and rebuilt from the facts if necessary.
   private static let version1Live = """
     CREATE TABLE live_runs (
       workspace INTEGER NOT NULL REFERENCES workspaces,

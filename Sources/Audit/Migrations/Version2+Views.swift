@@ -1,7 +1,9 @@
 extension AuditSchema {
-  /// The views with what the second release adds: `full_name` (`owner/name`, as every output names a workspace, because
-  /// many owners have a workspace of the same name) and `reason`, which is what outputs call `message`; and with `v_acts`,
-  /// a row for each decision to act, however many requests it took.
+  /// The views of the second release.
+  ///
+  /// They add `full_name` (`owner/name`, as every output names a workspace, since many owners have workspaces of the
+  /// same name) and `reason`, which outputs call `message`. The new view `v_acts` has one row for each decision to act,
+  /// whatever number of requests it took.
   static let version2Views = """
     DROP VIEW v_decisions;
     DROP VIEW v_actions;
@@ -81,9 +83,11 @@ extension AuditSchema {
 
     """
 
-  /// SQL for what became of a decision `d` to act, in one word: the result of its first request that did not succeed, else
-  /// of its last one. `open` while that is not known, `not-tried` where nothing was sent, `not-changed` where the server
-  /// confirmed it and did nothing; a schedule that was cleared for another one which was never sent has `failed`.
+  /// SQL for the result of a decision `d` to act, in one word.
+  ///
+  /// It is the result of the first request that did not succeed, else of the last one; `open` while that is not known;
+  /// `not-tried` where nothing was sent; `not-changed` where the server confirmed the change without making it;
+  /// `failed` where a schedule was cleared and the request for the new one was never sent.
   static let version2Result = """
     CASE WHEN d.verdict = 'act' THEN coalesce(
       (SELECT 'not-changed' FROM remarks WHERE decision = d.seq AND kind = 'not-changed'),

@@ -1,5 +1,5 @@
 extension AuditSchema {
-  /// What the second release adds.
+  /// The additions of the second release.
   static let version2 = version2Tables + version2Views
 
   private static let version2Tables = """

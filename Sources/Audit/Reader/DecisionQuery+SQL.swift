@@ -2,9 +2,9 @@ import SQLite
 import Time
 
 extension DecisionQuery {
-  /// The conditions and their values, over the tables that ``StoredDecision`` joins.
+  /// The query as an SQL clause with its values, for the tables that ``StoredDecision`` joins.
   ///
-  /// - Parameter number: the column that ``before`` and the order are about.
+  /// - Parameter number: the column that ``before`` and the order refer to.
   func clause(number: String) -> (sql: String, values: [SQLiteValue]) {
     var conditions: [String] = []
     var values: [SQLiteValue] = []
@@ -29,7 +29,7 @@ extension DecisionQuery {
       values += verdicts.map { .text($0.rawValue) }
     }
     if let since {
-      // Numbers grow with time: what began, ended or is open since then is found by the indices.
+      // Numbers grow with time, so the indices find what began, ended or is open since then.
       let first = "coalesce((SELECT min(seq) FROM sweeps WHERE at >= ?), 9223372036854775807)"
       demand(
         """

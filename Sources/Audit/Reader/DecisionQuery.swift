@@ -1,15 +1,16 @@
 import Time
 
-/// Which decisions, or the actions that followed from them, are asked for; everything is asked for by default.
+/// Selects decisions, or the actions that followed from them; by default all.
 public struct DecisionQuery: Hashable, Sendable {
-  /// A workspace by id, by `OWNER/NAME` or by name, as it is or once was called. These names, and those of owners and
-  /// templates, compare without regard to case, as the server's do.
+  /// A workspace by id, by `OWNER/NAME` or by name, under its present name or an earlier one.
+  ///
+  /// Names of workspaces, owners and templates are compared case-insensitively, as on the server.
   public var workspace: String?
 
-  /// The owner's user name at the time.
+  /// The owner's user name at the time of the decision.
   public var owner: String?
 
-  /// The template's name at the time.
+  /// The template's name at the time of the decision.
   public var template: String?
 
   /// The rule's name.
@@ -18,22 +19,22 @@ public struct DecisionQuery: Hashable, Sendable {
   /// The effect.
   public var effect: DecisionRecord.Effect?
 
-  /// The verdicts, any of them; empty for all.
+  /// The verdicts to select; empty for all.
   public var verdicts: [DecisionRecord.Verdict]
 
-  /// Only what still stood then or came later.
+  /// Only decisions that still stood at this instant, or came later.
   public var since: Timestamp?
 
-  /// Only what began before.
+  /// Only decisions that began before this instant.
   public var until: Timestamp?
 
-  /// Only rows with a smaller number: the last one of the page before.
+  /// Only rows with a smaller number, for paging: the last number of the page before.
   public var before: Int64?
 
-  /// At most so many, the newest first.
+  /// Maximum number of rows; the newest are returned.
   public var limit: Int
 
-  /// Asks for everything that the arguments do not exclude.
+  /// Creates a query for everything that the arguments do not exclude.
   public init(
     workspace: String? = nil, owner: String? = nil, template: String? = nil, rule: String? = nil,
     effect: DecisionRecord.Effect? = nil, verdicts: [DecisionRecord.Verdict] = [], since: Timestamp? = nil,

@@ -1,7 +1,7 @@
 import SQLite
 import Time
 
-/// A request that carried a decision out, with what became of it.
+/// A request that carried out a decision, with its outcome.
 public struct StoredAction: Hashable, Sendable {
   /// The intent's number.
   public let seq: Int64
@@ -9,7 +9,7 @@ public struct StoredAction: Hashable, Sendable {
   /// The request.
   public let intent: IntentRecord
 
-  /// What became of it; `nil` while that is not known.
+  /// The outcome; `nil` while it is not known.
   public let outcome: OutcomeRecord?
 
   /// The decision that it carried out.

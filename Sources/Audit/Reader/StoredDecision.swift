@@ -1,7 +1,7 @@
 import SQLite
 import Time
 
-/// A decision as the trail tells it: with its run, and what the workspace was called then.
+/// A decision in the trail, with its run and the workspace's names at the time.
 public struct StoredDecision: Hashable, Sendable {
   /// The number of its row.
   public let seq: Int64
@@ -15,10 +15,10 @@ public struct StoredDecision: Hashable, Sendable {
   /// When it was last repeated; the same as `firstAt` for an `act`.
   public let lastAt: Timestamp
 
-  /// How often it was taken, the first time included.
+  /// How often it was taken, including the first time.
   public let times: Int64
 
-  /// Whether it still stood at the last sweep that looked.
+  /// Whether it still stood when its workspace was last judged.
   public let isOpen: Bool
 
   /// The workspace's owner at the time.
@@ -33,7 +33,7 @@ public struct StoredDecision: Hashable, Sendable {
   /// The sweep that first took it.
   public let sweep: Int64
 
-  /// Whether that sweep could act.
+  /// The mode of that sweep.
   public let mode: SweepRecord.Mode
 
   /// The rule set's hash, in lower-case hexadecimal.
@@ -42,8 +42,10 @@ public struct StoredDecision: Hashable, Sendable {
   /// The workspace's latest build at the time.
   public let buildNumber: Int64
 
-  /// What became of a decision to act, however many requests it took: the word of the request's outcome that tells most
-  /// (`OutcomeRecord.Result`), or `open`, `not-tried`, `not-changed`; `nil` for other verdicts.
+  /// The result of a decision to act, whatever number of requests it took; `nil` for other verdicts.
+  ///
+  /// It is `open`, `not-tried`, `not-changed`, or the `OutcomeRecord.Result` of the first request that did not succeed,
+  /// else of the last one.
   public let result: String?
 
   /// The observation that it rests on.

@@ -1,7 +1,7 @@
 import SQLite
 import Time
 
-/// An observation as it was stored: with the rule set and the decision's memory, all that an explanation needs.
+/// An observation in the trail; with the rule set and the decision's memory it is enough to explain a decision again.
 public struct StoredObservation: Hashable, Sendable {
   /// The number of its row.
   public let seq: Int64
@@ -18,10 +18,10 @@ public struct StoredObservation: Hashable, Sendable {
   /// The stable content.
   public let snapshot: SnapshotRecord
 
-  /// What moves by itself.
+  /// The volatile values.
   public let volatile: VolatileRecord
 
-  /// When the workspace was found to be gone; `nil` when a later observation, or none, tells otherwise.
+  /// When the workspace was found to be gone; `nil` when it was not, or when it was observed again since.
   public let goneAt: Timestamp?
 
   static let select = """

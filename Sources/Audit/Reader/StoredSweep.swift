@@ -1,15 +1,15 @@
 import SQLite
 import Time
 
-/// A sweep as it was stored.
+/// A sweep in the trail.
 public struct StoredSweep: Hashable, Sendable {
   /// The number of its row.
   public let seq: Int64
 
-  /// Its beginning.
+  /// Its start.
   public let record: SweepRecord
 
-  /// Its end; `nil` while it runs, or when its process died and none was started since.
+  /// Its end; `nil` while it runs, or when its process died and no later process has recorded that.
   public let end: SweepEndRecord?
 
   static let select = """

@@ -1,7 +1,7 @@
 import SQLite
 import Time
 
-/// The latest change of one effect of one workspace that the server confirmed: what the next reading has to show.
+/// The latest change of one effect of one workspace that the server confirmed; the next reading must show it.
 public struct ConfirmedChange: Hashable, Sendable {
   /// The workspace's id.
   public var workspace: String
@@ -15,7 +15,7 @@ public struct ConfirmedChange: Hashable, Sendable {
   /// The decision that was carried out.
   public var decision: Int64
 
-  /// The value before, as the decision has it; `nil` for none.
+  /// The value before, as in the decision; `nil` for none.
   public var before: String?
 
   /// The value set; `nil` for none.
@@ -24,16 +24,18 @@ public struct ConfirmedChange: Hashable, Sendable {
   /// The build that it was set in.
   public var buildNumber: Int64
 
-  /// When it was sent, by the server's clock.
+  /// When the request was sent, by the server's clock.
   public var at: Timestamp
 
-  /// When the rule had acted on the workspace before; `nil` when it had not.
+  /// The rule's action on the workspace before this one; `nil` for none.
   public var earlierActionAt: Timestamp?
 
-  /// Whether a reading has shown already what came of it.
+  /// Whether a later reading has already shown whether the change was made.
   public var isSettled: Bool
 
-  /// How many confirmed changes of the effect in a row, within a day before the newest request, were never made.
+  /// Number of consecutive confirmed changes of the effect that were never made.
+  ///
+  /// Counts changes within a day before the newest request.
   public var refutations: Int
 
   /// Makes a confirmed change.
@@ -55,10 +57,10 @@ public struct ConfirmedChange: Hashable, Sendable {
     self.refutations = refutations
   }
 
-  /// How far back from the newest request changes are looked at.
+  /// How far back from the newest request changes are read.
   private static let reachMicroseconds: Int64 = 24 * 3600 * 1_000_000
 
-  /// The latest one of each workspace and effect within a day before the newest request.
+  /// The latest confirmed change of each workspace and effect, within a day before the newest request.
   static func all(_ connection: Connection) throws -> [ConfirmedChange] {
     struct Key: Hashable {
       let workspace: String

@@ -2,13 +2,13 @@ import SQLite
 import Time
 
 extension DecisionRecord {
-  /// The columns that ``init(_:workspace:from:)`` reads, of a table `decisions` called `d`.
+  /// The columns that ``init(_:workspace:from:)`` reads, from the table `decisions` with the alias `d`.
   static let columnNames = """
     d.effect, d.rule, d.action, d.verdict, d.guard, d.winner, d.before, d.after, d.message, d.memory, d.next_change_at,
     d.rule_fingerprint
     """
 
-  /// Reads ``columnNames`` from a row, from `first` on.
+  /// Reads ``columnNames`` from a row, starting at column `first`.
   init(_ row: Row, workspace: String, from first: Int32) throws {
     guard let effect = Effect(rawValue: row.text(first)), let verdict = Verdict(rawValue: row.text(first + 3)) else {
       throw SQLiteError(.corrupt, message: "a decision with an unknown effect or verdict")

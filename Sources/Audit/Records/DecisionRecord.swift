@@ -1,30 +1,30 @@
 import Time
 
-/// One rule's wish for one effect of one workspace, with the verdict on it.
+/// One rule's wish for one effect of one workspace, and the verdict on it.
 public struct DecisionRecord: Hashable, Sendable {
-  /// What a rule's actions touch.
+  /// The properties of a workspace that actions change.
   public enum Effect: String, Sendable, CaseIterable {
     /// The deadline of the present build.
     case lifetime
-    /// The time to live, felt at the next start.
+    /// The time to live, which applies from the next start.
     case ttl
     /// The schedule that starts the workspace.
     case autostart
   }
 
-  /// What became of the wish.
+  /// The verdict on the wish.
   public enum Verdict: String, Sendable, CaseIterable {
-    /// To be carried out: intents and outcomes follow.
+    /// It is to be carried out; intents and outcomes follow.
     case act
-    /// What dry-run would have sent.
+    /// A dry run would have carried it out.
     case wouldAct = "would-act"
-    /// Already so.
+    /// The workspace already has the wished value.
     case noOp = "no-op"
-    /// Kept from acting by the guard that `guardName` names.
+    /// The guard named in `guardName` stopped it.
     case blocked
-    /// Displaced by the rule that `winner` names.
+    /// The rule named in `winner` won instead.
     case overridden
-    /// Waits for an unknown or failed protecting rule, or for a draw of schedules.
+    /// A protecting rule could not answer, or two schedules are in a draw.
     case held
     /// The rule or its action could not be evaluated.
     case error
@@ -33,7 +33,7 @@ public struct DecisionRecord: Hashable, Sendable {
   /// The workspace's id; the batch holds an observation of it.
   public var workspace: String
 
-  /// What the rule wants to touch.
+  /// The effect that the rule wants to change.
   public var effect: Effect
 
   /// The rule's name.
@@ -42,34 +42,34 @@ public struct DecisionRecord: Hashable, Sendable {
   /// The action in the rule file's words, such as `extend`.
   public var action: String
 
-  /// What became of the wish.
+  /// The verdict on the wish.
   public var verdict: Verdict
 
-  /// The guard that spoke; set exactly when the verdict is `blocked`.
+  /// The guard that stopped it; set exactly when the verdict is `blocked`.
   public var guardName: String?
 
   /// The rule that won; set exactly when the verdict is `overridden`.
   public var winner: String?
 
-  /// The value before, as text: an instant in RFC 3339, a duration, a schedule; `nil` for none.
+  /// The value before, as text: an instant in RFC 3339, a duration or a schedule; `nil` for none.
   public var before: String?
 
-  /// The value wished for, as text; `nil` for none (clearing) or unknown (an error).
+  /// The wished value, as text; `nil` for none (clearing) or unknown (an error).
   public var after: String?
 
   /// The rendered message.
   public var message: String
 
-  /// The memory that the rule saw (`state.…`), as JSON; `nil` when there was none.
+  /// The rule's memory when it answered (`state.…`), as JSON; `nil` when it was empty.
   public var memory: String?
 
-  /// When the answer could next change by itself; `nil` for never.
+  /// Earliest instant at which the answer could change as time passes; `nil` for never.
   public var nextChangeAt: Timestamp?
 
-  /// What the rule's meaning depends on in its file, as a number: another one for another text; `nil` where it is not known.
+  /// A hash of everything in its file that the rule's meaning depends on; `nil` where it is not known.
   public var ruleFingerprint: Int64?
 
-  /// Makes a decision; `guardName` and `winner` must go with the verdict, `memory` must be valid JSON.
+  /// Makes a decision; `guardName` and `winner` must match the verdict, `memory` must be valid JSON.
   public init(
     workspace: String, effect: Effect, rule: String, action: String, verdict: Verdict, guardName: String? = nil,
     winner: String? = nil, before: String? = nil, after: String? = nil, message: String, memory: String? = nil,
@@ -90,7 +90,7 @@ public struct DecisionRecord: Hashable, Sendable {
     self.ruleFingerprint = ruleFingerprint
   }
 
-  /// What tells whether it repeats an earlier decision.
+  /// The part of the decision that tells whether it repeats an earlier one.
   var outline: SweepOutline.Decision {
     SweepOutline.Decision(
       effect: effect, rule: rule, verdict: verdict, guardName: guardName, ruleFingerprint: ruleFingerprint)

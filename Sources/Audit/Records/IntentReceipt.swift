@@ -1,4 +1,4 @@
-/// What came of wanting to send a request.
+/// The result of recording an intent.
 public enum IntentReceipt: Hashable, Sendable {
   /// The intent is on disk under this number: send the request, then record its outcome.
   case recorded(Int64)

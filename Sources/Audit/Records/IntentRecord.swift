@@ -1,11 +1,11 @@
 import Time
 
-/// A request that is about to be sent: committed to disk before it leaves.
+/// A request that is about to be sent; it is committed to disk before that.
 public struct IntentRecord: Hashable, Sendable {
   /// The decision that it carries out.
   public var decision: Int64
 
-  /// When, by the server's clock.
+  /// When it was recorded, by the server's clock.
   public var at: Timestamp
 
   /// The HTTP method.
@@ -20,7 +20,7 @@ public struct IntentRecord: Hashable, Sendable {
   /// The day that the action counts for, as `2026-11-24` in the rule's zone; `nil` in rows that version 1 wrote.
   public var day: String?
 
-  /// Makes the record of a request to come.
+  /// Makes the record of a request that is about to be sent.
   public init(decision: Int64, at: Timestamp, method: String, path: String, body: String, day: String? = nil) {
     self.decision = decision
     self.at = at

@@ -1,7 +1,7 @@
 import SQLite
 import Time
 
-/// What the sweep before read of a workspace's deadline: a move since then is somebody's doing, or the server's.
+/// The deadline of a workspace at the last reading; if it has moved since, a person, the server or Curfew moved it.
 public struct LastReading: Hashable, Sendable {
   /// When it was read, by the server's clock.
   public var at: Timestamp
@@ -9,7 +9,7 @@ public struct LastReading: Hashable, Sendable {
   /// The deadline then; `nil` for none.
   public var deadline: Timestamp?
 
-  /// The build then.
+  /// The number of the latest build then.
   public var buildNumber: Int64
 
   /// Makes a reading.
@@ -19,7 +19,9 @@ public struct LastReading: Hashable, Sendable {
     self.buildNumber = buildNumber
   }
 
-  /// By the workspace's id, of all that are there and whose deadline was ever told. Every move of a deadline is an observation of its own.
+  /// The last readings by workspace id, of all existing workspaces whose deadline was ever known.
+  ///
+  /// Exact for deadlines, because every move of a deadline is recorded as an observation.
   static func all(_ connection: Connection) throws -> [String: LastReading] {
     var readings: [String: LastReading] = [:]
     try connection.cached(

@@ -1,26 +1,26 @@
 import Time
 
-/// The value of one effect that Curfew last saw or set: what the guard against overriding people compares with.
+/// The value of one effect that Curfew last saw or set, to detect values that people set.
 public struct LiveValue: Hashable, Sendable {
-  /// Who the value is from.
+  /// Who set the value.
   public enum Origin: String, Sendable, CaseIterable {
     /// Curfew set it.
     case curfew
-    /// The server by itself: a build's deadline, its activity bump, or whatever stood there when first seen.
+    /// The server set it: a build's deadline, its activity bump, or the value at the first observation.
     case server
-    /// Somebody else: neither Curfew nor the server explains it.
+    /// Somebody else set it: neither Curfew nor the server explains it.
     case other
   }
 
   /// A deadline that somebody set by hand.
   public struct HandSet: Hashable, Sendable {
-    /// The deadline that it replaced; `nil` when there was none, or nobody knows.
+    /// The deadline that it replaced; `nil` when there was none, or it is not known.
     public var from: Timestamp?
 
     /// The deadline set.
     public var to: Timestamp
 
-    /// When it was set, as far as that can be told: else when it was first seen.
+    /// When it was set, or, where that is not known, when it was first seen.
     public var at: Timestamp
 
     /// Makes a deadline set by hand.
@@ -34,17 +34,18 @@ public struct LiveValue: Hashable, Sendable {
     public var isLater: Bool { from.map { to > $0 } ?? true }
   }
 
-  /// The value as text, as the caller writes it; `nil` for none.
+  /// The value as text, in the caller's format; `nil` for none.
   public var value: String?
 
-  /// Who the value is from.
+  /// Who set the value.
   public var setBy: Origin
 
   /// When it was first seen or set.
   public var at: Timestamp
 
-  /// The deadline that somebody set last in this build; a later one stays here while the server or Curfew moves it further.
-  /// Of lifetimes only.
+  /// The deadline that somebody last set by hand in this build; only for lifetimes.
+  ///
+  /// A later one stays here while the server or Curfew moves the deadline further.
   public var byHand: HandSet?
 
   /// Makes a value.
@@ -57,7 +58,7 @@ public struct LiveValue: Hashable, Sendable {
 }
 
 extension LiveValue.HandSet {
-  /// From its three columns; `nil` where nothing was set by hand.
+  /// A deadline set by hand from its three columns; `nil` where nothing was set by hand.
   init?(from: Timestamp?, to: Timestamp?, at: Timestamp?) {
     guard let to, let at else { return nil }
     self.init(from: from, to: to, at: at)

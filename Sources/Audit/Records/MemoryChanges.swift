@@ -1,9 +1,11 @@
-/// What changed in the memory; a `nil` value forgets.
+/// Changes of the memory; a `nil` value removes an entry.
 public struct MemoryChanges: Hashable, Sendable {
-  /// Changes of what rules remember.
+  /// Changes of the rules' memory.
   public var rules: [Memory.RuleKey: RuleMemory?]
 
-  /// Changes of what Curfew last saw or set. Each is a row for ever: leave out moves that the next sweep explains anyway.
+  /// Changes of the values last seen or set.
+  ///
+  /// Each is a permanent row, so leave out moves that the next sweep explains anyway.
   public var values: [Memory.ValueKey: LiveValue?]
 
   /// Makes a set of changes, empty by default.

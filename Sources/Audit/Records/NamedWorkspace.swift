@@ -1,6 +1,6 @@
 import SQLite
 
-/// A workspace that was there when it was seen last.
+/// A workspace that existed when it was last seen.
 public struct NamedWorkspace: Hashable, Sendable {
   /// The workspace's id.
   public let id: String
@@ -11,7 +11,7 @@ public struct NamedWorkspace: Hashable, Sendable {
   /// The workspace's name.
   public let name: String
 
-  /// All that are not known to be deleted.
+  /// All workspaces that are not known to be deleted.
   static func all(_ connection: Connection) throws -> [NamedWorkspace] {
     try connection.cached("SELECT workspace_id, owner, workspace FROM v_workspaces WHERE gone_at IS NULL").all {
       NamedWorkspace(id: $0.text(0), owner: $0.text(1), name: $0.text(2))
@@ -20,7 +20,7 @@ public struct NamedWorkspace: Hashable, Sendable {
 }
 
 extension AuditReader {
-  /// The workspaces that are not known to be deleted, in no order.
+  /// The workspaces that are not known to be deleted, in no particular order.
   ///
   /// - Throws: ``AuditFailure``.
   public func namedWorkspaces() throws -> [NamedWorkspace] {
@@ -29,7 +29,7 @@ extension AuditReader {
 }
 
 extension AuditStore {
-  /// The same.
+  /// The workspaces that are not known to be deleted, in no particular order.
   ///
   /// - Throws: ``AuditFailure``.
   public func namedWorkspaces() throws -> [NamedWorkspace] {

@@ -8,20 +8,23 @@ public struct ObservationRecord: Hashable, Sendable {
   /// When it was read, by the server's clock.
   public var at: Timestamp
 
-  /// The stable content; `nil` when ``AuditStore/known(_:under:)`` says that the trail has it, which saves making the JSON
-  /// and hashing it.
+  /// The stable content; `nil` when ``AuditStore/known(_:under:)`` says that the trail has it.
+  ///
+  /// Leaving it out saves encoding and hashing the JSON.
   public var snapshot: SnapshotRecord?
 
-  /// Stands for the stable content while this store is open: equal for equal contents, different for others, but for the one
-  /// chance in 2⁶⁴ of a hash; `nil` where the caller does not ask what is known.
+  /// A hash of the stable content, valid while this store is open; `nil` where the caller does not ask what is known.
+  ///
+  /// Equal contents have equal values; different contents have different ones, apart from the 1 in 2⁶⁴ chance of a
+  /// collision.
   public var fingerprint: Int?
 
-  /// What moves by itself.
+  /// The volatile values.
   public var volatile: VolatileRecord
 
-  /// Whether the batch holds every decision that stands for this workspace, so that runs which it does not repeat end.
+  /// Whether the batch holds every decision that stands for this workspace, so that runs it does not repeat end.
   ///
-  /// `false` when the rules were not evaluated this time: the runs then stay open and are not counted on.
+  /// `false` when the rules were not evaluated this time: the runs then stay open, and their counts do not change.
   public var isDecided: Bool
 
   /// Makes an observation of one workspace.

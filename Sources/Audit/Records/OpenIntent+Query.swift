@@ -4,7 +4,7 @@ import Time
 extension OpenIntent {
   /// Every intent without an outcome, oldest first.
   ///
-  /// - Parameter seq: intents up to this one are known to have theirs.
+  /// - Parameter seq: intents up to this number are known to have an outcome.
   static func all(_ connection: Connection, after seq: Int64 = 0) throws -> [OpenIntent] {
     try connection.cached(
       """

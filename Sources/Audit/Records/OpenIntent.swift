@@ -1,27 +1,28 @@
 import Time
 
-/// An intent without an outcome: the process died in between, or no answer came, and only reading the workspace tells what
-/// happened.
+/// An intent without an outcome: its process died, no answer came, or the outcome could not be recorded.
+///
+/// Only reading the workspace tells what happened.
 public struct OpenIntent: Hashable, Sendable {
   /// The intent's number, for ``OutcomeRecord/intent``.
   public var seq: Int64
 
-  /// The request as it was to be sent.
+  /// The request that was to be sent.
   public var intent: IntentRecord
 
   /// The decision that it carries out.
   public var decision: DecisionRecord
 
-  /// The workspace as `owner/name`, as it was called then.
+  /// The workspace as `owner/name`, by its names at the time.
   public var workspace: String
 
-  /// The build number that the decision was taken on.
+  /// The number of the latest build when the decision was taken.
   public var buildNumber: Int64
 
-  /// What happened instead of an answer (``RemarkRecord/Kind/noAnswer``); `nil` where the process died before it knew.
+  /// What happened instead of an answer (``RemarkRecord/Kind/noAnswer``); `nil` where that was not recorded.
   public var noAnswer: String?
 
-  /// Makes an open intent, as tests of what settles it do.
+  /// Makes an open intent, for tests of recovery.
   public init(
     seq: Int64, intent: IntentRecord, decision: DecisionRecord, workspace: String, buildNumber: Int64,
     noAnswer: String? = nil

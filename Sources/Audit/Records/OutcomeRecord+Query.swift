@@ -1,11 +1,13 @@
 import SQLite
 
 extension OutcomeRecord {
-  /// So many answers tell whether the server answers at all, and when it wants to be called again.
+  /// Number of answers read; enough to tell whether the server answers at all, and when it wants to be called again.
   private static let latestCount: Int64 = 20
 
-  /// The latest outcomes that came from the server, oldest first, also that no answer came; what was found out after a crash
-  /// says nothing about it.
+  /// The latest outcomes of requests to the server, oldest first, including requests without an answer.
+  ///
+  /// Outcomes that recovery found out for a process that died without an answer are left out, because they say nothing
+  /// about the server.
   static func latest(_ connection: Connection) throws -> [OutcomeRecord] {
     var outcomes: [OutcomeRecord] = []
     try connection.cached(

@@ -1,27 +1,27 @@
 import Time
 
-/// What became of an intent.
+/// The outcome of an intent.
 public struct OutcomeRecord: Hashable, Sendable {
-  /// What became of an intent, in one word.
+  /// The result of a request, in one word.
   public enum Result: String, Sendable, CaseIterable {
-    /// The server did it.
+    /// The server made the change.
     case applied
-    /// The server says that nothing had to be changed.
+    /// The server says that the value was already set.
     case unchanged
-    /// The server refused.
+    /// The server refused the change.
     case refused
     /// The workspace had changed in between (409).
     case conflict
-    /// No answer, or one that is not an answer.
+    /// The request failed: there was no answer, or not a valid one.
     case failed
-    /// After a crash the workspace was found as the intent wanted it.
+    /// A later read found the workspace as the intent wanted it.
     case foundApplied = "found-applied"
-    /// After a crash the workspace was found without the change.
+    /// A later read found the workspace without the change.
     case foundNotApplied = "found-not-applied"
-    /// After a crash nothing could be found out.
+    /// Nobody could find out whether the change was made.
     case undeterminable
 
-    /// Whether the workspace is as it was wanted.
+    /// Whether the workspace is as the intent wanted it.
     public var isApplied: Bool {
       switch self {
       case .applied, .unchanged, .foundApplied: true
@@ -30,28 +30,28 @@ public struct OutcomeRecord: Hashable, Sendable {
     }
   }
 
-  /// The intent that this settles; each has at most one outcome.
+  /// The intent that this outcome belongs to; each has at most one.
   public var intent: Int64
 
-  /// When, by the server's clock.
+  /// When it was known, by the server's clock.
   public var at: Timestamp
 
-  /// How long the request took, in milliseconds; `nil` when settled after a crash.
+  /// Duration of the request, in milliseconds; `nil` when a later read settled it.
   public var milliseconds: Int64?
 
   /// The HTTP status; `nil` when there was no answer.
   public var status: Int?
 
-  /// The failure's code in the client's words; `nil` when there was none.
+  /// The client's name for the failure; `nil` when there was none.
   public var failure: String?
 
   /// The answer's message, without secrets; `nil` when there was none.
   public var answer: String?
 
-  /// What became of it, in one word.
+  /// The result, in one word.
   public var result: Result
 
-  /// Until when the server asked not to be called again, by its clock; `nil` when it did not.
+  /// The instant before which the server does not want to be called again, by its clock; `nil` when it named none.
   public var retryAt: Timestamp?
 
   /// Makes the record of an outcome.

@@ -1,19 +1,19 @@
 import Time
 
-/// A standing order not to act, seen by every process at its next action.
+/// An order not to act, which every process checks before each action.
 ///
-/// Its instants are of this machine's clock, not the server's: it is ordered where the server may be out of reach.
+/// Its instants are by this machine's clock, not the server's: it may be ordered while the server is out of reach.
 public struct Pause: Hashable, Sendable {
-  /// Since when.
+  /// When it began.
   public var since: Timestamp
 
-  /// Until when; `nil` until `resume`.
+  /// When it ends; `nil` for a pause that only `resume` ends.
   public var until: Timestamp?
 
-  /// Why, for people.
+  /// The reason, for people.
   public var reason: String
 
-  /// Who asked for it, such as a user name; `nil` when not known.
+  /// The person who ordered it, such as a user name; `nil` when not known.
   public var by: String?
 
   /// Makes a pause.
@@ -24,7 +24,7 @@ public struct Pause: Hashable, Sendable {
     self.by = by
   }
 
-  /// Whether the pause still stands at an instant.
+  /// Whether the pause is still in force at an instant; does not check its start.
   public func stands(at instant: Timestamp) -> Bool {
     until.map { instant < $0 } ?? true
   }

@@ -2,15 +2,16 @@ import SQLite
 import Time
 
 extension RecentAttempt {
-  /// How far back from the newest request attempts are read. Nothing rests for longer than an hour, and how long it rests
-  /// is told by the requests of the two hours before.
+  /// How far back from the newest request attempts are read.
+  ///
+  /// No rest after a failure is longer than an hour, and its length follows from the two hours of requests before it.
   private static let reachMicroseconds: Int64 = 3 * 3600 * 1_000_000
 
-  /// The attempts of the last hours before the newest request, oldest first, without those on workspaces that are no more.
+  /// The attempts of the last hours before the newest request, oldest first; those on deleted workspaces are left out.
   static func all(_ connection: Connection) throws -> [RecentAttempt] {
     var attempts: [RecentAttempt] = []
     var positions: [Int64: Int] = [:]
-    // Requests are numbered in the order of time, so that only the recent ones are looked at.
+    // Requests are numbered in order of time, so that only the recent ones are read.
     try connection.cached(
       """
       SELECT d.seq, w.id, d.effect, d.before, d.after, s.at, c.result, c.failure

@@ -1,26 +1,26 @@
 import Time
 
-/// What became of the requests that carried one decision out lately: what a process must know of those before it.
+/// The recent requests for one decision and their result, for a process that starts later.
 public struct RecentAttempt: Hashable, Sendable {
   /// The workspace's id.
   public var workspace: String
 
-  /// The effect that the decision was about.
+  /// The effect of the decision.
   public var effect: DecisionRecord.Effect
 
-  /// The value before, as the decision has it; `nil` for none.
+  /// The value before, as in the decision; `nil` for none.
   public var before: String?
 
-  /// The value wished; `nil` for none.
+  /// The wished value; `nil` for none.
   public var after: String?
 
-  /// When the sweep began that took the decision, by the server's clock.
+  /// Start of the sweep that took the decision, by the server's clock.
   public var sweepAt: Timestamp
 
-  /// What became of the first request that did not succeed, else of the last one; `nil` while that is not known.
+  /// The result of the first request that did not succeed, else of the last one; `nil` while it is not known.
   public var result: OutcomeRecord.Result?
 
-  /// The failure's code in the client's words; `nil` when there was none.
+  /// The client's name for the failure; `nil` when there was none.
   public var failure: String?
 
   /// Makes an attempt.

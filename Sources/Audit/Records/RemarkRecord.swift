@@ -1,18 +1,20 @@
 import Time
 
-/// What is to be said of a decision besides its requests and their outcomes.
+/// A remark on a decision, in addition to its requests and their outcomes.
 public struct RemarkRecord: Hashable, Sendable {
-  /// What a remark says, in one word.
+  /// The kind of remark.
   public enum Kind: String, Sendable, CaseIterable {
-    /// Nothing was sent for it.
+    /// No request was sent for it.
     case notTried = "not-tried"
     /// The server confirmed the change, and the next reading did not show it.
     case notChanged = "not-changed"
-    /// It was done, and somebody else set another value afterwards.
+    /// It was carried out, and somebody else set another value afterwards.
     case undone
-    /// The server moved the deadline back, because the workspace was in use.
+    /// The server moved the deadline back because the workspace was in use.
     case movedByUse = "moved-by-use"
-    /// No answer came to its last request: the failure's code, a colon and what happened. A later reading decides.
+    /// Its last request got no answer; a later reading settles it.
+    ///
+    /// The reason is the failure's code, a colon and what happened.
     case noAnswer = "no-answer"
   }
 
@@ -22,10 +24,10 @@ public struct RemarkRecord: Hashable, Sendable {
   /// When it was noticed, by the server's clock.
   public var at: Timestamp
 
-  /// What it says, in one word.
+  /// The kind of remark.
   public var kind: Kind
 
-  /// Why, or what was found, for people.
+  /// The reason, or what was found, for people.
   public var reason: String
 
   /// Makes a remark.

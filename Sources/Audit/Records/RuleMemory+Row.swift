@@ -2,7 +2,7 @@ import SQLite
 import Time
 
 extension RuleMemory {
-  /// The columns that hold it, in the order of the tables `rule_states` and `live_rules`.
+  /// The memory as columns, in the order of the tables `rule_states` and `live_rules`.
   var columns: [SQLiteValue] {
     [
       .instant(trueSince), .instant(lastActionAt), .integer(buildNumber), .integer(actionsThisBuild), .text(day),
@@ -10,7 +10,7 @@ extension RuleMemory {
     ]
   }
 
-  /// Reads the columns that hold it, from `first` on.
+  /// Reads the memory from a row, starting at column `first`.
   init(_ row: Row, from first: Int32) {
     self.init(
       trueSince: row.optionalInstant(first), lastActionAt: row.optionalInstant(first + 1),

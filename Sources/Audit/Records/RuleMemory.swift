@@ -1,8 +1,8 @@
 import Time
 
-/// What one rule remembers of one workspace.
+/// The memory of one rule on one workspace.
 public struct RuleMemory: Hashable, Sendable {
-  /// Since when its condition is true without a break, for `for:`; `nil` while it is not.
+  /// Since when its condition has been true without a break, for `for:`; `nil` while it is not true.
   public var trueSince: Timestamp?
 
   /// When it last acted; `nil` for never.
@@ -11,13 +11,13 @@ public struct RuleMemory: Hashable, Sendable {
   /// The build that `actionsThisBuild` counts for; `nil` before the first action.
   public var buildNumber: Int64?
 
-  /// How often it acted during that build.
+  /// Number of actions in that build.
   public var actionsThisBuild: Int
 
   /// The day that `actionsThatDay` counts for, as `2026-11-24` in the rule's zone; `nil` before the first action.
   public var day: String?
 
-  /// How often it acted on that day.
+  /// Number of actions on that day.
   public var actionsThatDay: Int
 
   /// Makes a memory, empty by default.

@@ -1,6 +1,6 @@
 import Time
 
-/// A rule set, whole: with it any decision can be explained again years later.
+/// A rule set in full, so that any decision can be explained again years later.
 public struct RuleSetRecord: Hashable, Sendable {
   /// One rule file as it was read.
   public struct File: Hashable, Sendable {
@@ -17,7 +17,7 @@ public struct RuleSetRecord: Hashable, Sendable {
     }
   }
 
-  /// What identifies the set: lower-case hexadecimal SHA-256 over its paths and texts, as the caller computes it.
+  /// The set's identity: lower-case hexadecimal SHA-256 over its paths and texts, computed by the caller.
   public var hash: String
 
   /// When the set was first loaded.

@@ -2,13 +2,13 @@ import Time
 
 /// The Coder server that a database belongs to: one file, one server.
 public struct ServerRecord: Hashable, Sendable {
-  /// The server's address as the settings give it, without a trailing slash.
+  /// The server's address as in the settings, without a trailing slash.
   public var url: String
 
-  /// The deployment id that newer servers state; `nil` where the server has none.
+  /// The deployment id that newer servers send; `nil` from servers without one.
   public var deployment: String?
 
-  /// The server's version as its build info gives it.
+  /// The server's version, from its build info.
   public var version: String
 
   /// When this was read, by the server's clock.
@@ -22,7 +22,7 @@ public struct ServerRecord: Hashable, Sendable {
     self.at = at
   }
 
-  /// Whether both name the same server: by deployment id where both have one, otherwise by address.
+  /// Whether both are the same server: by deployment id where both have one, otherwise by address.
   public func isSameServer(as other: ServerRecord) -> Bool {
     if let mine = deployment, let theirs = other.deployment { return mine == theirs }
     return url == other.url

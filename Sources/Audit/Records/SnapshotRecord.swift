@@ -1,6 +1,6 @@
-/// The stable content of a workspace, stored once however often it is observed.
+/// The stable content of a workspace, stored once regardless of how often it is observed.
 ///
-/// The columns are for questions in SQL; `content` is what the rules saw.
+/// The columns are for SQL queries; `content` is what the rules saw.
 public struct SnapshotRecord: Hashable, Sendable {
   /// The workspace's name.
   public var name: String
@@ -14,13 +14,15 @@ public struct SnapshotRecord: Hashable, Sendable {
   /// The template's name.
   public var template: String
 
-  /// The workspace's status in Coder's words.
+  /// The workspace's status, as Coder names it.
   public var status: String
 
   /// The number of its latest build.
   public var buildNumber: Int64
 
-  /// Everything the rules can see but the volatile values, as canonical JSON: the same content must give the same text.
+  /// Everything that the rules can see except the volatile values, as canonical JSON.
+  ///
+  /// Equal content must give equal text.
   public var content: String
 
   /// Makes a snapshot; `content` must be valid JSON.

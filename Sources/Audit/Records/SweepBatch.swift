@@ -1,23 +1,23 @@
 /// Everything that one sweep records before it acts, written in one transaction.
 public struct SweepBatch: Sendable {
-  /// The sweep, as ``AuditStore/beginSweep(_:)`` numbered it.
+  /// The sweep's number, from ``AuditStore/beginSweep(_:)``.
   public var sweep: Int64
 
-  /// What was read: at most one observation a workspace.
+  /// The observations, at most one per workspace.
   public var observations: [ObservationRecord]
 
-  /// What was decided: at most one a workspace, effect and rule, each about an observed workspace.
+  /// The decisions, at most one per workspace, effect and rule, each about an observed workspace.
   public var decisions: [DecisionRecord]
 
-  /// What changed in the memory.
+  /// The memory changes.
   public var memory: MemoryChanges
 
-  /// The ids of workspaces known to be no more: their runs end and what was remembered of them is forgotten.
+  /// The ids of workspaces known to be deleted: their runs end, and their memory is removed.
   ///
   /// Absence from a list alone is no proof that a workspace is gone.
   public var gone: [String]
 
-  /// What this reading showed about decisions of earlier sweeps.
+  /// Remarks on decisions of earlier sweeps that follow from this reading.
   public var remarks: [RemarkRecord] = []
 
   /// Makes the batch of one sweep.

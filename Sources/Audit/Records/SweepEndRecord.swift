@@ -1,18 +1,18 @@
 import Time
 
-/// How a sweep ended: a row of its own, since facts are only appended.
+/// The end of a sweep, a row of its own because facts are only appended.
 public struct SweepEndRecord: Hashable, Sendable {
-  /// How the sweep ended.
+  /// The result of a sweep.
   public enum Result: String, Sendable, CaseIterable {
-    /// Every workspace was seen and every decision carried out or blocked by a guard.
+    /// Every workspace was seen, and every decision was carried out or blocked by a guard.
     case done
     /// Some workspaces were not seen, or some actions failed.
     case partial
-    /// A safety limit kept the whole sweep from acting.
+    /// A safety limit, such as the blast radius, stopped a rule.
     case refused
-    /// The sweep could not be finished: the server, the list or the database failed.
+    /// The sweep could not be completed: the server, the list or the database failed.
     case failed
-    /// The process died; written by the next start (``AuditStore/recover(at:)``).
+    /// The process died; a later start wrote this end (``AuditStore/recover(at:)``).
     case killed
   }
 
@@ -22,28 +22,32 @@ public struct SweepEndRecord: Hashable, Sendable {
   /// When it ended, by the server's clock.
   public var at: Timestamp
 
-  /// How it ended.
+  /// The result.
   public var result: Result
 
-  /// How many workspaces the sweep read.
+  /// Number of workspaces that the sweep read.
   public var seen: Int
 
-  /// How many workspaces the server counted and no page held.
+  /// Number of workspaces that the server counted but no page contained.
   public var notSeen: Int
 
-  /// How many HTTP requests were sent.
+  /// Number of HTTP requests sent.
   public var requests: Int
 
-  /// How long the server took over them, in milliseconds.
+  /// Total time that the server took to answer them, in milliseconds.
   public var serverMilliseconds: Int64
 
-  /// One line for people; `nil` when there is nothing to say.
+  /// A note for people, in one line; `nil` when there is none.
   public var note: String?
 
-  /// Until when the server asked not to be asked for the list again, by its clock; `nil` when it did not.
+  /// The instant before which the server does not want to be asked for the list, by its clock.
+  ///
+  /// `nil` when it named none.
   public var retryAt: Timestamp?
 
-  /// What reading the whole list found out, as JSON for the next reading; `nil` where not the whole list was read.
+  /// What was learnt while reading the whole list, as JSON for the next reading.
+  ///
+  /// `nil` where the whole list was not read.
   public var reading: String?
 
   /// Makes the record of a sweep's end.

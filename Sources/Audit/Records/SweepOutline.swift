@@ -1,18 +1,20 @@
-/// What a sweep is about to record, as far as it takes to tell what of it the trail holds already
-/// (``AuditStore/known(_:under:)``): writing contents and messages out costs more than anything else of a sweep.
+/// An outline of what a sweep is about to record, for the question which parts the trail already holds.
+///
+/// Answered by ``AuditStore/known(_:under:)``. Encoding contents and rendering messages is the most expensive part of a
+/// sweep, and can be left out for the known parts.
 public struct SweepOutline: Sendable {
   /// One workspace.
   public struct Workspace: Sendable {
     /// The workspace's id.
     public var id: String
 
-    /// Stands for the stable content (``ObservationRecord/fingerprint``).
+    /// A hash of the stable content (``ObservationRecord/fingerprint``).
     public var fingerprint: Int
 
-    /// What was decided about it.
+    /// The decisions on the workspace.
     public var decisions: [Decision]
 
-    /// Outlines what was read of one workspace and decided about it.
+    /// Makes the outline of one workspace.
     public init(id: String, fingerprint: Int, decisions: [Decision]) {
       self.id = id
       self.fingerprint = fingerprint
@@ -28,7 +30,7 @@ public struct SweepOutline: Sendable {
     let guardName: String?
     let ruleFingerprint: Int64?
 
-    /// Outlines a decision by the same parts of it.
+    /// Makes the outline of a decision.
     public init(
       effect: DecisionRecord.Effect, rule: String, verdict: DecisionRecord.Verdict, guardName: String?,
       ruleFingerprint: Int64?
@@ -41,15 +43,15 @@ public struct SweepOutline: Sendable {
     }
   }
 
-  /// What the trail holds of one workspace of an outline.
+  /// Which parts of one outlined workspace the trail holds.
   public struct Known: Sendable, Equatable {
-    /// Whether its content is the one recorded last, so that it may be left out.
+    /// Whether its content equals the last recorded one and may be left out.
     public var hasContent = false
 
-    /// For each decision whether it repeats one that stands, so that its message is not needed.
+    /// For each decision, whether it repeats a standing one, so that its message is not needed.
     public var repeats: [Bool]
 
-    /// Of a workspace that the trail has never seen.
+    /// The answer for a workspace that the trail has never seen.
     static func nothing(of count: Int) -> Known { Known(repeats: [Bool](repeating: false, count: count)) }
   }
 }

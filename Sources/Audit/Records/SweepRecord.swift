@@ -1,8 +1,8 @@
 import Time
 
-/// The beginning of one pass over the workspaces.
+/// The start of one pass over the workspaces.
 public struct SweepRecord: Hashable, Sendable {
-  /// What the process may do; rules and files can only narrow it.
+  /// What the process may do; rules can only restrict it further.
   public enum Mode: String, Sendable, CaseIterable {
     /// Decisions of enforced rules are carried out.
     case enforce
@@ -10,7 +10,7 @@ public struct SweepRecord: Hashable, Sendable {
     case dryRun = "dry-run"
   }
 
-  /// What made the sweep run.
+  /// The trigger of a sweep.
   public enum Cause: String, Sendable, CaseIterable {
     /// The service's own timer.
     case service
@@ -25,22 +25,22 @@ public struct SweepRecord: Hashable, Sendable {
   /// When the sweep began, by the server's clock.
   public var at: Timestamp
 
-  /// How far the server's clock is ahead of ours, in milliseconds; negative when it is behind.
+  /// How far the server's clock is ahead of this machine's, in milliseconds; negative when it is behind.
   public var serverAheadMilliseconds: Int64
 
-  /// The rule set in force: the number that ``AuditStore/registerRuleSet(_:)`` answered.
+  /// The number of the rule set in force, from ``AuditStore/registerRuleSet(_:)``.
   public var ruleSet: Int64
 
   /// What the process may do.
   public var mode: Mode
 
-  /// What made the sweep run.
+  /// The trigger of the sweep.
   public var cause: Cause
 
-  /// The version of Curfew that sweeps.
+  /// The version of Curfew that runs the sweep.
   public var curfew: String
 
-  /// Makes the record of a sweep that begins.
+  /// Makes the record of a sweep's start.
   public init(
     at: Timestamp, serverAheadMilliseconds: Int64 = 0, ruleSet: Int64, mode: Mode, cause: Cause, curfew: String
   ) {

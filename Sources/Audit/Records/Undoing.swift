@@ -1,7 +1,7 @@
 import SQLite
 import Time
 
-/// That somebody else set another value after a rule had set one, or that the server moved a deadline back.
+/// A change by a rule that somebody else replaced, or a deadline that the server moved back.
 public struct Undoing: Hashable, Sendable {
   /// The workspace's id.
   public var workspace: String
@@ -9,13 +9,13 @@ public struct Undoing: Hashable, Sendable {
   /// The effect.
   public var effect: DecisionRecord.Effect
 
-  /// The rule whose doing it was.
+  /// The rule that had made the change.
   public var rule: String
 
   /// When it was noticed, by the server's clock.
   public var at: Timestamp
 
-  /// The workspace's build then.
+  /// The number of the workspace's latest build then.
   public var buildNumber: Int64
 
   /// The decision that was undone.
@@ -34,10 +34,10 @@ public struct Undoing: Hashable, Sendable {
     self.decision = decision
   }
 
-  /// How far back from the newest one they are read: further than the longest rest after one.
+  /// How far back from the newest undoing they are read: more than the longest rest that follows from one.
   private static let reachMicroseconds: Int64 = 14 * 24 * 3600 * 1_000_000
 
-  /// Those of the last weeks that remarks of a kind tell of, oldest first.
+  /// The undoings of the last weeks that have a remark of this kind, oldest first.
   static func all(_ kind: RemarkRecord.Kind, _ connection: Connection) throws -> [Undoing] {
     var undoings: [Undoing] = []
     try connection.cached(

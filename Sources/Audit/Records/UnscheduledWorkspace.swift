@@ -1,28 +1,31 @@
 import SQLite
 
-/// A workspace that Curfew left without its schedule: it was cleared to set another one, and the other was not set.
+/// A workspace whose schedule Curfew cleared to set another one, which was then not set.
 public struct UnscheduledWorkspace: Hashable, Sendable {
   /// The workspace's id.
   public var workspace: String
 
-  /// The decision that was to replace it.
+  /// The decision that was to replace the schedule.
   public var decision: Int64
 
-  /// What was cleared.
+  /// The schedule that was cleared.
   public var schedule: String
 
-  /// Names what was cleared.
+  /// Makes the record of a cleared schedule.
   public init(workspace: String, decision: Int64, schedule: String) {
     self.workspace = workspace
     self.decision = decision
     self.schedule = schedule
   }
 
-  /// How far back from the newest request is looked.
+  /// How far back from the newest request clearings are searched for.
   private static let reachMicroseconds: Int64 = 7 * 24 * 3600 * 1_000_000
 
-  /// Those of the week before the newest request whose last change of the schedule that was made is the clearing, and where
-  /// nobody else set one since.
+  /// The workspaces whose last applied change of the schedule is such a clearing.
+  ///
+  /// Reads the week before the newest request.
+  ///
+  /// Workspaces where somebody else has set a schedule since are left out.
   static func all(_ connection: Connection) throws -> [UnscheduledWorkspace] {
     try connection.cached(
       """

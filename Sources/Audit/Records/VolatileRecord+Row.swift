@@ -2,14 +2,14 @@ import SQLite
 import Time
 
 extension VolatileRecord {
-  /// The columns that hold it, in the order of the table `observations`.
+  /// The values as columns, in the order of the table `observations`.
   var columns: [SQLiteValue] {
     [
       .instant(lastUsedAt), .instant(deadline), .instant(maxDeadline), .text(agents), .text(unknown),
     ]
   }
 
-  /// Reads the columns that hold it, from `first` on.
+  /// Reads the values from a row, starting at column `first`.
   init(_ row: Row, from first: Int32) {
     self.init(
       lastUsedAt: row.optionalInstant(first), deadline: row.optionalInstant(first + 1),

@@ -1,6 +1,8 @@
 import Time
 
-/// What moves by itself while somebody works; kept out of snapshots, which would otherwise never repeat.
+/// The values of a workspace that change while somebody works.
+///
+/// Kept out of snapshots, which would otherwise never repeat.
 public struct VolatileRecord: Hashable, Sendable {
   /// When the workspace was last used; `nil` when the server says never.
   public var lastUsedAt: Timestamp?
@@ -14,7 +16,7 @@ public struct VolatileRecord: Hashable, Sendable {
   /// The volatile values of each agent as canonical JSON; `nil` without agents.
   public var agents: String?
 
-  /// What was not fetched, as the caller writes it; `nil` when everything was.
+  /// What was not fetched, in the caller's format; `nil` when everything was.
   public var unknown: String?
 
   /// Makes the volatile part of an observation; `agents` must be valid JSON.

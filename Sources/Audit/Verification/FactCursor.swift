@@ -1,11 +1,11 @@
 import SQLite
 
-/// Reads one table of facts in the order of their numbers.
+/// Reads one table of facts in ascending order of their numbers.
 final class FactCursor {
   let kind: FactKind
   private let statement: Statement
 
-  /// The row that it stands on; `nil` after the last.
+  /// The present row; `nil` after the last.
   private(set) var row: Row?
 
   var columnCount: Int32 { statement.columnCount }

@@ -1,17 +1,17 @@
 import SQLite
 
-/// What the migrations make of an empty file, to compare a file's tables, views and indices with.
+/// Compares a file's tables, views and indices with those that the migrations create in an empty file.
 ///
-/// Facts that are all there do not help when a view hides some of them or a trigger changes what is written. What
-/// admins add for their own questions, indices and views, is left alone.
+/// Complete facts are of no use if a view hides some of them or a trigger changes what is written. Indices and views
+/// that admins add for their own queries are ignored.
 struct SchemaCheck {
-  /// Whether the file is as the latest version writes it.
+  /// Whether the file has the latest version's schema.
   let isLatest: Bool
   /// The kinds of fact that the file's version knows.
   let kinds: [FactKind]
   private let fresh: Connection
 
-  /// What the migrations up to the connection's version make.
+  /// Creates the schema of the connection's version in a database in memory.
   init(for connection: Connection) throws {
     let schema = AuditSchema.schema
     let version = if case .older(let version) = try schema.state(of: connection) { version } else { schema.version }
@@ -23,7 +23,7 @@ struct SchemaCheck {
     kinds = FactKind.allCases.filter { made.contains($0.table) }
   }
 
-  /// What is not as the migrations make it: the name and what to say about it; `nil` when all is.
+  /// The first object that differs from the migrations' result: its name and a description; `nil` when there is none.
   func difference(_ connection: Connection) throws -> (name: String, summary: String)? {
     let found = try objects(connection)
     let expected = try objects(fresh)
@@ -36,7 +36,7 @@ struct SchemaCheck {
     return nil
   }
 
-  /// The columns of the facts that no two rows of a table share, as `intent` of `outcomes`.
+  /// The columns of facts that must be unique in their table, such as `intent` of `outcomes`.
   func uniqueColumns() throws -> [(table: String, columns: String)] {
     try fresh.prepare(
       """
@@ -50,7 +50,7 @@ struct SchemaCheck {
   private struct Object: Equatable {
     let type: String
     let table: String
-    /// `NULL` for the index that makes a column unique.
+    /// `nil` for the index that a `UNIQUE` column creates.
     let sql: String?
   }
 

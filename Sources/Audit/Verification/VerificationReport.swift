@@ -1,37 +1,37 @@
-/// What checking the whole trail found.
+/// The result of checking the whole trail.
 public struct VerificationReport: Hashable, Sendable {
-  /// The first thing that is not as it was written.
+  /// The first deviation from what was written.
   public struct Finding: Hashable, Sendable {
-    /// What is wrong with it.
+    /// The kind of deviation.
     public enum Problem: String, Hashable, Sendable {
-      /// The row is not what the chain was computed over: it was edited or exchanged, or its log entry was.
+      /// The row does not match the chain: it was edited or exchanged, or its log entry was.
       case edited
-      /// The log has an entry, its row is gone.
+      /// The log has an entry whose row is missing.
       case removed
       /// The log itself lacks an entry.
       case entryRemoved
-      /// A row without an entry in the log.
+      /// A row has no entry in the log.
       case inserted
-      /// The trail ends before the head that was kept elsewhere, or is empty and was not always.
+      /// The trail ends before a head that was kept elsewhere, or is empty although it had facts.
       case tailCut
-      /// The chain does not go through the head that was kept elsewhere: the trail was rewritten.
+      /// The chain does not contain a head that was kept elsewhere: the trail was rewritten.
       case rewritten
-      /// The tables of what is remembered are not what the facts add up to.
+      /// The live tables do not match the facts.
       case memoryDiffers
-      /// Two rows say what only one can say, such as two outcomes of one intent.
+      /// Two rows exist where only one is possible, such as two outcomes of one intent.
       case duplicate
-      /// A row names another that does not exist.
+      /// A row refers to another that does not exist.
       case dangling
-      /// A table or view is not as Curfew made it, or there is a trigger.
+      /// A table or view differs from the one that Curfew created, or there is a trigger.
       case schemaDiffers
-      /// The file is damaged: a page, a record, or an index that is not what its table holds.
+      /// The file is damaged: a page, a record, or an index that does not match its table.
       case damaged
     }
 
-    /// What is wrong.
+    /// The kind of deviation.
     public let problem: Problem
 
-    /// The number of the fact where it shows; `nil` when it is not about one fact.
+    /// The number of the fact concerned; `nil` when it is not about one fact.
     public let seq: Int64?
 
     /// The table or view; `nil` when it is not about one table.
@@ -48,10 +48,10 @@ public struct VerificationReport: Hashable, Sendable {
     }
   }
 
-  /// How many facts were checked and found good before the first finding.
+  /// Number of facts that were checked and found good before the first finding.
   public let goodFacts: Int64
 
-  /// The head of the chain over the good facts: to be kept elsewhere.
+  /// The head of the chain over the good facts; keep a copy elsewhere.
   public let head: ChainHead
 
   /// The first finding; `nil` when everything is as it was written.

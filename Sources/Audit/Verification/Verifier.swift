@@ -1,11 +1,11 @@
 import Digest
 import SQLite
 
-/// Checks a whole trail and stops at the first thing that is not as it was written.
+/// Checks a whole trail, and stops at the first deviation from what was written.
 ///
-/// The log and every table of facts are walked side by side, in the order of their numbers, without the help of any
-/// index. What is then known to be right proves the rest: the indices, which answer everybody's questions, and the live
-/// tables, which the next decision rests on.
+/// It reads the log and every table of facts in parallel, in the order of their numbers, without using any index. The
+/// facts proven in this way are then used to check the rest: the indices, which queries rely on, and the live tables,
+/// which the next decision relies on.
 struct Verifier {
   private typealias Finding = VerificationReport.Finding
 
@@ -18,12 +18,12 @@ struct Verifier {
   private var chain = FactLog.genesis
   private var seq: Int64 = 0
 
-  /// How many facts are checked between two calls of `progress`.
+  /// Number of facts checked between two calls of `progress`.
   private static let step: Int64 = 5000
 
   /// - Parameters:
   ///   - kept: heads that were kept elsewhere.
-  ///   - progress: told from time to time how many facts of how many are checked.
+  ///   - progress: called from time to time with the number of facts checked so far and their total.
   init(_ connection: Connection, kept: [ChainHead], progress: @escaping (Int64, Int64) -> Void) {
     self.connection = connection
     self.kept = Dictionary(kept.map { ($0.seq, $0) }, uniquingKeysWith: { first, _ in first })
@@ -33,7 +33,7 @@ struct Verifier {
     self.progress = progress
   }
 
-  /// Checks everything, on one state of the database.
+  /// Checks everything, in one read transaction.
   mutating func report() throws -> VerificationReport {
     var finding: Finding?
     do {
@@ -66,7 +66,7 @@ struct Verifier {
     let byTable = Dictionary(uniqueKeysWithValues: cursors.map { ($0.kind.table, $0) })
     let total = try connection.integer("SELECT max(seq) FROM log") ?? 0
     let entries = try connection.prepare("SELECT seq, kind, chain FROM log NOT INDEXED ORDER BY seq")
-    // The cursors stand on the next row each: only the least of them can be before the next entry of the log.
+    // Each cursor stands at its next row, so only the smallest of them can come before the next log entry.
     while let entry = try entries.next() {
       let number = entry.integer(0)
       let table = entry.text(1)
@@ -106,7 +106,7 @@ struct Verifier {
       "the row \(number ?? 0) of \(cursor.kind.table) has no entry in the log: it was inserted")
   }
 
-  /// Whether the trail goes at least as far as it is known to have gone.
+  /// Checks that the trail is at least as long as it is known to have been.
   private func checkEnd() throws -> Finding? {
     if lastKept > seq {
       let lost = lastKept - seq
@@ -116,7 +116,7 @@ struct Verifier {
           + ", the head that was kept is of record \(lastKept): at least \(lost) record\(lost == 1 ? " was" : "s were") cut off"
       )
     }
-    // Facts are never deleted: only a trail that had some leaves room behind.
+    // Facts are never deleted, so an empty trail with free pages once had facts.
     if seq == 0, let pages = try connection.integer("PRAGMA freelist_count"), pages > 0 {
       return Finding(
         .tailCut, seq: 1,
@@ -131,13 +131,14 @@ struct Verifier {
     try schema.difference(connection).map { Finding(.schemaDiffers, table: $0.name, $0.summary) }
   }
 
-  /// For a file whose tables cannot even be read; `nil` when the schema is not what is wrong.
+  /// The schema's deviation in a file whose tables cannot even be read; `nil` when the schema is not the cause.
   private func schemaDifference() -> Finding? {
     do { return try checkSchema(try SchemaCheck(for: connection)) } catch { return nil }
   }
 
-  /// Whether what can be only once is there only once: an outcome of an intent, an end of a sweep. The index that makes
-  /// it so may be what is damaged, and is not asked.
+  /// Checks that unique rows exist only once, such as an outcome of an intent or an end of a sweep.
+  ///
+  /// Does not use the unique index, which may itself be damaged.
   private func checkUniqueness(_ schema: SchemaCheck) throws -> Finding? {
     for (table, columns) in try schema.uniqueColumns() {
       let double = try connection.prepare(
@@ -170,7 +171,7 @@ struct Verifier {
 
   private func checkMemory(_ schema: SchemaCheck) throws -> Finding? {
     for table in LiveTables.Derivation.all(isLatest: schema.isLatest) {
-      // How often a decision was repeated is a fact since version 2; before, nothing but the table itself tells.
+      // Since version 2 the facts tell how often a decision was repeated; before, only the live table does.
       guard let difference = try table.difference(connection, counts: schema.isLatest) else { continue }
       return Finding(.memoryDiffers, table: table.name, "\(difference): it was edited")
     }
