@@ -2,14 +2,14 @@ import Time
 
 /// The values of an environment's variables for one evaluation.
 ///
-/// Made once a subject and changed slot by slot between evaluations. Programs compiled in an environment that extends this
-/// one by constants and definitions accept them too.
+/// Make one for each subject, and change single slots between evaluations. Programs also accept the bindings of an
+/// environment that their own one extends by constants and definitions only.
 public struct Bindings: Sendable {
   var slots: [Value]
-  // Not the environment itself: bindings are copied once an evaluation.
+  // Holds the slots only and not the environment, because each evaluation copies its bindings.
   private let slotsByName: [String: Int]
 
-  /// All variables unknown, each under its own name.
+  /// Creates bindings with every variable unknown, under its own name.
   public init(for environment: Environment) {
     slotsByName = environment.slotsByName
     slots = []
@@ -21,13 +21,13 @@ public struct Bindings: Sendable {
     }
   }
 
-  /// The value in a slot of ``Environment/slot(of:)``.
+  /// The value in a slot from ``Environment/slot(of:)``.
   public subscript(slot: Int) -> Value {
     get { slots[slot] }
     set { slots[slot] = newValue }
   }
 
-  /// The values at another clock: those that move by themselves have gone on to it.
+  /// The bindings at another instant of the clock, with every moving value advanced to it.
   func moved(to clock: Timestamp, in slot: Int) -> Bindings {
     guard case .timestamp(let now) = slots[slot], let step = clock.nanoseconds(since: now) else { return self }
     var result = self
@@ -36,7 +36,7 @@ public struct Bindings: Sendable {
     return result
   }
 
-  /// Sets a variable by name; a name without a slot is ignored. O(1), but slower than by slot.
+  /// Sets a variable by name; ignores a name without a slot. O(1), but slower than by slot.
   public mutating func set(_ name: String, _ value: Value) {
     if let slot = slotsByName[name] { slots[slot] = value }
   }

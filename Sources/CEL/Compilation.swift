@@ -1,34 +1,35 @@
 import Diagnostics
 
-/// What came of compiling an expression.
+/// The result of compiling an expression.
 public struct Compilation: Sendable {
   /// `nil` if there were errors.
   public let program: Program?
-  /// Errors and warnings by place; spans are offsets in the expression's text.
+  /// Errors and warnings in order of place; spans are offsets in the expression's text.
   public let diagnostics: [Diagnostic]
-  /// How far compiling got.
+  /// The stage at which compilation ended.
   public let stage: Stage
-  /// The expression's type, also where errors elsewhere in it leave no program; `nil` if it does not parse.
+  /// The expression's type, even if errors elsewhere prevent a program; `nil` if it does not parse.
   public let type: CELType?
-  /// The calls in the text, also where errors elsewhere in it leave no program; empty if it does not parse.
+  /// The calls in the text, even if errors elsewhere prevent a program; empty if it does not parse.
   public var calls: [WrittenCall] { expression?.calls ?? [] }
 
   let expression: CheckedExpression?
 
   public enum Stage: Sendable {
-    /// The text is no expression.
+    /// The text does not parse.
     case parse
-    /// Names or types are wrong.
+    /// Names or types have errors.
     case check
-    /// It compiles, or only what ``Environment/Strictness`` adds speaks against it.
+    /// It compiles, or violates only rules of ``Environment/Strictness``.
     case done
   }
 }
 
 extension Environment {
-  /// Parses, checks and plans an expression. `expected` is the type that the value must have; `dyn` also passes.
+  /// Parses, checks and plans an expression; `expected` is the required type of its value, and `dyn` also passes.
   ///
-  /// Without `isChecking`, names and types are looked at during evaluation only, as in the specification's "parse-only" mode.
+  /// Without `isChecking`, names and types are resolved only during evaluation, as in the specification's "parse-only"
+  /// mode.
   public func compile(_ source: String, expecting expected: CELType? = nil, isChecking: Bool = true) -> Compilation {
     let tree = Parser.parse(source, limits: limits, libraries: libraries)
     guard !tree.diagnostics.hasErrors else {

@@ -1,21 +1,22 @@
 import Diagnostics
 
-/// A call of a function as it stands in an expression, for checks by the program around the engine.
+/// A function call as it is written in an expression, for checks by the host program.
 public struct WrittenCall: Sendable {
   public let name: String
-  /// From the name to the closing parenthesis.
+  /// The span from the name to the closing parenthesis.
   public let span: SourceSpan
-  /// What follows the name: the parentheses with what is between them.
+  /// The span of the parentheses and what is between them.
   public let parentheses: SourceSpan
   /// The type of `x` in `x.f(…)`; `nil` for `f(…)`.
   public let targetType: CELType?
-  /// The arguments between the parentheses, with their values where they are literals.
+  /// The arguments between the parentheses: the values of literals, `nil` for others.
   public let arguments: [Value?]
 }
 
 extension Program {
-  /// The calls in the expression's own text, arguments before the call they stand in, operators and macros left out; those in the variables that it
-  /// uses are not among them.
+  /// The calls in the expression's own text, arguments before the call that contains them.
+  ///
+  /// Leaves out operators, macros, and calls in the definitions of variables.
   public var calls: [WrittenCall] { expression.calls }
 }
 
@@ -28,7 +29,7 @@ extension CheckedExpression {
     else {
       return result
     }
-    // `math.greatest(…)` has no target: what stands in front belongs to the name.
+    // `math.greatest(…)` has no target: `math` belongs to the name.
     var targetType = target.map { type(of: $0) }
     if case .function? = reference(of: part) { targetType = nil }
     result.append(

@@ -1,17 +1,19 @@
 import Diagnostics
 import Time
 
-/// A comparison with a value that is known when an expression is compiled, for checks by the program around the engine.
+/// A comparison with a value known at compile time, for checks by the host program.
 public struct WrittenComparison: Sendable {
-  /// What is compared, as it would be printed: `ws.idle_for`.
+  /// The compared part in printed form: `ws.idle_for`.
   public let subject: String
   public let value: Value
-  /// Where the value stands.
+  /// The place of the value.
   public let span: SourceSpan
 }
 
 extension Program {
-  /// The comparisons by order or equality of something with a literal, a duration, an instant or a parameter, in the expression's own text.
+  /// The comparisons with a known value in the expression's own text.
+  ///
+  /// They compare, by order or equality, with a literal, a duration, a timestamp or a parameter.
   public var comparisons: [WrittenComparison] { expression.comparisons(in: expression.root) }
 }
 

@@ -3,9 +3,9 @@ final class CheckedExpression: Sendable {
   let source: String
   let root: Expression
   let environment: Environment
-  /// By the ids of the nodes.
+  /// Types, indexed by node id.
   private let types: [CELType]
-  /// By the ids of the nodes.
+  /// References, indexed by node id.
   private let references: [Reference?]
 
   init(tree: SyntaxTree, environment: Environment, types: [CELType], references: [Reference?]) {
@@ -16,7 +16,7 @@ final class CheckedExpression: Sendable {
     self.references = references
   }
 
-  /// The type of the whole.
+  /// The type of the whole expression.
   var type: CELType { types[root.id] }
 
   func type(of expression: Expression) -> CELType { types[expression.id] }

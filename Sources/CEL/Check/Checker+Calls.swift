@@ -1,8 +1,8 @@
 import Diagnostics
 
 extension Checker {
-  // What follows once the parts are checked stands in functions of their own that are not inlined: the frame of this one is
-  // there once for each level of nesting.
+  // What follows after the parts are checked is in separate functions that are not inlined: the stack holds one frame
+  // of this function for each level of nesting.
   mutating func call(
     _ expression: Expression, _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression]
   ) -> CELType {
@@ -14,7 +14,7 @@ extension Checker {
     return memberCall(expression, name, target, arguments)
   }
 
-  /// Whether `math.greatest(…)` is a function of that name; not if a macro's variable is called `math`.
+  /// Whether `math.greatest(…)` is a function with that name; not if a macro's variable is called `math`.
   @inline(never)
   private func isQualifiedFunction(_ target: Expression, _ name: Expression.Name) -> Bool {
     guard let prefix = target.qualifiedName, let first = target.firstName else { return false }
@@ -59,7 +59,9 @@ extension Checker {
     return .failure
   }
 
-  /// The type of a call with arguments of these types: `dyn` if several overloads take them that differ in it, `nil` if none does.
+  /// The type of a call with arguments of these types.
+  ///
+  /// `dyn` if several overloads match with different results, `nil` if none matches.
   mutating func resolve(_ overloads: [Function.Overload], _ types: [CELType]) -> CELType? {
     var result: CELType?
     for overload in overloads where overload.parameters.count == types.count {
@@ -83,7 +85,7 @@ extension Checker {
     references[expression.id] = .undeclared(name.text)
     let meant = isMember ? macroMeant(by: name, arguments) : nil
     if meant != nil {
-      // That the variable of a macro is not known is a consequence.
+      // Errors about the macro's variable are consequences of this one.
       diagnostics.removeAll { ($0.position ?? 0) > name.span.end && ($0.position ?? 0) < expression.span.end }
     }
     let names = environment.functions.names(areMembers: isMember).filter {
@@ -102,7 +104,7 @@ extension Checker {
     return .failure
   }
 
-  /// Whether a function can be called on what a call is on.
+  /// Whether a function can be called on this call's target.
   private func canBeCalled(_ name: String, by call: Expression) -> Bool {
     guard case .call(_, let target?, _) = call.kind else { return true }
     let type = found(target)
@@ -142,7 +144,7 @@ extension Checker {
 }
 
 extension Expression {
-  /// The sign of an operator by the name of its function.
+  /// The symbol of an operator, from the name of its function; `nil` if that is not an operator.
   static func operatorSymbol(_ name: String) -> String? {
     switch name {
     case "!_": "!"

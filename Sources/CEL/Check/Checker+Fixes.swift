@@ -1,7 +1,7 @@
 import Diagnostics
 import Time
 
-/// What was probably meant by a call that does not check.
+/// Fixes for calls that do not type-check: guesses at what was meant.
 extension Checker {
   func operatorNote(_ name: String, _ arguments: [Expression], _ types: [CELType]) -> String? {
     guard types.count == 2 else { return nil }
@@ -28,7 +28,7 @@ extension Checker {
     }
   }
 
-  /// What the accessor among some parts gives.
+  /// A note about the range of the first accessor among these parts; `nil` if there is none.
   private func fieldNote(_ parts: [Expression]) -> String? {
     parts.lazy.compactMap { self.timeField(of: $0) }.first.map { field in
       "\(field.rawValue)() is a number" + (field.rangeInWords.map { ": \($0)" } ?? "")
@@ -53,7 +53,7 @@ extension Checker {
         ]
       } ?? []
     }
-    // A conversion helps only where the operator takes two of the other type.
+    // A conversion helps only if the operator accepts two operands of the target type.
     let isPossible = types.indices.map { side in
       environment.function(named: name)?.overloads.contains { overload in
         overload.parameters == [types[side], types[side]] || overload.parameters == [.parameter("A"), .parameter("A")]
@@ -70,7 +70,7 @@ extension Checker {
         if !fixes.isEmpty { return fixes }
       }
     }
-    // A number made a text equals no text that was not recognised above.
+    // Converting a number to a string is no help: a literal that could match it was handled above.
     guard !arguments.contains(where: { $0.literal != nil }) || types.contains(.double) else { return [] }
     for index in [0, 1] where isPossible[1 - index] {
       if let function = Checker.conversion(from: types[index], to: types[1 - index]) {
@@ -88,12 +88,12 @@ extension Checker {
     return []
   }
 
-  /// Whether a timestamp takes a duration there.
+  /// Whether the operator accepts a duration beside a timestamp.
   private static func shifts(_ name: String, _ type: CELType) -> Bool {
     type == .timestamp && (name == "_+_" || name == "_-_")
   }
 
-  /// A literal written as one of another type, in each way that may be meant.
+  /// Fixes that rewrite a literal as one of another type, one for each possible meaning.
   private func retyped(_ argument: Expression, as type: CELType, beside other: Expression) -> [Fix] {
     guard let literal = argument.literal else { return [] }
     if case .int(let number) = literal, type == .duration, number >= 0 {
@@ -120,7 +120,7 @@ extension Checker {
     }
   }
 
-  /// Offers the number for `now.getDayOfWeek() == Saturday`, where the name was reported as undeclared.
+  /// Offers the number in `now.getDayOfWeek() == Saturday`, where the day was reported as an undeclared name.
   mutating func mendNamesOfDays(_ function: String, _ arguments: [Expression]) {
     guard arguments.count == 2, Expression.operatorSymbol(function) != nil else { return }
     for index in [0, 1] {
@@ -139,7 +139,7 @@ extension Checker {
     return .replacing(part.span, with: "\(number)")
   }
 
-  /// All elements of a list of literals written as of another type.
+  /// A fix that rewrites all literals of a list as literals of another type; `nil` if that is not possible for each.
   private func retypedElements(of list: Expression, as type: CELType, beside other: Expression) -> Fix? {
     guard case .list(let elements) = list.kind, !elements.isEmpty else { return nil }
     let texts = elements.compactMap { element in
@@ -151,12 +151,12 @@ extension Checker {
       edits: zip(elements, texts).map { TextEdit(span: $0.value.span, replacement: $1) })
   }
 
-  /// What was meant by a call with arguments that its function does not take.
+  /// Fixes for a call whose arguments its function does not accept.
   func callFixes(_ name: String, _ expression: Expression, _ arguments: [Expression], _ types: [CELType]) -> [Fix] {
     if name == "duration", arguments.count == 1, case .int(let number)? = arguments[0].literal, number >= 0 {
       return Checker.durations(of: number, at: expression.span)
     }
-    // A zone behind the hours of a duration.
+    // A time zone was given to an accessor of a duration.
     if let field = TimeField(rawValue: name), field.isOfDurations, types == [.duration, .string] {
       let zone = SourceSpan(start: arguments[1].span.start, end: arguments[1].span.end)
       return [Fix(summary: "leave the zone out: a duration is in none", edits: [TextEdit(span: zone, replacement: "")])]
@@ -164,7 +164,7 @@ extension Checker {
     return []
   }
 
-  /// `duration("2h")` for a number without a unit, in each unit that may be meant.
+  /// Fixes that write a number without a unit as `duration("2h")`, one for each plausible unit.
   static func durations(of number: Int64, at span: SourceSpan) -> [Fix] {
     units(of: number).map { unit, name in
       let text = "duration(\"\(number)\(unit)\")"
@@ -172,7 +172,7 @@ extension Checker {
     }
   }
 
-  /// The units that a number without one may be meant in, the most likely first.
+  /// Plausible units for a number without one, the most likely first.
   private static func units(of number: Int64) -> [(unit: String, name: String)] {
     switch number {
     case ..<49: [("h", "hours"), ("m", "minutes")]
@@ -181,7 +181,7 @@ extension Checker {
     }
   }
 
-  /// The function that makes one type of another without the chance of losing much.
+  /// The function that converts one type to another with little risk of loss; `nil` if there is none.
   private static func conversion(from: CELType, to: CELType) -> String? {
     switch (from, to) {
     case (.int, .double), (.uint, .double): "double"
@@ -193,7 +193,7 @@ extension Checker {
     }
   }
 
-  /// The macro that a call which is none was probably meant as, with what to say of it.
+  /// The macro that an invalid call was probably meant to be, with an error summary and a fix.
   func macroMeant(by name: Expression.Name, _ arguments: [Expression]) -> (summary: String, fix: Fix?)? {
     let macro = FamiliarName.macros[name.text] ?? name.text
     guard let form = Checker.macroForms[macro] else {
@@ -213,20 +213,20 @@ extension Checker {
     return (summary, mended)
   }
 
-  /// The first name that stands for nothing.
+  /// The first undeclared name in a part; `nil` if there is none.
   private func undeclaredName(in part: Expression) -> String? {
     if case .identifier(let name, isRooted: false) = part.kind, case .undeclared? = references[part.id] { return name }
     return part.children.lazy.compactMap { undeclaredName(in: $0) }.first
   }
 
-  /// What the arguments of macros are.
+  /// The arguments of each macro, as text for messages.
   private static let macroForms = [
     "all": "x, condition", "exists": "x, condition", "exists_one": "x, condition", "filter": "x, condition",
     "map": "x, value", "sortBy": "x, key", "optMap": "x, value", "optFlatMap": "x, optional",
     "transformList": "i, x, value", "transformMap": "k, x, value", "transformMapEntry": "k, x, map",
   ]
 
-  /// `hours(2)` as CEL writes it.
+  /// A fix that writes `hours(2)` as CEL does.
   func durationMeant(by name: Expression.Name, _ expression: Expression, _ arguments: [Expression]) -> Fix? {
     guard let unit = FamiliarName.units[name.text], arguments.count == 1, case .int(let count)? = arguments[0].literal,
       let text = "\(count)\(unit)".asDuration
@@ -234,17 +234,17 @@ extension Checker {
     return .replacing(SourceSpan(start: name.span.start, end: expression.span.end), with: text)
   }
 
-  /// `not(x)`, which reads as a call.
+  /// A fix for `not(x)`, which parses as a call.
   func notMeant(by name: Expression.Name, _ arguments: [Expression]) -> Fix? {
     name.text.lowercased() == "not" && arguments.count == 1 ? .replacing(name.span, with: "!") : nil
   }
 }
 
 extension String {
-  /// The call that makes a duration of the text, days in hours; `nil` if it is none.
+  /// A `duration(…)` call for the text, with days converted to hours; `nil` if the text is no duration.
   var asDuration: String? { goDuration.map { "duration(\"\($0)\")" } }
 
-  /// The text as `duration()` takes it, days in hours; `nil` if it is none.
+  /// The text in the form that `duration()` accepts, with days converted to hours; `nil` if the text is no duration.
   var goDuration: String? {
     if Duration(goText: self) != nil { return self }
     let duration = Duration(settingText: self) ?? Duration.textMeant(by: self).flatMap { Duration(settingText: $0) }
@@ -255,7 +255,7 @@ extension String {
 }
 
 extension CELType {
-  /// The value of the type that says least, as an expression.
+  /// An expression for the type's neutral value, such as `0` or `[]`; `nil` if it has none.
   fileprivate var neutralText: String? {
     switch self {
     case .bool: "false"

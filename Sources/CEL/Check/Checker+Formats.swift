@@ -1,10 +1,10 @@
 import Diagnostics
 
 extension Checker {
-  /// Reports what is wrong with literal formats: `"%d".format(["a"])` fails whatever the variables are.
+  /// Reports errors in literal formats: `"%d".format(["a"])` fails whatever the variables are.
   ///
-  /// Only once everything else is right, since it takes the types that were found in the end. The specification says nothing of
-  /// it before the evaluation; the reference implementation refuses the same.
+  /// Runs only if there are no other errors, because it needs the final types. The specification does not mention such
+  /// a check before evaluation; the reference implementation rejects the same formats.
   mutating func checkFormats() {
     for call in formatCalls {
       guard case .call(_, let target?, let arguments) = call.kind, case .string(let format)? = target.literal,
@@ -15,7 +15,7 @@ extension Checker {
     }
   }
 
-  /// What is wrong, and the argument if it is about one.
+  /// The error, and the argument that it concerns if there is one; `nil` if the format is correct.
   private func problem(of format: String, _ arguments: [Expression]) -> (String, Expression?)? {
     var refused: Expression?
     do throws(EvaluationError) {
@@ -32,7 +32,9 @@ extension Checker {
     }
   }
 
-  /// The part that a clause does not take: the argument itself, or for `%s` something inside a list or map.
+  /// The part that a clause does not accept: the argument itself, or for `%s` something inside a list or map.
+  ///
+  /// `nil` if it accepts all.
   private func refusedPart(of argument: Expression, _ clause: Unicode.Scalar) -> Expression? {
     guard FormatFunctions.takes(clause, resolved(argument)) else { return argument }
     guard clause == "s" else { return nil }

@@ -34,15 +34,15 @@ extension Checker {
     }
   }
 
-  // What a macro gathers has the type that the calls would have which it stands for: `so_far + [element]` in each round, from
-  // an empty list on, or so_far with the entries put into it. A type that is free then comes out as it does there.
+  // The result of a macro has the type of the calls that it stands for: `so_far + [element]` in each round, starting
+  // with an empty list, or `so_far` with new entries. Free type variables are then resolved in the same way.
 
   private mutating func gathered(_ element: CELType, isFiltered: Bool) -> CELType {
     let sum = CELType.list(substitution.freshVariable())
     return gathered(sum, [.list(element)], [sum], isFiltered: isFiltered) ?? .failure
   }
 
-  /// The type of what is gathered by a function that takes this much so far and what is new; `nil` if it does not take it.
+  /// The type of a result gathered round by round; `nil` if a new element does not fit.
   private mutating func gathered(
     _ whole: CELType, _ new: [CELType], _ wanted: [CELType], isFiltered: Bool
   ) -> CELType? {
@@ -58,7 +58,7 @@ extension Checker {
     return substitution.resolve(start)
   }
 
-  /// The type of a sorted list: the overload is chosen by the keys.
+  /// The type of a sorted list; the type of the keys selects the overload.
   private mutating func sorted(_ comprehension: Expression.Comprehension, keys: CELType) -> CELType {
     let types = [types[comprehension.range.id], keys]
     let element = CELType.parameter("T")
@@ -113,7 +113,7 @@ extension Checker {
     return found(body)
   }
 
-  /// As `operand.hasValue() ? optional.of(body) : optional.none()`, or without the `of`.
+  /// Checks it like `operand.hasValue() ? optional.of(body) : optional.none()`, or without the `of` if `isFlat`.
   mutating func optionalMap(
     _ operand: Expression, _ name: Expression.Name, _ body: Expression, isFlat: Bool
   ) -> CELType {

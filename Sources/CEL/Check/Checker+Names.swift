@@ -29,7 +29,7 @@ extension Checker {
     return .bool
   }
 
-  /// Reports `params.idle_limt` where there are variables `params.…`, but no `params` and not this one.
+  /// Reports `params.idle_limt` if there are variables `params.…`, but neither `params` nor this one.
   private mutating func isUndeclared(
     _ field: Expression.Name, below operand: Expression, _ expression: Expression
   ) -> Bool {
@@ -48,7 +48,7 @@ extension Checker {
     return true
   }
 
-  /// The type of a chain of names that is one variable or type as a whole.
+  /// The type of a chain of names that as a whole names one variable or type; `nil` if it does not.
   private mutating func qualified(_ expression: Expression) -> CELType? {
     guard let name = expression.qualifiedName, let first = expression.firstName else { return nil }
     if !name.hasPrefix("."), locals.contains(where: { $0.name == first }) { return nil }
@@ -69,7 +69,7 @@ extension Checker {
     return nil
   }
 
-  /// Optional once if the operand or the selection is, whatever the field itself is.
+  /// The type of a field; optional, but not twice, if the operand or the selection is optional.
   private mutating func fieldType(
     _ expression: Expression, _ operand: Expression, _ field: Expression.Name, isOptional: Bool
   ) -> CELType {
@@ -86,7 +86,7 @@ extension Checker {
     case .map(_, let value): result = value
     case .object(let type): result = objectField(type, field, of: operand)
     case .parameter:
-      // Whatever it turns out to be must not depend on this use.
+      // The operand may turn out to be of any type, so this use must not determine it.
       _ = substitution.assign(.dyn, to: target)
       result = .dyn
     case .dyn, .failure: result = .dyn
@@ -104,7 +104,7 @@ extension Checker {
     }
     let near = nearest(to: field.text, among: type.fields.map(\.name))
     let elsewhere = near == nil ? variable(with: field) : nil
-    // `ws.default_ttl` for `template.default_ttl`.
+    // Suggests `template.default_ttl` for `ws.default_ttl`.
     let whole = elsewhere.map { Fix.replacing(operand.span.union(field.span), with: "\($0).\(field.text)") }
     report(
       "R112", "\(type.name) has no field '\(field.text)'", at: field.span, position: field.span.start,
@@ -121,7 +121,7 @@ extension Checker {
       position: field.span.start, note: instead, severity: .warning)
   }
 
-  /// The variable that has the field.
+  /// The first variable that has the field; `nil` if none has.
   private func variable(with field: Expression.Name) -> String? {
     environment.variables.first { $0.objectType?.index(of: field.text) != nil }?.name
   }
@@ -137,7 +137,7 @@ extension Checker {
       note: documentation(of: operand), fixes: fix.map { [$0] } ?? [])
   }
 
-  /// The variable `owner` where `ws.owner` is only a name, and somebody wants `ws.owner.groups`.
+  /// The variable `owner` if somebody wants `ws.owner.groups`, where `ws.owner` is only a name.
   private func sameNamedVariable(of operand: Expression, with field: Expression.Name) -> String? {
     guard let named = object(namedLike: operand), named.type.index(of: field.text) != nil else { return nil }
     return named.name
@@ -148,7 +148,7 @@ extension Checker {
     return (name.text, type)
   }
 
-  /// `getHours` for `idle_for.hours`, `size` for `name.length`.
+  /// A function that the field may stand for: `getHours` for `idle_for.hours`, `size` for `name.length`.
   private func function(of type: CELType, like field: String) -> String? {
     let wanted = FamiliarName.function(field, isMember: true) ?? field
     return environment.functions.names(areMembers: true).first { name in
@@ -161,7 +161,7 @@ extension Checker {
     }
   }
 
-  /// What the schema says of a field.
+  /// The schema's documentation of a field; `nil` if there is none.
   private func documentation(of part: Expression) -> String? {
     guard case .select(let operand, let field, _) = part.kind, case .object(let type) = found(operand),
       let index = type.index(of: field.text), !type.fields[index].documentation.isEmpty
@@ -175,7 +175,7 @@ extension Checker {
       + environment.variables.flatMap { variable in
         variable.name.contains(".") ? [variable.name, String(variable.name.prefix { $0 != "." })] : [variable.name]
       }
-    // `idle_limit` for `params.idle_limit`.
+    // Suggests `params.idle_limit` for `idle_limit`.
     let qualified = environment.variables.first { $0.name.hasSuffix(".\(name)") }?.name
     let field = environment.variables.lazy.compactMap { variable -> String? in
       guard case .object(let type) = variable.type, type.index(of: name) != nil else { return nil }
@@ -203,7 +203,7 @@ extension Expression {
 }
 
 extension Fix {
-  /// "write x" in place of what stands there.
+  /// A fix with the summary "did you mean …?", which replaces a span.
   static func replacing(_ span: SourceSpan, with text: String) -> Fix {
     Fix(summary: "did you mean \(text)?", edits: [TextEdit(span: span, replacement: text)])
   }
@@ -214,12 +214,12 @@ extension Variable {
 }
 
 extension [String] {
-  /// The names for a message; where there are too many it ends with "…".
+  /// The names as text for a message; after 40 names it ends with "…".
   fileprivate var shortList: String {
     count <= 40 ? joined(separator: ", ") : prefix(40).joined(separator: ", ") + ", …"
   }
 
-  /// Each once, in the order of the first.
+  /// The names without repetitions, in order of first occurrence.
   fileprivate var uniqued: [String] {
     var seen: Set<String> = []
     return filter { seen.insert($0).inserted }

@@ -3,17 +3,17 @@ import Diagnostics
 /// Resolves names, finds types and chooses overloads (CEL specification, "Gradual type checking").
 struct Checker {
   let environment: Environment
-  /// Without checking, every type is `dyn` and what does not resolve fails at run time.
+  /// If false, every type is `dyn`, and names that do not resolve fail at run time.
   let isChecking: Bool
   var substitution = Substitution()
   var types: [CELType]
   var references: [Reference?]
   var diagnostics: [Diagnostic] = []
-  /// The variables of the macros around the node, innermost last.
+  /// Variables of the enclosing macros, innermost last.
   var locals: [(name: String, type: CELType)] = []
-  /// The slots of the blocks around the node, innermost last.
+  /// Slots of the enclosing blocks, innermost last.
   var blocks: [[CELType]] = []
-  /// The calls of `format`, which are looked at in the end.
+  /// Calls of `format`, which are checked at the end.
   var formatCalls: [Expression] = []
 
   private init(_ tree: SyntaxTree, environment: Environment, isChecking: Bool) {
@@ -23,7 +23,7 @@ struct Checker {
     references = Array(repeating: nil, count: tree.count)
   }
 
-  /// Checks a whole tree. The result is of use only if there are no errors among the diagnostics.
+  /// Checks a whole tree. The expression may be used only if the diagnostics contain no errors.
   static func check(
     _ tree: SyntaxTree, in environment: Environment, expecting expected: CELType? = nil, isChecking: Bool = true
   ) -> (expression: CheckedExpression, diagnostics: [Diagnostic]) {
@@ -37,17 +37,19 @@ struct Checker {
     return (expression, checker.diagnostics)
   }
 
-  /// Finds the type of a node and of all below.
+  /// Finds and stores the types of a node and of all nodes below it.
   mutating func check(_ expression: Expression) {
     types[expression.id] = type(of: expression)
   }
 
-  /// The type that was found for a node, as far as it is known now. Calls and literals take ``types`` instead, in which a type
-  /// variable is still one: what it stands for can become more general with them.
+  /// The type found for a node, as far as it is known now.
+  ///
+  /// Calls and literals use ``types`` instead, which keeps type variables: their bindings may still become more
+  /// general.
   func found(_ expression: Expression) -> CELType { substitution.resolve(types[expression.id]) }
 
-  // One function a kind: in a debug build, a switch with everything inside would need a frame for all of them at every
-  // level of recursion.
+  // One function for each kind: in a debug build, a single switch would need stack space for all kinds at every level
+  // of recursion.
   private mutating func type(of expression: Expression) -> CELType {
     switch expression.kind {
     case .literal(let value): value.type
@@ -115,7 +117,7 @@ struct Checker {
     return .map(keys ?? substitution.freshVariable(), values ?? substitution.freshVariable())
   }
 
-  /// What an element adds to a list or map: for `?x` that which x may hold.
+  /// The type that an element adds to a list or map; for `?x`, the type inside the optional.
   private mutating func elementType(_ value: Expression, isOptional: Bool) -> CELType {
     let type = types[value.id]
     guard isOptional else { return type }
@@ -139,7 +141,7 @@ struct Checker {
 
   // MARK: Reporting
 
-  /// Reports unless the node is of the type.
+  /// Reports an error if the node's type does not fit.
   mutating func require(_ expression: Expression, _ wanted: CELType) {
     let type = found(expression)
     guard !substitution.assign(type, to: wanted) else { return }

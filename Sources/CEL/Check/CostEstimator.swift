@@ -1,13 +1,13 @@
 import Diagnostics
 
-/// Finds the most that an evaluation can cost, from the sizes that the schema allows and ``CostRule``.
+/// Computes an upper bound of the cost of an evaluation, from the sizes that the schema allows and ``CostRule``.
 struct CostEstimator {
-  /// The bound and the part of the expression that makes most of it.
+  /// The bound, and the part of the expression that causes most of it.
   struct Bound {
     let cost: UInt64
     let blamed: Expression
 
-    /// What is said when the bound is over the limit.
+    /// The error for a bound over the limit.
     func diagnostic(_ limit: UInt64) -> Diagnostic {
       Diagnostic(
         code: "R401", summary: "this can cost \(cost) units, the limit is \(limit)", span: blamed.span,
@@ -15,11 +15,11 @@ struct CostEstimator {
     }
   }
 
-  /// What is known about a value: how large it is, and how large its elements are.
+  /// What is known about a value: the cost to compute it, its size, and the sizes of its elements.
   private struct Estimate {
     var cost: UInt64
     var size: UInt64
-    /// Sizes of the elements, their elements and so on; missing ones are as the limits assume.
+    /// Maximum sizes of the elements, of their elements, and so on; for missing entries the limits' assumptions apply.
     var inner: [UInt64] = []
   }
 
@@ -33,10 +33,10 @@ struct CostEstimator {
     return Bound(cost: estimate.cost, blamed: estimator.blame(expression.root, estimate.cost))
   }
 
-  /// The smallest part that costs at least half of the whole.
+  /// The smallest part that causes at least half of the whole cost.
   private mutating func blame(_ part: Expression, _ cost: UInt64) -> Expression {
     for child in part.children {
-      // The body of a macro is not to blame for how often it is visited.
+      // The body of a macro is not blamed: the number of visits, not the body itself, makes it expensive.
       if case .comprehension(let comprehension) = part.kind, child.id != comprehension.range.id { continue }
       if case .bind = part.kind { continue }
       if case .block = part.kind { continue }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Finds equalities that hardly ever hold: of what moves with the clock, true for one second (R211), and with null (R205).
+/// Finds equalities that hardly ever hold: with moving values, true for one second only (R211), and with null (R205).
 struct EqualityCheck {
   static func check(_ expression: CheckedExpression) -> [Diagnostic] { findings(in: expression.root, expression) }
 
@@ -23,12 +23,12 @@ struct EqualityCheck {
     }
     guard types == [.timestamp, .timestamp] || types == [.duration, .duration],
       let slope = difference(sides, expression), slope != 0,
-      // What ends at its least value stays there.
+      // A value with a minimum stays at it, so equality with the minimum is meaningful.
       !sides.indices.contains(where: { index in
         expression.minimum(of: sides[index]).map { .number($0) == sides[1 - index].point } ?? false
       })
     else { return nil }
-    // What rises has reached the other side from then on.
+    // A rising value that has reached the other side stays at or above it.
     let symbol = (slope > 0) == (name.text == "_==_") ? ">=" : name.text == "_==_" ? "<=" : slope > 0 ? "<" : ">"
     return Diagnostic(
       code: "R211", severity: .warning,
@@ -45,7 +45,7 @@ struct EqualityCheck {
 }
 
 extension CheckedExpression {
-  /// The least that a part can be, where its field says so.
+  /// The minimum of a part, if its field declares one; otherwise `nil`.
   fileprivate func minimum(of part: Expression) -> Int64? {
     guard case .select(let operand, let field, isOptional: false) = part.kind,
       case .object(let object) = type(of: operand),
@@ -54,7 +54,7 @@ extension CheckedExpression {
     return object.fields[slot].minimum
   }
 
-  /// Seconds that a part moves by when the clock moves by one; `nil` where that is not told.
+  /// Seconds by which a part changes in each second of the clock; `nil` where that is not known.
   fileprivate func slope(of part: Expression, depth: Int = 0) -> Int? {
     guard depth < 16 else { return nil }
     if case .variable(let index)? = reference(of: part) {
@@ -74,7 +74,7 @@ extension CheckedExpression {
         return nil
       }
       return name.text == "_+_" ? left + right : left - right
-    // What rests on the clock by way of a function moves in steps, if at all.
+    // A function of the clock changes in steps, if at all.
     case .call: return 0
     default: return nil
     }

@@ -1,4 +1,4 @@
-/// What people write who come from other languages, and what CEL calls it.
+/// Names from other languages, with the CEL names that replace them.
 enum FamiliarName {
   static let values = [
     "True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "None": "null", "nil": "null", "NULL": "null",
@@ -10,7 +10,7 @@ enum FamiliarName {
     "one": "exists_one",
   ]
 
-  /// Units of a duration, by the name of the function that makes one elsewhere.
+  /// Units of a duration, by the function names that other languages use.
   static let units = ["days": "d", "hours": "h", "minutes": "m", "seconds": "s", "milliseconds": "ms"]
 
   static func function(_ name: String, isMember: Bool) -> String? {

@@ -1,12 +1,13 @@
 import Diagnostics
 
-/// Reading a field that may be absent needs a guard that dominates it: `has(x.f)` or `x.?f.hasValue()` that must have been
-/// true for the reading to happen.
+/// Checks that every read of a field that may be absent is dominated by a guard.
+///
+/// A guard is `has(x.f)` or `x.?f.hasValue()`, which must have been true for the read to happen.
 struct GuardCheck {
-  /// Fields that are present, as `x.f` with x a variable or a chain of fields.
+  /// Fields that are known to be present, as `x.f` where x is a variable or a chain of fields.
   typealias Facts = Set<String>
 
-  /// What is known once an expression was true, and once it was false.
+  /// What is known after an expression was true, and after it was false.
   struct Outcome {
     var whenTrue: Facts = []
     var whenFalse: Facts = []
@@ -14,7 +15,7 @@ struct GuardCheck {
 
   private let expression: CheckedExpression
   private var diagnostics: [Diagnostic] = []
-  /// The smallest condition around the part that is being visited, and what it is a part of.
+  /// The innermost condition around the visited part, and its parent.
   private var condition: (part: Expression, parent: Expression?)?
   private var ancestors: [Expression] = []
 
@@ -80,7 +81,7 @@ struct GuardCheck {
         fixes: guarding(part).map { [$0] } ?? []))
   }
 
-  /// Asks for the field in front of the condition that reads it; in place of it where it asks for null.
+  /// A fix that adds `has(…)` in front of the reading condition, or replaces a comparison with null by it.
   private func guarding(_ part: Expression) -> Fix? {
     guard let condition else { return nil }
     let question = "has(\(part.printed))"
@@ -106,7 +107,7 @@ struct GuardCheck {
     var common: Facts?
     for operand in operands {
       let outcome = visit(operand, known)
-      // What follows is reached, or matters, only if this one did not decide.
+      // The next operand is evaluated, or matters, only if this one did not decide.
       let passed = connective == .and ? outcome.whenTrue : outcome.whenFalse
       let decided = (connective == .and ? outcome.whenFalse : outcome.whenTrue).union(gained)
       common = common?.intersection(decided) ?? decided
@@ -123,7 +124,7 @@ struct GuardCheck {
     let outcome = visit(condition, known)
     let one = visit(first, known.union(outcome.whenTrue))
     let other = visit(second, known.union(outcome.whenFalse))
-    // A literal branch cannot have been the one that gave the other answer.
+    // A literal branch with the opposite value cannot have given this answer.
     func combine(_ answer: Bool, _ facts: (Outcome) -> Facts) -> Facts {
       let left = facts(one).union(outcome.whenTrue)
       let right = facts(other).union(outcome.whenFalse)
@@ -163,7 +164,7 @@ struct GuardCheck {
     _ = visit(comprehension.body, inside)
   }
 
-  /// What `filter` has asked of all elements that it lets through.
+  /// Facts that a `filter` has established for all elements that it keeps.
   private func elementFacts(of range: Expression, _ known: Facts, as name: String) -> Facts {
     guard case .comprehension(let inner) = range.kind, inner.macro == .filter else { return [] }
     var check = GuardCheck(expression: expression)
@@ -179,11 +180,11 @@ extension Expression {
     if case .call(let name, _, _) = kind { name.text == "!_" } else { false }
   }
 
-  /// `x.f.g`, or `nil` for what is no chain of fields.
+  /// `x.f.g` as text; `nil` if this is not a chain of fields.
   fileprivate var path: String? { qualifiedName }
 }
 
 extension GuardCheck.Facts {
-  /// Without those about a name that now stands for something else.
+  /// The facts without those about a name that now has another meaning.
   fileprivate func hiding(_ name: String) -> Self { filter { !$0.hasPrefix("\(name).") } }
 }

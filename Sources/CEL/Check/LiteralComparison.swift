@@ -1,13 +1,13 @@
 import Time
 
-/// A comparison of something with literals.
+/// A comparison of an expression with literals.
 struct LiteralComparison {
   let subject: Expression
-  /// The literals, in the order of the text.
+  /// The literals, in the order in which they are written.
   let literals: [(part: Expression, point: ValueRange.Point)]
-  /// The operator with the subject on its left.
+  /// The operator when the subject is written on its left.
   private let operation: String
-  /// What the subject is where the comparison is true, and where it is false.
+  /// The possible values of the subject when the comparison is true, and when it is false.
   let whenTrue: ValueRange
   let whenFalse: ValueRange
 
@@ -31,7 +31,7 @@ struct LiteralComparison {
       default: return nil
       }
     }
-    // A double has NaN, and what is dyn can be equal across types.
+    // Other types are left out: a double can be NaN, and a `dyn` can equal values of other types.
     guard [.int, .duration, .string].contains(expression.type(of: subject)) else { return nil }
   }
 
@@ -63,17 +63,18 @@ struct LiteralComparison {
 }
 
 extension LiteralComparison {
-  /// The literals that are numbers.
+  /// The numeric literals.
   var numbers: [Int64] { literals.compactMap { if case .number(let number) = $0.point { number } else { nil } } }
 
-  /// Whether it asks for one of the literals, or for none of them.
+  /// Whether it is an equality test, or a negated one.
   var isEquality: Bool { operation == "_==_" || operation == "_!=_" }
 
-  /// Whether it is true from a number on.
+  /// Whether it is `>= number`.
   func isFrom(_ number: Int64) -> Bool { operation == "_>=_" && numbers == [number] }
 
-  /// What an order of days of the week says that parts Saturday, 6, from Sunday, 0, with the days that were meant; `nil` where
-  /// it is another comparison, or begins on Monday.
+  /// A description of a weekday range that separates Saturday (6) from Sunday (0), and the days that were meant.
+  ///
+  /// `nil` for other comparisons, and for ranges that begin on Monday.
   var splitOfWeek: (says: String, days: [Int64])? {
     guard !isEquality, numbers.count == 1 else { return nil }
     let days = (0...6).filter { !whenTrue.intersection(ValueRange([.number($0)])).isEmpty }
@@ -85,14 +86,14 @@ extension LiteralComparison {
     }
   }
 
-  /// Whether it parts days at the end of a week that is counted from zero: `< 7`, `>= 14`.
+  /// Whether it splits days at the end of a week counted from zero: `< 7`, `>= 14`.
   var isUpToWeek: Bool {
     (operation == "_<_" || operation == "_>=_") && numbers.allSatisfy { $0 % 7 == 0 }
   }
 }
 
 extension Expression {
-  /// The value of an int, a string, or `duration("2h")`.
+  /// The value of an int literal, a string literal, or a call such as `duration("2h")`; `nil` for anything else.
   var point: ValueRange.Point? {
     switch kind {
     case .literal(.int(let number)): .number(number)

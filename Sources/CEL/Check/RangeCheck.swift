@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// Finds comparisons that come out only one way: `getDayOfWeek() == 7`, `getHours() >= 18 && getHours() < 8`.
+/// Finds comparisons with a constant result: `getDayOfWeek() == 7`, `getHours() >= 18 && getHours() < 8`.
 struct RangeCheck {
   private let expression: CheckedExpression
   private var diagnostics: [Diagnostic] = []
-  /// How often the expression compares each subject with literals.
+  /// Number of comparisons with literals for each subject, by its printed form.
   private var comparisons: [String: Int] = [:]
 
   private init(_ expression: CheckedExpression) {
@@ -58,9 +58,9 @@ struct RangeCheck {
   private struct Known {
     var range = ValueRange.everything
     var words: String?
-    /// The accessor of an instant that it is.
+    /// The time accessor that the subject is; `nil` if it is none.
     var field: TimeField?
-    /// Whether it is the accessor's number made a text.
+    /// Whether the accessor's number was converted to a string.
     var isText = false
   }
 
@@ -91,7 +91,7 @@ struct RangeCheck {
     return Known()
   }
 
-  /// What was meant by a literal that the subject never is.
+  /// A fix for a literal that the subject can never equal; `nil` if the meaning is unclear.
   private func fix(
     for comparison: LiteralComparison, _ known: Known, _ literal: Expression, _ point: ValueRange.Point
   ) -> Fix? {
@@ -102,7 +102,7 @@ struct RangeCheck {
     }
     guard case .number(let number) = point, let meant = field.meant(by: number) else { return nil }
     if let fix = countedFromOne(comparison, known) { return fix }
-    // Whoever writes 12 for December counts all months from 1.
+    // Somebody who writes 12 for December counts all months from 1.
     let numbers = comparison.numbers
     guard field == .month, numbers.count == comparison.literals.count, numbers.allSatisfy({ $0 > 0 }) else {
       return .replacing(literal.span, with: "\(meant)")
@@ -113,7 +113,7 @@ struct RangeCheck {
     return Fix(summary: "did you mean \(numbers.map { "\($0 - 1)" }.joined(separator: ", "))?", edits: edits)
   }
 
-  /// `getDate()` in the place of `getDayOfMonth()`, where that can be true and false.
+  /// A fix that replaces `getDayOfMonth()` by `getDate()`, if the comparison can then be true and false.
   private func countedFromOne(_ comparison: LiteralComparison, _ known: Known) -> Fix? {
     guard known.field == .dayOfMonth, !known.isText, let range = TimeField.date.range.map(ValueRange.init),
       case .call(let name, _?, _) = comparison.subject.kind,
@@ -125,7 +125,9 @@ struct RangeCheck {
       edits: [TextEdit(span: name.span, replacement: TimeField.date.rawValue)])
   }
 
-  /// Warns where somebody seems to count from one what counts from zero: `getDayOfMonth() == 1` is the second day.
+  /// Warns where the author seems to count from one although the accessor counts from zero.
+  ///
+  /// For example, `getDayOfMonth() == 1` is the second day.
   private mutating func warnOfZero(_ part: Expression, _ comparison: LiteralComparison, _ known: Known) {
     let numbers = comparison.numbers
     guard let field = known.field, let first = numbers.first, numbers.count == comparison.literals.count,
@@ -135,7 +137,7 @@ struct RangeCheck {
     let code = comparison.subject.printed
     switch field {
     case .dayOfMonth:
-      // `< 7` is the first week by somebody who counts from zero.
+      // `< 7` is the first week for somebody who counts from zero.
       if comparison.isUpToWeek { return }
       var fixes = countedFromOne(comparison, Known(field: field)).map { [$0] } ?? []
       if case .call(let name, _?, _) = comparison.subject.kind {
@@ -160,7 +162,7 @@ struct RangeCheck {
             summary: "write 364 for the last day of other years",
             edits: [TextEdit(span: literal.span, replacement: "364")])
         ])
-    // Whoever lists the first months of the year, counted from 1.
+    // The author lists the first months of the year, counted from 1.
     case .month where comparison.isEquality && numbers.sorted() == Array(1...Int64(numbers.count)) && !known.isText:
       let edits = zip(comparison.literals, numbers).map { TextEdit(span: $0.part.span, replacement: "\($1 - 1)") }
       let meant = numbers.map { "\($0 - 1)" }.joined(separator: ", ")
@@ -193,7 +195,7 @@ struct RangeCheck {
 
   // MARK: Several comparisons
 
-  /// Looks for operands of which no value makes all true, or with `||` all false.
+  /// Finds operands that cannot all be true for any value, or with `||` cannot all be false.
   private mutating func combine(_ connective: Expression.Connective, _ operands: [Expression]) {
     var ranges: [String: (range: ValueRange, first: Expression)] = [:]
     for operand in operands.flatMap({ $0.operands(of: connective) }) {
@@ -241,7 +243,7 @@ struct RangeCheck {
 }
 
 extension Expression {
-  /// The operands of a chain, those in parentheses included.
+  /// The operands of a chain, including those of nested chains in parentheses.
   fileprivate func operands(of connective: Connective) -> [Expression] {
     if case .logical(connective, let operands) = kind { return operands.flatMap { $0.operands(of: connective) } }
     return [self]
@@ -249,7 +251,7 @@ extension Expression {
 }
 
 extension Expression {
-  /// As in a sentence about an accessor: what it gives does not depend on the zone.
+  /// The printed form for messages; leaves out an accessor's zone, since its range does not depend on it.
   fileprivate var printedWithoutZone: String {
     guard timeField != nil, case .call(let name, let target?, _) = kind else { return printed }
     return "\(target.printedOperand).\(name.text)()"

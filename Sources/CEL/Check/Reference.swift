@@ -1,13 +1,13 @@
-/// What a name in an expression stands for.
+/// The meaning of a name in an expression.
 enum Reference: Sendable {
-  /// A variable of the environment, by its index.
+  /// A variable of the environment, by index.
   case variable(Int)
-  /// The variable of a macro around it.
+  /// The variable of an enclosing macro.
   case local(String)
   /// The name of a type.
   case typeName(CELType)
-  /// A function that is called without a target, whatever stands in front of the dot.
+  /// A function called without a target; what precedes the dot belongs to its name.
   case function(String)
-  /// Nothing; evaluating it is an error. Only in expressions that were not checked.
+  /// Undeclared, so that evaluating it is an error. Occurs only in expressions that were not checked.
   case undeclared(String)
 }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Warns of what says more than it needs: `!!x`, `list.exists(x, true)`.
+/// Warns about needlessly long code: `!!x`, `list.exists(x, true)`.
 struct StyleCheck {
   static func check(_ expression: CheckedExpression) -> [Diagnostic] { warnings(in: expression.root) }
 

@@ -1,16 +1,17 @@
-/// What the type variables of a check stand for (CEL specification, "Gradual type checking"; the rules of joining and
-/// assigning are those that the conformance tests demand).
+/// The types bound to type variables during a check (CEL specification, "Gradual type checking").
+///
+/// The rules for joining and assigning are those that the conformance tests require.
 struct Substitution {
   private var bindings: [String: CELType] = [:]
   private var next = 0
 
-  /// A type not known yet. No declaration's parameter has such a name.
+  /// Creates a variable for a type that is not known yet; its name cannot clash with a declared parameter's.
   mutating func freshVariable() -> CELType {
     next += 1
     return .parameter("_var\(next)")
   }
 
-  /// The type with all that is known put in; what is free stays, or becomes `dyn`.
+  /// The type with known variables replaced; free variables stay, or become `dyn`.
   func resolve(_ type: CELType, freeAsDyn: Bool = false) -> CELType {
     switch type {
     case .parameter(let name):
@@ -22,7 +23,9 @@ struct Substitution {
     }
   }
 
-  /// A declared type with its parameters as fresh variables; `names` holds those met so far in the same declaration.
+  /// A declared type with its parameters replaced by fresh variables.
+  ///
+  /// `names` holds those that the same declaration already has.
   mutating func instantiate(_ type: CELType, _ names: inout [String: CELType]) -> CELType {
     switch type {
     case .parameter(let name):
@@ -43,7 +46,7 @@ struct Substitution {
     }
   }
 
-  /// Whether all of the first types can stand where the second are wanted; what that needs is remembered only if so.
+  /// Whether types can be assigned to the wanted ones; keeps the new bindings only if so.
   mutating func assign(_ types: [CELType], to wanted: [CELType]) -> Bool {
     guard types.count == wanted.count else { return false }
     let before = bindings
@@ -56,7 +59,7 @@ struct Substitution {
 
   mutating func assign(_ type: CELType, to wanted: CELType) -> Bool { assign([type], to: [wanted]) }
 
-  /// The type of elements that are one of two types; `nil` before the first.
+  /// The common type of two elements; `previous` is `nil` for the first element.
   mutating func join(_ previous: CELType?, _ current: CELType) -> CELType {
     guard let previous else { return current }
     return assign(previous, to: current) ? mostGeneral(previous, current) : .dyn
@@ -81,8 +84,8 @@ struct Substitution {
     case (_, .wrapper(let inner)): return left == .null || unify(left, inner)
     case (.null, _): return right.isNullable
     case (_, .null): return left.isNullable
-    // A type is a type, whatever it is the type of; but one that is still to be found is found here.
-    // `type` itself, the type of no certain one, is not put in the place of one that is still to be found.
+    // Types are values of type `type`, whatever they name, so two of them agree unless one is still unknown, which is
+    // then bound. The plain `type`, which names no particular type, does not bind an unknown one.
     case (.type(.type(.dyn)), .type(.type(let inner))): return !inner.hasParameter
     case (.type(let a), .type(let b)): return a.hasParameter || b.hasParameter ? unify(a, b) : true
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return unify(a, b)
@@ -97,7 +100,7 @@ struct Substitution {
 
   private enum Outcome {
     case agreed
-    /// The variable stands for something else already.
+    /// The variable is bound to another type.
     case conflicting
     /// The variable is free, but the type contains it.
     case impossible
@@ -129,8 +132,9 @@ struct Substitution {
     isEqualOrLessSpecific(left, right) ? left : right
   }
 
-  /// Whether the first of two types that agree says no more than the second. A nullable type says less than null, but not
-  /// where types are values: `null_type` is no less a type than `int` is.
+  /// Whether the first of two agreeing types is no more specific than the second.
+  ///
+  /// A nullable type is less specific than null, except inside type values, where `null_type` is as specific as `int`.
   private func isEqualOrLessSpecific(_ left: CELType, _ right: CELType, inTypeValue: Bool = false) -> Bool {
     if left.isDynOrVariable { return true }
     if right.isDynOrVariable { return false }
@@ -158,7 +162,7 @@ extension CELType {
     if case .parameter = self { true } else { self == .dyn }
   }
 
-  /// Whether a type variable stands in it.
+  /// Whether the type contains a type variable.
   fileprivate var hasParameter: Bool { isFree || parameters.contains(where: \.hasParameter) }
 
   /// Whether `null` is a value of the type, for the checker.

@@ -1,6 +1,6 @@
-/// What the accessors of instants give, and what people mean who count or speak otherwise.
+/// Ranges of the time accessors, and corrections for people who count in another way or write names.
 extension TimeField {
-  /// What the accessor gives for an instant; `nil` for the year.
+  /// The accessor's possible values for a timestamp; `nil` for the year, which has no limits.
   var range: ClosedRange<Int64>? {
     switch self {
     case .year: nil
@@ -15,7 +15,7 @@ extension TimeField {
     }
   }
 
-  /// The same for people.
+  /// The range in words, for people; `nil` for the year.
   var rangeInWords: String? {
     switch self {
     case .year: nil
@@ -30,7 +30,7 @@ extension TimeField {
     }
   }
 
-  /// The number that somebody means who counts otherwise and so wrote one out of the range.
+  /// The number in range that an author who counts in another way means; `nil` if that is unclear.
   func meant(by number: Int64) -> Int64? {
     switch (self, number) {
     case (.month, 12), (.dayOfMonth, 31): number - 1
@@ -40,8 +40,11 @@ extension TimeField {
     }
   }
 
-  /// The number of a day of the week or a month by its name or an abbreviation of it (`Sat`, `thurs`, `DEC`), and of any text that
-  /// is a number in the range.
+  /// The number for a weekday or month by its name or abbreviation: `Sat`, `thurs`, `DEC`.
+  ///
+  /// Also accepts numeric text in range.
+  ///
+  /// `nil` for any other text.
   func number(named text: String) -> Int64? {
     if let number = Int64(text) {
       let meant = meant(by: number) ?? number
@@ -68,14 +71,14 @@ extension TimeField {
 }
 
 extension Expression {
-  /// The accessor that a call is, by its name alone.
+  /// The accessor that this call names, whatever its target; `nil` if it names none.
   var timeField: TimeField? {
     if case .call(let name, _?, _) = kind { TimeField(rawValue: name.text) } else { nil }
   }
 }
 
 extension CheckedExpression {
-  /// The accessor of an instant that a part is, by way of variables too.
+  /// The timestamp accessor that a part calls, directly or through variables; `nil` if it calls none.
   func timeField(of part: Expression) -> TimeField? {
     if case .variable(let index)? = reference(of: part),
       case .definition(let definition) = environment.variables[index].source
@@ -88,7 +91,7 @@ extension CheckedExpression {
 }
 
 extension Checker {
-  /// The accessor of an instant that a part is, by way of variables too.
+  /// The timestamp accessor that a part calls, directly or through variables; `nil` if it calls none.
   func timeField(of part: Expression) -> TimeField? {
     if case .variable(let index)? = references[part.id],
       case .definition(let definition) = environment.variables[index].source

@@ -1,4 +1,4 @@
-/// What an int, a duration (in nanoseconds) or a string can be, as far as comparisons with literals tell.
+/// The possible values of an int, a duration (in nanoseconds) or a string, as far as comparisons with literals tell.
 struct ValueRange {
   enum Point: Hashable {
     case number(Int64)
@@ -7,22 +7,22 @@ struct ValueRange {
 
   private var low = Int64.min
   private var high = Int64.max
-  /// The only values, where they were listed.
+  /// If set, only these values are possible.
   private var points: Set<Point>?
   private var excluded: Set<Point> = []
 
   static let everything = ValueRange()
 
-  /// The numbers from one to another.
+  /// All numbers in a range.
   init(_ numbers: ClosedRange<Int64>) {
     low = numbers.lowerBound
     high = numbers.upperBound
   }
 
-  /// These values only.
+  /// Exactly these values.
   init(_ points: Set<Point>) { self.points = points }
 
-  /// All values but these.
+  /// All values except these.
   init(without excluded: Set<Point>) { self.excluded = excluded }
 
   private init() {}
@@ -39,7 +39,7 @@ struct ValueRange {
 
   static func from(_ number: Int64) -> ValueRange { ValueRange(number...Int64.max) }
 
-  /// Whether no value is left.
+  /// Whether no value is possible.
   var isEmpty: Bool {
     if let points { return !points.contains(where: contains) }
     return low > high || (low == high && excluded.contains(.number(low)))
@@ -50,7 +50,7 @@ struct ValueRange {
     return !excluded.contains(point)
   }
 
-  /// Leaves what the other has too.
+  /// The values that are possible in both.
   func intersection(_ other: ValueRange) -> ValueRange {
     var result = self
     result.low = max(low, other.low)

@@ -1,11 +1,12 @@
 import Time
 
 extension String {
-  /// The RFC 3339 form of an instant or a date as people write it: `2026-12-25`, `2026-12-25 18:00`, `2026-12-25T18:00:00`.
-  /// `nil` for anything else.
+  /// Converts a date or time as people write it to RFC 3339; `nil` for any other text.
   ///
-  /// - Parameter zone: the one meant where the text names none. A time that its clocks skip is the one they jump to, of one that
-  ///   they show twice the first is taken.
+  /// Examples: `2026-12-25`, `2026-12-25 18:00`, `2026-12-25T18:00:00`.
+  ///
+  /// - Parameter zone: the zone for text that names none. A skipped local time is moved to the instant after the jump;
+  ///   of a repeated one the first is used.
   func asTimestamp(in zone: Zone) -> String? {
     var text = self
     if utf8.count > 10, let blank = dropFirst(10).first, blank == " " || blank == "t" {
@@ -26,12 +27,12 @@ extension String {
     return offset == nil ? instant.moved(to: zone) : instant
   }
 
-  /// The same time on the clocks of a zone, of an instant in UTC.
+  /// The instant at which a zone's clocks show this UTC time.
   private func moved(to zone: Zone) -> String? {
     guard zone != .utc, let instant = Timestamp(rfc3339: self) else { return self }
     let there = zone.instants(of: Zone.utc.civil(at: instant)).first
     let text = there.rfc3339(in: zone)
-    // Long ago offsets had seconds, which RFC 3339 cannot write.
+    // Historical offsets had seconds, which RFC 3339 cannot express.
     return Timestamp(rfc3339: text) == there ? text : self
   }
 }

@@ -1,6 +1,7 @@
 extension Environment {
-  /// The full names that a name can stand for, in the order in which they are tried: in the container `a.b`, `x` is `a.b.x`,
-  /// `a.x` or `x`; `.x` is `x` alone.
+  /// The full names that a name can mean, in the order in which they are tried.
+  ///
+  /// In the container `a.b`, `x` means `a.b.x`, `a.x` or `x`; `.x` means only `x`.
   func candidates(for name: String) -> [String] {
     if name.hasPrefix(".") { return [String(name.dropFirst())] }
     var result: [String] = []
@@ -13,13 +14,13 @@ extension Environment {
     return result
   }
 
-  /// The function that a name stands for, by its full name.
+  /// The function with a name, resolved in the container; `nil` if there is none.
   func function(named name: String) -> Function? {
     if container.isEmpty, !name.hasPrefix(".") { return functions[name] }
     return candidates(for: name).lazy.compactMap { functions[$0] }.first
   }
 
-  /// The type that a full name stands for.
+  /// The type with a full name; `nil` if there is none.
   func typeName(_ name: String) -> CELType? {
     switch name {
     case "bool": .bool

@@ -1,24 +1,29 @@
 import Time
 
-/// What expressions may refer to, and how strictly they are checked.
+/// The names that expressions may use, and how strictly they are checked.
 public struct Environment: Sendable {
-  /// The variables in the order of their declaration.
+  /// The variables in order of declaration.
   public private(set) var variables: [Variable] = []
-  /// Names are looked up in this namespace and its parents first (CEL specification, "Name resolution"); "" is the root.
+  /// Namespace in which names are looked up first, before its parents (CEL specification, "Name resolution").
+  ///
+  /// "" is the root.
   public var container: String
   public var limits: Limits
   public var strictness: Strictness
-  /// Whether instants and spans of time that are too large end at the largest there is, where the specification has an error:
-  /// `deadline - now` of a deadline in the year 2400.
+  /// Whether timestamps and durations that overflow become the largest possible value.
+  ///
+  /// The specification has an error there.
+  ///
+  /// An example is `deadline - now` with a deadline in the year 2400.
   public var saturatesTime = false
-  /// The zone that repairs take dates and times to be in that are written without one.
+  /// The zone that fixes assume for dates and times written without one.
   public var zone = Zone.utc
   var functions: FunctionTable
   let libraries: Set<Library>
   private var indexes: [String: Int] = [:]
   private(set) var slotsByName: [String: Int] = [:]
 
-  /// The standard library and the given ones.
+  /// Creates an environment with the standard library and the given libraries.
   public init(
     libraries: Set<Library> = Library.all, container: String = "", limits: Limits = Limits(),
     strictness: Strictness = .strict
@@ -30,7 +35,7 @@ public struct Environment: Sendable {
     functions = FunctionTable(libraries: libraries)
   }
 
-  /// Adds a variable, or replaces the one of that name in its place.
+  /// Adds a variable, or replaces the one with the same name, which keeps its position.
   public mutating func declare(_ variable: Variable) {
     if let index = indexes[variable.name] {
       variables[index] = variable
@@ -43,7 +48,7 @@ public struct Environment: Sendable {
     }
   }
 
-  /// Adds a function of the host; its overloads are added to those of the same name.
+  /// Adds a function of the host; its overloads are added to those of an existing function with the same name.
   public mutating func declare(_ function: HostFunction) {
     functions.add(function)
   }
@@ -64,9 +69,9 @@ public struct Environment: Sendable {
   /// The number of slots that ``Bindings`` have.
   public var slotCount: Int { slotsByName.count }
 
-  /// The place of a variable in `variables`.
+  /// The index of a variable in ``variables``; `nil` if it is not declared.
   func index(of name: String) -> Int? { indexes[name] }
 
-  /// The variable of exactly that name.
+  /// The variable with exactly this name; `nil` if it is not declared.
   public subscript(name: String) -> Variable? { indexes[name].map { variables[$0] } }
 }

@@ -1,50 +1,50 @@
 import Time
 
-/// A function that the program around the engine supplies.
+/// A function that the host program supplies.
 public struct HostFunction: Sendable {
   /// One way to call a function.
   public struct Overload: Sendable {
-    /// Whether it is called as `x.f(…)`, x being the first parameter.
+    /// Whether it is called as `x.f(…)`, where x is the first parameter.
     public let isMember: Bool
     public let parameters: [CELType]
     public let result: CELType
 
-    /// `f(parameters)`.
+    /// An overload called as `f(parameters)`.
     public static func global(_ parameters: [CELType], _ result: CELType) -> Overload {
       Overload(isMember: false, parameters: parameters, result: result)
     }
 
-    /// `parameters[0].f(…)`.
+    /// An overload called as `parameters[0].f(…)`.
     public static func member(_ parameters: [CELType], _ result: CELType) -> Overload {
       Overload(isMember: true, parameters: parameters, result: result)
     }
   }
 
-  /// Computes the result from known arguments of the declared types. An error or unknown is a result too. Called for any
-  /// overload: look at the arguments.
+  /// Computes the result from arguments that are known and have declared types.
+  ///
+  /// The result may be an error or unknown. The same body serves all overloads, so it must look at the arguments.
   public typealias Body = @Sendable (_ arguments: [Value], _ context: inout HostContext) -> Value
 
-  /// What became of the literal arguments of one call.
+  /// The result of preparing one call with literal arguments.
   public enum Preparation: Sendable {
     /// Nothing to prepare: call the function's own body.
     case asDeclared
-    /// Call this instead, with all arguments as before.
+    /// Call this body instead, with all arguments as before.
     case prepared(Body)
-    /// The same, with a warning about an argument that works, but hardly as it was meant.
+    /// Call this body, and warn about an argument that works but is probably not what was meant.
     case doubted(Body, argument: Int, reason: String, replacement: String? = nil)
-    /// An argument that can never work.
+    /// An argument can never work.
     case refused(argument: Int, reason: String, replacement: String? = nil)
   }
 
-  /// May be qualified, such as `time.min`.
+  /// The name; may be qualified, such as `time.min`.
   public let name: String
   public let overloads: [Overload]
-  /// Units of the cost table for one call; arguments are counted apart.
+  /// Units of the cost table for one call; the arguments are counted separately.
   public let cost: UInt64
   public let documentation: String
   public let body: Body
-  /// Called once a call when an expression is compiled, with the values of those arguments that are constant and `nil` for
-  /// the others.
+  /// Called for each call when an expression is compiled, with the constant arguments, and `nil` for the others.
   public let prepare: @Sendable (_ constants: [Value?]) -> Preparation
 
   public init(
@@ -61,13 +61,14 @@ public struct HostFunction: Sendable {
   }
 }
 
-/// What a host function learns about its call, and what it says about how long its result holds.
+/// Tells a host function about its call, and takes its notes on how long the result holds.
 ///
-/// Only arguments move that depend on the clock. If one does and the function says nothing, its result is taken to hold for
-/// this instant only.
+/// Only arguments that depend on the clock move. If one does and the function makes no note, the result is assumed to
+/// hold for this instant only.
 public struct HostContext: Sendable {
-  /// Whether anybody asked how long the result holds, and an argument moves; the notes below are ignored otherwise, so skip
-  /// what is expensive to find out.
+  /// Whether the horizon is wanted and an argument moves.
+  ///
+  /// Otherwise notes are ignored, so expensive ones can be skipped.
   public let wantsHorizon: Bool
   private let arguments: [Outlook]
   private let clock: Timestamp
@@ -75,14 +76,14 @@ public struct HostContext: Sendable {
   private var movesLike: Int?
   private var isNoted = false
 
-  /// For a call whose result alone counts.
+  /// A context for calls of which only the result matters.
   init() {
     wantsHorizon = false
     arguments = []
     clock = .epoch
   }
 
-  /// What moves otherwise than in a line is taken to stand still for as long as it does.
+  /// An argument that moves, but not at a constant speed, counts as standing still for as long as its value holds.
   init(_ arguments: [Outlook], at clock: Timestamp) {
     self.arguments = arguments
     self.clock = clock
@@ -90,12 +91,16 @@ public struct HostContext: Sendable {
     for argument in arguments { until = min(until, argument.slope == nil ? argument.holds(at: clock) : argument.until) }
   }
 
-  /// Seconds that an argument moves by in one second: 1 for `now` and `now + x`, -1 for `x - now`, 0 for what stands still.
+  /// Speed of an argument in seconds per second.
+  ///
+  /// 1 for `now` and `now + x`, -1 for `x - now`, 0 for a value that stands still.
   public func slope(ofArgument index: Int) -> Int {
     index < arguments.count ? Int(clamping: arguments[index].slope ?? 0) : 0
   }
 
-  /// The result holds until the argument (a timestamp that rises with the clock) reaches an instant; `nil` if never.
+  /// Notes that the result holds until the argument, a timestamp that rises with the clock, reaches an instant.
+  ///
+  /// `nil` for never.
   public mutating func noteChange(whenArgument index: Int = 0, from value: Timestamp, reaches instant: Timestamp?) {
     isNoted = true
     let slope = slope(ofArgument: index)
@@ -106,11 +111,13 @@ public struct HostContext: Sendable {
     }
     guard let instant, let distance = instant.nanoseconds(since: value) else { return }
     let (steps, rest) = distance.quotientAndRemainder(dividingBy: Int64(slope))
-    // A change that is due already says nothing about what comes.
+    // A change that is already due says nothing about later ones.
     until = min(until, clock + .nanoseconds(max(1, rest > 0 ? steps + 1 : steps)))
   }
 
-  /// The result holds until one argument passes another, in either direction; that they are equal does not count before.
+  /// Notes that the result holds until one argument passes the other in either direction.
+  ///
+  /// Becoming equal alone does not end it.
   public mutating func noteChange(whenArgument first: Int, passes second: Int) {
     isNoted = true
     guard wantsHorizon else { return }
@@ -119,7 +126,9 @@ public struct HostContext: Sendable {
     until = min(until, Outlook.end(of: one, other, at: clock) { $0 == order || ($0 == .same && order != nil) })
   }
 
-  /// The result moves as the argument does (`time.max(now, x)` while it is `now`), until what else is noted.
+  /// Notes that the result moves like the argument, until another noted change.
+  ///
+  /// An example is `time.max(now, x)` while it is `now`.
   public mutating func noteResultMoves(likeArgument index: Int) {
     isNoted = true
     movesLike = index

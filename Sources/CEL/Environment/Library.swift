@@ -1,4 +1,4 @@
-/// A named group of functions beside the standard library.
+/// A named group of functions in addition to the standard library.
 public enum Library: String, Sendable, CaseIterable {
   case strings
   case math
@@ -11,6 +11,6 @@ public enum Library: String, Sendable, CaseIterable {
   case sets
   case lists
 
-  /// All of them.
+  /// All libraries.
   public static let all = Set(allCases)
 }

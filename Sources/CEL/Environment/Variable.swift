@@ -2,27 +2,27 @@
 public struct Variable: Sendable {
   /// Where the variable's value comes from.
   enum Source: Sendable {
-    /// From the bindings of an evaluation.
+    /// The bindings of an evaluation.
     case slot
-    /// Known when the expression is compiled.
+    /// A constant, known at compile time.
     case constant(Value)
-    /// Another expression, evaluated at the first use in an evaluation.
+    /// Another expression, evaluated at its first use in each evaluation.
     case definition(CheckedExpression)
   }
 
-  /// May be dotted: `params.idle_limit` is one variable.
+  /// The name; may be dotted: `params.idle_limit` is one variable.
   public let name: String
   public let type: CELType
-  /// The strings that it can hold, if they are known; comparing with another one is an error at compile time.
+  /// The only strings that it can hold, if they are known; comparison with any other is an error at compile time.
   public let closedSet: [String]?
-  /// The most elements or bytes to expect, as in ``ObjectType/Field/maximumCount``.
+  /// Maximum number of elements or bytes to expect, as in ``ObjectType/Field/maximumCount``.
   public let maximumCount: Int?
   public let documentation: String
-  /// Whether this is the current time, which moves by itself: what an evaluation's horizon is about.
+  /// Whether this is the current time, which changes without new bindings; horizons are computed from it.
   public let isClock: Bool
   let source: Source
 
-  /// A variable that the bindings give.
+  /// A variable whose value comes from the bindings.
   public init(
     _ name: String, _ type: CELType, closedSet: [String]? = nil, maximumCount: Int? = nil, documentation: String = "",
     isClock: Bool = false
@@ -36,7 +36,7 @@ public struct Variable: Sendable {
     source = .slot
   }
 
-  /// A variable whose value is known already; it costs nothing at run time. The type is the value's unless given.
+  /// A variable with a constant value, which costs nothing at run time; its type is the value's unless given.
   public init(_ name: String, constant: Value, type: CELType? = nil, documentation: String = "") {
     self.name = name
     self.type = type ?? constant.type
@@ -47,8 +47,9 @@ public struct Variable: Sendable {
     source = .constant(constant)
   }
 
-  /// A variable that stands for a compiled expression, evaluated once in each evaluation that needs it. The expression must
-  /// have been compiled in the same environment, or one that this one extends.
+  /// A variable defined by a compiled expression, evaluated at most once in each evaluation.
+  ///
+  /// The expression must have been compiled in the same environment, or in one that this one extends.
   public init(_ name: String, definition: Program, documentation: String = "") {
     self.name = name
     type = definition.resultType

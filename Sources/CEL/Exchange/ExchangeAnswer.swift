@@ -2,12 +2,12 @@ import Diagnostics
 
 /// The answer to an ``ExchangeRequest``.
 public struct ExchangeAnswer: Encodable, Sendable {
-  /// How far it got; all but `ok` failed there.
+  /// The stage that was reached; all except `ok` failed there.
   public enum Stage: String, Encodable, Sendable {
     case request, parse, check, eval, ok
   }
 
-  /// An error of parsing or checking; line and column from 1, columns in Unicode scalars.
+  /// An error from parsing or checking; line and column count from 1, columns in Unicode scalars.
   public struct Issue: Encodable, Sendable {
     public let line: Int
     public let column: Int

@@ -1,10 +1,11 @@
 import Diagnostics
 import FoundationEssentials
 
-/// An expression to be compiled and evaluated, as one line of JSON: the form in which other implementations are compared with
-/// this one.
+/// An expression to compile and evaluate, as one line of JSON.
+///
+/// The format in which other implementations are compared with this one.
 public struct ExchangeRequest: Codable, Sendable {
-  /// A function that the expression may call; it can be checked but has no body.
+  /// A function that the expression may call; calls are type-checked, but the function has no body.
   public struct FunctionDeclaration: Codable, Sendable {
     public struct Overload: Codable, Sendable {
       public let member: Bool?
@@ -18,7 +19,7 @@ public struct ExchangeRequest: Codable, Sendable {
 
   public let name: String?
   public let expr: String
-  /// Types by name, in the words of ``CELType/init(parsing:)``.
+  /// Types by variable name, in the syntax of ``CELType/init(parsing:)``.
   public let vars: [String: String]?
   public let functions: [FunctionDeclaration]?
   public let bindings: [String: ExchangeValue]?
@@ -32,7 +33,7 @@ public struct ExchangeRequest: Codable, Sendable {
     case checkOnly = "check_only"
   }
 
-  /// A request without a name, in which no functions are declared.
+  /// Creates a request without a name and without function declarations.
   public init(
     _ expression: String, vars: [String: String] = [:], bindings: [String: ExchangeValue] = [:], container: String = "",
     isChecking: Bool = true
@@ -47,7 +48,7 @@ public struct ExchangeRequest: Codable, Sendable {
     checkOnly = nil
   }
 
-  /// Compiles and evaluates with all libraries and none of the strictness that goes beyond the specification.
+  /// Compiles and evaluates the expression with all libraries, and without checks beyond the specification.
   public func answer() -> ExchangeAnswer {
     guard var environment = environment() else {
       return ExchangeAnswer(name: name, stage: .request, error: "a type of vars or functions cannot be read")

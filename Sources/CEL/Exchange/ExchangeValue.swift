@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Time
 
-/// A value as JSON with one key that names its type, `{"int": "42"}`, as the conformance data of CEL are kept here.
+/// A value as a JSON object with one key, its type: `{"int": "42"}`; the format of the conformance data.
 public struct ExchangeValue: Codable, Sendable {
   public let value: Value
 
@@ -87,7 +87,7 @@ public struct ExchangeValue: Codable, Sendable {
 }
 
 extension Double {
-  /// The shortest text that reads as the same number; `NaN`, `Infinity`, `-Infinity`.
+  /// The shortest text that reads back as the same number; `NaN`, `Infinity`, `-Infinity`.
   fileprivate var exchangeText: String {
     isNaN ? "NaN" : isInfinite ? (self < 0 ? "-Infinity" : "Infinity") : description
   }

@@ -1,18 +1,18 @@
 extension ExplainedStep {
-  /// Marks what decided the value, from here down.
+  /// Marks this step and the steps below it that decided its value.
   mutating func markDecisive() {
     isDecisive = true
     for index in decisiveChildren { children[index].markDecisive() }
   }
 
-  /// The smallest parts that are marked, in the order of the text.
+  /// The smallest marked steps, in the order of the text.
   var decisiveLeaves: [ExplainedStep] {
     guard isDecisive else { return [] }
     let below = children.flatMap(\.decisiveLeaves)
     return below.isEmpty ? [self] : below
   }
 
-  /// The children that the value hangs on; none where the value is this step's own doing.
+  /// Indices of the children that determined the value; empty where this step determined it alone.
   private var decisiveChildren: [Int] {
     guard let value else { return [] }
     guard value.isKnown else { return indexes { $0.value?.isKnown == false && !$0.isAbsorbed } }

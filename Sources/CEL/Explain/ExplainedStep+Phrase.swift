@@ -2,7 +2,7 @@ import Time
 
 /// The one-line rendering.
 extension ExplainedStep {
-  /// What decided this step's value, in words.
+  /// A phrase about what decided this step's value.
   var phrase: String {
     switch value {
     case .unknown(let attributes)?: return "\(attributes.names.sorted().joined(separator: ", ")) not known"
@@ -47,7 +47,7 @@ extension ExplainedStep {
     return "\(left?.operandText ?? arguments[0].peopleText)\(verb) \(other)"
   }
 
-  /// `ws.idle_for = 2h14m`.
+  /// The step with its value: `ws.idle_for = 2h14m`.
   private var operandText: String {
     guard let value else { return flatText }
     return "\(flatText) = \(value.peopleText)"
@@ -73,11 +73,11 @@ extension ExplainedStep {
     }
   }
 
-  /// `main: a.status = "disconnected"; gpu: a.status = "timeout"`, a few of them.
+  /// The values in the first three bodies: `main: a.status = "disconnected"; gpu: a.status = "timeout"`.
   private static func summary(of bodies: [ExplainedStep]) -> String {
     let shown = bodies.prefix(3).map { body in
       let inputs = body.inputs
-      // An element that is itself compared would stand there twice.
+      // An element that is compared itself would appear twice.
       if inputs == body.bindingText || inputs.isEmpty { return body.bindingText }
       return "\(body.bindings.map(\.value.label).joined(separator: ", ")): \(inputs)"
     }
@@ -85,10 +85,10 @@ extension ExplainedStep {
     return shown.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }
 
-  /// `a = main`.
+  /// The macro's variables with their values: `a = main`.
   var bindingText: String { bindings.map { "\($0.name) = \($0.value.label)" }.joined(separator: ", ") }
 
-  /// The values of the fields and variables in a step that was false.
+  /// The distinct fields and variables in this step, with their values.
   private var inputs: String {
     var seen: Set<String> = []
     return leaves.filter { seen.insert($0.text).inserted }.map { leaf in
@@ -103,7 +103,7 @@ extension ExplainedStep {
 }
 
 extension Expression {
-  /// A part that has no step of its own because it is constant.
+  /// The text of a part without a step of its own, because it is constant.
   fileprivate var peopleText: String {
     if let literal { return literal.peopleText }
     if case .call(let name, nil, let arguments) = kind, name.text == "duration",
@@ -116,7 +116,7 @@ extension Expression {
 }
 
 extension Value {
-  /// For people: durations to the second as `2h14m`, timestamps as they are, objects by their name.
+  /// The value for people: durations as `2h14m`, timestamps in RFC 3339, objects by name.
   public var peopleText: String {
     switch self {
     case .duration(let nanoseconds): Duration.nanoseconds(nanoseconds).exactText
@@ -131,7 +131,7 @@ extension Value {
     }
   }
 
-  /// What tells an element from the others: the name of an object, else the value.
+  /// A label that distinguishes an element from the others: the name of an object, else the value.
   var label: String {
     switch self {
     case .object(let object):

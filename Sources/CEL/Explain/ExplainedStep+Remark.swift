@@ -1,7 +1,7 @@
 import Time
 
 extension ExplainedStep {
-  /// What a number of CEL's calendar is called, in parentheses: it counts weekdays and months from 0.
+  /// The name of a weekday or month, in parentheses, since CEL counts them from 0; empty for other values.
   var numberRemark: String {
     guard case .call(let name, _?, _) = expression.kind, case .int(let number)? = value, number >= 0 else { return "" }
     let names: [String]
@@ -17,7 +17,7 @@ extension ExplainedStep {
     return number < names.count ? " (\(names[Int(number)]))" : ""
   }
 
-  /// What the clock shows in the zone that a call on this instant names: `Wed 2026-03-11T11:00:00+01:00`.
+  /// This timestamp in the zone that a call on it names: `Wed 2026-03-11T11:00:00+01:00`; `nil` if there is none.
   func timeInZone(of call: Expression) -> String? {
     guard case .call(_, let target?, let arguments) = call.kind, target.id == expression.id,
       case .timestamp(let timestamp)? = value

@@ -1,32 +1,32 @@
 import Diagnostics
 
-/// One sub-expression of an explanation, once for each iteration it was part of.
+/// One sub-expression in an explanation; inside a macro, one step for each iteration.
 public struct ExplainedStep: Sendable {
-  /// A macro's variable and what it stood for.
+  /// A macro's variable and its value.
   public struct Binding: Sendable {
     public let name: String
     public let value: Value
   }
 
-  /// Where it stands in the explained text, or in that of a definition for what lies below a variable of that kind.
+  /// Its place in the explained text, or, below a variable with a definition, in the definition's text.
   public let span: SourceSpan
-  /// Its text as written.
+  /// Its text as it was written.
   public let text: String
-  /// Its value; `nil` if it was not evaluated, because what came before had decided.
+  /// Its value; `nil` if it was not evaluated, because an earlier part had decided.
   public let value: Value?
-  /// What the variables of a macro stood for, if this is one evaluation of the macro's body.
+  /// Values of the macro's variables, if this is one evaluation of the macro's body.
   public let bindings: [Binding]
-  /// Whether it belongs to what decided the answer, or lies on the way there.
+  /// Whether it decided the answer, or contains a step that did.
   public internal(set) var isDecisive = false
-  /// Whether it was an error or unknown that its parent did not need.
+  /// Whether it was an error or unknown, but its parent had an answer without it.
   public let isAbsorbed: Bool
-  /// In the order of the text, iterations in the order of the elements.
+  /// Its steps in the order of the text, iterations in the order of the elements.
   public internal(set) var children: [ExplainedStep]
   let expression: Expression
 }
 
 extension ExplainedStep {
-  /// Builds the steps below a traced one; `isAbsorbed` if the parent had an answer without this.
+  /// Builds the steps below a traced one; `isAbsorbed` if the parent had an answer without this one.
   init(_ traced: TracedStep, isAbsorbed: Bool = false) {
     let expression = traced.site.expression
     span = expression.span
@@ -38,7 +38,7 @@ extension ExplainedStep {
     children = ExplainedStep.children(of: traced, expression)
   }
 
-  /// A part that was not evaluated.
+  /// A step for a part that was not evaluated.
   private init(skipped expression: Expression, source: String) {
     span = expression.span
     text = SourceFile(name: "", text: source).text(in: span)
@@ -58,7 +58,7 @@ extension ExplainedStep {
     let hasAnswer = traced.value.isKnown
     var result: [ExplainedStep] = []
     for child in expression.children {
-      // Of `ws.template.name` the whole counts, and of `has(ws.deadline)` the question: not the objects on the way.
+      // Only the whole of `ws.template.name` or `has(ws.deadline)` becomes a step, not the objects inside it.
       let isOnTheWay = expression.isSelection && child.qualifiedName != nil
       let evaluated = traced.children.filter {
         $0.site.expression.id == child.id && $0.site.source == traced.site.source
@@ -70,21 +70,21 @@ extension ExplainedStep {
         result.append(ExplainedStep(skipped: child, source: traced.site.source))
       }
     }
-    // A memoised value is traced where it was used first.
+    // A memoised value was traced where it was used first.
     result += traced.children.filter { step in
       !expression.children.contains { $0.id == step.site.expression.id } || step.site.source != traced.site.source
     }.map { ExplainedStep($0) }
     return result
   }
 
-  /// Whether the value is `true` or `false`.
+  /// The value if it is a bool; otherwise `nil`.
   var truth: Bool? {
     if case .bool(let truth)? = value { truth } else { nil }
   }
 }
 
 extension Expression {
-  /// Whether it asks its operand for a field.
+  /// Whether it reads or tests a field of its operand.
   fileprivate var isSelection: Bool {
     switch kind {
     case .select, .has: true

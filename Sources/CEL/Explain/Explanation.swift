@@ -1,38 +1,42 @@
 import Diagnostics
 
-/// Why an expression answered what it answered: the value of every sub-expression.
+/// The explanation of an answer: the value of every sub-expression.
 public struct Explanation: Sendable {
-  /// The expression's text, which all spans refer to.
+  /// The expression's text, to which the spans refer.
   public let source: String
-  /// The whole expression.
+  /// The step for the whole expression.
   public let root: ExplainedStep
-  /// The answer, the same as a plain evaluation's.
+  /// The answer, equal to that of a plain evaluation.
   public let value: Value
 
   init(_ expression: CheckedExpression, value: Value, trace: TracedStep?) {
     source = expression.source
     self.value = value
-    // A constant is not traced.
+    // A constant expression leaves no trace.
     let site = TraceSite(expression: expression.root, source: expression.source, iterating: [])
     var root = ExplainedStep(trace ?? TracedStep(site: site, value: value))
     root.markDecisive()
     self.root = root
   }
 
-  /// The smallest set of sub-expressions that decided a true or false answer: for a false `&&` its false operands, for
-  /// `exists` its witness, for `all` its counter-example, recursively. In the order of the text. For an unknown or an error,
-  /// what was unknown or failed.
+  /// The smallest set of sub-expressions that decided a true or false answer, in the order of the text.
+  ///
+  /// For a false `&&` these are its false operands, for `exists` the matching element, for `all` the counter-example,
+  /// recursively. For an unknown or an error they are the unknown or failed parts.
   public var decisive: [ExplainedStep] { root.decisiveLeaves }
 
-  /// One line for people, about what was decisive: `ws.idle_for 2h14m > 2h, and no a in ws.agents with a.status ==
-  /// "connected" (main: a.status "disconnected")`.
+  /// One line for people about the decisive parts.
+  ///
+  /// Example: `ws.idle_for 2h14m > 2h, and no a in ws.agents with a.status == "connected" (main: a.status
+  /// "disconnected")`.
   public var line: String { root.phrase }
 
-  /// What the marks of ``rendered()`` say.
+  /// The legend for the marks in ``rendered()``.
   public static let legend = "* decided the answer"
 
-  /// Everything: the text with its value, and below it a line for each sub-expression with its own, indented. `*` marks what was
-  /// decisive, down to the values that it read.
+  /// The text with its value, and below it an indented line with the value of each sub-expression.
+  ///
+  /// `*` marks the decisive parts, and the values that they read.
   public func rendered() -> String {
     var lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
     lines[lines.count - 1] += root.result
@@ -49,7 +53,7 @@ extension ExplainedStep {
     renderChildren(into: &lines, depth: depth + 1, isMarked: isMarked)
   }
 
-  /// Below what decided by itself, everything that it read is marked.
+  /// Below a part that decided alone, everything that it read is marked.
   fileprivate func renderChildren(into lines: inout [String], depth: Int, isMarked: Bool) {
     let isMarkedWhole = isMarked && !children.contains(where: \.isDecisive)
     for child in children where !isRepeated(child) {
@@ -60,7 +64,7 @@ extension ExplainedStep {
     }
   }
 
-  /// Whether a step only says again what the variable of the macro stands for.
+  /// Whether a step only repeats the value of the macro's variable.
   private func isRepeated(_ child: ExplainedStep) -> Bool {
     bindings.contains { $0.name == child.text } && child.children.isEmpty
   }

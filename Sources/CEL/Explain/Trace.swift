@@ -1,16 +1,16 @@
 import Diagnostics
 import Time
 
-/// A place whose values an explanation wants.
+/// A place in the expression whose values an explanation records.
 final class TraceSite: Sendable {
-  /// A macro's variable, to be shown with each evaluation of the macro's body.
+  /// A macro's variable, which is shown with each evaluation of the macro's body.
   struct Local: Sendable {
     let name: String
     let index: Int
   }
 
   let expression: Expression
-  /// The text that the expression's spans refer to.
+  /// The text to which the expression's spans refer.
   let source: String
   let iterating: [Local]
 
@@ -21,7 +21,7 @@ final class TraceSite: Sendable {
   }
 }
 
-/// One evaluation of a place.
+/// One evaluation of a site.
 struct TracedStep {
   let site: TraceSite
   var value: Value
@@ -29,7 +29,7 @@ struct TracedStep {
   var children: [TracedStep] = []
 }
 
-/// What has been evaluated so far, as a tree.
+/// The evaluations so far, as a tree.
 final class Trace {
   private var open: [[TracedStep]] = [[]]
 
@@ -43,7 +43,7 @@ final class Trace {
   }
 }
 
-/// Reports what the node inside evaluates to.
+/// Records the value of the node inside.
 final class TraceNode: Node {
   private let inner: any Node
   private let site: TraceSite

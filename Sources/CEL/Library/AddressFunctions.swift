@@ -2,7 +2,9 @@
 enum AddressFunctions {
   static let ip = CELType.abstract("net.IP", [])
 
-  /// What takes text also type-checks with an address or a range, and then fails: so the conformance suite wants it.
+  /// Functions of text also type-check with an address or a range, and then fail at run time.
+  ///
+  /// The conformance suite requires this.
   static let texts: [CELType] = [.string, ip, CIDRFunctions.cidr]
 
   static let all =
@@ -49,7 +51,7 @@ enum AddressFunctions {
 }
 
 extension Value {
-  /// The address that this is.
+  /// The IP address, if this is one; otherwise `nil`.
   var address: IPAddress? {
     if case .opaque(let opaque) = self { opaque as? IPAddress } else { nil }
   }

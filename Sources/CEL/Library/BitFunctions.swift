@@ -28,7 +28,7 @@ enum BitFunctions {
       }
     })
 
-  /// Shifts bits, also of a negative int, whose sign is a bit like the others; from 64 on nothing is left.
+  /// Shifts bits, treating the sign of an int as an ordinary bit; an offset of 64 or more results in 0.
   private static func shift(_ name: String, _ move: @escaping @Sendable (UInt64, UInt64) -> UInt64) -> Function {
     Function(
       name, [.global([.int, .int], .int), .global([.uint, .int], .uint)],

@@ -1,4 +1,4 @@
-/// An address and the length of the prefix that it shares with its network.
+/// An IP address with the length of its network prefix.
 struct CIDR: OpaqueValue, Hashable {
   let address: IPAddress
   let prefixLength: Int
@@ -6,7 +6,7 @@ struct CIDR: OpaqueValue, Hashable {
   var typeName: String { "net.CIDR" }
   var text: String { "\(address.text)/\(prefixLength)" }
 
-  /// Reads `192.168.0.0/24`; bits behind the prefix may be set.
+  /// Parses `192.168.0.0/24`; bits behind the prefix may be set. `nil` for any other text.
   init?(parsing text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let address = IPAddress(parsing: parts[0]), !parts[1].isEmpty,
@@ -30,7 +30,7 @@ struct CIDR: OpaqueValue, Hashable {
   func contains(_ other: CIDR) -> Bool { other.prefixLength >= prefixLength && contains(other.address) }
 }
 
-/// Ranges of addresses of the network library.
+/// Address ranges of the network library.
 enum CIDRFunctions {
   static let cidr = CELType.abstract("net.CIDR", [])
 
@@ -81,7 +81,7 @@ enum CIDRFunctions {
 }
 
 extension Value {
-  /// The range that this is.
+  /// The address range, if this is one; otherwise `nil`.
   fileprivate var range: CIDR? {
     if case .opaque(let opaque) = self { opaque as? CIDR } else { nil }
   }

@@ -65,7 +65,7 @@ enum CollectionFunctions {
     }
   }
 
-  /// `collection[?key]`, also of an optional collection.
+  /// `collection[?key]`, also for an optional collection.
   static func optionalElement(of collection: Value, at key: Value) -> Value {
     switch collection {
     case .optional(let optional):

@@ -24,7 +24,7 @@ enum ComparisonFunctions {
       })
   }
 
-  /// Unknown parts make the comparison of lists, maps and objects unknown.
+  /// The result is unknown if a part of a list, map, object or optional is unknown.
   @Sendable static func equality(_ left: Value, _ right: Value) -> Value {
     switch left {
     case .list, .map, .object, .optional:
@@ -36,7 +36,7 @@ enum ComparisonFunctions {
 }
 
 extension Value {
-  /// The attributes that are not known in a value's parts.
+  /// The first unknown attributes among the value's parts; `nil` if all parts are known.
   var unknownInside: UnknownAttributes? {
     switch self {
     case .unknown(let attributes): attributes

@@ -1,6 +1,6 @@
 import Time
 
-/// `int(x)`, `string(x)` and the other functions that are called as types are.
+/// `int(x)`, `string(x)` and the other functions named after types.
 enum ConversionFunctions {
   static let all = [bool, int, uint, double, string, bytes, timestamp, duration, type, dyn]
 
@@ -33,7 +33,7 @@ enum ConversionFunctions {
     case .int: return value
     case .uint(let number): return Int64(exactly: number).map(Value.int) ?? outOfRange
     case .double(let number):
-      // Both ends are excluded: a double this large may have been rounded from outside.
+      // Both ends are excluded: a double this large may have been rounded from a value out of range.
       guard number > -0x1p63, number < 0x1p63 else { return outOfRange }
       return .int(Int64(number))
     case .string(let text): return Int64(text).map(Value.int) ?? refused(text, as: "int")
@@ -77,7 +77,7 @@ enum ConversionFunctions {
     to: .string,
     text)
 
-  /// What `string(x)` makes of a value; libraries add overloads for their own types.
+  /// The result of `string(x)`; libraries add overloads for their own types.
   @Sendable static func text(_ value: Value) -> Value {
     switch value {
     case .string: value
@@ -135,7 +135,9 @@ enum ConversionFunctions {
 }
 
 extension Double {
-  /// The shortest text that reads as the same number, as Go's `strconv` writes it with format `g`: `1e+06`, `0.5`, `+Inf`.
+  /// The shortest text that reads back as the same number, in Go's format.
+  ///
+  /// That is format `g` of `strconv`: `1e+06`, `0.5`, `+Inf`.
   var goText: String {
     if isNaN { return "NaN" }
     if isInfinite { return self < 0 ? "-Inf" : "+Inf" }
@@ -150,7 +152,7 @@ extension Double {
     return sign + parts.plain
   }
 
-  /// The digits that are needed and the decimal exponent of the first one.
+  /// The shortest exact digits, the decimal exponent of the first one, and the number without an exponent.
   var decimalParts: (digits: String, exponent: Int, plain: String) {
     var text = magnitude.description
     var exponent = 0
@@ -182,8 +184,9 @@ extension Double {
 }
 
 extension String {
-  /// Whether the hour has two digits, the fraction a point, and the offset is one that a zone can have: Go's parser, whose leniency
-  /// `Timestamp` has, takes more than RFC 3339.
+  /// Whether the time is strict RFC 3339: two hour digits, a point before the fraction, and a possible offset.
+  ///
+  /// `Timestamp` is as lenient as Go's parser, which accepts more.
   var hasStrictTime: Bool {
     let bytes = Array(utf8)
     guard bytes.count >= 20, bytes[13] == UInt8(ascii: ":"), !bytes.contains(UInt8(ascii: ",")) else { return false }

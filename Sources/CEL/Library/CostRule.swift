@@ -1,20 +1,20 @@
-/// What a call costs and how large its result can be: the one table behind the static bound and the run-time counter.
+/// The cost of a call and the maximum size of its result, used for both the static bound and the run-time counter.
 ///
-/// Every node costs one unit; a call adds its base and a unit for each ten elements or bytes that it reads.
+/// Every node costs one unit; a call adds its base cost and a unit for every ten elements or bytes that it reads.
 struct CostRule: Sendable {
-  /// Which sizes of the arguments a call goes through.
+  /// The argument sizes that a call reads.
   enum Reading: Sendable {
     case nothing, first, all, product
-    /// The smaller of two: a comparison ends where one side does.
+    /// The smaller of two sizes: a comparison ends with the shorter side.
     case smaller
   }
 
-  /// The size of the result.
+  /// The size of a call's result.
   enum Making: Sendable {
     /// Numbers, times and short strings.
     case little
     case first, all, product
-    /// At most so many, whatever the arguments.
+    /// At most this size, whatever the arguments.
     case limited(UInt64)
   }
 
@@ -31,10 +31,10 @@ struct CostRule: Sendable {
   static let copiesAll = CostRule(base: 0, reads: .all, makes: .all)
   static let multiplies = CostRule(base: 0, reads: .product, makes: .product)
 
-  /// A size that stands for "little".
+  /// The size assumed for `little`.
   static let little: UInt64 = 64
 
-  /// The units of one call beside those of its node.
+  /// The units of one call, in addition to those of its node.
   func units(_ sizes: [UInt64]) -> UInt64 {
     let read =
       switch reads {
@@ -47,7 +47,7 @@ struct CostRule: Sendable {
     return base.saturatingSum(read.saturatingSum(9) / 10)
   }
 
-  /// The largest size that the result can have.
+  /// The maximum size of the result.
   func resultSize(_ sizes: [UInt64]) -> UInt64 {
     switch makes {
     case .little: CostRule.little
@@ -76,7 +76,7 @@ extension UInt64 {
 }
 
 extension Value {
-  /// Elements of a list or map, bytes of a string or bytes, else 0.
+  /// Number of elements of a list or map, number of bytes of a string or bytes value, otherwise 0.
   var size: UInt64 {
     switch self {
     case .string(let text): UInt64(text.utf8.count)

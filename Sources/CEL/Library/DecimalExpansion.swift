@@ -1,8 +1,8 @@
-/// All decimal digits of a finite double, so that rounding is exact.
+/// All decimal digits of a finite double, for exact rounding.
 struct DecimalExpansion {
-  /// From the most significant on, without leading zeros; empty for zero.
+  /// Digits from the most significant one, without leading zeros; empty for zero.
   private(set) var digits: [UInt8]
-  /// How many of them stand behind the point; may exceed their number.
+  /// Number of digits behind the point; may exceed the number of digits.
   private(set) var fractionCount: Int
   let isNegative: Bool
 
@@ -15,7 +15,7 @@ struct DecimalExpansion {
       mantissa >>= 1
       exponent += 1
     }
-    // m × 2^e with e < 0 is m × 5^-e with -e digits behind the point.
+    // m × 2^e with e < 0 equals m × 5^-e with -e digits behind the point.
     fractionCount = max(0, -exponent)
     var limbs = BigNumber(mantissa)
     limbs.multiply(by: 5, times: fractionCount)
@@ -23,7 +23,7 @@ struct DecimalExpansion {
     digits = limbs.digits
   }
 
-  /// Keeps that many digits behind the point, rounding half to even.
+  /// Keeps `count` digits behind the point, and rounds half to even.
   mutating func round(fraction count: Int) {
     let surplus = fractionCount - count
     guard surplus > 0 else { return }
@@ -53,7 +53,7 @@ struct DecimalExpansion {
     digits.insert(1, at: 0)
   }
 
-  /// `-12.50` with exactly that many digits behind the point.
+  /// Formats as `-12.50`, with exactly `precision` digits behind the point.
   func fixed(_ precision: Int) -> String {
     var rounded = self
     rounded.round(fraction: precision)
@@ -64,7 +64,7 @@ struct DecimalExpansion {
     return (isNegative ? "-" : "") + text[..<point] + (precision > 0 ? "." : "") + text[point...]
   }
 
-  /// `1.052033e+03` with that many digits behind the point.
+  /// Formats as `1.052033e+03`, with `precision` digits behind the point.
   func scientific(_ precision: Int) -> String {
     var rounded = self
     var exponent = digits.isEmpty ? 0 : digits.count - 1 - fractionCount
@@ -78,7 +78,7 @@ struct DecimalExpansion {
   }
 }
 
-/// A large whole number, nine decimal digits a limb, the least significant first.
+/// A large whole number: nine decimal digits per limb, the least significant limb first.
 private struct BigNumber {
   private static let base: UInt64 = 1_000_000_000
   private var limbs: [UInt64]
@@ -87,7 +87,7 @@ private struct BigNumber {
     limbs = [value % BigNumber.base, value / BigNumber.base % BigNumber.base, value / BigNumber.base / BigNumber.base]
   }
 
-  /// Multiplies by a power; `factor` is at most 5, so that thirteen of them and a limb fit into 64 bits.
+  /// Multiplies by a power of `factor`, which is at most 5, so that thirteen factors and a limb fit into 64 bits.
   mutating func multiply(by factor: UInt64, times: Int) {
     var left = times
     while left > 0 {
@@ -104,7 +104,7 @@ private struct BigNumber {
     }
   }
 
-  /// From the most significant on, without leading zeros; empty for zero.
+  /// Digits from the most significant one, without leading zeros; empty for zero.
   var digits: [UInt8] {
     var result: [UInt8] = []
     for limb in limbs.reversed() {

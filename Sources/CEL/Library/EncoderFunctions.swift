@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The encoders library: base64 with padding; without it is read too.
+/// The encoders library: writes base64 with padding, and also reads it without padding.
 enum EncoderFunctions {
   static let all = [
     Function(
@@ -12,7 +12,7 @@ enum EncoderFunctions {
       "base64.decode", cost: .copiesFirst, [.global([.string], .bytes)],
       .one { value in
         guard case .string(let lines) = value else { return .noSuchOverload }
-        // Line ends of the encoding (RFC 2045), not of text: U+2028 is none.
+        // Only CR and LF are line ends of the encoding (RFC 2045); other Unicode line ends are not removed.
         let text = String(String.UnicodeScalarView(lines.unicodeScalars.filter { $0 != "\r" && $0 != "\n" }))
         let missing = (4 - text.utf8.count % 4) % 4
         let hasPadding = text.utf8.contains(UInt8(ascii: "="))

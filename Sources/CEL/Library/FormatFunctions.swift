@@ -16,7 +16,7 @@ enum FormatFunctions {
       })
   ]
 
-  /// More digits than anybody can want would only cost time.
+  /// Maximum precision: more digits would only cost time.
   private static let largestPrecision = 100
 
   private static func failure(_ message: String) -> EvaluationError { EvaluationError(.invalidArgument, message) }
@@ -27,8 +27,9 @@ enum FormatFunctions {
     }.text
   }
 
-  /// Puts what `write` makes of an argument, by its index, in the place of each clause of a format. `used` is how many
-  /// of the arguments have one.
+  /// Replaces each clause of a format by the text that `write` returns for its argument, given by index.
+  ///
+  /// `used` is the number of arguments that a clause consumed.
   static func read(
     _ format: String, count: Int, _ write: (Int, Unicode.Scalar, Int?) throws(EvaluationError) -> String
   ) throws(EvaluationError) -> (text: String, used: Int) {
@@ -59,7 +60,7 @@ enum FormatFunctions {
 
   // MARK: Clauses
 
-  /// Whether a clause can write values of a type, as far as the type tells.
+  /// Whether a clause accepts values of a type, as far as the type tells.
   static func takes(_ clause: Unicode.Scalar, _ type: CELType) -> Bool {
     switch type {
     case .dyn, .failure, .parameter, .int, .uint: true
@@ -141,7 +142,7 @@ enum FormatFunctions {
     }
   }
 
-  /// What `%s` writes.
+  /// The text that `%s` writes.
   private static func plain(_ value: Value) throws(EvaluationError) -> String {
     switch value {
     case .string(let text): return text
@@ -151,7 +152,8 @@ enum FormatFunctions {
     case .bytes(let bytes): return readable(bytes)
     case .timestamp(let timestamp): return timestamp.rfc3339
     case .duration(let nanoseconds):
-      // "as if the value was converted to double" (CEL specification, extension "strings"), so not exact to the nanosecond.
+      // "as if the value was converted to double" (CEL specification, extension "strings"), so not exact to the
+      // nanosecond.
       let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
       return "\((Double(seconds) + Double(rest) / 1e9).plainText)s"
     case .type(let type): return type.runtimeName
@@ -175,7 +177,7 @@ enum FormatFunctions {
 }
 
 extension FormatFunctions {
-  /// The text in UTF-8, each run of what is none as one U+FFFD.
+  /// The bytes as UTF-8 text, with each run of invalid bytes replaced by one U+FFFD.
   private static func readable(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var result = ""
@@ -197,7 +199,7 @@ extension FormatFunctions {
 }
 
 extension Double {
-  /// The shortest digits that read as the same number, never with an exponent.
+  /// The shortest digits that read back as the same number, never with an exponent.
   fileprivate var plainText: String {
     if isNaN { return "NaN" }
     if isInfinite { return self < 0 ? "-Infinity" : "Infinity" }

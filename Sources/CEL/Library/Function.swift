@@ -1,20 +1,22 @@
-/// A function or operator: how it may be called, what it does, and what it costs.
+/// A function or operator, with its overloads, implementation and cost.
 struct Function: Sendable {
   struct Overload: Sendable {
-    /// Whether it is called as `x.f(…)`, x being the first parameter.
+    /// Whether it is called as `x.f(…)`, where x is the first parameter.
     let isMember: Bool
     let parameters: [CELType]
     let result: CELType
 
-    /// The overload as it is called: `string.startsWith(string) -> bool`.
+    /// The overload in the form of a call: `string.startsWith(string)`.
     func signature(_ name: String) -> String {
       let list = (isMember ? Array(parameters.dropFirst()) : parameters).map(\.description).joined(separator: ", ")
       return "\(isMember ? "\(parameters[0])." : "")\(name)(\(list))"
     }
   }
 
-  /// What computes the result, by the number of arguments. Arguments are never unknown, errors or absent, but can be of any
-  /// type where the expression was not checked or is `dyn`: the answer is then ``Value/noSuchOverload``.
+  /// The implementation, by number of arguments.
+  ///
+  /// Arguments are never unknown, errors or absent. In unchecked expressions, or with `dyn`, they may have any type;
+  /// the result is then ``Value/noSuchOverload``.
   enum Body: Sendable {
     case one(@Sendable (Value) -> Value)
     case two(@Sendable (Value, Value) -> Value)
@@ -26,7 +28,7 @@ struct Function: Sendable {
   let name: String
   private(set) var overloads: [Overload]
   let cost: CostRule
-  /// Whether more than two arguments are taken as one list of them.
+  /// Whether more than two arguments are passed as one list.
   let takesMany: Bool
   let body: Body
 
@@ -44,7 +46,9 @@ struct Function: Sendable {
       host.overloads.map { Overload(isMember: $0.isMember, parameters: $0.parameters, result: $0.result) }, .host(host))
   }
 
-  /// Puts overloads that were declared earlier in front: for a value of unknown type the first that fits counts.
+  /// Inserts overloads that were declared earlier before the others.
+  ///
+  /// For values of unknown type, the first match counts.
   mutating func add(_ earlier: [Overload]) { overloads = earlier + overloads }
 }
 
@@ -59,6 +63,6 @@ extension Function.Overload {
 }
 
 extension Value {
-  /// What a function answers to arguments of types that it does not know.
+  /// The result of a function for arguments whose types it does not support.
   static let noSuchOverload = Value.failure(.noSuchOverload, "no such overload")
 }

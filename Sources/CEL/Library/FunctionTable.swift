@@ -1,4 +1,4 @@
-/// The functions of an environment by name.
+/// The functions of an environment, by name.
 struct FunctionTable: Sendable {
   private var functions: [String: Function]
 
@@ -11,8 +11,9 @@ struct FunctionTable: Sendable {
 
   subscript(name: String) -> Function? { functions[name] }
 
-  /// Adds a function. A host's function of the same name as one that exists takes over its overloads too, so it must know
-  /// them.
+  /// Adds a host function.
+  ///
+  /// If the name exists already, the new function also takes over the existing overloads, and must implement them.
   mutating func add(_ host: HostFunction) {
     add(Function(host))
   }
@@ -23,7 +24,7 @@ struct FunctionTable: Sendable {
     functions[function.name] = function
   }
 
-  /// All names that can be called, for suggestions; operators left out.
+  /// All callable names without operators, for suggestions, sorted.
   func names(areMembers: Bool) -> [String] {
     functions.values.filter { function in
       function.name.first.map { $0.isLetter } == true && function.overloads.contains { $0.isMember == areMembers }

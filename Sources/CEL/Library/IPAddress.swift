@@ -1,6 +1,6 @@
-/// An IPv4 or IPv6 address without a zone. One that embeds IPv4 in IPv6 is the IPv4 address.
+/// An IPv4 or IPv6 address without a zone; an IPv4 address embedded in IPv6 becomes the IPv4 address.
 struct IPAddress: OpaqueValue, Hashable {
-  /// Four or sixteen.
+  /// Four or sixteen bytes.
   let bytes: [UInt8]
 
   var typeName: String { "net.IP" }
@@ -12,7 +12,9 @@ struct IPAddress: OpaqueValue, Hashable {
     self.bytes = isEmbedded ? Array(bytes.suffix(4)) : bytes
   }
 
-  /// Reads the forms of RFC 4291 section 2.2, without a zone and without a dotted part in IPv6; `nil` for anything else.
+  /// Parses the forms of RFC 4291, section 2.2; `nil` for any other text.
+  ///
+  /// Accepts neither a zone nor a dotted part in IPv6.
   init?(parsing text: some StringProtocol) {
     guard let bytes = text.utf8.contains(UInt8(ascii: ":")) ? IPAddress.sixteen(text) : IPAddress.four(text) else {
       return nil
@@ -66,7 +68,7 @@ struct IPAddress: OpaqueValue, Hashable {
     return result + [rest]
   }
 
-  /// RFC 5952.
+  /// The canonical text of RFC 5952.
   var text: String {
     if isIPv4 { return bytes.map { String($0) }.joined(separator: ".") }
     let groups = stride(from: 0, to: 16, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) }
@@ -98,7 +100,7 @@ struct IPAddress: OpaqueValue, Hashable {
     !isUnspecified && !isLoopback && !isMulticast && !isLinkLocalUnicast && bytes != [255, 255, 255, 255]
   }
 
-  /// With all bits behind the prefix zero.
+  /// The address with all bits behind the prefix set to zero.
   func masked(_ prefixLength: Int) -> IPAddress {
     var result = bytes
     for index in result.indices {

@@ -44,14 +44,14 @@ enum ListFunctions {
       if case .list(let elements) = list { sorted(elements, by: elements) } else { .noSuchOverload }
     })
 
-  /// The elements in the order of their keys, equal ones as before; an error if the keys are of several types.
+  /// The elements sorted by their keys, stable; an error if the keys have different types or a type without an order.
   static func sorted(_ elements: [Value], by keys: [Value]) -> Value {
     if let first = keys.first {
       guard keys.allSatisfy({ $0.type == first.type }), Value.order(of: first, first) != nil else {
         return .failure(.noSuchOverload, "sorting needs elements of one type that has an order")
       }
     }
-    // Swift's sort keeps the order of equal elements.
+    // Swift's sort is stable.
     let order = keys.indices.sorted { Value.order(of: keys[$0], keys[$1]) == .less }
     return .list(order.map { elements[$0] })
   }
@@ -65,7 +65,7 @@ enum ListFunctions {
       return .list(result)
     })
 
-  /// Adds lists to the `reverse` of strings.
+  /// Adds lists to the function `reverse` of strings.
   private static let reverse = Function(
     "reverse", cost: .copiesFirst, [.member([list], list)],
     .one { value in
@@ -76,7 +76,7 @@ enum ListFunctions {
       }
     })
 
-  /// What the static cost bound counts with.
+  /// Maximum length, which the static cost bound assumes.
   private static let longestRange: UInt64 = 1000
 
   private static let range = Function(

@@ -1,6 +1,6 @@
 /// The math library.
 enum MathFunctions {
-  // In the reference implementation's order, which decides what an empty list is taken for.
+  // In the reference implementation's order, which decides the type assumed for an empty list.
   private static let numbers: [CELType] = [.double, .int, .uint]
 
   static let all = [
@@ -11,7 +11,7 @@ enum MathFunctions {
     test("math.isNaN") { $0.isNaN }, test("math.isInf") { $0.isInfinite }, test("math.isFinite") { $0.isFinite },
   ]
 
-  /// One number, two, a list, or more than two, which the checker and the planner take for a list.
+  /// Accepts one number, two numbers, a list, or more than two numbers, which checker and planner pass as a list.
   private static func extreme(_ name: String, _ isBetter: @escaping @Sendable (Value.Order) -> Bool) -> Function {
     let mixed = numbers.flatMap { left in
       numbers.filter { $0 != left }.map { Function.Overload.global([left, $0], .dyn) }

@@ -1,10 +1,11 @@
 import Time
 
-/// `+ - * / %` and the signs.
+/// `+ - * / %`, negation and `!`.
 enum OperatorFunctions {
   static let all = [add, subtract, multiply, divide, remainder, negate, not]
 
-  // The order of overloads decides what an operand of unknown type is taken for; it is that of the reference implementation.
+  // The order of overloads decides the type assumed for an operand of unknown type; it follows the reference
+  // implementation.
   private static let numbers: [CELType] = [.double, .int, .uint]
 
   private static let add = Function(
@@ -111,7 +112,7 @@ enum OperatorFunctions {
 }
 
 extension Timestamp {
-  /// The sum, or `nil` outside the years 1 to 9999.
+  /// The sum; `nil` outside the years 1 to 9999.
   func adding(nanoseconds duration: Int64) -> Timestamp? {
     let (seconds, rest) = duration.quotientAndRemainder(dividingBy: 1_000_000_000)
     let sum = Timestamp(seconds: self.seconds &+ seconds, nanoseconds: nanoseconds + Int32(rest))
@@ -124,7 +125,7 @@ extension Timestamp {
     return difference.isInCalendar ? difference : nil
   }
 
-  /// The difference in nanoseconds, or `nil` beyond 292 years.
+  /// The difference in nanoseconds; `nil` beyond 292 years.
   func nanoseconds(since other: Timestamp) -> Int64? {
     let (product, overflow) = (seconds &- other.seconds).multipliedReportingOverflow(by: 1_000_000_000)
     guard !overflow else { return nil }
@@ -134,8 +135,11 @@ extension Timestamp {
 }
 
 extension OperatorFunctions {
-  /// The sum or difference of spans of time and instants, ending at the largest and the earliest and latest there are; `nil` for
-  /// anything else, and for two instants.
+  /// The sum or difference of durations, or of a timestamp and a duration, with saturation.
+  ///
+  /// A result out of range becomes the largest or smallest possible value.
+  ///
+  /// `nil` for anything else, including two timestamps.
   static func saturated(_ left: Value, _ right: Value, isSum: Bool) -> Value? {
     switch (left, right) {
     case (.duration(let a), .duration(let b)):

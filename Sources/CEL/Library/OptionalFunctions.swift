@@ -1,6 +1,6 @@
 import Time
 
-/// Optional types: making, asking and taking apart. `or` and `orValue` are planned as nodes that evaluate lazily.
+/// Functions that create, test and unwrap optionals. `or` and `orValue` are planned as nodes with lazy evaluation.
 enum OptionalFunctions {
   private static let a = CELType.parameter("A")
 
@@ -56,7 +56,7 @@ enum OptionalFunctions {
 }
 
 extension Value {
-  /// Whether this is its type's zero, as `optional.ofNonZeroValue` sees it.
+  /// Whether this is its type's zero value, as `optional.ofNonZeroValue` defines it.
   fileprivate var isZero: Bool {
     switch self {
     case .null: true

@@ -1,4 +1,4 @@
-/// The sets library: lists seen as sets.
+/// The sets library, which treats lists as sets.
 enum SetFunctions {
   static let all = [
     comparison("sets.contains") { whole, part in part.allSatisfy { whole.holds($0) } },

@@ -1,6 +1,6 @@
 import Pattern
 
-/// The functions on strings that are part of the language.
+/// The string functions that are part of the language.
 enum StandardStringFunctions {
   static let all =
     [
@@ -33,10 +33,10 @@ enum StandardStringFunctions {
 }
 
 extension String {
-  /// Whether the UTF-8 text contains another one.
+  /// Whether the text contains another one, compared by UTF-8 bytes.
   func utf8Contains(_ part: String) -> Bool { part.isEmpty || firstOffset(of: Array(part.utf8), from: 0) != nil }
 
-  /// The UTF-8 offset of the first occurrence at or after an offset.
+  /// The UTF-8 offset of the first occurrence at or after `start`; `nil` if there is none.
   func firstOffset(of part: [UInt8], from start: Int) -> Int? {
     let bytes = Array(utf8)
     guard start >= 0, part.count <= bytes.count else { return nil }

@@ -1,4 +1,4 @@
-/// The strings library: positions count Unicode scalars from 0.
+/// The strings library; positions count Unicode scalars from 0.
 enum StringFunctions {
   static let all = [
     charAt, search("indexOf", forward: true), search("lastIndexOf", forward: false), join,
@@ -42,7 +42,7 @@ enum StringFunctions {
         if arguments.count == 3 {
           guard case .int(let offset) = arguments[2] else { return .noSuchOverload }
           guard offset >= 0, offset <= whole.count else { return outOfRange(offset) }
-          // Nothing starts at the end.
+          // No text starts at the end.
           if offset == whole.count, !wanted.isEmpty { return .int(-1) }
           start = offset
         } else if arguments.count != 2 {
@@ -52,7 +52,7 @@ enum StringFunctions {
       })
   }
 
-  /// The first place at or after a start, or the last at or before it; -1 if there is none.
+  /// The first position at or after `start`, or the last one at or before it; -1 if there is none.
   private static func place(of part: [Unicode.Scalar], in whole: [Unicode.Scalar], from start: Int, forward: Bool)
     -> Int
   {
@@ -163,7 +163,7 @@ enum StringFunctions {
 extension String {
   fileprivate func mapASCII(_ change: (UInt8) -> UInt8) -> String { String(decoding: utf8.map(change), as: UTF8.self) }
 
-  /// Without the characters of Unicode's property White_Space at both ends.
+  /// The text without White_Space characters (the Unicode property) at both ends.
   fileprivate var trimmingWhitespace: String {
     let scalars = unicodeScalars
     let rest = scalars.drop { $0.properties.isWhitespace }
@@ -171,7 +171,7 @@ extension String {
     return String(rest[...last])
   }
 
-  /// The text between the separators, at most `limit` parts; an empty separator splits into scalars.
+  /// The parts between separators, at most `limit` of them; an empty separator splits the text into scalars.
   fileprivate func parts(separatedBy separator: String, limit: Int64) -> [String] {
     if separator.isEmpty {
       let scalars = Array(unicodeScalars)
@@ -190,7 +190,7 @@ extension String {
     return parts + [String(decoding: bytes[start...], as: UTF8.self)]
   }
 
-  /// The text with the first `limit` occurrences replaced; an empty one stands before each scalar and at the end.
+  /// The text with the first `limit` occurrences replaced; an empty `old` occurs before each scalar and at the end.
   fileprivate func replacingParts(_ old: String, with new: String, limit: Int64) -> String {
     guard old.isEmpty else {
       return parts(separatedBy: old, limit: limit == .max ? .max : limit + 1).joined(separator: new)

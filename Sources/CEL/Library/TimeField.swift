@@ -1,24 +1,24 @@
 import Time
 
-/// A part of a timestamp or duration that CEL's accessors read.
+/// A component of a timestamp or duration that a CEL accessor reads.
 enum TimeField: String, Sendable, CaseIterable {
   case year = "getFullYear"
-  /// From 0.
+  /// Counts from 0.
   case month = "getMonth"
-  /// From 1.
+  /// Counts from 1.
   case date = "getDate"
-  /// From 0.
+  /// Counts from 0.
   case dayOfMonth = "getDayOfMonth"
-  /// 0 = Sunday.
+  /// 0 is Sunday.
   case dayOfWeek = "getDayOfWeek"
-  /// From 0.
+  /// Counts from 0.
   case dayOfYear = "getDayOfYear"
   case hours = "getHours"
   case minutes = "getMinutes"
   case seconds = "getSeconds"
   case milliseconds = "getMilliseconds"
 
-  /// Whether durations have it too.
+  /// Whether durations have this accessor too.
   var isOfDurations: Bool {
     switch self {
     case .hours, .minutes, .seconds, .milliseconds: true
@@ -26,7 +26,7 @@ enum TimeField: String, Sendable, CaseIterable {
     }
   }
 
-  /// The field in UTC.
+  /// The field's value in UTC.
   func value(of timestamp: Timestamp) -> Int64 {
     switch self {
     case .hours: timestamp.seconds.floored(by: 86_400).rest / 3600
@@ -38,7 +38,7 @@ enum TimeField: String, Sendable, CaseIterable {
     }
   }
 
-  /// The field on the clocks of a zone.
+  /// The field's value in a zone's local time.
   func value(of timestamp: Timestamp, in zone: Zone) -> Int64 {
     self == .milliseconds ? value(of: timestamp) : value(of: zone.civil(at: timestamp))
   }
@@ -58,7 +58,9 @@ enum TimeField: String, Sendable, CaseIterable {
     }
   }
 
-  /// The field of a duration: hours, minutes and seconds in all, but the milliseconds of the last second.
+  /// The field's value for a duration.
+  ///
+  /// Hours, minutes and seconds are totals; milliseconds are those within the last second.
   func value(ofNanoseconds duration: Int64) -> Int64 {
     switch self {
     case .hours: duration / 3_600_000_000_000
@@ -70,7 +72,7 @@ enum TimeField: String, Sendable, CaseIterable {
 }
 
 extension Int64 {
-  /// Quotient rounded down, and the rest, which is never negative; `divisor` is positive.
+  /// The quotient rounded down, and the remainder, which is never negative; `divisor` must be positive.
   func floored(by divisor: Int64) -> (quotient: Int64, rest: Int64) {
     let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
     return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)

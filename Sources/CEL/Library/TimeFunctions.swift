@@ -1,6 +1,6 @@
 import Time
 
-/// The accessors of timestamps and durations, in UTC or in a zone that is given.
+/// The accessors of timestamps and durations, in UTC or in a given zone.
 enum TimeFunctions {
   static let all = TimeField.allCases.map(accessor)
 
@@ -27,6 +27,6 @@ enum TimeFunctions {
       })
   }
 
-  /// A zone by name or offset; "" is UTC.
+  /// The zone with this name or offset; "" is UTC, and `nil` means that there is none.
   static func zone(named name: String) -> Zone? { name.isEmpty ? .utc : Zone(celText: name) }
 }

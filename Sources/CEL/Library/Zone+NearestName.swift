@@ -2,7 +2,9 @@ import Diagnostics
 import Time
 
 extension Zone {
-  /// The name that was probably meant by one that tzdata does not have: `Europe/Berlin` for `Europe/Berln` or `berlin`.
+  /// The probable tzdata name for one that does not exist: `Europe/Berlin` for `Europe/Berln` or `berlin`.
+  ///
+  /// `nil` if there is none.
   public static func nearestName(to text: String) -> String? {
     for folder in ["posix/", "right/"] where text.hasPrefix(folder) {
       let name = String(text.dropFirst(folder.count))
@@ -10,14 +12,16 @@ extension Zone {
     }
     if dependsOnMachine(text) { return nil }
     if let name = abbreviations[text.uppercased()] { return Zone(named: name) == nil ? nil : name }
-    // The abbreviations of one letter's difference are of zones on the other side of the world.
+    // Abbreviations that differ in one letter belong to zones on the other side of the world.
     let isAbbreviation = text.utf8.count <= 5 && text.allSatisfy(\.isUppercase)
     guard !isAbbreviation, offsetMeant(by: text) == nil else { return nil }
     let place = text.lowercased().map { $0 == " " ? "_" : String($0) }.joined()
     return knownNames.first { $0.lowercased().hasSuffix("/\(place)") } ?? nearest(to: text, among: knownNames)
   }
 
-  /// The offset that expressions take, `+02:00`, for one that is written otherwise: `UTC+2`, `GMT-05:30`, `+0200`.
+  /// The offset in the form that expressions accept, `+02:00`, for other forms such as `UTC+2`, `GMT-05:30`, `+0200`.
+  ///
+  /// `nil` for any other text.
   public static func offsetMeant(by text: String) -> String? {
     var rest = Substring(text.uppercased().filter { $0 != " " })
     for name in ["UTC", "GMT"] where rest.hasPrefix(name) { rest = rest.dropFirst(name.count) }
@@ -33,7 +37,7 @@ extension Zone {
     return "\(sign)\(two(hours)):\(two(minutes))"
   }
 
-  /// What people call zones that tzdata has under another name, where they mean one and the same everywhere.
+  /// Common names for zones that have another name in tzdata, where the meaning is the same everywhere.
   private static let abbreviations = [
     "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "MDT": "America/Denver",
     "CDT": "America/Chicago", "EDT": "America/New_York", "ET": "America/New_York", "CEST": "CET", "MEZ": "CET",

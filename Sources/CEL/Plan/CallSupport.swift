@@ -1,12 +1,12 @@
 import Diagnostics
 
-/// What all calls of functions do around the function itself.
+/// The parts of a function call that all call nodes share.
 struct CallSupport: Sendable {
   let cost: CostRule
   let span: SourceSpan
   var foresight = Foresight.nothing
 
-  /// Counts what a call costs beside its node.
+  /// Spends the cost of a call, in addition to that of its node.
   func spend(_ arguments: Value..., in frame: inout Frame) {
     if case .nothing = cost.reads {
       frame.spend(cost.base)
@@ -19,7 +19,7 @@ struct CallSupport: Sendable {
     frame.spend(cost.units(arguments.map(\.size)))
   }
 
-  /// The call of the function with what the operands are and will be.
+  /// The outlook of a call of `body` with these operands.
   func outlook(
     of operands: [any Node], _ frame: inout Frame, _ body: @escaping @Sendable ([Value]) -> Value
   ) -> Outlook {
@@ -35,7 +35,7 @@ struct CallSupport: Sendable {
     return foresight.outlook(of: arguments, at: frame.clock) { located(body($0)) }
   }
 
-  /// Adds the place to an error that has none.
+  /// Adds the call's span to an error that has none.
   func located(_ result: Value) -> Value {
     if case .error(let error) = result, error.span == nil { return .error(error.located(at: span)) }
     return result

@@ -1,4 +1,4 @@
-/// A comparison, as the set of signs of `left - right` for which it holds.
+/// A comparison, defined by the signs of `left - right` for which it holds.
 enum Comparison: String, Sendable, CaseIterable {
   case less = "_<_"
   case lessOrEqual = "_<=_"

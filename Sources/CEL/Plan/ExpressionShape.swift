@@ -1,9 +1,10 @@
-/// What can be told of a regular expression without running it.
+/// Properties of a regular expression that are known without running it.
 struct ExpressionShape {
-  /// What a string must have to match, piece by piece; empty where that is not told.
+  /// The texts that a matching string must contain, in order; empty where that is not known.
   private(set) var pieces: [(text: String, part: TextForm.Part)] = []
-  /// The shell-like pattern that it was meant to be: `gpu-*`, which as a regular expression is "gpu" and any number of
-  /// hyphens. `nil` where it looks like a regular expression.
+  /// The shell-style pattern that the author probably meant; `nil` where the text looks like a regular expression.
+  ///
+  /// An example is `gpu-*`, which as a regular expression means "gpu" and any number of hyphens.
   private(set) var patternMeant: String?
   /// The first quantifier of ``patternMeant``.
   private(set) var quantifier: Character = "*"
@@ -28,8 +29,9 @@ struct ExpressionShape {
     }
   }
 
-  /// The text as a pattern where it has nothing but letters, digits and hyphens besides `*` and `?`. A question mark alone
-  /// is a pattern's only at the end, where an expression has no use for it.
+  /// The text as a pattern, if it consists of letters, digits, hyphens, `*` and `?` only; otherwise `nil`.
+  ///
+  /// A question mark alone makes it a pattern only at the end, where it is useless in a regular expression.
   private static func pattern(_ body: Substring, isToEnd: Bool) -> String? {
     let isPlain = body.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-*?".contains($0)) }
     guard isPlain, body.contains(where: { $0.isLetter || $0.isNumber }), !body.contains("*?"), !body.contains("?*")
@@ -37,7 +39,7 @@ struct ExpressionShape {
     return body.contains("*") || (body.last == "?" && !isToEnd) ? String(body) : nil
   }
 
-  /// The texts between `.*`, with a letter for each `.`; `nil` where there is more to the expression.
+  /// The texts between `.*`, with a letter for each `.`; `nil` if the expression has other operators.
   private static func runs(_ body: Substring) -> [String]? {
     var runs = [""]
     var rest = body

@@ -1,24 +1,24 @@
 import Time
 
-/// Everything that changes during one evaluation.
+/// The mutable state of one evaluation.
 struct Frame {
   let slots: [Value]
-  /// Why the last typed evaluation failed, if `isFaulted`.
+  /// The reason why the last typed evaluation failed, valid if `isFaulted`.
   private(set) var fault: Value = .absent
-  /// Whether a typed evaluation has failed and nobody has dealt with it yet.
+  /// Whether a typed evaluation has failed and nobody has handled that yet.
   private(set) var isFaulted = false
   private(set) var cost: UInt64 = 0
   private let budget: UInt64
-  /// What later clocks are counted from; read by ``Node/foresee(_:)`` only.
+  /// The instant from which later instants are counted; only ``Node/foresee(_:)`` reads it.
   let clock: Timestamp
   var trace: Trace?
-  // The first locals have no array, so that a rule with a macro or two allocates nothing.
+  // The first locals are not in an array, so that a rule with one or two macros allocates nothing.
   private var local0: Value = .absent
   private var local1: Value = .absent
   private var local2: Value = .absent
   private var local3: Value = .absent
   private var furtherLocals: [Value]
-  /// Of the locals, as far as they are known; used by ``Node/foresee(_:)`` only, which makes room for them.
+  /// Outlooks of the locals, where they are known; only ``Node/foresee(_:)`` uses and allocates them.
   private var localOutlooks: [Outlook?] = []
 
   init(slots: [Value], localCount: Int, budget: UInt64, clock: Timestamp = .epoch, trace: Trace? = nil) {
@@ -29,7 +29,7 @@ struct Frame {
     furtherLocals = localCount > 4 ? Array(repeating: .absent, count: localCount - 4) : []
   }
 
-  /// The variable of a macro, or a memoised definition.
+  /// The value of a macro's variable or a memoised definition.
   subscript(local index: Int) -> Value {
     get {
       switch index {
@@ -51,7 +51,7 @@ struct Frame {
     }
   }
 
-  /// The object in a local, read in its place; `nil` if there is none.
+  /// The object in a local, read in place; `nil` if there is none.
   func object(local index: Int) -> ObjectValue? {
     switch index {
     case 0: if case .object(let object) = local0 { object } else { nil }
@@ -64,7 +64,7 @@ struct Frame {
 
   // MARK: Outlooks
 
-  /// Where an outlook is set with a local, nobody has set the local alone since.
+  /// The outlook of a local; setting it also sets the local. It is valid only if the local was not set alone since.
   subscript(outlook index: Int) -> Outlook? {
     get { index < localOutlooks.count ? localOutlooks[index] : nil }
     set {
@@ -84,14 +84,15 @@ struct Frame {
 
   // MARK: Faults
 
-  /// Fails a typed evaluation. An earlier fault that nobody has dealt with is kept or merged.
+  /// Records a failed typed evaluation; merges it with a fault that is not handled yet.
   mutating func fail(_ value: Value) {
     fault = isFaulted ? Frame.merge(fault, value) : value
     isFaulted = true
   }
 
-  /// After a fault of a first operand: evaluates the second apart from it, for what it does not know. Evaluated with the fault in
-  /// the frame, the second could take it for its own, and absorb it.
+  /// After a fault in the first operand, evaluates the second one separately for its own fault.
+  ///
+  /// With the first fault still in the frame, the second operand could mistake it for its own and absorb it.
   @inline(never)
   mutating func failAlso(evaluating second: any Node) {
     let first = takeFault()
@@ -99,13 +100,15 @@ struct Frame {
     fail(value.isKnown ? first : Frame.merge(first, value))
   }
 
-  /// Takes the fault over, so that evaluation goes on.
+  /// Clears and returns the fault, so that evaluation can continue.
   mutating func takeFault() -> Value {
     isFaulted = false
     return fault
   }
 
-  /// What two faults are together: unknown beats error; the attributes of two unknowns add up; the first error stays.
+  /// Merges two faults.
+  ///
+  /// Unknown beats error, two unknowns combine their attributes, and of two errors the first is kept.
   static func merge(_ first: Value, _ second: Value) -> Value {
     switch (first, second) {
     case (.unknown(let a), .unknown(let b)): .unknown(a.union(b))
@@ -116,10 +119,10 @@ struct Frame {
   }
 }
 
-/// A typed evaluation's bool.
+/// The result of a typed evaluation of a bool.
 enum Truth: UInt8 {
   case no, yes
-  /// The reason is in the frame.
+  /// The evaluation failed; the reason is in the frame.
   case fault
 
   init(_ value: Bool) { self = value ? .yes : .no }

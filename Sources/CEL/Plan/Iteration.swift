@@ -1,23 +1,23 @@
 import Diagnostics
 import Time
 
-/// What the macros that visit elements share: the range, and the locals that stand for an element.
+/// The part that all element-visiting macros share: the range, and the locals for an element.
 struct Iteration: Sendable {
   let range: any Node
-  /// The local of the only or first variable: the element, or the index or key if there is a second one.
+  /// The local of the only or first variable: the element, or with a second variable the index or key.
   let first: Int
   let second: Int?
   let span: SourceSpan
 
-  /// Evaluates the range and visits its elements, each in the locals, until `visit` says that it has seen enough.
+  /// Evaluates the range and visits its elements, each in the locals, until `visit` returns `.enough`.
   ///
-  /// - Returns: Why there was nothing to visit or the visit had to stop; `nil` if all went well.
+  /// - Returns: why there was nothing to visit or the visit was aborted; `nil` if all went well.
   @inline(__always)
   func forEach(_ frame: inout Frame, _ visit: (inout Frame) -> Visit) -> Value? {
     forEach(of: range.eval(&frame), &frame, visit)
   }
 
-  /// What comes after an element.
+  /// Whether to continue after an element.
   enum Visit {
     case next, enough
   }
@@ -54,7 +54,7 @@ struct Iteration: Sendable {
 }
 
 extension Iteration {
-  /// Visits the elements of the range with their outlooks in the locals.
+  /// Visits the elements of the range, with their outlooks in the locals.
   func forEach(in range: Outlook, _ frame: inout Frame, _ visit: (inout Frame) -> Visit) -> Value? {
     let parts = range.parts
     let element = if case .map = range.value { second } else { second ?? first }
@@ -67,7 +67,7 @@ extension Iteration {
     }
   }
 
-  /// Whether a filter lets the element through that is in the locals; what it failed with is added to `fault`.
+  /// Whether the filter accepts the element in the locals; a failure of the filter is merged into `fault`.
   func passes(
     _ filter: (any Node)?, until: inout Timestamp, fault: inout Value?, _ frame: inout Frame
   ) -> Bool {

@@ -2,26 +2,31 @@ import Time
 
 /// A part of a planned expression.
 ///
-/// A node answers to `eval`, and to the typed forms where the checker proved the type; those return a placeholder and fail
-/// the frame when there is no value. Only final classes conform: nodes are many, shared and immutable.
+/// A node implements `eval`, and the typed forms where the checker has proven the type. Without a value, a typed form
+/// returns a placeholder and sets a fault in the frame. Only final classes conform: nodes are many, shared and
+/// immutable.
 protocol Node: AnyObject, Sendable {
   func eval(_ frame: inout Frame) -> Value
   func evalBool(_ frame: inout Frame) -> Truth
   func evalInt(_ frame: inout Frame) -> Int64
   func evalString(_ frame: inout Frame) -> String
   func evalTimestamp(_ frame: inout Frame) -> Timestamp
-  /// Nanoseconds.
+  /// Evaluates to nanoseconds.
   func evalDuration(_ frame: inout Frame) -> Int64
   func evalList(_ frame: inout Frame) -> [Value]
-  /// `nil` where there is no object.
+  /// Evaluates to an object; `nil`, with a fault in the frame, if there is none.
   func evalObject(_ frame: inout Frame) -> ObjectValue?
-  /// The same value as `eval`, and what is known of it at later clocks. Asked only where the node is moving.
+  /// Returns the same value as `eval`, with what is known about it at later instants.
+  ///
+  /// Called only if the node is moving.
   func foresee(_ frame: inout Frame) -> Outlook
   /// Whether the value, or a part of it, depends on the clock.
   var isMoving: Bool { get }
-  /// Whether it depends on the clock which object this is, or which objects are in it; their own fields may move all the same.
+  /// Whether the clock decides which object this is, or which objects it contains.
+  ///
+  /// The objects' own fields may move anyway.
   var isChosenByClock: Bool { get }
-  /// The nodes whose values make this one's.
+  /// The nodes from which this node computes its value.
   var operands: [any Node] { get }
 }
 
@@ -75,10 +80,10 @@ extension Node {
     return nil
   }
 
-  /// What can be known of the value at later clocks.
+  /// The value, with what is known about it at later instants.
   func outlook(_ frame: inout Frame) -> Outlook { isMoving ? foresee(&frame) : Outlook(value: eval(&frame)) }
 
-  /// Right for every strict node: the value is the same while those are that it is made of.
+  /// Correct for every strict node: the value stays the same while its operands do.
   func foresee(_ frame: inout Frame) -> Outlook {
     var until = Outlook.never
     for operand in operands where operand.isMoving {
@@ -95,7 +100,7 @@ extension Node {
 }
 
 extension Value {
-  /// What a typed evaluation reports that met this instead of its type.
+  /// The fault of a typed evaluation that met this value instead of one of its type.
   var asFault: Value { isKnown ? .noSuchOverload : self }
 
   init(_ truth: Truth, _ frame: inout Frame) {

@@ -1,8 +1,8 @@
-/// An expression ready to run.
+/// An expression that is ready to run.
 struct Plan: Sendable {
   let root: any Node
   let localCount: Int
-  /// The variables that may be read, those of definitions included.
+  /// The variables that may be read, including those of definitions.
   let attributes: Set<String>
   /// All declared names that are used: variables, constants and definitions.
   let mentions: Set<String>

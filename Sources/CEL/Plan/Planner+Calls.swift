@@ -23,7 +23,7 @@ extension Planner {
     }
   }
 
-  // Not inlined, so that the frame that is there once for each level of nesting stays small.
+  // Not inlined, to keep the stack frame of each level of nesting small.
   @inline(never)
   private mutating func finish(
     _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]
@@ -34,7 +34,7 @@ extension Planner {
     return joined(function, part, parts, nodes)
   }
 
-  /// The node of a call.
+  /// Creates the node of a call.
   mutating func joined(
     _ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]
   ) -> any Node {
@@ -47,7 +47,7 @@ extension Planner {
     return checkedFold(generic, of: nodes, part, function, parts)
   }
 
-  /// The value in place of a call whose arguments are all known. A call that then fails can never work.
+  /// Replaces a call with constant arguments by its value; reports a call that always fails.
   private mutating func checkedFold(
     _ node: any Node, of operands: [any Node], _ part: Expression, _ function: Function, _ parts: [Expression]
   ) -> any Node {
@@ -188,7 +188,7 @@ extension Planner {
 }
 
 extension Node {
-  /// The node's value if it is known now.
+  /// The node's value if it is constant; otherwise `nil`.
   var constant: Value? { (self as? ConstantNode)?.value }
 }
 

@@ -1,18 +1,19 @@
 import Diagnostics
 
-/// Literals that reach a call by way of a choice or a macro are judged as those that stand in it.
+/// Literals that reach a call through a conditional or a macro are checked like literals in the call itself.
 extension Planner {
-  /// A value that an argument can have, with the part of the expression that says it.
+  /// A possible value of an argument, with the part of the expression that contains it.
   struct Choice {
     let part: Expression
     let value: Value
   }
 
-  /// So many values of one argument are looked at.
+  /// Maximum number of values of one argument that are checked.
   private static let mostChoices = 64
 
-  /// Plans the call once for each literal that an argument may be, for what that finds: `timestamp(late ? "…" : "…")`, or an
-  /// element of a list that a macro visits.
+  /// Plans the call once for each literal that an argument may be, to report errors.
+  ///
+  /// Covers `timestamp(late ? "…" : "…")`, and elements of a list that a macro visits.
   mutating func judgeChoices(_ function: Function, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]) {
     for index in parts.indices where nodes[index].constant == nil {
       for choice in choices(of: parts[index]) ?? [] {
@@ -24,12 +25,12 @@ extension Planner {
     }
   }
 
-  /// What a part can be, where those are literals only; `nil` where anything else is possible.
+  /// The literals that a part may be; `nil` if no literal is known.
   func choices(of part: Expression) -> [Choice]? {
     switch part.kind {
     case .literal(let value): return [Choice(part: part, value: value)]
     case .conditional(_, let first, let second):
-      // One branch may be a literal and the other not.
+      // It is enough if one branch is a literal.
       let all = (choices(of: first) ?? []) + (choices(of: second) ?? [])
       return all.isEmpty ? nil : all
     case .identifier:
@@ -41,8 +42,9 @@ extension Planner {
     }
   }
 
-  /// The elements of a list, or the keys of a map, that a macro visits; none where a condition inside the macro chooses among
-  /// them.
+  /// The elements of a list, or the keys of a map, that a macro visits.
+  ///
+  /// `nil` if a condition inside the macro chooses among them.
   func elements(of range: Expression, _ node: any Node, visitedBy body: Expression) -> [(
     part: Expression?, value: Value
   )]? {
@@ -53,7 +55,7 @@ extension Planner {
     default: return nil
     }
     guard checksLiterals, values.count <= Planner.mostChoices, !body.chooses,
-      // Nobody writes a text down that is then guarded against; of numbers 0 often is.
+      // An author who lists a string does not then guard against it; numbers, such as 0, are often guarded against.
       values.allSatisfy({ if case .string = $0 { true } else { false } })
     else { return nil }
     switch range.kind {
@@ -66,10 +68,12 @@ extension Planner {
 
   // MARK: Probes
 
-  /// The error that a call ends in whatever those arguments are which are not known: `name.substring(5, 2)`, `x / 0`.
+  /// The error of a call that fails for all values of its unknown arguments: `name.substring(5, 2)`, `x / 0`.
+  ///
+  /// Otherwise `nil`.
   func failureOfAll(_ function: Function, _ nodes: [any Node], _ parts: [Expression]) -> EvaluationError? {
     guard let words = Planner.probed[function.name], nodes.contains(where: { $0 is ConstantNode }) else { return nil }
-    // No probe is a key of somebody's map.
+    // A probe is no key of the actual map.
     if case .map? = parts.first.map({ expression.type(of: $0) }) { return nil }
     var rows: [[Value]] = [[]]
     for (node, part) in zip(nodes, parts) {
@@ -85,8 +89,9 @@ extension Planner {
     return last.map { words.isEmpty ? $0 : EvaluationError($0.code, words) }
   }
 
-  /// Functions that fail for some values of one argument whatever the others are; with what to say where their own words would
-  /// tell of a probe.
+  /// Functions for which one argument can cause a failure for all values of the others.
+  ///
+  /// The text replaces their own message where that would mention a probe; "" keeps it.
   private static let probed = [
     "substring": "", "charAt": "", "indexOf": "", "lastIndexOf": "", "_/_": "", "_%_": "", "flatten": "",
     "math.bitShiftLeft": "", "math.bitShiftRight": "", "_[_]": "no list has this element: the first is 0",
@@ -96,7 +101,7 @@ extension Planner {
   private static let longText = String(repeating: "a", count: 4096)
   private static let longList = [Value](repeating: .int(1), count: 4096)
 
-  /// Values of a type among which one works where any does.
+  /// Probe values of a type: if the call works for any value, it works for one of these.
   private static func probes(of type: CELType) -> [Value] {
     switch type {
     case .string: [.string(""), .string("a"), .string(longText)]
@@ -110,7 +115,7 @@ extension Planner {
 }
 
 extension Expression {
-  /// Whether a condition in it decides what is evaluated.
+  /// Whether a conditional in it decides what is evaluated.
   fileprivate var chooses: Bool {
     if case .conditional = kind { return true }
     return children.contains(where: \.chooses)
@@ -118,7 +123,7 @@ extension Expression {
 }
 
 extension Function {
-  /// The result for these values; `nil` where the function needs more than values.
+  /// The result for these values; `nil` for host functions, which need more than values.
   fileprivate func value(of arguments: [Value]) -> Value? {
     switch (body, arguments.count) {
     case (.one(let body), 1): body(arguments[0])

@@ -1,7 +1,7 @@
 import Diagnostics
 import Pattern
 
-/// A string that a field with a closed set is compared with has to be one of the set (R201).
+/// Checks that a string compared with a field with a closed set is in that set (R201).
 extension Planner {
   mutating func checkClosedSet(_ function: String, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]) {
     guard checksLiterals, parts.count == 2 else { return }
@@ -37,7 +37,7 @@ extension Planner {
         fixes: fix.map { [$0] } ?? []))
   }
 
-  /// The question that a function of strings asks; `nil` for a pattern that is none, which is told elsewhere.
+  /// The test of a string function with this argument; `nil` for an invalid pattern, which is reported elsewhere.
   private static func test(_ function: String, _ text: String) -> ((String) -> Bool)? {
     switch function {
     case "startsWith": return { $0.hasPrefix(text) }
@@ -71,7 +71,7 @@ extension Planner {
     }
   }
 
-  /// The strings that a part is known to be, or to hold, each with the part of the expression that says it.
+  /// The strings that a part may be or contain, each with the part of the expression where it is written.
   func texts(of part: Expression, _ node: any Node) -> [(text: String, place: Expression)] {
     func text(_ value: Value, _ place: Expression) -> (text: String, place: Expression)? {
       if case .string(let text) = value { (text, place) } else { nil }

@@ -1,9 +1,9 @@
 import Diagnostics
 import Pattern
 
-/// A comparison with a string that can never be there: mostly a pattern where the language wants `startsWith`.
+/// Finds comparisons with strings that can never occur, mostly patterns used where `startsWith` is needed.
 extension Planner {
-  /// Warns of strings that something of a known form is compared with and can never hold (R208).
+  /// Warns about strings that a value of a known form can never be or contain (R208).
   mutating func checkForm(_ function: String, _ part: Expression, _ parts: [Expression], _ nodes: [any Node]) {
     guard environment.strictness.contains(.checkedLiterals), !isTracing, parts.count == 2 else { return }
     switch function {
@@ -30,7 +30,7 @@ extension Planner {
     }
     for (text, spot, objection) in found {
       guard let objection else { continue }
-      // A string that stands elsewhere, in a parameter or the list of a macro, is not put right here.
+      // A string that is written elsewhere, in a parameter or the list of a macro, is not fixed here.
       let isAllHere =
         found.allSatisfy { $0.place.literal != nil && other.holds($0.place) } && other.isWritten(found.count)
       let fix = isAllHere ? repaired(subject, found.map { ($0.text, $0.objection) }, isNegated: isNegated) : nil
@@ -40,7 +40,7 @@ extension Planner {
     }
   }
 
-  /// Warns of regular expressions that find nothing in any string of the form, and of those that were meant as patterns.
+  /// Warns about regular expressions that match no string of the form, and about those meant as shell-style patterns.
   private mutating func checkExpression(
     _ subject: Expression, _ other: Expression, _ node: any Node, _ part: Expression
   ) {
@@ -60,7 +60,7 @@ extension Planner {
     }
   }
 
-  /// Whether a text is a regular expression; one that is none is refused elsewhere.
+  /// Whether a text is a valid regular expression; an invalid one is reported elsewhere.
   private static func isExpression(_ text: String) -> Bool {
     do throws(PatternError) {
       _ = try Pattern(text)
@@ -78,13 +78,15 @@ extension Planner {
         fixes: fix.map { [$0] } ?? []))
   }
 
-  /// The test that was meant by a pattern as a regular expression that cannot be read: `matches("*-gpu")`.
+  /// The test for a shell-style pattern that is no valid regular expression: `matches("*-gpu")`.
+  ///
+  /// `nil` if it is not one.
   func patternTest(_ subject: Expression, _ text: String) -> String? {
     guard form(of: subject, in: expression) != nil, let pattern = ExpressionShape(text).patternMeant else { return nil }
     return Self.test(subject, pattern)
   }
 
-  /// The comparison with what was meant; `nil` where that cannot be told of each of its strings.
+  /// The corrected comparison; `nil` if the meaning of one of its strings is unclear.
   private func repaired(
     _ subject: Expression, _ found: [(text: String, objection: TextForm.Objection?)], isNegated: Bool
   ) -> String? {
@@ -106,7 +108,7 @@ extension Planner {
     return test.hasPrefix(equality) ? "\(subject) != \(test.dropFirst(equality.count))" : "!\(test)"
   }
 
-  /// The test that a pattern says.
+  /// The CEL test that is equivalent to a shell-style pattern.
   private static func test(_ subject: Expression, _ pattern: String) -> String {
     let inner = pattern.drop { $0 == "*" }.reversed().drop { $0 == "*" }.reversed()
     let core = String(inner)
@@ -126,7 +128,7 @@ extension Planner {
 
   // MARK: Forms
 
-  /// The form of what a part reads.
+  /// The form of the strings that a part evaluates to; `nil` if it is not known.
   private func form(of part: Expression, in checked: CheckedExpression, depth: Int = 0) -> TextForm? {
     guard depth < 16 else { return nil }
     let (part, checked) = meant(by: part, in: checked)
@@ -156,10 +158,10 @@ extension Planner {
 }
 
 extension Expression {
-  /// Whether a part stands in this one.
+  /// Whether a part lies inside this one.
   func holds(_ part: Expression) -> Bool { span.start <= part.span.start && part.span.end <= span.end }
 
-  /// Whether it is a string, or a list or map of so many strings and nothing else.
+  /// Whether it is a string, or a list or map of exactly this number of elements.
   fileprivate func isWritten(_ count: Int) -> Bool {
     switch kind {
     case .list(let elements): elements.count == count
@@ -170,7 +172,7 @@ extension Expression {
 }
 
 extension TextForm.Part {
-  /// What a string does that has a text there.
+  /// The verb for messages: what a string does that has a text in this place.
   fileprivate var verb: String {
     switch self {
     case .whole: "is"

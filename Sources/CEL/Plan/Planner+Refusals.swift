@@ -2,7 +2,7 @@ import Diagnostics
 import Pattern
 import Time
 
-/// What can never work is said when an expression is compiled, not when it runs.
+/// Reports at compile time what can never work at run time.
 extension Planner {
   var checksLiterals: Bool { environment.strictness.contains(.checkedLiterals) && !isTracing }
 
@@ -10,14 +10,14 @@ extension Planner {
     report(Diagnostic(code: "R203", summary: reason, span: part.span, position: part.position, fixes: fixes))
   }
 
-  /// Tells of a literal that works, but hardly as it was meant.
+  /// Warns about a literal that works but is probably not what was meant.
   mutating func warn(_ reason: String, _ part: Expression, fixes: [Fix]) {
     report(
       Diagnostic(
         code: "R209", severity: .warning, summary: reason, span: part.span, position: part.position, fixes: fixes))
   }
 
-  /// A literal may be met several times: once for each value that stands beside it.
+  /// Reports a diagnostic once: a literal is met once for each value beside it.
   private mutating func report(_ diagnostic: Diagnostic) {
     guard checksLiterals,
       !diagnostics.contains(where: { $0.span == diagnostic.span && $0.summary == diagnostic.summary })
@@ -25,13 +25,13 @@ extension Planner {
     diagnostics.append(diagnostic)
   }
 
-  /// A call that fails whatever the variables are.
+  /// Reports a call that fails whatever the variables are.
   mutating func refuse(_ error: EvaluationError, _ part: Expression, _ function: Function, _ parts: [Expression]) {
     guard checksLiterals else { return }
     guard parts.count == 1, case .string(let text)? = parts[0].literal else { return refuse(error.message, part) }
     switch function.name {
     case "duration" where !part.holds(parts[0]):
-      // The text stands elsewhere, in a list or a branch, with others beside it: it stays a text.
+      // The text is written elsewhere, in a list or a branch beside others, so the fix must keep it a string.
       let meant = Planner.days(text).map { "\($0 * 24)h" } ?? text.goDuration
       refuse(error.message, parts[0], fixes: meant.map { [.replacing(parts[0].span, with: $0.printedLiteral)] } ?? [])
     case "duration":

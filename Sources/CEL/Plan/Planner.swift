@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// Turns a checked expression into nodes: names into slots, known parts into values, known types into typed nodes.
+/// Converts a checked expression into nodes: names to slots, constant parts to values, known types to typed nodes.
 struct Planner {
-  /// The expression that is being planned; changes while a definition is planned.
+  /// The expression that is being planned; replaced while a definition is planned.
   var expression: CheckedExpression
-  /// Whether every node reports what it evaluates to.
+  /// Whether every node records its value.
   let isTracing: Bool
   var diagnostics: [Diagnostic] = []
   var attributes: Set<String> = []
@@ -17,9 +17,9 @@ struct Planner {
   private struct Scope {
     let name: String
     let node: any Node
-    /// What it can be, where that is a list of constants.
+    /// Its possible values, if the range is a list of constants; otherwise `nil`.
     var choices: [(part: Expression?, value: Value)]?
-    /// What it stands for, where that is one part of the expression.
+    /// The part of the expression that it stands for, if there is only one; otherwise `nil`.
     var meaning: Expression?
   }
 
@@ -28,7 +28,7 @@ struct Planner {
     self.isTracing = isTracing
   }
 
-  /// Plans the whole expression. Diagnostics are about literals that can never work.
+  /// Plans the whole expression; the diagnostics concern literals that can never work.
   static func plan(_ expression: CheckedExpression, isTracing: Bool = false) -> (plan: Plan, diagnostics: [Diagnostic])
   {
     var planner = Planner(expression, isTracing: isTracing)
@@ -40,7 +40,7 @@ struct Planner {
 
   var environment: Environment { expression.environment }
 
-  /// The node of a part of the expression.
+  /// Plans a part of the expression.
   mutating func plan(_ part: Expression) -> any Node { plan(part, iterating: []) }
 
   private mutating func plan(_ part: Expression, iterating: [TraceSite.Local]) -> any Node {
@@ -49,7 +49,7 @@ struct Planner {
     return TraceNode(node, TraceSite(expression: part, source: expression.source, iterating: iterating))
   }
 
-  /// Whether the part is a variable, whose value is of interest even if it is constant.
+  /// Whether the part is a variable, whose value is traced even if it is constant.
   private func isVariable(_ part: Expression) -> Bool {
     if case .variable? = expression.reference(of: part) { true } else { false }
   }
@@ -79,13 +79,16 @@ struct Planner {
     FailingNode(EvaluationError(code, message, span: part.span))
   }
 
-  /// What the variable of a macro can be, where it visits constants only.
+  /// The possible values of a macro's variable, if the macro visits constants only; otherwise `nil`.
   func choices(ofLocal name: String) -> [(part: Expression?, value: Value)]? {
     scopes.last { $0.name == name }?.choices
   }
 
-  /// What a part stands for, by way of variables and of names that macros give: `vars.kind`, `cel.bind(kind, ws.template, …)`;
-  /// the part itself where it stands for itself.
+  /// The part that another one stands for, resolved through variables and macro names.
+  ///
+  /// Examples are `vars.kind` and `cel.bind(kind, ws.template, …)`.
+  ///
+  /// Returns the part itself if it stands for nothing else.
   func meant(by part: Expression, in checked: CheckedExpression, steps: Int = 16) -> (Expression, CheckedExpression) {
     guard steps > 0 else { return (part, checked) }
     switch checked.reference(of: part) {
@@ -102,7 +105,7 @@ struct Planner {
 
   // MARK: Names
 
-  /// The node of a name as a whole; `nil` if the part selects a field of something else.
+  /// The node of a name as a whole; `nil` if the part selects a field of another part.
   private mutating func named(_ part: Expression) -> (any Node)? {
     switch expression.reference(of: part) {
     case .variable(let index): return variable(environment.variables[index])
@@ -125,7 +128,7 @@ struct Planner {
       let outer = (expression, scopes, blocks)
       (expression, scopes, blocks) = (definition, [], [])
       let planned = plan(definition.root)
-      // Nothing to remember of what is known already.
+      // A constant needs no memo.
       let node: any Node = planned.constant != nil && !isTracing ? planned : MemoNode(newLocal(), planned)
       (expression, scopes, blocks) = outer
       definitions[variable.name] = node
@@ -172,14 +175,14 @@ struct Planner {
     return folded(MapNode(nodes, areOptional: entries.map(\.isOptional), span: part.span), of: nodes)
   }
 
-  /// The node's value in its place, if all of its operands are known and it has one.
+  /// Replaces a node by its value, if all of its operands are constant and it has a value.
   func folded(_ node: any Node, of operands: [any Node]) -> any Node {
     guard operands.allSatisfy({ $0 is ConstantNode }) else { return node }
     let value = Planner.value(of: node)
     return value.isKnown ? ConstantNode(value) : node
   }
 
-  /// The value of a node that reads nothing.
+  /// Evaluates a node that reads no variables.
   static func value(of node: any Node) -> Value {
     var frame = Frame(slots: [], localCount: 0, budget: 100_000)
     return node.eval(&frame)

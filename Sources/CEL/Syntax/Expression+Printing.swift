@@ -1,5 +1,5 @@
 extension Expression {
-  /// The expression as text again: parsing it gives the same tree, with other places.
+  /// The expression as text; parsing it results in the same tree, with other spans.
   var printed: String {
     switch kind {
     case .literal(let value): value.printedLiteral
@@ -36,7 +36,7 @@ extension Expression {
     switch name {
     case "!_", "-_":
       let operand = arguments[0]
-      // A number behind the sign would become part of a literal, and signs of two kinds do not follow each other.
+      // A number after the sign would become part of a literal, and `!` and `-` may not follow each other.
       var isApart = name == "-_" && operand.literal != nil
       if case .call(let inner, _, _) = operand.kind, ["!_", "-_"].contains(inner.text) { isApart = inner.text != name }
       return "\(name.prefix(1))\(isApart ? "(\(operand.printed))" : operand.printed(inside: 6))"
@@ -47,14 +47,14 @@ extension Expression {
     }
   }
 
-  /// The sign of a binary operator by the name of its function.
+  /// The symbol of a binary operator, from the name of its function; `nil` if that is not a binary operator.
   static func binarySymbol(_ name: String) -> String? {
     if name == "@in" { return "in" }
     guard name.hasPrefix("_"), name.hasSuffix("_"), name.count > 2, !name.contains("[") else { return nil }
     return String(name.dropFirst().dropLast())
   }
 
-  /// 0 for the conditional, up to 7 for what needs no parentheses.
+  /// Precedence from 0 for the conditional to 7 for expressions that never need parentheses.
   private var precedence: Int {
     switch kind {
     case .conditional: return 0
@@ -76,7 +76,7 @@ extension Expression {
     return precedence < level || isSameConnective ? "(\(printed))" : printed
   }
 
-  /// As what stands in front of a dot or a bracket.
+  /// The printed form for use before a dot or a bracket.
   var printedOperand: String {
     if case .literal(let value) = kind {
       switch value {
@@ -107,7 +107,7 @@ extension Expression.Name {
 }
 
 extension String {
-  /// `@it:1:0` as `cel.iterVar(1, 0)`.
+  /// Prints `@it:1:0` as `cel.iterVar(1, 0)`; `nil` for other names.
   fileprivate var printedIterationVariable: String? {
     guard hasPrefix("@it:") else { return nil }
     return "cel.iterVar(\(dropFirst(4).replacing(":", with: ", ")))"

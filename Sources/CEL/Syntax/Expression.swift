@@ -2,17 +2,17 @@ import Diagnostics
 
 /// A node of the syntax tree.
 struct Expression: Sendable {
-  /// Its number in the tree, from 0 without gaps; side tables are indexed by it.
+  /// Number of the node in its tree, from 0 without gaps; side tables are indexed by it.
   let id: Int
-  /// All of its text, without parentheses around it.
+  /// The span of its text, without enclosing parentheses.
   let span: SourceSpan
-  /// The offset that a diagnostic about it names: the operator, the dot, the opening bracket.
+  /// The offset for diagnostics: that of the operator, the dot or the opening bracket.
   let position: Int
-  /// Levels of nodes from here down, 1 for a leaf.
+  /// Number of levels from this node down; 1 for a leaf.
   let depth: Int
   let kind: Kind
 
-  /// Macro calls are kinds of their own, so that nothing of what was written is lost.
+  /// The kinds of node; macro calls have kinds of their own, so that the original text can be reconstructed.
   indirect enum Kind: Sendable {
     case literal(Value)
     /// `name`, or `.name` if rooted.
@@ -21,13 +21,13 @@ struct Expression: Sendable {
     case select(Expression, Name, isOptional: Bool)
     /// `has(operand.field)`.
     case has(Expression, Name)
-    /// `function(arguments)` or `target.function(arguments)`; operators are functions with the names of the specification.
+    /// `function(arguments)` or `target.function(arguments)`; operators are functions with the specification's names.
     case call(Name, target: Expression?, [Expression])
     case logical(Connective, [Expression])
     case conditional(Expression, Expression, Expression)
     case list([Element])
     case map([Entry])
-    /// `Name{…}`: parsed, but there are no messages here.
+    /// `Name{…}`, which is parsed, although no message types exist here.
     case message(String, [Expression])
     case comprehension(Comprehension)
     /// `cel.bind(name, value, body)`.
@@ -38,11 +38,11 @@ struct Expression: Sendable {
     case block([Expression], body: Expression)
     /// `cel.index(n)` inside a block.
     case blockIndex(Int)
-    /// What could not be parsed; reported already.
+    /// A part that could not be parsed; the error was reported.
     case invalid
   }
 
-  /// A word of the text.
+  /// A name in the text.
   struct Name: Sendable {
     let text: String
     let span: SourceSpan
@@ -52,7 +52,7 @@ struct Expression: Sendable {
     case and = "&&"
     case or = "||"
 
-    /// The operand that decides alone.
+    /// The operand value that decides the result alone.
     var decisive: Bool { self == .or }
   }
 
@@ -78,20 +78,20 @@ struct Expression: Sendable {
     }
 
     let macro: Macro
-    /// The macro's name as written: `existsOne` is another spelling of `exists_one`.
+    /// The macro's name as written: `existsOne` is an alternative spelling of `exists_one`.
     let name: Name
     let range: Expression
     let variable: Name
     let secondVariable: Name?
-    /// The condition of `map` and of the transformations with one.
+    /// The condition of `map` or a transformation that has one; otherwise `nil`.
     let filter: Expression?
-    /// The predicate, the new value or the key to sort by.
+    /// The predicate, the new value, or the key to sort by.
     let body: Expression
   }
 }
 
 extension Expression {
-  /// The parts, in the order of the text.
+  /// The child nodes, in the order of the text.
   var children: [Expression] {
     switch kind {
     case .literal, .identifier, .blockIndex, .invalid: []
@@ -119,7 +119,7 @@ extension Expression {
     }
   }
 
-  /// The literal's value, a sign in front included.
+  /// The literal's value, including its sign; `nil` if this is not a literal.
   var literal: Value? {
     if case .literal(let value) = kind { value } else { nil }
   }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Splits an expression into tokens; what is no token becomes an error token, and the rest is read on.
+/// Splits an expression into tokens; invalid text becomes an error token, and lexing continues after it.
 struct Lexer {
   private let bytes: [UInt8]
   private var offset = 0
@@ -44,7 +44,7 @@ struct Lexer {
     }
   }
 
-  /// Takes a character that only looks like a blank, and reports it once where several stand together.
+  /// Takes a character that only looks like a blank; reports adjacent ones once.
   private mutating func takeOddBlank() -> Bool {
     guard let blank = OddBlank(in: bytes, at: offset) else { return false }
     offset = blank.span.end
@@ -149,7 +149,7 @@ struct Lexer {
       offset = end + 1
       return .quotedIdentifier
     }
-    // The rest of a bad name is skipped up to its closing mark, where it has one on this line.
+    // Skips the rest of an invalid name up to its closing backtick, if there is one on this line.
     while end < bytes.count, bytes[end] != UInt8(ascii: "`"), bytes[end] != 0x0A { end += 1 }
     offset = end < bytes.count && bytes[end] == UInt8(ascii: "`") ? end + 1 : end
     report(

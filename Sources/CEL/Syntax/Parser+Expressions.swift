@@ -1,9 +1,9 @@
 import Diagnostics
 
-// The methods that call themselves keep small frames: what happens after the inner parts are read stands in methods of its own
-// that are not inlined, so that 250 levels fit into a small stack.
+// Recursive methods keep small stack frames: the work after the inner parts are parsed is in separate methods that are
+// not inlined, so that 250 levels fit into a small stack.
 extension Parser {
-  /// `condition ? first : second`, or anything that binds tighter.
+  /// Parses `condition ? first : second`, or an expression with tighter binding.
   mutating func expression() -> Expression {
     guard enter() else { return invalid(from: peek.span.start) }
     defer { leave() }
@@ -24,7 +24,7 @@ extension Parser {
       .conditional(condition, first, second))
   }
 
-  /// How tightly a binary operator binds.
+  /// Precedence of binary operators, the loosest first.
   enum Precedence: Int, Comparable {
     case or, and, relation, sum, product
 
@@ -48,11 +48,11 @@ extension Parser {
   private mutating func combine(
     _ left: Expression, _ mark: Token, _ function: String, _ right: Expression, start: Int
   ) -> Expression {
-    // Parentheses around the sides belong to the whole.
+    // Parentheses around the operands belong to the whole span.
     let span = SourceSpan(start: start, end: lastEnd)
     if let connective = Expression.Connective(rawValue: function) {
       var operands = [left]
-      // `a && b && c` is one node.
+      // Merge `a && b && c` into one node.
       if case .logical(connective, let earlier) = left.kind { operands = earlier }
       operands.append(right)
       let depth = operands.reduce(0) { max($0, $1.depth) }
@@ -89,7 +89,7 @@ extension Parser {
     return token.kind == .not || (token.kind == .minus && !isNumber) ? sign() : member()
   }
 
-  /// One kind of sign repeated; the grammar has no `!-x` and no `-!x` (specification, "Syntax": Unary).
+  /// Parses a repeated sign of one kind; the grammar allows neither `!-x` nor `-!x` (specification, "Syntax": Unary).
   @inline(never)
   private mutating func sign() -> Expression {
     let token = peek
@@ -103,7 +103,7 @@ extension Parser {
       .call(function, target: nil, [operand]))
   }
 
-  /// A primary expression and the fields, calls and indexes behind it.
+  /// Parses a primary expression and the fields, calls and indexes after it.
   private mutating func member() -> Expression {
     let start = peek.span.start
     var operand = primary()
@@ -136,7 +136,7 @@ extension Parser {
       .select(operand, name.name, isOptional: mark != nil))
   }
 
-  /// A name behind a dot; reserved words are names there, those of the grammar are not.
+  /// Parses a name after a dot; reserved words are allowed there, keywords of the grammar are not.
   mutating func fieldName() -> (name: Expression.Name, isQuoted: Bool)? {
     let token = peek
     switch token.kind {
@@ -168,7 +168,7 @@ extension Parser {
         Expression.Name(text: isOptional ? "_[?_]" : "_[_]", span: bracket.span), target: nil, [operand, index]))
   }
 
-  /// The arguments of a call, from its opening parenthesis on.
+  /// Parses the arguments of a call, starting at its opening parenthesis.
   mutating func call(_ name: Expression.Name, target: Expression?, start: Int) -> Expression {
     let open = take().span.start
     var arguments: [Expression] = []

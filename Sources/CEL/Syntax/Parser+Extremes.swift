@@ -1,8 +1,11 @@
 import Diagnostics
 
 extension Parser {
-  /// `math.greatest` and `math.least` refuse what can be no number when they are parsed (cel-go's `ext/README`, "Math"). True if
-  /// this is such a call and it was reported.
+  /// Reports arguments of `math.greatest` and `math.least` that cannot be numbers.
+  ///
+  /// Returns whether it reported this call.
+  ///
+  /// The macros reject such arguments when they are parsed (cel-go's `ext/README`, "Math").
   mutating func isRefusedExtreme(_ site: CallSite) -> Bool {
     guard libraries.contains(.math), ["greatest", "least"].contains(site.name.text),
       case .identifier("math", isRooted: false)? = site.target?.kind
@@ -30,7 +33,7 @@ extension Parser {
 }
 
 extension Expression {
-  /// Whether this is no literal of another kind.
+  /// Whether this may be a number, judged by its syntax.
   fileprivate var canBeNumber: Bool {
     switch kind {
     case .list, .map, .message: return false

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// What was probably meant by a token that cannot stand where it does.
+  /// A fix for a token in a wrong place: a guess at what was meant; `nil` if there is none.
   func fix(for token: Token) -> Fix? {
     guard let before = taken(1) else { return nil }
     let isAdjacent = before.span.end == token.span.start
@@ -14,7 +14,7 @@ extension Parser {
     }
   }
 
-  /// `2h` is a number and a name for the lexer.
+  /// A fix for `2h`, which the lexer splits into a number and a name.
   private func duration(_ number: Token, _ unit: Token) -> Fix? {
     let text = lexer.text(of: number) + lexer.text(of: unit)
     guard let call = text.asDuration else { return nil }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// What a call of a macro stands for; `nil` if it is an ordinary call. A macro called wrongly is reported.
+  /// Expands a macro call; `nil` if it is an ordinary call. Reports a macro with invalid arguments.
   mutating func macro(_ site: CallSite) -> Expression? {
     guard let target = site.target else {
       guard site.name.text == "has", site.arguments.count == 1 else { return nil }
@@ -84,7 +84,7 @@ extension Parser {
           filter: hasFilter ? site.arguments[count - 2] : nil, body: site.arguments[count - 1])))
   }
 
-  /// The name that a macro's argument gives to a variable.
+  /// The variable name in a macro's argument; reports other arguments and returns `nil`.
   private mutating func variable(_ argument: Expression) -> Expression.Name? {
     switch argument.kind {
     case .identifier(let name, isRooted: false):
@@ -137,7 +137,7 @@ extension Parser {
 }
 
 extension Expression {
-  /// Whether this can be a list, as far as its form tells.
+  /// Whether this may be a list, judged by its syntax.
   fileprivate var canBeSorted: Bool {
     switch kind {
     case .literal, .map, .message: false
@@ -147,7 +147,7 @@ extension Expression {
 }
 
 extension Expression.Comprehension.Macro {
-  /// The macro of that name; `existsOne` is `exists_one`.
+  /// The macro with this name; `existsOne` means `exists_one`.
   init?(name: String) {
     if name == "existsOne" {
       self = .existsOne

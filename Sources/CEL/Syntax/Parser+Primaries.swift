@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// A literal, a name, a call, a list, a map or something in parentheses.
+  /// Parses a literal, a name, a call, a list, a map or an expression in parentheses.
   mutating func primary() -> Expression {
     let token = peek
     switch token.kind {
@@ -49,7 +49,7 @@ extension Parser {
     return variable(name, isRooted: isRooted, start: start)
   }
 
-  /// The name of a variable or function; the dot in front of a rooted one belongs to a function's name.
+  /// Parses the name of a variable or function; for a rooted function, the leading dot is part of the name.
   @inline(never)
   private mutating func name(isRooted: Bool) -> Expression.Name {
     let token = take()
@@ -123,7 +123,7 @@ extension Parser {
   private mutating func list() -> Expression {
     let open = take()
     var elements: [Expression.Element] = []
-    // The grammar's last comma needs nothing in front of it: `[,]` is an empty list.
+    // The grammar allows a trailing comma without elements: `[,]` is an empty list.
     let isEmpty = take(.comma) != nil
     while !isEmpty, peek.kind != .rightBracket, peek.kind != .end {
       let isOptional = takeOptionalMark()
@@ -154,7 +154,7 @@ extension Parser {
       depth: entries.reduce(0) { max($0, $1.key.depth, $1.value.depth) }, .map(entries))
   }
 
-  /// `Name{field: value}`.
+  /// Parses `Name{field: value}`.
   @inline(never)
   mutating func message(_ name: String, _ type: Expression) -> Expression {
     let open = take()

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// A Pratt parser for the grammar of the CEL specification, section "Syntax".
 ///
-/// It reports every error that it can tell from the consequences of an earlier one, and always returns a tree.
+/// It reports every error that is not a consequence of an earlier one, and always returns a tree.
 struct Parser {
   let source: String
   let limits: Environment.Limits
@@ -13,7 +13,7 @@ struct Parser {
   private var nesting = 0
   private var count = 0
   var diagnostics: [Diagnostic] = []
-  /// The place of the last syntax error: one token gives one error.
+  /// Offset of the last syntax error; each token is reported at most once.
   private var lastErrorAt = -1
   private var isTooLarge = false
 
@@ -59,10 +59,10 @@ struct Parser {
     return token
   }
 
-  /// Takes the token if it is of that kind.
+  /// Takes the next token if it is of this kind; otherwise returns `nil`.
   mutating func take(_ kind: Token.Kind) -> Token? { peek.kind == kind ? take() : nil }
 
-  /// Takes the token of that kind, or reports that it is missing.
+  /// Takes the next token if it is of this kind; otherwise reports that it is missing, and returns `nil`.
   @discardableResult
   mutating func take(_ kind: Token.Kind, expecting what: String) -> Token? {
     if let token = take(kind) { return token }
@@ -70,18 +70,18 @@ struct Parser {
     return nil
   }
 
-  /// The token that was taken so many tokens ago, from 1; `nil` before the first.
+  /// The token taken `distance` tokens ago, counted from 1; `nil` before the first.
   func taken(_ distance: Int) -> Token? { index >= distance ? tokens[index - distance] : nil }
 
-  /// The end of the token before this one.
+  /// The end of the previous token.
   var lastEnd: Int { index == 0 ? 0 : tokens[index - 1].span.end }
 
-  /// Reports that something else should stand here, unless this place has been reported.
+  /// Reports that another token is expected, unless this place was already reported.
   mutating func expected(_ what: String) {
     let token = peek
     guard token.span.start > lastErrorAt, !isTooLarge else { return }
     lastErrorAt = token.span.start
-    // The lexer has said what is wrong with an error token.
+    // The lexer has already reported an error token.
     guard token.kind != .error else { return }
     let found = token.kind == .end ? "the expression ends" : "found '\(lexer.text(of: token))'"
     diagnostics.append(
@@ -90,14 +90,14 @@ struct Parser {
         fixes: fix(for: token).map { [$0] } ?? []))
   }
 
-  /// Reports something about what has been parsed.
+  /// Reports an error in what was parsed.
   mutating func report(
     _ code: String, _ summary: String, at span: SourceSpan, position: Int? = nil, fixes: [Fix] = []
   ) {
     diagnostics.append(Diagnostic(code: code, summary: summary, span: span, position: position, fixes: fixes))
   }
 
-  /// Skips to a token at which parsing can go on: one that closes or separates at this level.
+  /// Skips to a token at which parsing can continue: one that closes or separates at this level.
   mutating func discardToSeparator() {
     var open = 0
     while peek.kind != .end {
@@ -129,7 +129,7 @@ struct Parser {
     make(SourceSpan(start: start, end: max(start, lastEnd)), .invalid)
   }
 
-  /// Reports once, and skips the rest of the text so that nothing grows any more.
+  /// Reports the error once, and skips the rest of the text so that the tree grows no further.
   private mutating func tooLarge(_ summary: String, at position: Int) {
     guard !isTooLarge else { return }
     report("R102", summary, at: SourceSpan(at: position))
@@ -137,7 +137,7 @@ struct Parser {
     index = tokens.count - 1
   }
 
-  /// Enters a level of recursion; `false` if that would be one too many.
+  /// Enters a level of recursion; returns `false`, and reports, if it is too deep.
   mutating func enter() -> Bool {
     nesting += 1
     if nesting > limits.depth {

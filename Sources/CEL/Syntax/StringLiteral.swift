@@ -1,11 +1,11 @@
 /// The value of a string or bytes literal (CEL specification, "String and Bytes Values").
 struct StringLiteral {
-  /// The bytes that it stands for; for a string, UTF-8.
+  /// The bytes of the value; UTF-8 for a string.
   private(set) var bytes: [UInt8] = []
-  /// What is wrong with it, or `nil`.
+  /// The error in the literal; `nil` if it is valid.
   private(set) var problem: String?
 
-  /// `literal` is the token with its prefix and quotes.
+  /// Parses `literal`, a token with its prefix and quotes.
   init(_ literal: ArraySlice<UInt8>, isBytes: Bool) {
     let quoteAt = literal.firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") } ?? literal.startIndex
     let isRaw = literal[..<quoteAt].contains { $0 | 0x20 == UInt8(ascii: "r") }
@@ -21,7 +21,7 @@ struct StringLiteral {
     }
   }
 
-  /// CR and CRLF in the source count as LF.
+  /// Converts CR and CRLF in the source to LF.
   private static func withLineFeeds(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var result: [UInt8] = []
     for (index, byte) in zip(content.indices, content) {
@@ -65,7 +65,7 @@ struct StringLiteral {
     }
   }
 
-  /// Appends what a numeric escape stands for; `false` with `problem` set if it stands for nothing.
+  /// Appends the value of a numeric escape; returns `false` and sets `problem` if it is invalid.
   private mutating func append(_ escape: UInt8, from rest: inout ArraySlice<UInt8>, isBytes: Bool) -> Bool {
     let letter = String(decoding: [escape], as: UTF8.self)
     let digits: Int

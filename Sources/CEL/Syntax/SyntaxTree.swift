@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What parsing gives.
+/// The result of parsing.
 struct SyntaxTree: Sendable {
   let source: String
   let root: Expression

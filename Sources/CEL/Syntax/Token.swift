@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// One word of an expression.
+/// One token of an expression.
 struct Token {
   enum Kind {
     case identifier, quotedIdentifier
@@ -10,7 +10,7 @@ struct Token {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
     case and, or, question, colon, dot, comma
     case leftParenthesis, rightParenthesis, leftBracket, rightBracket, leftBrace, rightBrace
-    /// Something that is no token; the lexer has reported it.
+    /// Invalid text, which the lexer has reported.
     case error
     case end
   }

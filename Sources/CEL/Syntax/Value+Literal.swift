@@ -1,5 +1,5 @@
 extension Value {
-  /// The value as a literal of the language, or in its manner where it has none (timestamps, errors).
+  /// The value as a literal, or in a similar form if it has none (timestamps, errors).
   var printedLiteral: String {
     switch self {
     case .null: "null"
@@ -25,7 +25,7 @@ extension Value {
     }
   }
 
-  /// As `string(duration)` gives it: seconds with as many digits as are needed, `1.5s`.
+  /// The text of `string(duration)`: seconds with as many fraction digits as needed, `1.5s`.
   static func celText(ofNanoseconds nanoseconds: Int64) -> String {
     let (seconds, rest) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
     var fraction = ""
@@ -57,7 +57,7 @@ extension ObjectValue {
 }
 
 extension String {
-  /// In double quotes, escaped where needed.
+  /// The text in double quotes, escaped where necessary.
   var printedLiteral: String {
     var result = "\""
     for scalar in unicodeScalars {

@@ -1,20 +1,20 @@
 import Diagnostics
 
-/// Operators written as words, as other languages have them: `a and not b or c`, `x is y`, `x not in [1]`.
+/// Finds operators written as words, as in other languages: `a and not b or c`, `x is y`, `x not in [1]`.
 ///
-/// The parser stops at the first of them. All are mended at once, so that obeying one repair gives an expression that can be read.
+/// The parser stops at the first one. The fix replaces all of them at once, so that the result can be parsed.
 struct WordOperators {
   private let lexer: Lexer
   private let tokens: [Token]
-  /// The operators among the tokens, by their positions.
+  /// The word operators, by token index.
   private let roles: [Int: Role]
 
   private enum Role: Equatable {
-    /// Between two operands; the sign that CEL writes, and how many words it replaces.
+    /// Between two operands: the CEL operator, and the number of words that it replaces.
     case between(String, words: Int)
-    /// In front of an operand.
+    /// Before an operand.
     case not
-    /// `not` in front of `in`.
+    /// `not` before `in`.
     case notIn
   }
 
@@ -29,7 +29,7 @@ struct WordOperators {
     roles = Self.roles(of: tokens, lexer)
   }
 
-  /// Writes all of them as CEL does; `nil` where none of these tokens is one.
+  /// A fix that replaces all word operators; `nil` if none of these tokens is one.
   func fix(at places: [Token]) -> Fix? {
     guard roles.keys.contains(where: { index in places.contains { $0.span == tokens[index].span } }) else { return nil }
     let edits = roles.keys.sorted().flatMap(edits)
@@ -73,7 +73,7 @@ struct WordOperators {
     return roles
   }
 
-  /// `&& for and`.
+  /// A description for the fix's summary: `&& for and`.
   private func summary(at index: Int) -> String {
     switch roles[index] {
     case .between(let sign, let words):
@@ -91,7 +91,7 @@ struct WordOperators {
     case .not:
       let gap = SourceSpan(start: span.start, end: tokens[index + 1].span.start)
       let end = self.end(from: index + 1)
-      // CEL's '!' binds tighter than a comparison, and the word looser.
+      // CEL's `!` binds tighter than a comparison; the word `not` binds looser.
       guard (index + 1..<end.index).contains(where: isRelation) else { return [TextEdit(span: gap, replacement: "!")] }
       if tokens[index + 1].kind == .leftParenthesis, end.wholeIsInParentheses {
         return [TextEdit(span: gap, replacement: "!")]
@@ -113,13 +113,16 @@ struct WordOperators {
     return Self.relations.contains(tokens[index].kind)
   }
 
-  /// Whether a token separates the conditions that `and` and `or` join, or ends what they stand in.
+  /// Whether a token separates conditions (`and`, `or`), or ends the expression that contains them.
   private func isSeparator(_ index: Int) -> Bool {
     if case .between(let sign, _) = roles[index] { return !sign.hasSuffix("=") }
     return [.and, .or, .question, .colon, .comma, .end].contains(tokens[index].kind)
   }
 
-  /// Where the condition ends that begins at a token: the token behind it, and the offset of its last character's end.
+  /// The end of the condition that starts at a token.
+  ///
+  /// Returns the index of the next token, the offset where the condition ends, and whether one pair of parentheses
+  /// encloses all of it.
   private func end(from first: Int) -> (index: Int, offset: Int, wholeIsInParentheses: Bool) {
     var depth = 0
     var firstClosing: Int?
@@ -137,7 +140,7 @@ struct WordOperators {
     return (index, tokens[max(first, index - 1)].span.end, firstClosing == index - 1)
   }
 
-  /// The first token of the condition whose comparison stands at a token.
+  /// The index of the first token of the condition whose comparison is at `relation`.
   private func begin(before relation: Int) -> Int {
     var depth = 0
     var index = relation - 1
@@ -159,7 +162,7 @@ extension Token.Kind {
 
   fileprivate var closes: Bool { [.rightParenthesis, .rightBracket, .rightBrace].contains(self) }
 
-  /// Whether a value may end with it.
+  /// Whether a value may end with this token.
   fileprivate var endsOperand: Bool {
     switch self {
     case .identifier, .quotedIdentifier, .int, .uint, .double, .string, .bytes, .true, .false, .null: true
@@ -167,7 +170,7 @@ extension Token.Kind {
     }
   }
 
-  /// Whether a value may begin with it.
+  /// Whether a value may begin with this token.
   fileprivate var beginsOperand: Bool {
     switch self {
     case .identifier, .quotedIdentifier, .int, .uint, .double, .string, .bytes, .true, .false, .null, .not, .minus:

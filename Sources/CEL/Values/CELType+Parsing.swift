@@ -1,6 +1,7 @@
 extension CELType {
-  /// Reads `list(map(string, dyn))`, `optional_type(T)`, `type(T)`, `wrapper(int)`, `$T` for a type parameter; any other name
-  /// is an abstract type. `nil` for what has another form.
+  /// Parses `list(map(string, dyn))`, `optional_type(T)`, `type(T)`, `wrapper(int)`, and `$T` for a type parameter.
+  ///
+  /// Any other name is an abstract type; `nil` for text of another form.
   public init?(parsing text: String) {
     var rest = Substring(text)
     guard let type = CELType.take(from: &rest), rest.allSatisfy({ $0 == " " }) else { return nil }

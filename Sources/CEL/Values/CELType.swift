@@ -17,20 +17,20 @@ public indirect enum CELType: Hashable, Sendable {
   case optional(CELType)
   /// The type of a type value such as `int`.
   case type(CELType)
-  /// A declared object with fields; two are the same if their names are.
+  /// A declared object with fields; types with the same name are equal.
   case object(ObjectType)
-  /// A type known by its name only, such as `net.IP`, with parameters.
+  /// A type known only by its name, such as `net.IP`, with parameters.
   case abstract(String, [CELType])
-  /// A value of the type or `null`, as protobuf's wrapper messages.
+  /// A value of the type or `null`, as in protobuf's wrapper messages.
   case wrapper(CELType)
-  /// A type parameter of a declaration, or a type that the checker has still to find.
+  /// A type parameter of a declaration, or a type that the checker does not know yet.
   case parameter(String)
-  /// What a failed sub-expression has, so that one mistake gives one error.
+  /// The type of a failed sub-expression, so that one mistake causes only one error.
   case failure
 }
 
 extension CELType: CustomStringConvertible {
-  /// The type in CEL's words: `map(string, list(int))`, `timestamp`, `optional_type(dyn)`.
+  /// The type in CEL's syntax: `map(string, list(int))`, `timestamp`, `optional_type(dyn)`.
   public var description: String {
     switch self {
     case .dyn: "dyn"
@@ -58,7 +58,7 @@ extension CELType: CustomStringConvertible {
 }
 
 extension CELType {
-  /// The name that a type value prints as, without parameters: `list`, `google.protobuf.Timestamp`.
+  /// The printed name of a type value, without parameters: `list`, `google.protobuf.Timestamp`.
   public var runtimeName: String {
     switch self {
     case .list: "list"
@@ -73,7 +73,7 @@ extension CELType {
     }
   }
 
-  /// The types it is made of.
+  /// The type's parameters.
   var parameters: [CELType] {
     switch self {
     case .list(let one), .optional(let one), .type(let one), .wrapper(let one): [one]
@@ -83,7 +83,7 @@ extension CELType {
     }
   }
 
-  /// The same type made of other parameters.
+  /// The same type with its parameters replaced.
   func replacingParameters(_ change: (CELType) -> CELType) -> CELType {
     switch self {
     case .list(let one): .list(change(one))
@@ -98,7 +98,7 @@ extension CELType {
 
   var isDynOrFailure: Bool { self == .dyn || self == .failure }
 
-  /// Whether this is a type that is still to be found.
+  /// Whether this is a type variable.
   var isFree: Bool {
     if case .parameter = self { true } else { false }
   }

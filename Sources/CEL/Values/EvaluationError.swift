@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Why an expression has no value.
 public final class EvaluationError: Error, Sendable {
-  /// What kind of failure it is; callers switch on this, never on the text.
+  /// The kind of failure; callers switch on this, never on the text.
   public enum Code: String, Sendable {
     case noSuchOverload
     case noSuchField
@@ -20,7 +20,7 @@ public final class EvaluationError: Error, Sendable {
   public let code: Code
   /// One line without a full stop.
   public let message: String
-  /// The sub-expression that failed, in the expression's text; `nil` until it has passed through one.
+  /// The failed sub-expression's span in the expression's text; `nil` until it is known.
   public let span: SourceSpan?
 
   public init(_ code: Code, _ message: String, span: SourceSpan? = nil) {

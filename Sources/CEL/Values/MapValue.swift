@@ -1,12 +1,14 @@
-/// A map in the order in which it was made. Keys are bool, int, uint or string; int and uint of one number are one key.
+/// A map that keeps its insertion order.
+///
+/// Keys are bool, int, uint or string; an int and a uint of equal value are one key.
 public final class MapValue: Sendable {
   public let entries: [(key: Value, value: Value)]
   private let index: [MapKey: Int]
 
-  /// A short map is searched without hashing.
+  /// Minimum size for an index; shorter maps are searched without hashing.
   private static let indexedFrom = 9
 
-  /// `nil` if a key is of another type or repeated.
+  /// Creates a map; `nil` if a key has another type or is repeated.
   public init?(_ entries: [(key: Value, value: Value)]) {
     var index: [MapKey: Int] = [:]
     index.reserveCapacity(entries.count)
@@ -17,12 +19,12 @@ public final class MapValue: Sendable {
     self.index = entries.count < MapValue.indexedFrom ? [:] : index
   }
 
-  /// A map with string keys, in the order of the keys.
+  /// A map with string keys, sorted by key.
   public convenience init(_ dictionary: [String: Value]) {
     self.init(sorted: dictionary.sorted { $0.key < $1.key }.map { (.string($0.key), $0.value) })
   }
 
-  /// Entries whose keys are known to differ.
+  /// Creates a map from entries whose keys are known to be distinct.
   private init(sorted entries: [(key: Value, value: Value)]) {
     self.entries = entries
     var index: [MapKey: Int] = [:]
@@ -38,7 +40,7 @@ public final class MapValue: Sendable {
 
   public var count: Int { entries.count }
 
-  /// The value of a string key, or `nil`.
+  /// The value for a string key; `nil` if there is none.
   public subscript(key: String) -> Value? {
     if entries.count >= MapValue.indexedFrom {
       return index[.string(ScalarString(text: key))].map { entries[$0].value }
@@ -49,7 +51,7 @@ public final class MapValue: Sendable {
     return nil
   }
 
-  /// The value of a key, numbers compared as CEL's `==` does; `nil` if there is none or the key is of another type.
+  /// The value for a key, with numbers compared as by CEL's `==`; `nil` if there is none or the key has another type.
   public subscript(key: Value) -> Value? {
     if case .string(let text) = key { return self[text] }
     guard let wanted = MapKey(lookingUp: key) else { return nil }
@@ -58,11 +60,11 @@ public final class MapValue: Sendable {
   }
 }
 
-/// A key in the form in which equal keys are equal.
+/// A key in normalized form, so that equal keys compare equal.
 enum MapKey: Hashable {
   case bool(Bool)
   case int(Int64)
-  /// Only above the range of `int`.
+  /// Only for values above the range of `int`.
   case uint(UInt64)
   case string(ScalarString)
 
@@ -77,7 +79,9 @@ enum MapKey: Hashable {
     }
   }
 
-  /// Also finds a whole double, if it is one that `int()` or `uint()` would take: at the end of the range it may be rounded.
+  /// A key for lookup, also from a whole double in the range of `int()` or `uint()`.
+  ///
+  /// At its ends the double may be rounded.
   init?(lookingUp value: Value) {
     if case .double(let number) = value {
       guard number > -0x1p63 else { return nil }
@@ -94,7 +98,7 @@ enum MapKey: Hashable {
   }
 }
 
-/// A string that is equal to no other spelling of itself.
+/// A string that compares by scalars, so that canonically equivalent strings differ.
 struct ScalarString: Hashable {
   let text: String
 

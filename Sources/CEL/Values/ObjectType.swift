@@ -4,25 +4,30 @@ public final class ObjectType: Sendable {
   public struct Field: Sendable {
     public let name: String
     public let type: CELType
-    /// Whether the field may be absent, so that reading it needs `has(x.f)` or `x.?f`.
+    /// Whether the field may be absent, so that reading it requires `has(x.f)` or `x.?f`.
     public let isOptional: Bool
-    /// The strings that the field can hold, if they are known; comparing with another one is an error at compile time.
+    /// The only strings that the field can hold, if they are known.
+    ///
+    /// Comparison with any other is an error at compile time.
     public let closedSet: [String]?
-    /// The most elements (list, map) or bytes (string) to expect, for the static cost bound; `nil` takes the default of
-    /// ``Environment/Limits``.
+    /// Maximum number of elements (list, map) or bytes (string) to expect, for the static cost bound.
+    ///
+    /// `nil` uses the default of ``Environment/Limits``.
     public let maximumCount: Int?
-    /// Seconds that a duration or timestamp here moves by when the clock moves by one: 1 for an age such as
-    /// `now - x`, -1 for what is left until an instant, 0 for what stands still. Evaluation counts it into the horizon.
+    /// Speed of the field's value: seconds that it changes by in each second of the clock.
+    ///
+    /// 1 for an age such as `now - x`, -1 for the time left until an instant, 0 for a value that stands still. Horizons
+    /// take it into account.
     public let clockSlope: Int
-    /// The least that a number can be, and a duration in nanoseconds; comparing with less is an error at compile time.
+    /// The minimum of a number, or of a duration in nanoseconds; comparison with less is an error at compile time.
     public let minimum: Int64?
-    /// One line for people.
+    /// Documentation for people, in one line.
     public let documentation: String
-    /// What the strings look like that the field can hold, where any of that form can occur; comparing with what cannot be
-    /// is a warning (R208).
+    /// The form of the strings that the field can hold; comparison with a string of another form is a warning (R208).
     public let form: TextForm?
-    /// What to do instead, where nothing ever gives the value: naming the field is a warning (R207), since an answer that
-    /// needs it is always unknown.
+    /// Advice for a field whose value is never known.
+    ///
+    /// Using the field is a warning (R207), because the answer is always unknown.
     public let insteadOfUnknown: String?
 
     /// Whether the value, or a part of it, moves with the clock.
@@ -47,13 +52,13 @@ public final class ObjectType: Sendable {
   }
 
   public let name: String
-  /// In the order of the slots of an ``ObjectValue``.
+  /// The fields in the order of an ``ObjectValue``'s slots.
   public let fields: [Field]
-  /// Whether a field here, or one inside, moves with the clock.
+  /// Whether one of its fields, or a nested one, moves with the clock.
   let hasMovingFields: Bool
   private let indexes: [String: Int]
 
-  /// Field names must differ.
+  /// Creates a type; field names must be distinct.
   public init(name: String, fields: [Field]) {
     self.name = name
     self.fields = fields
@@ -61,12 +66,12 @@ public final class ObjectType: Sendable {
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
   }
 
-  /// The slot of a field, or `nil` if there is none of that name.
+  /// The slot of a field; `nil` if there is none with this name.
   public func index(of name: String) -> Int? { indexes[name] }
 }
 
 extension CELType {
-  /// Whether its values hold fields that move with the clock.
+  /// Whether values of the type have fields that move with the clock.
   var hasMovingFields: Bool {
     switch self {
     case .object(let object): object.hasMovingFields

@@ -1,4 +1,4 @@
-/// What an optional holds.
+/// The content of an optional.
 public final class OptionalValue: Sendable {
   /// `nil` for `optional.none()`.
   public let value: Value?

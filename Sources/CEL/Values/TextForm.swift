@@ -1,36 +1,37 @@
-/// What strings of a kind look like, such as the names that a server accepts.
+/// The form of a set of strings, such as the names that a server accepts.
 public struct TextForm: Sendable {
-  /// Which part of a string a text is compared with.
+  /// The part of a string that a text is compared with.
   public enum Part: Sendable, CaseIterable {
     case whole, beginning, end, inside
   }
 
-  /// Why no string of the form has a text there.
+  /// The reason why no string of the form has a text in that part.
   public struct Objection: Sendable, Equatable {
-    /// For people, without a full stop.
+    /// The reason for people, without a full stop.
     public let reason: String
-    /// What was meant, as patterns over the whole string of which one suffices: `*` is any run of characters, `?` is one.
-    /// Empty where it cannot be told.
+    /// What was probably meant, as patterns over the whole string, of which one must match; empty if that is unclear.
+    ///
+    /// `*` is any run of characters, `?` is one character.
     public let meant: [String]
 
-    /// An objection.
+    /// Creates an objection.
     public init(reason: String, meant: [String] = []) {
       self.reason = reason
       self.meant = meant
     }
   }
 
-  /// What is said against a text in a place; `nil` when some string of the form has it there.
+  /// The objection to a text in a part; `nil` if some string of the form has it there.
   public let objection: @Sendable (_ text: String, _ part: Part) -> Objection?
 
-  /// A form by its objections.
+  /// Creates a form from its objections.
   public init(objection: @escaping @Sendable (_ text: String, _ part: Part) -> Objection?) {
     self.objection = objection
   }
 }
 
 extension TextForm {
-  /// The form of one string: only characters count.
+  /// The form of one constant string; only text inside it is checked.
   init(constant value: Value) {
     let known = if case .string(let text) = value { text } else { "" }
     self.init { text, part in
@@ -38,12 +39,12 @@ extension TextForm {
     }
   }
 
-  /// The form of strings put together. Only single characters are looked at: a text may lie across the seam.
+  /// The form of concatenated strings; checks single characters only, because a text may span two strings.
   static func joined(_ forms: [TextForm]) -> TextForm {
     TextForm { text, _ in
       for character in text.unicodeScalars.map(String.init) {
         let objections = forms.compactMap { $0.objection(character, .inside) }
-        // A hyphen cannot stand alone in a name, yet every name may have one.
+        // A hyphen alone is no valid name, yet every name may contain one.
         guard objections.count == forms.count, character != "-" else { continue }
         let isPattern = character == "*" || character == "?"
         return Objection(reason: "no part of it holds \(character.printedLiteral)", meant: isPattern ? [text] : [])
@@ -52,7 +53,7 @@ extension TextForm {
     }
   }
 
-  /// The form of strings in lower or in upper case.
+  /// The form of strings converted to lower or upper case.
   static func cased(isLower: Bool, _ inner: TextForm?) -> TextForm {
     TextForm { text, part in
       if let objection = inner?.objection(text, part) { return objection }

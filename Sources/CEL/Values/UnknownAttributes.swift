@@ -1,4 +1,4 @@
-/// The attributes that would have to be known for an answer, by name (`ws.agents`).
+/// The names of the attributes that an answer needs and that are unknown (`ws.agents`).
 public final class UnknownAttributes: Sendable, Hashable {
   public let names: Set<String>
 

@@ -1,8 +1,9 @@
 import Time
 
 extension Value {
-  /// CEL's `==`: numbers of any type by value, other types are different, `NaN` is not itself. Neither side is unknown or an
-  /// error at the top; inside collections they make the values different.
+  /// CEL's `==`: compares numbers of any type by value; other types differ from each other, and `NaN` from itself.
+  ///
+  /// Neither value may be unknown or an error; inside collections these make the values different.
   static func areEqual(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
     case (.string(let a), .string(let b)): a.hasSameScalars(as: b)
@@ -34,12 +35,12 @@ extension Value {
     }
   }
 
-  /// How two values compare; `unordered` is for NaN.
+  /// The order of two values; `unordered` if one is NaN.
   enum Order {
     case less, same, greater, unordered
   }
 
-  /// The order of two numbers of any types by value; `nil` if one is no number.
+  /// The order of two numbers of any types by value; `nil` if one is not a number.
   static func order(ofNumbers left: Value, _ right: Value) -> Order? {
     switch (left, right) {
     case (.int(let a), .int(let b)): Order(a, b)
@@ -55,7 +56,7 @@ extension Value {
     }
   }
 
-  /// The order of two values that `<` accepts; `nil` if they have none.
+  /// The order of two values that `<` accepts; `nil` if they have no order.
   static func order(of left: Value, _ right: Value) -> Order? {
     switch (left, right) {
     case (.string(let a), .string(let b)): a.hasSameScalars(as: b) ? .same : a.precedes(b) ? .less : .greater
@@ -69,10 +70,10 @@ extension Value {
 }
 
 extension String {
-  /// By Unicode scalars, as CEL orders strings; Swift's `<` orders canonical equivalents as one.
+  /// Orders by Unicode scalars, as CEL does; Swift's `<` treats canonically equivalent strings as equal.
   func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 
-  /// CEL's `==` on strings; Swift's also holds for canonical equivalents, and is a quick way to say no.
+  /// CEL's `==` for strings; Swift's `==` also holds for canonical equivalents, but rejects most pairs quickly.
   func hasSameScalars(as other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
 }
 
@@ -81,7 +82,7 @@ extension Value.Order {
     self = left < right ? .less : left == right ? .same : left > right ? .greater : .unordered
   }
 
-  /// As doubles, as CEL compares them: the integers at both ends of the range are rounded, those beyond are not mistaken.
+  /// Compares as doubles, as CEL does: integers near the ends of the range are rounded.
   init(_ left: some FixedWidthInteger, _ right: Double) {
     if right.isNaN {
       self = .unordered

@@ -1,6 +1,6 @@
 import Time
 
-/// A value of the expression language, or the reason why there is none.
+/// A value of the expression language, or the reason why there is no value.
 public enum Value: Sendable {
   case null
   case bool(Bool)
@@ -10,7 +10,7 @@ public enum Value: Sendable {
   case string(String)
   case bytes([UInt8])
   case timestamp(Timestamp)
-  /// CEL's durations in this engine (as in cel-go) reach 292 years either way.
+  /// In this engine, as in cel-go, a duration reaches 292 years in either direction.
   case duration(nanoseconds: Int64)
   case list([Value])
   case map(MapValue)
@@ -19,25 +19,25 @@ public enum Value: Sendable {
   case type(CELType)
   /// A value of a library or host type, such as `net.IP`.
   case opaque(any OpaqueValue)
-  /// Not known, with the attributes that would have to be.
+  /// Not known; lists the attributes that would have to be known.
   case unknown(UnknownAttributes)
   /// Evaluation failed.
   case error(EvaluationError)
-  /// A field that is not there; stands in slots of objects only, never is a result.
+  /// An absent field; occurs only in the slots of objects, never as a result.
   case absent
 }
 
 extension Value {
-  /// A duration, its part below a nanosecond cut off; the nearest that fits beyond 292 years.
+  /// A duration with fractions of a nanosecond cut off; beyond 292 years, the nearest value that fits.
   public static func duration(_ duration: Duration) -> Value { .duration(nanoseconds: duration.wholeNanoseconds) }
 
-  /// An optional that holds a value, or none.
+  /// An optional that holds the value; empty for `nil`.
   public static func optional(of value: Value?) -> Value { .optional(value.map(OptionalValue.init) ?? .none) }
 
-  /// Not known because of one attribute.
+  /// An unknown value, caused by one attribute.
   public static func unknown(attribute: String) -> Value { .unknown(UnknownAttributes([attribute])) }
 
-  /// The value's type as `type(x)` answers it; `dyn` for what is no value.
+  /// The type as `type(x)` returns it; `dyn` for unknowns, errors and absent fields.
   public var type: CELType {
     switch self {
     case .null: .null
@@ -59,7 +59,7 @@ extension Value {
     }
   }
 
-  /// Whether this is neither unknown, nor an error, nor an absent field.
+  /// Whether this is neither an unknown, nor an error, nor an absent field.
   public var isKnown: Bool {
     switch self {
     case .unknown, .error, .absent: false

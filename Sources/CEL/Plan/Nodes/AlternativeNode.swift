@@ -1,6 +1,6 @@
 import Time
 
-/// `optional.orValue(x)` and `optional.or(x)`: the alternative is evaluated only where it is needed.
+/// `optional.orValue(x)` and `optional.or(x)`; evaluates the alternative only if it is needed.
 final class AlternativeNode: Node {
   let optional: any Node
   let alternative: any Node
@@ -20,7 +20,7 @@ final class AlternativeNode: Node {
     return choose(optional.eval(&frame)) ?? alternative.eval(&frame)
   }
 
-  /// What the optional decides; `nil` if it is empty.
+  /// The result if the optional decides it; `nil` if the optional is empty.
   private func choose(_ value: Value) -> Value? {
     guard case .optional(let optional) = value else { return value.asFault }
     guard let inner = optional.value else { return nil }

@@ -1,4 +1,4 @@
-/// A value that is known.
+/// A constant.
 final class ConstantNode: Node {
   let value: Value
 

@@ -1,6 +1,6 @@
 import Time
 
-/// `exists_one`: strict, so any error or unknown is the answer.
+/// `exists_one`; strict, so any error or unknown becomes the answer.
 final class ExistsOneNode: Node {
   let iteration: Iteration
   let body: any Node

@@ -1,4 +1,4 @@
-/// Something that always fails.
+/// A node that always fails.
 final class FailingNode: Node {
   let failure: EvaluationError
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import Time
 
-/// A field of a declared object, by slot.
+/// Reads a field of a declared object by its slot.
 final class FieldNode: Node {
   let operand: any Node
   let slot: Int
@@ -28,7 +28,7 @@ final class FieldNode: Node {
     return value
   }
 
-  // The typed forms look at the slot in its place: copying a value out of an object costs more than reading it.
+  // The typed forms inspect the slot in place: copying a value out of an object costs more than reading it.
 
   func evalBool(_ frame: inout Frame) -> Truth {
     frame.spend()

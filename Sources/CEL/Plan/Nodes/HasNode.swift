@@ -4,7 +4,7 @@ import Diagnostics
 final class HasNode: Node {
   let operand: any Node
   let name: String
-  /// The field's slot where the type of the operand is declared.
+  /// The field's slot if the operand's type is declared; otherwise `nil`.
   let slot: Int?
   let span: SourceSpan
   let isMoving: Bool

@@ -1,6 +1,6 @@
 import Time
 
-/// A call of a host's function.
+/// A call of a host function.
 final class HostCallNode: Node {
   let operands: [any Node]
   private let body: HostFunction.Body

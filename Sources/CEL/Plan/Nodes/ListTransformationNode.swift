@@ -1,9 +1,9 @@
 /// `filter`, `map` and `transformList`.
 final class ListTransformationNode: Node {
   let iteration: Iteration
-  /// Which elements take part; `nil` for all.
+  /// Selects the elements; `nil` for all.
   let filter: (any Node)?
-  /// What becomes of an element; `nil` leaves it as it is.
+  /// Computes the new element; `nil` keeps the element.
   let transform: (any Node)?
   let isMoving: Bool
 

@@ -4,7 +4,7 @@ final class LocalNode: Node {
   let isMoving: Bool
   let isChosenByClock: Bool
 
-  /// - Parameter source: What its values are parts of.
+  /// - Parameter source: the node whose value contains the variable's values.
   init(_ index: Int, of source: any Node) {
     self.index = index
     isMoving = source.isMoving

@@ -1,13 +1,13 @@
 import Time
 
-/// `a && b` or `a || b`: the first decisive operand ends it; errors and unknowns give way to one.
+/// `a && b` or `a || b`; a decisive operand decides alone, and overrides errors and unknowns of the other.
 final class LogicalNode: Node {
   let connective: Expression.Connective
   let first: any Node
   let second: any Node
   let isMoving: Bool
   private let decisive: Truth
-  /// 0 for one that stands for part of a longer chain, which costs one unit as a whole.
+  /// Cost of this node; 0 if it is part of a longer chain, which costs one unit in total.
   private let units: UInt64
 
   init(_ connective: Expression.Connective, _ first: any Node, _ second: any Node, units: UInt64) {
@@ -48,7 +48,7 @@ final class LogicalNode: Node {
 
   var operands: [any Node] { [first, second] }
 
-  /// `a && b && c && d` as `(a && b) && (c && d)`: a long chain does not become a deep one.
+  /// Plans `a && b && c && d` as `(a && b) && (c && d)`, so that a long chain does not become deeply nested.
   static func chain(_ connective: Expression.Connective, _ operands: [any Node], units: UInt64 = 1) -> any Node {
     if operands.count == 1 { return operands[0] }
     let middle = operands.count / 2

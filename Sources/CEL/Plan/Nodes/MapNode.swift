@@ -67,7 +67,7 @@ final class MapNode: Node {
 }
 
 extension Value {
-  /// A map, or the error that a key is of a wrong type or repeated.
+  /// A map, or an error if a key is repeated or has a wrong type.
   static func map(of entries: [(key: Value, value: Value)], span: SourceSpan) -> Value {
     if let map = MapValue(entries) { return .map(map) }
     if let bad = entries.first(where: { MapKey($0.key) == nil }) {
@@ -78,7 +78,7 @@ extension Value {
 }
 
 extension Outlook {
-  /// A map with values that may move, or the error that a key is of a wrong type or repeated.
+  /// A map whose values may move, or an error if a key is repeated or has a wrong type.
   static func map(
     of entries: [(key: Value, value: Value)], _ values: [Outlook], until: Timestamp, span: SourceSpan
   ) -> Outlook {

@@ -2,7 +2,7 @@
 final class MapTransformationNode: Node {
   let iteration: Iteration
   let filter: (any Node)?
-  /// The new value, or a map of new entries.
+  /// Computes the new value, or a map of new entries.
   let transform: any Node
   let makesEntries: Bool
   let isMoving: Bool
@@ -27,7 +27,7 @@ final class MapTransformationNode: Node {
     return fault ?? Value.map(of: entries, span: iteration.span)
   }
 
-  /// Adds what becomes of the element in the locals; returns why there is nothing to add.
+  /// Adds the entries for the element in the locals; returns the fault if there is one, else `nil`.
   private func visit(_ frame: inout Frame, _ entries: inout [(key: Value, value: Value)]) -> Value? {
     switch filter?.evalBool(&frame) {
     case .no: return nil

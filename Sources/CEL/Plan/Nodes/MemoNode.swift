@@ -1,4 +1,4 @@
-/// An expression that is evaluated at its first use and then remembered: a definition, `cel.bind`, a slot of `cel.block`.
+/// Evaluates an expression at its first use and remembers the value: a definition, `cel.bind`, a slot of `cel.block`.
 final class MemoNode: Node {
   let index: Int
   let definition: any Node

@@ -1,4 +1,4 @@
-/// `optional[key]` and `optional[?key]`: nothing behind an empty optional is evaluated, as with `.?field`.
+/// `optional[key]` and `optional[?key]`; does not evaluate the key if the optional is empty, as with `.?field`.
 final class OptionalIndexNode: Node {
   let collection: any Node
   let key: any Node

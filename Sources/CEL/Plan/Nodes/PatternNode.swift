@@ -1,6 +1,6 @@
 import Pattern
 
-/// `text.matches("pattern")` with the pattern compiled at load.
+/// `text.matches("pattern")` with a pattern that was compiled with the expression.
 final class PatternNode: Node {
   let operand: any Node
   let pattern: Pattern

@@ -1,4 +1,4 @@
-/// `text.startsWith("prefix")` with the prefix known.
+/// `text.startsWith("prefix")` with a constant prefix.
 final class PrefixNode: Node {
   let operand: any Node
   let prefix: String

@@ -4,7 +4,7 @@ import Time
 final class QuantifierNode: Node {
   let iteration: Iteration
   let body: any Node
-  /// The truth of one element that settles the whole: `true` for `exists`.
+  /// The element result that decides the whole: `true` for `exists`, `false` for `all`.
   let decisive: Bool
   let isMoving: Bool
 

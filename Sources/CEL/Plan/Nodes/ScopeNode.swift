@@ -1,4 +1,4 @@
-/// Forgets what was remembered before its body is evaluated, once for each iteration around it.
+/// Clears memoised values before its body is evaluated, so that each iteration around it starts anew.
 final class ScopeNode: Node {
   let indexes: [Int]
   let body: any Node

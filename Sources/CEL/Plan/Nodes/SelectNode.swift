@@ -1,13 +1,13 @@
 import Diagnostics
 import Time
 
-/// `x.name` of a map, of an optional, or of what is known at run time only.
+/// `x.name` of a map, an optional, or a value whose type is known only at run time.
 final class SelectNode: Node {
   let operand: any Node
   let name: String
   /// Whether it is written `x.?name`.
   let isOptional: Bool
-  /// The declared field, where the operand's type is known.
+  /// The declared field, if the operand's type is known; otherwise `nil`.
   let field: ObjectType.Field?
   let span: SourceSpan
   let isMoving: Bool

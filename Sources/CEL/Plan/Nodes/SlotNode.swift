@@ -1,6 +1,6 @@
 import Time
 
-/// A variable of the bindings.
+/// A variable from the bindings.
 final class SlotNode: Node {
   let slot: Int
   let isMoving: Bool

@@ -3,7 +3,7 @@ final class TextEqualityNode: Node {
   let operand: any Node
   let text: String
   let isNegated: Bool
-  /// As the call of `==` costs: itself, the literal and what is read.
+  /// Cost equal to that of a call of `==`: the call, the literal and the bytes read.
   private let units: UInt64
   /// Whether the operand is known to be a string.
   private let isTyped: Bool
@@ -40,7 +40,7 @@ final class TextEqualityNode: Node {
   }
 
   private func isSame(_ other: String) -> Bool {
-    // The only string of as many bytes that is canonically equivalent to ASCII is itself.
+    // The only string of equal byte count that is canonically equivalent to an ASCII string is that string itself.
     isASCII ? other.utf8.count == byteCount && other == text : other.hasSameScalars(as: text)
   }
 

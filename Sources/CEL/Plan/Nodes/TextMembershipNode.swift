@@ -1,4 +1,4 @@
-/// `"text" in list` with a list of strings.
+/// `"text" in list` for a list of strings.
 final class TextMembershipNode: Node {
   let operand: any Node
   let text: String

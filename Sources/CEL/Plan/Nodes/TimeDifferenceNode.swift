@@ -7,7 +7,7 @@ final class TimeDifferenceNode: Node {
   let right: any Node
   let span: SourceSpan
   let isMoving: Bool
-  /// Whether what is over 292 years is the longest span there is, and no error.
+  /// Whether a difference over 292 years becomes the longest possible duration instead of an error.
   private let saturates: Bool
 
   init(_ left: any Node, _ right: any Node, span: SourceSpan, saturates: Bool) {

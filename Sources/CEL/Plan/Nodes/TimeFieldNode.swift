@@ -1,6 +1,6 @@
 import Time
 
-/// `timestamp.getHours()` and its like, with the zone known.
+/// `timestamp.getHours()` and similar accessors with a constant zone.
 final class TimeFieldNode: Node {
   let operand: any Node
   let field: TimeField

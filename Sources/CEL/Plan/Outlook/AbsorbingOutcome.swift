@@ -1,7 +1,8 @@
 import Time
 
-/// What one decisive part settles, whatever the others do: it holds until the latest end of the decisive parts, or the earliest
-/// of all if there is none.
+/// The combined outlook of parts of which one decisive part settles the whole, as in `||`.
+///
+/// It holds until the latest end of the decisive parts, or, without a decisive part, until the earliest end of all.
 struct AbsorbingOutcome {
   let decisive: Bool
   private var decidedUntil: Timestamp?
@@ -10,7 +11,7 @@ struct AbsorbingOutcome {
 
   init(decisive: Bool) { self.decisive = decisive }
 
-  /// Whether nothing that follows can change anything.
+  /// Adds a part; returns whether no further part can change the outcome.
   mutating func add(_ part: Outlook) -> Bool {
     if case .bool(let truth) = part.value {
       if truth == decisive {

@@ -1,14 +1,14 @@
 import Time
 
 extension Foresight {
-  /// The outlook of a call with arguments that all have values.
+  /// The outlook of a call whose arguments all have values.
   func outlook(of arguments: [Outlook], at clock: Timestamp, _ body: @escaping @Sendable ([Value]) -> Value) -> Outlook
   {
     let call = ForeseenCall(arguments: arguments, value: body(arguments.map(\.value)), clock: clock, body: body)
     return outlook(of: call) ?? Outlook(value: call.value, until: arguments.hold(at: clock))
   }
 
-  /// `nil` where the result is only known to be the same while the arguments are.
+  /// The outlook; `nil` if nothing is known except that the result is the same while the arguments are.
   private func outlook(of call: ForeseenCall) -> Outlook? {
     switch self {
     case .nothing: return nil
@@ -39,7 +39,7 @@ private struct ForeseenCall: Sendable {
   let clock: Timestamp
   let body: @Sendable ([Value]) -> Value
 
-  /// Until when the arguments go on as they do.
+  /// The earliest end of the arguments' outlooks.
   var until: Timestamp { arguments.earliestEnd }
 
   /// The result a number of nanoseconds later.
@@ -47,7 +47,7 @@ private struct ForeseenCall: Sendable {
 
   // MARK: Numbers
 
-  /// The result as a line, if it is a sum of lines with these factors.
+  /// The result as a line, if it is a sum of lines with these factors; otherwise `nil`.
   func line(_ factors: [Int64]) -> Outlook? {
     var slope: Int128 = 0
     var sum: Int128 = 0
@@ -67,7 +67,7 @@ private struct ForeseenCall: Sendable {
     return Outlook(value: value, until: end, course: .line(slope: slope))
   }
 
-  /// When a sum that is out of its type's range, which lies about zero, comes into it.
+  /// When a sum outside its type's range enters it; ``Outlook/never`` if it moves away. The range contains zero.
   private func entry(of sum: Int128, slope: Int64, isTimestamp: Bool) -> Timestamp {
     if (slope > 0) == (sum > 0) { return Outlook.never }
     let range =
@@ -79,7 +79,9 @@ private struct ForeseenCall: Sendable {
     return clock + .nanoseconds(Int64(clamping: max(1, (distance + speed - 1) / speed)))
   }
 
-  /// The result as a curve, if it rises (1) or falls (-1) with each argument and those do not work against one another.
+  /// The result as a curve, if it rises (1) or falls (-1) with each argument and all pull in one direction.
+  ///
+  /// Otherwise `nil`.
   func curve(_ signs: [Int], until limit: Timestamp = Outlook.never) -> Outlook? {
     var direction = 0
     for (argument, sign) in zip(arguments, signs) {
@@ -88,13 +90,13 @@ private struct ForeseenCall: Sendable {
     }
     let until = min(until, limit)
     if direction == 0 { return Outlook(value: value, until: until) }
-    // Out of range on one side it can be in range for a while and then out of it on the other.
+    // A result out of range on one side may enter the range and leave it again on the other.
     guard value.isKnown else { return nil }
     let end = Outlook.end(from: clock, until: until) { value(after: $0).isKnown }
     return Outlook(value: value, until: end, course: .curve(isRising: direction > 0) { value(after: $0) })
   }
 
-  /// Whether a conversion leaves the number as it is; `int(timestamp)` does not.
+  /// Whether the call is a conversion that keeps the number; `int(timestamp)` does not.
   var isSameNumber: Bool {
     guard arguments.count == 1 else { return false }
     switch (arguments[0].value, value) {
@@ -103,7 +105,7 @@ private struct ForeseenCall: Sendable {
     }
   }
 
-  /// The sign of a factor that stands still.
+  /// The sign of a factor that stands still; `nil` for others.
   func sign(of index: Int) -> Int? {
     guard case .still = arguments[index].course else { return nil }
     switch arguments[index].value {
@@ -126,7 +128,7 @@ private struct ForeseenCall: Sendable {
     return nil
   }
 
-  /// A remainder goes as its dividend does, until that reaches the next multiple.
+  /// A remainder moves like its dividend until the dividend reaches the next multiple of the divisor.
   var remainder: Outlook? {
     guard let sign = sign(of: 1), sign != 0 else { return nil }
     let (dividend, divisor) = (arguments[0], arguments[1].value)
@@ -169,7 +171,7 @@ private struct ForeseenCall: Sendable {
     return Outlook.sorted(elements, by: elements, value, at: clock)?.limited(to: until)
   }
 
-  /// Asks the function itself which parts of its arguments make the result, by calling it with numbers in their places.
+  /// Finds which parts of the arguments make up the result, by calling the function with numbers in their place.
   func rearranged(payload: Int) -> Outlook? {
     var until = until
     var rearrangement = Rearrangement()

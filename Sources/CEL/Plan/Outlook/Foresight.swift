@@ -1,24 +1,24 @@
 import Time
 
-/// What the arguments of a function tell of its result at later clocks, beyond that it is the same while they are.
+/// What a function's arguments tell about its result at later instants, beyond "the same while they are".
 enum Foresight: Sendable {
   case nothing
   case sum, difference, negation
   case product, quotient, remainder
-  /// The result never falls when an argument rises.
+  /// The result never falls when an argument rises; it may stay the same.
   case rising
-  /// The same, and the number itself where it fits the result's type.
+  /// Rising, and equal to the argument where the number fits the result's type.
   case conversion
   case comparison(Comparison)
   case membership
   case accessor(TimeField)
-  /// The result is made of parts of the first arguments, whatever they are.
+  /// The result consists of parts of the first `payload` arguments, whatever those parts are.
   case rearrangement(payload: Int)
   case sorting
-  /// The result rests on what there is in the argument, not on what that is worth.
+  /// The result depends on which parts the argument has, not on their values.
   case presence
 
-  /// For a function of the standard library or one of ours.
+  /// The foresight of a standard library function; `.nothing` for other names.
   init(_ function: String) { self = Foresight.byFunction[function] ?? .nothing }
 
   private static let byFunction: [String: Foresight] = {

@@ -1,7 +1,7 @@
 import Time
 
 extension Outlook {
-  /// Until when a comparison has the same answer.
+  /// The instant until which a comparison keeps its result.
   static func end(of comparison: Comparison, _ left: Outlook, _ right: Outlook, at clock: Timestamp) -> Timestamp {
     switch comparison {
     case .equal, .notEqual: equality(left, right, at: clock).until
@@ -9,7 +9,7 @@ extension Outlook {
     }
   }
 
-  /// Whether an element is in a list, or a key in a map.
+  /// The outlook of whether an element is in a list, or a key in a map.
   static func membership(_ element: Outlook, _ collection: Outlook, _ value: Value, at clock: Timestamp) -> Outlook {
     let candidates =
       if case .map(let map) = collection.value { map.entries.map { Outlook(value: $0.key) } } else { collection.parts }
@@ -21,7 +21,9 @@ extension Outlook {
     return Outlook(value: value, until: min(element.until, collection.until, outcome.outlook.until))
   }
 
-  /// A list in the order of its keys: that holds as long as each two neighbours keep theirs.
+  /// The outlook of a sorted list, which holds as long as the keys of all neighbours keep their order.
+  ///
+  /// `nil` if the keys have no order.
   static func sorted(_ elements: [Outlook], by keys: [Outlook], _ value: Value, at clock: Timestamp) -> Outlook? {
     guard case .list(let order) = ListFunctions.sorted((0..<Int64(keys.count)).map(Value.int), by: keys.map(\.value))
     else { return nil }
@@ -37,7 +39,7 @@ extension Outlook {
 }
 
 extension Comparison {
-  /// The answer for two operands of one type.
+  /// The outlook of the comparison, for two operands of one type.
   func foresee(_ left: any Node, _ right: any Node, _ frame: inout Frame) -> Outlook {
     frame.spend()
     let (one, other) = (left.outlook(&frame), right.outlook(&frame))

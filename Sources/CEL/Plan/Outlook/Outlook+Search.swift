@@ -1,11 +1,12 @@
 import Time
 
 extension Outlook {
-  /// How far ahead changes are looked for that cannot be computed: a century.
+  /// How far ahead a search for a change goes, in nanoseconds: a century.
   static let foreseen: Int64 = 100 * 365 * 86_400 * 1_000_000_000
 
-  /// The first instant after `clock` at which something does not hold that holds until then and not again; `until` if it holds
-  /// up to there.
+  /// The first instant after `clock` at which a condition no longer holds; `until` if it holds up to there.
+  ///
+  /// The condition must hold from `clock` on and not return once it has ended: the search is binary.
   static func end(
     from clock: Timestamp, until: Timestamp, whileHolding holds: (_ nanoseconds: Int64) -> Bool
   ) -> Timestamp {
@@ -19,7 +20,9 @@ extension Outlook {
     return clock + .nanoseconds(max(1, last))
   }
 
-  /// Until when the order of two values gives the same answer. Exact where the one gains on the other all the time.
+  /// The instant until which the order of two values gives the same answer.
+  ///
+  /// Exact if their difference moves in one direction.
   static func end(
     of left: Outlook, _ right: Outlook, at clock: Timestamp, answer: (Value.Order?) -> Bool
   ) -> Timestamp {
@@ -42,7 +45,7 @@ extension Outlook {
     }
     let now = answer(order(0))
     var passed: Int64 = 0
-    // Less, the same, greater, and on either side what has no order.
+    // At most five changes: less, same, greater, and values without an order on either side.
     for _ in 0..<5 {
       let current = order(passed)
       let end = end(from: clock, until: until) { $0 <= passed || order($0) == current }
@@ -52,9 +55,11 @@ extension Outlook {
     return clock + .nanoseconds(passed)
   }
 
-  /// The clock at which a difference that moves by `slope` passes into a sign with another answer.
+  /// The instant at which a difference that moves by `slope` reaches a sign with another answer.
   ///
-  /// - Parameter holds: The answer by sign.
+  /// ``never`` if there is none.
+  ///
+  /// - Parameter holds: the answer for each sign.
   private static func crossing(
     of difference: Int64, slope: Int64, at clock: Timestamp, holds: (_ sign: Int) -> Bool
   ) -> Timestamp {
@@ -69,7 +74,7 @@ extension Outlook {
     return holds(direction) != answer ? reached.nextInstant : never
   }
 
-  /// Whether two values are equal, and until when they are, or are not.
+  /// Whether two values are equal, and the instant until which that stays so.
   static func equality(_ left: Outlook, _ right: Outlook, at clock: Timestamp) -> (areEqual: Bool, until: Timestamp) {
     let areEqual = Value.areEqual(left.value, right.value)
     let until = min(left.until, right.until)
@@ -83,7 +88,9 @@ extension Outlook {
     return (areEqual, min(until, outcome.outlook.until))
   }
 
-  /// What has to be equal for two values with parts to be equal, if they have as many; `nil` for values without parts.
+  /// Pairs of parts that must be equal for two values to be equal.
+  ///
+  /// Empty if the counts differ, `nil` for values without parts.
   private static func pairs(_ left: Outlook, _ right: Outlook) -> [(Outlook, Outlook)]? {
     switch (left.value, right.value) {
     case (.list(let a), .list(let b)): return a.count == b.count ? Array(zip(left.parts, right.parts)) : []

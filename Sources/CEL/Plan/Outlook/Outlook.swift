@@ -1,27 +1,27 @@
 import Time
 
-/// A value, and what is known of it at later clocks.
+/// A value, with what is known about it at later instants.
 struct Outlook: Sendable {
   var value: Value
-  /// Until when `course` tells the truth; ``never`` ends.
+  /// `course` is valid before this instant; ``never`` means that it always is.
   var until = Outlook.never
   var course = Course.still
 
-  /// How a value goes on while the clock does.
+  /// How a value changes while the clock advances.
   indirect enum Course: Sendable {
     case still
-    /// A timestamp, a duration or an int that gains `slope` nanoseconds, or ones, in every nanosecond of the clock.
+    /// A timestamp, duration or int that gains `slope` (nanoseconds, or ones) with every nanosecond of the clock.
     case line(slope: Int64)
-    /// A value with an order that never turns back, for any number of nanoseconds ahead.
+    /// An ordered value that moves in one direction only; `at` computes it for any number of nanoseconds ahead.
     case curve(isRising: Bool, at: @Sendable (_ nanoseconds: Int64) -> Value)
-    /// What a list, a map (its values), an optional or an object is made of.
+    /// The parts of a list, a map (its values), an optional or an object.
     case parts([Outlook])
   }
 
-  /// Later than any instant that CEL can name.
+  /// An instant later than any that CEL can express.
   static let never = Timestamp(seconds: .max)
 
-  /// Until when this is the very same value.
+  /// The instant until which the value stays identical.
   func holds(at clock: Timestamp) -> Timestamp {
     switch course {
     case .still: until
@@ -31,7 +31,7 @@ struct Outlook: Sendable {
     }
   }
 
-  /// The value a number of nanoseconds later, before `until`.
+  /// The value a number of nanoseconds later; valid before `until`.
   func value(after nanoseconds: Int64) -> Value {
     switch course {
     case .still: value
@@ -41,7 +41,9 @@ struct Outlook: Sendable {
     }
   }
 
-  /// 1 for what rises, -1 for what falls, 0 for what does neither, `nil` for what may do both. Of lists: their elements.
+  /// 1 if it rises, -1 if it falls, 0 if it stands still, `nil` if it may do both.
+  ///
+  /// For lists, the common direction of the elements.
   var direction: Int? {
     switch course {
     case .still: return 0
@@ -56,7 +58,7 @@ struct Outlook: Sendable {
     }
   }
 
-  /// What it gains in every nanosecond, if that is always the same.
+  /// Its constant gain per nanosecond; `nil` if it has none.
   var slope: Int64? {
     switch course {
     case .still: 0
@@ -65,14 +67,14 @@ struct Outlook: Sendable {
     }
   }
 
-  /// The same, but nothing is known from an instant on.
+  /// The same outlook, but ending at an instant at the latest.
   func limited(to instant: Timestamp) -> Outlook {
     var result = self
     result.until = min(until, instant)
     return result
   }
 
-  /// What a list, map, optional or object is made of; empty for what has no parts.
+  /// The outlooks of the parts of a list, map, optional or object; empty for other values.
   var parts: [Outlook] {
     if case .parts(let parts) = course { return parts }
     return value.parts.map { Outlook(value: $0, until: until) }
@@ -80,7 +82,7 @@ struct Outlook: Sendable {
 }
 
 extension Outlook {
-  /// A value of the bindings: it stands still except for the fields that are declared to move.
+  /// The outlook of a value from the bindings: it stands still except for fields that are declared to move.
   init(given value: Value, slope: Int = 0) {
     self.init(value: value)
     switch value {
@@ -94,7 +96,7 @@ extension Outlook {
     }
   }
 
-  /// What has no value because an argument has none; `nil` if all have one. It stays so while each is what it is.
+  /// The merged fault of the arguments, which lasts until the first argument changes; `nil` if all have values.
   static func fault(of arguments: [Outlook]) -> Outlook? {
     var fault: Value?
     for argument in arguments where !argument.value.isKnown {
@@ -107,11 +109,11 @@ extension Outlook {
 extension [Outlook] {
   var earliestEnd: Timestamp { reduce(Outlook.never) { Swift.min($0, $1.until) } }
 
-  /// Until when all are the very same values.
+  /// The instant until which all values stay identical.
   func hold(at clock: Timestamp) -> Timestamp { reduce(Outlook.never) { Swift.min($0, $1.holds(at: clock)) } }
 }
 
 extension Timestamp {
-  /// One nanosecond later.
+  /// The instant one nanosecond later.
   var nextInstant: Timestamp { Timestamp(seconds: seconds, nanoseconds: nanoseconds + 1) }
 }

@@ -1,14 +1,14 @@
 import Time
 
-/// Follows parts of values through a function that does not look at them: numbers stand for them.
+/// Tracks parts of values through a function that does not inspect them, by replacing each part with a number.
 struct Rearrangement {
-  /// Whether the function takes objects apart.
+  /// Whether the function reads the fields of objects.
   let looksIntoObjects: Bool
   private var parts: [Outlook] = []
 
   init(looksIntoObjects: Bool = false) { self.looksIntoObjects = looksIntoObjects }
 
-  /// The value with a number in the place of every part.
+  /// The value with each part replaced by its number.
   mutating func shadow(of outlook: Outlook) -> Value {
     switch outlook.value {
     case .list, .map, .optional: return outlook.value.with(parts: outlook.parts.map { shadow(of: $0) })
@@ -20,7 +20,7 @@ struct Rearrangement {
     }
   }
 
-  /// The outlook of a result, found by its shadow; `nil` if that is not made of parts.
+  /// The outlook of a result, reconstructed from its shadow; `nil` if the result does not consist of parts.
   func outlook(of value: Value, shadow: Value, until: Timestamp) -> Outlook? {
     switch shadow {
     case .int(let index): return parts[Int(index)].limited(to: until)

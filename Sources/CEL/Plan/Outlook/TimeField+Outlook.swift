@@ -1,9 +1,9 @@
 import Time
 
 extension TimeField {
-  /// The field of a timestamp in a zone, or of a duration; `nil` where that never moves one way only.
+  /// The field of a timestamp in a zone, or of a duration; `nil` if the argument may move in both directions.
   ///
-  /// A field rises with its timestamp until the next larger unit begins or the zone's clocks are set.
+  /// A field rises with its timestamp until the next larger unit begins or the zone's offset changes.
   func outlook(of argument: Outlook, in zone: Zone, at clock: Timestamp) -> Outlook? {
     guard let direction = argument.direction else { return nil }
     switch argument.value {
@@ -39,9 +39,11 @@ extension TimeField {
     }
   }
 
-  /// The time around an instant in which the field does not fall, and the zone's offset in it in seconds.
+  /// The period around an instant in which the field never falls, and the zone's offset in it, in seconds.
   ///
-  /// - Parameter needsStart: whether the beginning matters; otherwise it may be the instant itself.
+  /// - Parameter needsStart: whether the start matters; if the offset changed before the instant, the period then
+  ///   starts at
+  ///   the instant itself.
   private func period(
     around instant: Timestamp, in zone: Zone, needsStart: Bool
   ) -> (period: Range<Timestamp>, offset: Int) {
@@ -57,7 +59,7 @@ extension TimeField {
     case .dayOfWeek: bounds = (day - Int64(civil.weekday) * 86_400, day + Int64(7 - civil.weekday) * 86_400)
     case .date, .dayOfMonth:
       let start = day - Int64(civil.day - 1) * 86_400
-      // The first that is certain to be in the next month tells how long this one is.
+      // This day is certain to be in the next month, and tells the length of the present one.
       let next = civil.date.adding(days: 32 - civil.day)
       bounds = (start, start + Int64(32 - next.day) * 86_400)
     case .dayOfYear, .month:

@@ -1,11 +1,11 @@
 import Time
 
 extension Value {
-  /// The value that has gained `slope` in each of so many nanoseconds.
+  /// The value after it has gained `slope` in each of a number of nanoseconds.
   func moved(by slope: Int64, _ nanoseconds: Int64) -> Value {
     guard exact != nil else { return self }
     let (gain, overflow) = slope.multipliedReportingOverflow(by: nanoseconds)
-    // What is gained may not fit where the sum does.
+    // The gain may overflow although the sum does not.
     if overflow { return moved(by: slope / 2, nanoseconds).moved(by: slope - slope / 2, nanoseconds) }
     switch self {
     case .timestamp(let instant):
@@ -20,7 +20,7 @@ extension Value {
     }
   }
 
-  /// A value of the bindings so many nanoseconds later: the fields that are declared to move have gone on.
+  /// A value from the bindings a number of nanoseconds later, with the fields that are declared to move advanced.
   func movedFields(by nanoseconds: Int64) -> Value {
     switch self {
     case .object(let object) where object.type.hasMovingFields:
@@ -35,7 +35,7 @@ extension Value {
     }
   }
 
-  /// Nanoseconds since 1970 of a timestamp, those of a duration, or an int; `nil` for others.
+  /// Nanoseconds since 1970 for a timestamp, nanoseconds of a duration, or the int itself; `nil` for other values.
   var exact: Int128? {
     switch self {
     case .timestamp(let instant): Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
@@ -44,7 +44,7 @@ extension Value {
     }
   }
 
-  /// How much larger it is than another timestamp, duration or int; `nil` if that does not fit, or they are of two types.
+  /// The difference from another timestamp, duration or int; `nil` if it does not fit, or the types differ.
   func exceeds(_ other: Value) -> Int64? {
     switch (self, other) {
     case (.timestamp(let a), .timestamp(let b)): return a.nanoseconds(since: b)
@@ -55,7 +55,7 @@ extension Value {
     }
   }
 
-  /// Whether nothing at all tells two values without parts from one another; `false` for those with parts.
+  /// Whether two values without parts are indistinguishable; `false` for values with parts.
   func isIdentical(to other: Value) -> Bool {
     switch (self, other) {
     case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern
@@ -68,7 +68,7 @@ extension Value {
     }
   }
 
-  /// What a list, map (its values), optional or object is made of.
+  /// The parts of a list, map (its values), optional or object; empty for other values.
   var parts: [Value] {
     switch self {
     case .list(let elements): elements
@@ -79,7 +79,7 @@ extension Value {
     }
   }
 
-  /// The same made of other parts, as many as ``parts``.
+  /// The same collection with its parts replaced; `parts` must have as many elements as ``parts``.
   func with(parts: [Value]) -> Value {
     switch self {
     case .list: .list(parts)
