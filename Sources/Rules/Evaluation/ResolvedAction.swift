@@ -1,33 +1,33 @@
 import Time
 
-/// An action with its amount worked out for one workspace.
+/// An action with its target value computed for one workspace.
 ///
-/// The server's floor, `max_deadline` and everything that depends on other rules are not applied: those are guards.
+/// The server's floor, `max_deadline` and everything that depends on other rules are not applied here; guards do that.
 public enum ResolvedAction: Sendable, Hashable {
-  /// A deadline on a whole minute, moved in one direction only.
+  /// A deadline in whole minutes, to be moved in one direction only.
   case deadline(Timestamp, Direction)
   /// A TTL of whole minutes; `nil` clears it.
   case ttl(Duration?)
   /// A schedule in the server's grammar; `nil` clears it.
   case autostart(String?)
 
-  /// Which way a deadline moves.
+  /// The direction in which a deadline may move.
   public enum Direction: String, Sendable {
     case later
     case earlier
   }
 }
 
-/// What working out an action came to.
+/// The result of resolving an action for one workspace.
 public enum Resolution: Sendable, Equatable {
-  /// Something to do.
+  /// The action is to be carried out.
   case action(ResolvedAction)
-  /// Nothing to do, and why, for people: the deadline is already later.
+  /// There is nothing to do; the reason is for people, such as "the deadline is already later".
   case nothing(reason: String, target: ResolvedAction)
   /// The workspace has no deadline to move.
   case noDeadline
-  /// The amount rests on attributes that were not fetched.
+  /// The target value depends on attributes that were not fetched.
   case unknown([String])
-  /// The amount failed, with the reason.
+  /// The target value could not be computed, for this reason.
   case failed(String)
 }

@@ -3,12 +3,13 @@ import Cron
 import Time
 
 extension Rule {
-  /// The answer of the condition on one workspace that the selector lets through. Pure; about half a microsecond. Where
-  /// nobody can tell whether the selector does, for want of what the server does not tell, that is unknown, unless the
-  /// condition is false.
+  /// The condition's answer on one workspace that the selector accepts. Pure; takes about half a microsecond.
   ///
-  /// - Parameter wantsHorizon: whether ``RuleEvaluation/nextChangeAt`` is asked for, which takes several times as long
-  ///   where the answer depends on the clock; it is `nil` otherwise.
+  /// If the selector depends on an attribute that the server does not tell, the answer is unknown, unless the condition
+  /// is false.
+  ///
+  /// - Parameter wantsHorizon: whether to compute ``RuleEvaluation/nextChangeAt``, which is `nil` otherwise; it takes
+  ///   several times as long if the answer depends on the clock.
   public func evaluate(
     _ subject: Subject, state: RuleState = RuleState(), wantsHorizon: Bool = true
   ) -> RuleEvaluation {
@@ -30,14 +31,16 @@ extension Rule {
     return RuleEvaluation(answer: answer, nextChangeAt: evaluation.horizon)
   }
 
-  /// The message for people, with `target` as the instant or value that the action aims at. Never fails: what cannot be
-  /// worked out is shown as such. Without a `message` in the rule it is the description; empty without that, too.
+  /// The message for people, where `target` is the instant or value that the action aims at.
+  ///
+  /// Never fails: values that cannot be computed are shown as such. Without a `message` it is the rule's description,
+  /// or empty.
   public func message(_ subject: Subject, state: RuleState = RuleState(), target: ResolvedAction) -> String {
     guard let message = program.message else { return description ?? "" }
     return message.text(subject.bindings(for: self, state, target: target.value), zone: zone)
   }
 
-  /// Why the condition answers as it does. Costs some tens of evaluations.
+  /// Explains the condition's answer. Costs some tens of evaluations.
   public func explain(_ subject: Subject, state: RuleState = RuleState()) -> RuleExplanation {
     let answer = evaluate(subject, state: state).answer
     let undecided = selector.unknown(in: subject.facts)
@@ -56,12 +59,12 @@ extension Rule {
 }
 
 extension ResolvedAction {
-  /// What `target` is in a message; null for clearing.
+  /// The value of `target` in a message; null for clearing.
   var value: Value {
     switch self {
     case .deadline(let instant, _): .timestamp(instant)
     case .ttl(let duration): duration.map(Value.duration) ?? .null
-    // As tables show it: `08:00 Mon-Fri (Europe/Berlin)`. What is no schedule does not get here.
+    // In the form that tables show: `08:00 Mon-Fri (Europe/Berlin)`. An invalid schedule does not get here.
     case .autostart(let schedule): schedule.map { .string(CoderSchedule.humanText(of: $0)) } ?? .null
     }
   }

@@ -3,11 +3,11 @@ import Cron
 import Time
 
 extension Rule {
-  /// Works out the amount of one of ``actions``.
+  /// Computes the target value of one of ``actions``.
   ///
-  /// Deadlines are floored to the minute, so that repeated sweeps aim at the same instant (those of `shorten: {by: …}` are
-  /// rounded up, so that no more is taken), and clamped to `at_most`; TTLs are
-  /// floored to the minute and checked against the server's bounds. Guards do the rest.
+  /// Deadlines are rounded down to the minute, so that repeated sweeps aim at the same instant, and limited by
+  /// `at_most`. Those of `shorten: {by: …}` are rounded up, so that no more is taken. TTLs are rounded down to the
+  /// minute and checked against the server's bounds. Guards do the rest.
   public func resolve(_ action: RuleAction, _ subject: Subject, state: RuleState = RuleState()) -> Resolution {
     let amounts = Amounts(rule: self, action: action, bindings: subject.bindings(for: self, state))
     do throws(Amounts.Failure) {
@@ -33,7 +33,7 @@ extension Rule {
     if facts.unknown.contains("ws.deadline") || facts.unknown.contains("ws") { return .unknown(["ws.deadline"]) }
     guard let deadline = facts.deadline else { return .noDeadline }
     let wished = try amounts.instant(from: deadline, later: kind == .extend)
-    // Where an amount is taken off, no more is taken than that.
+    // `shorten: {by: …}` must not take more than its amount.
     let isCut = kind == .shorten && action.amount.isRelative
     let target = isCut ? wished.ceiledToMinute : wished.flooredToMinute
     let resolved = ResolvedAction.deadline(target, kind == .extend ? .later : .earlier)
@@ -46,7 +46,7 @@ extension Rule {
         : "the deadline, \(present), is \(kind == .extend ? "later" : "earlier") already", target: resolved)
   }
 
-  /// The latest instant that an extension may aim at by its `at_most`; `nil` where it has none, or none that is known.
+  /// The latest instant that an extension may aim at (`at_most`); `nil` if there is none or it is not known.
   public func latest(_ action: RuleAction, _ subject: Subject, state: RuleState = RuleState()) -> Timestamp? {
     guard let atMost = action.amount.atMost,
       case .timestamp(let instant) = atMost.value(subject.bindings(for: self, state), zone: zone)
@@ -55,7 +55,7 @@ extension Rule {
   }
 }
 
-/// The amounts of one action on one workspace.
+/// Computes the amounts of one action on one workspace.
 private struct Amounts {
   let rule: Rule
   let action: RuleAction
@@ -66,7 +66,7 @@ private struct Amounts {
     case failed(String)
   }
 
-  /// The new deadline, before flooring.
+  /// The new deadline, before rounding.
   func instant(from deadline: Timestamp, later: Bool) throws(Failure) -> Timestamp {
     var target: Timestamp
     if action.amount.isRelative {
@@ -81,7 +81,7 @@ private struct Amounts {
     return target
   }
 
-  /// Whole minutes within the server's bounds.
+  /// The TTL in whole minutes, within the server's bounds.
   func ttl() throws(Failure) -> Duration {
     let given = try duration()
     let minutes = Duration.minutes(Int(given.wholeSeconds / 60))
@@ -91,10 +91,10 @@ private struct Amounts {
     return minutes
   }
 
-  /// A schedule that the server would take and that fires.
+  /// A schedule that the server would accept and that fires.
   func schedule() throws(Failure) -> String {
     guard case .string(let text) = try known(action.amount.main) else { throw .failed("the schedule is not text") }
-    // One that was known at load has its zone already.
+    // A constant schedule already has its zone.
     let isConstant = if case .constant? = action.amount.main { true } else { false }
     let full = isConstant ? text : text.inZone(rule.zone)
     do throws(CoderScheduleRefusal) {

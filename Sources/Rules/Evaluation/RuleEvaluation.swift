@@ -4,38 +4,38 @@ import Time
 public struct RuleEvaluation: Sendable, Equatable {
   /// The answer.
   public let answer: Answer
-  /// Earliest instant at which the answer could change if only time passes; `nil` when it cannot.
+  /// Earliest instant at which the answer could change as time passes; `nil` when it cannot.
   public let nextChangeAt: Timestamp?
 
-  /// An answer and how long it holds.
+  /// Creates an answer with the instant of its next possible change.
   public init(answer: Answer, nextChangeAt: Timestamp? = nil) {
     self.answer = answer
     self.nextChangeAt = nextChangeAt
   }
 
-  /// The four answers; only ``true`` acts.
+  /// The possible answers; only ``true`` acts.
   public enum Answer: Sendable, Equatable {
     /// The condition holds.
     case `true`
-    /// It does not.
+    /// The condition does not hold.
     case `false`
-    /// It rests on attributes that were not fetched, sorted.
+    /// It depends on attributes that were not fetched; their names, sorted.
     case unknown([String])
-    /// It failed: what happened, and where as `file:line:column`.
+    /// It failed: the message, and the place as `file:line:column`.
     case error(String, place: String)
   }
 }
 
-/// Why a rule answered as it did.
+/// The explanation of a rule's answer.
 public struct RuleExplanation: Sendable, Equatable {
-  /// The answer explained.
+  /// The answer that is explained.
   public let answer: RuleEvaluation.Answer
-  /// One line for people, of what decided.
+  /// One line for people about what decided the answer.
   public let line: String
   /// Every sub-expression with its value, under the source text; several lines.
   public let tree: String
 
-  /// An explanation as it was worked out, or as it was stored.
+  /// Creates an explanation from its parts.
   public init(answer: RuleEvaluation.Answer, line: String, tree: String) {
     self.answer = answer
     self.line = line

@@ -1,18 +1,18 @@
-/// Which rules look at which workspaces, with each distinct name, owner, template … tried against the globs only once.
+/// Finds the rules that select a workspace; tests each distinct name, owner, template … against the globs only once.
 ///
-/// Keep one for a whole sweep; it belongs to the rule set it was made from.
+/// Keep one for a whole sweep; it is valid only for the rule set that it was made from.
 public struct RuleMatcher: Sendable {
   private let rules: [Rule]
-  /// By field and value, which rules that field lets through: a bit for each rule.
+  /// By field and value: the rules that accept the value, one bit for each rule.
   private var accepted: [[String: [UInt64]]]
 
-  /// The fields that some rule selects by, each with its place in ``accepted``.
+  /// The fields that some rule selects by, each with its index in ``accepted``.
   private let selective: [(index: Int, field: Selector.Field)]
   private let words: Int
-  /// The bits of the last word that stand for rules.
+  /// The bits of the last word that belong to rules.
   private let lastWord: UInt64
 
-  /// Stands for a value that is not known; no name has such a character.
+  /// The key for an unknown value; no name contains this character.
   private static let unknown = "\0"
 
   init(_ rules: [Rule]) {
@@ -27,8 +27,9 @@ public struct RuleMatcher: Sendable {
     lastWord = rules.count % 64 == 0 ? .max : (1 << UInt64(rules.count % 64)) - 1
   }
 
-  /// The rules that look at this workspace, or may do so where something is not known, in the order of the set, without
-  /// those switched off.
+  /// The rules that select this workspace, or may select it if some attribute is unknown.
+  ///
+  /// In the order of the set, without rules that are switched off.
   public mutating func rules(for facts: WorkspaceFacts) -> [Rule] {
     for (index, field) in selective {
       let value = field.value(in: facts)
@@ -58,6 +59,6 @@ public struct RuleMatcher: Sendable {
 }
 
 extension RuleSet {
-  /// A matcher for one sweep.
+  /// Creates a matcher for one sweep.
   public func matcher() -> RuleMatcher { RuleMatcher(rules) }
 }

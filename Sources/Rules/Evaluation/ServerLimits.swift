@@ -1,7 +1,8 @@
 import Time
 
-/// What every version of the server accepts of deadlines and TTLs (How Coder behaves, "Extending" and "TTL"), and how far Curfew
-/// stays away from it.
+/// The limits of the server for deadlines and TTLs, and the distance that Curfew keeps from them.
+///
+/// They hold for every version of the server (How Coder behaves, "Extending" and "TTL"), except for ``longestTTL``.
 public enum ServerLimits {
   /// The server refuses deadlines nearer than this, by its own clock when the request arrives.
   public static let nearestDeadline = Duration.minutes(29)

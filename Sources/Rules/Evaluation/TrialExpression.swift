@@ -2,17 +2,18 @@ import CEL
 import Diagnostics
 import Time
 
-/// One expression over the vocabulary, outside any rule file: for trying it out, with or without a workspace.
+/// A single expression outside any rule file, to try it with or without a workspace.
 public struct TrialExpression: Sendable {
-  /// What is wrong with it, with places in its text.
+  /// The errors and warnings, with places in its text.
   public let diagnostics: [Diagnostic]
-  /// The first function in it that goes by the zone given, because its call names none.
+  /// The first function that uses the given zone because its call names none; `nil` if there is none.
   public let zonedFunction: String?
   private let program: Program?
   private let environment: Environment
 
-  /// Checks the expression as a rule's `when` is checked, except that it may give a value of any type.
-  /// - Parameter zone: where times of day are meant that name no zone.
+  /// Checks the expression like a rule's `when`, except that its value may have any type.
+  ///
+  /// - Parameter zone: the zone of times of day that name none.
   public init(_ text: String, zone: Zone = .utc) {
     environment = Vocabulary.environment(zone: zone)
     let compilation = environment.compile(text)
@@ -21,10 +22,10 @@ public struct TrialExpression: Sendable {
     zonedFunction = compilation.program?.calls.first(where: \.takesFileZone)?.name
   }
 
-  /// Its value on a workspace, with that of every part; `nil` when it is wrong.
+  /// The expression's value on a workspace, with the value of every part; `nil` if it has errors.
   public func explanation(on subject: Subject) -> Explanation? { program?.explain(subject.bindings) }
 
-  /// Its value without a workspace: everything but `now` is unknown. `nil` when it is wrong.
+  /// The expression's value without a workspace: everything except `now` is unknown. `nil` if it has errors.
   public func explanation(at now: Timestamp) -> Explanation? {
     var bindings = Bindings(for: environment)
     bindings.set("now", .timestamp(now))

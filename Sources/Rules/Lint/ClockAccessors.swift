@@ -2,15 +2,17 @@ import CEL
 import Diagnostics
 import Time
 
-/// Finds accessors of instants that mean something else than they seem to: hours in UTC where the file has a zone (R204).
+/// Finds accessors that count in UTC although the file has another zone (R204).
 enum ClockAccessors {
   private static let zoned = [
     "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getFullYear", "getHours", "getMonth",
   ]
 
-  /// The findings in the calls of one expression, with spans in its text. A duration has hours too, but they are in no zone.
+  /// The findings in the calls of one expression, with spans in its text.
   ///
-  /// - Parameter zone: the file's, `nil` when it names none
+  /// Durations are ignored: their hours have no zone.
+  ///
+  /// - Parameter zone: the file's zone, `nil` when it names none
   static func findings(in calls: [WrittenCall], zone: Zone?) -> [Diagnostic] {
     guard let zone, zone != .utc else { return [] }
     return calls.filter { $0.arguments.isEmpty && $0.targetType == .timestamp && zoned.contains($0.name) }.map { call in

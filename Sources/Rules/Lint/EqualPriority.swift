@@ -1,6 +1,8 @@
 import Diagnostics
 
-/// Finds rules that may compete for one effect at one priority (R501), and schedules that cancel one another (R502).
+/// Finds rules that may compete for one effect at equal priority (R501).
+///
+/// Schedules of equal priority cancel each other (R502).
 struct EqualPriority {
   private let files: [String: SourceFile]
 
@@ -8,7 +10,7 @@ struct EqualPriority {
     self.files = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// So many pairs are looked at and so many findings told; a file may hold thousands of rules.
+  /// Maximum number of pairs compared, and of findings reported; a file may hold thousands of rules.
   private static let pairLimit = 200_000
   private static let findingLimit = 50
 
@@ -30,7 +32,7 @@ struct EqualPriority {
 
   private func finding(_ effect: Effect, _ first: Rule, _ second: Rule) -> Diagnostic? {
     guard let one = first.action(on: effect), let other = second.action(on: effect) else { return nil }
-    // Two rules that do the same need no order; only schedules can be compared here.
+    // Two rules that do the same need no order; only constant schedules can be compared here.
     if effect == .autostart, let same = one.constantSchedule, same == other.constantSchedule { return nil }
     let isCertain = effect == .autostart && first.program.condition == nil && second.program.condition == nil
     let place = files[first.file]?.location(at: first.span.start)
@@ -51,7 +53,7 @@ extension Rule {
 }
 
 extension RuleAction {
-  /// The schedule, where it is known at load; "" for clearing it.
+  /// The schedule if it is a constant, "" for clearing; otherwise `nil`.
   fileprivate var constantSchedule: String? {
     switch (kind, amount.main) {
     case (.clearAutostart, _): ""

@@ -1,17 +1,17 @@
 import Diagnostics
 
-/// A pattern that no name there is matches: mostly a misspelt one, or one for what is gone.
+/// A pattern that matches no existing name, mostly because it is misspelt or its target is gone.
 public struct IdlePattern: Sendable, Equatable {
-  /// Where it stands.
+  /// Where the pattern is written.
   public let place: Place
-  /// What it is about.
+  /// The field that it is a pattern for.
   public let field: Selector.Field
-  /// As written.
+  /// The pattern as it is written.
   public let pattern: String
-  /// The name that was probably meant.
+  /// The name that was probably meant; `nil` if none is similar.
   public let suggestion: String?
 
-  /// Where a pattern stands.
+  /// Where a pattern is written.
   public enum Place: Sendable, Equatable {
     /// In the `match` of this rule.
     case match(rule: String)
@@ -21,32 +21,32 @@ public struct IdlePattern: Sendable, Equatable {
     case optOut
   }
 
-  /// Why it is told, for people, without a full stop: "no owner is named 'ci-*'".
+  /// The reason for people, without a full stop: "no owner is named 'ci-*'".
   public var reason: String { "no \(field.noun) is named '\(pattern)'" }
 }
 
-/// The names there are at present, to try patterns on.
+/// The existing names, to test patterns on.
 public struct NamesInUse: Sendable {
   private let names: [Selector.Field: [String]]
 
-  /// The names of workspaces and of what they belong to.
+  /// Collects the names of workspaces and of what they belong to.
   ///
-  /// - Parameter templates: the names of all templates, as one may have no workspaces; `nil` where they are not known, and
-  ///   then nothing is said of patterns for templates
+  /// - Parameter templates: the names of all templates, including those without workspaces; `nil` where they are not
+  ///   known, and patterns for templates are then not tested
   public init(_ workspaces: [WorkspaceFacts], templates: [String]?) {
     var names: [Selector.Field: Set<String>] = [:]
     for facts in workspaces {
       for field in Selector.Field.allCases where field != .status {
-        // Of names that are not told nothing can be said.
+        // Patterns are not tested on names that the server does not tell.
         if let value = field.value(in: facts) { names[field, default: []].insert(value) }
       }
     }
     names[.template] = templates.map { names[.template, default: []].union($0) }
-    // Without one there is nothing to compare with.
+    // Without workspaces there are no names to compare with.
     self.names = workspaces.isEmpty ? [:] : names.mapValues { $0.sorted() }
   }
 
-  /// The patterns of which no name is matched, in their order.
+  /// The patterns that match no name, in their order.
   public func idle(_ patterns: [Glob], of field: Selector.Field, at place: IdlePattern.Place) -> [IdlePattern] {
     guard let names = names[field] else { return [] }
     return patterns.filter { glob in !names.contains { glob.matches($0) } }.map { glob in
@@ -57,8 +57,9 @@ public struct NamesInUse: Sendable {
 }
 
 extension RuleSet {
-  /// The patterns of rules that match no name there is, in the order of the set, without rules switched off. Those in the
-  /// `match` of a rule that looks at nothing at all are ``idleRules(among:templates:)``.
+  /// The patterns of rules that match no existing name, in the order of the set, without rules that are switched off.
+  ///
+  /// The `match` patterns of rules that select nothing at all are left to ``idleRules(among:templates:)``.
   public func idlePatterns(among names: NamesInUse, without idleRules: [IdleRule]) -> [IdlePattern] {
     let idle = Set(idleRules.map(\.rule))
     return rules.filter { $0.mode != .off }.flatMap { rule in

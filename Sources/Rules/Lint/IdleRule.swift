@@ -1,20 +1,21 @@
 import Diagnostics
 
-/// A rule that looks at none of the workspaces there are, whatever state they are in.
+/// A rule that selects none of the existing workspaces, whatever their status.
 public struct IdleRule: Sendable, Equatable {
   /// The rule's name.
   public let rule: String
-  /// Why, for people, without a full stop: "no template is named 'gpu-larg'".
+  /// The reason for people, without a full stop: "no template is named 'gpu-larg'".
   public let reason: String
-  /// The name that was probably meant.
+  /// The name that was probably meant; `nil` if none is similar.
   public let suggestion: String?
 }
 
 extension RuleSet {
-  /// The rules whose `match` lets none of the workspaces through, in the order of the set, without those switched off. A status
-  /// counts for nothing: it changes by itself. Without workspaces there are none.
+  /// The rules that select none of the workspaces, in the order of the set, without rules that are switched off.
   ///
-  /// - Parameter templates: the names of all templates, so that one without workspaces is told from one that is misspelt.
+  /// Patterns for the status are ignored, because it changes by itself. Empty if there are no workspaces.
+  ///
+  /// - Parameter templates: the names of all templates, to distinguish one without workspaces from a misspelt one.
   public func idleRules(among workspaces: [WorkspaceFacts], templates: [String] = []) -> [IdleRule] {
     guard !workspaces.isEmpty else { return [] }
     let values = Dictionary(
@@ -34,7 +35,7 @@ extension RuleSet {
 }
 
 extension IdleRule {
-  /// Names the first field that lets no workspace through, else says that they do not go together.
+  /// Names the first field that accepts no workspace, or says that the fields never match together.
   fileprivate init(
     _ rule: Rule, _ fields: [Selector.Field], _ values: [Selector.Field: Set<String>], _ templates: [String]
   ) {

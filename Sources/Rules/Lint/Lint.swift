@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// Checks over all rules of all files together; each in a file of its own.
+/// Checks over the rules of all files together, each check in a file of its own.
 enum Lint {
-  /// The findings in no particular order.
+  /// The findings, in no particular order.
   static func check(_ rules: [Rule], files: [SourceFile]) -> [Diagnostic] {
     let active = rules.filter { $0.mode != .off }
     return EqualPriority(files: files).check(active) + UnreachableRules(files: files).check(active)

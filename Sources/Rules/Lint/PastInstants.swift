@@ -2,13 +2,13 @@ import CEL
 import Diagnostics
 import Time
 
-/// Warns of conditions that were true or false by the calendar once, and cannot change any more since their instant is past (R311).
+/// Warns about conditions on the calendar that can no longer change, because their instant is past (R311).
 struct PastInstants {
   private let problems: Problems
   private let now: Timestamp
   private let bindings: Bindings
 
-  /// What lies ahead of now where it is there at all.
+  /// Attributes that lie in the future whenever they are set.
   private static let ahead: Set<String> = ["ws.deadline", "ws.max_deadline", "ws.next_start_at"]
 
   init(_ problems: Problems, now: Timestamp) {
@@ -34,7 +34,7 @@ struct PastInstants {
     }
   }
 
-  /// The answer that stands for good; `nil` where it can change, or never could.
+  /// The answer that can no longer change; `nil` if it still can, or never could.
   private func settled(_ program: Program) -> Bool? {
     let present = evaluate(program, at: now)
     guard case .bool(let answer) = present.value, present.horizon == nil,

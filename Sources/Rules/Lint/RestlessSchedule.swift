@@ -1,11 +1,11 @@
 import Cron
 import Diagnostics
 
-/// Warns of schedules that fire again and again, such as `* 8 * * 1-5`, which is every minute from 8:00 to 8:59 (R314).
+/// Warns about schedules that fire very often, such as `* 8 * * 1-5`, which is every minute from 8:00 to 8:59 (R314).
 struct RestlessSchedule {
   let problems: Problems
 
-  /// - Parameter text: as it is written in the file
+  /// - Parameter text: the schedule as it is written in the file
   func check(_ schedule: CoderSchedule, writtenAs text: String, at span: SourceSpan) {
     guard let reason = schedule.restlessness else { return }
     problems.warn(
@@ -14,7 +14,7 @@ struct RestlessSchedule {
       fixes: fullHour(text, span))
   }
 
-  /// Once in each of its hours, where it is written for every minute of some.
+  /// A fix that fires once per hour, if the schedule fires every minute of some hours.
   private func fullHour(_ text: String, _ span: SourceSpan) -> [Fix] {
     var fields = text.split(separator: " ").map(String.init)
     let minute = fields.count - 5

@@ -1,5 +1,5 @@
 extension Selector {
-  /// Whether some workspace may be looked at by both. True when in doubt.
+  /// Whether some workspace may be selected by both; `true` when in doubt.
   func mayOverlap(_ other: Selector) -> Bool {
     Field.allCases.allSatisfy { field in
       guard let mine = match[field], let others = other.match[field] else { return true }
@@ -9,7 +9,7 @@ extension Selector {
 }
 
 extension Selector {
-  /// Whether all workspaces that the other looks at are looked at by this too. False when in doubt.
+  /// Whether this selects every workspace that the other selects; `false` when in doubt.
   func covers(_ other: Selector) -> Bool {
     let isWide = Field.allCases.allSatisfy { field in
       guard let mine = match[field] else { return true }
@@ -24,7 +24,7 @@ extension Selector {
 }
 
 extension Selector {
-  /// A field by which everything is left out that is matched; `nil` where there is none, or when in doubt.
+  /// A field whose `exclude` leaves out everything that its `match` accepts; `nil` if there is none, or when in doubt.
   var fieldLeftOut: Field? {
     Field.allCases.first { field in
       guard let excluded = exclude[field], !excluded.isEmpty else { return false }
@@ -38,12 +38,14 @@ extension Selector {
 }
 
 extension Glob {
-  /// Whether all texts that the other matches are matched. False when in doubt.
+  /// Whether this matches every text that the other matches; `false` when in doubt.
   fileprivate func covers(_ other: Glob) -> Bool {
     self == other || (!folded.isEmpty && folded.allSatisfy { $0 == "*" }) || (other.isLiteral && matches(other.folded))
   }
 
-  /// Whether some text may match both. True when in doubt: of two patterns with `*` only the ends are compared.
+  /// Whether some text may match both; `true` when in doubt.
+  ///
+  /// For two patterns with wildcards only the ends are compared.
   fileprivate func mayOverlap(_ other: Glob) -> Bool {
     if isLiteral { return other.matches(folded) }
     if other.isLiteral { return matches(other.folded) }

@@ -1,9 +1,9 @@
 import CEL
 import Diagnostics
 
-/// Warns of idle limits that servers before v0.19.0 cannot tell, which learn of use every ten minutes (R312).
+/// Warns about idle limits too short for servers before v0.19.0, which learn of use only every ten minutes (R312).
 enum ShortIdleLimit {
-  /// Under this, somebody who works may look idle there.
+  /// Shortest limit without a warning; below it, somebody who works may look idle on such a server.
   static let least = Duration.minutes(15)
   private static let subjects = ["ws.idle_for", "now - ws.last_used_at"]
 

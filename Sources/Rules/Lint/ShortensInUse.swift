@@ -1,7 +1,9 @@
 import Diagnostics
 
-/// Finds rules that shorten a workspace without a look at whether it is in use (R313). While somebody works in it the server
-/// moves the deadline back each time, so that such a rule ends nothing and fills the trail.
+/// Finds rules that shorten workspaces without checking whether they are in use (R313).
+///
+/// While somebody works in the workspace, the server moves the deadline back each time, so that such a rule ends
+/// nothing and fills the trail.
 struct ShortensInUse {
   private let files: [String: SourceFile]
 
@@ -9,7 +11,7 @@ struct ShortensInUse {
     self.files = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// What tells of use, or of its absence, as expressions name it.
+  /// Attributes that tell whether a workspace is in use, as expressions name them.
   private static let signsOfUse: Set<String> = [
     "ws.idle_for", "ws.last_used_at", "ws.agent_connected", "ws.agents", "ws.app_status", "ws.app_status_since",
     "ws.used_in_this_build",

@@ -1,8 +1,10 @@
 import CEL
 import Diagnostics
 
-/// Finds rules that can never act: those whose condition is always false (R251), those whose `exclude` leaves out all that
-/// they match (R250), and those which another always wins over (R503).
+/// Finds rules that can never act.
+///
+/// Their condition is always false (R251), their `exclude` leaves out everything that they match (R250), or another
+/// rule always wins over them (R503).
 struct UnreachableRules {
   private let files: [String: SourceFile]
 
@@ -10,7 +12,7 @@ struct UnreachableRules {
     self.files = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Only rules with few conditions shadow others, but there can be thousands of those.
+  /// Maximum number of findings: only rules without conditions shadow others, but there can be thousands of them.
   private static let findingLimit = 50
 
   func check(_ rules: [Rule]) -> [Diagnostic] {
@@ -54,8 +56,9 @@ extension Rule {
     return false
   }
 
-  /// Whether this rule, which is always true, wins wherever the other looks. What one in dry run wants counts against those in
-  /// dry run only.
+  /// Whether this rule, which is always true, wins wherever the other one could act.
+  ///
+  /// A dry-run rule displaces only other dry-run rules.
   fileprivate func shadows(_ other: Rule) -> Bool {
     priority > other.priority && (mode == .enforce || other.mode == .dryRun) && selector.covers(other.selector)
       && Set(other.actions.map(\.effect)).isSubset(of: actions.map(\.effect))

@@ -1,13 +1,13 @@
 import Diagnostics
 import YAML
 
-/// Warns once a file that has hours or schedules without saying in which zone (R605).
+/// Warns once per file about hours or schedules without a zone (R605).
 struct UnsaidZone {
   let problems: Problems
 
   /// - Parameters:
-  ///   - schedules: schedules without a zone of their own
-  ///   - version: the value of `version`, behind which `timezone` would stand
+  ///   - schedules: places of the schedules that name no zone
+  ///   - version: the value of `version`, after which `timezone` can be inserted
   func check(schedules: [SourceSpan], version: YAMLNode?) {
     let calls = problems.expressions.flatMap { expression in
       expression.program.calls.filter(\.takesFileZone)
@@ -23,7 +23,7 @@ struct UnsaidZone {
 
   private func fix(behind version: YAMLNode) -> Fix? {
     let line = problems.file.location(at: version.span.end).line
-    // Not in a file that is written between braces.
+    // No fix for a file in flow style, between braces.
     guard problems.file.line(line).hasPrefix("version:") else { return nil }
     let end = problems.file.endOfLine(line)
     return Fix(

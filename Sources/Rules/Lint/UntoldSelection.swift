@@ -1,17 +1,20 @@
 import Diagnostics
 
-/// Rules that select by what a server does not tell (R252): before organizations had names in its answers nobody can say
-/// which workspaces such a rule looks at, so that it is an error on each of them.
+/// Finds rules that select by a field that the server does not tell (R252).
+///
+/// Servers whose answers have no names of organizations are an example. Nobody can then say which workspaces such a
+/// rule selects, so its answer is unknown for each of them unless its condition is false.
 extension RuleSet {
-  /// The rules that look at a field, with patterns that let through some values and not others, in the order of the set,
-  /// without those switched off.
+  /// The rules whose patterns for a field accept some values and not others.
+  ///
+  /// In the order of the set, without rules that are switched off.
   public func rules(selectingBy field: Selector.Field) -> [Rule] {
     rules.filter { $0.mode != .off && $0.selector.depends(on: field) }
   }
 
-  /// The same as findings.
+  /// The same rules as findings.
   ///
-  /// - Parameter server: the server's version, for people.
+  /// - Parameter server: the server's version, for the message.
   public func findings(selectingBy field: Selector.Field, untoldBy server: String) -> [Diagnostic] {
     let files = Dictionary(sources.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
     return rules(selectingBy: field).map { rule in
@@ -26,7 +29,7 @@ extension RuleSet {
 }
 
 extension Rule {
-  /// That it selects by a field which the server does not tell, a sentence without a full stop.
+  /// Says that the rule selects by a field that the server does not tell; a sentence without a full stop.
   public func complaint(about field: Selector.Field) -> String {
     "rule \(name) (\(file)) selects by \(field.noun), which this server does not tell: it does nothing here, and where it "
       + "protects it holds what shortens, if it says 'on_error: hold'; select by owner or template instead"

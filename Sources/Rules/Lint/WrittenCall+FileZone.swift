@@ -1,7 +1,7 @@
 import CEL
 
 extension WrittenCall {
-  /// Whether the call goes by the file's zone because it names none.
+  /// Whether the call uses the file's zone because it names none.
   var takesFileZone: Bool {
     switch name {
     case "startOfDay": return arguments.isEmpty

@@ -8,12 +8,12 @@ import YAML
 struct ActionLoader {
   let problems: Problems
   let environment: Environment
-  /// The file's zone, `nil` when it names none.
+  /// The file's zone; `nil` when it names none.
   let zone: Zone?
-  /// Whether the rule may look at running workspaces.
+  /// Whether the rule may select running workspaces.
   var looksAtRunning = true
 
-  /// The actions that could be read, in order.
+  /// The actions that could be read, in their order; reports problems with the others.
   func actions(_ node: YAMLNode) -> [RuleAction] {
     guard let items = node.sequence, !items.isEmpty else {
       problems.report(
@@ -33,7 +33,7 @@ struct ActionLoader {
       }
       places[kind.effect] = entry.keySpan
       let action = action(kind, entry)
-      // What is wrong with it is told first.
+      // Report errors in the action itself first.
       if kind == .clearTTL, action != nil { clearing = entry.keySpan }
       return action
     }
@@ -41,7 +41,9 @@ struct ActionLoader {
     return actions
   }
 
-  /// `clear_ttl` takes the present deadline of a running workspace away on newer servers, and so competes with what moves it.
+  /// Checks that `clear_ttl` does not compete with an action that moves the deadline.
+  ///
+  /// On newer servers it also removes the present deadline of a running workspace.
   private func check(clearing: SourceSpan, lifetime: SourceSpan?) {
     if let lifetime {
       problems.report(
@@ -95,7 +97,7 @@ struct ActionLoader {
     return amount.map { RuleAction(kind: kind, amount: $0) }
   }
 
-  /// Reports `shorten: 35m`, with how to write it.
+  /// Reports an amount without a key, such as `shorten: 35m`, with fixes.
   private func reportBare(_ kind: RuleAction.Kind, _ node: YAMLNode) {
     let text = problems.file.text(in: node.span)
     let duration = node.scalar.flatMap {
@@ -152,7 +154,7 @@ struct ActionLoader {
     }
   }
 
-  /// `atMost` is `nil` when there is none, `.some(nil)` when it could not be read.
+  /// Combines the parts of an amount; `atMost` is `nil` when there is none, `.some(nil)` when it could not be read.
   private func amount(_ main: Amount.Source, isRelative: Bool, _ atMost: Amount.Source??) -> Amount? {
     switch atMost {
     case nil: Amount(main: main, isRelative: isRelative, atMost: nil)
@@ -210,7 +212,7 @@ struct ActionLoader {
     return nil
   }
 
-  /// A duration of a rule file as an expression: CEL's own literals know no days.
+  /// Converts a duration of a rule file to an expression; CEL's own durations have no days.
   private static func expression(ofDuration text: String) -> String {
     if let days = text.hasSuffix("d") ? Int(text.dropLast()) : nil { return "days(\(days))" }
     guard let duration = Duration(fileText: text) else { return "duration('\(text)')" }
@@ -240,7 +242,7 @@ struct ActionLoader {
     return check(.nanoseconds(count), at: node.span, from: lowest, to: highest, code) ? .constant(constant) : nil
   }
 
-  /// Warns of what whole minutes cannot say.
+  /// Warns about amounts that whole minutes cannot represent.
   private func warnOfSeconds(_ duration: Duration, at span: SourceSpan, isTTL: Bool) {
     let seconds = duration.wholeSeconds
     if isTTL, duration != .seconds(seconds - seconds % 60) {
@@ -282,7 +284,7 @@ struct ActionLoader {
 }
 
 extension String {
-  /// A schedule with the file's zone in front, where the file has one and the schedule none.
+  /// A schedule with the file's zone in front, if the file has one and the schedule has none.
   func inZone(_ zone: Zone?) -> String {
     guard let zone, !hasPrefix("CRON_TZ=") else { return self }
     return "CRON_TZ=\(zone.name) \(self)"

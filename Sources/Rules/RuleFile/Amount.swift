@@ -1,26 +1,26 @@
 import CEL
 import Time
 
-/// The amount of an action: compiled, and known already where it is a literal.
+/// The amount of an action, compiled; a constant if it is a literal.
 struct Amount: Sendable {
-  /// `to` or `by` or `schedule`; `nil` for actions without an amount.
+  /// The value of `to`, `by` or `schedule`; `nil` for actions without an amount.
   let main: Source?
   /// Whether ``main`` is relative to the present deadline.
   let isRelative: Bool
-  /// The latest instant, for `extend`.
+  /// The value of `at_most`, the latest instant for `extend`; `nil` if there is none.
   let atMost: Source?
 
-  /// Nothing, for `clear_ttl` and `clear_autostart`.
+  /// The amount of `clear_ttl` and `clear_autostart`.
   static let none = Amount(main: nil, isRelative: false, atMost: nil)
 
-  /// Where a value comes from.
+  /// The source of a value.
   enum Source: Sendable {
     case constant(Value)
     case expression(PlacedExpression)
-    /// Text with `${ }` inside.
+    /// Text with `${ }` in it.
     case text(Template)
 
-    /// The value on one workspace; unknown and error are values too.
+    /// The value on one workspace; may be an unknown or an error.
     func value(_ bindings: Bindings, zone: Zone) -> Value {
       switch self {
       case .constant(let value): value

@@ -1,19 +1,21 @@
 import CEL
 
-/// What Coder accepts as the name of a user, workspace, template or organization: letters and digits, with single hyphens
-/// between them, at most 32 characters (`NameValid` in `codersdk/name.go`). It keeps the case and finds names without it.
+/// The rules of Coder for names of users, workspaces, templates and organizations (`NameValid` in `codersdk/name.go`).
+///
+/// A name has letters and digits, with single hyphens between them, and at most 32 characters. Coder keeps its case and
+/// ignores the case in searches.
 public enum CoderName {
   static let maximumLength = 32
 
-  /// Why no user, workspace or template can have a name; `nil` when one can.
+  /// Why no user, workspace or template can have this name; `nil` if one can.
   public static func objection(to name: String) -> String? { objection(to: name, as: .whole) }
 
-  /// Why no name can match a pattern; `nil` when one can.
+  /// Why no name can match this pattern; `nil` if one can.
   static func objection(toPattern pattern: String) -> String? {
     objection(to: pattern.unicodeScalars.map { Piece($0) })
   }
 
-  /// Why no name can be this text, begin with it, end with it or hold it; `nil` when one can.
+  /// Why no name can be this text, begin or end with it, or contain it; `nil` if one can.
   static func objection(to text: String, as part: TextForm.Part) -> String? {
     let letters = text.unicodeScalars.map { Piece(letter: $0) }
     switch part {
@@ -45,10 +47,10 @@ public enum CoderName {
     }
   }
 
-  /// How far a name that is being built has come.
+  /// A state in the search for the shortest name.
   private struct State: Hashable {
     var piece: Int
-    /// Whether the last character is a letter or digit, so that the name may end or go on with a hyphen.
+    /// Whether the last character is a letter or digit, so that the name may end here or continue with a hyphen.
     var isAfterLetter: Bool
   }
 
@@ -61,7 +63,7 @@ public enum CoderName {
     guard pieces.count(where: { $0 != .run }) <= maximumLength else {
       return "a name has at most \(maximumLength) characters"
     }
-    // Runs side by side are one.
+    // Adjacent runs count as one.
     let places = pieces.indices.filter { $0 == 0 || pieces[$0] != .run || pieces[$0 - 1] != .run }
     switch shortestName(places.map { pieces[$0] }) {
     case nil: return "a name neither begins nor ends with '-', and has no two in a row"
@@ -69,10 +71,10 @@ public enum CoderName {
     }
   }
 
-  /// The length of the shortest name that the pieces can become; `nil` when there is none.
+  /// The length of the shortest name that the pieces can form; `nil` if there is none.
   private static func shortestName(_ pieces: [Piece]) -> Int? {
     var states: Set<State> = [State(piece: 0, isAfterLetter: false)]
-    // Each piece but a run takes one character, and a run takes at most one that hyphens need.
+    // Each piece except a run takes one character; a run takes at most one, where a hyphen needs a letter beside it.
     for length in 0...(2 * pieces.count) {
       states = withSkippedRuns(states, pieces)
       if states.contains(where: { $0.piece == pieces.count && $0.isAfterLetter }) { return length }

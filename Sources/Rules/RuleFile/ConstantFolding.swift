@@ -1,20 +1,20 @@
 import CEL
 import Time
 
-/// Evaluates at load what rests on parameters alone, or on parameters and the clock.
+/// Evaluates expressions at load that depend on parameters only, or on parameters and the clock.
 struct ConstantFolding {
   private let environment: Environment
 
   init(_ environment: Environment) { self.environment = environment }
 
-  /// The value of an expression that reads nothing but parameters; `nil` for any other, and for one that fails.
+  /// The value of an expression that reads only parameters; `nil` for others, and if it fails.
   func value(of expression: PlacedExpression) -> Value? {
     guard expression.program.attributes.isEmpty else { return nil }
     let value = expression.program.evaluate(Bindings(for: environment)).value
     return value.isKnown ? value : nil
   }
 
-  /// The text of a template all of whose expressions read nothing but parameters; `nil` for any other.
+  /// The text of a template whose expressions all read only parameters; `nil` for others.
   func text(of template: Template) -> String? {
     guard template.expressions.allSatisfy({ $0.program.attributes.isEmpty }) else { return nil }
     let value =
@@ -24,11 +24,13 @@ struct ConstantFolding {
     return nil
   }
 
-  /// How far ahead of `now` an expression of type timestamp is that reads nothing else but parameters.
+  /// How far ahead of `now` a timestamp expression lies that reads only `now` and parameters.
+  ///
+  /// `nil` if that is not fixed.
   func lead(of expression: PlacedExpression) -> Duration? {
     guard expression.program.attributes.isSubset(of: ["now"]) else { return nil }
     var leads: Set<Duration> = []
-    // Two instants: an expression such as now.startOfDay() has no fixed lead.
+    // Tests two instants: an expression such as now.startOfDay() has no fixed lead.
     for now in [Timestamp(seconds: 1_767_261_600), Timestamp(seconds: 1_780_000_000)] {
       var bindings = Bindings(for: environment)
       bindings.set("now", .timestamp(now))

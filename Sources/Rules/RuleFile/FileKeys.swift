@@ -1,18 +1,18 @@
-/// The keys of a rule file, declared once: what the loader takes, suggests and requires.
+/// The keys of rule files, declared once: the loader accepts, suggests and requires them from here.
 struct FileKeys: Sendable {
   /// One key of a mapping.
   struct Key: Sendable {
     let name: String
     var isRequired = false
-    /// One line for people.
+    /// The documentation for people, in one line.
     let documentation: String
   }
 
-  /// What the mapping is, for messages: "a rule".
+  /// A name for the mapping in messages: "a rule".
   let owner: String
   let keys: [Key]
 
-  /// The names in the order of declaration.
+  /// The names in order of declaration.
   var names: [String] { keys.map(\.name) }
 
   static let file = FileKeys(

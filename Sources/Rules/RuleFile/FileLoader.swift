@@ -3,12 +3,12 @@ import Diagnostics
 import Time
 import YAML
 
-/// Loads one rule file whole: everything wrong with it is reported, everything readable is read.
+/// Loads one rule file completely: reports all errors, and reads everything that is readable.
 struct FileLoader {
   private let problems: Problems
   private let document: YAMLDocument
 
-  /// What a file holds.
+  /// The content of a file.
   struct Loaded {
     var rules: [Rule] = []
     let problems: Problems
@@ -19,7 +19,7 @@ struct FileLoader {
     problems = Problems(document, in: circumstances)
   }
 
-  /// The rules, numbered from `index`.
+  /// Loads the rules, numbered from `index`; adds their names to `names`.
   func load(from index: Int, names: inout RuleNames) -> Loaded {
     var loaded = Loaded(problems: problems)
     guard let root = document.root, !root.isNull else {

@@ -1,7 +1,7 @@
-/// A shell-like pattern over a whole string: `*` is any run of characters, `?` is one; there is no escape.
+/// A shell-style pattern for a whole string: `*` is any run of characters, `?` is one character; there is no escape.
 ///
-/// Upper and lower case are the same, as Coder finds its users, workspaces and templates. Matching is linear in the text for
-/// each `*`, never exponential.
+/// It ignores case, as Coder does when it looks up users, workspaces and templates. Matching takes at most time
+/// proportional to the text for each `*`, never exponential time.
 public struct Glob: Sendable, Hashable {
   /// The pattern as written.
   public let pattern: String
@@ -10,14 +10,14 @@ public struct Glob: Sendable, Hashable {
   let folded: String
   private let scalars: [UnicodeScalar]
 
-  /// A pattern; every string is one. ``objection(as:)`` tells whether a name can match it.
+  /// Creates a pattern; every string is valid. ``objection(as:)`` tells whether any name can match it.
   public init(_ pattern: String) {
     self.pattern = pattern
     folded = pattern.lowercased()
     scalars = Array(folded.unicodeScalars)
   }
 
-  /// Whether the pattern covers the whole text. Case does not count.
+  /// Whether the pattern matches the whole text; ignores case.
   public func matches(_ text: String) -> Bool {
     let text = Array(text.lowercased().unicodeScalars)
     var atPattern = 0
@@ -41,12 +41,12 @@ public struct Glob: Sendable, Hashable {
     return scalars[atPattern...].allSatisfy { $0 == "*" }
   }
 
-  /// Whether it matches whatever there is: `*`.
+  /// Whether it matches every text: `*`.
   var matchesEverything: Bool { !scalars.isEmpty && scalars.allSatisfy { $0 == "*" } }
 
-  /// Equal where they match the same, whatever case they are written in.
+  /// Patterns are equal if they differ only in case.
   public static func == (left: Glob, right: Glob) -> Bool { left.folded == right.folded }
 
-  /// Of the pattern in lower case.
+  /// Hashes the pattern in lower case.
   public func hash(into hasher: inout Hasher) { hasher.combine(folded) }
 }

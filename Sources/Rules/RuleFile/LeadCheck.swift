@@ -2,12 +2,12 @@ import CEL
 import Diagnostics
 import Time
 
-/// Warns of a deadline nearer than the server takes, and of one that is past, where that shows at load.
+/// Warns about deadlines that are past, or nearer than the server accepts, as far as that is known at load.
 struct LeadCheck {
   let problems: Problems
   let environment: Environment
 
-  /// Looks at what an action aims at.
+  /// Checks the instant that an action aims at.
   func check(_ source: Amount.Source, of kind: RuleAction.Kind, at span: SourceSpan) {
     if warnOfPast(
       source, kind == .extend ? "no deadline is extended to it" : "the deadline is set to 31 minutes from now", span)
@@ -22,7 +22,7 @@ struct LeadCheck {
       explanation: "The deadline is set to 31 minutes from now instead.")
   }
 
-  /// Looks at the latest instant that an extension may aim at.
+  /// Checks the latest instant that an extension may aim at.
   func check(limit source: Amount.Source, at span: SourceSpan) {
     if warnOfPast(source, "nothing is extended any more", span) { return }
     guard let lead = lead(source), lead < ServerLimits.nearestDeadline else { return }
@@ -37,7 +37,7 @@ struct LeadCheck {
     return ConstantFolding(environment).lead(of: expression)
   }
 
-  /// Warns of an instant that is past, and answers whether it is.
+  /// Warns about an instant that is past, and returns whether it is.
   private func warnOfPast(_ source: Amount.Source, _ consequence: String, _ span: SourceSpan) -> Bool {
     let value: Value? =
       switch source {

@@ -1,17 +1,17 @@
 import Diagnostics
 import YAML
 
-/// One mapping of a rule file, read by the keys declared for it.
+/// Reads one mapping of a rule file by its declared keys.
 struct MappingReader {
   /// The mapping's entries.
   let mapping: YAMLMapping
-  /// Where the mapping stands.
+  /// The mapping's span in the file.
   let span: SourceSpan
   let problems: Problems
-  /// Keys that are not there, but were probably meant by one that is unknown.
+  /// Missing keys that an unknown key probably stands for.
   private let meant: Set<String>
 
-  /// Checks the keys; `nil`, with the reason reported, when the node is no mapping. An empty node is an empty mapping.
+  /// Checks the keys; reports and returns `nil` if the node is not a mapping. An empty node counts as an empty mapping.
   init?(_ node: YAMLNode, _ declared: FileKeys, _ problems: Problems) {
     guard let mapping = node.isNull ? .empty : node.mapping else {
       problems.report(
@@ -27,9 +27,9 @@ struct MappingReader {
       if let near = Self.reportUnknown(entry, declared, problems) { meant.insert(near) }
     }
     self.meant = meant
-    // A misspelt key is one mistake, not two.
+    // Report a misspelt key once, not also as missing.
     for key in declared.keys where key.isRequired && mapping[key.name] == nil && !meant.contains(key.name) {
-      // The first line is underlined.
+      // Underline the mapping's first key.
       problems.report(
         RuleCode.missingKey, "\(declared.owner) needs '\(key.name)'", at: mapping.entries.first?.keySpan ?? span,
         explanation: key.documentation)
@@ -38,10 +38,10 @@ struct MappingReader {
 
   subscript(key: String) -> YAMLNode? { mapping[key] }
 
-  /// Whether the key is there, be its value wrong or the key itself misspelt.
+  /// Whether the key is present, even if its value is wrong or the key is misspelt.
   func intends(_ key: String) -> Bool { mapping[key] != nil || meant.contains(key) }
 
-  /// Reports a key, and answers which one was probably meant.
+  /// Reports an unknown key, and returns the key that was probably meant; `nil` if none is similar.
   private static func reportUnknown(
     _ entry: YAMLMapping.Entry, _ declared: FileKeys, _ problems: Problems
   ) -> String? {
@@ -65,6 +65,6 @@ struct MappingReader {
 }
 
 extension YAMLMapping {
-  /// The entry of a key.
+  /// The entry with a key; `nil` if there is none.
   func entry(_ key: String) -> Entry? { entries.first { $0.key == key } }
 }

@@ -3,11 +3,11 @@ import Diagnostics
 import Time
 import YAML
 
-/// Reads `params`: constants with a type, taken from how they are written or said with `{type: …, value: …}`.
+/// Reads `params`: constants whose type follows from their notation, or is given as `{type: …, value: …}`.
 struct ParamLoader {
   let problems: Problems
 
-  /// One parameter as read.
+  /// A parameter that was read.
   struct Param {
     let name: String
     let span: SourceSpan
@@ -40,7 +40,7 @@ struct ParamLoader {
     return scalar(node)
   }
 
-  /// `{type: string, value: "2h"}`.
+  /// Reads `{type: string, value: "2h"}`.
   private func declared(_ node: YAMLNode) -> Typed? {
     guard let reader = MappingReader(node, .param, problems), let type = reader["type"], let value = reader["value"],
       let kind: Kind = problems.word(type, "type")

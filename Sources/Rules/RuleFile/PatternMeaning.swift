@@ -1,13 +1,14 @@
-/// What somebody meant who wrote a regular expression, a character class, a list or an address where a shell-like pattern
-/// belongs: the patterns that say it.
+/// Guesses the shell-style patterns that were meant by text of another kind.
+///
+/// That is a regular expression, a character class, a list or a mail address.
 struct PatternMeaning {
-  /// Patterns that a name can match; empty where it cannot be told.
+  /// Patterns that a name can match; empty if the meaning is unclear.
   let patterns: [String]
 
-  /// More alternatives are no longer one pattern's meaning.
+  /// Maximum number of alternatives for which the meaning counts as clear.
   private static let limit = 8
 
-  /// Reads a text that no name can match.
+  /// Analyses a text that no name can match.
   init(of text: String, as field: Selector.Field) {
     guard text.utf8.count <= 200 else {
       patterns = []
@@ -22,7 +23,7 @@ struct PatternMeaning {
     if isFromStart { body.removeFirst() }
     if isToEnd { body.removeLast() }
     let items = body.split(whereSeparator: { ",; ".contains($0) }).map(String.init)
-    // Two words are a list only where they look like patterns; a name for people has blanks, too.
+    // Two words are a list only if they look like patterns; display names contain blanks too.
     let isList = items.count > 1 && !body.contains("{") && (body.contains("*") || body.contains(","))
     var patterns: [String] = []
     for item in isList ? items : [body] {
@@ -34,7 +35,7 @@ struct PatternMeaning {
     }
     var seen: Set<String> = []
     let distinct = patterns.filter { seen.insert($0.lowercased()).inserted }
-    // What is said of some names is not said of all: `ana/*` as a name, `[!a]*`.
+    // Rejects a meaning that is wider than the text: `ana/*` as a name, `[!a]*`.
     let isWide = distinct.contains { !$0.contains { $0.isLetter || $0.isNumber || $0 == "-" } }
     let isPossible =
       distinct.allSatisfy { CoderName.objection(toPattern: $0) == nil }
@@ -47,7 +48,7 @@ struct PatternMeaning {
     return String(text.drop { around.contains($0) }.reversed().drop { around.contains($0) }.reversed())
   }
 
-  /// A pattern without doubled hyphens and stars, open where it would begin or end with a hyphen.
+  /// A pattern without doubled hyphens and stars, with `*` added where it would begin or end with a hyphen.
   private static func tidied(_ pattern: String, isFromStart: Bool, isToEnd: Bool) -> String {
     var result = ""
     for character in pattern where !("-*".contains(character) && result.last == character) { result.append(character) }
@@ -56,14 +57,14 @@ struct PatternMeaning {
     return result
   }
 
-  /// Reads the common part of regular expressions, character classes and braces as the patterns that they stand for.
+  /// Reads the common subset of regular expressions, character classes and braces, and produces equivalent patterns.
   private struct Reader {
     private let characters: [Character]
     private var place = 0
 
     init(_ text: String) { characters = Array(text) }
 
-    /// The whole text as alternatives; `nil` where it has something that no pattern says.
+    /// The whole text as alternative patterns; `nil` if a part of it has no equivalent pattern.
     func alternatives() -> [String]? {
       var reader = self
       guard let all = reader.alternatives(separator: "|"), reader.place == characters.count else { return nil }
@@ -110,13 +111,13 @@ struct PatternMeaning {
         return inner
       case "[":
         guard let members = characterClass() else { return nil }
-        // As a shell reads it; to a regular expression it would be a run of these.
+        // Read it as a shell does: one of these and then anything; a regular expression would repeat these.
         return take("*") || take("+") ? members.map { $0 + "*" } : members
       case ".": return ["*", "+", "?", "{"].contains(next) ? repeated(["?"]) : [""]
       case "\\": return escape()
       case "%": return ["*"]
       case "_": return ["-"]
-      // The rest of a mail address.
+      // Skip the rest of a mail address.
       case "@":
         place = characters.count
         return [""]
@@ -127,7 +128,7 @@ struct PatternMeaning {
       }
     }
 
-    /// An atom with the quantifier behind it.
+    /// An atom with the quantifier that follows it.
     private mutating func repeated(_ atom: [String]) -> [String]? {
       if take("*") || take("?") { return ["*"] }
       if take("+") { return ["?*"] }
@@ -145,7 +146,7 @@ struct PatternMeaning {
       }
     }
 
-    /// The members of a class, or `?` where there are too many of them.
+    /// The members of a character class, or `?` if there are too many.
     private mutating func characterClass() -> [String]? {
       let isNegated = take("^") || take("!")
       var members: [String] = []

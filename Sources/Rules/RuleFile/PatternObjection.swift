@@ -1,13 +1,13 @@
 import CEL
 
-/// Why a pattern selects nothing, whatever workspaces there are or will be.
+/// The reason why a pattern can never select anything.
 public struct PatternObjection: Sendable, Equatable {
-  /// For people, without a full stop: "names hold letters, digits and single hyphens, no '.'".
+  /// The reason for people, without a full stop: "names hold letters, digits and single hyphens, no '.'".
   public let reason: String
-  /// Patterns that say what was probably meant; empty where that cannot be told.
+  /// Patterns that were probably meant; empty if that is unclear.
   public let meant: [String]
 
-  /// What was meant, for people: `'a*', 'b*' and 'c*'`; `nil` where it cannot be told.
+  /// The patterns that were probably meant, for people: `'a*', 'b*' and 'c*'`; `nil` if that is unclear.
   public var suggestion: String? {
     let quoted = meant.map { "'\($0)'" }
     guard let last = quoted.last else { return nil }
@@ -16,7 +16,7 @@ public struct PatternObjection: Sendable, Equatable {
 }
 
 extension Glob {
-  /// Why no name of this kind can match the pattern; `nil` when one can.
+  /// Why no name of this kind can match the pattern; `nil` if one can.
   public func objection(as field: Selector.Field) -> PatternObjection? {
     guard field != .status, let reason = CoderName.objection(toPattern: pattern) else { return nil }
     return PatternObjection(reason: reason, meant: PatternMeaning(of: pattern, as: field).patterns)
@@ -24,11 +24,11 @@ extension Glob {
 }
 
 extension TextForm {
-  /// The names of users, workspaces, templates or organizations.
+  /// The form of the names of users, workspaces, templates or organizations.
   static func coderName(_ field: Selector.Field) -> TextForm {
     TextForm { text, part in
       guard let reason = CoderName.objection(to: text, as: part) else { return nil }
-      // The rest of the name may be anything; but not where a slash tells where it ends.
+      // The rest of the name may be anything, unless a slash shows where the name ends.
       let isOpen = (start: part == .end || part == .inside, end: part == .beginning || part == .inside)
       let patterns = part == .whole || !text.contains("/") ? PatternMeaning(of: text, as: field).patterns : []
       guard patterns.allSatisfy({ $0.contains { $0.isLetter || $0.isNumber } }) else {
@@ -41,7 +41,7 @@ extension TextForm {
     }
   }
 
-  /// Words that are known though others may come: only another spelling of one of them is objected to.
+  /// A form for words of an open set: objects only to another spelling of a known word.
   static func words(_ words: [String]) -> TextForm {
     TextForm { text, part in
       guard part == .whole, !words.contains(text) else { return nil }
@@ -51,10 +51,10 @@ extension TextForm {
     }
   }
 
-  /// The letters and digits of a word, in lower case.
+  /// The letters and digits of a word, in lower case, to compare spellings.
   private static func spelt(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
 
-  /// What operating systems and architectures are called elsewhere.
+  /// Other common names of operating systems and architectures.
   private static let otherNames = [
     "macos": "darwin", "osx": "darwin", "mac": "darwin", "win": "windows", "x86_64": "amd64", "x64": "amd64",
     "aarch64": "arm64", "arm": "armv7",

@@ -1,9 +1,9 @@
 import Diagnostics
 import YAML
 
-/// Reading single values, each with its own diagnostic.
+/// Readers for single values, each of which reports its own errors.
 extension Problems {
-  /// Text of any scalar but null; numbers and booleans stay as written.
+  /// The text of any scalar except null, with numbers and booleans as they are written; `nil` after an error.
   func text(_ node: YAMLNode, _ what: String) -> String? {
     guard let scalar = node.scalar, !node.isNull else {
       report(RuleCode.wrongKind, "expected \(what), found \(node.kindForPeople)", at: node.span)
@@ -12,7 +12,7 @@ extension Problems {
     return scalar.text
   }
 
-  /// One of the words of an enumeration.
+  /// A word of an enumeration; `nil` after an error.
   func word<Word: RawRepresentable & CaseIterable>(_ node: YAMLNode, _ what: String) -> Word?
   where Word.RawValue == String {
     guard let text = text(node, what) else { return nil }
@@ -21,7 +21,7 @@ extension Problems {
     return nil
   }
 
-  /// An integer within bounds.
+  /// An integer within bounds; `nil` after an error.
   func int(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int>) -> Int? {
     guard case .int(let value)? = node.scalar?.coreValue else {
       report(RuleCode.wrongKind, "expected \(what), an integer, found \(node.kindForPeople)", at: node.span)
@@ -35,7 +35,7 @@ extension Problems {
     return value
   }
 
-  /// A duration such as `90m`, `2h30m`, `5d`, not negative.
+  /// A non-negative duration such as `90m`, `2h30m`, `5d`; `nil` after an error.
   func duration(_ node: YAMLNode, _ what: String) -> Duration? {
     guard let text = text(node, "\(what), a duration") else { return nil }
     guard let duration = Duration(fileText: text) else {
@@ -55,7 +55,7 @@ extension Problems {
     return duration
   }
 
-  /// A name that can stand after a dot in an expression.
+  /// Whether a name can follow a dot in an expression; reports it if not.
   func identifier(_ text: String, _ what: String, at span: SourceSpan) -> Bool {
     if Self.isIdentifier(text) { return true }
     let better = String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
@@ -73,7 +73,7 @@ extension Problems {
       && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || $0 == "_" || ("0"..."9") ~= $0) }
   }
 
-  /// CEL specification, "Syntax": reserved words and literals.
+  /// Reserved words and literals (CEL specification, "Syntax").
   private static let reserved: Set<String> = [
     "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "null",
     "package", "namespace", "return", "true", "var", "void", "while",
@@ -81,7 +81,7 @@ extension Problems {
 }
 
 extension Duration {
-  /// A duration as rule files write it: a number with a unit, perhaps several (`90m`, `2h30m`, `1d12h`), not negative.
+  /// Parses a duration of a rule file: numbers with units, such as `90m`, `2h30m`, `1d12h`; `nil` for other text.
   init?(fileText text: String) {
     guard text.utf8.last.map({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }) ?? false,
       let first = text.utf8.first, UInt8(ascii: "0")...UInt8(ascii: "9") ~= first,

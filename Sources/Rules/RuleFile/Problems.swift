@@ -2,19 +2,19 @@ import Diagnostics
 import Time
 import YAML
 
-/// Collects everything wrong with one file, so that all of it is reported at once.
+/// Collects all problems of one file, so that they are reported together.
 final class Problems {
   /// The file being loaded.
   let file: SourceFile
-  /// What is known of the time and the server.
+  /// The time and the server that the file is loaded for.
   let circumstances: Circumstances
-  /// The zone that the file names, `nil` when it names none.
+  /// The file's zone; `nil` when it names none.
   var zone: Zone?
-  /// What was found so far.
+  /// The diagnostics so far.
   private(set) var diagnostics: [Diagnostic]
-  /// Every expression of the file that compiles.
+  /// The file's expressions that compile.
   private(set) var expressions: [PlacedExpression] = []
-  /// Where schedules stand that name no zone, while the file names none either.
+  /// The places of schedules without a zone, for a file that names none either.
   private(set) var schedulesWithoutZone: [SourceSpan] = []
 
   init(_ document: YAMLDocument, in circumstances: Circumstances) {
@@ -25,7 +25,7 @@ final class Problems {
 
   var hasErrors: Bool { diagnostics.hasErrors }
 
-  /// Adds an error about a place of this file.
+  /// Adds an error at a place in this file.
   func report(
     _ code: String, _ summary: String, at span: SourceSpan, explanation: String? = nil,
     notes: [Diagnostic.Note] = [], fixes: [Fix] = []
@@ -35,7 +35,7 @@ final class Problems {
         code: code, summary: summary, explanation: explanation, file: file, span: span, notes: notes, fixes: fixes))
   }
 
-  /// Adds a warning about a place of this file.
+  /// Adds a warning at a place in this file.
   func warn(
     _ code: String, _ summary: String, at span: SourceSpan, explanation: String? = nil, fixes: [Fix] = []
   ) {
@@ -45,17 +45,18 @@ final class Problems {
       ))
   }
 
-  /// Takes note of an expression, for the checks that look at all of them.
+  /// Records an expression, for the checks over all expressions.
   func note(_ expression: PlacedExpression) { expressions.append(expression) }
 
-  /// Takes note of a schedule that goes by UTC because nothing says otherwise.
+  /// Records a schedule that uses UTC because neither it nor the file names a zone.
   func noteScheduleWithoutZone(at span: SourceSpan) { schedulesWithoutZone.append(span) }
 
   /// Adds diagnostics that already name their file.
   func add(_ more: some Sequence<Diagnostic>) { diagnostics += more }
 
-  /// Adds a diagnostic about `match {status: running}`, of which YAML makes the key `match {status`, and answers the key that was
-  /// meant; `nil` where the key is nothing of the kind.
+  /// Reports a missing colon as in `match {status: running}`, which YAML reads as the key `match {status`.
+  ///
+  /// Returns the key that was meant; `nil` if the entry has another problem.
   func reportGap(in entry: YAMLMapping.Entry, expected: [String]) -> String? {
     guard let word = expected.first(where: { entry.key.hasPrefix("\($0) {") || entry.key.hasPrefix("\($0) [") }) else {
       return nil
@@ -68,7 +69,7 @@ final class Problems {
     return word
   }
 
-  /// Adds a diagnostic about a word that is none of those expected, with a suggestion and a fix.
+  /// Reports a word that is not among the expected ones, with a suggestion and a fix.
   func reportWord(_ code: String, _ what: String, _ word: String, at span: SourceSpan, expected: [String]) {
     let near = nearest(to: word, among: expected)
     report(
@@ -79,7 +80,7 @@ final class Problems {
 }
 
 extension Fix {
-  /// Another word in the place of one.
+  /// A fix that replaces a span by a word.
   static func writing(_ word: String, at span: SourceSpan) -> Fix {
     Fix(summary: "write '\(word)'", edits: [TextEdit(span: span, replacement: word)])
   }

@@ -1,18 +1,18 @@
 /// How long a rule leaves alone what somebody set by hand.
 public enum Respect: Sendable, Hashable {
-  /// A later deadline until it comes; everything else until somebody changes it again.
+  /// A later deadline is left alone until it comes, everything else until somebody changes it again.
   case untilChanged
-  /// Everything until the deadline of the running session comes.
+  /// Everything is left alone until the deadline of the running session.
   case untilDeadline
-  /// So long after it was set, a later deadline until it comes at most.
+  /// Everything is left alone for this time after it was set, a later deadline at most until it comes.
   case span(Duration)
-  /// Not at all.
+  /// Nothing is left alone.
   case never
 
-  /// The words that files and settings use for it besides a duration.
+  /// The words for it in files and settings; a duration is possible too.
   public static let words = ["until_changed", "until_deadline", "never"]
 
-  /// One of ``words``; `nil` for everything else.
+  /// Parses one of ``words``; `nil` for anything else.
   public init?(word: String) {
     switch word {
     case "until_changed": self = .untilChanged
@@ -22,7 +22,7 @@ public enum Respect: Sendable, Hashable {
     }
   }
 
-  /// As it is written: `until_changed`, `4h`.
+  /// The notation in files: `until_changed`, `4h`.
   public var text: String {
     switch self {
     case .untilChanged: "until_changed"

@@ -1,51 +1,51 @@
 import Diagnostics
 import Time
 
-/// One rule as loaded: everything checked, every expression compiled.
+/// A loaded rule: everything is checked, every expression is compiled.
 ///
-/// A class, so that handing rules about by the ten thousand costs one count each.
+/// It is a class, so that passing tens of thousands of rules around costs one reference count each.
 public final class Rule: Sendable {
   /// Position in ``RuleSet/rules``.
   public let index: Int
-  /// Unique over the rule set.
+  /// The name; unique in the rule set.
   public let name: String
-  /// The file it stands in, as ``SourceFile`` names it.
+  /// The name of its file, as in ``SourceFile``.
   public let file: String
-  /// Where its `name` stands in that file.
+  /// The span of its `name` in that file.
   public let span: SourceSpan
-  /// Its text.
+  /// Its source text.
   public let source: RuleSource
-  /// Name of its group.
+  /// The name of its group.
   public let group: String
-  /// The zone of its file: for schedules, printed times, and the days that `state.actions_today` counts in.
+  /// The zone of its file, for schedules, printed times, and the days of `state.actions_today`.
   public let zone: Zone
-  /// What it is for, in the admin's words.
+  /// The admin's description of its purpose.
   public let description: String?
   /// Labels for reports.
   public let labels: [String: String]
-  /// Its own mode, else the file's default, else dry-run.
+  /// Its own mode, or the file's default, or dry-run.
   public let mode: Mode
-  /// Larger wins; 0 when not given.
+  /// The priority; larger wins, 0 is the default.
   public let priority: Int
-  /// What an unknown or failed answer does to others.
+  /// The effect of an unknown or failed answer on other rules.
   public let onError: OnError
-  /// Which workspaces it looks at.
+  /// The workspaces that it selects.
   public let selector: Selector
-  /// How long the condition must hold before it acts; `nil` is at once.
+  /// How long the condition must hold before the rule acts; `nil` means that it acts at once.
   public let holdFor: Duration?
-  /// How long it rests on a workspace after acting; `nil` is not at all.
+  /// How long the rule rests on a workspace after acting; `nil` means not at all.
   public let cooldown: Duration?
-  /// How long it leaves alone what somebody set by hand; `nil` is as the settings say.
+  /// How long it leaves alone what somebody set by hand; `nil` means the settings' value.
   public let respect: Respect?
-  /// Its circuit breakers.
+  /// Its limits.
   public let limits: RuleLimits
-  /// What it does, in the order written; never empty.
+  /// Its actions, in the order written; never empty.
   public let actions: [RuleAction]
 
-  /// Its condition as it is written; `nil` where it is always true.
+  /// Its condition as it is written; `nil` if it has none and is always true.
   public var condition: String? { program.condition?.text }
 
-  /// The same on one line. Comments are left out, since what follows one would be a part of it.
+  /// The condition on one line; comments are removed, because they would comment out the rest of the line.
   public var conditionOnOneLine: String? {
     program.condition.map { condition in
       condition.text.contains("//")
@@ -53,7 +53,7 @@ public final class Rule: Sendable {
     }
   }
 
-  /// Whether it keeps workspaces alive: it extends, and shortens nothing.
+  /// Whether it protects workspaces: it has a protecting action, and shortens nothing.
   public var isProtecting: Bool { actions.contains { $0.isProtecting } && !actions.contains { $0.isShortening } }
 
   let program: RuleProgram
@@ -86,23 +86,23 @@ public final class Rule: Sendable {
   }
 }
 
-/// What a rule may do at most.
+/// The limits of a rule.
 public struct RuleLimits: Sendable, Equatable {
-  /// Actions on one workspace in one build; `nil` is unlimited.
+  /// Maximum number of actions on one workspace in one build; `nil` is unlimited.
   public let maxPerBuild: Int?
-  /// Actions of this rule in one sweep; `nil` is unlimited.
+  /// Maximum number of actions of this rule in one sweep; `nil` is unlimited.
   public let maxActionsPerSweep: Pace?
-  /// Cost units one evaluation of its condition may spend.
+  /// Maximum cost of one evaluation of its condition, in cost units.
   public let cost: Int
 }
 
-/// How many workspaces a rule may act on in one sweep.
+/// Maximum number of workspaces that a rule may act on in one sweep.
 public enum Pace: Sendable, Equatable {
   case count(Int)
-  /// Of the workspaces that have what it acts on, in percent; at least one.
+  /// A percentage of the workspaces that have the value it acts on; at least one workspace.
   case percent(Int)
 
-  /// So many, where so many workspaces have what it acts on.
+  /// The maximum for a number of workspaces that have the value.
   public func limit(of population: Int) -> Int {
     switch self {
     case .count(let count): count
@@ -113,18 +113,18 @@ public enum Pace: Sendable, Equatable {
 
 /// Whether a rule acts.
 public enum Mode: String, Sendable, CaseIterable {
-  /// Never evaluated.
+  /// The rule is never evaluated.
   case off
-  /// Decides, and sends nothing.
+  /// The rule decides, and nothing is sent.
   case dryRun = "dry-run"
-  /// Decides and acts, where the settings allow it.
+  /// The rule decides and acts, if the settings allow it.
   case enforce
 }
 
-/// What an answer that is unknown or an error does beyond not acting.
+/// The effect of an unknown or failed answer, in addition to not acting.
 public enum OnError: String, Sendable, CaseIterable {
-  /// Nothing.
+  /// It has no further effect.
   case skip
-  /// Holds the shortening of lower-priority rules for that workspace and sweep.
+  /// If the rule protects, shortenings of the same workspace that are not above its priority are held in this sweep.
   case hold
 }

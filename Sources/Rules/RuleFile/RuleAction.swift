@@ -1,11 +1,11 @@
-/// What a rule does when it is true.
+/// An action of a rule.
 public struct RuleAction: Sendable {
-  /// Which of the six actions it is.
+  /// The kind of action.
   public let kind: Kind
 
   let amount: Amount
 
-  /// The six actions, named as in the file.
+  /// The six kinds of action, named as in the file.
   public enum Kind: String, Sendable, CaseIterable {
     case extend
     case shorten
@@ -14,7 +14,7 @@ public struct RuleAction: Sendable {
     case setAutostart = "set_autostart"
     case clearAutostart = "clear_autostart"
 
-    /// What of the workspace it touches.
+    /// The effect that actions of this kind change.
     public var effect: Effect {
       switch self {
       case .extend, .shorten: .lifetime
@@ -24,21 +24,21 @@ public struct RuleAction: Sendable {
     }
   }
 
-  /// What of the workspace it touches.
+  /// The effect that it changes.
   public var effect: Effect { kind.effect }
 
   /// Whether it can only keep a workspace longer, whatever its amount.
   public var isProtecting: Bool { kind == .extend || kind == .clearTTL }
 
-  /// Whether it makes a present deadline earlier.
+  /// Whether it makes the present deadline earlier.
   public var isShortening: Bool { kind == .shorten }
 }
 
-/// The three things of a workspace that rules compete for.
+/// The three properties of a workspace that rules compete for.
 public enum Effect: String, Sendable, CaseIterable, Codable {
   /// The deadline of the running session.
   case lifetime
-  /// The lifetime from the next start on.
+  /// The lifetime that applies from the next start.
   case ttl
   /// The start schedule.
   case autostart

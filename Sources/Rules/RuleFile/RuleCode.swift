@@ -1,7 +1,8 @@
-/// The codes of everything that can be wrong with rule files beyond YAML (`Y…`) and expressions (`R1…` up to R149, R201 to
-/// R203, R205 to R211, `R4…`, R603, R604).
+/// The codes of diagnostics about rule files, except those of YAML (`Y…`) and of expressions.
 ///
-/// Codes are a public interface: they are never given another meaning.
+/// Codes of expressions are `R1…` up to R149, R201 to R203, R205 to R211, `R4…`, R603 and R604.
+///
+/// Codes are a public interface: their meaning never changes.
 enum RuleCode {
   static let unknownKey = "R150"
   static let missingKey = "R151"

@@ -1,12 +1,12 @@
 import CEL
 import YAML
 
-/// What the rules of a file have unless they say otherwise.
+/// The defaults that a file sets for its rules.
 struct RuleDefaults {
   var mode = Mode.dryRun
   var onError = OnError.skip
   var cooldown: Duration?
-  /// Whether a cooldown is written, right or wrong.
+  /// Whether a cooldown is written, even if it is invalid.
   var intendsCooldown = false
   var respect: Respect?
   var limits = RuleLimits(maxPerBuild: nil, maxActionsPerSweep: nil, cost: RuleLimits.highestCost)
@@ -26,7 +26,7 @@ extension RuleLimits {
   /// The engine's own limit for one evaluation.
   static let highestCost = 100_000
 
-  /// These limits with those that a file says in their place.
+  /// These limits, with those that a file sets replaced.
   func merging(_ node: YAMLNode, _ problems: Problems) -> RuleLimits {
     guard let reader = MappingReader(node, .limits, problems) else { return self }
     func limit(_ key: String, upTo highest: Int) -> Int? {
@@ -41,7 +41,7 @@ extension RuleLimits {
 }
 
 extension Problems {
-  /// How long a rule leaves alone what was set by hand: one of the words, or a duration.
+  /// Reads `respect`: one of the words, or a duration; `nil` after an error.
   func respect(_ node: YAMLNode, _ environment: Environment) -> Respect? {
     guard let text = node.isNull ? nil : node.scalar?.text else {
       report(
@@ -50,7 +50,7 @@ extension Problems {
       return nil
     }
     if let respect = Respect(word: text) { return respect }
-    // Whatever begins with a digit was meant as a duration.
+    // Text that begins with a digit was meant as a duration.
     guard !text.contains("${"), text.utf8.first.map({ !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) }) ?? true else {
       return constantDuration(node, "respect", environment).map { .span($0) }
     }
@@ -60,7 +60,7 @@ extension Problems {
 
   private static let respectForms = "Write until_changed, until_deadline, never, or a duration such as 4h."
 
-  /// A number of workspaces, or a share of them: `20`, `10%`.
+  /// Reads a number of workspaces or a share of them: `20`, `10%`; `nil` after an error.
   fileprivate func pace(_ node: YAMLNode, _ what: String) -> Pace? {
     guard let text = node.scalar?.text, text.hasSuffix("%") else {
       return int(node, what, in: 1...1_000_000).map(Pace.count)
@@ -72,7 +72,7 @@ extension Problems {
     return .percent(percent)
   }
 
-  /// A duration that is written out, or `${ }` over parameters.
+  /// Reads a literal duration, or a `${ }` over parameters; `nil` after an error.
   func constantDuration(_ node: YAMLNode, _ what: String, _ environment: Environment) -> Duration? {
     guard let scalar = node.scalar, scalar.text.contains("${") else { return duration(node, what) }
     guard let template = Template.compile(scalar, in: environment, expecting: .duration, self) else { return nil }

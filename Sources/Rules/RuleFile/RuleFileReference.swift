@@ -1,20 +1,20 @@
-/// The keys of rule files as the loader takes them, for pages that describe them.
+/// The keys of rule files that the loader accepts, for documentation pages.
 public enum RuleFileReference {
   /// A mapping of the file and its keys.
   public struct Mapping: Sendable {
-    /// What it is: `a rule`, `'extend'`.
+    /// Its name in messages: `a rule`, `'extend'`.
     public let owner: String
-    /// In the order of declaration.
+    /// The keys in order of declaration.
     public let keys: [Key]
   }
 
   /// A key of a mapping.
   public struct Key: Sendable {
-    /// As it is written.
+    /// The key as it is written.
     public let name: String
-    /// Whether the mapping is wrong without it.
+    /// Whether the mapping requires it.
     public let isRequired: Bool
-    /// A sentence or two, with code between back quotes.
+    /// One or two sentences, with code in back quotes.
     public let documentation: String
   }
 

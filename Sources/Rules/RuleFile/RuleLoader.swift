@@ -6,16 +6,16 @@ import YAML
 /// Loads one rule.
 struct RuleLoader {
   let problems: Problems
-  /// With the file's params.
+  /// The vocabulary and the file's parameters.
   let environment: Environment
-  /// The file's zone, `nil` when it names none.
+  /// The file's zone; `nil` when it names none.
   let zone: Zone?
   let defaults: RuleDefaults
   let group: String
-  /// The mappings that the rule stands in: the file's and the group's.
+  /// The enclosing mappings: the file's and the group's.
   let surroundings: [YAMLMapping]
 
-  /// The rule; `nil` where it lacks what makes one. What is wrong with it is reported.
+  /// Loads the rule, and reports its errors; `nil` if it has no valid name or is not a mapping.
   func rule(_ node: YAMLNode, index: Int, names: inout RuleNames) -> Rule? {
     guard let reader = MappingReader(node, .rule, problems) else { return nil }
     let nameNode = reader["name"]
@@ -39,7 +39,8 @@ struct RuleLoader {
       } ?? []
     let message = reader["message"].flatMap { self.message($0, environment, actions) }
 
-    // Not from what was kept: an amount that is known at load keeps no expression.
+    // Collected from all expressions and not only the stored ones: an amount that is constant at load stores no
+    // expression.
     let mentions = Set(problems.expressions[earlier...].flatMap(\.program.mentions))
     if !problems.hasErrors {
       for variable in variables where !mentions.contains("vars.\(variable.name)") {
@@ -99,7 +100,7 @@ struct RuleLoader {
     return PlacedExpression.compile(scalar, in: environment, expecting: .bool, problems)
   }
 
-  /// The message sees what its rule sees, and `target`.
+  /// Compiles the message, which sees the same names as its rule, and `target`.
   private func message(_ node: YAMLNode, _ environment: Environment, _ actions: [RuleAction]) -> Template? {
     guard problems.text(node, "a message") != nil, let scalar = node.scalar else { return nil }
     let types = Set(actions.map(\.kind.targetType))
@@ -134,7 +135,7 @@ extension RuleAction.Kind {
 }
 
 extension Template {
-  /// The expressions in order.
+  /// The expressions of the template, in order.
   var expressions: [PlacedExpression] {
     parts.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
   }

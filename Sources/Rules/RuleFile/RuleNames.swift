@@ -1,11 +1,11 @@
 import Diagnostics
 import YAML
 
-/// The names of all rules of all files so far: each is unique.
+/// The names of all rules of all files so far, each of which must be unique.
 struct RuleNames {
   private var places: [String: (file: SourceFile, span: SourceSpan)] = [:]
 
-  /// Takes a rule's name, reporting one that is taken.
+  /// Adds a rule's name; reports it if it exists already.
   mutating func take(_ name: String, at span: SourceSpan, _ problems: Problems) {
     guard let first = places[name] else {
       places[name] = (problems.file, span)
@@ -24,7 +24,7 @@ struct RuleNames {
       notes: [note])
   }
 
-  /// A name of letters, digits, '-', '_' and '.', at most 64 of them.
+  /// Reads a name of 1 to 64 letters, digits, '-', '_' and '.'; `nil` after an error.
   static func name(_ node: YAMLNode, of what: String, _ problems: Problems) -> String? {
     guard let text = problems.text(node, "the name of \(what)") else { return nil }
     let isGood = text.unicodeScalars.allSatisfy {

@@ -2,15 +2,15 @@ import CEL
 
 /// The compiled expressions of one rule.
 final class RuleProgram: Sendable {
-  /// The condition; `nil` is always true.
+  /// The condition; `nil` means always true.
   let condition: PlacedExpression?
   /// The message; `nil` when the rule has none.
   let message: Template?
-  /// The attributes that the condition and its variables mention, as `ws.idle_for`.
+  /// The attributes that the condition and its variables use, such as `ws.idle_for`.
   let mentions: Set<String>
-  /// Whether any expression reads `state`, so that it has to be bound for each evaluation.
+  /// Whether any expression reads `state`, which must then be bound for each evaluation.
   let readsState: Bool
-  /// Cost units one evaluation may spend.
+  /// Maximum cost of one evaluation, in cost units.
   let budget: UInt64
 
   init(condition: PlacedExpression?, message: Template?, mentions: Set<String>, readsState: Bool, budget: UInt64) {

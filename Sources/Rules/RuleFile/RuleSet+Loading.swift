@@ -3,16 +3,16 @@ import Digest
 import YAML
 
 extension RuleSet {
-  /// Loads files already read, in the order of their names. All or nothing: with any error in any file there is no set.
+  /// Loads files that were already read, in the order of their names; with an error in any file there is no set.
   ///
-  /// Every error of every file is reported, and warnings that no `# lint:ignore CODE` in their line silences.
+  /// Reports all errors of all files, and all warnings except those that a `# lint:ignore CODE` in their line silences.
   ///
-  /// - Parameter circumstances: what is known of the time and the server, for warnings that depend on it.
+  /// - Parameter circumstances: the time and the server, for warnings that depend on them.
   public static func load(files: [SourceFile], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
     load(files: files, earlier: [], in: circumstances)
   }
 
-  /// The same of texts with their paths, as a rule set keeps them (``RuleSet/sources``).
+  /// Loads texts with their paths, as a rule set keeps them (``RuleSet/sources``).
   public static func load(texts: [(path: String, text: String)]) -> RuleLoad {
     load(files: texts.map { SourceFile(name: $0.path, text: $0.text) })
   }
@@ -42,7 +42,7 @@ extension RuleSet {
       ruleSet: RuleSet(hash: hash(of: sources), sources: sources, rules: rules), diagnostics: diagnostics)
   }
 
-  /// Over each path and text with its length in front, so that no two sets of files run together to the same bytes.
+  /// Hashes each path and text with its length in front, so that different sets of files never hash the same bytes.
   private static func hash(of sources: [Source]) -> String {
     var digest = SHA256()
     for source in sources {

@@ -3,15 +3,16 @@ import Files
 import YAML
 
 extension RuleSet {
-  /// Loads rule files and all `*.yaml` and `*.yml` files below rule directories in name order. Left out are `*.test.yaml`, what
-  /// is hidden, and directories that are switched off by their names, as files are (`old.off`). A file there that only looks like
-  /// one is told of.
+  /// Loads rule files, and all `*.yaml` and `*.yml` files below rule directories, in the order of their names.
   ///
-  /// Nothing is left out silently: whatever lies there and cannot be looked at, listed, followed or read is an error of the
-  /// whole set, since the rule that is missing may be the one that protects. Nothing hangs: a FIFO, a device or a file over
-  /// 1 MiB is refused before it is read.
+  /// Leaves out `*.test.yaml`, hidden files, and files and directories that their name switches off (`old.off`). Warns
+  /// about a file with another name that looks like a rule file.
   ///
-  /// - Parameter circumstances: what is known of the time and the server, for warnings that depend on it.
+  /// Nothing else is left out silently: whatever cannot be examined, listed, followed or read is an error of the whole
+  /// set, because the missing rule may be the protecting one. Nothing hangs: a FIFO, a device or a file over 1 MiB is
+  /// rejected before it is read.
+  ///
+  /// - Parameter circumstances: the time and the server, for warnings that depend on them.
   public static func load(paths: [String], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
     var reading = RuleFileReading()
     for path in paths { reading.read(path) }
@@ -26,12 +27,12 @@ private struct RuleFileReading {
   private var seen: Set<String> = []
   private var entriesLeft = entryLimit
 
-  /// Deep enough for any rule directory.
+  /// Maximum depth, enough for any rule directory.
   private static let depthLimit = 8
-  /// Whoever names `/` by mistake does not wait for its end.
+  /// Maximum number of entries, so that somebody who names `/` by mistake need not wait for its end.
   private static let entryLimit = 10_000
 
-  /// Reads what is named in a setting or on the command line.
+  /// Reads a path from the settings or the command line.
   mutating func read(_ path: String) {
     do throws(PathFailure) {
       switch try PathContent(at: path) {
@@ -52,7 +53,8 @@ private struct RuleFileReading {
   }
 
   /// Reads everything below a directory.
-  /// - Parameter above: the directories that it lies in, from the one named.
+  ///
+  /// - Parameter above: the directories that contain it, starting with the named one.
   private mutating func walk(_ directory: Directory, inside above: [Directory.Identity]) {
     do throws(PathFailure) {
       let identity = try directory.identity()
@@ -82,7 +84,7 @@ private struct RuleFileReading {
     }
   }
 
-  /// Reads, walks or refuses what lies in a directory under a name.
+  /// Reads, enters or rejects an entry of a directory.
   private mutating func take(_ name: String, in directory: Directory, inside above: [Directory.Identity]) {
     let path = directory.path(of: name)
     do throws(PathFailure) {
@@ -128,14 +130,14 @@ private struct RuleFileReading {
   }
 }
 
-/// What a file in a rule directory is, going by its name.
+/// The kind of a file in a rule directory, judged by its name.
 private enum FileKind {
   case rules
   case tests
   case other(looksLikeRules: Bool)
 
   private static let endings = ["yaml", "yml"]
-  /// Endings of files that are not to be read, which everybody knows.
+  /// Well-known endings of files that are not to be read.
   private static let offEndings: Set<String> = ["off", "disabled", "bak", "old", "orig", "swp"]
 
   init(name: String) {
@@ -150,7 +152,7 @@ private enum FileKind {
       looksLikeRules: !Self.isSwitchedOff(name) && lowered.contains { Self.endings.contains($0) || $0 == "json" })
   }
 
-  /// Whether a name of a file or a directory says that it is not to be read.
+  /// Whether the name of a file or directory says that it is not to be read.
   static func isSwitchedOff(_ name: String) -> Bool {
     let parts = name.split(separator: ".")
     return name.hasSuffix("~") || (parts.count > 1 && offEndings.contains(parts[parts.count - 1].lowercased()))

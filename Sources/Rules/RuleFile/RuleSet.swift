@@ -3,33 +3,33 @@ import Time
 
 /// All rules of all files, loaded together; valid as a whole or not at all.
 public struct RuleSet: Sendable {
-  /// SHA-256 over paths and texts, lower-case hex; equal for equal files whatever their order.
+  /// SHA-256 over paths and texts, in lower-case hexadecimal; independent of the order in which files are given.
   public let hash: String
-  /// The files as read, in name order.
+  /// The files as read, sorted by name.
   public let sources: [Source]
-  /// In the order of files and of the text; ``Rule/index`` is the position here.
+  /// The rules in the order of files and of their text; ``Rule/index`` is the index here.
   public let rules: [Rule]
 
-  /// One file of the set, whole.
+  /// One complete file of the set.
   public struct Source: Sendable, Equatable {
-    /// The path as given or found below the directory given.
+    /// The path, as it was given or found below a given directory.
     public let path: String
     /// Its text.
     public let text: String
   }
 
-  /// The rule of that name.
+  /// The rule with a name; `nil` if there is none.
   public func rule(named name: String) -> Rule? { rules.first { $0.name == name } }
 }
 
-/// What loading came to.
+/// The result of loading.
 public struct RuleLoad: Sendable {
-  /// The set, `nil` when there was an error.
+  /// The rule set; `nil` when there was an error.
   public let ruleSet: RuleSet?
-  /// Errors and warnings of all files, in order of place.
+  /// Errors and warnings of all files, sorted by place.
   public let diagnostics: [Diagnostic]
 
-  /// What loading came to, found out elsewhere.
+  /// Creates the result of loading from its parts.
   public init(ruleSet: RuleSet?, diagnostics: [Diagnostic]) {
     self.ruleSet = ruleSet
     self.diagnostics = diagnostics

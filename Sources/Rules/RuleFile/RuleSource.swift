@@ -2,16 +2,18 @@ import Diagnostics
 import Digest
 import YAML
 
-/// The text of one rule in its file, and what tells it from another one.
+/// The text of one rule in its file, and a fingerprint of its meaning.
 public struct RuleSource: Sendable {
-  /// As an item of a list, moved to the left margin, without the comments that follow it.
+  /// The text as a list item, moved to the left margin, without the comments after it.
   public let text: String
-  /// Over everything in the file that the rule's meaning depends on: its own text, what that refers to, and the keys of its
-  /// group and its file besides their rules. Rules with the same one mean the same, whatever became of those beside them.
+  /// A hash of everything in the file that the rule's meaning depends on.
+  ///
+  /// This is its own text, the text that aliases refer to, and the keys of its group and file other than their rules.
+  /// Rules with equal fingerprints mean the same, whatever happened to the rules beside them.
   public let fingerprint: Int64
 
   /// - Parameters:
-  ///   - surroundings: the mappings that it stands in: the file's and the group's
+  ///   - surroundings: the enclosing mappings: the file's and the group's
   init(of node: YAMLNode, in file: SourceFile, within surroundings: [YAMLMapping]) {
     text = Self.item(node.span, in: file)
     var digest = SHA256()
@@ -25,7 +27,7 @@ public struct RuleSource: Sendable {
     fingerprint = digest.digest().bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
   }
 
-  /// A node's text, and that of what its aliases stand for.
+  /// Adds a node's text, and the text that its aliases refer to.
   private static func add(_ node: YAMLNode, of file: SourceFile, to digest: inout SHA256) {
     for span in [node.span] + definitions(in: node) {
       let text = lines(of: span, in: file).joined(separator: "\n")
@@ -44,7 +46,7 @@ public struct RuleSource: Sendable {
     return (node.definition.map { [$0] } ?? []) + inside
   }
 
-  /// The lines of a text without blanks at its end, and without the comments there, which belong to what follows.
+  /// The lines of a span without blanks at its end, and without the comments there, which belong to what follows.
   private static func lines(of span: SourceSpan, in file: SourceFile) -> [Substring] {
     let text = file.text(in: span)
     var lines = text.prefix(text.count - text.reversed().prefix(while: \.isWhitespace).count)
@@ -57,7 +59,7 @@ public struct RuleSource: Sendable {
     return lines
   }
 
-  /// The text of a span as a list's item, its lines moved left together.
+  /// The text of a span as a list item, with its lines moved to the left by the same amount.
   private static func item(_ span: SourceSpan, in file: SourceFile) -> String {
     let margin = file.location(at: span.start).column - 1
     let lines = lines(of: span, in: file)

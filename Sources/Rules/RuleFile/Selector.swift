@@ -1,13 +1,13 @@
-/// Which workspaces a rule looks at: plain fields with globs, no expression.
+/// Selects workspaces by plain fields with globs; it has no expressions.
 ///
-/// Fields are joined by *and*, the patterns of one field by *or*; a workspace that `exclude` matches is left out.
+/// Fields are combined with *and*, the patterns of one field with *or*; a workspace that `exclude` matches is left out.
 public struct Selector: Sendable {
-  /// Patterns that must match, by field; an absent field matches all.
+  /// Patterns by field, one of which must match; a missing field matches all.
   public let match: [Field: [Glob]]
-  /// Patterns of which one suffices to leave the workspace out.
+  /// Patterns by field; one match is enough to leave the workspace out.
   public let exclude: [Field: [Glob]]
 
-  /// The fields that can be selected by.
+  /// The fields that rules can select by.
   public enum Field: String, Sendable, CaseIterable {
     case status
     case template
@@ -15,13 +15,13 @@ public struct Selector: Sendable {
     case name
     case organization
 
-    /// The value; `nil` where the server does not tell it.
+    /// The field's value; `nil` if the server does not tell it.
     func value(in facts: WorkspaceFacts) -> String? {
       if let attribute, facts.unknown.contains(attribute) { return nil }
       return known(in: facts)
     }
 
-    /// The attribute that expressions have it by, where it may be unknown.
+    /// The corresponding attribute in expressions, if it may be unknown; otherwise `nil`.
     var attribute: String? { self == .organization ? "ws.organization" : nil }
 
     private func known(in facts: WorkspaceFacts) -> String {
@@ -35,13 +35,15 @@ public struct Selector: Sendable {
     }
   }
 
-  /// Matches everything.
+  /// A selector that accepts every workspace.
   public static let all = Selector(match: [:], exclude: [:])
 
-  /// Whether it matters which value of a field a workspace has.
+  /// Whether the result depends on a field's value.
   func depends(on field: Field) -> Bool { decides(without: field) == nil }
 
-  /// What is unknown of a workspace, so that nobody can tell whether the rule looks at it; empty where that can be told.
+  /// The unknown attributes because of which nobody can tell whether the rule selects the workspace.
+  ///
+  /// Empty if that is clear.
   func unknown(in facts: WorkspaceFacts) -> [String] {
     guard !facts.unknown.isEmpty else { return [] }
     return Field.allCases.compactMap { field in
@@ -51,13 +53,14 @@ public struct Selector: Sendable {
     }
   }
 
-  /// Whether the rule looks at this workspace, or may do so, where something is not known. For many workspaces use
-  /// ``RuleMatcher``.
+  /// Whether the rule selects this workspace, or may select it if some attribute is unknown.
+  ///
+  /// For many workspaces use ``RuleMatcher``.
   public func matches(_ facts: WorkspaceFacts) -> Bool {
     Field.allCases.allSatisfy { accepts($0.value(in: facts), as: $0) }
   }
 
-  /// Why the rule does not look at this workspace, for people; `nil` when it does.
+  /// Why the rule does not select this workspace, for people; `nil` when it does.
   public func rejection(of facts: WorkspaceFacts) -> String? {
     for field in Field.allCases {
       let value = field.value(in: facts)
@@ -70,14 +73,14 @@ public struct Selector: Sendable {
     return nil
   }
 
-  /// Whether the patterns of a field let every value through, or none, so that nobody need know it; `nil` where it matters.
+  /// The result of a field's patterns if it is the same for every value; `nil` if it depends on the value.
   private func decides(without field: Field) -> Bool? {
     let isForAll = match[field].map { $0.contains(where: \.matchesEverything) } ?? true
     if exclude[field]?.contains(where: \.matchesEverything) == true { return false }
     return isForAll && exclude[field] == nil ? true : nil
   }
 
-  /// Whether one field alone lets the workspace through; where it is not known, whether it may.
+  /// Whether one field accepts a value; for an unknown value, whether it may accept it.
   func accepts(_ value: String?, as field: Field) -> Bool {
     guard let value else { return decides(without: field) ?? true }
     if let wanted = match[field], !wanted.contains(where: { $0.matches(value) }) { return false }

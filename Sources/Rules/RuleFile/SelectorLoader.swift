@@ -1,11 +1,11 @@
 import Diagnostics
 import YAML
 
-/// Reads `match` with its `exclude`.
+/// Reads `match` and the `exclude` in it.
 struct SelectorLoader {
   let problems: Problems
 
-  /// The selector; what could not be read of it is left out.
+  /// Reads the selector; leaves out parts that could not be read.
   func selector(_ node: YAMLNode) -> Selector {
     guard let reader = MappingReader(node, .selector, problems) else { return .all }
     var exclude: [Selector.Field: [Glob]] = [:]
@@ -38,10 +38,10 @@ struct SelectorLoader {
     return result
   }
 
-  /// A status is one of few words, so a pattern that matches none of them is a mistake.
+  /// Checks a pattern for the status, of which there are only a few: one that matches none of them is a mistake.
   private func check(_ glob: Glob, at span: SourceSpan) {
     if ClosedSets.statuses.contains(where: glob.matches) { return }
-    // The word without its sign would say the opposite.
+    // A suggestion without the sign would mean the opposite.
     if let sign = glob.pattern.first, "!^-~".contains(sign) {
       return problems.report(
         RuleCode.impossibleMatch, "no workspace ever has the status '\(glob.pattern)'", at: span,
@@ -53,7 +53,7 @@ struct SelectorLoader {
       expected: ClosedSets.statuses)
   }
 
-  /// A pattern that no name can match protects nobody where it excludes, and selects nothing where it matches.
+  /// Reports a pattern that no name can match: it selects nothing in `match`, and protects nobody in `exclude`.
   private func tell(
     _ objection: PatternObjection, of glob: Glob, as field: Selector.Field, at span: SourceSpan, isError: Bool,
     isAlone: Bool
@@ -64,7 +64,7 @@ struct SelectorLoader {
     let explanation =
       (isError ? "As it stands, this 'exclude' protects nobody. " : "")
       + "In a pattern '*' stands for any run of characters and '?' for one; upper and lower case are the same."
-    // To leave out every name is not meant by any pattern.
+    // No pattern is meant to exclude every name.
     let isWide = isError && objection.meant.contains { $0.allSatisfy { $0 == "*" } }
     let fixes = isWide ? [] : fix(for: objection, at: span, isAlone: isAlone).map { [$0] } ?? []
     if isError {
@@ -74,7 +74,7 @@ struct SelectorLoader {
     }
   }
 
-  /// What was meant in the place of the pattern: `*` first would be YAML's alias, so that all are quoted.
+  /// A fix that replaces the pattern; all patterns are quoted, because a leading `*` would be a YAML alias.
   private func fix(for objection: PatternObjection, at span: SourceSpan, isAlone: Bool) -> Fix? {
     guard let suggestion = objection.suggestion else { return nil }
     let quoted = objection.meant.map { "\"\($0)\"" }
@@ -94,6 +94,6 @@ struct SelectorLoader {
 }
 
 extension Selector.Field {
-  /// What has the name that the field is about.
+  /// The kind of thing whose name the field matches, for messages.
   var noun: String { self == .name ? "workspace" : rawValue }
 }

@@ -2,18 +2,18 @@ import CEL
 import Diagnostics
 import YAML
 
-/// Reads the `variables` of one rule: named expressions, each of which may use those before it.
+/// Reads the `variables` of one rule: named expressions, each of which may use the earlier ones.
 struct VariableLoader {
   let problems: Problems
 
-  /// One variable as read.
+  /// A variable that was read.
   struct Loaded {
     let name: String
     let span: SourceSpan
     let expression: PlacedExpression
   }
 
-  /// Declares each variable as `vars.NAME`; evaluated at its first use and remembered.
+  /// Declares each variable as `vars.NAME`, which is evaluated at its first use and remembered; returns the valid ones.
   func variables(_ node: YAMLNode?, in environment: inout Environment) -> [Loaded] {
     guard let node, !node.isNull else { return [] }
     guard let items = node.sequence else {
@@ -39,7 +39,7 @@ struct VariableLoader {
       guard let node = reader["expression"], problems.text(node, "an expression") != nil, let scalar = node.scalar,
         let expression = PlacedExpression.compile(scalar, in: environment, expecting: nil, problems)
       else {
-        // One mistake, one error: uses of it are not reported as unknown names.
+        // Declare it anyway, so that its uses are not reported as unknown names: one mistake, one error.
         environment.declare(Variable("vars.\(name)", .dyn))
         continue
       }

@@ -3,25 +3,25 @@ import Time
 
 /// Recurring hours and dates, as `isWithin` takes them: `Mon-Fri 08:00-18:30, Sat 10:00-14:00`.
 ///
-/// Ranges are separated by commas and joined. Each is `[DAYS ]HH:MM-HH:MM`, where DAYS is `daily`, weekdays and ranges
-/// of them that may go round the week (`Sat,Sun`, `Fri-Mon`), or dates (`2026-12-24..2027-01-02`, both included, or one
-/// date), which may stand without hours for all day long. Hours without days are those of the days before them, or
-/// daily. The start is included, the end is not; `24:00` is the day's end, and an end before the start is that of the
-/// next day.
+/// Ranges are separated by commas, and their union counts. Each is `[DAYS ]HH:MM-HH:MM`. DAYS is `daily`; or weekdays
+/// and ranges of them, which may wrap around the week (`Sat,Sun`, `Fri-Mon`); or dates (`2026-12-24..2027-01-02`, both
+/// included, or one date). Dates may stand without hours for the whole day. Hours without days belong to the days
+/// before them, or are daily. The start is included, the end is not; `24:00` is the end of the day, and an end before
+/// the start is on the next day.
 ///
-/// Times are those of the clocks on the wall. A start or an end that the clocks skip is the moment of the jump; one
-/// that they show twice is the first time for a start and the second for an end.
+/// Times are local times. A start or end that the clocks skip is the moment of the jump; of a repeated time, a start
+/// uses the first occurrence and an end the second.
 public struct TimeSpec: Sendable {
-  /// The text as given.
+  /// The text as it was given.
   public let text: String
   let windows: [TimeWindow]
-  /// Whether no minute of the week is left out.
+  /// Whether the ranges cover the whole week.
   let isAlways: Bool
   private let memo = Memo()
 
-  /// Reads a specification.
+  /// Parses a specification.
   ///
-  /// - Throws: the first mistake with its place.
+  /// - Throws: the first error, with its place.
   public init(parsing text: String) throws(TimeSpecError) {
     var parser = TimeSpecParser(text)
     windows = try parser.windows()
@@ -29,16 +29,19 @@ public struct TimeSpec: Sendable {
     self.text = text
   }
 
-  /// Whether the instant lies in one of the ranges. Some hundred nanoseconds a range; a few tens for an instant before
-  /// the boundary that ``nextBoundary(after:in:)`` found last.
+  /// Whether the instant lies in one of the ranges.
+  ///
+  /// Costs some hundred nanoseconds for each range, or a few tens up to the boundary that ``nextBoundary(after:in:)``
+  /// found last.
   public func contains(_ instant: Timestamp, in zone: Zone) -> Bool {
     isAlways || memo.span(at: instant, in: zone)?.isInside ?? covers(instant, in: zone)
   }
 
-  /// The first instant strictly after `instant` at which ``contains(_:in:)`` changes its answer, or `nil` if it never
-  /// will.
+  /// The first instant strictly after `instant` at which ``contains(_:in:)`` changes its result.
   ///
-  /// Where ranges follow one another without a gap for five years, it is the instant up to which that was made sure.
+  /// `nil` if it never does.
+  ///
+  /// If ranges follow one another without a gap for five years, it is the instant up to which that was verified.
   public func nextBoundary(after instant: Timestamp, in zone: Zone) -> Timestamp? {
     if isAlways { return nil }
     if let span = memo.span(at: instant, in: zone) { return span.until }
@@ -60,7 +63,7 @@ public struct TimeSpec: Sendable {
     return windows.compactMap { $0.nextStart(after: instant, on: date, in: zone) }.min()
   }
 
-  /// The end of the ranges around an instant that follow one another without a gap.
+  /// The end of the gapless sequence of ranges around an instant.
   private func end(of instant: Timestamp, in zone: Zone) -> Timestamp {
     let limit = instant + .days(5 * 366)
     var end = instant
@@ -76,12 +79,12 @@ public struct TimeSpec: Sendable {
 }
 
 extension TimeSpec {
-  /// The stretch of time that was looked up last. A sweep asks for one instant for all workspaces.
+  /// The period of the last lookup; a sweep asks for the same instant for all workspaces.
   private final class Memo: Sendable {
     struct Span {
       let zone: Zone
       let from: Timestamp
-      /// `nil` for ever.
+      /// The end of the period; `nil` for never.
       let until: Timestamp?
       let isInside: Bool
     }
@@ -101,6 +104,6 @@ extension TimeSpec {
 }
 
 extension TimeSpec: CustomStringConvertible {
-  /// The text as given.
+  /// The text as it was given.
   public var description: String { text }
 }

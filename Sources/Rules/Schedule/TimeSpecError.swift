@@ -1,15 +1,15 @@
 import Diagnostics
 
-/// Why a time specification was refused.
+/// The reason why a time specification was rejected.
 public struct TimeSpecError: Error, Hashable, Sendable {
-  /// What is wrong and what was expected, without a full stop.
+  /// The error and what was expected, without a full stop.
   public let reason: String
-  /// Where, in UTF-8 offsets of the specification.
+  /// The place, in UTF-8 offsets of the specification.
   public let span: SourceSpan
-  /// What to write in the place of `span`, if that is known.
+  /// The replacement for `span`, if it is known; "" deletes it.
   public let replacement: String?
 
-  /// The specification with the replacement made, or `nil` if there is none.
+  /// The specification with the replacement made; `nil` if there is none.
   public func corrected(_ spec: String) -> String? {
     guard let replacement else { return nil }
     return Fix(summary: "", edits: [TextEdit(span: span, replacement: replacement)]).applied(to: spec)
@@ -17,13 +17,13 @@ public struct TimeSpecError: Error, Hashable, Sendable {
 }
 
 extension TimeSpec {
-  /// Whether a text is a specification.
+  /// Whether a text is a valid specification.
   static func isTaken(_ spec: String) -> Bool { week(of: spec) != nil }
 
-  /// Whether a text is a specification of the whole week.
+  /// Whether a text is a specification that covers the whole week.
   private static func isTheWeek(_ spec: String) -> Bool { week(of: spec) == true }
 
-  /// Whether a specification is the whole week; `nil` for a text that is none.
+  /// Whether a specification covers the whole week; `nil` for an invalid text.
   private static func week(of spec: String) -> Bool? {
     do throws(TimeSpecError) {
       return try TimeSpec(parsing: spec).isAlways
@@ -32,8 +32,9 @@ extension TimeSpec {
     }
   }
 
-  /// What a specification that is taken hardly means: one that ends at 23:59 leaves out the last minute of the day, and one
-  /// that is the whole week asks for nothing.
+  /// A doubt about a valid specification; `nil` if there is none.
+  ///
+  /// One that ends at 23:59 leaves out the last minute of the day, and one that covers the whole week is useless.
   var doubt: ArgumentRefusal? {
     if isAlways { return ArgumentRefusal(reason: "these hours are the whole week: this is always true") }
     guard windows.contains(where: { $0.end % 1440 == 1439 }) else { return nil }
@@ -50,11 +51,12 @@ extension TimeSpec {
       replacement: meant == text || isEmpty ? nil : "'\(meant)'")
   }
 
-  /// The specification that was probably meant by one that is refused: all corrections made, one after another. `nil` when
-  /// they do not lead to one that is taken.
+  /// The specification that was probably meant by an invalid one, with all corrections applied in turn.
+  ///
+  /// `nil` if they do not lead to a valid specification.
   static func corrected(_ spec: String) -> String? {
     var text = spec
-    // One for each part of a range with days; a correction may bring the next mistake to light.
+    // One correction for each part of a range with days; a correction may reveal the next mistake.
     for _ in 0..<8 {
       do throws(TimeSpecError) {
         let isAlways = try TimeSpec(parsing: text).isAlways
@@ -69,7 +71,7 @@ extension TimeSpec {
 }
 
 extension TimeSpecError: CustomStringConvertible {
-  /// The reason, with what to write instead.
+  /// The reason, with the replacement to write.
   public var description: String {
     guard let replacement, !replacement.isEmpty else { return reason }
     return "\(reason): write '\(replacement)'"

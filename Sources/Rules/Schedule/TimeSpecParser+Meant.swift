@@ -1,15 +1,15 @@
 import Diagnostics
 import Time
 
-/// What people write who know hours and days from elsewhere: refused, with what is written here.
+/// Rejects notations for hours and days from elsewhere, with the notation to use here.
 extension TimeSpecParser {
-  /// Words for several days.
+  /// Words for several days, with their replacements.
   static let wordsForDays = [
     "weekday": "Mon-Fri", "weekdays": "Mon-Fri", "workday": "Mon-Fri", "workdays": "Mon-Fri", "weekend": "Sat,Sun",
     "weekends": "Sat,Sun", "everyday": "daily", "every": "daily", "always": "daily", "all": "daily",
   ]
 
-  /// Refuses `Mon/Tue 09:00-17:00`: days are separated by commas.
+  /// Rejects `Mon/Tue 09:00-17:00`: days are separated by commas.
   func refuseOtherComma() throws(TimeSpecError) {
     var ahead = scanner
     guard ["/", "&", "+", ";", "|"].contains(where: { ahead.take($0) }) else { return }
@@ -18,7 +18,7 @@ extension TimeSpecParser {
       replacement: ",")
   }
 
-  /// Refuses days of the week by number, as cron has them: `1-5 09:00-17:00`.
+  /// Rejects weekdays as numbers, as in cron: `1-5 09:00-17:00`.
   func refuseNumberedDays() throws(TimeSpecError) {
     var ahead = scanner
     if ahead.take("24/7") {
@@ -45,14 +45,14 @@ extension TimeSpecParser {
       reason: "days have names here, not numbers", span: SourceSpan(start: start, end: end), replacement: names)
   }
 
-  /// Refuses days that stand behind their hours: `09:00-17:00 Mon-Fri`.
+  /// Rejects days after their hours: `09:00-17:00 Mon-Fri`.
   func refuseDaysBehind(_ hours: SourceSpan) throws(TimeSpecError) {
     var ahead = scanner
     ahead.discardBlanks()
     guard ahead.offset > scanner.offset, ahead.nextIsLetter else { return }
     let daysStart = ahead.offset
     var daysEnd = daysStart
-    // `Sat,Sun` has a comma, which ends the range only where no day follows.
+    // The comma in `Sat,Sun` ends the range only if no day follows it.
     while !ahead.isAtEnd, !ahead.nextIsDigit {
       if ahead.next == UInt8(ascii: ",") {
         var behind = ahead
@@ -68,7 +68,7 @@ extension TimeSpecParser {
     let swapped = "\(text(daysStart, daysEnd)) \(text(hours.start, hours.end))"
     let isOneRange = ahead.isAtEnd || ahead.next == UInt8(ascii: ",")
     guard isOneRange, TimeSpec.isTaken(swapped) || TimeSpec.corrected(swapped) != nil else {
-      // These days may belong to the hours before them or to those behind.
+      // These days may belong to the hours before them or to those after them.
       guard TimeSpec.isTaken("\(text(daysStart, daysEnd)) 00:00-24:00") else { return }
       throw TimeSpecError(
         reason: "days stand before their hours, and a comma between two ranges",
@@ -78,7 +78,7 @@ extension TimeSpecParser {
       reason: "days stand before their hours", span: SourceSpan(start: hours.start, end: daysEnd), replacement: swapped)
   }
 
-  /// Refuses `9-5`: the second may be of the afternoon.
+  /// Rejects `9-5`, whose second hour may be in the afternoon.
   func refuseUnsaidHalf() throws(TimeSpecError) {
     var ahead = scanner
     let start = ahead.offset
@@ -98,7 +98,7 @@ extension TimeSpecParser {
         + "\(clock(from))-\(clock(until))", span: SourceSpan(start: start, end: ahead.offset), replacement: nil)
   }
 
-  /// Refuses what is no specification at all but was meant for another place: a cron schedule, a zone behind the hours.
+  /// Rejects text that belongs elsewhere: a cron schedule, or a zone after the hours.
   func refuseOtherPlaces() throws(TimeSpecError) {
     let text = String(decoding: scanner.bytes, as: UTF8.self)
     let fields = text.split(separator: " ").map(String.init)
@@ -117,7 +117,7 @@ extension TimeSpecParser {
     }
   }
 
-  /// Refuses what looks like a blank and is none.
+  /// Rejects a character that looks like a blank but is none.
   func refuseOddBlank() throws(TimeSpecError) {
     let all = SourceSpan(start: 0, end: scanner.bytes.count)
     guard let blank = OddBlank.all(in: scanner.bytes, within: all).first else { return }

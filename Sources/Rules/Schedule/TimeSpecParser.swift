@@ -1,12 +1,12 @@
 import Diagnostics
 import Time
 
-/// Reads the ranges of a time specification; its methods take what they are named for from the front of the text.
+/// Parses the ranges of a time specification; each method takes what it is named for from the front of the text.
 struct TimeSpecParser {
   private(set) var scanner: TimeSpecScanner
-  /// The days of the last range, for hours that follow without days of their own.
+  /// The days of the last range, for following hours without days of their own.
   private var lastDays = TimeWindow.Days.weekdays(0x7F)
-  /// Whether the last range was dates without hours, which hours must not silently join.
+  /// Whether the last range was dates without hours; following hours must not silently belong to them.
   private var lastWasWholeDates = false
 
   private static let example = "Mon-Fri 08:00-18:30"
@@ -111,7 +111,7 @@ struct TimeSpecParser {
       span: span, replacement: beginning ?? nearest(to: name, among: CivilDate.weekdayNames + ["daily"]))
   }
 
-  /// A comma goes on with the list of days only if another day follows, as `Sat,Sun 10:00-14:00`.
+  /// Takes a comma only if another day follows it, as in `Sat,Sun 10:00-14:00`.
   private mutating func takeCommaBeforeWeekday() -> Bool {
     var ahead = scanner
     ahead.discardBlanks()
@@ -148,7 +148,7 @@ struct TimeSpecParser {
     return date
   }
 
-  /// `except holidays(NAME)` belongs to the grammar, but needs calendars.
+  /// Rejects `except holidays(NAME)`, which is in the grammar but needs calendars.
   private func refuseExcept() throws(TimeSpecError) {
     var ahead = scanner
     let (word, span) = ahead.takeLetters()
@@ -184,7 +184,7 @@ struct TimeSpecParser {
     return TimeWindow(days: lastDays, start: from, end: until > from ? until : until + 1440)
   }
 
-  /// Minutes since midnight, 0 ... 1440.
+  /// Takes a time as minutes since midnight, 0 ... 1440.
   private mutating func clockTime() throws(TimeSpecError) -> Int {
     let start = scanner.offset
     guard scanner.nextIsDigit else { throw error("expected a time HH:MM") }
@@ -205,7 +205,7 @@ struct TimeSpecParser {
     return hours * 60 + minutes
   }
 
-  /// What was meant by `8`, `8:30`, `8am`, `5:30PM`, `0830`, `8.30` or `8h30`.
+  /// The time meant by `8`, `8:30`, `8am`, `5:30PM`, `0830`, `8.30` or `8h30`, as `HH:MM`; `nil` for other text.
   static func clockText(_ text: String) -> String? {
     var clock = text.lowercased().filter { $0 != " " }
     let isAfternoon = clock.hasSuffix("pm")
@@ -226,7 +226,7 @@ struct TimeSpecParser {
 
   // MARK: Separators
 
-  /// Takes a hyphen; a dash that looks like one is refused by name.
+  /// Takes a hyphen; rejects a dash that looks like one, and names it.
   private mutating func takeHyphen() throws(TimeSpecError) -> Bool {
     if scanner.take("-") { return true }
     let start = scanner.offset
@@ -238,8 +238,9 @@ struct TimeSpecParser {
     return false
   }
 
-  /// Refuses `Mon - Fri`, `9:00 to 17:00`, `2026-12-24 - 2026-12-26`: where a hyphen or a word for it leads to another end of the
-  /// range, says how ranges are written.
+  /// Rejects `Mon - Fri`, `9:00 to 17:00`, `2026-12-24 - 2026-12-26`, and says how ranges are written.
+  ///
+  /// A hyphen, or a word for it, must be followed by another end of the range.
   private func refuseWordyHyphen(
     before isEnd: (TimeSpecScanner) -> Bool, orHyphen: Bool = true, replacement: String = "-"
   ) throws(TimeSpecError) {
@@ -251,7 +252,7 @@ struct TimeSpecParser {
       guard orHyphen, let mark = ["-", "..", "–", "—", "−"].first(where: { ahead.take($0) }) else { return }
       let markEnd = ahead.offset
       ahead.discardBlanks()
-      // One that touches its ends is as it should be, or refused elsewhere.
+      // A mark that touches both ends is correct here, or is rejected elsewhere.
       guard isApart || ahead.offset > markEnd || (mark == "-" && replacement != "-") else { return }
     } else {
       guard ["to", "through", "thru", "until", "till", "bis"].contains(word) else { return }
@@ -270,7 +271,7 @@ struct TimeSpecParser {
         reason: "\(reason), such as '\(Self.example)'", span: SourceSpan(at: start), replacement: nil)
     }
     let (word, span) = scanner.word(from: start)
-    // A comma alone is a word without letters.
+    // `word` is empty if a comma comes next.
     let found = word.isEmpty ? String(decoding: scanner.bytes[start...start], as: UTF8.self) : word
     return TimeSpecError(
       reason: "\(reason), such as '\(Self.example)', found '\(found)'", span: span, replacement: nil)

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// The text of a time specification and how far it was read.
+/// The text of a time specification, and the position up to which it was read.
 struct TimeSpecScanner {
   let bytes: [UInt8]
   private(set) var offset = 0
@@ -29,7 +29,7 @@ struct TimeSpecScanner {
     while next == UInt8(ascii: " ") || next == UInt8(ascii: "\t") || next == UInt8(ascii: "\n") { offset += 1 }
   }
 
-  /// Takes the text if it comes next.
+  /// Takes the text if it comes next, and returns whether it did.
   mutating func take(_ text: String) -> Bool {
     guard bytes[offset...].starts(with: text.utf8) else { return false }
     offset += text.utf8.count
@@ -48,17 +48,17 @@ struct TimeSpecScanner {
     return (text(from: start), SourceSpan(start: start, end: offset))
   }
 
-  /// Moves behind one byte.
+  /// Skips one byte.
   mutating func discard() { offset += 1 }
 
-  /// Whether a date comes next: four digits and a hyphen, but not two times without colons, `0900-1700`.
+  /// Whether a date comes next: four digits and a hyphen, but not two times without colons as in `0900-1700`.
   var nextIsDate: Bool {
     var ahead = self
     guard ahead.takeDigits().text.utf8.count == 4, ahead.take("-") else { return false }
     return ahead.takeDigits().text.utf8.count != 4 || ahead.take("-")
   }
 
-  /// Takes what belongs to a time that is written otherwise: `.30`, `h30`, `am`, ` pm`.
+  /// Takes the rest of a time in another notation: `.30`, `h30`, `am`, ` pm`.
   mutating func takeRestOfClock() -> String {
     let start = offset
     var ahead = self
@@ -74,7 +74,7 @@ struct TimeSpecScanner {
     return text(from: start)
   }
 
-  /// The whole word, up to a blank or a comma, for errors about it.
+  /// The word that starts at an offset, up to a blank or a comma, for error messages.
   func word(from start: Int) -> (text: String, span: SourceSpan) {
     let separators = Array(" ,\t\n".utf8)
     let end = bytes[start...].firstIndex { separators.contains($0) } ?? bytes.count

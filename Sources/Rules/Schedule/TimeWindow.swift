@@ -1,24 +1,24 @@
 import Time
 
-/// One range of a time specification: some days and the hours of each.
+/// One range of a time specification: the days, and the hours on each of them.
 struct TimeWindow: Hashable, Sendable {
   enum Days: Hashable, Sendable {
-    /// Bit n is set for weekday n, 0 = Sunday.
+    /// A set of weekdays: bit n is weekday n, 0 is Sunday.
     case weekdays(UInt8)
-    /// Each date from the first to the last.
+    /// All dates from the first to the last, both included.
     case dates(CivilDate, CivilDate)
   }
 
   let days: Days
-  /// Minutes after midnight, 0 ..< 1440.
+  /// Start in minutes after midnight, 0 ..< 1440.
   let start: Int
-  /// Minutes after the midnight at the start of the same day, above `start`; above 1440 it lies in the next day.
+  /// End in minutes after midnight of the same day, larger than `start`; from 1440 on it is the next day.
   let end: Int
 
-  /// The time from the start to the end on the clocks of a zone, for the range that starts on a date.
+  /// The time from start to end in a zone's local time, for the range that starts on `date`.
   ///
-  /// A start that the clocks show twice counts from the first time on, an end until the second; one that they skip is
-  /// the moment of the jump. `nil` if the range has no such day, or if the jump swallowed it.
+  /// If a local time is repeated, a start uses the first occurrence and an end the second; a skipped one is the moment
+  /// of the jump. `nil` if the range does not start on that day, or the jump skips it entirely.
   func occurrence(on date: CivilDate, in zone: Zone) -> Range<Timestamp>? {
     switch days {
     case .weekdays(let weekdays): guard weekdays & (1 << UInt8(date.weekday)) != 0 else { return nil }
@@ -30,17 +30,19 @@ struct TimeWindow: Hashable, Sendable {
     return from < until ? from..<until : nil
   }
 
-  /// Occurrences that may contain an instant of that local date. The day before starts ranges that reach over midnight;
-  /// the day after may have begun already when clocks are set back over midnight.
+  /// The occurrences that may contain an instant on that local date.
+  ///
+  /// Ranges from the day before may reach past midnight; those of the day after may have begun already if clocks are
+  /// set back over midnight.
   func occurrences(around date: CivilDate, in zone: Zone) -> [Range<Timestamp>] {
     (-1...1).compactMap { occurrence(on: date.adding(days: $0), in: zone) }
   }
 
-  /// The first occurrence's start strictly after an instant of that local date.
+  /// The start of the first occurrence strictly after an instant on that local date; `nil` if there is none.
   func nextStart(after instant: Timestamp, on date: CivilDate, in zone: Zone) -> Timestamp? {
     var day = date.adding(days: -1)
     if case .dates(let first, _) = days { day = max(day, first) }
-    // Seven days hold every weekday; one that the clocks swallow comes again a week later.
+    // Seven days contain every weekday; an occurrence skipped by a jump of the clocks comes again a week later.
     for _ in 0..<17 {
       if let start = occurrence(on: day, in: zone)?.lowerBound, start > instant { return start }
       day = day.adding(days: 1)
@@ -50,7 +52,7 @@ struct TimeWindow: Hashable, Sendable {
 }
 
 extension [TimeWindow] {
-  /// Whether the weekdays' ranges leave no minute of the week out.
+  /// Whether the ranges for weekdays cover every minute of the week.
   var coverTheWeek: Bool {
     var covered: [Range<Int>] = []
     for window in self {

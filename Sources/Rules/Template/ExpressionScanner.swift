@@ -1,8 +1,8 @@
-/// Goes over the text of an expression and knows what of it is strings and comments, without reading it further.
+/// Scans the text of an expression, and recognises only its strings, comments and braces.
 struct ExpressionScanner {
   private let bytes: [UInt8]
   private var at: Int
-  /// Where the name begins that ends at ``at``.
+  /// Start of the word that ends at ``at``.
   private var wordStart: Int
 
   init(_ bytes: [UInt8], from start: Int = 0) {
@@ -11,7 +11,7 @@ struct ExpressionScanner {
     wordStart = start
   }
 
-  /// The offset of the brace that closes `${`: not one in a string, a map or a comment. `nil` when there is none.
+  /// The offset of the brace that closes `${`, ignoring strings, maps and comments; `nil` if there is none.
   mutating func closingBrace() -> Int? {
     var depth = 0
     while at < bytes.count {
@@ -34,7 +34,7 @@ struct ExpressionScanner {
     at += 1
   }
 
-  /// Moves behind a string or comment that begins here; false where none does.
+  /// Skips a string or comment that starts here; returns `false` if none does.
   private mutating func skipsStringOrComment() -> Bool {
     let byte = bytes[at]
     if byte == UInt8(ascii: "/"), at + 1 < bytes.count, bytes[at + 1] == byte {
@@ -49,7 +49,7 @@ struct ExpressionScanner {
     return true
   }
 
-  /// Moves behind the string that begins here, to the end where it is not closed.
+  /// Skips the string that starts here; skips to the end if it is not closed.
   private mutating func skipString(quote: UInt8, isRaw: Bool) {
     let quotes = at + 2 < bytes.count && bytes[at + 1] == quote && bytes[at + 2] == quote ? 3 : 1
     at += quotes

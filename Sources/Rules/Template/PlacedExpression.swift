@@ -2,12 +2,12 @@ import CEL
 import Diagnostics
 import YAML
 
-/// A compiled expression that remembers where it stands.
+/// A compiled expression with its place in a file.
 final class PlacedExpression: Sendable {
   let program: Program
   let file: SourceFile
   private let scalar: YAMLScalar
-  /// What it is of the scalar's text.
+  /// The expression's part of the scalar's text.
   private let part: SourceSpan
   private let map: SourceMap
 
@@ -19,7 +19,7 @@ final class PlacedExpression: Sendable {
     map = scalar.map.slice(from: part.start, to: part.end)
   }
 
-  /// Compiles a part of a scalar of a file, all of it unless said otherwise; `nil`, with everything reported, when it is wrong.
+  /// Compiles a part of a scalar, by default all of it; reports errors and returns `nil` if there are any.
   static func compile(
     _ scalar: YAMLScalar, part: SourceSpan? = nil, in environment: Environment, expecting type: CELType?,
     _ problems: Problems
@@ -27,7 +27,7 @@ final class PlacedExpression: Sendable {
     let bytes = Array(scalar.text.utf8)
     let part = part ?? SourceSpan(start: 0, end: bytes.count)
     let whole = String(decoding: bytes[part.start..<part.end], as: UTF8.self)
-    // A block scalar ends with a line break that is no part of the expression.
+    // A block scalar ends with a line break that does not belong to the expression.
     let text = String(whole.reversed().drop { $0.isNewline || $0 == " " }.reversed())
     let map = scalar.map.slice(from: part.start, to: part.end)
     let compilation = environment.compile(text, expecting: type)
@@ -39,7 +39,7 @@ final class PlacedExpression: Sendable {
         return mapped
       })
     if compilation.program == nil, !compilation.diagnostics.hasErrors {
-      // A rule whose condition were lost would always be true.
+      // Must not pass silently: a rule that loses its condition would always be true.
       problems.report(RuleCode.notCompiled, "this expression cannot be compiled", at: map.span(SourceSpan(at: 0)))
     }
     guard let program = compilation.program else { return nil }
@@ -48,18 +48,18 @@ final class PlacedExpression: Sendable {
     return expression
   }
 
-  /// As it is written, without line breaks around it.
+  /// The text as it is written, without surrounding blanks and line breaks.
   var text: String {
     let text = String(decoding: Array(scalar.text.utf8)[part.start..<part.end], as: UTF8.self)
     return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  /// `file:line:column` of a place in the expression; of its begin without one.
+  /// The place of a span of the expression as `file:line:column`; without a span, that of its start.
   func place(of span: SourceSpan?) -> String {
     let (line, column) = file.location(at: map.span(span ?? SourceSpan(at: 0)).start)
     return "\(file.name):\(line):\(column)"
   }
 
-  /// A part of the expression in the file.
+  /// The span in the file that corresponds to a span of the expression.
   func fileSpan(of span: SourceSpan) -> SourceSpan { map.span(span) }
 }

@@ -3,7 +3,7 @@ import Diagnostics
 import Time
 import YAML
 
-/// A scalar with `${ }` in it, compiled. One that is exactly one `${ }` keeps the type of its expression.
+/// A compiled scalar with `${ }` in it; if it is exactly one `${ }`, it keeps the type of its expression.
 struct Template: Sendable {
   enum Part: Sendable {
     case text(String)
@@ -12,15 +12,15 @@ struct Template: Sendable {
 
   let parts: [Part]
 
-  /// As many as one expression may have.
+  /// Maximum length in bytes, equal to that of an expression.
   private static let byteLimit = 8 * 1024
 
-  /// The expression of a scalar that is nothing else.
+  /// The expression of a scalar that consists of exactly one; otherwise `nil`.
   var single: PlacedExpression? {
     if parts.count == 1, case .expression(let expression) = parts[0] { expression } else { nil }
   }
 
-  /// The text of a scalar without any `${ }`.
+  /// The text of a scalar without any `${ }`; otherwise `nil`.
   var literal: String? {
     switch parts.count {
     case 0: return ""
@@ -30,9 +30,9 @@ struct Template: Sendable {
     return nil
   }
 
-  /// Compiles a scalar; `nil`, with everything reported, when something is wrong.
+  /// Compiles a scalar; reports errors and returns `nil` if there are any.
   ///
-  /// - Parameter expected: the type that an expression must have which is all of the scalar.
+  /// - Parameter expected: the required type of an expression that is the whole scalar.
   static func compile(
     _ scalar: YAMLScalar, in environment: Environment, expecting expected: CELType?, _ problems: Problems
   ) -> Template? {
@@ -63,12 +63,12 @@ struct Template: Sendable {
     return isWhole ? Template(parts: parts) : nil
   }
 
-  /// The text for people. What is unknown or fails is shown as such: a message never fails.
+  /// The text for people; never fails, because unknown or failed values are shown as such.
   func text(_ bindings: Bindings, zone: Zone) -> String {
     parts.map { ValueText.text(of: value(of: $0, bindings), zone: zone) }.joined()
   }
 
-  /// The text as a value: unknown or an error where a part of it is.
+  /// The text as a value; unknown or an error if a part of it is.
   func value(_ bindings: Bindings, zone: Zone) -> Value {
     var result = ""
     for part in parts {

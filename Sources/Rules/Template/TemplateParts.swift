@@ -1,16 +1,16 @@
 import Diagnostics
 
-/// A scalar split into text and `${ }`, as bytes of its decoded value. `$${` is a literal `${`.
+/// A scalar split into text and `${ }`, by bytes of its decoded value; `$${` is a literal `${`.
 struct TemplateParts {
-  /// One piece in order.
+  /// One piece of the scalar.
   enum Part: Equatable {
     case text(String)
-    /// What stands between the braces.
+    /// The span between the braces.
     case expression(SourceSpan)
   }
 
   private(set) var parts: [Part] = []
-  /// Where a `${` stands that has no end.
+  /// The offset of a `${` that is never closed; `nil` if there is none.
   private(set) var unclosed: Int?
 
   private let bytes: [UInt8]

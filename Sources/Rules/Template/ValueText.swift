@@ -1,9 +1,9 @@
 import CEL
 import Time
 
-/// Values as people read them in messages.
+/// Formats values for people, in messages.
 enum ValueText {
-  /// Durations as `2h14m`, instants as `2026-03-11 18:00 +01:00` in the zone, lists with commas.
+  /// The text of a value: durations as `2h14m`, timestamps as `2026-03-11 18:00 +01:00` in the zone, lists with commas.
   static func text(of value: Value, zone: Zone) -> String {
     switch value {
     case .null, .absent: "none"

@@ -1,6 +1,6 @@
 import Time
 
-/// One agent of a workspace: the process inside that talks to the server.
+/// An agent of a workspace: the process in it that talks to the server.
 ///
 /// `connected` means that this process reaches the server, not that a person is there.
 public struct AgentFacts: Sendable, Hashable {
@@ -8,28 +8,28 @@ public struct AgentFacts: Sendable, Hashable {
   public var name: String
   /// `connecting`, `timeout`, `connected` or `disconnected`.
   public var status: String
-  /// Where its start-up script is; `nil` on servers that do not say.
+  /// State of its start-up script; `nil` on servers that do not tell.
   public var lifecycleState: String?
-  /// First connection of this build.
+  /// When it first connected in this build.
   public var firstConnectedAt: Timestamp?
-  /// Latest sign of life; moves with every heartbeat.
+  /// When it last made contact; changes with every heartbeat.
   public var lastConnectedAt: Timestamp?
-  /// End of the latest connection.
+  /// When its latest connection ended.
   public var disconnectedAt: Timestamp?
-  /// Begin of the start-up script.
+  /// When its start-up script began.
   public var startedAt: Timestamp?
-  /// End of the start-up script.
+  /// When its start-up script ended.
   public var readyAt: Timestamp?
-  /// The server's health verdict; `nil` on servers without one.
+  /// The server's health verdict; `nil` on servers that give none.
   public var healthy: Bool?
-  /// `linux`, `darwin` or `windows`, as the template says it.
+  /// `linux`, `darwin` or `windows`, as the template specifies.
   public var os: String
-  /// `amd64`, `arm64` …, as the template says it.
+  /// `amd64`, `arm64` …, as the template specifies.
   public var arch: String
   /// The agent's apps in the server's order.
   public var apps: [AppFacts]
 
-  /// An agent with nothing known beyond its status.
+  /// Creates an agent with the given values; everything else is absent.
   public init(name: String, status: String, os: String = "linux", arch: String = "amd64", apps: [AppFacts] = []) {
     self.name = name
     self.status = status
@@ -43,14 +43,14 @@ public struct AgentFacts: Sendable, Hashable {
 public struct AppFacts: Sendable, Hashable {
   /// The app's key within its agent.
   public var slug: String
-  /// Name for people, may be empty.
+  /// Display name; may be empty.
   public var displayName: String
   /// `disabled`, `initializing`, `healthy` or `unhealthy`.
   public var health: String
   /// Who may open it: `owner`, `authenticated`, `organization` or `public`.
   public var sharing: String
 
-  /// An app as the server sends it.
+  /// Creates an app.
   public init(slug: String, displayName: String = "", health: String = "disabled", sharing: String = "owner") {
     self.slug = slug
     self.displayName = displayName

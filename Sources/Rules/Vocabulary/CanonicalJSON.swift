@@ -1,7 +1,7 @@
 import CEL
 import Time
 
-/// Writes facts as JSON with sorted keys and no blanks: equal content gives equal text.
+/// Writes facts as JSON with sorted keys and no blanks, so that equal content results in equal text.
 struct CanonicalJSON {
   private(set) var bytes: [UInt8] = []
 
@@ -14,7 +14,7 @@ struct CanonicalJSON {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
-  /// The stable fields of one object; absent and unknown ones are left out.
+  /// Writes the stable fields of one object; leaves absent and unknown ones out.
   mutating func object<Facts>(_ schema: Schema<Facts>, _ facts: Facts) {
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
@@ -43,7 +43,7 @@ struct CanonicalJSON {
     bytes.append(UInt8(ascii: "]"))
   }
 
-  /// An object of instants, those that are `nil` left out. The names must be sorted.
+  /// Writes an object of instants; leaves `nil` ones out. The names must be sorted.
   mutating func members(_ members: [(StaticString, Timestamp?)]) {
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
@@ -57,7 +57,7 @@ struct CanonicalJSON {
     bytes.append(UInt8(ascii: "}"))
   }
 
-  /// A value of the types that stable fields have.
+  /// Writes a value of one of the types that stable fields have.
   private mutating func scalar(_ value: Value) {
     switch value {
     case .string(let text): string(text)

@@ -1,6 +1,6 @@
-/// The words that the server uses where only certain words occur.
+/// The words that the server uses for values of which only certain words occur.
 ///
-/// Comparing with another word is a load error. A newer server may send a new one all the same; it is kept as sent.
+/// Comparison with another word is an error at load. A newer server may still send a new word, which is kept as sent.
 public enum ClosedSets {
   /// `latest_build.status`.
   public static let statuses = [
@@ -17,20 +17,20 @@ public enum ClosedSets {
   ]
   /// `app.health`.
   public static let appHealths = ["disabled", "initializing", "healthy", "unhealthy"]
-  /// `app.sharing_level`.
+  /// `user.status`.
   public static let userStatuses = ["active", "dormant", "suspended"]
-  /// Who may open an app.
+  /// `app.sharing_level`: who may open an app.
   public static let sharingLevels = ["owner", "authenticated", "organization", "public"]
   /// `automatic_updates`.
   public static let automaticUpdates = ["always", "never"]
-  /// `latest_build.reason`, as far as servers are known; a newer one may have more, so that another word is a warning only.
+  /// `latest_build.reason` of the known servers; newer ones may have more, so that another word is only a warning.
   public static let buildReasons = [
     "initiator", "autostart", "autostop", "dormancy", "failedstop", "autodelete", "dashboard", "cli", "ssh_connection",
     "vscode_connection", "jetbrains_connection", "task_auto_pause", "task_manual_pause", "task_resume",
   ]
-  /// `agent.operating_system`: what templates can say.
+  /// `agent.operating_system`: the values that templates can specify.
   public static let systems = ["linux", "darwin", "windows"]
-  /// `agent.architecture`: what templates can say.
+  /// `agent.architecture`: the values that templates can specify.
   public static let architectures = ["amd64", "arm64", "armv7"]
   /// `latest_app_status.state`.
   public static let appStatuses = ["working", "idle", "complete", "failure"]

@@ -1,26 +1,26 @@
 import CEL
 import Time
 
-/// One field of the vocabulary, declared once: what the checker, expressions, snapshots and documentation know of it.
+/// One field of the vocabulary, declared once for the checker, expressions, snapshots and documentation.
 struct Fact<Facts>: Sendable {
-  /// Where a snapshot keeps it.
+  /// Where a snapshot stores the field.
   enum Storage: Sendable {
     /// In the stable content.
     case stable
-    /// Among the volatile values.
+    /// In the volatile values.
     case volatile
-    /// Nowhere: it is worked out from these others, and unknown when one of them is.
+    /// Nowhere: it is computed from these other fields, and unknown when one of them is.
     case derived(from: [String])
   }
 
-  /// Its declaration for the checker.
+  /// The declaration for the checker.
   let field: ObjectType.Field
   let storage: Storage
-  /// Its value at an instant; `.absent` for none.
+  /// Reads its value at an instant; `.absent` if it has none.
   let value: @Sendable (_ facts: Facts, _ now: Timestamp) -> Value
-  /// Takes it from a snapshot; a missing key leaves it as it is.
+  /// Reads it from a snapshot; a missing key leaves the facts unchanged.
   let restore: @Sendable (_ content: KeyedDecodingContainer<FactKey>, _ facts: inout Facts) throws -> Void
-  /// Writes it to a snapshot where that takes more than its value.
+  /// Writes it to a snapshot, if that takes more than writing its value; otherwise `nil`.
   var write: (@Sendable (_ facts: Facts, _ json: inout CanonicalJSON) -> Void)?
 
   var name: String { field.name }
@@ -30,7 +30,7 @@ struct Fact<Facts>: Sendable {
   }
 }
 
-/// A key of a snapshot's JSON: the name of a field.
+/// A key in a snapshot's JSON: the name of a field.
 struct FactKey: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }
@@ -41,7 +41,7 @@ struct FactKey: CodingKey {
 }
 
 extension Fact {
-  // Not key paths: reading one at run time costs several times the call of a function.
+  // Functions instead of key paths: reading through a key path at run time costs several times as much.
   typealias Get<Plain> = @Sendable (_ facts: Facts) -> Plain
   typealias Set<Plain> = @Sendable (_ facts: inout Facts, _ plain: Plain) -> Void
 
@@ -85,7 +85,7 @@ extension Fact {
     return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? .absent })
   }
 
-  /// A field that no request tells: unknown on every workspace.
+  /// A field that no request can fetch, and that is unknown for every workspace.
   static func neverFetched(
     _ name: String, _ type: CELType, of variable: String, closed: [String]? = nil, instead: String,
     _ documentation: String
@@ -130,7 +130,7 @@ extension Fact {
     return Fact(field, set, value: { get($0).map(Value.timestamp) ?? .absent }, storage: storage)
   }
 
-  /// In snapshots a duration is an integer of milliseconds.
+  /// A duration; snapshots store it as an integer number of milliseconds.
   static func duration(
     _ name: String, _ get: @escaping Get<Duration?>, _ set: @escaping Set<Duration>, _ documentation: String
   ) -> Fact {
@@ -165,7 +165,7 @@ extension Fact {
       write: { facts, json in json.list(schema, get(facts)) })
   }
 
-  /// A field worked out from others.
+  /// A field computed from others.
   static func derived(
     _ name: String, _ type: CELType, from sources: [String], isOptional: Bool = false, slope: Int = 0,
     minimum: Int64? = nil, form: TextForm? = nil, _ documentation: String,

@@ -2,12 +2,12 @@
 public struct OwnerFacts: Sendable, Hashable {
   /// User name.
   public var name: String
-  /// UUID of the user, lower case.
+  /// UUID of the user, lower case; `nil` if it is not known.
   public var id: String?
-  /// State of the account: `active`, `dormant` or `suspended`; `nil` where users are not told.
+  /// State of the account: `active`, `dormant` or `suspended`; `nil` if the token may not see users.
   public var status: String?
 
-  /// An owner known by name.
+  /// Creates an owner with these names; the state is not known.
   public init(name: String, id: String? = nil) {
     self.name = name
     self.id = id

@@ -1,17 +1,17 @@
 import Time
 
-/// Curfew's memory for one rule and one workspace, what expressions see as `state`.
+/// Curfew's memory for one rule and one workspace, which expressions see as `state`.
 public struct RuleState: Sendable, Equatable {
-  /// When the rule last acted here (or would have, in dry-run).
+  /// When the rule last acted here, or would have acted in dry-run; `nil` for never.
   public var lastActionAt: Timestamp?
-  /// How often it acted since midnight in the rule file's zone.
+  /// Number of actions since midnight in the rule file's zone.
   public var actionsToday: Int
-  /// How often it acted in the present build.
+  /// Number of actions in the present build.
   public var actionsThisBuild: Int
-  /// Since when its condition has been seen true without a break.
+  /// Since when its condition has been seen true without a break; `nil` while it is not.
   public var trueSince: Timestamp?
 
-  /// Nothing remembered.
+  /// Creates an empty memory, unless values are given.
   public init(
     lastActionAt: Timestamp? = nil, actionsToday: Int = 0, actionsThisBuild: Int = 0, trueSince: Timestamp? = nil
   ) {

@@ -1,19 +1,19 @@
 import CEL
 import Time
 
-/// All fields of one kind of object: makes the type for the checker, the values for expressions, and reads snapshots back.
+/// All fields of one kind of object; makes the checker's type and the values for expressions, and reads snapshots.
 struct Schema<Facts: Sendable>: Sendable {
   /// The object type that expressions see.
   let type: ObjectType
-  /// In the order of the slots of ``type``.
+  /// The fields in the order of the slots of ``type``.
   let facts: [Fact<Facts>]
-  // The functions alone: going over whole declarations costs more than calling them.
+  // The `value` functions alone, because iterating over whole declarations costs more than calling them.
   private let values: [@Sendable (Facts, Timestamp) -> Value]
-  /// The stable fields sorted by name, each with its key as canonical JSON has it.
+  /// The stable fields sorted by name, each with its key as canonical JSON.
   let stableByName: [(fact: Int, key: [UInt8])]
-  /// The name that the variable has in expressions, for naming unknown attributes.
+  /// The variable's name in expressions, which prefixes the names of unknown attributes.
   let variable: String
-  /// By attribute, such as `ws.agents`: the slots that are unknown when it is, those of derived fields too.
+  /// By attribute, such as `ws.agents`: the slots that are unknown if it is, including those of derived fields.
   private let slotsByAttribute: [String: [Int]]
 
   init(_ typeName: String, variable: String, _ facts: [Fact<Facts>]) {
@@ -32,12 +32,12 @@ struct Schema<Facts: Sendable>: Sendable {
       .map { (fact: $0, key: Array("\"\(facts[$0].name)\":".utf8)) }
   }
 
-  /// The object for expressions, with nothing unknown.
+  /// The object for expressions, if nothing is unknown.
   func object(of item: Facts, at now: Timestamp) -> ObjectValue {
     ObjectValue(type: type, slots: slots(of: item, at: now))
   }
 
-  /// The object for expressions; `unknown` holds attributes such as `ws.agents`.
+  /// The object for expressions; `unknown` contains attributes such as `ws.agents`.
   func value(of item: Facts, at now: Timestamp, unknown: Set<String>) -> Value {
     guard !unknown.isEmpty else { return .object(object(of: item, at: now)) }
     if unknown.contains(variable) { return .unknown(attribute: variable) }
@@ -57,7 +57,7 @@ struct Schema<Facts: Sendable>: Sendable {
     return slots
   }
 
-  /// Takes the stable fields of a snapshot.
+  /// Reads the stable fields of a snapshot.
   func restore(_ content: KeyedDecodingContainer<FactKey>, into item: inout Facts) throws {
     for fact in facts { try fact.restore(content, &item) }
   }

@@ -1,19 +1,19 @@
 import CEL
 import Time
 
-/// One workspace at one instant, ready for any number of rules.
+/// One workspace at one instant, prepared for the evaluation of any number of rules.
 ///
-/// Building one costs about as much as evaluating a few rules, so build it once for each workspace and sweep.
+/// Creating one costs about as much as evaluating a few rules, so create one for each workspace and sweep.
 public struct Subject: Sendable {
-  /// What was read.
+  /// The facts that were read.
   public let facts: WorkspaceFacts
   /// The sweep's instant in server time, whole seconds.
   public let now: Timestamp
 
-  /// Values for the vocabulary alone, without any rule's own names.
+  /// The values of the vocabulary, without any rule's own names.
   let bindings: Bindings
 
-  /// Binds a workspace to an instant, which is floored to the second.
+  /// Binds a workspace to an instant, which is rounded down to the second.
   public init(facts: WorkspaceFacts, now: Timestamp) {
     self.facts = facts
     self.now = now.flooredToSecond
@@ -25,7 +25,7 @@ public struct Subject: Sendable {
     self.bindings = bindings
   }
 
-  /// The values for one rule's expressions.
+  /// The bindings for one rule's expressions.
   func bindings(for rule: Rule, _ state: RuleState, target: Value? = nil) -> Bindings {
     guard rule.program.readsState || target != nil else { return bindings }
     var result = bindings
@@ -35,7 +35,7 @@ public struct Subject: Sendable {
   }
 }
 
-/// Where each variable lies; the same in every rule file, whose own names are constants and definitions.
+/// The slot of each variable; equal in every rule file, because a file's own names are constants and definitions.
 private enum Slots {
   static let empty = Bindings(for: environment)
   static let now = slot("now")

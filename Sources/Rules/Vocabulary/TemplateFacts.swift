@@ -1,29 +1,29 @@
-/// The template of a workspace: what its list entry says, and what the list of templates adds.
+/// The template of a workspace: data from the workspace's list entry, and from the list of templates.
 ///
-/// A server tells its stored policy even where its licence does not apply it; only the answer to a request decides.
+/// A server reports its stored policy even where its licence does not apply it; only the answer to a request decides.
 public struct TemplateFacts: Sendable, Hashable {
   /// The template's name.
   public var name: String
   /// UUID, lower case.
   public var id: String
-  /// Name for people; `nil` when empty.
+  /// Display name; `nil` when empty.
   public var displayName: String?
-  /// Name of the organization it belongs to.
+  /// Name of its organization; `nil` if it is not known.
   public var organization: String?
-  /// TTL given to new workspaces; `nil` when none or not sent.
+  /// TTL given to new workspaces; `nil` if there is none or it was not sent.
   public var defaultTTL: Duration?
-  /// How far the server moves a deadline on activity; zero is off, `nil` on servers that do not say.
+  /// How far the server moves a deadline on activity; zero is off, `nil` on servers that do not tell.
   public var activityBump: Duration?
-  /// Whether users may choose a TTL; `nil` on servers that do not say.
+  /// Whether users may choose a TTL; `nil` on servers that do not tell.
   public var allowUserAutostop: Bool?
-  /// Whether users may choose a schedule; `nil` on servers that do not say.
+  /// Whether users may choose a schedule; `nil` on servers that do not tell.
   public var allowUserAutostart: Bool?
-  /// Days on which autostart is allowed, lower case English names; `nil` on servers that do not say.
+  /// Days on which autostart is allowed, as lower-case English names; `nil` on servers that do not tell.
   public var autostartDays: [String]?
-  /// Whether it is deprecated; `nil` on servers that do not say.
+  /// Whether it is deprecated; `nil` on servers that do not tell.
   public var deprecated: Bool?
 
-  /// A template known by name and id.
+  /// Creates a template with these names; everything else is absent.
   public init(name: String, id: String = "", displayName: String? = nil, organization: String? = nil) {
     self.name = name
     self.id = id

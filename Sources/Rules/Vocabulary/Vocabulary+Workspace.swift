@@ -94,13 +94,13 @@ extension Vocabulary {
 }
 
 extension WorkspaceFacts {
-  /// Time since the latest sign that anybody wanted this workspace; zero at the earliest.
+  /// Time since ``lastWantedAt``; never negative.
   public func idle(at now: Timestamp) -> Duration { max(.zero, now - lastWantedAt) }
 
-  /// The latest sign that anybody wanted this workspace: its last use, the start of this build, its creation.
+  /// The latest sign that somebody wanted this workspace: its last use, the start of this build, or its creation.
   public var lastWantedAt: Timestamp { max(createdAt, startedAt ?? createdAt, lastUsedAt ?? createdAt) }
 
-  /// Whether it was used since this build was started. Use before the start says nothing of it.
+  /// Whether it was used since this build was started; earlier use does not count.
   public var isUsedInThisBuild: Bool {
     guard let startedAt, let lastUsedAt else { return false }
     return lastUsedAt > startedAt

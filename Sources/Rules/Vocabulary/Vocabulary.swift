@@ -1,9 +1,9 @@
 import CEL
 import Time
 
-/// Everything that an expression may name, declared once (`rules.md`, section 3).
+/// All names that an expression may use, declared once (`rules.md`, section 3).
 ///
-/// The declaration makes the types for the checker, the values of a ``Subject``, the form of snapshots and the
+/// The declarations define the types for the checker, the values of a ``Subject``, the form of snapshots and the
 /// documentation.
 enum Vocabulary {
   static let app = Schema<AppFacts>(
@@ -51,7 +51,7 @@ enum Vocabulary {
     [
       .string("name", { $0.name }, { $0.name = $1 }, form: .coderName(.owner), "User name."),
       .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
-      // No list tells it.
+      // No list contains it.
       .neverFetched("groups", .list(.string), of: "owner", instead: matchOwner, "Names of the groups the user is in."),
       .optionalString(
         "status", { $0.status }, { $0.status = $1 }, closed: ClosedSets.userStatuses,

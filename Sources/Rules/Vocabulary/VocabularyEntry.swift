@@ -1,19 +1,19 @@
 import CEL
 
-/// One line of the reference of what expressions may name.
+/// One entry in the reference of names that expressions may use.
 public struct VocabularyEntry: Sendable, Equatable {
-  /// As an expression writes it: `ws.status`, `agent.name` for an element of `ws.agents`, `x.floor(…)` for a function.
+  /// The name in an expression: `ws.status`, `agent.name` for an element of `ws.agents`, `x.floor(…)` for a function.
   public let name: String
-  /// Its type in CEL's words.
+  /// Its type in CEL's syntax.
   public let type: String
-  /// Whether it may be absent, so that reading it needs `has(…)` or `.?`.
+  /// Whether it may be absent, so that reading it requires `has(…)` or `.?`.
   public let isOptional: Bool
-  /// The words it can hold, where they are known.
+  /// The words that it can hold; `nil` if they are not known.
   public let words: [String]?
-  /// One line for people.
+  /// Documentation for people, in one line.
   public let documentation: String
 
-  /// The whole vocabulary: variables with their fields in the order of declaration, then functions.
+  /// The whole vocabulary: variables with their fields in order of declaration, then functions.
   public static let all: [VocabularyEntry] =
     [
       VocabularyEntry(

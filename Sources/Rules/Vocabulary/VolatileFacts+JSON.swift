@@ -2,8 +2,11 @@ import FoundationEssentials
 import Time
 
 extension VolatileFacts {
-  /// The values that have no column of their own in the audit trail (those of agents and apps), as canonical JSON; `nil`
-  /// when there are none.
+  /// The volatile values without a column of their own in the audit trail, as canonical JSON.
+  ///
+  /// They are those of agents and apps.
+  ///
+  /// `nil` when there are none.
   public var detail: String? {
     guard appStatusSince != nil || agents.contains(where: { $0.lastConnectedAt != nil || $0.disconnectedAt != nil })
     else { return nil }
@@ -20,9 +23,9 @@ extension VolatileFacts {
     return json.text
   }
 
-  /// Takes the values of ``detail`` back.
+  /// Restores the values from ``detail``.
   ///
-  /// - Throws: `DecodingError`, with nothing changed, when the text is not one.
+  /// - Throws: `DecodingError` when the text is not valid; nothing is changed then.
   public mutating func restore(detail text: String) throws {
     let detail = try JSONDecoder().decode(Detail.self, from: Data(text.utf8))
     appStatusSince = detail.appStatusSince

@@ -1,8 +1,8 @@
 import Time
 
-/// The values of a workspace that move while somebody works; everything else is its stable content.
+/// The values of a workspace that change while somebody works; everything else is its stable content.
 ///
-/// Kept apart because a snapshot that holds them would be new every minute (`audit.md`, 1.3).
+/// They are kept apart because a snapshot with them would be new every minute (`audit.md`, 1.3).
 public struct VolatileFacts: Sendable, Equatable {
   /// `ws.last_used_at`.
   public var lastUsedAt: Timestamp?
@@ -12,12 +12,12 @@ public struct VolatileFacts: Sendable, Equatable {
   public var maxDeadline: Timestamp?
   /// `ws.app_status_since`.
   public var appStatusSince: Timestamp?
-  /// In the order of the agents of the content; shorter than that list when trailing agents have none.
+  /// In the order of the content's agents; shorter than that list if the last agents have no values.
   public var agents: [AgentVolatileFacts]
   /// Attributes that were not fetched.
   public var unknown: Set<String>
 
-  /// Nothing volatile, nothing unknown.
+  /// Creates volatile facts; by default everything is absent and nothing unknown.
   public init(
     lastUsedAt: Timestamp? = nil, deadline: Timestamp? = nil, maxDeadline: Timestamp? = nil,
     appStatusSince: Timestamp? = nil, agents: [AgentVolatileFacts] = [], unknown: Set<String> = []
@@ -31,14 +31,14 @@ public struct VolatileFacts: Sendable, Equatable {
   }
 }
 
-/// The values of one agent that move by themselves.
+/// The volatile values of one agent.
 public struct AgentVolatileFacts: Sendable, Equatable {
   /// `agent.last_connected_at`.
   public var lastConnectedAt: Timestamp?
   /// `agent.disconnected_at`.
   public var disconnectedAt: Timestamp?
 
-  /// The pair as observed.
+  /// Creates the values.
   public init(lastConnectedAt: Timestamp?, disconnectedAt: Timestamp?) {
     self.lastConnectedAt = lastConnectedAt
     self.disconnectedAt = disconnectedAt

@@ -2,8 +2,10 @@ import FoundationEssentials
 import Time
 
 extension WorkspaceFacts {
-  /// Everything but the volatile values, as JSON with sorted keys, in the shape that expressions see (`owner`, `template`,
-  /// `ws`): equal content, equal text. Instants are RFC 3339 in UTC, durations milliseconds.
+  /// Everything except the volatile values, as JSON with sorted keys, so that equal content results in equal text.
+  ///
+  /// It has the form that expressions see (`owner`, `template`, `ws`). Instants are RFC 3339 in UTC, durations are
+  /// milliseconds.
   public var stableContent: String {
     var json = CanonicalJSON()
     json.raw("{\"owner\":")
@@ -16,7 +18,7 @@ extension WorkspaceFacts {
     return json.text
   }
 
-  /// The values that move while somebody works.
+  /// The values that change while somebody works.
   public var volatile: VolatileFacts {
     VolatileFacts(
       lastUsedAt: lastUsedAt, deadline: deadline, maxDeadline: maxDeadline, appStatusSince: appStatusSince,
@@ -25,11 +27,11 @@ extension WorkspaceFacts {
       }, unknown: unknown)
   }
 
-  /// Puts content and volatile values together again.
+  /// Combines stable content and volatile values.
   ///
-  /// Fields that this version does not know are passed over, those that the content lacks stay absent.
+  /// Ignores fields that this version does not know; fields that the content lacks stay absent.
   ///
-  /// - Throws: `DecodingError` when the content is not one that ``stableContent`` makes.
+  /// - Throws: `DecodingError` when the content does not have the form of ``stableContent``.
   public init(stableContent: String, volatile: VolatileFacts) throws {
     self = try JSONDecoder().decode(SnapshotContent.self, from: Data(stableContent.utf8)).facts
     lastUsedAt = volatile.lastUsedAt

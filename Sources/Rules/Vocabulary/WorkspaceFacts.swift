@@ -1,45 +1,45 @@
 import Time
 
-/// What one sweep read about one workspace, in neutral terms: no wire format, no rule.
+/// What one sweep read about one workspace, independent of the wire format and of rules.
 ///
-/// An optional that is `nil` means *absent* (the server sent null, nothing, or the year-1 time). What was not fetched, or
-/// could not be, is named in ``unknown`` instead; its value here is then meaningless.
+/// An optional that is `nil` means *absent* (the server sent null, nothing, or the year-1 time). An attribute that was
+/// not or could not be fetched is listed in ``unknown`` instead; its value here is then meaningless.
 public struct WorkspaceFacts: Sendable, Hashable {
   /// UUID, lower case.
   public var id: String
   /// The workspace's name.
   public var name: String
-  /// Who owns it; `ws.owner` is the owner's name.
+  /// Its owner; `ws.owner` is the owner's name.
   public var owner: OwnerFacts
-  /// Name of the organization, `nil` on servers that do not send it.
+  /// Name of its organization; `nil` on servers that do not send it.
   public var organization: String?
-  /// The template it was made from; `ws.template` is the template's name.
+  /// Its template; `ws.template` is the template's name.
   public var template: TemplateFacts
   /// Name of the template version of the latest build.
   public var templateVersion: String
-  /// `latest_build.status`, one of ``ClosedSets/statuses``; a later server's new word is kept as sent.
+  /// `latest_build.status`, one of ``ClosedSets/statuses``; a new word of a later server is kept as sent.
   public var status: String
   /// `latest_build.transition`: `start`, `stop` or `delete`.
   public var transition: String
-  /// Number of the latest build, from 1; with ``id`` the key of a session.
+  /// Number of the latest build, from 1; together with ``id`` it identifies a session.
   public var buildNumber: Int
-  /// Why the latest build was made, as the server says it.
+  /// The reason for the latest build, in the server's word.
   public var buildReason: String
   /// When the workspace was created.
   public var createdAt: Timestamp
   /// When the latest build, a start, was completed; `nil` while building, stopped or failed.
   public var startedAt: Timestamp?
-  /// Last use the server noticed; resolution about a minute on new servers, ten on old ones.
+  /// Last use that the server noticed; resolution is about a minute on newer servers, ten on old ones.
   public var lastUsedAt: Timestamp?
   /// When the server will stop this session; `nil` unless the latest build is a completed start.
   public var deadline: Timestamp?
-  /// The latest deadline the template allows for this session; exact to the microsecond.
+  /// Latest deadline that the template allows for this session; exact to the microsecond.
   public var maxDeadline: Timestamp?
   /// Lifetime given at the next start; `nil` when autostop is off.
   public var ttl: Duration?
   /// Autostart schedule exactly as the server stores it; `nil` when off.
   public var autostart: String?
-  /// Next autostart as the server computed it; may be `nil` although ``autostart`` is set.
+  /// Next autostart as computed by the server; may be `nil` although ``autostart`` is set.
   public var nextStartAt: Timestamp?
   /// When it became dormant; `nil` when it is not.
   public var dormantAt: Timestamp?
@@ -47,7 +47,7 @@ public struct WorkspaceFacts: Sendable, Hashable {
   public var deletingAt: Timestamp?
   /// Whether the latest build's version is not the template's active one.
   public var outdated: Bool
-  /// The server's health verdict; `nil` on servers without one.
+  /// The server's health verdict; `nil` on servers that give none.
   public var healthy: Bool?
   /// Whether the token's user marked it; `nil` on servers without favourites.
   public var favorite: Bool?
@@ -57,7 +57,7 @@ public struct WorkspaceFacts: Sendable, Hashable {
   public var automaticUpdates: String?
   /// Daily cost of the latest build, in the server's units.
   public var dailyCost: Int
-  /// What an AI agent inside reported last; `nil` when nothing did.
+  /// The latest report of an AI agent inside; `nil` if there was none.
   public var appStatus: String?
   /// When ``appStatus`` was reported.
   public var appStatusSince: Timestamp?
@@ -66,7 +66,7 @@ public struct WorkspaceFacts: Sendable, Hashable {
   /// Attributes that were not fetched, as expressions name them: `ws.agents`, `template.default_ttl`.
   public var unknown: Set<String>
 
-  /// A workspace with what every server sends; everything else starts absent.
+  /// Creates a workspace with the values that every server sends; everything else is absent.
   public init(
     id: String, name: String, owner: OwnerFacts, template: TemplateFacts, templateVersion: String = "",
     status: String, transition: String, buildNumber: Int = 1, buildReason: String = "initiator", createdAt: Timestamp

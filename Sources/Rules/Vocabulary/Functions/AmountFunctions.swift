@@ -1,7 +1,7 @@
 import CEL
 import Time
 
-/// Functions of instants and durations that need no calendar: `days`, `floor`, `time.min`, `time.max`.
+/// Functions of timestamps and durations that need no calendar: `days`, `floor`, `time.min`, `time.max`.
 enum AmountFunctions {
   static let all = [
     days, floor, extreme("time.min", picksFirst: { $0 <= $1 }), extreme("time.max", picksFirst: { $0 >= $1 }),
@@ -49,7 +49,7 @@ enum AmountFunctions {
       return .timestamp(floored)
     })
 
-  /// `time.min(a, b)` and its like: of two timestamps or two durations.
+  /// `time.min(a, b)` and `time.max(a, b)`, for two timestamps or two durations.
   private static func extreme(
     _ name: String, picksFirst: @escaping @Sendable (Timestamp, Timestamp) -> Bool
   ) -> HostFunction {
@@ -65,7 +65,7 @@ enum AmountFunctions {
       })
   }
 
-  /// Both kinds of argument on one scale.
+  /// Maps both types of argument to one comparable scale.
   private static func scale(_ value: Value) -> Timestamp? {
     switch value {
     case .timestamp(let instant): instant

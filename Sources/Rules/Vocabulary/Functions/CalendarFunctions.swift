@@ -1,7 +1,7 @@
 import CEL
 import Time
 
-/// Functions of an instant and the calendar of a zone: `startOfDay`, `at`.
+/// Functions of a timestamp and a zone's calendar: `startOfDay`, `at`.
 enum CalendarFunctions {
   /// `timestamp.startOfDay([zone])`.
   static func startOfDay(zone fileZone: Zone) -> HostFunction {
@@ -60,19 +60,19 @@ enum CalendarFunctions {
     ).hostFunction
   }
 
-  /// What rests on the date alone holds until the next midnight.
+  /// Notes that a result that depends only on the date holds until the next midnight.
   private static func noteDay(_ date: CivilDate, _ zone: Zone, _ instant: Timestamp, _ context: inout HostContext) {
     guard context.wantsHorizon else { return }
     context.noteChange(from: instant, reaches: zone.start(of: date.adding(days: 1)))
   }
 }
 
-/// A time on the clock, `24:00` included.
+/// A time of day, including `24:00`.
 struct ClockTime: Sendable {
   let hour: Int
   let minute: Int
 
-  /// Reads `HH:MM`, two digits each.
+  /// Parses `HH:MM` with two digits each; `nil` for other text.
   init?(_ text: String) {
     let digits = text.utf8.map { Int($0) - Int(UInt8(ascii: "0")) }
     guard text.utf8.count == 5, digits[2] == 10, [0, 1, 3, 4].allSatisfy({ (0...9).contains(digits[$0]) }) else {

@@ -19,7 +19,7 @@ enum IntervalFunction {
       },
       doubt: \.doubt,
       compute: { instant, spec, zone, context in
-        // Asked first: it remembers the boundary, which makes the question itself quick.
+        // Called first: it remembers the boundary, which makes `contains` fast.
         let boundary = spec.nextBoundary(after: instant, in: zone)
         if context.wantsHorizon { context.noteChange(from: instant, reaches: boundary) }
         return .bool(spec.contains(instant, in: zone))

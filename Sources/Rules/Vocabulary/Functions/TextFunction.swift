@@ -1,23 +1,25 @@
 import CEL
 import Time
 
-/// A function of a timestamp with a small text and perhaps a zone: `now.isWithin("Mon-Fri 08:00-18:00", "Europe/Berlin")`.
+/// A function of a timestamp, a short text and an optional zone.
 ///
-/// Texts and zones are nearly always literals: those are read, and refused, when a rule file is loaded.
+/// Example: `now.isWithin("Mon-Fri 08:00-18:00", "Europe/Berlin")`.
+///
+/// Texts and zones are nearly always literals; these are parsed, and rejected if invalid, when a rule file is loaded.
 struct TextFunction<Parsed: Sendable>: Sendable {
   let name: String
   let result: CELType
   let documentation: String
-  /// The zone when the call names none.
+  /// The zone if the call names none.
   let zone: Zone
-  /// Reads the text.
+  /// Parses the text.
   let parse: @Sendable (_ text: String) throws(ArgumentRefusal) -> Parsed
-  /// What a text that can be read hardly means.
+  /// A doubt about a valid text that probably means something else; `nil` if there is none.
   var doubt: @Sendable (_ parsed: Parsed) -> ArgumentRefusal? = { _ in nil }
-  /// Computes the result and notes how long it holds.
+  /// Computes the result, and notes how long it holds.
   let compute: @Sendable (_ instant: Timestamp, _ parsed: Parsed, _ zone: Zone, _ context: inout HostContext) -> Value
 
-  /// The function as the engine takes it.
+  /// The function in the form that the engine uses.
   var hostFunction: HostFunction {
     HostFunction(
       name, [.member([.timestamp, .string], result), .member([.timestamp, .string, .string], result)], cost: 20,
@@ -63,15 +65,15 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   }
 }
 
-/// An argument that can never work, or hardly as it was meant, for people.
+/// The reason, for people, why an argument never works or is probably not what was meant.
 struct ArgumentRefusal: Error {
   var reason: String
-  /// What could stand there instead, as it is written in an expression.
+  /// A replacement, as it is written in an expression; `nil` if there is none.
   var replacement: String?
 }
 
 extension Zone {
-  /// A zone as expressions name it: `Europe/Berlin`, `UTC`, `+02:00`.
+  /// Parses a zone as expressions name it: `Europe/Berlin`, `UTC`, `+02:00`.
   init(argument text: String) throws(ArgumentRefusal) {
     guard let zone = Zone(celText: text) else {
       throw ArgumentRefusal(
@@ -81,6 +83,6 @@ extension Zone {
     self = zone
   }
 
-  /// The first instant of a date, which may be later than 00:00 where the clocks jump over midnight.
+  /// The first instant of a date; later than 00:00 if the clocks jump over midnight.
   func start(of date: CivilDate) -> Timestamp { instants(of: CivilTime(date: date)).first }
 }

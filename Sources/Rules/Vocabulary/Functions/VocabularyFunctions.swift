@@ -2,7 +2,7 @@ import CEL
 import Time
 
 extension Vocabulary {
-  /// The functions of `rules.md`, section 4, that a file in this zone has.
+  /// The functions of `rules.md`, section 4, for a file in this zone.
   static func functions(zone: Zone) -> [HostFunction] {
     AmountFunctions.all + [
       IntervalFunction.isWithin(zone: zone), CalendarFunctions.startOfDay(zone: zone), CalendarFunctions.at(zone: zone),
@@ -10,10 +10,10 @@ extension Vocabulary {
     ]
   }
 
-  /// What every expression of a file in this zone may name, before its own params.
+  /// The names that every expression of a file in this zone may use, without the file's own parameters.
   static func environment(zone: Zone) -> Environment {
     var environment = Environment()
-    // Any owner can set a deadline in the year 2400, and no rule is to fail over it.
+    // Any owner can set a deadline in the year 2400, and rules must not fail because of it.
     environment.saturatesTime = true
     environment.zone = zone
     environment.declare(
