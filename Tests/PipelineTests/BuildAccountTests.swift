@@ -126,6 +126,32 @@ import Time
         + "rule 'morning' at \(set)")
   }
 
+  /// What Curfew sets after the start has not caused it.
+  @Test(arguments: versions) func namesTheScheduleOfThen(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    try await world.stop("one")
+    try await sweep(morning(at: "30 10"), in: world, &memory)
+    let set = world.clock.now().rfc3339
+    wait(.minutes(40), in: world)
+    try await sweep(morning(at: "5 10"), in: world, &memory)
+    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 5 10 * * *")
+    expect(
+      try await account("one", in: world),
+      tells:
+        " by the server: its schedule 10:30 daily (UTC) fired at \((wednesday + .minutes(30)).rfc3339), set by Curfew's "
+        + "rule 'morning' at \(set)")
+  }
+
+  private func morning(at time: String) -> String {
+    """
+    - name: morning
+      respect: never
+      match: {name: [one]}
+      actions: [{set_autostart: {schedule: "CRON_TZ=UTC \(time) * * *"}}]
+    """
+  }
+
   /// A deadline that somebody moves after Curfew did is not Curfew's any more.
   @Test func tellsWhatDidNotLast() async throws {
     let world = try await SimulatedWorld()

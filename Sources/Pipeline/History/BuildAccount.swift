@@ -105,13 +105,19 @@ private struct Story {
 
   /// Why the server started it.
   private var firing: String {
-    guard let text = facts.autostart else { return "its schedule of then, which it does not have any more" }
-    let set = trail.change(of: .autostart, to: text).map { ", \(told($0, "set"))" } ?? ""
+    guard let text = scheduleOfThen else { return "its schedule of then, which it does not have any more" }
+    let set = trail.change(of: .autostart, to: text, until: at).map { ", \(told($0, "set"))" } ?? ""
     let stopped = earlier.first { $0.transition == .stop }?.createdAt
     // A schedule that can no longer be read has no firing time to show.
     let firing = stopped.flatMap { (try? CoderSchedule(parsing: text))?.serverNext(after: $0) }
     let time = firing.flatMap { $0 <= at ? " fired at \($0.rfc3339)" : nil } ?? " fired"
     return "its schedule \(CoderSchedule.humanText(of: text))\(time)\(set)"
+  }
+
+  /// The schedule that the server started it by: the present one, unless Curfew has changed it since. `nil` for none.
+  private var scheduleOfThen: String? {
+    if let since = trail.firstChange(of: .autostart, after: at) { return since.decision.record.before }
+    return facts.autostart
   }
 
   /// Why the server stopped it.

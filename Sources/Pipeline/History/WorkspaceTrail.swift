@@ -32,16 +32,27 @@ public struct WorkspaceTrail: Sendable {
     remarks = if let latest { try await reader.remarks(on: latest) } else { [] }
   }
 
-  /// The latest applied change of an effect; with `value`, only a change to it, with `number`, only one in that build.
-  func change(of effect: DecisionRecord.Effect, to value: String? = nil, inBuild number: Int64? = nil) -> StoredAction?
-  {
+  /// The latest applied change of an effect; with `value`, `number` and `end` only one to it, in that build, no later than that.
+  func change(
+    of effect: DecisionRecord.Effect, to value: String? = nil, inBuild number: Int64? = nil, until end: Timestamp? = nil
+  ) -> StoredAction? {
     actions.first { action in
       let decision = action.decision
-      return decision.record.effect == effect && action.outcome?.result.isApplied == true
-        && (value == nil || decision.record.after == value) && (number == nil || decision.buildNumber == number)
-        // The first step of replacing a schedule, its clearing, is no change of its own.
-        && (decision.record.after == nil || effect != .autostart || decision.result == "applied")
+      return isChange(action, of: effect) && (value == nil || decision.record.after == value)
+        && (number == nil || decision.buildNumber == number) && end.map { action.intent.at <= $0 } ?? true
     }
+  }
+
+  /// The first change of an effect that was made after an instant.
+  func firstChange(of effect: DecisionRecord.Effect, after start: Timestamp) -> StoredAction? {
+    actions.last { isChange($0, of: effect) && $0.intent.at > start }
+  }
+
+  private func isChange(_ action: StoredAction, of effect: DecisionRecord.Effect) -> Bool {
+    let decision = action.decision
+    return decision.record.effect == effect && action.outcome?.result.isApplied == true
+      // The first step of replacing a schedule, its clearing, is no change of its own.
+      && (decision.record.after == nil || effect != .autostart || decision.result == "applied")
   }
 
   /// When somebody set this deadline of a build by hand, or when that was first seen if the server does not tell.
