@@ -213,6 +213,8 @@ import Time
     #expect(DeadlineFate.obstacle(manual, on: old) != nil && DeadlineFate.obstacle(manual, on: new) == nil)
     let dormant = workspace { $0.dormantAt = wednesday }
     #expect(DeadlineFate.obstacle(dormant, on: new)?.contains("dormant") == true)
+    let prebuilt = workspace { $0.isPrebuild = true }
+    #expect(DeadlineFate.obstacle(prebuilt, on: new)?.contains("prebuilt") == true)
     #expect(
       DeadlineFate.obstacle(
         workspace {

@@ -18,6 +18,7 @@ package enum DeadlineFate {
   /// `nil` where it will, or where there is no deadline.
   package static func obstacle(_ facts: WorkspaceFacts, on server: ServerTraits) -> String? {
     guard facts.deadline != nil else { return nil }
+    if facts.isPrebuild { return "it is a prebuilt workspace nobody has claimed, and the server stops none of those" }
     if facts.dormantAt != nil { return "it is dormant, and the server stops no dormant workspace" }
     if facts.ttl == nil, facts.autostart == nil, server.forgetsDeadlines {
       return "it has neither a TTL nor a schedule, and this server looks at no others"
