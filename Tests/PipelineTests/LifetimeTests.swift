@@ -89,6 +89,14 @@ import Time
     #expect(message(judgement) == "m. That is the nearest deadline that the server takes.")
   }
 
+  @Test func endsTheRulesOwnSentenceBeforeItAddsAnother() throws {
+    for (own, words) in [("until then", "until then. That is"), ("stays!", "stays! That is"), ("m.", "m. That is")] {
+      let rule = "- name: s\n  when: \"true\"\n  message: \"\(own)\"\n  actions: [{shorten: {to: \"${now}\"}}]"
+      let judgement = try judge(rule) { _ in }
+      #expect(message(judgement).contains(words), "\(message(judgement))")
+    }
+  }
+
   @Test func saysThatAMoveIsWithinAMinute() throws {
     let judgement = try judge(extending(#"to: "${now + duration('2h')}""#)) {
       $0.deadline = wednesday + .hours(2) - .seconds(45)

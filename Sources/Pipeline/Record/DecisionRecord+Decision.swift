@@ -34,8 +34,10 @@ extension Decision {
   func message(on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason { return reason }
     let own = action.map { rule.message(subject, state: state, target: $0) } ?? ""
-    return [own, bound?.sentence ?? "", deadlineChange?.sentence ?? advice ?? ""].filter { !$0.isEmpty }.joined(
-      separator: " ")
+    let added = [bound?.sentence, deadlineChange?.sentence ?? advice].compactMap(\.self).joined(separator: " ")
+    if own.isEmpty || added.isEmpty { return own + added }
+    let isEnded = own.last.map { ".!?:;…".contains($0) } ?? true
+    return "\(own)\(isEnded ? "" : ".") \(added)"
   }
 }
 

@@ -53,7 +53,9 @@ struct SweepGuards {
       counts[rule.name, default: 0] += 1
       if counts[rule.name, default: 0] > limit {
         decisions[index].verdict = .blocked(
-          by: .maxActionsPerSweep, reason: "its rule may act on \(limit) workspaces in one sweep; it waits for its turn"
+          by: .maxActionsPerSweep,
+          reason:
+            "its rule may act on \(limit) \(limit == 1 ? "workspace" : "workspaces") in one sweep; it waits for its turn"
         )
       }
     }
