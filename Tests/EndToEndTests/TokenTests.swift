@@ -42,6 +42,7 @@ import Time
     }
     let doctor = try await desk.run("doctor")
     #expect(doctor.status == 1 && doctor.output.contains("may change none of the 4 workspaces"), "\(doctor)")
+    #expect(doctor.output.contains("coder:workspaces.operate and template:read"), "\(doctor)")
     let sweep = try await desk.run("sweep")
     #expect(sweep.status == 7 && sweep.output.contains("the token may change none of the 4 workspaces"), "\(sweep)")
     desk.expectNoChanges()
@@ -53,6 +54,18 @@ import Time
     service.signal(15)
     try await service.end().expectSuccess()
     desk.expectNoChanges()
+  }
+
+  /// No scope is missing here.
+  @Test func saysWhichRoleSeesTheWorkspacesOfOthers() async throws {
+    let desk = try Desk()
+    desk.environment["CODER_SESSION_TOKEN"] = desk.server.withCoder { coder in
+      coder.addUser("auditor", roles: [.auditor])
+      return coder.addToken(user: "auditor")
+    }
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.output.contains("sees no workspace"), "\(doctor)")
+    #expect(doctor.output.contains("the user needs Template Admin, or Organization Admin"), "\(doctor)")
   }
 
   @Test func saysThatASuspendedUserNeedsAnAdministrator() async throws {

@@ -145,7 +145,7 @@ struct ServerChecks: Sendable {
         "rights", none ? .failed : .warning, sentence,
         advice: """
           nothing is sent for those that it may not change; to change them the user needs Organization Admin, or a role with \
-          workspace update, in their organization, and a token with scopes needs coder:workspaces.operate
+          workspace update, in their organization, and a token with scopes needs coder:workspaces.operate and template:read
           """)
     } catch {
       return Check("rights", .unknown, "\(error)", advice: "what the token may change is found out by trying")
@@ -190,7 +190,10 @@ struct ServerChecks: Sendable {
       return (
         Check(
           "workspaces", .warning, "sees no workspace",
-          advice: "a token with scopes needs template:read besides workspace:read, else the list is empty"), nil
+          advice: """
+            to see the workspaces of others the user needs Template Admin, or Organization Admin in their organization; a \
+            token with scopes needs coder:workspaces.operate and template:read
+            """), nil
       )
     } catch {
       return (Check("workspaces", .failed, "\(error)"), nil)
