@@ -11,6 +11,10 @@ struct ServerKnowledge: Sendable {
   var scheduled: Int?
   /// Number of workspaces at the last full reading that did not shrink suddenly, and when that was.
   var seen: (count: Int, at: Timestamp)?
+  /// The note that far fewer were seen than before at the last full reading; `nil` where that was not so.
+  var shrinkage: String?
+  /// Number of running workspaces at the last reading; `nil` before the first.
+  var running: Int?
   /// The rules that the blast radius stopped when all workspaces were last read.
   var overreaches: [Overreach] = []
   /// The templates as last read; they change rarely.

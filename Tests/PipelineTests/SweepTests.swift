@@ -213,6 +213,23 @@ import Time
       try await world.sweep(try ruleSet(Self.extend), client: stranger).run(.everything, &memory).result == .partial)
   }
 
+  /// A service reads the running ones mostly: that it sees none of them any more is noticed there, and told until they are back.
+  @Test func noticesBetweenFullReadingsThatItSeesFarLess() async throws {
+    let world = try await SimulatedWorld(workspaces: (0..<9).map { "w\($0)" })
+    let rules = try ruleSet(Self.extend)
+    var memory = FleetMemory()
+    _ = try await world.sweep(rules).run(.everything, &memory)
+    #expect(try await world.sweep(rules).run(.running, &memory).result == .done)
+    let stranger = try world.client(of: "eve")
+    for _ in 0..<2 {
+      let report = try await world.sweep(rules, client: stranger).run(.running, &memory)
+      #expect(report.result == .partial)
+      #expect(report.note?.contains("sees 0 workspaces, where a sweep before saw 9") == true, "\(report.note ?? "")")
+    }
+    #expect(try await world.sweep(rules).run(.everything, &memory).result == .done)
+    #expect(try await world.sweep(rules).run(.running, &memory).result == .done)
+  }
+
   @Test(arguments: [SimulatorFaults.Kind.html, .truncated, .malformed, .serverError])
   func aServerThatLiesStopsTheSweepAndIsRecorded(_ kind: SimulatorFaults.Kind) async throws {
     let world = try await SimulatedWorld()

@@ -19,6 +19,9 @@ package struct Observer: Sendable {
 
   /// Reads the list in pages, and the templates when they are not known yet or the scope is everything.
   ///
+  /// If far fewer are running than a moment ago, everything is read: only that tells whether they were stopped or are not
+  /// shown any more.
+  ///
   /// - Parameter at: judges for this instant instead of the present; for plans only.
   /// - Throws: `CoderFailure` when the list cannot be read. Unreadable templates are unknown and no error;
   ///   ``Reading/templatesFailure`` gives the reason.
@@ -26,6 +29,12 @@ package struct Observer: Sendable {
     let response = try await list(scope, &memory)
     try await checkIsPresent(response.exchange, memory)
     memory.server.readAt = response.exchange.serverDate.map { ($0, coder.machine.instant) }
+    let running = response.value.workspaces.count(where: \.isRunning)
+    let before = memory.server.running
+    memory.server.running = running
+    if scope == .running, let before, Self.isFarLess(running, than: before) {
+      return try await read(.everything, at: instant, &memory)
+    }
     let isTemplatesDue = memory.server.templates == nil || scope == .everything
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
@@ -41,7 +50,8 @@ package struct Observer: Sendable {
     }
     reading.rightsNote = memory.server.rightsNote
     if scope == .everything { (memory.server.total, memory.server.scheduled) = (reading.total, reading.scheduled) }
-    if scope == .everything { reading.shrinkage = shrinkage(of: reading, &memory) }
+    if scope == .everything { memory.server.shrinkage = shrinkage(of: reading, &memory) }
+    reading.shrinkage = memory.server.shrinkage
     reading.total = max(reading.total, memory.server.total ?? 0)
     reading.scheduled = max(reading.scheduled, memory.server.scheduled ?? 0)
     if scope == .running { reading.overreaches = memory.server.overreaches }
@@ -83,7 +93,7 @@ package struct Observer: Sendable {
   /// After a day the new number is accepted.
   private func shrinkage(of reading: Reading, _ memory: inout FleetMemory) -> String? {
     let count = reading.observations.count + reading.unreadable.count
-    guard let before = memory.server.seen, count * 2 < before.count, before.count - count >= 5,
+    guard let before = memory.server.seen, Self.isFarLess(count, than: before.count),
       reading.now - before.at < .days(1)
     else {
       memory.server.seen = (count, reading.now)
@@ -94,6 +104,8 @@ package struct Observer: Sendable {
       doctor' shows what it may), or they were deleted; none is taken for deleted because of it
       """
   }
+
+  private static func isFarLess(_ count: Int, than before: Int) -> Bool { count * 2 < before && before - count >= 5 }
 
   /// Joins a list that was already received with Curfew's memory.
   ///
