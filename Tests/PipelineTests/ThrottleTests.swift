@@ -139,6 +139,17 @@ import Time
     #expect(try await reader.verify().isClean)
   }
 
+  /// A sweep can come within a second of a request, and the server dates its lists in whole seconds.
+  @Test func takesAChangeForMadeThatIsSeenInTheSecondOfItsRequest() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let sweep = try await world.sweep(
+      try ruleSet("- {name: extend, when: \"true\", actions: [{extend: {to: \"${now + duration('10h')}\"}}]}"))
+    var memory = FleetMemory()
+    #expect(try await sweep.run(.everything, &memory).outcomes.map(\.result) == [.applied])
+    #expect(try await sweep.run(.everything, &memory).outcomes.isEmpty)
+    #expect(memory.differences(from: FleetMemory(try await world.store.loadMemory())) == [])
+  }
+
   /// What was never made lets no rule rest and counts nowhere.
   @Test(arguments: [false, true]) func aChangeThatWasNeverMadeStartsNoCooldown(_ isRestarted: Bool) async throws {
     let world = try await SimulatedWorld(workspaces: ["one"])

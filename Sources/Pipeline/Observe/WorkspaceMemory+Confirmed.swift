@@ -17,16 +17,15 @@ extension WorkspaceMemory {
     var remarks: [RemarkRecord] = []
     // Only deadlines: the server may confirm one without storing it. An old TTL or schedule was set back by somebody.
     for effect in [Effect.lifetime] {
-      guard var change = confirmed[effect], !facts.unknown.contains("ws.\(effect.attribute)"),
-        // An answer from before the change, for example from a proxy's cache, says nothing about it.
-        now > change.at
-      else { continue }
+      guard var change = confirmed[effect], !facts.unknown.contains("ws.\(effect.attribute)") else { continue }
       let present = EffectValue.present(effect, of: facts)
       if present == change.after {
         confirmed[effect]?.isSettled = true
         confirmed[effect]?.refutations = 0
         continue
       }
+      // An answer from before the change, for example from a proxy's cache, does not refute it.
+      guard now > change.at else { continue }
       if change.isSettled || buildUpdatedAt.map({ $0 >= change.at }) ?? false { continue }
       if present == change.before, Int64(facts.buildNumber) == change.buildNumber {
         change.isSettled = true
