@@ -41,6 +41,8 @@ struct Aftermath {
     try checkOutcomes(intents, changes)
     try checkCooldowns(intents, changes)
     try checkSchedules(changes)
+    try checkFloor(connection)
+    try checkLists(connection)
     var seenSince: [String: Timestamp] = [:]
     try connection.prepare(
       """
@@ -112,6 +114,38 @@ struct Aftermath {
         !server.handSets.contains(where: { $0.workspace == id && $0.what == "autostart" && $0.at >= last.at })
       else { continue }
       throw Run.Violation(description: "\(id) was left without its schedule, which was cleared at \(last.at.rfc3339)")
+    }
+  }
+
+  /// No deadline is asked for that the server never takes.
+  private func checkFloor(_ connection: Connection) throws {
+    let near = try connection.prepare(
+      """
+      SELECT d.rule, d.after, s.at FROM decisions d JOIN sweeps s ON s.seq = d.sweep
+      WHERE d.verdict = 'act' AND d.effect = 'lifetime' AND unixepoch(d.after) < s.at / 1000000 + 29 * 60 LIMIT 1
+      """
+    ).first { ($0.text(0), $0.text(1), Timestamp(microseconds: $0.integer(2))) }
+    guard let (rule, deadline, at) = near else { return }
+    throw Run.Violation(
+      description: "\(rule) asked for \(deadline) at \(at.rfc3339), nearer than the server takes any deadline")
+  }
+
+  /// No sweep judges by an older list than one before it.
+  private func checkLists(_ connection: Connection) throws {
+    var newest: Timestamp?
+    let sweeps = try connection.prepare(
+      """
+      SELECT s.seq, s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+      WHERE e.result NOT IN ('failed', 'killed') ORDER BY s.seq
+      """
+    ).all { ($0.integer(0), Timestamp(microseconds: $0.integer(1))) }
+    for (sweep, at) in sweeps {
+      // The clocks of servers behind one address may differ by a minute.
+      if let newest, newest - at > .minutes(1) {
+        throw Run.Violation(
+          description: "sweep \(sweep) judged by a list of \(at.rfc3339), after one of \(newest.rfc3339)")
+      }
+      newest = max(newest ?? at, at)
     }
   }
 

@@ -33,6 +33,14 @@ final class ChangeChecks: Sendable {
         """
       ).first([.text(path), .text(body)]) { (seq: $0.integer(0), before: $0.integer(1)) }
       guard let intent else { return note("a request without an intent on the disk: PUT \(path) \(body)") }
+      // Nobody knows what became of the one before, and which of the two would arrive last.
+      let other = try connection.prepare(
+        """
+        SELECT i.seq FROM intents i
+        WHERE i.path = ? AND i.seq < ? AND NOT EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = i.seq)
+        """
+      ).first([.text(path), .integer(intent.seq)]) { $0.integer(0) }
+      if let other { note("a request while intent \(other) about the same value is open: PUT \(path) \(body)") }
       // The rest of an action that has begun may go on.
       if isPaused, intent.before == 0 { note("a request while paused: PUT \(path) \(body)") }
     } catch {

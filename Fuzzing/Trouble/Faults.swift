@@ -31,6 +31,9 @@ struct Faults: Sendable {
   /// A machine's clock that is set, per sweep.
   var clockSet = 0.0
 
+  /// A second process that is started beside the first, per sweep.
+  var second = 0.0
+
   static let none = Faults()
 
   /// All of them, in a run's own mixture: some runs have little of one and much of another.
@@ -54,6 +57,7 @@ struct Faults: Sendable {
     faults.pause = share(0.03, &dice)
     faults.reload = share(0.1, &dice)
     faults.clockSet = share(0.02, &dice)
+    faults.second = share(0.05, &dice)
     return faults
   }
 }

@@ -67,6 +67,18 @@ final class Machine {
     }
   }
 
+  /// Starts a second process beside the one that is alive.
+  ///
+  /// - Returns: whether it could have worked with the same trail.
+  func startSecond() async throws -> Bool {
+    do {
+      _ = try await AuditStore.open(database, clock: { [wallClock] in wallClock.now }, executor: executor)
+      return true
+    } catch let failure as AuditFailure where failure.code == .anotherInstance {
+      return false
+    }
+  }
+
   /// One sweep of the process.
   func sweep(_ scope: Scope) async throws -> SweepReport {
     guard var process else { preconditionFailure("no process") }

@@ -67,7 +67,9 @@ final class Run {
     server.set(faults)
     let end = loop.now + .days(days)
     while loop.now < end {
-      try await loop.sleep(for: .minutes(dice.number(3...25)))
+      // Sometimes at once, while what was lost on its way may still arrive.
+      let pause = dice.happens(0.15) ? Duration.milliseconds(dice.number(1...5000)) : .minutes(dice.number(3...25))
+      try await loop.sleep(for: pause)
       whatHappens()
       try await liveOn()
     }
@@ -134,6 +136,10 @@ final class Run {
         try await verify()
       } else if dice.happens(faults.reload) {
         try await machine.reload()
+      }
+      if dice.happens(faults.second) {
+        note("a second process was started")
+        if try await machine.startSecond() { throw Violation(description: "two processes work with the same trail") }
       }
       togglePause()
       let report = try await machine.sweep(dice.happens(0.4) ? .running : .everything)

@@ -58,6 +58,11 @@ enum TroubledRules {
             match: {status: [running]}
             when: ws.agent_connected && has(ws.deadline) && ws.deadline - now < duration("1h") && state.actions_today < 6
             actions: [{extend: {by: 1h}}]
+          - name: extend-barely
+            priority: 10
+            match: {status: [running]}
+            when: has(ws.deadline) && ws.deadline - now < duration("20m")
+            actions: [{extend: {to: "${now + duration('2h')}", at_most: "${now + duration('25m')}"}}]
           - name: other-schedule
             when: has(ws.autostart) && ws.autostart != "CRON_TZ=Pacific/Auckland 15 9 * * 1-5"
             actions: [{set_autostart: {schedule: "CRON_TZ=Pacific/Auckland 15 9 * * 1-5"}}]

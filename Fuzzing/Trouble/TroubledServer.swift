@@ -110,8 +110,9 @@ final class TroubledServer: HTTPTransport {
     case .lostBefore: throw failure(.connectionLost, "the connection broke")
     case .late:
       try await loop.sleep(for: request.timeout)
+      let lateness = Duration.milliseconds(state.withLock { $0.dice.number(1...15_000) })
       Task(executorPreference: JobExecutor(loop: loop)) { [self] in
-        try await loop.sleep(for: .seconds(5))
+        try await loop.sleep(for: lateness)
         _ = handle(message)
       }
       throw failure(.timedOut, "no answer in time")
