@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble fuzz-cel fuzz-bytes fmt install install-units install-shared clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-plant fuzz-cel fuzz-bytes fmt install install-units install-shared clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -62,6 +62,9 @@ trouble: deps ## simulated trouble: SEEDS companies for DAYS days each, from the
 	@build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"
 	$(SWIFT) build $$build --product Trouble
 	exec nice -n 10 "$$($(SWIFT) build $$build --show-bin-path)/Trouble" "$(or $(SEEDS),100)" "$(or $(DAYS),2)" "$(or $(FIRST),1)" $(SECONDS)
+
+trouble-plant: deps ## plant known bugs one at a time, or those in BUGS, and show after how many seeds the trouble finds each
+	@exec nice -n 10 Fuzzing/plant $(BUGS)
 
 fuzz-cel: deps ## compare the expression engine with its peer on COUNT random expressions, from SEED
 	@$(SWIFT) build $(BUILD_FLAGS) -c release --product CELFuzzer

@@ -48,7 +48,8 @@ struct Faults: Sendable {
     faults.twice = share(0.1, &dice)
     faults.cut = share(0.05, &dice)
     faults.status = share(0.1, &dice)
-    faults.stale = share(0.05, &dice)
+    // A sweep asks for one list and for much else.
+    faults.stale = share(0.15, &dice)
     faults.killed = share(0.2, &dice)
     faults.powerCut = share(1, &dice)
     faults.diskError = share(0.2, &dice)
