@@ -7,7 +7,7 @@ extension Environment {
     public var nodes = 10_000
     /// Maximum length of the expression in bytes.
     public var bytes = 8 * 1024
-    /// Largest static cost bound that compiles, and the budget of an evaluation; `limits.cost` in `rules.md`.
+    /// Largest static cost bound that compiles, and the budget of an evaluation; a rule file sets it with `limits.cost`.
     public var cost: UInt64 = 100_000
     /// Number of elements assumed for a list or map of unknown size, for the static bound.
     public var assumedCount = 100

@@ -1,7 +1,7 @@
 import CEL
 import Time
 
-/// All names that an expression may use, declared once (`rules.md`, section 3).
+/// All names that an expression may use, declared once.
 ///
 /// The declarations define the types for the checker, the values of a ``Subject``, the form of snapshots and the
 /// documentation.

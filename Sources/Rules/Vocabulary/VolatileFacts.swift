@@ -2,7 +2,7 @@ import Time
 
 /// The values of a workspace that change while somebody works; everything else is its stable content.
 ///
-/// They are kept apart because a snapshot with them would be new every minute (`audit.md`, 1.3).
+/// They are kept apart because a snapshot with them would be new every minute.
 public struct VolatileFacts: Sendable, Equatable {
   /// `ws.last_used_at`.
   public var lastUsedAt: Timestamp?

@@ -2,7 +2,7 @@ import CEL
 import Time
 
 extension Vocabulary {
-  /// The functions of `rules.md`, section 4, for a file in this zone.
+  /// The functions that the language has besides CEL's own, for a file in this zone.
   static func functions(zone: Zone) -> [HostFunction] {
     AmountFunctions.all + [
       IntervalFunction.isWithin(zone: zone), CalendarFunctions.startOfDay(zone: zone), CalendarFunctions.at(zone: zone),
