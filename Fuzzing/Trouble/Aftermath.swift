@@ -152,13 +152,13 @@ struct Aftermath {
   /// What a person set, and Curfew had read since, was not changed before its time.
   private func checkPeople(_ changes: [TroubledServer.Change], _ seenSince: [String: Timestamp]) throws {
     // What stood there when a workspace, or its build, was first seen is nobody's.
-    for set in server.handSets
-    where seenSince["\(set.workspace) \(set.state.build)"].map({ $0 < set.at.flooredToSecond }) ?? false {
-      guard
+    for set in server.handSets {
+      guard let state = set.state, let since = seenSince["\(set.workspace) \(state.buildNumber)"],
+        since < set.at.flooredToSecond,
         let next = changes.first(where: {
           $0.at > set.at && $0.workspace == set.workspace && $0.path.hasSuffix(set.suffix)
         }),
-        let readAt = next.readAt, readAt > set.at, next.before.build == set.state.build
+        let readAt = next.readAt, readAt > set.at, let before = next.before, before.buildNumber == state.buildNumber
       else { continue }
       // Another person may have set something else since.
       if server.handSets.contains(where: {
@@ -168,11 +168,11 @@ struct Aftermath {
       }
       switch set.what {
       case "deadline":
-        guard let wanted = set.state.deadline, wanted > next.at, next.before.deadline == wanted,
-          let after = next.after.deadline, after < wanted
+        guard let wanted = state.deadline, wanted > next.at, before.deadline == wanted,
+          let after = next.after?.deadline, after < wanted
         else { continue }
-      case "ttl": if next.before.ttl != set.state.ttl { continue }
-      case "autostart": if next.before.autostart != set.state.autostart { continue }
+      case "ttl": if before.ttl != state.ttl { continue }
+      case "autostart": if before.autostart != state.autostart { continue }
       default: continue
       }
       throw Run.Violation(

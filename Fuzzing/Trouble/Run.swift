@@ -29,9 +29,9 @@ final class Run {
   private(set) var lostWrites: Int64 = 0
   var counts: [String: Int] { server.counts }
 
-  init(seed: UInt64, days: Int, folder: String, faults wanted: Faults? = nil) throws {
+  init(seed: UInt64, days: Int, folder: String) throws {
     var dice = Dice(seed: seed)
-    faults = wanted ?? Faults.mixed(&dice)
+    faults = Faults.mixed(&dice)
     self.dice = dice
     self.days = days
     let company = Company.small(seed: seed, version: dice.happens(0.3) ? .v0136 : .v2360)

@@ -13,8 +13,8 @@ final class TroubledServer: HTTPTransport {
     let workspace: String
     let path: String
     let body: String
-    let before: WorkspaceState
-    let after: WorkspaceState
+    let before: WorkspaceSchedule?
+    let after: WorkspaceSchedule?
     /// When Curfew had read the workspace last, with an answer that was not an old one.
     let readAt: Timestamp?
   }
@@ -24,7 +24,7 @@ final class TroubledServer: HTTPTransport {
     let at: Timestamp
     let workspace: String
     let what: String
-    let state: WorkspaceState
+    let state: WorkspaceSchedule?
   }
 
   private struct State {
@@ -84,7 +84,7 @@ final class TroubledServer: HTTPTransport {
       guard state.coder.handle(request, at: now).response.status < 300 else { return }
       state.counts["by hand", default: 0] += 1
       state.handSets.append(
-        HandSet(at: now, workspace: workspace, what: what, state: WorkspaceState(workspace, in: state.coder)))
+        HandSet(at: now, workspace: workspace, what: what, state: state.coder.schedule(of: workspace)))
     }
   }
 
@@ -195,13 +195,13 @@ final class TroubledServer: HTTPTransport {
         return state.coder.handle(request, at: now).response
       }
       state.coder.advance(to: now)
-      let before = WorkspaceState(workspace, in: state.coder)
+      let before = state.coder.schedule(of: workspace)
       let response = state.coder.handle(request, at: now).response
       if response.status < 300 {
         state.changes.append(
           Change(
             at: now, workspace: workspace, path: path, body: String(decoding: request.body, as: UTF8.self),
-            before: before, after: WorkspaceState(workspace, in: state.coder), readAt: state.readAt[workspace]))
+            before: before, after: state.coder.schedule(of: workspace), readAt: state.readAt[workspace]))
       }
       return response
     }
