@@ -1,4 +1,5 @@
 import Audit
+import CoderAPI
 import Daemon
 import Log
 import Pipeline
@@ -13,7 +14,7 @@ actor ServiceReporter {
   private var wouldAct: Set<Wish> = []
 
   /// Since when sweeps fail, and how many have; `nil` while they do not.
-  private var outage: (since: Timestamp, sweeps: Int64)?
+  private var outage: (since: Timestamp, sweeps: Int64, isOfTheServer: Bool)?
   /// What was said last of what the token may change.
   private var rights: String?
 
@@ -34,8 +35,10 @@ actor ServiceReporter {
     case .during(.carriedOut(let act)): tell(act.decision, act.judgement, act.outcome, sweep: act.sweep)
     case .during(.settled(let settled)): assembly.tell(settled)
     case .swept(let report):
-      if let (since, sweeps) = outage {
-        log.info("the server answers again", ["failed_sweeps": .integer(sweeps), "since": .timestamp(since)])
+      if let (since, sweeps, isOfTheServer) = outage {
+        log.info(
+          isOfTheServer ? "the server answers again" : "sweeps run through again",
+          ["failed_sweeps": .integer(sweeps), "since": .timestamp(since)])
         outage = nil
       }
       if let note = report.judgement.reading.rightsNote, note != rights {
@@ -47,7 +50,7 @@ actor ServiceReporter {
     case .failed(let error):
       let reason = Failures.text(error).split(whereSeparator: \.isNewline).joined(separator: "; ")
       log.error("sweep failed", ["reason": .string(reason)])
-      outage = (outage?.since ?? Timestamp.now().flooredToSecond, (outage?.sweeps ?? 0) + 1)
+      outage = (outage?.since ?? Timestamp.now().flooredToSecond, (outage?.sweeps ?? 0) + 1, error is CoderFailure)
       notifier.status("the last sweep failed: \(reason)")
     }
   }
