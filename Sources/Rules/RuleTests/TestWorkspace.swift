@@ -1,0 +1,112 @@
+import FoundationEssentials
+import Time
+
+/// A workspace of a rule test: what a server would tell of it at each sweep.
+public struct TestWorkspace: Sendable {
+  /// The name by which the test calls it, and its own name unless the test gives another.
+  public let key: String
+  /// Its fields as in a snapshot; those that the test does not give have the usual value.
+  let fields: TestFields
+  /// The names of the fields that the test gives.
+  let given: Set<String>
+  /// Attributes that could not be read.
+  let unknown: Set<String>
+
+  /// The facts at a sweep. Like a server it tells no deadline of a workspace that does not run.
+  ///
+  /// - Parameter cache: the facts made last, which most sweeps find unchanged
+  public func facts(atSweep sweep: Int, now: Timestamp, cache: inout Cache) throws -> WorkspaceFacts {
+    var text = ""
+    fields.write(to: &text, atSweep: sweep, now: now)
+    if cache.text == text, let facts = cache.facts { return facts }
+    var facts = try JSONDecoder().decode(Content.self, from: Data(text.utf8)).facts
+    if !given.contains("transition") { facts.transition = Self.transition(of: facts.status) }
+    if facts.status != "running" || facts.transition != "start" {
+      (facts.deadline, facts.maxDeadline) = (nil, nil)
+      if !given.contains("started_at") { facts.startedAt = nil }
+    }
+    facts.unknown = unknown
+    cache = Cache(text: text, facts: facts)
+    return facts
+  }
+
+  /// The facts of the latest sweep, and what they were made from.
+  public struct Cache: Sendable {
+    fileprivate var text = ""
+    fileprivate var facts: WorkspaceFacts?
+
+    /// Creates an empty cache.
+    public init() {}
+
+    fileprivate init(text: String, facts: WorkspaceFacts) {
+      self.text = text
+      self.facts = facts
+    }
+  }
+
+  private static func transition(of status: String) -> String {
+    switch status {
+    case "stopping", "stopped": "stop"
+    case "deleting", "deleted": "delete"
+    default: "start"
+    }
+  }
+
+  /// The fields in the form of a snapshot, with `owner` and `template` beside those of the workspace.
+  private struct Content: Decodable {
+    var facts = WorkspaceFacts(
+      id: "", name: "", owner: OwnerFacts(name: ""), template: TemplateFacts(name: ""), status: "", transition: "",
+      createdAt: .epoch)
+
+    init(from decoder: any Decoder) throws {
+      let content = try decoder.container(keyedBy: FactKey.self)
+      try Vocabulary.workspace.restore(content, into: &facts)
+      try Vocabulary.owner.restore(
+        try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey("owner")), into: &facts.owner)
+      try Vocabulary.template.restore(
+        try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey("template")), into: &facts.template)
+    }
+  }
+}
+
+/// A part of a workspace over the sweeps, written as the JSON of a snapshot.
+indirect enum TestFields: Sendable {
+  /// One value.
+  case value(TestSeries<TestValue>)
+  /// Objects and lists of them.
+  case object([(name: String, field: TestFields)])
+  case list([TestFields])
+
+  /// Writes the JSON of one sweep.
+  func write(to text: inout String, atSweep sweep: Int, now: Timestamp) {
+    switch self {
+    case .value(let series):
+      switch series[sweep] {
+      case .json(let value): text += value
+      case .now: text += "\"\(now.rfc3339)\""
+      }
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.enumerated() {
+        text += "\(index == 0 ? "" : ",")\"\(member.name)\":"
+        member.field.write(to: &text, atSweep: sweep, now: now)
+      }
+      text += "}"
+    case .list(let items):
+      text += "["
+      for (index, item) in items.enumerated() {
+        if index > 0 { text += "," }
+        item.write(to: &text, atSweep: sweep, now: now)
+      }
+      text += "]"
+    }
+  }
+}
+
+/// One value at one sweep.
+enum TestValue: Sendable {
+  /// The value as JSON; `null` where the field is absent.
+  case json(String)
+  /// The sweep's own instant, as of a workspace in use.
+  case now
+}

@@ -1,0 +1,208 @@
+import CEL
+import Diagnostics
+import FoundationEssentials
+import Time
+import YAML
+
+/// Reads the workspaces of a test by the vocabulary's own declarations.
+struct TestWorkspaceReader {
+  let problems: Problems
+  /// The instant of the first sweep, from which relative times count.
+  let start: Timestamp
+
+  /// The workspace under a key; `nil` after an error that leaves nothing to read.
+  func workspace(_ entry: YAMLMapping.Entry) -> TestWorkspace? {
+    guard let reader = MappingReader(entry.value, .testWorkspace, problems) else { return nil }
+    var members = fields(reader, Vocabulary.workspace)
+    let given = Set(members.map(\.name))
+    let created = (start - .days(30)).rfc3339
+    let usual = [
+      ("id", entry.key), ("name", entry.key), ("status", "running"), ("transition", "start"), ("created_at", created),
+      ("started_at", created), ("template_version", "v1"), ("build_reason", "initiator"),
+    ]
+    for (name, text) in usual where !given.contains(name) { members.append((name, Self.constant(text))) }
+
+    for key in ["owner", "template"] {
+      members.append((key, reader[key].map { party($0, key) } ?? Self.named(key)))
+    }
+    return TestWorkspace(
+      key: entry.key, fields: .object(members), given: given, unknown: reader["unknown"].map(unknown) ?? [])
+  }
+
+  private static func constant(_ text: String) -> TestFields { .value(TestSeries(.json(json(text)))) }
+
+  private static func named(_ name: String) -> TestFields { .object([("name", constant(name))]) }
+
+  /// Owner or template: a name, or a mapping.
+  private func party(_ node: YAMLNode, _ key: String) -> TestFields {
+    guard node.mapping != nil else {
+      return problems.text(node, "the \(key)'s name").map(Self.named) ?? Self.named(key)
+    }
+    let reader =
+      key == "owner" ? MappingReader(node, .testOwner, problems) : MappingReader(node, .testTemplate, problems)
+    guard let reader else { return Self.named(key) }
+    var members = key == "owner" ? fields(reader, Vocabulary.owner) : fields(reader, Vocabulary.template)
+    if !members.contains(where: { $0.name == "name" }) { members.append(("name", Self.constant(key))) }
+    return .object(members)
+  }
+
+  private func fields<Facts>(_ reader: MappingReader, _ schema: Schema<Facts>) -> [(name: String, field: TestFields)] {
+    schema.facts.filter(\.isGiven).compactMap { fact in
+      guard let node = reader[fact.name] else { return nil }
+      return field(node, fact.field).map { (fact.name, $0) }
+    }
+  }
+
+  private func field(_ node: YAMLNode, _ field: ObjectType.Field) -> TestFields? {
+    if case .list(let element) = field.type {
+      guard let items = node.sequence else {
+        problems.report(
+          RuleCode.wrongKind, "expected a list for '\(field.name)', found \(node.kindForPeople)", at: node.span)
+        return nil
+      }
+      return .list(items.compactMap { item(of: element, $0, field) })
+    }
+    guard let scalar = node.scalar else {
+      problems.report(
+        RuleCode.wrongKind, "expected \(Self.expected(field)), found \(node.kindForPeople)", at: node.span)
+      return nil
+    }
+    if scalar.style == .plain || scalar.style == .doubleQuoted, let parts = TestSeriesText.parts(of: scalar.text) {
+      return series(parts, node, field)
+    }
+    if scalar.coreValue == .null { return .value(TestSeries(.json("null"))) }
+    return value(scalar.text, at: node.span, field).map { .value(TestSeries($0)) }
+  }
+
+  private func item(of type: CELType, _ node: YAMLNode, _ field: ObjectType.Field) -> TestFields? {
+    guard case .object(let object) = type else {
+      return problems.text(node, "text").map(Self.constant)
+    }
+    return object.name == Vocabulary.agent.type.name ? agent(node) : app(node)
+  }
+
+  private func agent(_ node: YAMLNode) -> TestFields? {
+    guard let reader = MappingReader(node, .testAgent, problems) else { return nil }
+    var members = fields(reader, Vocabulary.agent)
+    for (name, text) in [("name", "main"), ("status", "connected"), ("os", "linux"), ("arch", "amd64")]
+    where !members.contains(where: { $0.name == name }) {
+      members.append((name, Self.constant(text)))
+    }
+    return .object(members)
+  }
+
+  private func app(_ node: YAMLNode) -> TestFields? {
+    guard let reader = MappingReader(node, .testApp, problems) else { return nil }
+    var members = fields(reader, Vocabulary.app)
+    for (name, text) in [("slug", "app"), ("display_name", ""), ("health", "disabled"), ("sharing", "owner")]
+    where !members.contains(where: { $0.name == name }) {
+      members.append((name, Self.constant(text)))
+    }
+    return .object(members)
+  }
+
+  private func series(
+    _ parts: [(value: Substring, count: Int)], _ node: YAMLNode, _ field: ObjectType.Field
+  ) -> TestFields? {
+    guard !parts.isEmpty else {
+      problems.report(
+        RuleCode.badSeries, "this series of values for '\(field.name)' cannot be read", at: node.span,
+        explanation: "Write each value with the number of sweeps that it stands for: \"connected x12 disconnected x60\".")
+      return nil
+    }
+    var values: [(value: TestValue, count: Int)] = []
+    for (text, count) in parts {
+      if text == "_" {
+        values.append((.json("null"), count))
+        continue
+      }
+      guard let value = value(String(text), at: node.span, field) else { return nil }
+      values.append((value, count))
+    }
+    return .value(TestSeries(values))
+  }
+
+  /// One value as the JSON of a snapshot.
+  private func value(_ text: String, at span: SourceSpan, _ field: ObjectType.Field) -> TestValue? {
+    switch field.type {
+    case .timestamp:
+      if text == "now" { return .now }
+      if let ahead = Duration(relativeText: text) { return .json(Self.json((start + ahead).rfc3339)) }
+      if let instant = Timestamp(rfc3339: text) { return .json(Self.json(instant.rfc3339)) }
+    case .duration:
+      if let length = Duration(fileText: text) { return .json(String(length.wholeMilliseconds)) }
+    case .bool:
+      if case .bool(let truth) = CoreValue(plain: text) { return .json(String(truth)) }
+    case .int:
+      if case .int(let number) = CoreValue(plain: text), number >= field.minimum ?? .min {
+        return .json(String(number))
+      }
+    default:
+      guard let words = field.closedSet, !words.contains(text) else { return .json(Self.json(text)) }
+      problems.reportWord(RuleCode.unknownWord, "unknown \(field.name)", text, at: span, expected: words)
+      return nil
+    }
+    problems.report(
+      RuleCode.badTestValue, "expected \(Self.expected(field)), found '\(text)'", at: span,
+      explanation: Self.hint(field))
+    return nil
+  }
+
+  private static func expected(_ field: ObjectType.Field) -> String {
+    switch field.type {
+    case .timestamp: "an instant for '\(field.name)'"
+    case .duration: "a duration for '\(field.name)'"
+    case .bool: "true or false for '\(field.name)'"
+    case .int: "an integer for '\(field.name)'"
+    default: "text for '\(field.name)'"
+    }
+  }
+
+  private static func hint(_ field: ObjectType.Field) -> String? {
+    switch field.type {
+    case .timestamp:
+      "Write it relative to 'start' (-35m, +2h), as 2026-03-11T18:00:00+01:00, or now for the instant of each sweep."
+    case .duration: "Write numbers with the units d, h, m or s, the largest first: 45m, 2h30m, 5d."
+    default: nil
+    }
+  }
+
+  /// Names of attributes: `agents` is `ws.agents`.
+  private func unknown(_ node: YAMLNode) -> Set<String> {
+    guard let items = node.sequence else {
+      problems.report(
+        RuleCode.wrongKind, "expected a list of attributes, found \(node.kindForPeople)", at: node.span)
+      return []
+    }
+    let known = Self.attributes
+    return Set(
+      items.compactMap { item in
+        guard let text = problems.text(item, "the name of an attribute") else { return nil }
+        for name in [text, "ws.\(text)"] where known.contains(name) { return name }
+        problems.reportWord(
+          RuleCode.unknownWord, "unknown attribute", text, at: item.span,
+          expected: known.map { $0.hasPrefix("ws.") ? String($0.dropFirst(3)) : $0 })
+        return nil
+      })
+  }
+
+  /// What a server may leave out.
+  static let attributes: [String] =
+    Vocabulary.workspace.facts.filter(\.isGiven).map { "ws.\($0.name)" }
+    + Vocabulary.template.facts.filter(\.isGiven).map { "template.\($0.name)" }
+    + Vocabulary.owner.facts.filter(\.isGiven).map { "owner.\($0.name)" }
+
+  /// Text as JSON.
+  static func json(_ text: String) -> String {
+    var json = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": json += "\\\""
+      case "\\": json += "\\\\"
+      case _ where scalar.value < 0x20: json += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: json.unicodeScalars.append(scalar)
+      }
+    }
+    return json + "\""
+  }
+}
