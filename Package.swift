@@ -56,13 +56,13 @@ let package = Package(
     product("Rules", ["CEL", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest"]),
     product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time"]),
     product("Audit", ["Files", "SQLite", "Time", "Digest"]),
-    product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest"]),
+    product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Time", "Cron", "Digest"]),
     product("Simulator", ["HTTPServer", "Time", "Cron"]),
     .executableTarget(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Text", "Time", "YAML", "SQLite",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Pattern", "Text", "Time", "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
@@ -125,7 +125,8 @@ let package = Package(
       ], fixtures: true),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(
-      "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Rules", "Text", "Time"], fixtures: true),
+      "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Pipeline", "Rules", "Text", "Time"],
+      fixtures: true),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["curfew", "HTTPServer", "Simulator", "SQLite", "Text", "Time", "TestSupport"],

@@ -8,6 +8,8 @@ enum ExitStatus: Int32 {
   case usage = 2
   /// The rules have findings.
   case findings = 3
+  /// A rule test failed.
+  case testsFailed = 4
   /// A safety limit refused to act, or the plan is stale.
   case refused = 5
   /// The audit trail was tampered with or damaged.
@@ -23,6 +25,7 @@ enum ExitStatus: Int32 {
     (failure.rawValue, "Something failed; standard error says what."),
     (usage.rawValue, "The command line is wrong. With `plan --detailed-exitcode`: there is something to do."),
     (findings.rawValue, "The rules have findings, or cannot be used."),
+    (testsFailed.rawValue, "A rule test failed."),
     (refused.rawValue, "A safety limit refused to act, or the plan is stale."),
     (verificationFailed.rawValue, "The audit trail was tampered with or damaged."),
     (someActionsFailed.rawValue, "Some actions failed, others were carried out."),

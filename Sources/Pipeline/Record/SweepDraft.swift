@@ -71,7 +71,7 @@ extension Observation {
   /// The memory of the workspace after a sweep has read and judged it, and before anything is sent.
   ///
   /// - Parameter wishes: the dry-run decisions that would act and are no repeats.
-  fileprivate func remembered(
+  func remembered(
     _ trueSince: Evaluator.TrueSince, wishes: [Decision], at now: Timestamp
   ) -> WorkspaceMemory {
     var after = memory
@@ -93,7 +93,7 @@ extension MemoryChanges {
   /// Adds the memory changes that are worth a row.
   ///
   /// Reverts the others in `after` too, so that a process remembers exactly what the next one will load.
-  fileprivate mutating func note(_ after: inout WorkspaceMemory, since before: WorkspaceMemory, of id: String) {
+  mutating func note(_ after: inout WorkspaceMemory, since before: WorkspaceMemory, of id: String) {
     for (key, value) in after.rules where before.rules[key] != value {
       if value == RuleMemory() { after.rules[key] = nil }
       if before.rules[key] != after.rules[key] {

@@ -54,7 +54,21 @@ extension Rule {
       return RuleExplanation(answer: answer, line: "the rule has no condition", tree: "")
     }
     let explanation = condition.program.explain(subject.bindings(for: self, state))
-    return RuleExplanation(answer: answer, line: explanation.line, tree: explanation.rendered())
+    var result = RuleExplanation(answer: answer, line: explanation.line, tree: explanation.rendered())
+    result.decisive = explanation.decisive.map(\.textOnOneLine)
+    explanation.root.collectDecisive(into: &result.decisiveTerms)
+    result.operands = explanation.operands
+    return result
+  }
+}
+
+extension ExplainedStep {
+  fileprivate var textOnOneLine: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
+  fileprivate func collectDecisive(into terms: inout Set<String>) {
+    guard isDecisive else { return }
+    terms.insert(textOnOneLine)
+    for child in children { child.collectDecisive(into: &terms) }
   }
 }
 

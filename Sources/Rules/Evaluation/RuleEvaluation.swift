@@ -1,3 +1,4 @@
+import CEL
 import Time
 
 /// A rule's answer on one workspace.
@@ -34,6 +35,12 @@ public struct RuleExplanation: Sendable, Equatable {
   public let line: String
   /// Every sub-expression with its value, under the source text; several lines.
   public let tree: String
+  /// The terms that decided the answer, each on one line, in the order of the text.
+  public var decisive: [String] = []
+  /// The same with the larger terms that contain them.
+  public var decisiveTerms: Set<String> = []
+  /// The operands of `&&` and `||` and the conditions of `?:`, with their values.
+  public var operands: [Explanation.Operand] = []
 
   /// Creates an explanation from its parts.
   public init(answer: RuleEvaluation.Answer, line: String, tree: String) {

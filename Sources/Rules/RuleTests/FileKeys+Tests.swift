@@ -33,12 +33,14 @@ extension FileKeys {
       Key(name: "exp_unknown", documentation: "The attributes that nobody knows: [ws.agents]."),
       Key(
         name: "exp_actions",
-        documentation: "What the rule does at that sweep: [{extend: {to: +2h}}], counted from that instant; [] for nothing."),
+        documentation:
+          "What the rule does at that sweep: [{extend: {to: +2h}}], counted from that instant; [] for nothing."),
       Key(name: "exp_decisive", documentation: "Terms of the condition that must be among those that decided it."),
       Key(
         name: "exp_verdict",
         documentation: "The verdict on its wish: \(RuleTest.Expectation.verdicts.joined(separator: ", "))."),
-      Key(name: "exp_guard", documentation: "The guard that stops it, such as 'cooldown'; the verdict is then 'blocked'."),
+      Key(
+        name: "exp_guard", documentation: "The guard that stops it, such as 'cooldown'; the verdict is then 'blocked'."),
       Key(name: "exp_message", documentation: "The message, word for word."),
     ])
 

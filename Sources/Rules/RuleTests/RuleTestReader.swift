@@ -47,9 +47,10 @@ private struct RuleTestReader {
         notes: [Diagnostic.Note("the first is here", span: first)])
     }
     names[name] = span
-    let start = reader["start"].flatMap(instant)
-    let interval = reader["interval"].map(length) ?? .minutes(1)
-    guard let start, let interval, let mapping = reader["workspaces"] else { return nil }
+    // What cannot be read is reported; the rest is read all the same, to report all at once.
+    let start = reader["start"].flatMap(instant) ?? .epoch
+    let interval = reader["interval"].flatMap(length) ?? .minutes(1)
+    guard let mapping = reader["workspaces"] else { return nil }
     let workspaceReader = TestWorkspaceReader(problems: problems, start: start)
     let workspaces = entries(mapping, "workspaces").compactMap(workspaceReader.workspace)
     let checks = CheckReader(

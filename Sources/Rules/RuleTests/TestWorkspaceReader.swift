@@ -107,7 +107,8 @@ struct TestWorkspaceReader {
     guard !parts.isEmpty else {
       problems.report(
         RuleCode.badSeries, "this series of values for '\(field.name)' cannot be read", at: node.span,
-        explanation: "Write each value with the number of sweeps that it stands for: \"connected x12 disconnected x60\".")
+        explanation:
+          "Write each value with the number of sweeps that it stands for: \"connected x12 disconnected x60\".")
       return nil
     }
     var values: [(value: TestValue, count: Int)] = []
@@ -199,7 +200,8 @@ struct TestWorkspaceReader {
       switch scalar {
       case "\"": json += "\\\""
       case "\\": json += "\\\\"
-      case _ where scalar.value < 0x20: json += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      case _ where scalar.value < 0x20:
+        json += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
       default: json.unicodeScalars.append(scalar)
       }
     }

@@ -1,0 +1,78 @@
+import Diagnostics
+import YAML
+
+/// The tests of one file, each with the rules that it runs on.
+public struct BoundRuleTests: Sendable {
+  /// The tests with their rules, in the order written; empty when there was an error.
+  ///
+  /// Rules in dry run are enforced here: a test shows what they do once they are.
+  public let cases: [(test: RuleTest, ruleSet: RuleSet)]
+  /// Errors and warnings, of the rule files too.
+  public let diagnostics: [Diagnostic]
+
+  /// Loads the rule files of a test file, once for each set of parameters, and checks the names that the tests use.
+  public init(_ file: RuleTestFile) {
+    let load = RuleSet.load(paths: file.rulePaths)
+    var diagnostics = load.diagnostics.filter { $0.severity == .error }
+    guard let plain = load.ruleSet else {
+      cases = []
+      self.diagnostics = diagnostics
+      return
+    }
+    var cases: [(test: RuleTest, ruleSet: RuleSet)] = []
+    var sets: [[String]: RuleSet] = [[]: plain.enforced]
+    let names = plain.rules.map(\.name)
+    for test in file.tests {
+      for check in test.ruleChecks where plain.rule(named: check.rule) == nil {
+        diagnostics.append(Self.unknown("rule", check.rule, at: check.ruleSpan, in: file, among: names))
+      }
+      let key = test.params.map { "\($0.name): \($0.text)" }
+      if sets[key] == nil {
+        let given = plain.replacing(test.params)
+        for param in test.params where !given.names.contains(param.name) {
+          diagnostics.append(Self.unknown("parameter", param.name, at: param.span, in: file, among: given.names))
+        }
+        let changed = RuleSet.load(texts: given.texts)
+        diagnostics += changed.diagnostics.filter { $0.severity == .error }.map { error in
+          Diagnostic(
+            code: error.code, summary: "with these parameters the rules cannot be used: \(error.summary)",
+            explanation: error.explanation, file: file.source, span: test.params.first?.span ?? test.span)
+        }
+        sets[key] = changed.ruleSet?.enforced
+      }
+      if let set = sets[key] { cases.append((test, set)) }
+    }
+    self.cases = diagnostics.hasErrors ? [] : cases
+    self.diagnostics = diagnostics.sortedByPlace()
+  }
+
+  private static func unknown(
+    _ what: String, _ name: String, at span: SourceSpan, in file: RuleTestFile, among names: [String]
+  ) -> Diagnostic {
+    let near = nearest(to: name, among: names)
+    return Diagnostic(
+      code: RuleCode.unknownWord,
+      summary: "the rule files have no \(what) '\(name)'" + (near.map { ", did you mean '\($0)'?" } ?? ""),
+      explanation: names.isEmpty ? nil : "They have: \(names.prefix(20).joined(separator: ", ")).", file: file.source,
+      span: span, fixes: near.map { [.writing($0, at: span)] } ?? [])
+  }
+}
+
+extension RuleSet {
+  /// The texts of the files with other values for parameters, and the names of all parameters there are.
+  fileprivate func replacing(_ params: [RuleTest.Param]) -> (texts: [(path: String, text: String)], names: [String]) {
+    var names: [String] = []
+    let texts = sources.map { source in
+      let file = SourceFile(name: source.path, text: source.text)
+      let entries = YAMLDocument(parsing: file).root?.mapping?["params"]?.mapping?.entries ?? []
+      names += entries.map(\.key)
+      var bytes = Array(source.text.utf8)
+      for entry in entries.reversed() {
+        guard let param = params.first(where: { $0.name == entry.key }) else { continue }
+        bytes.replaceSubrange(entry.value.span.start..<entry.value.span.end, with: param.text.utf8)
+      }
+      return (path: source.path, text: String(decoding: bytes, as: UTF8.self))
+    }
+    return (texts, names)
+  }
+}
