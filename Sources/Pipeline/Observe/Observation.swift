@@ -115,8 +115,14 @@ public struct Reading: Sendable {
     guard notSeen > 0 else { return nil }
     let names = missing.isEmpty ? "" : ": \(missing.prefix(5).joined(separator: ", "))"
     let rest = missing.isEmpty || notSeen <= min(5, missing.count) ? "" : " and \(notSeen - min(5, missing.count)) more"
+    // One that may not read the templates is shown none of the workspaces that it counts.
+    let cure =
+      observations.isEmpty && missing.isEmpty
+      ? "; the token needs the scope template:read besides coder:workspaces.operate, and its user the right to read the "
+        + "templates" : ""
     return
       "\(notSeen) of the workspaces that the server counted were in no answer\(names)\(rest); nothing is done about them"
+      + cure
   }
 
   /// A sentence about each change that was confirmed but never made; only the first five where there are more.
