@@ -102,13 +102,13 @@ public struct Judgement: Sendable {
 
   /// The rules that select none of the workspaces read; empty when some workspaces were not seen.
   public func idleRules(of ruleSet: RuleSet) -> [IdleRule] {
-    reading.notSeen > 0 || !reading.unreadable.isEmpty
+    reading.notSeen > 0 || !reading.unreadable.isEmpty || reading.scope == .some
       ? [] : ruleSet.idleRules(among: reading.observations.map(\.facts), templates: reading.templates)
   }
 
   /// The patterns of rules and opt-outs that match no existing name; empty when some workspaces were not seen.
   public func idlePatterns(of ruleSet: RuleSet) -> [IdlePattern] {
-    guard reading.notSeen == 0 else { return [] }
+    guard reading.notSeen == 0, reading.scope != .some else { return [] }
     let names = NamesInUse(
       reading.observations.map(\.facts), templates: reading.templatesFailure == nil ? reading.templates : nil)
     return policy.optOut.idlePatterns(among: names)

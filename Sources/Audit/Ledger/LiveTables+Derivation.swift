@@ -17,7 +17,9 @@ extension LiveTables {
     let derived: String
 
     /// All live tables, in the form of the latest version or of the first.
-    static func all(isLatest: Bool = true) -> [Derivation] { [runs, rules, values(isLatest: isLatest)] }
+    static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
+      [runs, rules, values(version: version)]
+    }
 
     static let runs = Derivation(
       name: "live_runs", columns: "workspace, effect, rule, decision",
@@ -41,9 +43,9 @@ extension LiveTables {
           AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
         """)
 
-    private static func values(isLatest: Bool) -> Derivation {
+    private static func values(version: Int) -> Derivation {
       // The first version did not record what was set by hand.
-      let columns = "workspace, effect, value, set_by, at" + (isLatest ? ", hand_from, hand_to, hand_at" : "")
+      let columns = "workspace, effect, value, set_by, at" + (version >= 2 ? ", hand_from, hand_to, hand_at" : "")
       return Derivation(
         name: "live_values", columns: columns,
         derived: """

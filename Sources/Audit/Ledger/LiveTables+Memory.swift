@@ -52,12 +52,14 @@ extension LiveTables {
     return memory
   }
 
-  /// When the latest sweep that saw the workspaces began; one that failed or was killed may have seen nothing.
+  /// When the latest sweep that saw the workspaces began.
+  ///
+  /// One that failed or was killed may have seen nothing, and one that read a few says nothing of the others.
   static func lastSightAt(_ connection: Connection) throws -> Timestamp? {
     try connection.cached(
       """
       SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
-      WHERE e.result NOT IN ('failed', 'killed') ORDER BY s.seq DESC LIMIT 1
+      WHERE e.result NOT IN ('failed', 'killed') AND e.scope IS NOT 'some' ORDER BY s.seq DESC LIMIT 1
       """
     ).all { $0.instant(0) }.first
   }

@@ -5,8 +5,8 @@ import SQLite
 /// Complete facts are of no use if a view hides some of them or a trigger changes what is written. Indices and views
 /// that admins add for their own queries are ignored.
 struct SchemaCheck {
-  /// Whether the file has the latest version's schema.
-  let isLatest: Bool
+  /// The version of the file's schema.
+  let version: Int
   /// The kinds of fact that the file's version knows.
   let kinds: [FactKind]
   private let fresh: Connection
@@ -14,8 +14,7 @@ struct SchemaCheck {
   /// Creates the schema of the connection's version in a database in memory.
   init(for connection: Connection) throws {
     let schema = AuditSchema.schema
-    let version = if case .older(let version) = try schema.state(of: connection) { version } else { schema.version }
-    isLatest = version == schema.version
+    version = if case .older(let version) = try schema.state(of: connection) { version } else { schema.version }
     fresh = try Connection(path: ":memory:", access: .readWrite)
     try fresh.trustSchema()
     try schema.version(version).migrate(fresh)

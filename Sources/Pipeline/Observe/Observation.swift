@@ -50,6 +50,10 @@ public struct Reading: Sendable {
   public internal(set) var searchNote: String?
   /// Rows that the server counted but this program cannot decode; nothing is done about those workspaces.
   public internal(set) var unreadable: [UnreadableWorkspace] = []
+  /// Which workspaces were read, for the trail; `nil` where the reading did not come from a sweep.
+  public internal(set) var scope: SweepEndRecord.Scope?
+  /// What is known of the others where only a few were read; `nil` where the list was read.
+  var rest: RestOfFleet?
   /// Number of workspaces when all were last read; most sweeps read only the running ones.
   public internal(set) var total: Int
   /// Number of workspaces with a schedule when all were last read.
@@ -155,7 +159,7 @@ public struct Reading: Sendable {
   /// Number of workspaces from which the effect could be taken.
   func population(of effect: Effect) -> Int {
     switch effect {
-    case .lifetime: observations.count(where: \.isRunning)
+    case .lifetime: max(observations.count(where: \.isRunning), rest?.running ?? 0)
     case .ttl: total
     case .autostart: scheduled
     }

@@ -6,13 +6,18 @@ import Time
 package struct Observer: Sendable {
   private let coder: CoderClient
   private let asksRights: Bool
+  private let pace: Duration
   private let known: KnownWorkspaces
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
+  ///   - pace: how long an action counts against the limits of a sweep that reads a few workspaces.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
-  package init(coder: CoderClient, asksRights: Bool = false, known: @escaping KnownWorkspaces = { [] }) {
+  package init(
+    coder: CoderClient, asksRights: Bool = false, pace: Duration = .zero, known: @escaping KnownWorkspaces = { [] }
+  ) {
     self.coder = coder
+    self.pace = pace
     self.asksRights = asksRights
     self.known = known
   }
@@ -26,6 +31,7 @@ package struct Observer: Sendable {
   /// - Throws: `CoderFailure` when the list cannot be read. Unreadable templates are unknown and no error;
   ///   ``Reading/templatesFailure`` gives the reason.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
+    if case .only(let ids) = scope { return try await read(only: ids, memory) }
     let response = try await list(scope, &memory)
     try await checkIsPresent(response.exchange, memory)
     memory.server.readAt = response.exchange.serverDate.map { ($0, coder.machine.instant) }
@@ -41,6 +47,7 @@ package struct Observer: Sendable {
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
     try await askRights(response.value.workspaces, &memory)
     var reading = reading(of: response, besides: besides.requests, at: instant, memory)
+    reading.scope = scope == .everything ? .everything : .running
     if scope == .everything { reading.listMemory = memory.server.lists[scope] }
     if scope == .everything {
       let all = response.value.workspaces
@@ -57,6 +64,41 @@ package struct Observer: Sendable {
     if scope == .running { reading.overreaches = memory.server.overreaches }
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
+    return reading
+  }
+
+  /// Reads these workspaces alone, a request each; what the server told of the fleet before stands.
+  ///
+  /// One that is gone or not understood is left to the next reading of the list.
+  private func read(only ids: [String], _ memory: FleetMemory) async throws -> Reading {
+    var workspaces: [Workspace] = []
+    var exchange: Exchange?
+    var serverTime = Duration.zero
+    for id in ids {
+      do {
+        let response = try await coder.workspace(id: id)
+        workspaces.append(response.value)
+        exchange = response.exchange
+        serverTime += response.exchange.duration
+      } catch let failure as CoderFailure where failure.isAboutOneWorkspace {
+        continue
+      }
+    }
+    let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
+    let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
+    var reading = Reading(
+      now: readAt,
+      observations: workspaces.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
+      server: server, requests: ids.count, serverTime: serverTime)
+    reading.scope = .some
+    reading.serverAhead = coder.clock.skew
+    reading.throttle = memory.throttle
+    reading.rest = RestOfFleet(memory, besides: Set(ids), since: readAt - pace)
+    reading.rightsNote = memory.server.rightsNote
+    reading.shrinkage = memory.server.shrinkage
+    reading.total = max(reading.total, memory.server.total ?? 0)
+    reading.scheduled = max(reading.scheduled, memory.server.scheduled ?? 0)
+    reading.overreaches = memory.server.overreaches
     return reading
   }
 
@@ -194,12 +236,24 @@ package struct Observer: Sendable {
   }
 }
 
+extension CoderFailure {
+  /// Whether it says something of this workspace and nothing of the server.
+  fileprivate var isAboutOneWorkspace: Bool {
+    switch code {
+    case .absentOrForbidden, .forbidden, .notFound, .deleted, .malformedAnswer: true
+    default: false
+    }
+  }
+}
+
 /// Which workspaces a sweep reads: running ones cost the server most, and change fastest.
 public enum Scope: Sendable, Hashable {
   /// All workspaces, and the templates.
   case everything
   /// Only workspaces whose latest build is a completed start.
   case running
+  /// Only the workspaces with these ids.
+  case only([String])
 
   /// The `q` parameter of the list, in a form that every server version understands.
   var query: String? { self == .running ? "status:running" : nil }

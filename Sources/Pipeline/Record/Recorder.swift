@@ -44,7 +44,7 @@ package struct Recorder: Sendable {
       seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,
       requests: judgement.reading.requests + performance.outcomes.count,
       serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note,
-      reading: judgement.reading.listMemory?.json)
+      reading: judgement.reading.listMemory?.json, scope: judgement.reading.scope)
     let remarks = report.notTried.sorted { $0.key < $1.key }.map { position, reason in
       RemarkRecord(decision: rows.decisions[position], at: end.at, kind: .notTried, reason: reason)
     }
