@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-plant fuzz-cel fuzz-bytes fmt install install-units install-shared clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-plant fuzz-cel fuzz-bytes check-holidays fmt install install-units install-shared clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -75,6 +75,14 @@ fuzz-cel: deps ## compare the expression engine with its peer on COUNT random ex
 fuzz-bytes: deps ## feed any bytes to expressions and rule files for SECONDS each, with libFuzzer
 	@Fuzzing/run-bytes expressions "$(or $(SECONDS),60)"
 	Fuzzing/run-bytes rules "$(or $(SECONDS),60)"
+
+check-holidays: ## compare the shipped holidays with the Python package `holidays` as it is now (PYTHON has it installed)
+	@fixtures=Tests/CalendarsTests/Fixtures
+	"$(or $(PYTHON),python3)" -c 'import holidays' || { echo "Install it: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install holidays; then make check-holidays PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+	"$(or $(PYTHON),python3)" "$$fixtures/public-holidays.py" < "$$fixtures/public-holidays.tsv" > "$$fixtures/public-holidays.new"
+	mv "$$fixtures/public-holidays.new" "$$fixtures/public-holidays.tsv"
+	git --no-pager diff --stat --word-diff=porcelain -- "$$fixtures/public-holidays.tsv"
+	$(MAKE) --no-print-directory test FILTER='CalendarsTests\.CountryTests'
 
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift

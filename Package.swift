@@ -111,7 +111,7 @@ let package = Package(
     tests("HTTPServer", ["HTTPClient"]),
     tests("Arguments"),
     tests("Cron", ["Time"], fixtures: true),
-    tests("Calendars", ["Diagnostics", "Time"]),
+    tests("Calendars", ["Diagnostics", "Time"], fixtures: true),
     tests("Log", ["Time"]),
     tests("Daemon"),
     tests("Activity"),

@@ -45,10 +45,11 @@ public struct HolidayCalendar: Sendable {
     tables.holidays(in: date.year)[date]
   }
 
-  /// The first holiday strictly after a date, half days included: within the covered years, and within ten years of the date when they have no end.
+  /// The first holiday strictly after a date, half days included: within
+  /// the covered years, and within ten years when nothing is found sooner.
   public func nextHoliday(after date: CivilDate) -> CivilDate? {
-    let last = min(date.year.addingReportingOverflow(10).partialValue, coveredYears?.upperBound ?? .max)
-    let first = max(date.year, coveredYears?.lowerBound ?? date.year)
+    let first = max(date.year, coveredYears?.lowerBound ?? 1)
+    let last = min(first.addingReportingOverflow(10).partialValue, coveredYears?.upperBound ?? 9999)
     guard first <= last else { return nil }
     for year in first...last {
       if let found = tables.holidays(in: year).keys.filter({ $0 > date }).min() { return found }

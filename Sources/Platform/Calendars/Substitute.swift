@@ -5,6 +5,8 @@ struct Substitute: Sendable, Hashable {
     case days(Int)
     /// The next day that is neither Saturday, Sunday nor a holiday.
     case nextWorkday
+    /// Not at all.
+    case nowhere
   }
 
   /// Where it goes, by the weekday that it falls on (0 = Sunday).

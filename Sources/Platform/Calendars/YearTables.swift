@@ -51,20 +51,21 @@ final class YearTables: Sendable {
   /// Substitutes may lie in the year after or before: that of a Saturday, 1 January, is the Friday, 31 December.
   private static func add(_ rules: [HolidayRule], of year: Int, to result: inout Holidays) {
     var all: Holidays = [:]
-    var moves: [(from: CivilDate, Substitute.Target, Holiday, replaces: Bool)] = []
+    var moves: [(from: CivilDate, Substitute.Target, Holiday)] = []
     for near in (year - 1)...(year + 1) {
       for rule in rules {
         guard let date = rule.date(in: near) else { continue }
         let holiday = Holiday(name: rule.name, isHalfDay: rule.isHalfDay)
         let target = rule.substitute?.targets[date.weekday]
         let replaces = rule.substitute?.replaces == true
-        if let target { moves.append((date, target, holiday, replaces)) }
+        if let target { moves.append((date, target, holiday)) }
         if target == nil || !replaces { all.merge([date: holiday]) { $0.joined(with: $1) } }
       }
     }
-    for (date, target, holiday, _) in moves.sorted(by: { $0.from < $1.from }) {
+    for (date, target, holiday) in moves.sorted(by: { $0.from < $1.from }) {
       var substitute = date
       switch target {
+      case .nowhere: continue
       case .days(let days): substitute = date.adding(days: days)
       case .nextWorkday:
         repeat { substitute = substitute.adding(days: 1) } while substitute.isWeekend || all[substitute] != nil
