@@ -82,7 +82,7 @@ check-holidays: ## compare the shipped holidays with the Python package `holiday
 	"$(or $(PYTHON),python3)" -c 'import holidays' || { echo "Install it: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install holidays; then make check-holidays PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
 	"$(or $(PYTHON),python3)" "$$fixtures/public-holidays.py" < "$$fixtures/public-holidays.tsv" > "$$fixtures/public-holidays.new"
 	mv "$$fixtures/public-holidays.new" "$$fixtures/public-holidays.tsv"
-	git --no-pager diff --stat --word-diff=porcelain -- "$$fixtures/public-holidays.tsv"
+	git --no-pager diff --stat -- "$$fixtures/public-holidays.tsv"
 	$(MAKE) --no-print-directory test FILTER='CalendarsTests\.CountryTests'
 
 fmt: ## format the sources
