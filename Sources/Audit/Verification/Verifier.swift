@@ -140,7 +140,7 @@ struct Verifier {
   ///
   /// Does not use the unique index, which may itself be damaged.
   private func checkUniqueness(_ schema: SchemaCheck) throws -> Finding? {
-    for (table, columns) in try schema.uniqueColumns() {
+    for (table, columns) in schema.uniqueColumns {
       let double = try connection.prepare(
         """
         SELECT min(seq), max(seq) FROM \(table) NOT INDEXED
