@@ -91,8 +91,7 @@ public struct Sweep: Sendable {
       memory.listRetryAt = nil
       return reading
     } catch {
-      memory.listRetryAt = Recorder.retryAt(after: error, at: parts.coder.clock.now())
-      try await recorder.fail(error)
+      memory.listRetryAt = try await recorder.fail(error)
       throw error
     }
   }
