@@ -1,5 +1,6 @@
 import Audit
 import CoderAPI
+import HTTPClient
 import Rules
 import Simulator
 import Testing
@@ -21,5 +22,26 @@ import Time
     await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
     #expect(memory.listRetryAt != nil)
     #expect(memory.differences(from: FleetMemory(try await world.store.loadMemory())) == [])
+  }
+
+  /// A proxy keeps one page of the list and asks the server for the others.
+  @Test func judgeNothingByAListWithAnOldPage() async throws {
+    let world = try await SimulatedWorld()
+    var options = CoderClient.Options()
+    options.pageSize = 1
+    let client = CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))),
+      http: try HTTPClient(HTTPConfiguration()), options: options)
+    let sweep = try await world.sweep(try ruleSet(Self.extend), client: client)
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    world.clock.advance(by: .minutes(10))
+    _ = try await sweep.run(.running, &memory)
+    world.clock.advance(by: .minutes(10))
+    world.server.setFaults(
+      SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces", limit: 1, after: 1)]))
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+    let end = try await AuditReader(path: world.path).sweeps().first?.end
+    #expect(end?.result == .failed && end?.note?.contains("a proxy in front of the server keeps answers") == true)
   }
 }
