@@ -27,9 +27,9 @@ public struct ActingProcess: Sendable {
   ) async throws {
     parts = try await Sweep.Parts(
       coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version)
-    let server: BuildInfo
+    let answer: Response<BuildInfo>
     do {
-      server = try await coder.buildInfo().value
+      answer = try await coder.buildInfo()
     } catch let failure as CoderFailure {
       // The trail must show outages also when a timer starts each sweep in a process of its own.
       try await Recorder(parts: parts).fail(failure)
@@ -37,8 +37,11 @@ public struct ActingProcess: Sendable {
     }
     try await store.registerServer(
       ServerRecord(
-        url: coder.url.description, deployment: server.deploymentID, version: server.version, at: coder.clock.now()))
+        url: coder.url.description, deployment: answer.value.deploymentID, version: answer.value.version,
+        at: coder.clock.now()))
     memory = FleetMemory(try await store.loadMemory())
+    // The first list has to be as new as this answer: the trail knows only when the latest sweep read one.
+    memory.server.readAt = answer.exchange.serverDate.map { ($0, coder.machine.instant) }
   }
 
   /// Runs one sweep (``Sweep/run(_:_:tell:)``).

@@ -44,4 +44,22 @@ import Time
     let end = try await AuditReader(path: world.path).sweeps().first?.end
     #expect(end?.result == .failed && end?.note?.contains("a proxy in front of the server keeps answers") == true)
   }
+
+  /// The trail knows when the latest sweep read a list, and a proxy may give that very list to the next process.
+  @Test func judgeNothingByTheListOfTheProcessBefore() async throws {
+    let world = try await SimulatedWorld()
+    let rules = try ruleSet(Self.extend)
+    func process() async throws -> ActingProcess {
+      try await ActingProcess(
+        coder: try world.freshClient(), store: world.store, ruleSet: rules, policy: enforcing, cause: .service,
+        version: "test")
+    }
+    var first = try await process()
+    _ = try await first.sweep()
+    world.clock.advance(by: .minutes(10))
+    world.server.setFaults(SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces", limit: 1)]))
+    var second = try await process()
+    await #expect(throws: CoderFailure.self) { _ = try await second.sweep() }
+    #expect(try await second.sweep().judgement.reading.observations.count == 2)
+  }
 }
