@@ -1,6 +1,7 @@
 import Audit
 import CoderAPI
 import HTTPClient
+import HTTPServer
 import Rules
 import Simulator
 import Testing
@@ -62,4 +63,40 @@ import Time
     await #expect(throws: CoderFailure.self) { _ = try await second.sweep() }
     #expect(try await second.sweep().judgement.reading.observations.count == 2)
   }
+
+  /// The answer to a change comes in half, and before Curfew looks, somebody changes the same value once more.
+  @Test func takeNoChangeForNotMadeWhereSomethingElseStands() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let http = Interrupted(http: try HTTPClient(HTTPConfiguration()), world: world)
+    let client = CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http)
+    let sweep = try await world.sweep(try ruleSet(Self.extend), client: client)
+    var memory = FleetMemory()
+    #expect(try await sweep.run(.everything, &memory).outcomes.map(\.word) == ["open"])
+    world.clock.advance(by: .minutes(2))
+    _ = try await world.sweep(try ruleSet(Self.extend), client: try world.freshClient()).run(.everything, &memory)
+    let actions = try await AuditReader(path: world.path).actions()
+    #expect(actions.last?.outcome?.result == .undeterminable)
+  }
+}
+
+/// Sends changes, gives half of their answers, and lets somebody clear the TTL in between, which moves the deadline.
+private struct Interrupted: HTTPTransport {
+  let http: HTTPClient
+  let world: SimulatedWorld
+
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let answer = try await http.send(request)
+    guard request.method == .put else { return answer }
+    let now = world.clock.now()
+    let path = "/api/v2/workspaces/\(try await world.workspace("one").id)/ttl"
+    world.server.withCoder { coder in
+      let clearing = ServerRequest(
+        "PUT", path, headers: ["Coder-Session-Token": world.token], body: Array(#"{"ttl_ms":null}"#.utf8))
+      _ = coder.handle(clearing, at: now)
+    }
+    return HTTPResponse(head: answer.head, body: Array(answer.body.prefix(answer.body.count / 2)))
+  }
+
+  func stream(_ request: HTTPRequest) async throws -> HTTPStream { try await http.stream(request) }
 }

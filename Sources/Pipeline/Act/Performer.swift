@@ -253,6 +253,14 @@ struct Performer: Sendable {
 
   private func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }
 
+  /// Whether the value that a change sets is still the one that the sweep read, or a schedule is cleared.
+  private func isAsBefore(_ workspace: Workspace, _ change: WorkspaceChange) -> Bool {
+    guard let read = reading.observations.first(where: { $0.facts.id == workspace.id })?.facts else { return false }
+    let effect = change.effect
+    let present = EffectValue.present(effect, of: WorkspaceFacts(workspace, templates: nil))
+    return present == EffectValue.present(effect, of: read) || (effect == .autostart && present == nil)
+  }
+
   /// Sends one change; when the answer does not say whether it was made, reads the workspace to find out.
   private func outcome(of change: WorkspaceChange, to id: String, _ position: Int) async -> Outcome {
     do {
@@ -261,8 +269,11 @@ struct Performer: Sendable {
       } catch let failure as CoderFailure {
         let look = try await parts.coder.settled(failure, workspace: id)
         let isMade = failure.outcomeIsUnknown ? look.workspace.map(change.isMade) : nil
-        // An answer by the server itself is final. A request with no answer, or only a proxy's, may still arrive.
-        if failure.outcomeIsUnknown, isMade != true, isMade == nil || !failure.isFromServer {
+        // An answer by the server itself is final. A request with no answer, or only a proxy's, may still arrive. And where
+        // something else stands by now, it was set in place of the request's value or after it: a later look decides.
+        if failure.outcomeIsUnknown, isMade != true,
+          isMade == nil || !failure.isFromServer || look.workspace.map({ !isAsBefore($0, change) }) ?? true
+        {
           return Outcome(open: failure, decision: position)
         }
         return Outcome(look.failure, decision: position, isApplied: isMade)
