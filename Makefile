@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-plant fuzz-cel fuzz-bytes check-holidays fmt install install-units install-shared clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays fmt install install-units install-shared clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -58,10 +58,17 @@ bench-cel: deps ## measure the expression engine beside its peer
 	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
 	Benchmarks/run-cel
 
+TROUBLE = build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"; $(SWIFT) build $$build --product Trouble; \
+	exec nice -n 10 "$$($(SWIFT) build $$build --show-bin-path)/Trouble" --days $(or $(DAYS),$(1)) --first $(or $(FIRST),1) \
+	$(if $(SECONDS),--seconds $(SECONDS)) $(ARGUMENTS)
+
 trouble: deps ## simulated trouble: SEEDS companies for DAYS days each, from the seed FIRST, for SECONDS at most
-	@build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"
-	$(SWIFT) build $$build --product Trouble
-	exec nice -n 10 "$$($(SWIFT) build $$build --show-bin-path)/Trouble" "$(or $(SEEDS),100)" "$(or $(DAYS),2)" "$(or $(FIRST),1)" $(SECONDS)
+	@$(call TROUBLE,2) --seeds $(or $(SEEDS),100)
+
+EVERY_KIND := fails,kills,cuts
+
+trouble-every: deps ## the same for a day in which each write and sync of the disk in turn fails, or is the last
+	@$(call TROUBLE,1) --every $(or $(KINDS),$(EVERY_KIND)) --stride $(or $(STRIDE),1) $(if $(TEAM),--team $(TEAM))
 
 trouble-plant: deps ## plant known bugs one at a time, or those in BUGS, and show after how many seeds the trouble finds each
 	@exec nice -n 10 Fuzzing/plant $(BUGS)
