@@ -16,9 +16,9 @@ extension LiveTables {
     /// The query for those columns over the facts.
     let derived: String
 
-    /// All live tables, in the form of the latest version or of the first.
+    /// All live tables that a version of the schema has, in its form.
     static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
-      [runs, rules, values(version: version)]
+      [runs, rules, values(version: version)] + (version >= 3 ? [suspensions] : [])
     }
 
     static let runs = Derivation(
@@ -40,6 +40,15 @@ extension LiveTables {
           actions_that_day
         FROM (SELECT *, max(seq) FROM rule_states GROUP BY workspace, rule, shadow) t
         WHERE actions_this_build IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
+        """)
+
+    static let suspensions = Derivation(
+      name: "live_suspensions", columns: "workspace, state, schedule, rule, decision, at",
+      derived: """
+        SELECT workspace, state, schedule, rule, decision, at
+        FROM (SELECT *, max(seq) FROM suspensions GROUP BY workspace) t
+        WHERE state IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
         """)
 

@@ -40,6 +40,7 @@ extension LiveTables {
       try connection.cached("SELECT reading FROM sweep_ends WHERE reading IS NOT NULL ORDER BY seq DESC LIMIT 1")
       .all { $0.text(0) }.first
     memory.confirmed = try ConfirmedChange.all(connection)
+    memory.suspensions = try Suspension.all(connection)
     memory.unscheduled = try UnscheduledWorkspace.all(connection)
     // Most sweeps of a service read only the running workspaces; every few sweeps one reads all.
     memory.seen = try connection.integer(
