@@ -178,7 +178,7 @@ public struct Reading: Sendable {
     self.observations = observations
     self.notSeen = notSeen
     total = observations.count + notSeen
-    scheduled = observations.count { $0.facts.autostart != nil }
+    scheduled = observations.count { $0.facts.autostart != nil || $0.facts.suspendedAutostart != nil }
     self.server = server
     self.requests = requests
     self.serverTime = serverTime

@@ -178,15 +178,17 @@ package struct Observer: Sendable {
   func observation(
     of workspace: Workspace, server: ServerTraits, readAt now: Timestamp, memory: FleetMemory
   ) -> Observation {
-    let facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
+    var facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
     var own = memory[facts.id]
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
     let before = own.values
     own.values = Authorship(
       facts: facts, buildUpdatedAt: updatedAt, before: own, now: now, server: server,
-      isUnscheduled: memory.unscheduled[facts.id] != nil
+      isUnscheduled: memory.unscheduled[facts.id] != nil || own.suspends
     ).values()
+    own.follow(facts, at: now)
+    if own.suspends, facts.autostart == nil { facts.suspendedAutostart = own.suspension?.schedule }
     remarks += own.noteUndone(since: before, on: facts, at: now)
     if let remark = own.noteMovedByUse(since: before, on: facts, at: now) { remarks.append(remark) }
     var observation = Observation(

@@ -79,7 +79,7 @@ struct FileKeys: Sendable {
       Key(name: "for", documentation: "How long the condition must hold before the rule acts."),
       Key(
         name: "actions", isRequired: true,
-        documentation: "What it does when it is true: one or more of the six actions."),
+        documentation: "What it does when it is true: one or more of the eight actions."),
       Key(name: "cooldown", documentation: "How long it rests on a workspace after acting."),
       Key(
         name: "respect",
@@ -124,7 +124,7 @@ struct FileKeys: Sendable {
     case .setTTL: [Key(name: "to", isRequired: true, documentation: "A duration from 1 minute to 30 days.")]
     case .setAutostart:
       [Key(name: "schedule", isRequired: true, documentation: "`30 8 * * 1-5`, with or without `CRON_TZ=`.")]
-    case .clearTTL, .clearAutostart: []
+    case .clearTTL, .clearAutostart, .suspendAutostart, .keep: []
     }
   }
 }

@@ -43,6 +43,9 @@ enum RuleCode {
   static let shortIdleLimit = "R312"
   static let shortensInUse = "R313"
   static let restlessSchedule = "R314"
+  static let keepContradicted = "R320"
+  static let keepsForEver = "R321"
+  static let paceOfKeep = "R322"
 
   static let equalPriority = "R501"
   static let competingSchedules = "R502"
