@@ -164,7 +164,8 @@ import Time
   /// Before v2.19.0 a firing between the stop and now would start the workspace: it gets its schedule when it runs.
   @Test(arguments: Simulator.ServerVersion.allCases)
   func startsNothingByGivingBack(_ version: Simulator.ServerVersion) async throws {
-    let rules = "- {name: hold, when: 'now.isWithin(\"Wed 10:30-24:00\") || now.isWithin(\"Thu 00:00-12:00\")', "
+    let rules =
+      "- {name: hold, when: 'now.isWithin(\"Wed 10:30-24:00\") || now.isWithin(\"Thu 00:00-12:00\")', "
       + "actions: [{suspend_autostart: {}}]}"
     let scene = try await Scene(version, rules: rules)
     try await scene.world.stop("one")

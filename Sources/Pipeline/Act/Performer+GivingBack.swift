@@ -39,7 +39,8 @@ extension Performer {
     let facts = observation.facts
     guard let decision = item.suspension.decision, await isUnchanged(observation) else { return nil }
     // Time has passed since the reading, and a firing with it.
-    guard SuspendedSchedule.danger(item.suspension.schedule, observation, reading.server, at: now()) == nil else { return nil }
+    let danger = SuspendedSchedule.danger(item.suspension.schedule, observation, reading.server, at: now())
+    guard danger == nil else { return nil }
     let change = WorkspaceChange.autostart(schedule: item.suspension.schedule)
     let receipt = try await parts.store.recordIntent(
       change.intent(of: decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
@@ -55,6 +56,7 @@ extension Performer {
   ///
   /// Where that cannot be read, it counts as changed; a later sweep tries again.
   private func isUnchanged(_ observation: Observation) async -> Bool {
+    // A read that fails says nothing against the workspace: a later sweep tries again.
     guard let present = try? await parts.coder.workspace(id: observation.facts.id).value else { return false }
     let facts = WorkspaceFacts(present, templates: nil)
     return facts.autostart == nil && facts.buildNumber == observation.facts.buildNumber

@@ -104,8 +104,8 @@ struct Contests {
       return .overridden(by: taker.name)
     }
     return .noOp(
-      reason: "\(isShadow ? "it would keep" : "it keeps") the workspace: no rule of its priority or lower shortens it, cuts "
-        + "or clears its TTL, or takes its schedule")
+      reason: "\(isShadow ? "it would keep" : "it keeps") the workspace: no rule of its priority or lower shortens it, "
+        + "cuts or clears its TTL, or takes its schedule")
   }
 
   /// The winner that removes a running workspace's deadline, or makes the server ignore it; `nil` when none does.

@@ -68,8 +68,8 @@ public struct SuspendedSchedule: Sendable {
       switch wish.verdict {
       case .noOp, .act, .wouldAct, .held: return .stays(by: wish.rule.name)
       // It has not been true for long enough, or the workspace is nobody's to change any more.
-      case .blocked(let guardName, _): if ![.holdFor, .optOut].contains(guardName) { return .stays(by: wish.rule.name) }
-      case .overridden, .error: continue
+      case .blocked(let guardName, _) where ![.holdFor, .optOut].contains(guardName): return .stays(by: wish.rule.name)
+      case .blocked, .overridden, .error: continue
       }
     }
     for wish in wishes where wish.kind == .setAutostart && wish.verdict == .act {
@@ -140,7 +140,8 @@ extension Judgement {
     switch suspension.state {
     case .noted: return suspension
     case .suspended:
-      if case .stays(let rule)? = suspended.first(where: { $0.observation == position })?.fate { suspension.rule = rule }
+      let fate = suspended.first { $0.observation == position }?.fate
+      if case .stays(let rule)? = fate { suspension.rule = rule }
       return suspension
     case .left:
       // As long as the rule is true, or nobody can tell, it leaves the schedule alone.

@@ -16,7 +16,8 @@ struct KeepCheck {
       problems.warn(
         RuleCode.keepsForEver, "the rule '\(name)' keeps every workspace for ever: it has neither 'match' nor 'when'",
         at: span,
-        explanation: "No rule of its priority or lower takes anything any more. Say which workspaces it keeps, or when.")
+        explanation: "No rule of its priority or lower takes anything any more. Say which workspaces it keeps, or when."
+      )
     }
     // Beside an action that sends something the limits are that action's.
     guard actions.allSatisfy({ $0.kind == .keep }) else { return }

@@ -41,7 +41,7 @@ extension Vocabulary {
       { facts, schedule in
         facts.suspendedAutostart = schedule
         // `autostart` repeats it in the snapshot; the server itself has none then.
-        facts.autostart = nil
+        if facts.autostart == schedule { facts.autostart = nil }
       }, atMost: 128, "The start schedule that a rule suspends; it comes back when the rule is no longer true."),
     .optionalTimestamp(
       "next_start_at", { $0.nextStartAt }, { $0.nextStartAt = $1 },

@@ -51,8 +51,8 @@ struct HumanIntervention: Guard {
     else { return nil }
     return .blocked(
       by: .humanIntervention,
-      reason: "set by hand to \(context.facts.autostart ?? "none"), seen at \(left.at.flooredToSecond.rfc3339), while its "
-        + "schedule was suspended; left alone until "
+      reason: "set by hand to \(context.facts.autostart ?? "none"), seen at \(left.at.flooredToSecond.rfc3339), while "
+        + "its schedule was suspended; left alone until "
         + (end?.flooredToSecond.rfc3339 ?? "the rule becomes true the next time"))
   }
 
