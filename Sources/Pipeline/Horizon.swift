@@ -75,9 +75,10 @@ private struct Prospect {
   var present: Set<Deed> = []
 }
 
-/// A decision that does something, or that begins to wait with `for`.
+/// A decision that does something or begins to wait with `for`, or a suspended schedule that comes back.
 private struct Deed: Hashable {
-  let rule: Int
+  /// Its rule; `nil` for a schedule that comes back.
+  let rule: Int?
   let effect: Effect
   let word: String
 }
@@ -121,10 +122,14 @@ private struct Outlook {
     then.scheduled = reading.scheduled
     then.rest = RestOfFleet(running: reading.population(of: .lifetime))
     var deeds = [Set<Deed>](repeating: [], count: candidates.count)
-    for decision in Judgement(of: then, under: ruleSet, policy: policy, pause: pause).decisions
+    let judgement = Judgement(of: then, under: ruleSet, policy: policy, pause: pause)
+    for decision in judgement.decisions
     where [.act, .wouldAct].contains(decision.verdict) || decision.verdict.guardName == .holdFor {
       deeds[decision.observation].insert(
         Deed(rule: decision.rule.index, effect: decision.effect, word: decision.verdict.word))
+    }
+    for schedule in judgement.suspended where schedule.fate == .comesBack {
+      deeds[schedule.observation].insert(Deed(rule: nil, effect: .autostart, word: "comes-back"))
     }
     return deeds
   }
