@@ -78,12 +78,14 @@ package struct Observer: Sendable {
       do {
         let response = try await coder.workspace(id: id)
         workspaces.append(response.value)
-        exchange = response.exchange
+        let date = response.exchange.serverDate ?? .latest
+        if date < exchange?.serverDate ?? .latest || exchange == nil { exchange = response.exchange }
         serverTime += response.exchange.duration
       } catch let failure as CoderFailure where failure.isAboutOneWorkspace {
         continue
       }
     }
+    if let exchange { try await checkIsPresent(exchange, memory) }
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
     var reading = Reading(
