@@ -54,7 +54,7 @@ let package = Package(
     platform("Activity"),
 
     product("CEL", ["Diagnostics", "Time", "Pattern"]),
-    product("Rules", ["CEL", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest"]),
+    product("Rules", ["CEL", "Calendars", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest"]),
     product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time"]),
     product("Audit", ["Files", "SQLite", "Time", "Digest"]),
     product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest"]),
@@ -116,7 +116,7 @@ let package = Package(
     tests("Daemon"),
     tests("Activity"),
     tests("CEL", ["Diagnostics", "Time", "Pattern"]),
-    tests("Rules", ["CEL", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
+    tests("Rules", ["CEL", "Calendars", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
     tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"], fixtures: true),
     tests("Audit", ["SQLite", "Time", "Digest"], fixtures: true),
     tests(

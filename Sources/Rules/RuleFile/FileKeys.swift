@@ -21,6 +21,8 @@ struct FileKeys: Sendable {
       Key(name: "version", isRequired: true, documentation: "Version of the file's format: 1."),
       Key(name: "timezone", documentation: "Zone for schedules, cron and printed times; UTC when not given."),
       Key(name: "params", documentation: "Named constants, `params.NAME` in expressions."),
+      Key(name: "calendars", documentation: "Holidays by name, for `isHoliday(NAME)` and the like."),
+      Key(name: "time_intervals", documentation: "Hours and days by name, for `isDuring(NAME)` and the like."),
       Key(name: "defaults", documentation: "What rules of this file have unless they say otherwise."),
       Key(name: "groups", isRequired: true, documentation: "The rules, in groups."),
     ])
