@@ -3,5 +3,6 @@ import Arguments
 /// `curfew rules`: what can be done with rule files alone.
 enum RulesCommands {
   static let group = Command(
-    "rules", summary: "Check rule files, try expressions", subcommands: [RulesLint.command, RulesEval.command])
+    "rules", summary: "Check rule files, try expressions and times",
+    subcommands: [RulesLint.command, RulesEval.command, RulesNext.command])
 }
