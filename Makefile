@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-plant fuzz-cel fuzz-bytes fmt install install-units install-shared clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays fmt install install-units install-shared clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -58,10 +58,17 @@ bench-cel: deps ## measure the expression engine beside its peer
 	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
 	Benchmarks/run-cel
 
+TROUBLE = build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"; $(SWIFT) build $$build --product Trouble; \
+	exec nice -n 10 "$$($(SWIFT) build $$build --show-bin-path)/Trouble" --days $(or $(DAYS),$(1)) --first $(or $(FIRST),1) \
+	$(if $(SECONDS),--seconds $(SECONDS)) $(ARGUMENTS)
+
 trouble: deps ## simulated trouble: SEEDS companies for DAYS days each, from the seed FIRST, for SECONDS at most
-	@build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"
-	$(SWIFT) build $$build --product Trouble
-	exec nice -n 10 "$$($(SWIFT) build $$build --show-bin-path)/Trouble" "$(or $(SEEDS),100)" "$(or $(DAYS),2)" "$(or $(FIRST),1)" $(SECONDS)
+	@$(call TROUBLE,2) --seeds $(or $(SEEDS),100)
+
+EVERY_KIND := fails,kills,cuts
+
+trouble-every: deps ## the same for a day in which each write and sync of the disk in turn fails, or is the last
+	@$(call TROUBLE,1) --every $(or $(KINDS),$(EVERY_KIND)) --stride $(or $(STRIDE),1) $(if $(TEAM),--team $(TEAM))
 
 trouble-plant: deps ## plant known bugs one at a time, or those in BUGS, and show after how many seeds the trouble finds each
 	@exec nice -n 10 Fuzzing/plant $(BUGS)
@@ -72,9 +79,18 @@ fuzz-cel: deps ## compare the expression engine with its peer on COUNT random ex
 	[ -x "$$peer" ] || { echo "no peer at $$peer: nothing to compare with; CURFEW_PEER names the program" >&2; exit 1; }
 	exec nice -n 10 "$$($(SWIFT) build $(BUILD_FLAGS) -c release --show-bin-path)/CELFuzzer" "$$peer" "$(or $(COUNT),100000)" "$(or $(SEED),1)"
 
-fuzz-bytes: deps ## feed any bytes to expressions and rule files for SECONDS each, with libFuzzer
+fuzz-bytes: deps ## feed any bytes to expressions, rule files and iCalendar files for SECONDS each, with libFuzzer
 	@Fuzzing/run-bytes expressions "$(or $(SECONDS),60)"
 	Fuzzing/run-bytes rules "$(or $(SECONDS),60)"
+	Fuzzing/run-bytes calendars "$(or $(SECONDS),60)"
+
+check-holidays: ## compare the shipped holidays with the Python package `holidays` as it is now (PYTHON has it installed)
+	@fixtures=Tests/CalendarsTests/Fixtures
+	"$(or $(PYTHON),python3)" -c 'import holidays' || { echo "Install it: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install holidays; then make check-holidays PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+	"$(or $(PYTHON),python3)" "$$fixtures/public-holidays.py" < "$$fixtures/public-holidays.tsv" > "$$fixtures/public-holidays.new"
+	mv "$$fixtures/public-holidays.new" "$$fixtures/public-holidays.tsv"
+	git --no-pager diff --stat -- "$$fixtures/public-holidays.tsv"
+	$(MAKE) --no-print-directory test FILTER='CalendarsTests\.CountryTests'
 
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift

@@ -1,12 +1,20 @@
 import CFaultyDisk
 import SQLite
 import Synchronization
+import Time
 
 /// What has to be true whenever a change leaves for the server.
 final class ChangeChecks: Sendable {
-  private struct State {
+  fileprivate struct State {
     var isPaused = false
-    var broken: String?
+    var broken: Violation?
+    var inFlight = 0
+    var aloneUntil: Timestamp?
+    /// Changes that have left although the server wanted none.
+    var tooMany = 0
+    var checked = 0
+    /// Kept while the database is the same file: opening one costs more than the question.
+    var connection: Connection?
   }
 
   private let database: String
@@ -21,32 +29,87 @@ final class ChangeChecks: Sendable {
   }
 
   /// The first that was not true; `nil` while all are.
-  var broken: String? { state.withLock { $0.broken } }
+  var broken: Violation? { state.withLock { $0.broken } }
 
-  func willChange(_ path: String, _ body: String) {
+  /// How many changes were checked.
+  var checked: Int { state.withLock { $0.checked } }
+
+  func willChange(_ path: String, _ body: String, at now: Timestamp) {
+    state.withLock { state in
+      state.checked += 1
+      state.inFlight += 1
+      if state.inFlight > 4 {
+        state.break(.inFlight, "PUT \(path) \(body) is the \(state.inFlight)th")
+      }
+    }
     do {
-      let connection = try Connection(path: database, access: .readOnly)
-      let intent = try connection.prepare(
+      let connection = try state.withLock { state in
+        if let known = state.connection { return known }
+        let connection = try Connection(path: database, access: .readOnly)
+        state.connection = connection
+        return connection
+      }
+      let intent = try connection.cached(
         """
         SELECT i.seq, (SELECT count(*) FROM intents o WHERE o.decision = i.decision AND o.seq < i.seq) FROM intents i
         WHERE i.path = ? AND i.body = ? AND NOT EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = i.seq)
         """
       ).first([.text(path), .text(body)]) { (seq: $0.integer(0), before: $0.integer(1)) }
-      guard let intent else { return note("a request without an intent on the disk: PUT \(path) \(body)") }
+      guard let intent else { return note(.intentFirst, "PUT \(path) \(body)") }
       // Nobody knows what became of the one before, and which of the two would arrive last.
-      let other = try connection.prepare(
+      let other = try connection.cached(
         """
         SELECT i.seq FROM intents i
         WHERE i.path = ? AND i.seq < ? AND NOT EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = i.seq)
         """
       ).first([.text(path), .integer(intent.seq)]) { $0.integer(0) }
-      if let other { note("a request while intent \(other) about the same value is open: PUT \(path) \(body)") }
+      if let other { note(.oneOpen, "intent \(other) is open: PUT \(path) \(body)") }
+      if intent.before == 0 { checkWish(path, body, at: now) }
       // The rest of an action that has begun may go on.
-      if isPaused, intent.before == 0 { note("a request while paused: PUT \(path) \(body)") }
+      if isPaused, intent.before == 0 { note(.paused, "PUT \(path) \(body)") }
     } catch {
-      note("the trail cannot be read while a request leaves: \(error)")
+      note(.intentFirst, "the trail cannot be read while a request leaves: \(error)")
     }
   }
 
-  private func note(_ what: String) { state.withLock { $0.broken = $0.broken ?? what } }
+  /// What the server wants: three others may have begun, by reading their workspaces again, when it said so.
+  private func checkWish(_ path: String, _ body: String, at now: Timestamp) {
+    state.withLock { state in
+      guard let until = state.aloneUntil, now < until else {
+        state.tooMany = 0
+        return
+      }
+      state.tooMany += 1
+      if state.tooMany > 3 { state.break(.leftAlone, "PUT \(path) \(body), before \(until.rfc3339)") }
+    }
+  }
+
+  /// A change was answered, or given up.
+  func didChange() { state.withLock { $0.inFlight = max(0, $0.inFlight - 1) } }
+
+  /// The server has told the process to leave it alone until then.
+  func wasTurnedAway(until instant: Timestamp) {
+    state.withLock { $0.aloneUntil = max($0.aloneUntil ?? instant, instant) }
+  }
+
+  /// Another process, which may not know what the one before was told.
+  func forgetWishes() {
+    state.withLock { state in
+      state.aloneUntil = nil
+      state.inFlight = 0
+    }
+  }
+
+  /// Closes the database, so that its last user can, and the file may become another one.
+  func close() { state.withLock { $0.connection = nil } }
+
+  private func note(_ invariant: Invariant, _ words: String) {
+    state.withLock { $0.break(invariant, words) }
+  }
+}
+
+extension ChangeChecks.State {
+  fileprivate mutating func `break`(_ invariant: Invariant, _ words: String) {
+    broken = broken ?? Violation(invariant, words)
+  }
 }

@@ -21,6 +21,8 @@ final class Machine {
   /// What the process is started with.
   var ruleSet: RuleSet
   var mode = Mode.enforce
+  /// Workspaces on a page of the list: between two pages it moves.
+  private let pageSize: Int
 
   init(database: String, loop: EventLoop, server: TroubledServer, token: Token, dice: Dice) {
     self.database = database
@@ -30,6 +32,7 @@ final class Machine {
     wallClock = WallClock(loop: loop)
     executor = ActorExecutor(loop: loop)
     jitter = dice
+    pageSize = jitter.pick([250, 250, 10, 16])
     ruleSet = TroubledRules.sets[0]
   }
 
@@ -51,6 +54,7 @@ final class Machine {
     let clock = self.clock
     var options = CoderClient.Options()
     options.machine = clock
+    options.pageSize = pageSize
     let shared = Mutex(jitter)
     options.retry.jitter = { shared.withLock { Double.random(in: 0.5..<1, using: &$0) } }
     _ = jitter.next()
@@ -106,8 +110,13 @@ final class Machine {
     return process.memory.differences(from: FleetMemory(try await store.loadMemory()))
   }
 
+  /// What the settings allow.
+  static let (actionsPerSweep, shortenedPercent, alwaysShortened) = (12, 40, 6)
+
   private var policy: Policy {
-    var policy = Policy(mode: mode, maxShortenedPercent: 50, alwaysShortened: 10)
+    var policy = Policy(
+      mode: mode, maxActionsPerSweep: Self.actionsPerSweep, maxShortenedPercent: Self.shortenedPercent,
+      alwaysShortened: Self.alwaysShortened)
     policy.sweepBudget = .minutes(10)
     return policy
   }

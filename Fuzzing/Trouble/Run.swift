@@ -1,189 +1,180 @@
-import Audit
 import CFaultyDisk
 import CoderAPI
-import FoundationEssentials
 import Pipeline
 import Rules
-import SQLite
 import Simulator
+import Synchronization
 import Time
 
 /// What one seed tells: some days of a company whose server, network, disk and machine fail, with Curfew at work; then
 /// quiet, in which everything has to come right.
 final class Run {
-  struct Violation: Error, CustomStringConvertible {
-    let description: String
-  }
+  let setup: Setup
+  let loop: EventLoop
+  let story: Story
+  let server: TroubledServer
+  let machine: Machine
+  let people: People
+  let checks: ChangeChecks
+  let files: TrailFiles
+  var dice: Dice
+  var chances: Chances
+  var tally = Tally()
+  /// The times, true ones, of which the trail knows nothing any more.
+  var forgotten: [ClosedRange<Timestamp>] = []
+  /// When the backup was made, and whether Curfew was paused then.
+  var backup: (at: Timestamp, isPaused: Bool)?
+  /// Writes, syncs, truncations and deletions of the days, for whoever lets each of them fail in turn.
+  private(set) var operations: Int64 = 0
+  let start: Timestamp
 
-  private let loop: EventLoop
-  private let server: TroubledServer
-  private let machine: Machine
-  private var people: People
-  private var dice: Dice
-  private let faults: Faults
-  private let days: Int
-  private let database: String
-  private(set) var story: [String] = []
-  private(set) var sweeps = 0
-  private(set) var deaths = 0
-  private(set) var lostWrites: Int64 = 0
-  var counts: [String: Int] { server.counts }
-
-  init(seed: UInt64, days: Int, folder: String) throws {
+  init(_ setup: Setup, folder: String) throws {
+    self.setup = setup
+    let seed = setup.seed
     var dice = Dice(seed: seed)
-    faults = Faults.mixed(&dice)
-    self.dice = dice
-    self.days = days
-    let company = Company.small(seed: seed, version: dice.happens(0.3) ? .v0136 : .v2360)
+    let version = dice.pick(ServerVersion.allCases + [.v2360])
+    let company = Company.small(seed: seed, version: version, teamSize: setup.teamSize)
     var coder = company.coder
+    coder.settings.allowsRenames = true
     let owner = coder.addToken(user: "admin")
-    loop = EventLoop(start: coder.now)
-    database = folder + "/curfew.db"
-    for suffix in ["", "-wal", "-shm", ".lock"] where FileManager.default.fileExists(atPath: database + suffix) {
-      try FileManager.default.removeItem(atPath: database + suffix)
+    guard let token = Token(company.token) else { preconditionFailure("not a token: \(company.token)") }
+    self.dice = dice
+    start = coder.now
+    loop = EventLoop(start: start)
+    story = Story(loop: loop)
+    files = TrailFiles(database: folder + "/curfew.db")
+    try files.clear()
+    checks = ChangeChecks(database: files.database)
+    chances = Chances(seed: seed, without: setup.excluded)
+    let people = People(token: owner, dice: Dice(seed: seed, stream: 2))
+    self.people = people
+    let reader = Mutex<TroubledServer?>(nil)
+    server = TroubledServer(
+      coder, loop: loop, dice: Dice(seed: seed, stream: 1), chances: Chances(seed: seed &+ 1, without: setup.excluded),
+      story: story, checks: checks
+    ) { workspace in
+      if let server = reader.withLock({ $0 }) { people.act(on: server, workspace: workspace) }
     }
-    guard let token = Token(company.token) else { throw Violation(description: "not a token: \(company.token)") }
-    let checks = ChangeChecks(database: database)
-    server = TroubledServer(coder, loop: loop, dice: Dice(seed: seed, stream: 1)) { checks.willChange($0, $1) }
-    self.checks = checks
-    people = People(token: owner, dice: Dice(seed: seed, stream: 2))
     machine = Machine(
-      database: database, loop: loop, server: server, token: token, dice: Dice(seed: seed, stream: 3))
+      database: files.database, loop: loop, server: server, token: token, dice: Dice(seed: seed, stream: 3))
+    reader.withLock { [server] in $0 = server }
   }
-
-  private let checks: ChangeChecks
 
   /// Runs it.
   ///
   /// - Throws: ``Violation``.
   func run() throws {
     faulty_disk_keep_written()
-    faulty_disk_set(faulty_disk_plan())
+    faulty_disk_set(setup.plan)
     nonisolated(unsafe) let own = self
+    defer {
+      tally.take(chances.counts, server.state.withLock { $0.chances.counts })
+      tally.count(.intentFirst, checks.checked)
+      checks.close()
+    }
     try loop.run { try await own.tell() }
   }
 
   private func tell() async throws {
-    server.set(faults)
-    let end = loop.now + .days(days)
+    let end = start + .days(setup.days)
     while loop.now < end {
-      // Sometimes at once, while what was lost on its way may still arrive.
-      let pause = dice.happens(0.15) ? Duration.milliseconds(dice.number(1...5000)) : .minutes(dice.number(3...25))
-      try await loop.sleep(for: pause)
-      whatHappens()
+      try await loop.sleep(for: pauseBetweenSweeps())
+      try whatHappens()
       try await liveOn()
     }
-    server.set(.none)
+    operations = faulty_disk_operations()
+    chances.end()
+    server.endTrouble()
     machine.setClock(wrongBy: .zero)
     machine.mode = .enforce
-    machine.ruleSet = TroubledRules.sets[0]
+    machine.ruleSet = dice.pick(TroubledRules.sets)
     faulty_disk_set(faulty_disk_plan())
     if machine.process == nil { faulty_disk_keep_written() }
     try resume()
     try await quiet()
   }
 
-  /// What the world does before the next sweep.
-  private func whatHappens() {
-    let now = loop.now
-    if dice.happens(faults.hand) { people.act(on: server, at: now) }
-    if dice.happens(faults.clockSet) {
-      let error = Duration.seconds(dice.number(-7200...7200))
-      machine.setClock(wrongBy: error)
-      note("the machine's clock is wrong by \(error)")
-    }
-    if dice.happens(faults.reload) {
-      machine.ruleSet = dice.pick(TroubledRules.sets)
-      machine.mode = dice.happens(0.2) ? .dryRun : .enforce
-    }
-    var plan = faulty_disk_plan()
-    if dice.happens(faults.diskError) { plan.failing_operation = Int64(dice.number(1...40)) }
-    if dice.happens(faults.diskFull) {
-      plan.full_after = Int64(dice.number(0...20))
-      plan.full_for = Int64(dice.number(1...60))
-    }
-    if dice.happens(faults.killed) { plan.deadly_operation = Int64(dice.number(1...60)) }
-    if faulty_disk_is_dead() == 0 || machine.process == nil { faulty_disk_set(plan) }
-  }
-
-  private func resume() throws {
-    guard checks.isPaused else { return }
-    do { _ = try PauseSwitch(path: database).resume(at: loop.now) } catch { note("cannot resume: \(error)") }
-    checks.isPaused = false
-  }
-
-  private func togglePause() {
-    do {
-      if checks.isPaused {
-        try resume()
-      } else if dice.happens(faults.pause) {
-        try PauseSwitch(path: database).pause(Pause(since: loop.now, reason: "trouble"))
-        checks.isPaused = true
-        note("paused")
-      }
-    } catch {
-      note("cannot pause: \(error)")
-    }
+  /// Sweeps are an hour apart, and further at night, when little happens; a real service sweeps each minute and mostly sees
+  /// the same. Sometimes one follows at once, while what was lost on its way may still arrive.
+  private func pauseBetweenSweeps() -> Duration {
+    if dice.happens(0.25) { return .milliseconds(dice.number(1...5000)) }
+    let hour = loop.now.seconds / 3600 % 24
+    return .minutes(hour >= 5 && hour < 20 ? dice.number(10...110) : dice.number(120...300))
   }
 
   /// One sweep, of a process that is started where there is none, and what becomes of them.
   private func liveOn() async throws {
-    sweeps += 1
+    tally.sweeps += 1
+    let isSwapped = try swapTrail()
     do {
       if machine.process == nil {
         try await machine.start()
         note("started")
         try await verify()
-      } else if dice.happens(faults.reload) {
-        try await machine.reload()
+      } else if chances.happens(.reload) {
+        try await reload()
       }
-      if dice.happens(faults.second) {
+      if !isSwapped, chances.happens(.second) {
         note("a second process was started")
-        if try await machine.startSecond() { throw Violation(description: "two processes work with the same trail") }
+        tally.count(.oneProcess)
+        if try await machine.startSecond() { throw Violation(.oneProcess, "two processes work with the same trail") }
       }
       togglePause()
-      let report = try await machine.sweep(dice.happens(0.4) ? .running : .everything)
+      server.noteSweepBegins()
+      let report = try await machine.sweep(dice.happens(0.7) ? .running : .everything)
+      server.noteSweepEnded()
+      if let made = server.state.withLock({ $0.oldPage }) {
+        throw Violation(.newestList, "sweep \(report.sweep) judged by a page of \(made.rfc3339)")
+      }
       note(
         """
         sweep \(report.sweep) of \(report.judgement.reading.now.rfc3339): \(report.result.rawValue), read \
         \(report.judgement.reading.observations.count) of \(report.judgement.reading.total), \
         \(report.outcomes.count) requests
         """)
+      if isSwapped, !report.outcomes.isEmpty {
+        throw Violation(.lostFile, "\(report.outcomes.count) requests were sent while the trail was gone")
+      }
     } catch let violation as Violation {
       throw violation
     } catch {
-      note("failed: \("\(error)".prefix(150))")
+      note("failed: \("\(error)".prefix(250))")
     }
-    try check()
-    if faulty_disk_is_dead() != 0 {
-      deaths += 1
-      machine.bury()
-      try await loop.sleep(for: .milliseconds(1))
-      if dice.happens(faults.powerCut) {
-        let lost = faulty_disk_lose_power(dice.next())
-        guard lost >= 0 else { throw Violation(description: "the disk of the simulation cannot be written") }
-        lostWrites += lost
-        note("the power was cut: \(lost) writes lost")
-      } else {
-        faulty_disk_keep_written()
-        note("killed")
-      }
-      faulty_disk_set(faulty_disk_plan())
-      if dice.happens(0.3) { try await loop.sleep(for: .hours(dice.number(1...30))) }
-      return
+    if let broken = checks.broken { throw broken }
+    if faulty_disk_is_dead() != 0 || isSwapped { return try await die(isSwapped: isSwapped) }
+    if setup.point == nil { faulty_disk_set(faulty_disk_plan()) }
+    tally.count(.memory)
+    let differences = try await machine.differences()
+    if !differences.isEmpty { throw Violation(.memory, differences.joined(separator: "\n    ")) }
+  }
+
+  /// The process has died, or has to be ended because its trail is gone.
+  private func die(isSwapped: Bool) async throws {
+    tally.deaths += 1
+    checks.close()
+    machine.bury()
+    try await loop.sleep(for: .milliseconds(1))
+    if !isSwapped, setup.point?.kind == .cuts || chances.happens(.powerCut) {
+      let lost = faulty_disk_lose_power(dice.next())
+      guard lost >= 0 else { preconditionFailure("the disk of the simulation cannot be written") }
+      tally.lostWrites += lost
+      note("the power was cut: \(lost) writes lost")
+    } else {
+      faulty_disk_keep_written()
+      note("killed")
     }
     faulty_disk_set(faulty_disk_plan())
-    let differences = try await machine.differences()
-    if !differences.isEmpty {
-      throw Violation(description: "the memory is not the file's: " + differences.joined(separator: "\n    "))
-    }
+    try copyTrail()
+    if chances.happens(.absent) { try await loop.sleep(for: .hours(dice.number(1...30))) }
   }
 
   /// Everything has to come right in a bounded time once nothing fails any more.
   private func quiet() async throws {
     var failures: [String] = []
-    for step in 0..<40 {
-      try await loop.sleep(for: .minutes(5))
+    let pauses = [5, 5, 5, 30, 30, 60, 30, 5, 5]
+    for (step, pause) in pauses.enumerated() {
+      try await loop.sleep(for: .minutes(pause))
+      tally.count(.quiet)
       do {
         try await machine.start()
         try await machine.reload()
@@ -191,30 +182,20 @@ final class Run {
         // What the server refuses by its rules is an end as well.
         let outcomes = report.outcomes.filter { !$0.isApplied && $0.result != .refused }
           .map { "\($0.word): \($0.words ?? "no words")" }
-        if step >= 30, !outcomes.isEmpty || report.isLeftUndone {
+        if step >= pauses.count - 3, !outcomes.isEmpty || report.isLeftUndone {
           failures.append("sweep \(report.sweep): \(report.note ?? "no note"): \(outcomes)")
         }
       } catch {
         if step >= 3 { failures.append("\(error)") }
       }
-      try check()
+      if let broken = checks.broken { throw broken }
     }
-    guard failures.isEmpty else {
-      throw Violation(description: "no quiet: " + failures.joined(separator: "\n    "))
-    }
+    guard failures.isEmpty else { throw Violation(.quiet, failures.joined(separator: "\n    ")) }
     try await verify()
-    try Aftermath(database: database, server: server).check()
+    try Aftermath(self).check()
+    checks.close()
     machine.bury()
   }
 
-  private func verify() async throws {
-    let report = try await AuditReader(path: database, executor: ActorExecutor(loop: loop)).verify()
-    guard report.isClean else { throw Violation(description: "the trail does not verify: \(report)") }
-  }
-
-  private func check() throws {
-    if let broken = checks.broken { throw Violation(description: broken) }
-  }
-
-  private func note(_ what: String) { story.append("\(loop.now.flooredToSecond.rfc3339) \(what)") }
+  func note(_ what: String) { story.note(what) }
 }

@@ -5,13 +5,24 @@ import Rules
 enum TroubledRules {
   /// How long every rule rests after it acted on a workspace.
   static let cooldownMinutes = 30
+  /// How often `shorten-long` may act on a build.
+  static let longPerBuild = 1
 
-  static let sets: [RuleSet] = [first, second].map { text in
+  static let sets: [RuleSet] = [first, second, third].map { text in
     let load = RuleSet.load(files: [SourceFile(name: "trouble.yaml", text: text)])
     guard let ruleSet = load.ruleSet else {
       preconditionFailure(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
     }
     return ruleSet
+  }
+
+  /// What somebody who edits the rules saves half-way: the text up to somewhere, or with a name misspelt.
+  static func isBrokenRefused(_ dice: inout Dice) -> Bool {
+    let text = dice.pick([first, second, third])
+    let broken =
+      dice.happens(0.5)
+      ? text.replacing("ws.", with: "wsp.") : String(text.prefix(text.count / 2)) + "\n  {"
+    return RuleSet.load(files: [SourceFile(name: "trouble.yaml", text: broken)]).ruleSet == nil
   }
 
   private static let first = """
@@ -70,6 +81,34 @@ enum TroubledRules {
             priority: 50
             when: ws.status == "running" && now.getHours("Europe/Berlin") >= 19
             actions: [{shorten: {to: "${now + duration('45m')}"}}]
+
+    """
+
+  private static let third = """
+    version: 1
+    timezone: America/New_York
+    defaults: {mode: enforce, cooldown: \(cooldownMinutes)m}
+    groups:
+      - name: trouble
+        rules:
+          - name: keep-in-use
+            priority: 100
+            on_error: hold
+            match: {status: [running]}
+            when: ws.agent_connected && ws.idle_for < duration("30m")
+            actions: [{extend: {to: "${now + duration('1h')}"}}]
+          - name: shorten-long
+            priority: 10
+            match: {status: [running]}
+            when: has(ws.deadline) && ws.deadline - now > duration("150m")
+            limits: {max_per_build: \(longPerBuild)}
+            actions: [{shorten: {to: "${now + duration('2h')}"}}]
+          - name: half-schedule
+            when: has(ws.autostart) && ws.autostart == "CRON_TZ=Europe/Berlin 30 8 * * 1-5"
+            actions: [{set_autostart: {schedule: "CRON_TZ=America/New_York 45 8 * * 1-5"}}]
+          - name: ttl-down
+            when: has(ws.ttl) && ws.ttl > duration("12h")
+            actions: [{set_ttl: {to: 12h}}]
 
     """
 }

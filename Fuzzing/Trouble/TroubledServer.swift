@@ -1,3 +1,4 @@
+import CFaultyDisk
 import HTTPClient
 import HTTPServer
 import Simulator
@@ -9,82 +10,136 @@ import Time
 final class TroubledServer: HTTPTransport {
   /// A change that Curfew sent and the server carried out, as the server saw it.
   struct Change: Sendable {
+    /// True time, and the server's.
     let at: Timestamp
+    let serverAt: Timestamp
     let workspace: String
     let path: String
     let body: String
     let before: WorkspaceSchedule?
     let after: WorkspaceSchedule?
-    /// When Curfew had read the workspace last, with an answer that was not an old one.
-    let readAt: Timestamp?
+    /// What Curfew had been shown when the request left.
+    let basis: Basis
   }
+
+  /// What Curfew was shown of a workspace, with answers that were not old ones.
+  struct Basis: Sendable {
+    /// When it was last read, true time.
+    var readAt: Timestamp?
+    /// What the last list showed, and when, by the server's clock.
+    var listed: Shown?
+  }
+
+  /// What a reading showed of a workspace.
+  struct Shown: Sendable {
+    let at: Timestamp
+    let state: WorkspaceSchedule
+    /// The first list of those in a row that showed it idle for longer than ``idleLimit``, as far as Curfew has recorded
+    /// them; `nil` when this one does not.
+    let idleSince: Timestamp?
+  }
+
+  /// What the rule `shorten-idle` waits for, less what the server's minutes may hide.
+  static let idleLimit = Duration.minutes(38)
 
   /// A value that somebody else set.
   struct HandSet: Sendable {
     let at: Timestamp
+    let serverAt: Timestamp
     let workspace: String
     let what: String
+    let before: WorkspaceSchedule?
     let state: WorkspaceSchedule?
+    /// What Curfew was last shown, and what it was shown in the last sweep that it has finished.
+    let shown: WorkspaceSchedule?
+    let known: WorkspaceSchedule?
   }
 
-  private struct State {
+  struct State {
     var coder: SimulatedCoder
     var dice: Dice
-    var faults = Faults.none
-    var lists: [String: ServerResponse] = [:]
+    var chances: Chances
+    /// How far the server's clock is ahead of true time.
+    var ahead = Duration.zero
+    var isDownUntil: Timestamp?
+    /// What the server has saved, for when it is set back.
+    var saved: (at: Timestamp, coder: SimulatedCoder)?
+    var lists: [String: (made: Timestamp, ahead: Duration, response: ServerResponse)] = [:]
+    /// When the page was made that a proxy gave once more, more than a minute later, since the last sweep began.
+    var oldPage: Timestamp?
+    /// When the lists of each date were made, true time.
+    var listDates: [Timestamp: Timestamp] = [:]
     var readAt: [String: Timestamp] = [:]
+    var shown: [String: WorkspaceSchedule] = [:]
+    var known: [String: WorkspaceSchedule] = [:]
+    var listed: [String: Shown] = [:]
+    var idleSince: [String: Timestamp] = [:]
     var changes: [Change] = []
     var handSets: [HandSet] = []
-    var requests = 0
-    var counts: [String: Int] = [:]
+    /// When the server's clock was last set back, true time.
+    var clockSetBackAt: Timestamp?
+    /// The times, true ones, whose changes the server has lost.
+    var lost: [ClosedRange<Timestamp>] = []
+    /// What requests under way rest on, by path and body.
+    var bases: [String: Basis] = [:]
     /// Requests of dead processes are cut off by this.
     var generation = 0
   }
 
-  private let loop: EventLoop
-  private let state: Mutex<State>
-  /// Called before a change reaches the server, whatever becomes of it.
-  private let willChange: @Sendable (_ path: String, _ body: String) -> Void
+  let loop: EventLoop
+  let state: Mutex<State>
+  let story: Story
+  let checks: ChangeChecks
+  /// Called before a workspace is shown again, or before another page of the list with `nil`.
+  private let willRead: @Sendable (_ workspace: String?) -> Void
 
   init(
-    _ coder: SimulatedCoder, loop: EventLoop, dice: Dice,
-    willChange: @escaping @Sendable (_ path: String, _ body: String) -> Void
+    _ coder: SimulatedCoder, loop: EventLoop, dice: Dice, chances: Chances, story: Story, checks: ChangeChecks,
+    willRead: @escaping @Sendable (_ workspace: String?) -> Void
   ) {
     self.loop = loop
-    self.willChange = willChange
-    state = Mutex(State(coder: coder, dice: dice))
+    self.story = story
+    self.checks = checks
+    self.willRead = willRead
+    state = Mutex(State(coder: coder, dice: dice, chances: chances))
   }
 
-  /// What goes wrong from now on.
-  func set(_ faults: Faults) { state.withLock { $0.faults = faults } }
-
-  /// The changes that reached it, oldest first.
-  var changes: [Change] { state.withLock { $0.changes } }
-  var handSets: [HandSet] { state.withLock { $0.handSets } }
-  var requests: Int { state.withLock { $0.requests } }
-  /// How often each fault happened.
-  var counts: [String: Int] { state.withLock { $0.counts } }
-
   /// Lets a process die: its requests under way are answered by nobody.
-  func dropClients() { state.withLock { $0.generation += 1 } }
+  func dropClients() {
+    state.withLock { $0.generation += 1 }
+    checks.forgetWishes()
+  }
+
+  /// Nothing goes wrong any more.
+  func endTrouble() {
+    state.withLock { state in
+      state.chances.end()
+      state.isDownUntil = nil
+    }
+  }
+
+  /// A sweep begins.
+  func noteSweepBegins() { state.withLock { $0.oldPage = nil } }
+
+  /// Takes what Curfew was shown for what it knows, after a sweep that ended.
+  func noteSweepEnded() {
+    state.withLock { state in
+      state.known = state.shown
+      for (id, shown) in state.listed where shown.at - shown.state.lastUsedAt < Self.idleLimit {
+        state.idleSince[id] = nil
+      }
+    }
+  }
+
+  /// The trail was lost: what Curfew knew is not known any more.
+  func noteTrailLost() { state.withLock { $0.known = [:] } }
 
   /// Reads or changes the server behind its API.
   func withCoder<Result: Sendable>(_ body: (inout SimulatedCoder) -> Result) -> Result {
     let now = loop.now
     return state.withLock { state in
-      state.coder.advance(to: now)
+      state.coder.advance(to: now + state.ahead)
       return body(&state.coder)
-    }
-  }
-
-  /// Carries out a change of a person or another program.
-  func handSet(_ what: String, _ request: ServerRequest, on workspace: String) {
-    let now = loop.now
-    state.withLock { state in
-      guard state.coder.handle(request, at: now).response.status < 300 else { return }
-      state.counts["by hand", default: 0] += 1
-      state.handSets.append(
-        HandSet(at: now, workspace: workspace, what: what, state: state.coder.schedule(of: workspace)))
     }
   }
 
@@ -96,17 +151,46 @@ final class TroubledServer: HTTPTransport {
 
   func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     let generation = state.withLock { $0.generation }
-    func failure(_ code: HTTPFailure.Code, _ reason: String) -> HTTPFailure {
-      HTTPFailure(code: code, method: request.method, url: request.url, reason: reason, requestMayHaveArrived: true)
-    }
+    guard faulty_disk_is_dead() == 0 else { throw CancellationError() }
     let message = ServerRequest(request)
-    if request.method.changesSomething, let path = message.changedPath {
-      willChange(path, String(decoding: request.body ?? [], as: UTF8.self))
+    let isChange = message.changedPath != nil
+    let network = draw(for: message, isChange: isChange, timeout: request.timeout)
+    if network.fault == .diesBefore {
+      faulty_disk_kill()
+      throw CancellationError()
     }
-    let (fault, latency) = draw(for: message, isChange: request.method.changesSomething)
-    try await loop.sleep(for: latency)
+    if let path = message.changedPath {
+      let body = String(decoding: request.body ?? [], as: UTF8.self)
+      if let fault = network.fault { story.note("PUT \(path) \(body): \(fault)") }
+      checks.willChange(path, body, at: loop.now)
+      state.withLock { state in
+        let workspace = message.workspace ?? ""
+        state.bases[path + body] = Basis(readAt: state.readAt[workspace], listed: state.listed[workspace])
+      }
+    }
+    do {
+      let answer = try await answer(request, message, network, generation)
+      if isChange { checks.didChange() }
+      return answer
+    } catch {
+      if isChange { checks.didChange() }
+      throw error
+    }
+  }
+
+  private func answer(
+    _ request: HTTPRequest, _ message: ServerRequest, _ network: Network, _ generation: Int
+  ) async throws -> HTTPResponse {
+    func failure(_ code: HTTPFailure.Code, _ reason: String, mayHaveArrived: Bool = true) -> HTTPFailure {
+      HTTPFailure(
+        code: code, method: request.method, url: request.url, reason: reason, requestMayHaveArrived: mayHaveArrived)
+    }
+    try await loop.sleep(for: network.latency)
     try checkAlive(generation)
-    switch fault {
+    if let until = state.withLock({ $0.isDownUntil }), loop.now < until {
+      throw failure(.cannotConnect, "nobody listens", mayHaveArrived: false)
+    }
+    switch network.fault {
     case .lostBefore: throw failure(.connectionLost, "the connection broke")
     case .late:
       try await loop.sleep(for: request.timeout)
@@ -120,140 +204,46 @@ final class TroubledServer: HTTPTransport {
       _ = handle(message)
       throw failure(.connectionLost, "the connection broke")
     case .twice: _ = handle(message)
-    case .refused(let status, let isDone):
-      if isDone { _ = handle(message) }
-      return HTTPResponse(
-        head: HTTPResponseHead(status: status, headers: ["Content-Type": "text/html"]),
-        body: Array("<html><body>\(status)</body></html>".utf8))
-    case .failing(let isDone):
-      if isDone { _ = handle(message) }
-      return HTTPResponse(
-        head: HTTPResponseHead(
-          status: 500, headers: ["Content-Type": "application/json", "X-Coder-Build-Version": "v2.36.0+0"]),
-        body: Array(#"{"message":"Internal error.","detail":"simulated"}"#.utf8))
+    case .proxyPage:
+      if network.isDone { _ = handle(message) }
+      return .page(status: network.status)
+    case .loginPage: return .page(status: 200)
+    case .serverError:
+      if network.isDone { _ = handle(message) }
+      return .refusal(status: 500, #"{"message":"Internal error.","detail":"simulated"}"#)
+    case .signedOut: return .refusal(status: 401, #"{"message":"You are signed out.","detail":"simulated"}"#)
+    case .rateLimit:
+      // Shorter wishes than five seconds the client fulfils by itself.
+      if message.changedPath != nil, network.wish > 6 {
+        checks.wasTurnedAway(until: loop.now + .seconds(network.wish - 1))
+      }
+      var answer = HTTPResponse.refusal(status: 429, #"{"message":"You've been rate limited."}"#)
+      answer.head.headers["Retry-After"] = "\(network.wish)"
+      return answer
     case .stale:
-      if let old = state.withLock({ $0.lists[message.target] }) { return HTTPResponse(old) }
+      if let old = oldList(message) { return HTTPResponse(old) }
     case .cut:
       _ = handle(message)
       throw failure(.truncated, "the answer ended early")
-    case nil: break
+    case .half:
+      let answer = HTTPResponse(handle(message))
+      return HTTPResponse(head: answer.head, body: Array(answer.body.prefix(answer.body.count / 2)))
+    case .diesAfter:
+      _ = handle(message)
+      faulty_disk_kill()
+      throw CancellationError()
+    default: break
     }
+    if network.isRaced { willRead(message.workspace) }
     let answer = handle(message)
-    if fault != .twice { note(message, answer) }
+    if network.isLast { restart(upgrades: false, isSetBack: true) }
+    if network.fault == .slow { try await loop.sleep(for: network.latency) }
+    if network.fault != .twice { note(message, answer) }
     try checkAlive(generation)
     return HTTPResponse(answer)
   }
 
-  private enum Fault: Equatable {
-    case lostBefore, late, lostAfter, twice, stale, cut
-    case refused(Int, isDone: Bool)
-    case failing(isDone: Bool)
-
-    var name: String {
-      switch self {
-      case .lostBefore: "lost before"
-      case .late: "late"
-      case .lostAfter: "lost after"
-      case .twice: "twice"
-      case .stale: "stale"
-      case .cut: "cut"
-      case .refused(let status, _): "status \(status)"
-      case .failing: "status 500"
-      }
-    }
-  }
-
-  private func draw(for request: ServerRequest, isChange: Bool) -> (Fault?, Duration) {
-    state.withLock { state in
-      state.requests += 1
-      let latency = Duration.milliseconds(state.dice.number(2...400))
-      let (faults, isList) = (state.faults, request.path.hasSuffix("/workspaces"))
-      var fault: Fault?
-      if state.dice.happens(faults.lostBefore) { fault = .lostBefore }
-      if state.dice.happens(faults.lostAfter) { fault = fault ?? .lostAfter }
-      if state.dice.happens(faults.cut) { fault = fault ?? .cut }
-      if isChange, state.dice.happens(faults.late) { fault = fault ?? .late }
-      if isChange, state.dice.happens(faults.twice) { fault = fault ?? .twice }
-      if isList, state.dice.happens(faults.stale) { fault = fault ?? .stale }
-      if state.dice.happens(faults.status) {
-        let isDone = state.dice.happens(0.5)
-        fault =
-          fault
-          ?? (state.dice.happens(0.5)
-            ? .failing(isDone: isDone) : .refused(state.dice.pick([502, 503, 504]), isDone: isDone))
-      }
-      if let fault { state.counts[fault.name, default: 0] += 1 }
-      return (fault, latency)
-    }
-  }
-
-  /// Lets the server have a request, and notes what it changed.
-  private func handle(_ request: ServerRequest) -> ServerResponse {
-    let now = loop.now
-    return state.withLock { state in
-      guard let path = request.changedPath, let workspace = request.workspace else {
-        return state.coder.handle(request, at: now).response
-      }
-      state.coder.advance(to: now)
-      let before = state.coder.schedule(of: workspace)
-      let response = state.coder.handle(request, at: now).response
-      if response.status < 300 {
-        state.changes.append(
-          Change(
-            at: now, workspace: workspace, path: path, body: String(decoding: request.body, as: UTF8.self),
-            before: before, after: state.coder.schedule(of: workspace), readAt: state.readAt[workspace]))
-      }
-      return response
-    }
-  }
-
-  /// Notes what a client was shown.
-  private func note(_ request: ServerRequest, _ answer: ServerResponse) {
-    let now = loop.now
-    state.withLock { state in
-      guard request.method == "GET", answer.status == 200 else { return }
-      if request.path.hasSuffix("/workspaces") {
-        state.lists[request.target] = answer
-        for id in state.coder.workspaceIDs { state.readAt[id] = now }
-      } else if let workspace = request.workspace {
-        state.readAt[workspace] = now
-      }
-    }
-  }
-
   private func checkAlive(_ generation: Int) throws {
     if state.withLock({ $0.generation }) != generation { throw CancellationError() }
-  }
-}
-
-extension ServerRequest {
-  init(_ request: HTTPRequest) {
-    var headers = ServerHeaders()
-    for field in request.headers.fields { headers.append(field.name, field.value) }
-    let target = request.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: true)
-    self.init(
-      request.method.rawValue, "/" + target.dropFirst(2).joined(separator: "/"), headers: headers,
-      body: request.body ?? [])
-  }
-
-  /// The id of the workspace that it is about.
-  var workspace: String? {
-    let parts = path.split(separator: "/")
-    return parts.count >= 4 && parts[2] == "workspaces" ? String(parts[3]) : nil
-  }
-
-  /// The path below the API, of a change of a workspace.
-  var changedPath: String? {
-    guard method == "PUT", workspace != nil else { return nil }
-    return "/" + path.split(separator: "/").dropFirst(2).joined(separator: "/")
-  }
-}
-
-extension HTTPResponse {
-  init(_ response: ServerResponse) {
-    var headers = HTTPHeaders()
-    for (name, value) in response.headers.all { headers.append(name, value) }
-    guard case .bytes(let bytes) = response.body else { preconditionFailure("nothing streams here") }
-    self.init(head: HTTPResponseHead(status: response.status, headers: headers), body: bytes)
   }
 }

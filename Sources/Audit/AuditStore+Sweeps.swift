@@ -127,6 +127,6 @@ extension AuditStore {
     _ = try log.append(
       .sweepEnds, .integer(end.sweep), .instant(end.at), .text(end.result.rawValue), .integer(end.seen),
       .integer(end.notSeen), .integer(end.requests), .integer(end.serverMilliseconds), .text(end.note),
-      .instant(end.retryAt), .text(end.reading))
+      .instant(end.retryAt), .text(end.reading), .text(end.scope?.rawValue))
   }
 }

@@ -11,6 +11,8 @@ public struct ActingProcess: Sendable {
   public var parts: Sweep.Parts
   /// The memory that is kept between sweeps.
   package private(set) var memory: FleetMemory
+  /// When the answer of a rule changes next if only time passes (``wakesAt``).
+  private var horizon = Horizon()
 
   /// Starts on an open trail: asks the server for its identity, and loads the memory from the trail.
   ///
@@ -25,9 +27,9 @@ public struct ActingProcess: Sendable {
   ) async throws {
     parts = try await Sweep.Parts(
       coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version)
-    let server: BuildInfo
+    let answer: Response<BuildInfo>
     do {
-      server = try await coder.buildInfo().value
+      answer = try await coder.buildInfo()
     } catch let failure as CoderFailure {
       // The trail must show outages also when a timer starts each sweep in a process of its own.
       try await Recorder(parts: parts).fail(failure)
@@ -35,8 +37,11 @@ public struct ActingProcess: Sendable {
     }
     try await store.registerServer(
       ServerRecord(
-        url: coder.url.description, deployment: server.deploymentID, version: server.version, at: coder.clock.now()))
+        url: coder.url.description, deployment: answer.value.deploymentID, version: answer.value.version,
+        at: coder.clock.now()))
     memory = FleetMemory(try await store.loadMemory())
+    // The first list has to be as new as this answer: the trail knows only when the latest sweep read one.
+    memory.server.readAt = answer.exchange.serverDate.map { ($0, coder.machine.instant) }
   }
 
   /// Runs one sweep (``Sweep/run(_:_:tell:)``).
@@ -48,4 +53,28 @@ public struct ActingProcess: Sendable {
     try await memory.refresh(from: parts.store)
     return try await Sweep(parts).run(memory.unscheduled.isEmpty ? scope : .everything, &memory, tell: tell)
   }
+
+  /// Finds out when the answer of a rule changes next for the workspaces that a sweep read; for services.
+  ///
+  /// - Parameter limit: the instant, server time, at which all of them are read again.
+  /// - Throws: `AuditFailure`.
+  public mutating func lookAhead(after report: SweepReport, until limit: Timestamp) async throws {
+    try await memory.refresh(from: parts.store)
+    horizon.update(after: report, under: parts.ruleSet, policy: parts.policy, memory: memory, until: limit)
+  }
+
+  /// When a rule will act, or begin to wait with `for`, if only time passes, server time.
+  ///
+  /// `nil` where nothing is known to come, and while a schedule waits to be restored: all sweeps read everything then.
+  public var wakesAt: Timestamp? { memory.unscheduled.isEmpty ? horizon.next : nil }
+
+  /// The workspaces for which ``wakesAt`` has come; each is told once.
+  public mutating func takeDue(at now: Timestamp) -> [String] {
+    let ids = horizon.ids(dueAt: now)
+    horizon.forget(ids)
+    return ids
+  }
+
+  /// Forgets what was to come, as new rules demand.
+  public mutating func forgetAhead() { horizon = Horizon() }
 }

@@ -41,7 +41,7 @@ extension WorkspaceMemory {
       line("lastReading", lastReading, other.lastReading), line("sent", sent, other.sent),
       line("setbacks", setbacks, other.setbacks), line("opposed", opposed, other.opposed),
       line("moved", moved, other.moved), line("takenAt", takenAt, other.takenAt), line("open", open, other.open),
-      line("confirmed", confirmed, other.confirmed),
+      line("confirmed", confirmed, other.confirmed), line("suspension", suspension, other.suspension),
     ].compactMap(\.self)
   }
 }

@@ -55,6 +55,9 @@ public struct FleetMemory: Sendable {
         isTaking: EffectValue.isTaking(effect, from: attempt.before, to: attempt.after), inSweepAt: attempt.sweepAt)
       workspaces[attempt.workspace]?.note(sent: attempt.after, attempt.result, of: effect)
     }
+    for (id, suspension) in memory.suspensions {
+      workspaces[id, default: WorkspaceMemory()].suspension = suspension
+    }
     for undoing in memory.undoings {
       let key = Opposition.Key(rule: undoing.rule, effect: Effect(undoing.effect))
       let before = workspaces[undoing.workspace]?.opposed[key]

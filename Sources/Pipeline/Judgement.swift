@@ -19,6 +19,8 @@ public struct Judgement: Sendable {
   private let account: [Decision]?
   /// The rules that wanted to take something from more owners at once than the blast radius allows, and took nothing.
   public let overreaches: [Overreach]
+  /// The schedules that rules have suspended, and what becomes of each, in the order of the workspaces.
+  public let suspended: [SuspendedSchedule]
   /// The settings that it was judged by.
   let policy: Policy
   /// For each workspace, the new start times of true conditions, for rules with `for:`.
@@ -66,6 +68,7 @@ public struct Judgement: Sendable {
     untoldSelections =
       untold == nil ? [] : ruleSet.rules(selectingBy: .organization).map { $0.complaint(about: .organization) }
     self.decisions = decisions
+    suspended = SuspendedSchedule.all(in: reading, decisions, policy: policy, pause: pause)
     self.overreaches = overreaches
     self.account = account
   }
@@ -102,13 +105,13 @@ public struct Judgement: Sendable {
 
   /// The rules that select none of the workspaces read; empty when some workspaces were not seen.
   public func idleRules(of ruleSet: RuleSet) -> [IdleRule] {
-    reading.notSeen > 0 || !reading.unreadable.isEmpty
+    reading.notSeen > 0 || !reading.unreadable.isEmpty || reading.scope == .some
       ? [] : ruleSet.idleRules(among: reading.observations.map(\.facts), templates: reading.templates)
   }
 
   /// The patterns of rules and opt-outs that match no existing name; empty when some workspaces were not seen.
   public func idlePatterns(of ruleSet: RuleSet) -> [IdlePattern] {
-    guard reading.notSeen == 0 else { return [] }
+    guard reading.notSeen == 0, reading.scope != .some else { return [] }
     let names = NamesInUse(
       reading.observations.map(\.facts), templates: reading.templatesFailure == nil ? reading.templates : nil)
     return policy.optOut.idlePatterns(among: names)
@@ -135,7 +138,7 @@ public struct Judgement: Sendable {
     if let note = reading.notSeenNote { notes.append(note) }
     if let note = reading.unreadableNote { notes.append(note) }
     notes += reading.refutations + reading.oppositions.prefix(5) + reading.movesByUse
-    notes += untoldSelections
+    notes += untoldSelections + waitingSchedules
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

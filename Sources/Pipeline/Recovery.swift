@@ -62,7 +62,10 @@ public struct Recovery: Sendable {
         memory[id].open[effect] = memory[id].open[effect] ?? open.intent.at
         continue
       }
-      let changes = change?.completes(open.decision) == true ? memory[id].changes(of: open, change?.action) : nil
+      let changes =
+        change?.givesBack(open.decision) == true
+        ? memory[id].changes(givenBackBy: open)
+        : change?.completes(open.decision) == true ? memory[id].changes(of: open, change?.action) : nil
       try await store.recordOutcome(
         OutcomeRecord(
           intent: open.seq, at: coder.clock.now(), failure: open.noAnswer.map { String($0.prefix { $0 != ":" }) },
@@ -135,10 +138,22 @@ extension WorkspaceMemory {
     var after = self
     after.rules[key] = (rules[key] ?? RuleMemory())
       .acted(at: open.intent.at, inBuild: Int(open.buildNumber), onDay: day)
+    if open.decision.action == Suspension.action {
+      after.suspension?.state = .suspended
+      return MemoryChanges(
+        rules: [.init(workspace: id, rule: key.rule, shadow: false): after.rules[key]],
+        suspensions: after.suspension.map { [id: $0] } ?? [:])
+    }
     after.set(action, effect: effect, buildNumber: Int(open.buildNumber), at: open.intent.at)
     return MemoryChanges(
       rules: [.init(workspace: id, rule: key.rule, shadow: false): after.rules[key]],
-      values: [.init(workspace: id, effect: open.decision.effect): after.values[effect]])
+      values: [.init(workspace: id, effect: open.decision.effect): after.values[effect]],
+      suspensions: effect == .autostart && suspension != nil ? [id: nil] : [:])
+  }
+
+  /// The memory changes of a request that gave a suspended schedule back.
+  fileprivate func changes(givenBackBy open: OpenIntent) -> MemoryChanges {
+    suspension?.decision == nil ? MemoryChanges() : MemoryChanges(suspensions: [open.decision.workspace: nil])
   }
 }
 
@@ -175,6 +190,12 @@ extension WorkspaceMemory {
 }
 
 extension WorkspaceChange {
+  /// Whether this change gives back the schedule that the decision suspended.
+  fileprivate func givesBack(_ decision: DecisionRecord) -> Bool {
+    guard decision.action == Suspension.action, case .autostart(.some) = self else { return false }
+    return true
+  }
+
   /// Whether this change completes the decision; clearing a schedule before another is set does not.
   fileprivate func completes(_ decision: DecisionRecord) -> Bool { EffectValue.after(action) == decision.after }
 

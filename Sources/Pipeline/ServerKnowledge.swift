@@ -3,7 +3,8 @@ import Time
 
 /// What the server told this process, kept to save requests; a new process can find all of it out again.
 struct ServerKnowledge: Sendable {
-  /// The date of the last list, server time, and when it was read, by the monotonic clock; `nil` before the first one.
+  /// The date of the last list, or of the answer with which the process began, server time, and when it was read, by the
+  /// monotonic clock; `nil` before the first one.
   var readAt: (date: Timestamp, at: ContinuousClock.Instant)?
   /// Number of workspaces when all were last read; `nil` before that.
   var total: Int?

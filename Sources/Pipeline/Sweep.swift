@@ -55,7 +55,7 @@ public struct Sweep: Sendable {
 
     if scope == .everything { memory.server.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)
-    let performer = Performer(parts: parts, rows: rows.decisions, reading: reading)
+    let performer = Performer(parts: parts, rows: rows.decisions, reading: reading, suspended: judgement.suspended)
     let performance = await parts.coder.activities.during(
       "requests sent", of: Int64(judgement.decisions.count { $0.verdict == .act })
     ) { progress in
@@ -67,7 +67,8 @@ public struct Sweep: Sendable {
           .carriedOut(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: position, outcome: outcome)))
       }
     }
-    if performance.changesMemory { memory.isStale = true }
+    // A suspension that was noted knows its decision only from the file.
+    if performance.changesMemory || judgement.suspends { memory.isStale = true }
     return try await recorder.end(rows, judgement, performance, began: began)
   }
 
@@ -79,7 +80,7 @@ public struct Sweep: Sendable {
       }
       let store = parts.store
       let asksRights = parts.policy.enforcesAnything(of: parts.ruleSet)
-      let observer = Observer(coder: parts.coder, asksRights: asksRights) {
+      let observer = Observer(coder: parts.coder, asksRights: asksRights, pace: parts.policy.pace) {
         try await store.namedWorkspaces().map(KnownWorkspace.init)
       }
       var reading = try await observer.read(scope, &memory)
@@ -91,8 +92,7 @@ public struct Sweep: Sendable {
       memory.listRetryAt = nil
       return reading
     } catch {
-      memory.listRetryAt = Recorder.retryAt(after: error, at: parts.coder.clock.now())
-      try await recorder.fail(error)
+      memory.listRetryAt = try await recorder.fail(error)
       throw error
     }
   }

@@ -2,9 +2,14 @@ import Rules
 import Time
 
 /// The service: sweeps at every interval, reads the rules again on request, and stops gracefully.
+///
+/// In between it wakes when a rule will act if only time passes, and reads the workspaces concerned alone: what a rule
+/// says about 18:00 happens at 18:00:00.
 public struct SweepService: Sendable {
   /// Time from the start of one sweep to the start of the next; a sweep that takes longer delays the next.
   public let interval: Duration
+  /// Shortest time from one sweep to a waking in between; there are none where it is as long as the interval.
+  public let wakeInterval: Duration
   private let bell: Bell
   private let clock: MachineClock
 
@@ -13,9 +18,13 @@ public struct SweepService: Sendable {
   /// Five intervals, but at most the longer of one interval and five minutes.
   private var everythingEvery: Duration { min(interval * 5, max(interval, .seconds(300))) }
 
-  /// Creates a service with this interval, bell and clock.
-  public init(interval: Duration, bell: Bell, clock: MachineClock) {
+  /// Maximum number of workspaces that are read one by one; more are read as a list.
+  private static let fewWorkspaces = 20
+
+  /// Creates a service with these intervals, bell and clock.
+  public init(interval: Duration, wakeInterval: Duration, bell: Bell, clock: MachineClock) {
     self.interval = interval
+    self.wakeInterval = wakeInterval
     self.bell = bell
     self.clock = clock
   }
@@ -43,26 +52,42 @@ public struct SweepService: Sendable {
     var process = process
     var everythingReadAt: ContinuousClock.Instant?
     var due = clock.instant
+    var began = due
     while true {
-      let reasons = await heard(before: due)
+      let reasons = await heard(before: min(due, wake(process, after: began)))
       if reasons.contains(.stop) { return }
       if reasons.contains(.reload), let parts = await reload() {
         process.parts = parts
         // Judge the new rules on all workspaces first.
         everythingReadAt = nil
+        process.forgetAhead()
       }
       guard reasons.contains(.sweep) else { continue }
-      let began = clock.instant
+      let few = clock.instant < due ? process.takeDue(at: process.parts.coder.clock.now()) : []
+      let isBetween = clock.instant < due && few.count <= Self.fewWorkspaces
+      if isBetween, few.isEmpty { continue }
+      began = clock.instant
       let isFull = everythingReadAt.map { $0.duration(to: began) >= everythingEvery } ?? true
+      let scope: Scope = isBetween ? .only(few) : isFull || !few.isEmpty ? .everything : .running
       do {
-        let swept = try await process.sweep(isFull ? .everything : .running) { await report(.during($0)) }
-        if isFull { everythingReadAt = began }
+        let swept = try await process.sweep(scope) { await report(.during($0)) }
+        if scope == .everything { everythingReadAt = began }
         await report(.swept(swept))
+        if wakeInterval < interval {
+          let left = (everythingReadAt ?? began).duration(to: began)
+          try await process.lookAhead(after: swept, until: swept.judgement.reading.now + everythingEvery - left)
+        }
       } catch {
         await report(.failed(error))
       }
-      due = max(began + interval, clock.instant)
+      if !isBetween { due = max(began + interval, clock.instant) }
     }
+  }
+
+  /// When the service wakes for what a rule is about to say; far away if nothing is known to come.
+  private func wake(_ process: ActingProcess, after began: ContinuousClock.Instant) -> ContinuousClock.Instant {
+    guard let at = process.wakesAt else { return began + interval }
+    return max(clock.instant + (at - process.parts.coder.clock.now()), began + wakeInterval)
   }
 
   /// Waits for the bell and returns its reasons; rings it for a sweep when that is due.

@@ -58,7 +58,9 @@ public struct WorkspaceExplanation: Sendable {
     self.now = now
     readAt = judgement.reading.readAt
     deadlineObstacle = DeadlineFate.obstacle(observation.facts, on: judgement.reading.server)
-    notes = observation.sentencesByHand(at: now) + judgement.notes
+    notes =
+      observation.sentencesByHand(at: now)
+      + judgement.suspended.filter { $0.observation == position }.map(\.sentence) + judgement.notes
     nextStart = observation.nextStart(on: judgement.reading.server, at: now)
     account = BuildAccount(of: observation.facts, builds: builds, trail: trail)
     let session = builds.first { $0.transition == .start }?.number

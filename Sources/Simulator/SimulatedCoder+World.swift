@@ -132,6 +132,11 @@ extension SimulatedCoder {
     SimulatedID(workspace).flatMap { workspaceIndex[$0] }.map { WorkspaceSchedule(workspaces[$0]) }
   }
 
+  /// The same of all workspaces, by id, in the order they were made.
+  public var schedules: [(id: String, schedule: WorkspaceSchedule)] {
+    workspaces.map { ($0.id.text, WorkspaceSchedule($0)) }
+  }
+
   /// The ids of all workspaces, deleted ones too, in the order they were made.
   public var workspaceIDs: [String] { workspaces.map(\.id.text) }
 

@@ -6,10 +6,12 @@ import Time
 /// Everything in it is deterministic: the same seed, the same requests at the same instants give the same answers,
 /// identifiers included. It shares nothing with Curfew's client.
 public struct SimulatedCoder: Sendable {
-  /// Which server it answers like.
-  public let version: ServerVersion
+  /// Which server it answers like; another one after an upgrade (``restart(as:)``).
+  public internal(set) var version: ServerVersion
   /// How it is set up; may be changed while it runs.
-  public var settings: SimulatorSettings
+  public var settings: SimulatorSettings {
+    didSet { if settings.isLicensed != oldValue.isLicensed { forgetFirstStarts() } }
+  }
   /// Simulated time: the last instant it was advanced to.
   public internal(set) var now: Timestamp
 

@@ -43,6 +43,7 @@ import Testing
     let sweep = try await desk.run("sweep")
     #expect(sweep.status == 7)
     #expect(sweep.output.contains("33 of the workspaces that the server counted were in no answer"))
+    #expect(sweep.output.contains("template:read"), "\(sweep.output)")
     desk.expectNoChanges()
   }
 

@@ -143,6 +143,87 @@ import Time
         + "rule 'morning' at \(set)")
   }
 
+  /// A person's schedule of after the start has not caused it, whether a sweep has seen it or not.
+  @Test(arguments: versions, [false, true]) func takesNoLaterScheduleForTheCause(
+    version: Simulator.ServerVersion, isSeen: Bool
+  ) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    try await world.stop("one")
+    try await sweep(morning(at: "30 10"), in: world, &memory)
+    let set = world.clock.now().rfc3339
+    wait(.minutes(40), in: world)
+    try await schedule("one", "CRON_TZ=UTC 5 10 * * *", in: world)
+    if isSeen { try await sweep(nothing, in: world, &memory) }
+    expect(
+      try await account("one", in: world),
+      tells:
+        " by the server: its schedule 10:30 daily (UTC) fired at \((wednesday + .minutes(30)).rfc3339), set by Curfew's "
+        + "rule 'morning' at \(set)")
+  }
+
+  /// What a person sets over Curfew's schedule is the cause from then on, though no sweep saw it before the start.
+  @Test(arguments: versions, [false, true]) func namesAScheduleSetByHandAfterCurfews(
+    version: Simulator.ServerVersion, isSeen: Bool
+  ) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    try await world.stop("one")
+    try await sweep(morning(at: "50 10"), in: world, &memory)
+    wait(.minutes(10), in: world)
+    try await schedule("one", "CRON_TZ=UTC 20 10 * * *", in: world)
+    let seen = world.clock.now().rfc3339
+    if isSeen { try await sweep(nothing, in: world, &memory) }
+    wait(.minutes(20), in: world)
+    if !isSeen { try await sweep(nothing, in: world, &memory) }
+    let story = try await account("one", in: world)
+    expect(
+      story,
+      tells:
+        " by the server: its schedule 10:20 daily (UTC) fired at \((wednesday + .minutes(20)).rfc3339), set by hand")
+    expect(story, tells: isSeen ? "by hand, first seen at \(seen)" : "by hand before that")
+  }
+
+  /// A start by none of the schedules that were read is not explained by one of them.
+  @Test(arguments: versions) func doesNotGuessAtAScheduleNobodySaw(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    try await world.stop("one")
+    try await sweep(morning(at: "50 10"), in: world, &memory)
+    try await schedule("one", "CRON_TZ=UTC 20 10 * * *", in: world)
+    wait(.minutes(30), in: world)
+    try await schedule("one", "CRON_TZ=UTC 40 12 * * *", in: world)
+    try await sweep(nothing, in: world, &memory)
+    let story = try await account("one", in: world)
+    #expect(story.hasSuffix(" by the server: its schedule of then, which is not known"), "\(story)")
+  }
+
+  /// The lifetime that a person set over Curfew's is told as theirs, though it is as long.
+  @Test(arguments: versions) func namesALifetimeSetByHandAfterCurfews(version: Simulator.ServerVersion) async throws {
+    let world = try await SimulatedWorld(version: version)
+    var memory = FleetMemory()
+    try await sweep("- {name: short, actions: [{set_ttl: {to: 45m}}]}", in: world, &memory)
+    let id = try await world.workspace("one").id
+    for ttl in [Duration.minutes(90), .minutes(45)] {
+      wait(.minutes(1), in: world)
+      _ = try await world.coder.change(workspace: id, .ttl(milliseconds: Int64(ttl.wholeSeconds) * 1000))
+      try await sweep(nothing, in: world, &memory)
+    }
+    let seen = world.clock.now().rfc3339
+    try await world.build("one", "stop")
+    try await world.build("one", "start")
+    wait(.minutes(60), in: world)
+    expect(
+      try await account("one", in: world),
+      tells: "its lifetime of 45m, set by hand, first seen at \(seen), was over; it was started at ")
+  }
+
+  private let nothing = "- {name: none, when: \"false\", actions: [{clear_ttl: {}}]}"
+
+  private func schedule(_ name: String, _ text: String, in world: SimulatedWorld) async throws {
+    _ = try await world.coder.change(workspace: try await world.workspace(name).id, .autostart(schedule: text))
+  }
+
   private func morning(at time: String) -> String {
     """
     - name: morning

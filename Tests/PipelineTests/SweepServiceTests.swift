@@ -30,7 +30,7 @@ import Time
     let (clock, bell, log) = (HandClock(wednesday), Bell(), Log())
     let process = try await ActingProcess(
       coder: world.coder, store: world.store, ruleSet: rules, policy: enforcing, cause: .service, version: "test")
-    let service = SweepService(interval: .minutes(1), bell: bell, clock: clock.machine)
+    let service = SweepService(interval: .minutes(1), wakeInterval: .minutes(1), bell: bell, clock: clock.machine)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         await service.run(process) {

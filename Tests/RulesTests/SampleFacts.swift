@@ -43,6 +43,7 @@ enum Sample {
     facts.template.deprecated = false
     facts.maxDeadline = instant("2026-03-11T20:00:00.123456Z")
     facts.autostart = "CRON_TZ=Europe/Berlin 0 8 * * 1-5"
+    facts.suspendedAutostart = "CRON_TZ=Europe/Berlin 0 9 * * 1-5"
     facts.nextStartAt = now + .hours(20)
     facts.dormantAt = now - .days(1)
     facts.deletingAt = now + .days(9)

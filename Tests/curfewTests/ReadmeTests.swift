@@ -45,7 +45,8 @@ import Testing
 
   @Test func listsTheExitStatuses() {
     let statuses: [curfew.ExitStatus] = [
-      .success, .failure, .usage, .findings, .testsFailed, .refused, .verificationFailed, .someActionsFailed, .temporaryFailure,
+      .success, .failure, .usage, .findings, .testsFailed, .refused, .verificationFailed, .someActionsFailed,
+      .temporaryFailure,
     ]
     #expect(curfew.ExitStatus.meanings.map(\.status) == statuses.map(\.rawValue))
     #expect(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import curfew
 
-/// The tests beside the starter rules pass, and cover every term of their conditions.
+/// The tests beside the starter rules and the recipes pass, and cover every term of their conditions.
 @Suite struct StarterTestsTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "rules")
@@ -18,7 +18,7 @@ import Testing
     for source in reading.files { #expect(try report.run(source, matching: nil).map { $0.render() } == []) }
     #expect(report.failed == 0, "\(report.text)")
     #expect(report.coverage?.isComplete == true, "\(report.text)")
-    #expect(report.coverage?.rules.count == 4)
+    #expect(report.coverage?.rules.count == 6)
   }
 
   /// A test that does not fail where the rule is wrong would be worth nothing.

@@ -19,6 +19,7 @@ enum FactKind: String, CaseIterable {
   case resumes
   case repeats
   case remarks
+  case suspensions
 
   /// The name of its table.
   var table: String { rawValue }

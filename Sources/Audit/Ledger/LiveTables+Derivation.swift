@@ -16,8 +16,10 @@ extension LiveTables {
     /// The query for those columns over the facts.
     let derived: String
 
-    /// All live tables, in the form of the latest version or of the first.
-    static func all(isLatest: Bool = true) -> [Derivation] { [runs, rules, values(isLatest: isLatest)] }
+    /// All live tables that a version of the schema has, in its form.
+    static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
+      [runs, rules, values(version: version)] + (version >= 3 ? [suspensions] : [])
+    }
 
     static let runs = Derivation(
       name: "live_runs", columns: "workspace, effect, rule, decision",
@@ -41,9 +43,18 @@ extension LiveTables {
           AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
         """)
 
-    private static func values(isLatest: Bool) -> Derivation {
+    static let suspensions = Derivation(
+      name: "live_suspensions", columns: "workspace, state, schedule, rule, decision, at",
+      derived: """
+        SELECT workspace, state, schedule, rule, decision, at
+        FROM (SELECT *, max(seq) FROM suspensions GROUP BY workspace) t
+        WHERE state IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
+        """)
+
+    private static func values(version: Int) -> Derivation {
       // The first version did not record what was set by hand.
-      let columns = "workspace, effect, value, set_by, at" + (isLatest ? ", hand_from, hand_to, hand_at" : "")
+      let columns = "workspace, effect, value, set_by, at" + (version >= 2 ? ", hand_from, hand_to, hand_at" : "")
       return Derivation(
         name: "live_values", columns: columns,
         derived: """

@@ -40,6 +40,7 @@ extension LiveTables {
       try connection.cached("SELECT reading FROM sweep_ends WHERE reading IS NOT NULL ORDER BY seq DESC LIMIT 1")
       .all { $0.text(0) }.first
     memory.confirmed = try ConfirmedChange.all(connection)
+    memory.suspensions = try Suspension.all(connection)
     memory.unscheduled = try UnscheduledWorkspace.all(connection)
     // Most sweeps of a service read only the running workspaces; every few sweeps one reads all.
     memory.seen = try connection.integer(
@@ -52,12 +53,14 @@ extension LiveTables {
     return memory
   }
 
-  /// When the latest sweep that saw the workspaces began; one that failed or was killed may have seen nothing.
+  /// When the latest sweep that saw the workspaces began.
+  ///
+  /// One that failed or was killed may have seen nothing, and one that read a few says nothing of the others.
   static func lastSightAt(_ connection: Connection) throws -> Timestamp? {
     try connection.cached(
       """
       SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
-      WHERE e.result NOT IN ('failed', 'killed') ORDER BY s.seq DESC LIMIT 1
+      WHERE e.result NOT IN ('failed', 'killed') AND e.scope IS NOT 'some' ORDER BY s.seq DESC LIMIT 1
       """
     ).all { $0.instant(0) }.first
   }

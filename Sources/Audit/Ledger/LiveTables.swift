@@ -3,7 +3,7 @@ import SQLite
 /// The tables that are updated in place: the present state that follows from the facts.
 ///
 /// - `live_runs`: the decisions that still stand, with the number of times each was taken (``RunCounts``).
-/// - `live_rules`, `live_values`: the last rows of `rule_states` and `value_changes`.
+/// - `live_rules`, `live_values`, `live_suspensions`: the last rows of `rule_states`, `value_changes`, `suspensions`.
 final class LiveTables {
   private let insertRun: Statement
   private let deleteRun: Statement
@@ -13,6 +13,8 @@ final class LiveTables {
   private let dropRule: Statement
   private let setValue: Statement
   private let dropValue: Statement
+  private let setSuspension: Statement
+  private let dropSuspension: Statement
   private let dropRules: Statement
   private let dropValues: Statement
 
@@ -26,6 +28,8 @@ final class LiveTables {
     dropRule = try connection.prepare("DELETE FROM live_rules WHERE workspace = ? AND rule = ? AND shadow = ?")
     setValue = try connection.prepare("INSERT OR REPLACE INTO live_values VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     dropValue = try connection.prepare("DELETE FROM live_values WHERE workspace = ? AND effect = ?")
+    setSuspension = try connection.prepare("INSERT OR REPLACE INTO live_suspensions VALUES (?, ?, ?, ?, ?, ?)")
+    dropSuspension = try connection.prepare("DELETE FROM live_suspensions WHERE workspace = ?")
     dropRules = try connection.prepare("DELETE FROM live_rules WHERE workspace = ?")
     dropValues = try connection.prepare("DELETE FROM live_values WHERE workspace = ?")
   }
@@ -68,7 +72,16 @@ final class LiveTables {
     try dropValue.run(.integer(workspace), .text(effect.rawValue))
   }
 
+  func remember(_ suspension: Suspension, of workspace: Int64) throws {
+    try setSuspension.run(
+      .integer(workspace), .text(suspension.state.rawValue), .text(suspension.schedule), .text(suspension.rule),
+      .integer(suspension.decision), .instant(suspension.at))
+  }
+
+  func forgetSuspension(of workspace: Int64) throws { try dropSuspension.run(.integer(workspace)) }
+
   func forgetAll(of workspace: Int64) throws {
+    try forgetSuspension(of: workspace)
     try dropRules.run(.integer(workspace))
     try dropValues.run(.integer(workspace))
   }

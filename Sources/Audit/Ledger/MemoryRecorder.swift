@@ -8,7 +8,16 @@ struct MemoryRecorder {
   let live: LiveTables
 
   /// Records the changes within the caller's transaction.
-  func record(_ changes: MemoryChanges, sweep: Int64, operation: String) throws {
+  ///
+  /// - Parameter acts: by workspace, the decision of the same batch to suspend its schedule.
+  func record(
+    _ changes: MemoryChanges, sweep: Int64, acts: [String: Int64] = [:], operation: String
+  ) throws {
+    for (id, change) in changes.suspensions {
+      var suspension = change
+      if change?.decision == nil { suspension?.decision = acts[id] }
+      try record(suspension, workspace: try workspaceKey(id, operation), sweep: sweep)
+    }
     for (key, memory) in changes.rules {
       let workspace = try workspaceKey(key.workspace, operation)
       try record(memory, key, workspace: workspace, sweep: sweep)
@@ -17,6 +26,17 @@ struct MemoryRecorder {
       let workspace = try workspaceKey(key.workspace, operation)
       try record(value, key.effect, workspace: workspace, sweep: sweep)
     }
+  }
+
+  private func record(_ suspension: Suspension?, workspace: Int64, sweep: Int64) throws {
+    guard let suspension else {
+      _ = try log.append(.suspensions, .integer(sweep), .integer(workspace), .null, .null, .null, .null, .null)
+      return try live.forgetSuspension(of: workspace)
+    }
+    _ = try log.append(
+      .suspensions, .integer(sweep), .integer(workspace), .text(suspension.state.rawValue), .text(suspension.schedule),
+      .text(suspension.rule), .integer(suspension.decision), .instant(suspension.at))
+    try live.remember(suspension, of: workspace)
   }
 
   private func workspaceKey(_ id: String, _ operation: String) throws -> Int64 {

@@ -54,8 +54,11 @@ struct SweepRecorder {
     if let stray = pending.keys.first {
       throw file.invalid(SweepRecorder.operation, "a decision about \(stray) comes without an observation")
     }
+    let acts = zip(batch.decisions, rows).filter { $0.0.verdict == .act && $0.0.action == Suspension.action }
     try MemoryRecorder(file: file, connection: connection, log: log, live: live)
-      .record(batch.memory, sweep: sweep, operation: SweepRecorder.operation)
+      .record(
+        batch.memory, sweep: sweep, acts: Dictionary(acts.map { ($0.workspace, $1) }, uniquingKeysWith: { $1 }),
+        operation: SweepRecorder.operation)
     for remark in batch.remarks { try log.append(remark) }
     for workspace in batch.gone { try depart(workspace) }
     try countRuns()

@@ -14,7 +14,7 @@ public struct StoredSweep: Hashable, Sendable {
 
   static let select = """
     SELECT s.seq, s.at, s.server_ahead_ms, s.rule_set, s.mode, s.cause, s.curfew, e.at, e.result, e.seen, e.not_seen,
-      e.requests, e.server_ms, e.note, e.retry_at, e.reading
+      e.requests, e.server_ms, e.note, e.retry_at, e.reading, e.scope
     FROM sweeps s LEFT JOIN sweep_ends e ON e.sweep = s.seq
     """
 
@@ -29,7 +29,8 @@ public struct StoredSweep: Hashable, Sendable {
       SweepEndRecord(
         sweep: seq, at: row.instant(7), result: result, seen: Int(row.integer(9)), notSeen: Int(row.integer(10)),
         requests: Int(row.integer(11)), serverMilliseconds: row.integer(12), note: row.optionalText(13),
-        retryAt: row.optionalInstant(14), reading: row.optionalText(15))
+        retryAt: row.optionalInstant(14), reading: row.optionalText(15),
+        scope: row.optionalText(16).flatMap(SweepEndRecord.Scope.init))
     }
   }
 }

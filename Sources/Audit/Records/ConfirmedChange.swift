@@ -69,7 +69,8 @@ public struct ConfirmedChange: Hashable, Sendable {
     var latest: [Key: ConfirmedChange] = [:]
     try connection.cached(
       """
-      SELECT w.id, d.effect, d.seq, d.before, d.after, n.build_number, i.at, d.rule,
+      SELECT w.id, d.effect, d.seq, CASE WHEN \(Suspension.isGivingBack) THEN NULL ELSE d.before END,
+        CASE WHEN \(Suspension.isGivingBack) THEN d.before ELSE d.after END, n.build_number, i.at, d.rule,
         json_extract(d.memory, '$.last_action_at'),
         -- What a look at the workspace has shown needs no second one.
         c.result = 'found-applied'

@@ -69,6 +69,9 @@ public struct Memory: Hashable, Sendable {
   /// The workspaces whose schedule was cleared to set another one, which was then not set.
   public var unscheduled: [UnscheduledWorkspace] = []
 
+  /// The schedules that rules suspend, by the workspaces' ids.
+  public var suspensions: [String: Suspension] = [:]
+
   /// When the latest sweep that saw the workspaces began, by the server's clock; `nil` when there was none.
   public var lastSightAt: Timestamp?
 

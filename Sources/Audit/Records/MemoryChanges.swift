@@ -8,9 +8,16 @@ public struct MemoryChanges: Hashable, Sendable {
   /// Each is a permanent row, so leave out moves that the next sweep explains anyway.
   public var values: [Memory.ValueKey: LiveValue?]
 
+  /// Changes of the suspended schedules, by the workspaces' ids.
+  public var suspensions: [String: Suspension?] = [:]
+
   /// Makes a set of changes, empty by default.
-  public init(rules: [Memory.RuleKey: RuleMemory?] = [:], values: [Memory.ValueKey: LiveValue?] = [:]) {
+  public init(
+    rules: [Memory.RuleKey: RuleMemory?] = [:], values: [Memory.ValueKey: LiveValue?] = [:],
+    suspensions: [String: Suspension?] = [:]
+  ) {
     self.rules = rules
     self.values = values
+    self.suspensions = suspensions
   }
 }

@@ -14,7 +14,11 @@ extension RecentAttempt {
     // Requests are numbered in order of time, so that only the recent ones are read.
     try connection.cached(
       """
-      SELECT d.seq, w.id, d.effect, d.before, d.after, s.at, c.result, c.failure
+      SELECT CASE WHEN \(Suspension.isGivingBack) THEN -d.seq ELSE d.seq END, w.id, d.effect,
+        -- A schedule that is given back is an attempt of its own, long after the decision that suspended it.
+        CASE WHEN \(Suspension.isGivingBack) THEN NULL ELSE d.before END,
+        CASE WHEN \(Suspension.isGivingBack) THEN d.before ELSE d.after END,
+        CASE WHEN \(Suspension.isGivingBack) THEN i.at ELSE s.at END, c.result, c.failure
       FROM intents i
       JOIN decisions d ON d.seq = i.decision
       JOIN sweeps s ON s.seq = d.sweep
@@ -34,7 +38,8 @@ extension RecentAttempt {
         sweepAt: row.instant(5), result: row.optionalText(6).flatMap { OutcomeRecord.Result(rawValue: $0) },
         failure: row.optionalText(7))
       if let position = positions[row.integer(0)] {
-        if attempts[position].result?.isApplied == true { attempts[position] = attempt }
+        // Of a schedule given back, the last request tells; of an action of several, the first that was not applied.
+        if row.integer(0) < 0 || attempts[position].result?.isApplied == true { attempts[position] = attempt }
       } else {
         positions[row.integer(0)] = attempts.count
         attempts.append(attempt)

@@ -16,6 +16,16 @@ public struct SweepEndRecord: Hashable, Sendable {
     case killed
   }
 
+  /// Which workspaces a sweep reads.
+  public enum Scope: String, Sendable, CaseIterable {
+    /// All.
+    case everything
+    /// Those whose latest build is a completed start.
+    case running
+    /// A few, for which the answer of a rule was about to change.
+    case some
+  }
+
   /// The sweep that ended.
   public var sweep: Int64
 
@@ -50,10 +60,14 @@ public struct SweepEndRecord: Hashable, Sendable {
   /// `nil` where the whole list was not read.
   public var reading: String?
 
+  /// Which workspaces it read; `nil` where it read nothing, and in rows of earlier versions.
+  public var scope: Scope?
+
   /// Makes the record of a sweep's end.
   public init(
     sweep: Int64, at: Timestamp, result: Result, seen: Int = 0, notSeen: Int = 0, requests: Int = 0,
-    serverMilliseconds: Int64 = 0, note: String? = nil, retryAt: Timestamp? = nil, reading: String? = nil
+    serverMilliseconds: Int64 = 0, note: String? = nil, retryAt: Timestamp? = nil, reading: String? = nil,
+    scope: Scope? = nil
   ) {
     self.sweep = sweep
     self.at = at
@@ -65,5 +79,6 @@ public struct SweepEndRecord: Hashable, Sendable {
     self.note = note
     self.retryAt = retryAt
     self.reading = reading
+    self.scope = scope
   }
 }

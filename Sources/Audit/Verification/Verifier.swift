@@ -140,7 +140,7 @@ struct Verifier {
   ///
   /// Does not use the unique index, which may itself be damaged.
   private func checkUniqueness(_ schema: SchemaCheck) throws -> Finding? {
-    for (table, columns) in try schema.uniqueColumns() {
+    for (table, columns) in schema.uniqueColumns {
       let double = try connection.prepare(
         """
         SELECT min(seq), max(seq) FROM \(table) NOT INDEXED
@@ -170,9 +170,9 @@ struct Verifier {
   }
 
   private func checkMemory(_ schema: SchemaCheck) throws -> Finding? {
-    for table in LiveTables.Derivation.all(isLatest: schema.isLatest) {
+    for table in LiveTables.Derivation.all(version: schema.version) {
       // Since version 2 the facts tell how often a decision was repeated; before, only the live table does.
-      guard let difference = try table.difference(connection, counts: schema.isLatest) else { continue }
+      guard let difference = try table.difference(connection, counts: schema.version >= 2) else { continue }
       return Finding(.memoryDiffers, table: table.name, "\(difference): it was edited")
     }
     return nil

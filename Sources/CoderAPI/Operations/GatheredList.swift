@@ -3,8 +3,9 @@ struct GatheredList {
   /// What was found, without what is counted at the end.
   private(set) var found = Listing(
     workspaces: [], count: 0, notSeen: 0, unreadable: [], pages: 0, serverMilliseconds: 0)
-  /// The exchange of the first answer, whose date stands for the whole.
-  private(set) var first: Exchange?
+  /// The exchange with the oldest date, which stands for the whole: the first one's, unless something between client and
+  /// server gave a page that it had kept.
+  private(set) var oldest: Exchange?
   /// Whether any page has said how many there are.
   private(set) var isCounted = false
   /// What the way under way has shown.
@@ -105,7 +106,8 @@ struct GatheredList {
 
   /// Takes in an answer, of whatever kind.
   mutating func noteAnswer(_ exchange: Exchange) {
-    first = first ?? exchange
+    if let date = exchange.serverDate, let known = oldest?.serverDate, date < known { oldest = exchange }
+    oldest = oldest ?? exchange
     found.pages += exchange.attempts
     found.serverMilliseconds += Int(exchange.duration.wholeMilliseconds)
   }
@@ -136,7 +138,7 @@ struct GatheredList {
   /// Says whose workspace an unreadable row is.
   mutating func name(_ position: Int, owner: String) { found.unreadable[position].owner = owner }
 
-  /// What was found, with the exchange of the first page.
+  /// What was found, with the exchange of the oldest page.
   func listing(
     missing names: [String], ways: [ListWay], experience: ListExperience, note: String?
   ) -> Response<Listing> {
@@ -146,7 +148,7 @@ struct GatheredList {
     listing.experience = experience
     listing.searchNote = note
     listing.ways = ways
-    guard let first else { preconditionFailure("a list is at least one page") }
-    return Response(value: listing, exchange: first)
+    guard let oldest else { preconditionFailure("a list is at least one page") }
+    return Response(value: listing, exchange: oldest)
   }
 }

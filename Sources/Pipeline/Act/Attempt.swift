@@ -89,15 +89,24 @@ extension WorkspaceMemory {
   mutating func act(_ decision: Decision, _ action: ResolvedAction, on facts: WorkspaceFacts, at begin: Timestamp) {
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     rules[key] = (rules[key] ?? RuleMemory()).acted(at: begin, inBuild: facts.buildNumber, zone: decision.rule.zone)
+    if decision.kind == .suspendAutostart {
+      // The schedule is still its owner's: what is remembered of it stays as it was.
+      suspension?.state = .suspended
+      return
+    }
     set(action, effect: decision.effect, buildNumber: facts.buildNumber, at: begin)
+    if decision.effect == .autostart { suspension = nil }
   }
 
   /// The changes to this memory that come from carrying out a decision, in the trail's terms.
   func changes(of decision: Decision, on id: String) -> MemoryChanges {
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     let effect = DecisionRecord.Effect(decision.effect)
-    return MemoryChanges(
-      rules: [.init(workspace: id, rule: key.rule, shadow: false): rules[key]],
-      values: [.init(workspace: id, effect: effect): values[decision.effect]])
+    var changes = MemoryChanges(rules: [.init(workspace: id, rule: key.rule, shadow: false): rules[key]])
+    if decision.kind != .suspendAutostart {
+      changes.values = [.init(workspace: id, effect: effect): values[decision.effect]]
+    }
+    if decision.effect == .autostart { changes.suspensions = [id: suspension] }
+    return changes
   }
 }

@@ -15,6 +15,8 @@ struct Performer: Sendable {
   /// Rows of the decisions, in the judgement's order.
   let rows: [Int64]
   let reading: Reading
+  /// The suspended schedules, and what becomes of each.
+  var suspended: [SuspendedSchedule] = []
 
   private static let inFlight = 4
 
@@ -35,6 +37,7 @@ struct Performer: Sendable {
     var hasAsked = false
     var throttle = memory.throttle
     await restore(&performance, memory, &throttle, began: began)
+    await giveBack(&performance, &throttle, began: began)
     await withTaskGroup(of: Attempt.self) { group in
       // Only one request at a time for each workspace: its second action must know what the first one changed.
       var busy: Set<Int> = []
@@ -148,7 +151,7 @@ struct Performer: Sendable {
   }
 
   /// Why nothing more is to be sent; `nil` when the next request may go.
-  private func halt(_ throttle: Throttle, began: ContinuousClock.Instant) -> String? {
+  func halt(_ throttle: Throttle, began: ContinuousClock.Instant) -> String? {
     if Task.isCancelled { return "Curfew was told to stop" }
     if let hold = throttle.hold(at: now()) { return hold.reason }
     let budget = parts.policy.sweepBudget
@@ -198,6 +201,7 @@ struct Performer: Sendable {
           var changed = MemoryChanges()
           if outcome.isApplied, index == changes.count - 1 {
             attempt.setAt = reading.now
+            if decision.kind == .suspendAutostart { attempt.memory.suspension?.decision = rows[position] }
             attempt.memory.act(decision, action, on: facts, at: reading.now)
             changed = attempt.memory.changes(of: decision, on: facts.id)
           }
@@ -251,18 +255,29 @@ struct Performer: Sendable {
   /// As in ``RuleMemory/acted(at:inBuild:zone:)``.
   private func day(of decision: Decision) -> String { decision.rule.zone.day(of: reading.now) }
 
-  private func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }
+  func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }
+
+  /// Whether the value that a change sets is still the one that the sweep read, or a schedule is cleared.
+  private func isAsBefore(_ workspace: Workspace, _ change: WorkspaceChange) -> Bool {
+    guard let read = reading.observations.first(where: { $0.facts.id == workspace.id })?.facts else { return false }
+    let effect = change.effect
+    let present = EffectValue.present(effect, of: WorkspaceFacts(workspace, templates: nil))
+    return present == EffectValue.present(effect, of: read) || (effect == .autostart && present == nil)
+  }
 
   /// Sends one change; when the answer does not say whether it was made, reads the workspace to find out.
-  private func outcome(of change: WorkspaceChange, to id: String, _ position: Int) async -> Outcome {
+  func outcome(of change: WorkspaceChange, to id: String, _ position: Int) async -> Outcome {
     do {
       do {
         return Outcome(try await parts.coder.change(workspace: id, change), decision: position)
       } catch let failure as CoderFailure {
         let look = try await parts.coder.settled(failure, workspace: id)
         let isMade = failure.outcomeIsUnknown ? look.workspace.map(change.isMade) : nil
-        // An answer by the server itself is final. A request with no answer, or only a proxy's, may still arrive.
-        if failure.outcomeIsUnknown, isMade != true, isMade == nil || !failure.isFromServer {
+        // An answer by the server itself is final. A request with no answer, or only a proxy's, may still arrive. And where
+        // something else stands by now, it was set in place of the request's value or after it: a later look decides.
+        if failure.outcomeIsUnknown, isMade != true,
+          isMade == nil || !failure.isFromServer || look.workspace.map({ !isAsBefore($0, change) }) ?? true
+        {
           return Outcome(open: failure, decision: position)
         }
         return Outcome(look.failure, decision: position, isApplied: isMade)

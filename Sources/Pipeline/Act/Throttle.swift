@@ -72,7 +72,8 @@ public struct Throttle: Sendable, Equatable {
     {
       let heeded = min(until, answer.at + Self.longestWish)
       waitsUntil = waitsUntil.map { max($0, heeded) } ?? heeded
-    } else if answer.failure == nil {
+    } else if answer.failure == nil, let until = waitsUntil, answer.at >= until {
+      // An earlier success is that of a request which was on its way when the server said so: it takes nothing back.
       waitsUntil = nil
     }
     if answer.isServerFailure {

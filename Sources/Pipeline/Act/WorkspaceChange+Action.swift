@@ -19,6 +19,15 @@ extension WorkspaceChange {
     }
   }
 
+  /// What it changes.
+  var effect: Effect {
+    switch self {
+    case .extend: .lifetime
+    case .ttl: .ttl
+    case .autostart: .autostart
+    }
+  }
+
   /// The intent record that is written before the request is sent.
   ///
   /// - Parameter day: the day that the action counts for, in the rule's zone.

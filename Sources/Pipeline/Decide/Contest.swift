@@ -25,10 +25,12 @@ struct Contest {
       drawn = Set(best)
       draw = .held(reason: "\(Self.names(best, of: candidates)) want different schedules at the same priority")
     } else {
-      // Of equals the first one wins, so that the order of the files decides and not chance.
+      // Of clearing and suspending the one wins that gives back; of other equals the first one, so that the order of the files decides and not chance.
       winner = best.max { left, right in
         let (less, more) = (candidates[left].keeps, candidates[right].keeps)
-        return less == more ? left > right : less < more
+        if less != more { return less < more }
+        let suspends = [left, right].map { candidates[$0].kind == .suspendAutostart }
+        return suspends[0] == suspends[1] ? left > right : suspends[1]
       }
     }
   }

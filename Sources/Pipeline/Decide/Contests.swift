@@ -8,14 +8,26 @@ struct Contests {
   /// For each effect, one entry per candidate, in order: why it lost, or `nil` when it won.
   private(set) var verdicts: [Effect: [Verdict?]] = [:]
 
-  init(_ candidates: [Effect: [Candidate]], facts: WorkspaceFacts, server: ServerTraits, decider: Decider) {
+  /// For each effect, the rule of highest priority that takes something there, in the two runs; `nil` when none does.
+  private var takers: (real: [Effect: Rule], shadow: [Effect: Rule]) = ([:], [:])
+
+  /// - Parameter keepers: the rules whose `keep` is true.
+  init(
+    _ candidates: [Effect: [Candidate]], keepers: [Rule], facts: WorkspaceFacts, server: ServerTraits,
+    decider: Decider
+  ) {
     let isEnforced = candidates.mapValues { $0.map { decider.isEnforced($0.rule) } }
-    let real = Self.count(candidates, among: isEnforced, facts, server)
-    guard isEnforced.values.joined().contains(false) else {
+    let real = Self.count(
+      candidates, among: isEnforced, Keepers(keepers.filter(decider.isEnforced)), facts, server)
+    takers.real = Self.takers(real, candidates, among: isEnforced, facts)
+    guard isEnforced.values.joined().contains(false) || !keepers.allSatisfy(decider.isEnforced) else {
       verdicts = real
+      takers.shadow = takers.real
       return
     }
-    let shadow = Self.count(candidates, among: candidates.mapValues { $0.map { _ in true } }, facts, server)
+    let all = candidates.mapValues { $0.map { _ in true } }
+    let shadow = Self.count(candidates, among: all, Keepers(keepers), facts, server)
+    takers.shadow = Self.takers(shadow, candidates, among: all, facts)
     for (effect, flags) in isEnforced {
       verdicts[effect] = flags.indices.map { flags[$0] ? real[effect]?[$0] : shadow[effect]?[$0] }.map { $0 ?? nil }
     }
@@ -23,15 +35,30 @@ struct Contests {
 
   /// Runs the contests once; the entries of candidates that do not take part are meaningless.
   private static func count(
-    _ candidates: [Effect: [Candidate]], among parts: [Effect: [Bool]], _ facts: WorkspaceFacts, _ server: ServerTraits
+    _ candidates: [Effect: [Candidate]], among parts: [Effect: [Bool]], _ keepers: Keepers, _ facts: WorkspaceFacts,
+    _ server: ServerTraits
   ) -> [Effect: [Verdict?]] {
     var contests: [Effect: Contest] = [:]
+    var kept: [Effect: [Int: Rule]] = [:]
     for (effect, wishes) in candidates {
-      contests[effect] = Contest(among: wishes.indices.filter { parts[effect]?[$0] == true }, of: wishes)
+      var competing: [Int] = []
+      for index in wishes.indices where parts[effect]?[index] == true {
+        if let keeper = keepers.keeper(against: wishes[index], for: effect, facts) {
+          kept[effect, default: [:]][index] = keeper
+        } else {
+          competing.append(index)
+        }
+      }
+      contests[effect] = Contest(among: competing, of: wishes)
     }
     var verdicts = contests.reduce(into: [Effect: [Verdict?]]()) { verdicts, entry in
       let wishes = candidates[entry.key] ?? []
-      verdicts[entry.key] = wishes.indices.map { entry.value.verdict(on: $0, of: wishes) }
+      verdicts[entry.key] = wishes.indices.map { index in
+        guard let keeper = kept[entry.key]?[index] else { return entry.value.verdict(on: index, of: wishes) }
+        // Whoever stands above the keeper would have won anyway.
+        let winner = entry.value.winner.map { wishes[$0].rule }.flatMap { $0.priority > keeper.priority ? $0 : nil }
+        return .overridden(by: (winner ?? keeper).name)
+      }
     }
     guard facts.status == "running" else { return verdicts }
     let winners = contests.compactMapValues(\.winner)
@@ -40,7 +67,7 @@ struct Contests {
     else { return verdicts }
     // A wish that takes the deadline away also competes for the lifetime.
     let lifetime = candidates[.lifetime] ?? []
-    let taking = lifetime.indices.filter { parts[.lifetime]?[$0] == true }
+    let taking = lifetime.indices.filter { parts[.lifetime]?[$0] == true && kept[.lifetime]?[$0] == nil }
     if let winner = winners[.lifetime], lifetime[winner].rule.index == taker.rule.index {
       verdicts[effect]?[index] = .held(
         reason:
@@ -49,9 +76,36 @@ struct Contests {
       return verdicts
     }
     let joint = Contest(among: taking + [lifetime.count], of: lifetime + [taker])
-    verdicts[.lifetime] = lifetime.indices.map { joint.verdict(on: $0, of: lifetime + [taker]) }
+    for index in lifetime.indices where kept[.lifetime]?[index] == nil {
+      verdicts[.lifetime]?[index] = joint.verdict(on: index, of: lifetime + [taker])
+    }
     verdicts[effect]?[index] = joint.verdict(on: lifetime.count, of: lifetime + [taker])
     return verdicts
+  }
+
+  /// For each effect, the winner if it takes something.
+  private static func takers(
+    _ verdicts: [Effect: [Verdict?]], _ candidates: [Effect: [Candidate]], among parts: [Effect: [Bool]],
+    _ facts: WorkspaceFacts
+  ) -> [Effect: Rule] {
+    candidates.reduce(into: [:]) { takers, entry in
+      takers[entry.key] = entry.value.indices.first { index in
+        parts[entry.key]?[index] == true && verdicts[entry.key]?[index] == .some(nil)
+          && entry.value[index].isTaking(entry.key, from: facts)
+      }.map { entry.value[$0].rule }
+    }
+  }
+
+  /// The verdict on a true `keep` rule: a rule of higher priority may take something in spite of it.
+  ///
+  /// - Parameter effect: where the decision on it stands.
+  func verdict(onKeeper keeper: Rule, at effect: Effect, isShadow: Bool) -> Verdict {
+    if let taker = (isShadow ? takers.shadow : takers.real)[effect], taker.priority > keeper.priority {
+      return .overridden(by: taker.name)
+    }
+    return .noOp(
+      reason: "\(isShadow ? "it would keep" : "it keeps") the workspace: no rule of its priority or lower shortens it, "
+        + "cuts or clears its TTL, or takes its schedule")
   }
 
   /// The winner that removes a running workspace's deadline, or makes the server ignore it; `nil` when none does.

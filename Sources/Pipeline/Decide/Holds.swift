@@ -2,32 +2,34 @@ import Rules
 
 /// Fail safe: a protecting rule with `on_error: hold` that cannot answer holds shortenings.
 ///
-/// It holds every shortening of its own or lower priority.
+/// It holds every shortening of its own or lower priority; a `keep` rule holds whatever else it would keep from, too.
 ///
 /// Otherwise an outage could switch "extend while connected" off and leave "shorten when idle" on.
 struct Holds {
-  /// The holders of highest priority, among the enforced rules and among all; the first of equals.
-  private let enforced: Rule?
-  private let any: Rule?
+  /// The holders, highest priority first: the enforced rules, and all.
+  private let enforced: [Rule]
+  private let any: [Rule]
 
   init(_ evaluations: [Evaluation], decider: Decider) {
-    let holders = evaluations.filter {
-      $0.rule.onError == .hold && $0.rule.isProtecting && $0.cannotSay
-    }.map(\.rule)
-    func highest(_ rules: [Rule]) -> Rule? {
-      rules.reduce(nil) { best, rule in best.map { $0.priority >= rule.priority } == true ? best : rule }
-    }
-    any = highest(holders)
-    enforced = highest(holders.filter(decider.isEnforced))
+    any = evaluations.filter { $0.rule.onError == .hold && $0.rule.isProtecting && $0.cannotSay }.map(\.rule)
+      .sorted { ($1.priority, $0.index) < ($0.priority, $1.index) }
+    enforced = any.filter(decider.isEnforced)
   }
 
   /// The verdict `held` for a shortening not above a holder in priority; a dry-run holder holds dry-run decisions only.
   func verdict(on decision: Decision, facts: WorkspaceFacts) -> Verdict? {
-    guard let holder = decision.isShadow ? any : enforced, decision.rule.priority <= holder.priority,
-      decision.shortens(facts)
-    else { return nil }
-    return .held(reason: "\(holder.name), which protects it, cannot answer")
+    let (shortens, takes) = (decision.shortens(facts), decision.isTaking(from: facts))
+    guard shortens || takes else { return nil }
+    let holder = (decision.isShadow ? any : enforced).first {
+      decision.rule.priority <= $0.priority && (shortens || $0.keeps)
+    }
+    return holder.map { .held(reason: "\($0.name), which protects it, cannot answer") }
   }
+}
+
+extension Rule {
+  /// Whether one of its actions is `keep`.
+  fileprivate var keeps: Bool { actions.contains { $0.kind == .keep } }
 }
 
 extension Evaluation {
@@ -40,7 +42,7 @@ extension Evaluation {
       wishes.contains { wish in
         switch wish.resolution {
         case .unknown, .failed: wish.action.isProtecting
-        case .action, .nothing, .noDeadline: false
+        case .action, .nothing, .keeps, .noDeadline: false
         }
       }
     }

@@ -14,6 +14,7 @@ struct WorkspaceDecider {
   /// Appends the decisions that follow from the evaluations of this workspace.
   func decide(_ evaluations: [Evaluation], into decisions: inout [Decision]) {
     var candidates: [Effect: [Candidate]] = [:]
+    var keepers: [Evaluation] = []
     for evaluation in evaluations {
       if let verdict = withoutWish(evaluation) {
         for (effect, kind) in effects(of: evaluation.rule) {
@@ -28,6 +29,7 @@ struct WorkspaceDecider {
           candidates[effect, default: []].append(candidate(evaluation, wish, clamped.action, bound: clamped.bound))
         case .nothing(let reason, let target):
           candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: reason))
+        case .keeps: keepers.append(evaluation)
         case .noDeadline:
           candidates[effect, default: []].append(candidate(evaluation, wish, nil))
         case .unknown(let attributes):
@@ -40,9 +42,17 @@ struct WorkspaceDecider {
         }
       }
     }
-    guard !candidates.isEmpty else { return }
+    guard !candidates.isEmpty || !keepers.isEmpty else { return }
     let holds = Holds(evaluations, decider: decider)
-    let verdicts = Contests(candidates, facts: facts, server: decider.reading.server, decider: decider).verdicts
+    let contests = Contests(
+      candidates, keepers: keepers.map(\.rule), facts: facts, server: decider.reading.server, decider: decider)
+    let verdicts = contests.verdicts
+    for keeper in keepers {
+      let effect = keeper.rule.keepStandsAt
+      let verdict = contests.verdict(
+        onKeeper: keeper.rule, at: effect, isShadow: !decider.isEnforced(keeper.rule))
+      decisions.append(decision(keeper, effect, .keep, nil, verdict))
+    }
     let wishes = candidates.reduce(into: [Effect: ResolvedAction]()) { wishes, entry in
       let won = entry.value.indices.first { verdicts[entry.key]?[$0] == .some(nil) }
       wishes[entry.key] = won.flatMap { entry.value[$0].wished }

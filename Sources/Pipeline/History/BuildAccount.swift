@@ -105,19 +105,38 @@ private struct Story {
 
   /// Why the server started it.
   private var firing: String {
-    guard let text = scheduleOfThen else { return "its schedule of then, which it does not have any more" }
-    let set = trail.change(of: .autostart, to: text, until: at).map { ", \(told($0, "set"))" } ?? ""
-    let stopped = earlier.first { $0.transition == .stop }?.createdAt
-    // A schedule that can no longer be read has no firing time to show.
-    let firing = stopped.flatMap { (try? CoderSchedule(parsing: text))?.serverNext(after: $0) }
-    let time = firing.flatMap { $0 <= at ? " fired at \($0.rfc3339)" : nil } ?? " fired"
-    return "its schedule \(CoderSchedule.humanText(of: text))\(time)\(set)"
+    let possible = trail.valuesInForce(of: .autostart, at: at, present: facts.autostart)
+    if possible.allSatisfy({ $0.value == nil }) { return "its schedule of then, which it does not have any more" }
+    // Of two that may have been in force, the one that fired last before the start.
+    let fired = possible.compactMap { schedule in firing(of: schedule).map { (schedule: schedule, at: $0) } }
+    guard let cause = fired.max(by: { $0.at < $1.at }) else { return "its schedule of then, which is not known" }
+    return "its schedule \(CoderSchedule.humanText(of: cause.schedule.value ?? "")) fired at \(cause.at.rfc3339)"
+      + origin(of: cause.schedule, .autostart, at: at)
   }
 
-  /// The schedule that the server started it by: the present one, unless Curfew has changed it since. `nil` for none.
-  private var scheduleOfThen: String? {
-    if let since = trail.firstChange(of: .autostart, after: at) { return since.decision.record.before }
-    return facts.autostart
+  /// When a schedule fired for this start; `nil` if it did not, or cannot be read.
+  private func firing(of value: LiveValue) -> Timestamp? {
+    guard let schedule = schedule(value) else { return nil }
+    // Without the builds before this one, only a firing just before the start is certain.
+    let stopped = earlier.first { $0.transition == .stop }?.createdAt ?? at - Self.lateness
+    return schedule.serverNext(after: stopped).flatMap { $0 <= at ? $0 : nil }
+  }
+
+  /// The schedule of a recorded value; `nil` for none, and for one that cannot be read.
+  private func schedule(_ value: LiveValue) -> CoderSchedule? {
+    // One that cannot be parsed starts nothing on the server either.
+    value.value.flatMap { try? CoderSchedule(parsing: $0) }
+  }
+
+  /// Who set a value that was in force at an instant: `, set by Curfew's rule 'idle' at …`; empty where it is not known.
+  private func origin(of value: LiveValue, _ effect: DecisionRecord.Effect, at instant: Timestamp) -> String {
+    switch value.setBy {
+    case .curfew:
+      trail.change(of: effect, to: value.value, until: instant).map { ", \(told($0, "set"))" } ?? ""
+    case .other where value.at <= instant: ", set by hand, first seen at \(value.at.flooredToSecond.rfc3339)"
+    case .other: ", set by hand before that"
+    case .server: ""
+    }
   }
 
   /// Why the server stopped it.
@@ -145,11 +164,11 @@ private struct Story {
         + start.at.rfc3339
     }
     if let started = session.job.completedAt, let lifetime = (deadline - started).wholeMinutes {
-      let set = trail.change(of: .ttl).flatMap { action in
-        Duration(goText: action.decision.record.after ?? "") == lifetime && action.intent.at < started
-          ? ", \(told(action, "set"))," : nil
-      }
-      return "its lifetime of \(lifetime.shortText)\(set ?? "") was over; it was started at \(started.rfc3339)"
+      let set =
+        trail.valuesInForce(of: .ttl, at: started, present: ttlText).first { duration($0) == lifetime }
+        .map { origin(of: $0, .ttl, at: started) } ?? ""
+      return "its lifetime of \(lifetime.shortText)\(set.isEmpty ? "" : set + ",") was over; it was started at "
+        + started.rfc3339
     }
     let bump = facts.template.activityBump ?? .hours(1)
     // Use continues for a while without moving the deadline again: for three minutes, on older servers for up to
@@ -166,13 +185,19 @@ private struct Story {
   ///
   /// A session that runs into the next scheduled start lasts as long as one that begins there (v2.11.0).
   private func plannedStart(of session: WorkspaceBuild, _ deadline: Timestamp) -> (at: Timestamp, lifetime: Duration)? {
-    guard let started = session.job.completedAt, let ttl = facts.ttl, deadline - started != ttl,
-      // An unreadable schedule starts nothing.
-      let schedule = facts.autostart.flatMap({ try? CoderSchedule(parsing: $0) }),
-      let firing = schedule.serverNext(after: started), firing + ttl == deadline
-    else { return nil }
-    return (firing, ttl)
+    guard let started = session.job.completedAt else { return nil }
+    let lifetimes = trail.valuesInForce(of: .ttl, at: started, present: ttlText).compactMap(duration)
+    let schedules = trail.valuesInForce(of: .autostart, at: started, present: facts.autostart).compactMap(schedule)
+    for lifetime in lifetimes where deadline - started != lifetime {
+      let firings = schedules.compactMap { $0.serverNext(after: started) }
+      if let firing = firings.first(where: { $0 + lifetime == deadline }) { return (firing, lifetime) }
+    }
+    return nil
   }
+
+  private var ttlText: String? { EffectValue.present(.ttl, of: facts) }
+
+  private func duration(_ value: LiveValue) -> Duration? { value.value.flatMap { Duration(goText: $0) } }
 
   /// `set by Curfew's rule 'idle' at …: not used for 2h`.
   private func told(_ action: StoredAction, _ verb: String) -> String {

@@ -6,8 +6,8 @@ import Time
 public struct WorkspaceTrail: Sendable {
   /// The requests for it, newest first.
   let actions: [StoredAction]
-  /// The recorded values of its deadline, newest first.
-  let deadlines: [LiveValue]
+  /// The recorded values of each effect, newest first.
+  private let values: [DecisionRecord.Effect: [LiveValue]]
   /// The remarks on the latest decision about its deadline for which a request was sent.
   let remarks: [RemarkRecord]
 
@@ -15,10 +15,10 @@ public struct WorkspaceTrail: Sendable {
   private static let reach = 500
 
   /// Creates an empty trail, as where there is no database yet.
-  public init(actions: [StoredAction] = [], deadlines: [LiveValue] = [], remarks: [RemarkRecord] = []) {
-    self.actions = actions
-    self.deadlines = deadlines
-    self.remarks = remarks
+  public init() {
+    actions = []
+    values = [:]
+    remarks = []
   }
 
   /// Reads the trail of one workspace.
@@ -27,7 +27,11 @@ public struct WorkspaceTrail: Sendable {
   /// - Throws: `AuditFailure`.
   public init(of id: String, from reader: AuditReader) async throws {
     actions = try await reader.actions(DecisionQuery(workspace: id, limit: Self.reach))
-    deadlines = try await reader.values(of: .lifetime, ofWorkspace: id)
+    var values: [DecisionRecord.Effect: [LiveValue]] = [:]
+    for effect in DecisionRecord.Effect.allCases {
+      values[effect] = try await reader.values(of: effect, ofWorkspace: id)
+    }
+    self.values = values
     let latest = actions.first { $0.decision.record.effect == .lifetime }?.decision.seq
     remarks = if let latest { try await reader.remarks(on: latest) } else { [] }
   }
@@ -55,12 +59,35 @@ public struct WorkspaceTrail: Sendable {
       && (decision.record.after == nil || effect != .autostart || decision.result == "applied")
   }
 
+  /// The values of TTL or schedule that may have been in force at an instant, the likelier first.
+  ///
+  /// The first is the one recorded last by then. A change by others is recorded when it is first read, so that the next
+  /// one may have been in force already; Curfew's own change was made when it was recorded, and its decision tells what
+  /// it replaced.
+  ///
+  /// - Parameter present: the present value, which may not be recorded yet.
+  func valuesInForce(of effect: DecisionRecord.Effect, at instant: Timestamp, present: String?) -> [LiveValue] {
+    let recorded = values[effect] ?? []
+    let before = recorded.first { $0.at <= instant }
+    let after = recorded.last { $0.at > instant }
+    let next: LiveValue?
+    if let after, after.setBy == .curfew {
+      next = firstChange(of: effect, after: instant).map {
+        LiveValue(value: $0.decision.record.before, setBy: .other, at: after.at)
+      }
+    } else {
+      next = after ?? LiveValue(value: present, setBy: recorded.isEmpty ? .server : .other, at: .latest)
+    }
+    guard let before else { return [next].compactMap(\.self) }
+    return [before] + [next].compactMap(\.self).filter { $0.value != before.value }
+  }
+
   /// When somebody set this deadline of a build by hand, or when that was first seen if the server does not tell.
   ///
   /// `nil` where nobody did, or where it is not known.
   func setByHand(_ deadline: Timestamp, inBuild number: Int64) -> Timestamp? {
     // Only the latest value counts: use that the server writes down late can show that nobody set the deadline.
-    let seen = deadlines.first { value in
+    let seen = values[.lifetime]?.first { value in
       guard let stored = value.value.flatMap(StoredLifetime.init), Int64(stored.buildNumber) == number else {
         return false
       }

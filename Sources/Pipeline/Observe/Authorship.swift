@@ -15,7 +15,7 @@ struct Authorship {
   let before: WorkspaceMemory
   let now: Timestamp
   let server: ServerTraits
-  /// Whether Curfew has cleared the schedule to set another one, and has not set that yet.
+  /// Whether Curfew has cleared the schedule to set another one, and has not set that yet, or to suspend it.
   var isUnscheduled = false
 
   /// Tolerance between clocks: the server's processes have different clocks, and none shows the order of events.
@@ -40,6 +40,8 @@ struct Authorship {
     guard let last = before.values[effect] else { return LiveValue(value: present, setBy: .server, at: now) }
     if effect == .autostart, isUnscheduled {
       if present == nil { return last }
+      // The suspended schedule, given back by a request whose outcome is not known yet.
+      if before.open[.autostart] != nil, present == before.suspension?.schedule { return last }
       // Curfew knows the schedules that it sets itself. Any other one is a person's, even if it equals the old one.
       return LiveValue(value: present, setBy: isSentByCurfew(present, effect) ? .curfew : .other, at: now)
     }

@@ -25,7 +25,10 @@ extension Observation {
       }
     case .ttl, .autostart:
       guard let at = setByHand(effect)?.flooredToSecond.rfc3339 else { return nil }
-      guard let present = EffectValue.present(effect, of: facts) else { return "cleared by hand at \(at)" }
+      guard let present = EffectValue.present(effect, of: facts) else {
+        guard effect == .autostart, let suspended = facts.suspendedAutostart else { return "cleared by hand at \(at)" }
+        return "set by hand at \(at) to \(suspended), which a rule suspends"
+      }
       return "set by hand at \(at) to \(present)"
     }
   }

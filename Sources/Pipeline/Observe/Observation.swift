@@ -50,6 +50,10 @@ public struct Reading: Sendable {
   public internal(set) var searchNote: String?
   /// Rows that the server counted but this program cannot decode; nothing is done about those workspaces.
   public internal(set) var unreadable: [UnreadableWorkspace] = []
+  /// Which workspaces were read, for the trail; `nil` where the reading did not come from a sweep.
+  public internal(set) var scope: SweepEndRecord.Scope?
+  /// What is known of the others where only a few were read; `nil` where the list was read.
+  var rest: RestOfFleet?
   /// Number of workspaces when all were last read; most sweeps read only the running ones.
   public internal(set) var total: Int
   /// Number of workspaces with a schedule when all were last read.
@@ -115,8 +119,14 @@ public struct Reading: Sendable {
     guard notSeen > 0 else { return nil }
     let names = missing.isEmpty ? "" : ": \(missing.prefix(5).joined(separator: ", "))"
     let rest = missing.isEmpty || notSeen <= min(5, missing.count) ? "" : " and \(notSeen - min(5, missing.count)) more"
+    // One that may not read the templates is shown none of the workspaces that it counts.
+    let cure =
+      observations.isEmpty && missing.isEmpty
+      ? "; the token needs the scope template:read besides coder:workspaces.operate, and its user the right to read the "
+        + "templates" : ""
     return
       "\(notSeen) of the workspaces that the server counted were in no answer\(names)\(rest); nothing is done about them"
+      + cure
   }
 
   /// A sentence about each change that was confirmed but never made; only the first five where there are more.
@@ -149,7 +159,7 @@ public struct Reading: Sendable {
   /// Number of workspaces from which the effect could be taken.
   func population(of effect: Effect) -> Int {
     switch effect {
-    case .lifetime: observations.count(where: \.isRunning)
+    case .lifetime: max(observations.count(where: \.isRunning), rest?.running ?? 0)
     case .ttl: total
     case .autostart: scheduled
     }
@@ -168,7 +178,7 @@ public struct Reading: Sendable {
     self.observations = observations
     self.notSeen = notSeen
     total = observations.count + notSeen
-    scheduled = observations.count { $0.facts.autostart != nil }
+    scheduled = observations.count { $0.facts.autostart != nil || $0.facts.suspendedAutostart != nil }
     self.server = server
     self.requests = requests
     self.serverTime = serverTime

@@ -6,13 +6,18 @@ import Time
 package struct Observer: Sendable {
   private let coder: CoderClient
   private let asksRights: Bool
+  private let pace: Duration
   private let known: KnownWorkspaces
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
+  ///   - pace: how long an action counts against the limits of a sweep that reads a few workspaces.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
-  package init(coder: CoderClient, asksRights: Bool = false, known: @escaping KnownWorkspaces = { [] }) {
+  package init(
+    coder: CoderClient, asksRights: Bool = false, pace: Duration = .zero, known: @escaping KnownWorkspaces = { [] }
+  ) {
     self.coder = coder
+    self.pace = pace
     self.asksRights = asksRights
     self.known = known
   }
@@ -26,6 +31,7 @@ package struct Observer: Sendable {
   /// - Throws: `CoderFailure` when the list cannot be read. Unreadable templates are unknown and no error;
   ///   ``Reading/templatesFailure`` gives the reason.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
+    if case .only(let ids) = scope { return try await read(only: ids, memory) }
     let response = try await list(scope, &memory)
     try await checkIsPresent(response.exchange, memory)
     memory.server.readAt = response.exchange.serverDate.map { ($0, coder.machine.instant) }
@@ -41,6 +47,7 @@ package struct Observer: Sendable {
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
     try await askRights(response.value.workspaces, &memory)
     var reading = reading(of: response, besides: besides.requests, at: instant, memory)
+    reading.scope = scope == .everything ? .everything : .running
     if scope == .everything { reading.listMemory = memory.server.lists[scope] }
     if scope == .everything {
       let all = response.value.workspaces
@@ -57,6 +64,43 @@ package struct Observer: Sendable {
     if scope == .running { reading.overreaches = memory.server.overreaches }
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
+    return reading
+  }
+
+  /// Reads these workspaces alone, a request each; what the server told of the fleet before stands.
+  ///
+  /// One that is gone or not understood is left to the next reading of the list.
+  private func read(only ids: [String], _ memory: FleetMemory) async throws -> Reading {
+    var workspaces: [Workspace] = []
+    var exchange: Exchange?
+    var serverTime = Duration.zero
+    for id in ids {
+      do {
+        let response = try await coder.workspace(id: id)
+        workspaces.append(response.value)
+        let date = response.exchange.serverDate ?? .latest
+        if date < exchange?.serverDate ?? .latest || exchange == nil { exchange = response.exchange }
+        serverTime += response.exchange.duration
+      } catch let failure as CoderFailure where failure.isAboutOneWorkspace {
+        continue
+      }
+    }
+    if let exchange { try await checkIsPresent(exchange, memory) }
+    let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
+    let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
+    var reading = Reading(
+      now: readAt,
+      observations: workspaces.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
+      server: server, requests: ids.count, serverTime: serverTime)
+    reading.scope = .some
+    reading.serverAhead = coder.clock.skew
+    reading.throttle = memory.throttle
+    reading.rest = RestOfFleet(memory, besides: Set(ids), since: readAt - pace)
+    reading.rightsNote = memory.server.rightsNote
+    reading.shrinkage = memory.server.shrinkage
+    reading.total = max(reading.total, memory.server.total ?? 0)
+    reading.scheduled = max(reading.scheduled, memory.server.scheduled ?? 0)
+    reading.overreaches = memory.server.overreaches
     return reading
   }
 
@@ -136,15 +180,17 @@ package struct Observer: Sendable {
   func observation(
     of workspace: Workspace, server: ServerTraits, readAt now: Timestamp, memory: FleetMemory
   ) -> Observation {
-    let facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
+    var facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
     var own = memory[facts.id]
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
     let before = own.values
     own.values = Authorship(
       facts: facts, buildUpdatedAt: updatedAt, before: own, now: now, server: server,
-      isUnscheduled: memory.unscheduled[facts.id] != nil
+      isUnscheduled: memory.unscheduled[facts.id] != nil || own.suspends
     ).values()
+    own.follow(facts, at: now)
+    if own.suspends, facts.autostart == nil { facts.suspendedAutostart = own.suspension?.schedule }
     remarks += own.noteUndone(since: before, on: facts, at: now)
     if let remark = own.noteMovedByUse(since: before, on: facts, at: now) { remarks.append(remark) }
     var observation = Observation(
@@ -194,12 +240,24 @@ package struct Observer: Sendable {
   }
 }
 
+extension CoderFailure {
+  /// Whether it says something of this workspace and nothing of the server.
+  fileprivate var isAboutOneWorkspace: Bool {
+    switch code {
+    case .absentOrForbidden, .forbidden, .notFound, .deleted, .malformedAnswer: true
+    default: false
+    }
+  }
+}
+
 /// Which workspaces a sweep reads: running ones cost the server most, and change fastest.
 public enum Scope: Sendable, Hashable {
   /// All workspaces, and the templates.
   case everything
   /// Only workspaces whose latest build is a completed start.
   case running
+  /// Only the workspaces with these ids.
+  case only([String])
 
   /// The `q` parameter of the list, in a form that every server version understands.
   var query: String? { self == .running ? "status:running" : nil }

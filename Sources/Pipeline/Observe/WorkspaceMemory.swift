@@ -31,6 +31,9 @@ public struct WorkspaceMemory: Sendable, Equatable {
   /// The latest change of each effect that the server confirmed.
   var confirmed: [Effect: ConfirmedChange] = [:]
 
+  /// The schedule that a rule suspends; `nil` when none does.
+  var suspension: Suspension?
+
   /// Creates an empty memory, unless values are given.
   public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: LiveValue] = [:]) {
     self.rules = rules

@@ -32,7 +32,12 @@ extension Decision {
   ///
   /// Empty where the rule has no message.
   func message(on subject: Subject, state: RuleState) -> String {
-    if let reason = verdict.reason { return reason }
+    if let reason = verdict.reason {
+      // A keep rule does its work without an act, so its own words are shown with the reason.
+      guard kind == .keep, case .noOp = verdict else { return reason }
+      let own = rule.message(subject, state: state, target: .autostart(nil))
+      return own.isEmpty ? reason : "\(own)\(own.last.map { ".!?:;…".contains($0) } ?? true ? "" : ":") \(reason)"
+    }
     let own = action.map { rule.message(subject, state: state, target: $0) } ?? ""
     let added = [bound?.sentence, deadlineChange?.sentence ?? advice].compactMap(\.self).joined(separator: " ")
     if own.isEmpty || added.isEmpty { return own + added }

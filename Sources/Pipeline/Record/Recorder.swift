@@ -44,7 +44,7 @@ package struct Recorder: Sendable {
       seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,
       requests: judgement.reading.requests + performance.outcomes.count,
       serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note,
-      reading: judgement.reading.listMemory?.json)
+      reading: judgement.reading.listMemory?.json, scope: judgement.reading.scope)
     let remarks = report.notTried.sorted { $0.key < $1.key }.map { position, reason in
       RemarkRecord(decision: rows.decisions[position], at: end.at, kind: .notTried, reason: reason)
     }
@@ -60,20 +60,26 @@ package struct Recorder: Sendable {
   }
 
   /// Writes a sweep that could not read the server; the trail must show outages too.
-  func fail(_ failure: any Error) async throws {
+  ///
+  /// - Returns: until when the server does not want to be asked for the list, exactly as the trail has it.
+  @discardableResult func fail(_ failure: any Error) async throws -> Timestamp? {
     let now = parts.coder.clock.now()
+    let retryAt = Self.retryAt(after: failure, at: now)
     let sweep = try await parts.store.beginSweep(record(at: now))
     _ = try await parts.store.endSweep(
       SweepEndRecord(
         sweep: sweep, at: now, result: .failed,
         note: failure is CancellationError ? "Curfew was told to stop before the server had answered" : "\(failure)",
-        retryAt: Self.retryAt(after: failure, at: now)))
+        retryAt: retryAt))
+    return retryAt
   }
 
   /// Until when the server does not want to be asked for the list, a day at most: a longer delay could be a mistake.
-  static func retryAt(after failure: any Error, at now: Timestamp) -> Timestamp? {
+  ///
+  /// In whole microseconds, as the trail keeps it.
+  private static func retryAt(after failure: any Error, at now: Timestamp) -> Timestamp? {
     guard let failure = failure as? CoderFailure, failure.code == .rateLimited else { return nil }
-    return failure.retryAt.map { min($0, now + Throttle.longestWish) }
+    return failure.retryAt.map { Timestamp(microseconds: min($0, now + Throttle.longestWish).microseconds) }
   }
 
   private func record(at now: Timestamp) -> SweepRecord {

@@ -41,6 +41,7 @@ struct SweepDraft: Sendable {
       let wishes = zip(decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
       let before = memory[id]
       var after = observation.remembered(judgement.trueSince[position], wishes: wishes, at: reading.now)
+      after.suspension = judgement.suspension(at: position, decisions)
       batch.memory.note(&after, since: before, of: id)
       memories.append((id, after))
     }
@@ -107,6 +108,7 @@ extension MemoryChanges {
         after.values[effect] = before.values[effect]
       }
     }
+    if after.suspension != before.suspension { suspensions[id] = .some(after.suspension) }
   }
 }
 

@@ -31,11 +31,14 @@ struct Rehearsal {
   /// Sweeps once over the workspaces as the test gives them.
   mutating func sweep(_ given: [WorkspaceFacts], at now: Timestamp) -> Judgement {
     let observations = given.map { given in
-      let facts = standingFacts(given)
+      var facts = standingFacts(given)
       var memory = memories[facts.id] ?? WorkspaceMemory()
       memory.values = Authorship(
-        facts: facts, buildUpdatedAt: nil, before: memory, now: now, server: Self.server
+        facts: facts, buildUpdatedAt: nil, before: memory, now: now, server: Self.server,
+        isUnscheduled: memory.suspends
       ).values()
+      memory.follow(facts, at: now)
+      if memory.suspends, facts.autostart == nil { facts.suspendedAutostart = memory.suspension?.schedule }
       return Observation(facts: facts, buildCreatedAt: facts.startedAt ?? facts.createdAt, memory: memory)
     }
     let judgement = Judgement(
@@ -44,12 +47,18 @@ struct Rehearsal {
     for (position, observation) in observations.enumerated() {
       let id = observation.facts.id
       var memory = observation.remembered(judgement.trueSince[position], wishes: [], at: now)
+      let own = judgement.decisions.filter { $0.observation == position }
+      memory.suspension = judgement.suspension(at: position, own[...])
       var changes = MemoryChanges()
       changes.note(&memory, since: memories[id] ?? WorkspaceMemory(), of: id)
-      for decision in judgement.decisions where decision.observation == position && decision.verdict == .act {
+      for decision in own where decision.verdict == .act {
         guard let action = decision.action else { continue }
         memory.act(decision, action, on: observation.facts, at: now)
         note(action, decision, given[position], id)
+      }
+      for item in judgement.suspended where item.observation == position && item.fate == .comesBack {
+        memory.suspension = nil
+        standing[id]?[.autostart] = nil
       }
       memories[id] = memory
     }

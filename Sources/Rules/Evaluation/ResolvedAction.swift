@@ -24,6 +24,8 @@ public enum Resolution: Sendable, Equatable {
   case action(ResolvedAction)
   /// There is nothing to do; the reason is for people, such as "the deadline is already later".
   case nothing(reason: String, target: ResolvedAction)
+  /// It sends nothing: it keeps rules of its own and of lower priority from taking something.
+  case keeps
   /// The workspace has no deadline to move.
   case noDeadline
   /// The target value depends on attributes that were not fetched.

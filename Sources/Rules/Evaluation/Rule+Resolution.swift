@@ -16,7 +16,8 @@ extension Rule {
       case .setTTL: return .action(.ttl(try amounts.ttl()))
       case .clearTTL: return .action(.ttl(nil))
       case .setAutostart: return .action(.autostart(try amounts.schedule()))
-      case .clearAutostart: return .action(.autostart(nil))
+      case .clearAutostart, .suspendAutostart: return .action(.autostart(nil))
+      case .keep: return .keeps
       }
     } catch {
       switch error {

@@ -49,14 +49,17 @@ struct EqualPriority {
 }
 
 extension Rule {
-  fileprivate func action(on effect: Effect) -> RuleAction? { actions.first { $0.effect == effect } }
+  /// The action that competes for an effect; `keep` does not compete, and its outcome at equal priority is certain.
+  fileprivate func action(on effect: Effect) -> RuleAction? {
+    actions.first { $0.effect == effect && $0.kind != .keep }
+  }
 }
 
 extension RuleAction {
   /// The schedule if it is a constant, "" for clearing; otherwise `nil`.
   fileprivate var constantSchedule: String? {
     switch (kind, amount.main) {
-    case (.clearAutostart, _): ""
+    case (.clearAutostart, _), (.suspendAutostart, _): ""
     case (.setAutostart, .constant(.string(let text))): text
     default: nil
     }

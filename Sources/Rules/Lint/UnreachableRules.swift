@@ -61,6 +61,7 @@ extension Rule {
   /// A dry-run rule displaces only other dry-run rules.
   fileprivate func shadows(_ other: Rule) -> Bool {
     priority > other.priority && (mode == .enforce || other.mode == .dryRun) && selector.covers(other.selector)
-      && Set(other.actions.map(\.effect)).isSubset(of: actions.map(\.effect))
+      && Set(other.actions.map(\.effect)).isSubset(of: actions.filter { $0.kind != .keep }.map(\.effect))
+      && !other.actions.contains { $0.kind == .keep }
   }
 }

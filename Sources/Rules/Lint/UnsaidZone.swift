@@ -7,13 +7,16 @@ struct UnsaidZone {
 
   /// - Parameters:
   ///   - schedules: places of the schedules that name no zone
+  ///   - intervals: time intervals with hours that name no zone
   ///   - version: the value of `version`, after which `timezone` can be inserted
-  func check(schedules: [SourceSpan], version: YAMLNode?) {
+  func check(schedules: [SourceSpan], intervals: [(name: String, span: SourceSpan)], version: YAMLNode?) {
     let calls = problems.expressions.flatMap { expression in
       expression.program.calls.filter(\.takesFileZone)
         .map { (what: "\($0.name)()", span: expression.fileSpan(of: $0.span)) }
     }
-    let uses = calls + schedules.map { (what: "the schedule", span: $0) }
+    let uses =
+      calls + schedules.map { (what: "the schedule", span: $0) }
+      + intervals.map { (what: "the time interval '\($0.name)'", span: $0.span) }
     guard let first = uses.min(by: { $0.span.start < $1.span.start }) else { return }
     problems.warn(
       RuleCode.unsaidZone, "\(first.what) goes by UTC, as the file has no 'timezone'", at: first.span,

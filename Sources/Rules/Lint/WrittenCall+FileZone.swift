@@ -5,6 +5,7 @@ extension WrittenCall {
   var takesFileZone: Bool {
     switch name {
     case "startOfDay": return arguments.isEmpty
+    case "isHoliday", "holidayName", "isWorkday": return true
     case "isWithin", "at": return arguments.count == 1
     case "nextCron":
       guard arguments.count == 1 else { return false }

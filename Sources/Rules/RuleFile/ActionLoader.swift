@@ -23,9 +23,21 @@ struct ActionLoader {
       return []
     }
     var places: [Effect: SourceSpan] = [:]
+    var taking: [(kind: RuleAction.Kind, span: SourceSpan)] = []
+    var keeping: SourceSpan?
     var clearing: SourceSpan?
     let actions = items.compactMap { item -> RuleAction? in
       guard let (kind, entry) = kind(of: item) else { return nil }
+      if kind == .keep {
+        if let keeping {
+          problems.report(
+            RuleCode.repeatedEffect, "a second 'keep' in the same rule", at: entry.keySpan,
+            notes: [Diagnostic.Note("the first is here", span: keeping)])
+        }
+        keeping = entry.keySpan
+        return action(kind, entry)
+      }
+      if kind != .extend { taking.append((kind, entry.keySpan)) }
       if let first = places[kind.effect] {
         problems.report(
           RuleCode.repeatedEffect, "a second action on the \(kind.effect.rawValue) of the same workspace",
@@ -38,7 +50,18 @@ struct ActionLoader {
       return action
     }
     if let clearing { check(clearing: clearing, lifetime: places[.lifetime]) }
+    if let keeping { for action in taking { report(action, contradicting: keeping) } }
     return actions
+  }
+
+  /// Reports an action that takes what the same rule keeps.
+  private func report(_ action: (kind: RuleAction.Kind, span: SourceSpan), contradicting keep: SourceSpan) {
+    problems.report(
+      RuleCode.keepContradicted, "'\(action.kind.rawValue)' contradicts the 'keep' of the same rule", at: action.span,
+      explanation:
+        "'keep' lets no rule of its own or of lower priority shorten the workspace, cut or clear its TTL, or take its "
+        + "schedule. Only 'extend' may stand beside it: give the other action to a rule of its own, with another priority.",
+      notes: [Diagnostic.Note("it is kept here", span: keep)])
   }
 
   /// Checks that `clear_ttl` does not compete with an action that moves the deadline.
@@ -92,7 +115,7 @@ struct ActionLoader {
       case .extend, .shorten: lifetime(reader, at: entry.keySpan, kind)
       case .setTTL: reader["to"].flatMap { ttl($0) }
       case .setAutostart: reader["schedule"].flatMap { schedule($0) }
-      case .clearTTL, .clearAutostart: Amount.none
+      case .clearTTL, .clearAutostart, .suspendAutostart, .keep: Amount.none
       }
     return amount.map { RuleAction(kind: kind, amount: $0) }
   }
@@ -114,7 +137,7 @@ struct ActionLoader {
     case .setTTL: if duration != nil { forms = [("{to: \(text)}", "")] }
     case .setAutostart:
       if let scalar = node.scalar { forms = [("{schedule: \(scalar.style == .plain ? "'\(text)'" : text)}", "")] }
-    case .clearTTL, .clearAutostart: forms = [("{}", "")]
+    case .clearTTL, .clearAutostart, .suspendAutostart, .keep: forms = [("{}", "")]
     }
     let keys = FileKeys.action(kind).names
     problems.report(

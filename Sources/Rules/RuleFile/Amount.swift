@@ -10,7 +10,7 @@ struct Amount: Sendable {
   /// The value of `at_most`, the latest instant for `extend`; `nil` if there is none.
   let atMost: Source?
 
-  /// The amount of `clear_ttl` and `clear_autostart`.
+  /// The amount of actions that take none, such as `clear_ttl`.
   static let none = Amount(main: nil, isRelative: false, atMost: nil)
 
   /// The source of a value.

@@ -21,6 +21,8 @@ struct FileKeys: Sendable {
       Key(name: "version", isRequired: true, documentation: "Version of the file's format: 1."),
       Key(name: "timezone", documentation: "Zone for schedules, cron and printed times; UTC when not given."),
       Key(name: "params", documentation: "Named constants, `params.NAME` in expressions."),
+      Key(name: "calendars", documentation: "Holidays by name, for `isHoliday(NAME)` and the like."),
+      Key(name: "time_intervals", documentation: "Hours and days by name, for `isDuring(NAME)` and the like."),
       Key(name: "defaults", documentation: "What rules of this file have unless they say otherwise."),
       Key(name: "groups", isRequired: true, documentation: "The rules, in groups."),
     ])
@@ -79,7 +81,7 @@ struct FileKeys: Sendable {
       Key(name: "for", documentation: "How long the condition must hold before the rule acts."),
       Key(
         name: "actions", isRequired: true,
-        documentation: "What it does when it is true: one or more of the six actions."),
+        documentation: "What it does when it is true: one or more of the eight actions."),
       Key(name: "cooldown", documentation: "How long it rests on a workspace after acting."),
       Key(
         name: "respect",
@@ -124,7 +126,7 @@ struct FileKeys: Sendable {
     case .setTTL: [Key(name: "to", isRequired: true, documentation: "A duration from 1 minute to 30 days.")]
     case .setAutostart:
       [Key(name: "schedule", isRequired: true, documentation: "`30 8 * * 1-5`, with or without `CRON_TZ=`.")]
-    case .clearTTL, .clearAutostart: []
+    case .clearTTL, .clearAutostart, .suspendAutostart, .keep: []
     }
   }
 }

@@ -7,14 +7,18 @@ import YAML
 struct FileLoader {
   private let problems: Problems
   private let document: YAMLDocument
+  private let calendarFiles: CalendarFiles
 
   /// The content of a file.
   struct Loaded {
     var rules: [Rule] = []
+    var names = TimeNames.none
+    var zone: Zone?
     let problems: Problems
   }
 
-  init(_ file: SourceFile, in circumstances: Circumstances) {
+  init(_ file: SourceFile, in circumstances: Circumstances, calendarFiles: CalendarFiles) {
+    self.calendarFiles = calendarFiles
     document = YAMLDocument(parsing: file)
     problems = Problems(document, in: circumstances)
   }
@@ -32,10 +36,19 @@ struct FileLoader {
     }
     guard let reader = MappingReader(root, .file, problems) else { return loaded }
     if let version = reader["version"] { check(version: version) }
-    let zone = reader["timezone"].flatMap { self.zone($0) }
+    let zone = reader["timezone"].flatMap { problems.timeZone($0) }
     problems.zone = zone
     let params = reader["params"].map { ParamLoader(problems: problems).params($0) } ?? []
-    var environment = Vocabulary.environment(zone: zone ?? .utc)
+    let calendars = CalendarLoader(problems: problems, files: calendarFiles, zone: zone ?? .utc)
+      .calendars(reader["calendars"])
+    let calendarsByName = Dictionary(calendars.map { ($0.calendar.name, $0.calendar) }, uniquingKeysWith: { $1 })
+    let intervals = IntervalLoader(problems: problems, calendars: calendarsByName, zone: zone)
+      .intervals(reader["time_intervals"])
+    loaded.zone = zone
+    loaded.names = TimeNames(
+      calendars: calendarsByName,
+      intervals: Dictionary(intervals.map { ($0.interval.name, $0.interval) }, uniquingKeysWith: { $1 }))
+    var environment = Vocabulary.environment(zone: zone ?? .utc, names: loaded.names)
     for param in params { environment.declare(param.variable) }
     let defaults = RuleDefaults(reader["defaults"], problems, environment)
     var groupNames: [String: SourceSpan] = [:]
@@ -55,8 +68,11 @@ struct FileLoader {
     if problems.circumstances.learnsUseSoon == false { ShortIdleLimit.check(problems.expressions, problems) }
     if let now = problems.circumstances.now { PastInstants(problems, now: now).check(problems.expressions) }
     if reader["timezone"] == nil, !problems.hasErrors {
-      UnsaidZone(problems: problems).check(schedules: problems.schedulesWithoutZone, version: reader["version"])
+      UnsaidZone(problems: problems).check(
+        schedules: problems.schedulesWithoutZone,
+        intervals: intervals.filter(\.takesFileZone).map { ($0.interval.name, $0.span) }, version: reader["version"])
     }
+    if !problems.hasErrors { NamedTimes(problems: problems).check(calendars, intervals, zone: zone ?? .utc) }
     let mentions = Set(problems.expressions.flatMap(\.program.mentions))
     for param in params where !mentions.contains("params.\(param.name)") && !problems.hasErrors {
       problems.warn(RuleCode.unusedParameter, "no expression uses the parameter '\(param.name)'", at: param.span)
@@ -76,16 +92,6 @@ struct FileLoader {
         : "expected version 1, found \(text)",
       at: version.span, explanation: isOne ? "Write 1 without quotes." : nil,
       fixes: isOne ? [.writing("1", at: version.span)] : [])
-  }
-
-  private func zone(_ node: YAMLNode) -> Zone? {
-    guard let text = problems.text(node, "a time zone") else { return nil }
-    if let zone = Zone(named: text) { return zone }
-    problems.report(
-      RuleCode.unknownZone, Zone.complaint(about: text), at: node.span,
-      explanation: "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count.",
-      fixes: Zone.nearestName(to: text).map { [.writing($0, at: node.span)] } ?? [])
-    return nil
   }
 
   private func groups(_ node: YAMLNode?) -> [YAMLNode] {

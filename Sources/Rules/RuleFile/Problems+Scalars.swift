@@ -1,4 +1,5 @@
 import Diagnostics
+import Time
 import YAML
 
 /// Readers for single values, each of which reports its own errors.
@@ -10,6 +11,17 @@ extension Problems {
       return nil
     }
     return scalar.text
+  }
+
+  /// A time zone by its IANA name; `nil` after an error.
+  func timeZone(_ node: YAMLNode) -> Zone? {
+    guard let text = text(node, "a time zone") else { return nil }
+    if let zone = Zone(named: text) { return zone }
+    report(
+      RuleCode.unknownZone, Zone.complaint(about: text), at: node.span,
+      explanation: "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count.",
+      fixes: Zone.nearestName(to: text).map { [.writing($0, at: node.span)] } ?? [])
+    return nil
   }
 
   /// A word of an enumeration; `nil` after an error.

@@ -12,5 +12,7 @@ extension Rule {
 
 extension RuleSet {
   /// The same rules, with those in dry run enforced.
-  public var enforced: RuleSet { RuleSet(hash: hash, sources: sources, rules: rules.map(\.enforced)) }
+  public var enforced: RuleSet {
+    RuleSet(hash: hash, sources: sources, rules: rules.map(\.enforced), declarations: declarations)
+  }
 }

@@ -5,7 +5,7 @@ public struct RuleAction: Sendable {
 
   let amount: Amount
 
-  /// The six kinds of action, named as in the file.
+  /// The eight kinds of action, named as in the file.
   public enum Kind: String, Sendable, CaseIterable {
     case extend
     case shorten
@@ -13,13 +13,15 @@ public struct RuleAction: Sendable {
     case clearTTL = "clear_ttl"
     case setAutostart = "set_autostart"
     case clearAutostart = "clear_autostart"
+    case suspendAutostart = "suspend_autostart"
+    case keep
 
-    /// The effect that actions of this kind change.
+    /// The effect that actions of this kind change; `keep` changes none and stands at the lifetime.
     public var effect: Effect {
       switch self {
-      case .extend, .shorten: .lifetime
+      case .extend, .shorten, .keep: .lifetime
       case .setTTL, .clearTTL: .ttl
-      case .setAutostart, .clearAutostart: .autostart
+      case .setAutostart, .clearAutostart, .suspendAutostart: .autostart
       }
     }
   }
@@ -28,7 +30,7 @@ public struct RuleAction: Sendable {
   public var effect: Effect { kind.effect }
 
   /// Whether it can only keep a workspace longer, whatever its amount.
-  public var isProtecting: Bool { kind == .extend || kind == .clearTTL }
+  public var isProtecting: Bool { kind == .extend || kind == .clearTTL || kind == .keep }
 
   /// Whether it makes the present deadline earlier.
   public var isShortening: Bool { kind == .shorten }

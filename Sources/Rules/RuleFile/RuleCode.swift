@@ -23,11 +23,15 @@ enum RuleCode {
   static let templateAroundExpression = "R166"
   static let notCompiled = "R167"
   static let fileNotRead = "R168"
+  static let badInterval = "R170"
+  static let badHoliday = "R171"
+  static let unusableCalendar = "R172"
 
   static let accessorInUTC = "R204"
   static let neverTrue = "R251"
   static let untoldSelection = "R252"
   static let impossibleMatch = "R250"
+  static let calendarEnds = "R254"
 
   static let shortensUnderFloor = "R301"
   static let ttlOutOfRange = "R302"
@@ -43,6 +47,9 @@ enum RuleCode {
   static let shortIdleLimit = "R312"
   static let shortensInUse = "R313"
   static let restlessSchedule = "R314"
+  static let keepContradicted = "R320"
+  static let keepsForEver = "R321"
+  static let paceOfKeep = "R322"
 
   static let equalPriority = "R501"
   static let competingSchedules = "R502"
@@ -51,4 +58,6 @@ enum RuleCode {
   static let unusedVariable = "R601"
   static let unusedParameter = "R602"
   static let unsaidZone = "R605"
+  static let unusedInterval = "R606"
+  static let unusedCalendar = "R607"
 }

@@ -18,9 +18,12 @@ public enum RuleFileReference {
     public let documentation: String
   }
 
-  /// All mappings, from the file down to the six actions.
+  /// All mappings, from the file down to the eight actions.
   public static let mappings: [Mapping] =
-    ([.file, .param, .defaults, .group, .rule, .variable, .selector, .exclude, .limits]
+    ([
+      .file, .param, .calendar, .interval, .intervalTimes, .namedInterval, .defaults, .group, .rule, .variable,
+      .selector, .exclude, .limits,
+    ]
     + RuleAction.Kind.allCases.map(FileKeys.action)).map { keys in
       Mapping(
         owner: keys.owner,

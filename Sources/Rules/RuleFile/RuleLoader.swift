@@ -52,8 +52,9 @@ struct RuleLoader {
       reader["cooldown"].flatMap { problems.constantDuration($0, "cooldown", environment) }
       ?? defaults.cooldown
     guard let name, let nameNode else { return nil }
+    KeepCheck(problems: problems).check(actions, of: name, at: nameNode.span, reader)
     let intendsCooldown = defaults.intendsCooldown || reader.intends("cooldown")
-    if mode == .enforce, !intendsCooldown, actions.contains(where: { $0.effect == .lifetime }) {
+    if mode == .enforce, !intendsCooldown, actions.contains(where: { $0.effect == .lifetime && $0.kind != .keep }) {
       problems.warn(
         RuleCode.enforcesWithoutCooldown, "the rule '\(name)' enforces without a cooldown", at: nameNode.span,
         explanation: "It may act in every sweep: write 'cooldown: 30m'.")
@@ -129,7 +130,7 @@ extension RuleAction.Kind {
     case .extend, .shorten: .timestamp
     case .setTTL: .duration
     case .setAutostart: .string
-    case .clearTTL, .clearAutostart: .dyn
+    case .clearTTL, .clearAutostart, .suspendAutostart, .keep: .dyn
     }
   }
 }

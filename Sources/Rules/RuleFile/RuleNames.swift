@@ -27,13 +27,19 @@ struct RuleNames {
   /// Reads a name of 1 to 64 letters, digits, '-', '_' and '.'; `nil` after an error.
   static func name(_ node: YAMLNode, of what: String, _ problems: Problems) -> String? {
     guard let text = problems.text(node, "the name of \(what)") else { return nil }
+    return check(text, at: node.span, of: what, problems) ? text : nil
+  }
+
+  /// Reports a text that is no name, and returns whether it is one.
+  @discardableResult
+  static func check(_ text: String, at span: SourceSpan, of what: String, _ problems: Problems) -> Bool {
     let isGood = text.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9") ~= $0 || $0 == "-" || $0 == "_" || $0 == "."
     }
-    if isGood, !text.isEmpty, text.unicodeScalars.count <= 64 { return text }
+    if isGood, !text.isEmpty, text.unicodeScalars.count <= 64 { return true }
     problems.report(
-      RuleCode.badName, "'\(text)' cannot be the name of \(what)", at: node.span,
+      RuleCode.badName, "'\(text)' cannot be the name of \(what)", at: span,
       explanation: "A name has 1 to 64 letters, digits, '-', '_' and '.'.")
-    return nil
+    return false
   }
 }

@@ -9,7 +9,7 @@ extension RuleSet {
   ///
   /// - Parameter circumstances: the time and the server, for warnings that depend on them.
   public static func load(files: [SourceFile], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
-    load(files: files, earlier: [], in: circumstances)
+    load(files: files, earlier: [], in: circumstances, readsDisk: false)
   }
 
   /// Loads texts with their paths, as a rule set keeps them (``RuleSet/sources``).
@@ -17,29 +17,39 @@ extension RuleSet {
     load(files: texts.map { SourceFile(name: $0.path, text: $0.text) })
   }
 
-  static func load(files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances) -> RuleLoad {
+  static func load(
+    files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances, readsDisk: Bool
+  ) -> RuleLoad {
     var diagnostics = earlier
-    let files = files.sorted { $0.name < $1.name }
+    let calendarFiles = CalendarFiles(
+      given: files.filter { CalendarFiles.isCalendar($0.name) }, readsDisk: readsDisk)
+    let files = files.filter { !CalendarFiles.isCalendar($0.name) }.sorted { $0.name < $1.name }
     if files.isEmpty, earlier.isEmpty {
       diagnostics.append(Diagnostic(code: RuleCode.noFiles, summary: "there are no rule files"))
     }
     var rules: [Rule] = []
     var names = RuleNames()
+    var declarations: [RuleSet.Declarations] = []
     for file in files {
-      let loaded = FileLoader(file, in: circumstances).load(from: rules.count, names: &names)
+      let loaded = FileLoader(file, in: circumstances, calendarFiles: calendarFiles).load(
+        from: rules.count, names: &names)
       rules += loaded.rules
+      declarations.append(
+        RuleSet.Declarations(file: file.name, zone: loaded.zone ?? .utc, names: loaded.names))
       let repairs = IndentationRepairs(of: file) { trial in
         var names = RuleNames()
-        return FileLoader(trial, in: circumstances).load(from: 0, names: &names).problems.diagnostics
+        return FileLoader(trial, in: circumstances, calendarFiles: calendarFiles)
+          .load(from: 0, names: &names).problems.diagnostics
       }
       diagnostics += loaded.problems.diagnostics.map(repairs.kept)
     }
     if !diagnostics.hasErrors { diagnostics += Lint.check(rules, files: files) }
     diagnostics = diagnostics.filter { !$0.isIgnored }.sortedByPlace()
     guard !diagnostics.hasErrors else { return RuleLoad(ruleSet: nil, diagnostics: diagnostics) }
-    let sources = files.map { Source(path: $0.name, text: $0.text) }
+    let sources = (files + calendarFiles.used).sorted { $0.name < $1.name }.map { Source(path: $0.name, text: $0.text) }
     return RuleLoad(
-      ruleSet: RuleSet(hash: hash(of: sources), sources: sources, rules: rules), diagnostics: diagnostics)
+      ruleSet: RuleSet(hash: hash(of: sources), sources: sources, rules: rules, declarations: declarations),
+      diagnostics: diagnostics)
   }
 
   /// Hashes each path and text with its length in front, so that different sets of files never hash the same bytes.

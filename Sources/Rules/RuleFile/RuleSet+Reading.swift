@@ -16,7 +16,7 @@ extension RuleSet {
   public static func load(paths: [String], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
     var reading = RuleFileReading()
     for path in paths { reading.read(path) }
-    return load(files: reading.files, earlier: reading.diagnostics, in: circumstances)
+    return load(files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true)
   }
 }
 

@@ -5,10 +5,22 @@ import Time
 public struct RuleSet: Sendable {
   /// SHA-256 over paths and texts, in lower-case hexadecimal; independent of the order in which files are given.
   public let hash: String
-  /// The files as read, sorted by name.
+  /// The files as read, sorted by name: rule files, and the iCalendar files that they name.
   public let sources: [Source]
   /// The rules in the order of files and of their text; ``Rule/index`` is the index here.
   public let rules: [Rule]
+  /// What each rule file declares besides its rules, in the order of files.
+  public let declarations: [Declarations]
+
+  /// The calendars and time intervals of one file.
+  public struct Declarations: Sendable {
+    /// The file's path.
+    public let file: String
+    /// The file's zone; UTC when it names none.
+    public let zone: Zone
+    /// The calendars and time intervals by their names.
+    public let names: TimeNames
+  }
 
   /// One complete file of the set.
   public struct Source: Sendable, Equatable {

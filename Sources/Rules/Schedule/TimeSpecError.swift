@@ -16,6 +16,19 @@ public struct TimeSpecError: Error, Hashable, Sendable {
   }
 }
 
+extension TimeSpecError {
+  /// The error for a name that no calendar has.
+  init(unknownCalendar name: String, at span: SourceSpan, _ calendars: [String: RuleCalendar]) {
+    let names = calendars.keys.sorted()
+    reason =
+      "there is no calendar '\(name)': "
+      + (names.isEmpty
+        ? "the file declares none under 'calendars'" : "the file declares \(names.joined(separator: ", "))")
+    self.span = span
+    replacement = nearest(to: name, among: names)
+  }
+}
+
 extension TimeSpec {
   /// Whether a text is a valid specification.
   static func isTaken(_ spec: String) -> Bool { week(of: spec) != nil }
@@ -26,7 +39,7 @@ extension TimeSpec {
   /// Whether a specification covers the whole week; `nil` for an invalid text.
   private static func week(of spec: String) -> Bool? {
     do throws(TimeSpecError) {
-      return try TimeSpec(parsing: spec).isAlways
+      return try TimeSpec(parsing: spec, calendars: [:]).isAlways
     } catch {
       return nil
     }
@@ -54,12 +67,12 @@ extension TimeSpec {
   /// The specification that was probably meant by an invalid one, with all corrections applied in turn.
   ///
   /// `nil` if they do not lead to a valid specification.
-  static func corrected(_ spec: String) -> String? {
+  static func corrected(_ spec: String, calendars: [String: RuleCalendar] = [:]) -> String? {
     var text = spec
     // One correction for each part of a range with days; a correction may reveal the next mistake.
     for _ in 0..<8 {
       do throws(TimeSpecError) {
-        let isAlways = try TimeSpec(parsing: text).isAlways
+        let isAlways = try TimeSpec(parsing: text, calendars: calendars).isAlways
         return text == spec || isAlways ? nil : text
       } catch {
         guard let next = error.corrected(text), next != text else { return nil }

@@ -32,7 +32,7 @@ struct TimeSpecParser {
   private mutating func takeComma() throws(TimeSpecError) -> Bool {
     if scanner.isAtEnd { return false }
     if scanner.take(",") { return true }
-    if scanner.nextIsLetter { try refuseExcept() }
+    if nextIsExcept { return false }
     if scanner.nextIsLetter || scanner.nextIsDigit {
       let start = scanner.offset
       throw TimeSpecError(
@@ -148,15 +148,44 @@ struct TimeSpecParser {
     return date
   }
 
-  /// Rejects `except holidays(NAME)`, which is in the grammar but needs calendars.
-  private func refuseExcept() throws(TimeSpecError) {
+  // MARK: Exceptions
+
+  private var nextIsExcept: Bool {
     var ahead = scanner
-    let (word, span) = ahead.takeLetters()
-    guard word.lowercased() == "except" else { return }
+    return ahead.takeLetters().text.lowercased() == "except"
+  }
+
+  /// Rejects `except …` in the place of a range.
+  private func refuseExcept() throws(TimeSpecError) {
+    guard nextIsExcept else { return }
+    var ahead = scanner
+    let span = ahead.takeLetters().span
+    let isFirst = scanner.bytes[..<span.start].allSatisfy { $0 == UInt8(ascii: " ") }
     throw TimeSpecError(
-      reason:
-        "'except holidays(…)' needs calendars, which come in a later version; name the dates in a rule of their own",
-      span: SourceSpan(start: span.start, end: scanner.bytes.count), replacement: nil)
+      reason: "'except' stands behind the ranges that it takes holidays from", span: span,
+      replacement: isFirst ? "daily 00:00-24:00 except" : nil)
+  }
+
+  /// Takes `except holidays(NAME, …)` at the end, and returns the names; empty if there is none.
+  mutating func exceptedCalendars() throws(TimeSpecError) -> [(text: String, span: SourceSpan)] {
+    guard nextIsExcept else { return [] }
+    _ = scanner.takeLetters()
+    scanner.discardBlanks()
+    guard scanner.take("holidays") else { throw error("expected 'holidays(NAME)' behind 'except'") }
+    scanner.discardBlanks()
+    guard scanner.take("(") else { throw error("expected '(' and the name of a calendar") }
+    var names: [(text: String, span: SourceSpan)] = []
+    repeat {
+      scanner.discardBlanks()
+      let name = scanner.takeName()
+      guard !name.text.isEmpty else { throw error("expected the name of a calendar") }
+      names.append(name)
+      scanner.discardBlanks()
+    } while scanner.take(",")
+    guard scanner.take(")") else { throw error("expected ')' behind the name of the calendar") }
+    scanner.discardBlanks()
+    guard scanner.isAtEnd else { throw error("expected the end: 'except' counts for all ranges before it") }
+    return names
   }
 
   // MARK: Hours

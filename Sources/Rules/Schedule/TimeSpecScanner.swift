@@ -48,6 +48,13 @@ struct TimeSpecScanner {
     return (text(from: start), SourceSpan(start: start, end: offset))
   }
 
+  /// Takes the name of a calendar: letters, digits, '-', '_' and '.'.
+  mutating func takeName() -> (text: String, span: SourceSpan) {
+    let start = offset
+    while let next, nextIsLetter || nextIsDigit || next >= 0x80 || "-_.".utf8.contains(next) { offset += 1 }
+    return (text(from: start), SourceSpan(start: start, end: offset))
+  }
+
   /// Skips one byte.
   mutating func discard() { offset += 1 }
 

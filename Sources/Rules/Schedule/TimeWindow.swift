@@ -1,7 +1,7 @@
 import Time
 
 /// One range of a time specification: the days, and the hours on each of them.
-struct TimeWindow: Hashable, Sendable {
+struct TimeWindow: Sendable {
   enum Days: Hashable, Sendable {
     /// A set of weekdays: bit n is weekday n, 0 is Sunday.
     case weekdays(UInt8)
@@ -14,20 +14,45 @@ struct TimeWindow: Hashable, Sendable {
   let start: Int
   /// End in minutes after midnight of the same day, larger than `start`; from 1440 on it is the next day.
   let end: Int
+  /// What else the date must be.
+  var filter = DayFilter()
+
+  /// How many days ahead ``nextStart(after:on:in:)`` looks at least, from the first date that is possible: six years,
+  /// so that results within five are known for a year to come.
+  static let searchedDays = 6 * 366
+
+  /// The last date on which it can start, if there is one.
+  var lastDate: CivilDate? {
+    guard case .dates(_, let last) = days else { return filter.lastDate }
+    return filter.lastDate.map { min($0, last) } ?? last
+  }
+
+  /// Whether it starts on a date.
+  func starts(on date: CivilDate) -> Bool {
+    switch days {
+    case .weekdays(let weekdays): guard weekdays & (1 << UInt8(date.weekday)) != 0 else { return false }
+    case .dates(let first, let last): guard first <= date && date <= last else { return false }
+    }
+    return filter.accepts(date)
+  }
 
   /// The time from start to end in a zone's local time, for the range that starts on `date`.
   ///
   /// If a local time is repeated, a start uses the first occurrence and an end the second; a skipped one is the moment
   /// of the jump. `nil` if the range does not start on that day, or the jump skips it entirely.
   func occurrence(on date: CivilDate, in zone: Zone) -> Range<Timestamp>? {
-    switch days {
-    case .weekdays(let weekdays): guard weekdays & (1 << UInt8(date.weekday)) != 0 else { return nil }
-    case .dates(let first, let last): guard first <= date && date <= last else { return nil }
-    }
-    let from = zone.instants(of: CivilTime(date: date, hour: start / 60, minute: start % 60)).first
+    guard starts(on: date) else { return nil }
+    let (from, until) = boundaries(on: date, in: zone)
+    return from.first < until.last ? from.first..<until.last : nil
+  }
+
+  /// When the zone's clocks show the start and the end of the range that starts on `date`.
+  func boundaries(on date: CivilDate, in zone: Zone) -> (from: CivilLookup, until: CivilLookup) {
     let endDate = end >= 1440 ? date.adding(days: 1) : date
-    let until = zone.instants(of: CivilTime(date: endDate, hour: end % 1440 / 60, minute: end % 60)).last
-    return from < until ? from..<until : nil
+    return (
+      zone.instants(of: CivilTime(date: date, hour: start / 60, minute: start % 60)),
+      zone.instants(of: CivilTime(date: endDate, hour: end % 1440 / 60, minute: end % 60))
+    )
   }
 
   /// The occurrences that may contain an instant on that local date.
@@ -42,8 +67,10 @@ struct TimeWindow: Hashable, Sendable {
   func nextStart(after instant: Timestamp, on date: CivilDate, in zone: Zone) -> Timestamp? {
     var day = date.adding(days: -1)
     if case .dates(let first, _) = days { day = max(day, first) }
-    // Seven days contain every weekday; an occurrence skipped by a jump of the clocks comes again a week later.
-    for _ in 0..<17 {
+    if let first = filter.firstDate { day = max(day, first) }
+    let lastDate = lastDate
+    for _ in 0..<Self.searchedDays {
+      if let lastDate, day > lastDate { return nil }
       if let start = occurrence(on: day, in: zone)?.lowerBound, start > instant { return start }
       day = day.adding(days: 1)
     }
@@ -55,7 +82,7 @@ extension [TimeWindow] {
   /// Whether the ranges for weekdays cover every minute of the week.
   var coverTheWeek: Bool {
     var covered: [Range<Int>] = []
-    for window in self {
+    for window in self where window.filter.isAll {
       guard case .weekdays(let weekdays) = window.days else { continue }
       for weekday in 0..<7 where weekdays & (1 << UInt8(weekday)) != 0 {
         let (from, until) = (weekday * 1440 + window.start, weekday * 1440 + window.end)

@@ -34,7 +34,15 @@ extension Vocabulary {
       "The latest deadline that the template allows."),
     .duration("ttl", { $0.ttl }, { $0.ttl = $1 }, "Lifetime given at the next start."),
     .optionalString(
-      "autostart", { $0.autostart }, { $0.autostart = $1 }, atMost: 128, "Start schedule in the server's grammar."),
+      "autostart", { $0.autostart ?? $0.suspendedAutostart }, { $0.autostart = $1 }, atMost: 128,
+      "Start schedule in the server's grammar; also while a rule suspends it."),
+    .optionalString(
+      "suspended_autostart", { $0.suspendedAutostart },
+      { facts, schedule in
+        facts.suspendedAutostart = schedule
+        // `autostart` repeats it in the snapshot; the server itself has none then.
+        if facts.autostart == schedule { facts.autostart = nil }
+      }, atMost: 128, "The start schedule that a rule suspends; it comes back when the rule is no longer true."),
     .optionalTimestamp(
       "next_start_at", { $0.nextStartAt }, { $0.nextStartAt = $1 },
       "Next autostart as the server says it; messages compute it where it does not."),

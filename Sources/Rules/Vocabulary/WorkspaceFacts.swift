@@ -39,6 +39,11 @@ public struct WorkspaceFacts: Sendable, Hashable {
   public var ttl: Duration?
   /// Autostart schedule exactly as the server stores it; `nil` when off.
   public var autostart: String?
+  /// The schedule that a rule suspends, exactly as the server stored it; `nil` when none does.
+  ///
+  /// ``autostart`` is then `nil`; expressions see this one as `ws.autostart`, so that a rule that asks for a schedule does
+  /// not become false by suspending it.
+  public var suspendedAutostart: String?
   /// Next autostart as computed by the server; may be `nil` although ``autostart`` is set.
   public var nextStartAt: Timestamp?
   /// When it became dormant; `nil` when it is not.

@@ -42,12 +42,15 @@ extension SimulatedCoder {
   /// An agent's statistics arrive: bytes since the last ones bump the deadline. An open shell that is silent bumps
   /// once, for its own opening.
   mutating func takeReport(_ number: Int, _ index: Int, since: Timestamp) {
-    guard index == workspaces[number].builds.count - 1, workspaces[number].isRunning else { return }
-    guard workspaces[number].latest.agent?.connectedSince == since else { return }
+    // Through the build's index rather than `latest`, which copies the workspace: agents report twice a minute.
+    guard index == workspaces[number].builds.count - 1, workspaces[number].builds[index].isRunning,
+      workspaces[number].builds[index].agent?.connectedSince == since
+    else { return }
     agenda.plan(.agentReports(workspace: number, build: index, since: since), at: now + version.reportInterval)
-    let visit = workspaces[number].visit
     if version != .v0136 { changed.insert(number) }
-    guard workspaces[number].hadTraffic || visit.map({ $0.carriesTraffic || $0.isFresh }) == true else { return }
+    guard
+      workspaces[number].hadTraffic || workspaces[number].visit.map({ $0.carriesTraffic || $0.isFresh }) == true
+    else { return }
     workspaces[number].hadTraffic = false
     workspaces[number].visit?.isFresh = false
     if version == .v0136 { workspaces[number].lastUsedAt = now }
@@ -65,18 +68,21 @@ extension SimulatedCoder {
   }
 
   mutating func bump(_ number: Int) {
-    let workspace = workspaces[number]
-    guard let deadline = workspace.latest.deadline, !workspace.isPrebuild else { return }
-    let amount = version == .v0136 ? .seconds(3600) : templates[workspace.template].activityBump
-    let threshold = version == .v0136 ? .seconds(50 * 60) : amount * 95 / 100
+    guard let deadline = workspaces[number].latest.deadline, !workspaces[number].isPrebuild else { return }
+    let (amount, threshold) =
+      version == .v0136
+      ? (.seconds(3600), .seconds(50 * 60))
+      : (
+        templates[workspaces[number].template].activityBump, templates[workspaces[number].template].bumpThreshold
+      )
     guard amount > .zero, deadline - now < threshold else { return }
     var bumped = now + amount
-    if version != .v0136, let ttl = workspace.ttl, let autostart = workspace.nextStartAt, autostart > now,
-      bumped > autostart
+    if version != .v0136, let ttl = workspaces[number].ttl, let autostart = workspaces[number].nextStartAt,
+      autostart > now, bumped > autostart
     {
       bumped = autostart + ttl
     }
-    if let maximum = workspace.latest.maxDeadline { bumped = min(bumped, maximum) }
+    if let maximum = workspaces[number].latest.maxDeadline { bumped = min(bumped, maximum) }
     guard bumped > deadline else { return }
     workspaces[number].latest.deadline = bumped
     workspaces[number].latest.updatedAt = now

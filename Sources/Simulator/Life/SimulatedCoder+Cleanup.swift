@@ -4,23 +4,26 @@ import Time
 extension SimulatedCoder {
   /// Stops what failed too long ago, puts to sleep what was not used for too long, and deletes what slept too long.
   mutating func cleanUp(_ number: Int, _ tick: Timestamp) {
-    let workspace = workspaces[number]
     guard version != .v0136, settings.isLicensed else { return }
-    guard !workspace.isDeleted, !workspace.latest.isActive, !workspace.isPrebuild else { return }
-    let template = templates[workspace.template]
-    if workspace.latest.jobStatus == .failed, workspace.latest.transition == .start, template.failureTTL > .zero {
-      if let failed = workspace.latest.completedAt, tick - failed > template.failureTTL {
-        insertBuild(number, .stop, reason: "autostop", initiator: workspace.owner)
+    guard !workspaces[number].isDeleted, !workspaces[number].latest.isActive, !workspaces[number].isPrebuild else {
+      return
+    }
+    let (template, owner) = (workspaces[number].template, workspaces[number].owner)
+    let hasFailed = workspaces[number].latest.jobStatus == .failed
+    let isStart = workspaces[number].latest.transition == .start
+    let failureTTL = templates[template].failureTTL
+    let dormantAfter = templates[template].dormantAfter
+    if hasFailed, isStart, failureTTL > .zero {
+      if let failed = workspaces[number].latest.completedAt, tick - failed > failureTTL {
+        insertBuild(number, .stop, reason: "autostop", initiator: owner)
       }
-    } else if workspace.dormantAt == nil, template.dormantAfter > .zero {
-      if tick - workspace.lastUsedAt > template.dormantAfter {
+    } else if workspaces[number].dormantAt == nil, dormantAfter > .zero {
+      if tick - workspaces[number].lastUsedAt > dormantAfter {
         makeDormant(number)
-        if workspace.latest.transition == .start {
-          insertBuild(number, .stop, reason: "dormancy", initiator: workspace.owner)
-        }
+        if isStart { insertBuild(number, .stop, reason: "dormancy", initiator: owner) }
       }
-    } else if let deletion = workspace.deletingAt, deletion < tick, workspace.latest.jobStatus != .failed {
-      insertBuild(number, .delete, reason: "autodelete", initiator: workspace.owner)
+    } else if let deletion = workspaces[number].deletingAt, deletion < tick, !hasFailed {
+      insertBuild(number, .delete, reason: "autodelete", initiator: owner)
     }
   }
 

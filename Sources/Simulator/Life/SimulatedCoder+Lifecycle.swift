@@ -23,6 +23,9 @@ extension SimulatedCoder {
 
   /// One look at every workspace. The tick counts as the beginning of its minute, which is why a stop comes up to two
   /// minutes after the deadline.
+  ///
+  /// Workspaces are read in place, by their numbers: a copy of one costs more than the look, and there is a look at each
+  /// of them every minute.
   private mutating func tick() {
     guard settings.hasProvisioners || version == .v0136 else { return }
     let tick = now.flooredToMinute
@@ -34,56 +37,74 @@ extension SimulatedCoder {
   }
 
   private mutating func act(on number: Int, _ tick: Timestamp) {
-    guard isEligible(workspaces[number]) else { return }
+    guard isEligible(number) else { return }
     refillNextStart(number, tick)
     switch workspaces[number].latest.transition {
-    case .start where isToStop(workspaces[number], tick):
+    case .start:
+      guard isToStop(number, tick) else { return }
       insertBuild(number, .stop, reason: "autostop", initiator: workspaces[number].owner)
-    case .stop where isToStart(workspaces[number], tick):
+    case .stop:
+      guard isToStart(number, tick) else { return }
       insertBuild(number, .start, reason: "autostart", initiator: workspaces[number].owner)
       if version != .v0136, workspaces[number].nextStartAt == nil {
         workspaces[number].nextStartAt = nextStart(
           workspaces[number].autostart, template: workspaces[number].template, after: tick)
       }
-    default: break
+    case .delete: break
     }
   }
 
   /// A next start that was lost is found again for stopped workspaces; too late for the look of this very tick.
   private mutating func refillNextStart(_ number: Int, _ tick: Timestamp) {
-    let workspace = workspaces[number]
-    guard version != .v0136, workspace.latest.transition == .stop, let schedule = workspace.autostart else { return }
-    guard workspace.nextStartAt == nil, !isToStart(workspace, tick) else { return }
-    workspaces[number].nextStartAt = nextStart(schedule, template: workspace.template, after: tick)
+    guard version != .v0136, workspaces[number].nextStartAt == nil, workspaces[number].latest.transition == .stop,
+      workspaces[number].autostart != nil, !isToStart(number, tick)
+    else { return }
+    workspaces[number].nextStartAt = nextStart(
+      workspaces[number].autostart, template: workspaces[number].template, after: tick)
   }
 
-  private func isEligible(_ workspace: SimulatedWorkspace) -> Bool {
-    guard !workspace.isDeleted, !workspace.latest.isActive else { return false }
+  private func isEligible(_ number: Int) -> Bool {
+    guard !workspaces[number].isDeleted, !workspaces[number].latest.isActive else { return false }
     if version == .v0136 {
       // One failed build blocks everything; a workspace with neither schedule nor TTL is not looked at.
-      return workspace.latest.jobStatus == .succeeded && (workspace.autostart != nil || workspace.ttl != nil)
+      return workspaces[number].latest.jobStatus == .succeeded
+        && (workspaces[number].autostart != nil || workspaces[number].ttl != nil)
     }
-    return workspace.latest.jobStatus != .failed && workspace.dormantAt == nil && !workspace.isPrebuild
+    return workspaces[number].latest.jobStatus != .failed && workspaces[number].dormantAt == nil
+      && !workspaces[number].isPrebuild
   }
 
-  private func isToStop(_ workspace: SimulatedWorkspace, _ tick: Timestamp) -> Bool {
-    if version == .v0136 { return workspace.latest.deadline.map { tick >= $0 } ?? false }
-    if users[workspace.owner].status == .suspended { return true }
-    return workspace.latest.deadline.map { $0 < tick } ?? false
+  private func isToStop(_ number: Int, _ tick: Timestamp) -> Bool {
+    if version == .v0136 { return workspaces[number].latest.deadline.map { tick >= $0 } ?? false }
+    if users[workspaces[number].owner].status == .suspended { return true }
+    return workspaces[number].latest.deadline.map { $0 < tick } ?? false
   }
 
-  private func isToStart(_ workspace: SimulatedWorkspace, _ tick: Timestamp) -> Bool {
-    guard let schedule = workspace.autostart else { return false }
-    if version == .v0136 {
-      return tick >= schedule.serverNext(after: workspace.latest.createdAt) ?? .goZero
+  private mutating func isToStart(_ number: Int, _ tick: Timestamp) -> Bool {
+    guard workspaces[number].autostart != nil else { return false }
+    if version != .v0136 {
+      guard users[workspaces[number].owner].status == .active else { return false }
+      if settings.isLicensed, !templates[workspaces[number].template].allowsUserAutostart { return false }
+      // A next start that is unknown passes here, which is how a respelled schedule starts a workspace at once.
+      if let next = workspaces[number].nextStartAt, next > tick { return false }
     }
-    guard users[workspace.owner].status == .active else { return false }
-    if settings.isLicensed, !templates[workspace.template].allowsUserAutostart { return false }
-    // A next start that is unknown passes here, which is how a respelled schedule starts a workspace at once.
-    if let next = workspace.nextStartAt, next > tick { return false }
-    guard let first = nextStart(schedule, template: workspace.template, after: workspace.latest.createdAt) else {
-      return false
-    }
-    return tick >= first
+    return firstStart(number).map { tick >= $0 } ?? false
+  }
+
+  /// What follows from the schedules is found anew where it depends on something else that has changed.
+  mutating func forgetFirstStarts() {
+    for number in workspaces.indices { workspaces[number].firstStart = nil }
+  }
+
+  /// The first firing of a workspace's schedule since its latest build; found once for each build and schedule.
+  private mutating func firstStart(_ number: Int) -> Timestamp? {
+    let since = workspaces[number].latest.createdAt
+    if let known = workspaces[number].firstStart, known.since == since { return known.at }
+    let at =
+      version == .v0136
+      ? workspaces[number].autostart.map { $0.serverNext(after: since) ?? .goZero }
+      : nextStart(workspaces[number].autostart, template: workspaces[number].template, after: since)
+    workspaces[number].firstStart = (since, at)
+    return at
   }
 }

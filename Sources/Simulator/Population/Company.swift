@@ -13,8 +13,10 @@ public struct Company: Sendable {
 
   /// A small company for the demo: about forty workspaces of thirty-odd people on six templates, with a working day behind
   /// them. The same seed gives the same company and the same intentions, day after day.
+  ///
+  /// - Parameter teamSize: at most so many people of each team; there are seven teams of two to eight.
   public static func small(
-    seed: UInt64 = 1, version: ServerVersion = .v2360, start: Timestamp = defaultStart
+    seed: UInt64 = 1, version: ServerVersion = .v2360, start: Timestamp = defaultStart, teamSize: Int = .max
   ) -> Company {
     var settings = SimulatorSettings()
     settings.isLicensed = version != .v0136
@@ -25,7 +27,7 @@ public struct Company: Sendable {
     coder.addUser("curfew", roles: [.owner])
     let token = coder.addToken(user: "curfew", lifetime: .days(30))
     var founder = Founder(seed: seed, coder: coder)
-    for team in Teams.all { founder.add(team) }
+    for team in Teams.all { founder.add(team, atMost: teamSize) }
     founder.addOddities()
     coder = founder.coder
     coder.advance(to: start)

@@ -13,9 +13,9 @@ struct Founder {
     random = SeededRandom(seed: seed, stream: 7)
   }
 
-  mutating func add(_ team: Teams.Team) {
+  mutating func add(_ team: Teams.Team, atMost count: Int = .max) {
     let schedule = team.schedule.map(Teams.schedule)
-    for name in team.members {
+    for name in team.members.prefix(count) {
       let owner = hire(name)
       let workspace = make(
         team.template, named: "main", owner: owner, ttl: team.ttl, autostart: random.chance(0.8) ? schedule : nil)

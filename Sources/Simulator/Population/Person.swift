@@ -3,7 +3,8 @@ import Time
 /// Somebody with a workspace, and how they spend their days.
 struct Person: Sendable {
   let user: Int
-  let workspace: Int
+  /// Changed when they make theirs anew.
+  var workspace: Int
   let zone: Zone
   /// 0 = Sunday.
   let workdays: Set<Int>

@@ -30,6 +30,9 @@ struct SimulatedBuild: Sendable {
   var volume: SimulatedResource?
   var agent: SimulatedAgent?
 
+  /// Whether it is a finished start.
+  var isRunning: Bool { transition == .start && jobStatus == .succeeded }
+
   var isActive: Bool { jobStatus == .pending || jobStatus == .running || jobStatus == .canceling }
 
   /// The word for job and transition together, as the wire has it.

@@ -39,7 +39,9 @@ public struct SimulatedTemplate: Sendable {
   /// The TTL given to workspaces created without one; zero for none.
   public var defaultTTL: Duration
   /// What an active connection adds to a deadline; zero for never (v2.36.0; an hour before).
-  public var activityBump = Duration.seconds(3600)
+  public var activityBump = Duration.seconds(3600) { didSet { bumpThreshold = activityBump * 95 / 100 } }
+  /// A deadline that is further away is not bumped.
+  private(set) var bumpThreshold = Duration.seconds(3420)
   /// What Terraform calls the container with the agent.
   public var containerType = "docker_container"
   public var containerName = "workspace"

@@ -4,12 +4,13 @@ import Time
 /// A workspace with its builds, newest last; there is always at least one.
 struct SimulatedWorkspace: Sendable {
   let id: SimulatedID
-  let owner: Int
+  /// Changed only when the workspace is given to somebody else.
+  var owner: Int
   let template: Int
   let organization: Int
   let createdAt: Timestamp
   var name: String
-  var autostart: CoderSchedule?
+  var autostart: CoderSchedule? { didSet { firstStart = nil } }
   var ttl: Duration?
   var lastUsedAt: Timestamp
   var nextStartAt: Timestamp?
@@ -36,6 +37,8 @@ struct SimulatedWorkspace: Sendable {
   /// What its AI agent said, newest last.
   var appStatuses: [AppStatus] = []
   var truth = WorkspaceTruth()
+  /// The first firing of the schedule since the latest build, and that build's time; nil until it is looked for.
+  var firstStart: (since: Timestamp, at: Timestamp?)?
 
   var latest: SimulatedBuild {
     // In place: a build is large, and every tick looks at every workspace's.
@@ -44,7 +47,7 @@ struct SimulatedWorkspace: Sendable {
   }
 
   /// Whether its latest build is a finished start: what people call running.
-  var isRunning: Bool { latest.transition == .start && latest.jobStatus == .succeeded }
+  var isRunning: Bool { builds[builds.count - 1].isRunning }
 }
 
 /// Work that goes on without a person, such as a night's training run. It ends with the workspace.

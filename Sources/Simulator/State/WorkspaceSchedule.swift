@@ -14,6 +14,10 @@ public struct WorkspaceSchedule: Sendable, Equatable {
   public let isRunning: Bool
   /// Whether it is there no more.
   public let isDeleted: Bool
+  /// When it was used last, as lists show it.
+  public let lastUsedAt: Timestamp
+  /// Whether its agent is connected, as lists show it.
+  public let isConnected: Bool
 
   init(_ workspace: SimulatedWorkspace) {
     deadline = workspace.isRunning ? workspace.latest.deadline : nil
@@ -22,5 +26,7 @@ public struct WorkspaceSchedule: Sendable, Equatable {
     buildNumber = workspace.latest.number
     isRunning = workspace.isRunning
     isDeleted = workspace.isDeleted
+    lastUsedAt = workspace.lastUsedAt
+    isConnected = workspace.latest.transition == .start && workspace.latest.agent?.isConnected == true
   }
 }

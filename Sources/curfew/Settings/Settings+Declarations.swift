@@ -43,6 +43,13 @@ extension Settings {
     default: .minutes(1), defaultText: "1m",
     read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .seconds(5)) })
 
+  static let wakeInterval = Setting<Duration>.one(
+    "wake_interval", flag: "wake-interval", "TIME", environment: "CURFEW_WAKE_INTERVAL",
+    help:
+      "Shortest time before serve wakes between two sweeps for what a rule is about to say; as long as the interval: never",
+    default: .seconds(2), defaultText: "2s",
+    read: { text throws(InvalidValue) in try Values.duration(text, atLeast: .seconds(1)) })
+
   static let timeout = Setting<Duration>.one(
     "timeout", flag: "timeout", "TIME", environment: "CURFEW_TIMEOUT",
     help: "How long a command that only reads the server may take in all",
@@ -99,7 +106,8 @@ extension Settings {
 
   /// All of them, in the order shown.
   static let all: [any SettingDeclaration] = [
-    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, timeout, timezone, logFormat,
+    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, wakeInterval, timeout,
+    timezone, logFormat,
     logLevel,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, optOutOwners,
     optOutTemplates,

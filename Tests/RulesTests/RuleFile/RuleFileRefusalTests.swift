@@ -31,7 +31,7 @@ import Testing
     Case(text: "version: \"1\"\ngroups: []", expected: ["1:10 R159"]),
     Case(text: "version: 1\ngroup: []", expected: ["2:1 R150"], mentions: "groups"),
     Case(text: "version: 1\ngroups: {}", expected: ["2:9 R152"]),
-    Case(text: "version: 1\ncalendars: {}\ngroups: []", expected: ["2:1 R150"]),
+    Case(text: "version: 1\ncalender: {}\ngroups: []", expected: ["2:1 R150"], mentions: "calendars"),
     Case(text: "version: 1\ntimezone: Europe/Berlyn\ngroups: []", expected: ["2:11 R162"], mentions: "Europe/Berlin"),
     Case(text: "version: 1\ntimezone: berlin\ngroups: []", expected: ["2:11 R162"], mentions: "Europe/Berlin"),
     Case(text: "version: 1\ntimezone: [UTC]\ngroups: []", expected: ["2:11 R152"]),

@@ -67,9 +67,19 @@ import Testing
     #expect(TimeSpec.corrected(spec) == corrected)
   }
 
-  @Test(arguments: ["daily 08:00-18:00 except holidays(de)", "except holidays(de)"])
-  func saysThatHolidaysComeLater(spec: String) throws {
-    #expect(try #require(Self.refusal(of: spec)).reason.contains("calendars, which come in a later version"))
+  @Test(arguments: [
+    ("daily 08:00-18:00 except holidays(de)", 34, "there is no calendar 'de': the file declares none"),
+    ("except holidays(de)", 0, "'except' stands behind the ranges"),
+    ("daily 08:00-18:00 except", 24, "expected 'holidays(NAME)' behind 'except'"),
+    ("daily 08:00-18:00 except holidays de", 34, "expected '(' and the name"),
+    ("daily 08:00-18:00 except holidays(", 34, "expected the name of a calendar"),
+    ("daily 08:00-18:00 except holidays(de", 36, "expected ')'"),
+    ("daily 08:00-18:00 except holidays(de), Mon 10:00-11:00", 37, "'except' counts for all ranges before it"),
+  ])
+  func saysHowHolidaysAreExcepted(spec: String, offset: Int, reason: String) throws {
+    let error = try #require(Self.refusal(of: spec))
+    #expect(error.reason.contains(reason), "\(error)")
+    #expect(error.span.start == offset)
   }
 
   @Test func neverCrashes() {

@@ -1,3 +1,4 @@
+import Audit
 import Cron
 import Rules
 import Time
@@ -12,6 +13,7 @@ struct AlreadySo: Guard {
     switch decision.action {
     case .deadline(let target, let direction): deadline(target, direction, context.facts)
     case .ttl(let ttl): self.ttl(ttl, context.facts)
+    case .autostart(nil) where decision.kind == .suspendAutostart: suspended(context)
     case .autostart(let schedule): autostart(schedule, context.facts)
     case nil: nil
     }
@@ -32,6 +34,16 @@ struct AlreadySo: Guard {
   private func ttl(_ ttl: Duration?, _ facts: WorkspaceFacts) -> Verdict? {
     guard ttl == facts.ttl else { return nil }
     return .noOp(reason: ttl.map { "the TTL is \($0.shortText) already" } ?? "it has no TTL already")
+  }
+
+  private func suspended(_ context: GuardContext) -> Verdict? {
+    guard context.facts.autostart == nil else { return nil }
+    guard context.facts.suspendedAutostart != nil, let suspension = context.observation.memory.suspension else {
+      return .noOp(reason: "it has no schedule to suspend")
+    }
+    return .noOp(
+      reason: "its schedule is suspended since \(suspension.at.flooredToSecond.rfc3339) by \(suspension.rule): "
+        + "\(suspension.schedule) comes back when no rule suspends it any more")
   }
 
   private func autostart(_ schedule: String?, _ facts: WorkspaceFacts) -> Verdict? {

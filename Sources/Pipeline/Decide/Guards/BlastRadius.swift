@@ -25,6 +25,7 @@ struct BlastRadius {
   private func limit(_ taking: [Int], _ effect: Effect, of decisions: inout [Decision]) -> [Overreach] {
     let population = reading.population(of: effect)
     let allowed = policy.blastRadius(of: population)
+    let elsewhere = reading.rest?.taken[effect] ?? 0
     var taken = takenLately(effect)
     var overreaches: [Overreach] = []
     let byRule = Dictionary(grouping: taking) { decisions[$0].rule.index }
@@ -42,12 +43,12 @@ struct BlastRadius {
       }
       let wanted = Set(wishes.map { decisions[$0].observation })
       let together = taken.union(wanted)
-      if together.count <= allowed {
+      if together.count + elsewhere <= allowed {
         taken = together
         continue
       }
       let overreach = Overreach(
-        rule: first.rule.name, effect: effect, wanted: wanted.count, besides: together.count - wanted.count,
+        rule: first.rule.name, effect: effect, wanted: wanted.count, besides: together.count + elsewhere - wanted.count,
         population: population, allowed: allowed, policy: policy, isShadow: first.isShadow)
       stop(wishes, overreach, of: &decisions)
       overreaches.append(overreach)

@@ -15,6 +15,7 @@ struct HumanIntervention: Guard {
       // Clearing the TTL also takes the deadline of a running session away.
       return ttl == nil && context.observation.isRunning && context.server.clearingTTLMovesDeadline
         ? lifetime(.latest, decision, context) : nil
+    case .autostart where decision.kind == .suspendAutostart: return setMeanwhile(decision, context)
     case .autostart: return standing(decision, context)
     case nil: return nil
     }
@@ -38,6 +39,21 @@ struct HumanIntervention: Guard {
       let end = respect(decision, context).end(ofWhatWasSetAt: at, deadline: context.facts.deadline, context)
     else { return nil }
     return verdict(decision.effect, until: end?.flooredToSecond.rfc3339, context)
+  }
+
+  /// The verdict on suspending a schedule.
+  ///
+  /// One that was set before is suspended, whoever set it: it comes back. One that somebody set while another was
+  /// suspended is left alone until the rule becomes true the next time.
+  private func setMeanwhile(_ decision: Decision, _ context: GuardContext) -> Verdict? {
+    guard let left = context.observation.memory.suspension, left.state == .left, left.rule == decision.rule.name,
+      let end = respect(decision, context).end(ofWhatWasSetAt: left.at, deadline: context.facts.deadline, context)
+    else { return nil }
+    return .blocked(
+      by: .humanIntervention,
+      reason: "set by hand to \(context.facts.autostart ?? "none"), seen at \(left.at.flooredToSecond.rfc3339), while "
+        + "its schedule was suspended; left alone until "
+        + (end?.flooredToSecond.rfc3339 ?? "the rule becomes true the next time"))
   }
 
   private func respect(_ decision: Decision, _ context: GuardContext) -> Respect {

@@ -19,15 +19,23 @@ struct ScheduleGuard: Guard {
     // The server's own search for the next firing can fail around days without a midnight, although the schedule has
     // firings.
     guard schedule.serverNext(after: context.now) != nil else { return Self.neverFires }
-    let observation = context.observation
-    if !context.server.countsScheduleFromSetting, context.facts.transition == "stop",
-      let firing = schedule.serverNext(after: observation.buildCreatedAt), firing <= context.now
+    if let firing = Self.firing(of: schedule, sinceStopOf: context.observation, server: context.server, at: context.now)
     {
       return .blocked(
         by: .schedule,
         reason: "this server would start it at once: the schedule fired at \(firing.rfc3339), after the stop")
     }
     return nil
+  }
+
+  /// The firing between a workspace's stop and now for which a server before v2.19.0 would start it at once.
+  ///
+  /// `nil` where setting the schedule starts nothing.
+  static func firing(
+    of schedule: CoderSchedule, sinceStopOf observation: Observation, server: ServerTraits, at now: Timestamp
+  ) -> Timestamp? {
+    guard !server.countsScheduleFromSetting, observation.facts.transition == "stop" else { return nil }
+    return schedule.serverNext(after: observation.buildCreatedAt).flatMap { $0 <= now ? $0 : nil }
   }
 
   private static let neverFires = Verdict.blocked(

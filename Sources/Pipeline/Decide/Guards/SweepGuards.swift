@@ -50,7 +50,7 @@ struct SweepGuards {
       let rule = decisions[index].rule
       guard let pace = rule.limits.maxActionsPerSweep else { continue }
       let limit = pace.limit(of: reading.population(of: decisions[index].effect))
-      counts[rule.name, default: 0] += 1
+      counts[rule.name, default: actedElsewhere(decisions[index])] += 1
       if counts[rule.name, default: 0] > limit {
         decisions[index].verdict = .blocked(
           by: .maxActionsPerSweep,
@@ -61,9 +61,16 @@ struct SweepGuards {
     }
   }
 
+  /// On how many of the workspaces that were not read the decision's rule acted lately.
+  private func actedElsewhere(_ decision: Decision) -> Int {
+    reading.rest?.acted[.init(rule: decision.rule.name, shadow: decision.isShadow)] ?? 0
+  }
+
   /// Applies the settings' `max_actions_per_sweep`.
   private func limitTotal(_ order: [Int], of decisions: inout [Decision]) {
-    for index in order.dropFirst(policy.maxActionsPerSweep) {
+    let isShadow = order.first.map { decisions[$0].isShadow } ?? false
+    let elsewhere = reading.rest?.acted.filter { $0.key.shadow == isShadow }.values.reduce(0, +) ?? 0
+    for index in order.dropFirst(max(0, policy.maxActionsPerSweep - elsewhere)) {
       decisions[index].verdict = .blocked(
         by: .maxActionsPerSweep,
         reason: "the settings allow \(policy.maxActionsPerSweep) actions in one sweep; it waits for its turn")

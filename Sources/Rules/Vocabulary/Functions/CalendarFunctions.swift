@@ -72,6 +72,11 @@ struct ClockTime: Sendable {
   let hour: Int
   let minute: Int
 
+  init(hour: Int, minute: Int) {
+    self.hour = hour
+    self.minute = minute
+  }
+
   /// Parses `HH:MM` with two digits each; `nil` for other text.
   init?(_ text: String) {
     let digits = text.utf8.map { Int($0) - Int(UInt8(ascii: "0")) }
@@ -82,4 +87,9 @@ struct ClockTime: Sendable {
     minute = digits[3] * 10 + digits[4]
     guard minute < 60, hour < 24 || (hour == 24 && minute == 0) else { return nil }
   }
+}
+
+extension ClockTime: CustomStringConvertible {
+  /// `HH:MM`.
+  var description: String { (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)" }
 }

@@ -10,6 +10,8 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   let name: String
   let result: CELType
   let documentation: String
+  /// Whether a call may name a zone.
+  var takesZone = true
   /// The zone if the call names none.
   let zone: Zone
   /// Parses the text.
@@ -22,7 +24,9 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   /// The function in the form that the engine uses.
   var hostFunction: HostFunction {
     HostFunction(
-      name, [.member([.timestamp, .string], result), .member([.timestamp, .string, .string], result)], cost: 20,
+      name,
+      [.member([.timestamp, .string], result)] + (takesZone ? [.member([.timestamp, .string, .string], result)] : []),
+      cost: 20,
       documentation: documentation, prepare: prepare, body: body)
   }
 

@@ -53,7 +53,9 @@ struct DemoDay {
       group.addTask {
         for await signal in signals.events where signal.isStop { bell.ring(.stop) }
       }
-      let service = SweepService(interval: Self.interval / speed, bell: bell, clock: .system)
+      let service = SweepService(
+        // The server's clock runs faster than the one that the service waits by, so it cannot wake for an instant.
+        interval: Self.interval / speed, wakeInterval: Self.interval / speed, bell: bell, clock: .system)
       await service.run(process) {
         nil
       } report: { event in

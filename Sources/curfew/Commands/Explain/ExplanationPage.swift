@@ -184,6 +184,7 @@ extension DecisionRecord {
     case "clear_ttl": "clear the TTL"
     case "set_autostart": "set the schedule"
     case "clear_autostart": "clear the schedule"
+    case "suspend_autostart": "suspend the schedule"
     default: action
     }
   }
@@ -194,6 +195,7 @@ extension DecisionRecord {
     case "extend", "shorten": action + "ed"
     case "clear_ttl": "cleared the TTL"
     case "clear_autostart": "cleared the schedule"
+    case "suspend_autostart": "suspended the schedule"
     default: verb
     }
   }

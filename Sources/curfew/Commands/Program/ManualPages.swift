@@ -57,6 +57,11 @@ enum ManualPages {
       `curfew rules lint` finds mistakes, `curfew rules eval` tries an expression, `curfew plan` shows what the rules would do \
       now, and `curfew explain` shows what each says of one workspace.
 
+      `calendars` names holidays and `time_intervals` hours, for the expressions of the same file: \
+      `now.isHoliday("de")`, `now.isDuring("office-hours")`. An item of a time interval is a text such as \
+      "Mon-Fri 08:00-18:30 except holidays(de)", or a mapping; Alertmanager's fields are taken unchanged, except that hours \
+      without a `location` are in the zone of the file. `curfew rules next` prints when they come.
+
       A field that may be absent needs `has(ws.deadline)` before it is read, or `ws.?deadline.orValue(now)`; without that \
       the file does not load. What could not be fetched is unknown, and unknown never acts.
       """)

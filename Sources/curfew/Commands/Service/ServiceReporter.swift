@@ -113,7 +113,9 @@ actor ServiceReporter {
       report.result == .done ? .info : .warning, "sweep finished",
       [
         "sweep": .integer(report.sweep), "result": .string(report.result.rawValue),
-        "mode": .string(report.mode.rawValue), "evaluated": .integer(Int64(judgement.reading.observations.count)),
+        "mode": .string(report.mode.rawValue),
+        "woken": judgement.reading.scope == .some ? "for what a rule was about to say" : "",
+        "evaluated": .integer(Int64(judgement.reading.observations.count)),
         "unchanged": .integer(
           Int64(
             judgement.reading.total - judgement.reading.observations.count - judgement.reading.notSeen

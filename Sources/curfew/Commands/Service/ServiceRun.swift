@@ -30,7 +30,8 @@ struct ServiceRun: Sendable {
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
       let service = SweepService(
-        interval: assembly.settings[Settings.interval], bell: bell, clock: parts.coder.machine)
+        interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
+        bell: bell, clock: parts.coder.machine)
       await signals.finishing(within: assembly.settings[Settings.stopGrace]) {
         await service.run(process) {
           await reload()

@@ -1,0 +1,123 @@
+import Time
+
+extension Aftermath {
+  /// A change that Curfew made for a rule, and that stands.
+  fileprivate struct Action {
+    let change: TroubledServer.Change
+    let intent: Intent
+  }
+
+  /// What rules and settings limit: how soon, how often, how much at once, and what may be shortened at all.
+  func checkLimits() throws {
+    let actions = server.changes.compactMap { change -> Action? in
+      // What is told apart by nothing is not judged, nor what the server or the trail has lost.
+      guard let intents = byRequest[change.path + change.body], intents.count == 1, !intents[0].isPart,
+        !isLost(change.at), !isForgotten(change.at)
+      else { return nil }
+      return Action(change: change, intent: intents[0])
+    }
+    try checkCooldowns(actions)
+    try checkPerBuild(actions)
+    try checkPerSweep(actions)
+    for action in actions { try checkShortening(action) }
+  }
+
+  /// Whether the trail was lost in between.
+  private func isForgotten(between first: Timestamp, and second: Timestamp) -> Bool {
+    run.forgotten.contains { $0.upperBound > first && $0.lowerBound < second }
+  }
+
+  /// No rule acts on a workspace again before its cooldown is over, by true time and by the server's.
+  private func checkCooldowns(_ actions: [Action]) throws {
+    let cooldown = Duration.minutes(TroubledRules.cooldownMinutes) - .minutes(2)
+    var last: [String: Action] = [:]
+    for action in actions {
+      run.tally.count(.cooldown)
+      let key = action.intent.rule + action.change.workspace
+      if let before = last[key], before.intent.decision != action.intent.decision,
+        action.change.at - before.change.at < cooldown, action.change.serverAt - before.change.serverAt < cooldown,
+        !isForgotten(between: before.change.at, and: action.change.at)
+      {
+        throw Violation(
+          .cooldown,
+          """
+          \(action.intent.rule) acted on \(action.change.workspace) at \(before.change.at.rfc3339) and again at \
+          \(action.change.at.rfc3339)
+          """)
+      }
+      if last[key]?.intent.decision != action.intent.decision { last[key] = action }
+    }
+  }
+
+  private func checkPerBuild(_ actions: [Action]) throws {
+    var counts: [String: Set<Int64>] = [:]
+    for action in actions where action.intent.rule == "shorten-long" {
+      guard let build = action.change.before?.buildNumber,
+        !run.forgotten.contains(where: { $0.upperBound > action.change.at })
+      else { continue }
+      run.tally.count(.perBuild)
+      let key = "build \(build) of \(action.change.workspace)"
+      counts[key, default: []].insert(action.intent.decision)
+      if counts[key, default: []].count > TroubledRules.longPerBuild {
+        throw Violation(.perBuild, "\(action.intent.rule) acted on \(key) \(counts[key, default: []].count) times")
+      }
+    }
+  }
+
+  private func checkPerSweep(_ actions: [Action]) throws {
+    let population = server.coder.workspaceIDs.count
+    let most = max(Machine.alwaysShortened, population * Machine.shortenedPercent / 100)
+    for (sweep, group) in Dictionary(grouping: actions, by: \.intent.sweep) {
+      run.tally.count(.perSweep)
+      let decisions = Set(group.map(\.intent.decision)).count
+      if decisions > Machine.actionsPerSweep { throw Violation(.perSweep, "sweep \(sweep) acted \(decisions) times") }
+    }
+    // Over restarts as well: all that one rule shortens within the pace of the sweeps counts together.
+    var recent: [String: [(at: Timestamp, workspace: String)]] = [:]
+    for action in actions where action.isShortening {
+      run.tally.count(.blastRadius)
+      let (rule, at) = (action.intent.rule, action.change.at)
+      recent[rule, default: []].removeAll { at - $0.at > .seconds(50) }
+      recent[rule, default: []].append((at, action.change.workspace))
+      let count = Set(recent[rule, default: []].map(\.workspace)).count
+      guard count > most, !run.forgotten.contains(where: { $0.contains(at - .seconds(50)) }) else { continue }
+      throw Violation(.blastRadius, "\(rule) shortened \(count) of at most \(population) until \(at.rfc3339)")
+    }
+  }
+
+  /// Nothing that is in use is shortened, nor anything before its condition has held for its time.
+  private func checkShortening(_ action: Action) throws {
+    guard action.isShortening, let listed = action.change.basis.listed else { return }
+    // The list may be as old as a minute, and the use it shows as well.
+    let idle = listed.at - listed.state.lastUsedAt
+    switch action.intent.rule {
+    case "shorten-idle":
+      run.tally.count(.heldFor)
+      // It has held for so long by what lists showed, or as the server knows.
+      let isHeld = listed.idleSince.map { listed.at - $0 >= .minutes(18) } ?? false
+      guard idle >= TroubledServer.idleLimit, isHeld || idle >= TroubledServer.idleLimit + .minutes(20) else {
+        throw Violation(
+          .heldFor,
+          "\(words(action)), used \(idle.shortText) before, idle since \(listed.idleSince?.rfc3339 ?? "never")")
+      }
+    case "shorten-long":
+      run.tally.count(.protected)
+      if idle < .minutes(27), listed.state.isConnected, action.change.serverAt - listed.at < .minutes(3) {
+        throw Violation(.protected, "\(words(action)), used \(idle.shortText) before")
+      }
+    default: break
+    }
+  }
+
+  private func words(_ action: Action) -> String {
+    "\(action.intent.rule) shortened \(action.change.workspace) at \(action.change.at.rfc3339)"
+  }
+}
+
+extension Aftermath.Action {
+  fileprivate var isShortening: Bool {
+    guard change.path.hasSuffix("/extend"), let before = change.before?.deadline, let after = change.after?.deadline
+    else { return false }
+    return after < before
+  }
+}

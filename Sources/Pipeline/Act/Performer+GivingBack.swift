@@ -1,0 +1,65 @@
+import Audit
+import CoderAPI
+import Rules
+import Time
+
+extension Performer {
+  /// Gives back the schedules that no rule suspends any more, exactly as they were.
+  ///
+  /// The trail records each request with the decision that suspended the schedule.
+  func giveBack(
+    _ performance: inout Performance, _ throttle: inout Throttle, began: ContinuousClock.Instant
+  ) async {
+    var given: [String] = []
+    for item in suspended where item.fate == .comesBack {
+      performance.halt = performance.halt ?? halt(throttle, began: began)
+      guard performance.mayGoOn else { break }
+      do {
+        guard let outcome = try await giveBack(item) else { continue }
+        throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
+        performance.changesMemory = true
+        let result = outcome.isApplied ? nil : outcome.words ?? outcome.word
+        given.append(
+          "\(item.workspace): its schedule \(item.suspension.words), "
+            + (result.map { "could not be given back: \($0)" } ?? "was given back"))
+      } catch {
+        performance.fail(error)
+        break
+      }
+    }
+    performance.remarks += given.prefix(5)
+    if given.count > 5 { performance.remarks.append("and \(given.count - 5) more suspended schedules") }
+  }
+
+  /// Gives one schedule back; `nil` where nothing was sent.
+  ///
+  /// - Throws: `AuditFailure`.
+  private func giveBack(_ item: SuspendedSchedule) async throws -> Outcome? {
+    let observation = reading.observations[item.observation]
+    let facts = observation.facts
+    guard let decision = item.suspension.decision, await isUnchanged(observation) else { return nil }
+    // Time has passed since the reading, and a firing with it.
+    let danger = SuspendedSchedule.danger(item.suspension.schedule, observation, reading.server, at: now())
+    guard danger == nil else { return nil }
+    let change = WorkspaceChange.autostart(schedule: item.suspension.schedule)
+    let receipt = try await parts.store.recordIntent(
+      change.intent(of: decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
+    guard case .recorded(let intent) = receipt else { return nil }
+    let outcome = await outcome(of: change, to: facts.id, -1)
+    if outcome.isOpen { return outcome }
+    let memory = outcome.isApplied ? MemoryChanges(suspensions: [facts.id: nil]) : MemoryChanges()
+    try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()), memory: memory)
+    return outcome
+  }
+
+  /// Whether the workspace is still as it was read: without a schedule, and neither started nor stopped since.
+  ///
+  /// Where that cannot be read, it counts as changed; a later sweep tries again.
+  private func isUnchanged(_ observation: Observation) async -> Bool {
+    // A read that fails says nothing against the workspace: a later sweep tries again.
+    guard let present = try? await parts.coder.workspace(id: observation.facts.id).value else { return false }
+    let facts = WorkspaceFacts(present, templates: nil)
+    return facts.autostart == nil && facts.buildNumber == observation.facts.buildNumber
+      && facts.status == observation.facts.status && facts.dormantAt == nil
+  }
+}

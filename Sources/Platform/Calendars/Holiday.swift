@@ -1,0 +1,19 @@
+/// A holiday of a calendar on one date.
+public struct Holiday: Sendable, Equatable {
+  /// What the calendar calls it; `nil` where it only names the date.
+  public let name: String?
+  /// Whether people work for a part of the day.
+  public let isHalfDay: Bool
+
+  /// A holiday, for a whole day unless said otherwise.
+  public init(name: String? = nil, isHalfDay: Bool = false) {
+    self.name = name
+    self.isHalfDay = isHalfDay
+  }
+
+  /// Which of two holidays on one date counts: the whole day before the half, then the one that has a name, then the first.
+  func joined(with other: Holiday) -> Holiday {
+    if isHalfDay != other.isHalfDay { return isHalfDay ? other : self }
+    return name == nil ? other : self
+  }
+}
