@@ -17,7 +17,7 @@ struct RecurrenceFixtureTests {
   func agreesWithAnotherImplementation() throws {
     let data = try Data(contentsOf: Fixture.beside(path: "recurrences.jsonl"))
     let lines = data.split(separator: UInt8(ascii: "\n"))
-    #expect(lines.count == 400)
+    #expect(lines.count == 200)
     for line in lines {
       let example = try JSONDecoder().decode(Case.self, from: line)
       let zone = try #require(Zone(named: example.zone))

@@ -126,26 +126,14 @@ import Time
         + "rule 'morning' at \(set)")
   }
 
-  /// What Curfew sets after the start has not caused it.
-  @Test(arguments: versions) func namesTheScheduleOfThen(version: Simulator.ServerVersion) async throws {
-    let world = try await SimulatedWorld(version: version)
-    var memory = FleetMemory()
-    try await world.stop("one")
-    try await sweep(morning(at: "30 10"), in: world, &memory)
-    let set = world.clock.now().rfc3339
-    wait(.minutes(40), in: world)
-    try await sweep(morning(at: "5 10"), in: world, &memory)
-    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 5 10 * * *")
-    expect(
-      try await account("one", in: world),
-      tells:
-        " by the server: its schedule 10:30 daily (UTC) fired at \((wednesday + .minutes(30)).rfc3339), set by Curfew's "
-        + "rule 'morning' at \(set)")
+  /// Who sets another schedule after the start, and whether a sweep has seen it.
+  enum Later: CaseIterable {
+    case curfew, personSeen, personUnseen
   }
 
-  /// A person's schedule of after the start has not caused it, whether a sweep has seen it or not.
-  @Test(arguments: versions, [false, true]) func takesNoLaterScheduleForTheCause(
-    version: Simulator.ServerVersion, isSeen: Bool
+  /// What is set after the start has not caused it.
+  @Test(arguments: versions, Later.allCases) func namesTheScheduleOfThen(
+    version: Simulator.ServerVersion, later: Later
   ) async throws {
     let world = try await SimulatedWorld(version: version)
     var memory = FleetMemory()
@@ -153,8 +141,14 @@ import Time
     try await sweep(morning(at: "30 10"), in: world, &memory)
     let set = world.clock.now().rfc3339
     wait(.minutes(40), in: world)
-    try await schedule("one", "CRON_TZ=UTC 5 10 * * *", in: world)
-    if isSeen { try await sweep(nothing, in: world, &memory) }
+    switch later {
+    case .curfew: try await sweep(morning(at: "5 10"), in: world, &memory)
+    case .personSeen:
+      try await schedule("one", "CRON_TZ=UTC 5 10 * * *", in: world)
+      try await sweep(nothing, in: world, &memory)
+    case .personUnseen: try await schedule("one", "CRON_TZ=UTC 5 10 * * *", in: world)
+    }
+    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 5 10 * * *")
     expect(
       try await account("one", in: world),
       tells:

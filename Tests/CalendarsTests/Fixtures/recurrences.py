@@ -169,7 +169,7 @@ def days_of(text, zone):
 def main():
     written = 0
     number = 0
-    while written < 400:
+    while written < 200:
         number += 1
         lines, text, kind, zone, is_date = event(number)
         own = random.choice(ZONES)
