@@ -71,11 +71,15 @@ final class Aftermath {
   private static let made: Set<String> = ["applied", "unchanged", "found-applied"]
   private static let notMade: Set<String> = ["refused", "conflict", "failed", "found-not-applied"]
 
-  /// Whether somebody made it undone before Curfew looked: then nobody can tell it from a change that was never made.
-  private func isUndone(_ change: TroubledServer.Change, until looked: Timestamp) -> Bool {
-    server.handSets.contains {
-      $0.workspace == change.workspace && change.path.hasSuffix("/\($0.what)") && $0.at >= change.at && $0.at <= looked
-    }
+  /// Whether a person, or the server because of use, had put the value back when Curfew looked: then nobody can tell it from
+  /// a change that was never made.
+  private func isUndone(_ change: TroubledServer.Change, until settled: Timestamp) -> Bool {
+    let looks = server.looks[change.workspace]?.filter { $0.at >= change.serverAt && $0.at <= settled + .seconds(1) }
+    guard let seen = looks?.last?.state, let before = change.before else { return false }
+    if change.path.hasSuffix("/extend") { return seen.deadline == before.deadline }
+    if change.path.hasSuffix("/ttl") { return seen.ttl == before.ttl }
+    // A missing schedule may be half of a change.
+    return seen.autostart == before.autostart || seen.autostart == nil
   }
 
   /// Every request has an outcome, and the right one.
