@@ -41,7 +41,7 @@ public struct ActingProcess: Sendable {
         at: coder.clock.now()))
     memory = FleetMemory(try await store.loadMemory())
     // The first list has to be as new as this answer: the trail knows only when the latest sweep read one.
-    memory.server.readAt = answer.exchange.serverDate.map { ($0, coder.machine.instant) }
+    memory.server.readAt = answer.exchange.answeredAt
   }
 
   /// Runs one sweep (``Sweep/run(_:_:tell:)``).

@@ -1,3 +1,4 @@
+import CoderAPI
 import Rules
 import Time
 
@@ -5,7 +6,7 @@ import Time
 struct ServerKnowledge: Sendable {
   /// The date of the last list, or of the answer with which the process began, server time, and when it was read, by the
   /// monotonic clock; `nil` before the first one.
-  var readAt: (date: Timestamp, at: ContinuousClock.Instant)?
+  var readAt: Exchange.Moment?
   /// Number of workspaces when all were last read; `nil` before that.
   var total: Int?
   /// How many of them had a start schedule.

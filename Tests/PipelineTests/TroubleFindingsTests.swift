@@ -4,6 +4,7 @@ import HTTPClient
 import HTTPServer
 import Rules
 import Simulator
+import TestSupport
 import Testing
 import Time
 
@@ -67,6 +68,25 @@ import Time
     #expect(try await second.sweep().judgement.reading.observations.count == 2)
   }
 
+  /// Many pages take a slow server minutes, and the first of them is old when the last one comes.
+  @Test func judgeAListThatTakesMinutesToRead() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one", "two", "three"])
+    let clock = HandClock(wednesday)
+    var options = CoderClient.Options()
+    (options.pageSize, options.machine) = (1, clock.machine)
+    let client = CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))),
+      http: SlowLists(http: try HTTPClient(HTTPConfiguration()), world: world, clock: clock), options: options)
+    let sweep = try await world.sweep(try ruleSet(Self.extend), client: client)
+    var memory = FleetMemory()
+    for _ in 0..<3 {
+      #expect(try await sweep.run(.everything, &memory).judgement.reading.observations.count == 3)
+    }
+    world.server.setFaults(
+      SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces", limit: 1, after: 1)]))
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+  }
+
   /// The first request for a list gets no answer and has no date; the pages that follow date the list all the same.
   @Test func dateAListByItsPagesAfterAnAnswerWithoutDate() async throws {
     let world = try await SimulatedWorld(workspaces: ["one", "two", "three"])
@@ -93,6 +113,24 @@ import Time
     let actions = try await AuditReader(path: world.path).actions()
     #expect(actions.last?.outcome?.result == .undeterminable)
   }
+}
+
+/// Each page of the list takes 40 s.
+private struct SlowLists: HTTPTransport {
+  let http: HTTPClient
+  let world: SimulatedWorld
+  let clock: HandClock
+
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    guard request.url.contains("/workspaces?") else { return try await http.send(request) }
+    for _ in 0..<2 {
+      world.clock.advance(by: .seconds(20))
+      clock.advance(by: .seconds(20))
+    }
+    return try await http.send(request)
+  }
+
+  func stream(_ request: HTTPRequest) async throws -> HTTPStream { try await http.stream(request) }
 }
 
 /// Sends changes, gives half of their answers, and lets somebody clear the TTL in between, which moves the deadline.

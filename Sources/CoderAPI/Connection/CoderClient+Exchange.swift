@@ -117,7 +117,7 @@ extension CoderClient {
   ) async throws -> Result<(answer: HTTPResponse, exchange: Exchange), CoderFailure> {
     let sent = machine.instant
     var exchange = Exchange(
-      method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt)
+      method: request.method.rawValue, path: request.path, sentAt: sent, duration: .zero, attempts: attempt)
     let left = options.deadline.map { sent.duration(to: $0.instant) }
     if let left, left <= .zero { return .failure(late(request, attempt, options.deadline?.reason ?? "")) }
     do {

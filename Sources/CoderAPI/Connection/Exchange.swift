@@ -11,12 +11,32 @@ public struct Exchange: Sendable, Hashable {
   public var status: Int?
   /// The server's clock, to the second.
   public var serverDate: Timestamp?
+  /// When the last attempt began, by the monotonic clock; an answer that was made for it is dated later.
+  ///
+  /// `nil` when nothing was sent.
+  public var sentAt: ContinuousClock.Instant?
   /// From the last attempt's beginning to the end of its answer.
   public var duration: Duration
   /// The header `X-Coder-Build-Version`, which every answer of a Coder server has.
   public var buildVersion: String?
   /// How often the request was sent; 1 when nothing had to be repeated.
   public var attempts: Int
+}
+
+extension Exchange {
+  /// An instant by the server's clock and by the monotonic one.
+  public struct Moment: Sendable {
+    /// By the server's clock.
+    public let date: Timestamp
+    /// By the monotonic clock.
+    public let at: ContinuousClock.Instant
+  }
+
+  /// When the answer came; `nil` where it has no date.
+  public var answeredAt: Moment? {
+    guard let serverDate, let sentAt else { return nil }
+    return Moment(date: serverDate, at: sentAt + duration)
+  }
 }
 
 /// A value that a server answered with, and how it came.

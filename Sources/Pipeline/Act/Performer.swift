@@ -163,7 +163,7 @@ struct Performer: Sendable {
   /// Carries one decision out: sends its requests in order until one does not succeed.
   private func carryOut(_ attempt: Attempt, _ freshness: Freshness) async -> Attempt {
     var attempt = attempt
-    let decision = attempt.decision
+    let (decision, row) = (attempt.decision, attempt.row)
     guard let action = decision.action else { return attempt }
     let facts = decision.facts
     // The server has no lock and keeps the last write: a change that somebody made since the reading would be lost.
@@ -184,7 +184,7 @@ struct Performer: Sendable {
           return attempt
         }
         let receipt = try await parts.store.recordIntent(
-          change.intent(of: attempt.row, on: facts.id, at: now(), day: day(of: decision)), continues: index > 0)
+          change.intent(of: row, on: facts.id, at: now(), day: day(of: decision)), continues: index > 0)
         switch receipt {
         case .paused(let pause):
           attempt.pause = pause
@@ -199,7 +199,7 @@ struct Performer: Sendable {
           var changed = MemoryChanges()
           if outcome.isApplied, index == changes.count - 1 {
             attempt.setAt = reading.now
-            if decision.kind == .suspendAutostart { attempt.memory.suspension?.decision = attempt.row }
+            if decision.kind == .suspendAutostart { attempt.memory.suspension?.decision = row }
             attempt.memory.act(decision, action, at: reading.now)
             changed = attempt.memory.changes(of: decision)
           }

@@ -34,7 +34,7 @@ package struct Observer: Sendable {
     if case .only(let ids) = scope { return try await read(only: ids, memory) }
     let response = try await list(scope, &memory)
     try await checkIsPresent(response.exchange, memory)
-    memory.server.readAt = response.exchange.serverDate.map { ($0, coder.machine.instant) }
+    memory.server.readAt = response.exchange.answeredAt
     let running = response.value.workspaces.count(where: \.isRunning)
     let before = memory.server.running
     memory.server.running = running
@@ -121,11 +121,14 @@ package struct Observer: Sendable {
   ///
   /// - Throws: `CoderFailure` for an old list, or if the second request fails.
   private func checkIsPresent(_ exchange: Exchange, _ memory: FleetMemory) async throws {
-    let known = memory.server.readAt.map { $0.date + $0.at.duration(to: coder.machine.instant) } ?? memory.lastSweepAt
-    guard let date = exchange.serverDate, let known, date + Self.clockSlack < known,
-      let present = try await coder.buildInfo().exchange.serverDate, date + Self.clockSlack < present
+    // A long list takes minutes to read: what counts is the time at which the page was asked for.
+    guard let date = exchange.serverDate, let sentAt = exchange.sentAt,
+      let known = memory.server.readAt.map({ $0.date + $0.at.duration(to: sentAt) }) ?? memory.lastSweepAt,
+      date + Self.clockSlack < known,
+      let present = try await coder.buildInfo().exchange.answeredAt,
+      date + Self.clockSlack < present.date - sentAt.duration(to: present.at)
     else { return }
-    throw CoderFailure.outdatedList(of: date, at: present, exchange)
+    throw CoderFailure.outdatedList(of: date, at: present.date, exchange)
   }
 
   /// Maximum difference between the clocks of servers behind one address.
