@@ -40,6 +40,12 @@ public struct WorkspaceExplanation: Sendable {
     public let nextStart: NextStart?
     /// Earliest instant at which its answer could change as time passes.
     public let nextChangeAt: Timestamp?
+    /// What its condition says, whether or not the rule selects the workspace.
+    public let condition: RuleExplanation
+    /// The smallest change of each input that gives the condition another answer, the smallest first.
+    public let changes: [InputChange]
+    /// When the condition gives another answer if only time passes.
+    public let turn: RuleTurn
   }
 
   /// Explains the judgement of the workspace at a position in its reading.
@@ -68,16 +74,19 @@ public struct WorkspaceExplanation: Sendable {
     rules = ruleSet.rules.map { rule in
       let positions = own.filter { judgement.decisions[$0].rule.index == rule.index }
       let decisions = positions.map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }
-      let state = RuleState(
-        observation.memory.memory(of: rule, shadow: false), rule: rule,
-        buildNumber: observation.facts.buildNumber, at: now)
+      let memory = observation.memory.memory(of: rule, shadow: false)
+      let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
       let evaluation = rule.evaluate(subject, state: state)
+      let condition = rule.explain(subject, state: state)
       return Line(
-        rule: rule, notSelected: notSelected,
-        explanation: notSelected == nil ? rule.explain(subject, state: state) : nil, decisions: decisions,
+        rule: rule, notSelected: notSelected, explanation: notSelected == nil ? condition : nil, decisions: decisions,
         nextStart: positions.lazy.compactMap { judgement.nextStart(of: $0) }.first,
-        nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt)
+        nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt,
+        condition: condition, changes: rule.changes(subject, state: state),
+        turn: rule.turn(subject) {
+          RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: $0)
+        })
     }
   }
 }
