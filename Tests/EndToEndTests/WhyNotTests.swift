@@ -81,4 +81,24 @@ import Testing
     let offered = try await desk.run("__complete", "why-not", "bob/web", "i")
     #expect(offered.output == "idle\n", "\(offered)")
   }
+
+  /// What a colleague sent is explained without server, token or trail.
+  @Test func explainsAWorkspaceInAFile() async throws {
+    let program = BuiltProgram()
+    try program.write(
+      """
+      version: 1
+      timezone: UTC
+      groups: [{name: g, rules: [{name: idle, when: 'ws.idle_for > duration("2h")', actions: [clear_autostart: {}]}]}]
+
+      """, to: "rules.d/a.yaml")
+    let recording = Fixture.shared("Recordings/v2.36.0/fleet.json").path
+    let page = try await program.run("explain", "--workspace", recording, "admin/dev-e3bb", "--full")
+    try page.expectSuccess()
+    #expect(page.output.contains("admin/dev-e3bb") && page.output.contains("ws.idle_for > duration(\"2h\")"), "\(page)")
+    let json = try await program.json("why-not", "admin/dev-e3bb", "idle", "--workspace", recording)
+    #expect(json["changes"].elements.first?["input"].text == "ws.idle_for", "\(json)")
+    try await program.run("explain", "--workspace", recording).expectComplaint(2, ["8 workspaces"])
+    try await program.run("explain").expectComplaint(2, ["WORKSPACE", "--workspace FILE"])
+  }
 }

@@ -16,7 +16,7 @@ enum WhyNotCommand {
       passes.
       """,
     examples: ["curfew why-not alice/dev shorten-when-idle", "curfew why-not alice/dev shorten-when-idle -o json"],
-    parameters: [WorkspaceReference.argument, rule, SweepOptions.at, OutputOptions.record]
+    parameters: [WorkspaceReference.argument, rule, SweepOptions.at, ExplainFile.workspace, OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let name = invocation.required(rule)
@@ -26,8 +26,14 @@ enum WhyNotCommand {
         .failure, "the rules in \(assembly.settings[Settings.rules].joined(separator: ", ")) have \(unknown.sentence)")
     }
     let at = assembly.settings.instant(invocation[SweepOptions.at])
-    guard let page = try await ExplainCommand.page(assembly, invocation, at: at),
-      let line = page.explanation.rules.first(where: { $0.rule.name == name })
+    let reference = invocation.required(WorkspaceReference.argument)
+    let page =
+      if let path = invocation[ExplainFile.workspace] {
+        try ExplainFile.page(path, named: reference.inTrail, at: at, assembly, invocation)
+      } else {
+        try await ExplainCommand.page(of: reference, assembly, invocation, at: at)
+      }
+    guard let page, let line = page.explanation.rules.first(where: { $0.rule.name == name })
     else { return ExitStatus.success.rawValue }
     let answer = WhyNotPage(page: page, line: line)
     switch invocation[OutputOptions.record] ?? .text {
