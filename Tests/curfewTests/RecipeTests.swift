@@ -87,6 +87,10 @@ import Testing
     }
     #expect(!report.tests.isEmpty && report.failed == 0, "\(report.text)")
     #expect(report.coverage?.isComplete == true, "\(report.text)")
+    // No operator and no constant can change without a test that fails.
+    report.mutation = try RuleMutation(
+      of: RuleTestFileReading(paths: [place.path]).files.compactMap { RuleTestFile.load($0).file })
+    #expect(report.mutation?.survivors.isEmpty == true, "\(report.text)")
   }
 
   /// The head of each says when to use it, in a paragraph below the line that lists show.

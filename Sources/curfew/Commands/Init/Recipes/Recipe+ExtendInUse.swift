@@ -65,6 +65,14 @@ extension Recipe {
         rule_test:
           - {rule: extend-while-in-use, exp_actions: [{extend: {to: +1h30m}}]}
 
+      - name: nobody stays longer than twelve hours at a time
+        start: 2026-03-11T10:00:00+01:00
+        params: {extension: 20h}
+        workspaces:
+          w1: {last_used_at: -5m, deadline: +40m, agents: [{status: connected}]}
+        rule_test:
+          - {rule: extend-while-in-use, exp_actions: [{extend: {to: +12h}}]}
+
       - name: nobody connected, nobody kept
         start: 2026-03-11T10:00:00+01:00
         workspaces:
@@ -75,9 +83,16 @@ extension Recipe {
       - name: connected but unused is not in use
         start: 2026-03-11T10:00:00+01:00
         workspaces:
-          w1: {last_used_at: -2h, deadline: +40m, agents: [{status: connected}]}
+          w1: {last_used_at: -30m, deadline: +40m, agents: [{status: connected}]}
         rule_test:
           - {rule: extend-while-in-use, exp_result: false, exp_decisive: [ws.idle_for < params.idle_limit]}
+
+      - name: an hour is not near yet
+        start: 2026-03-11T10:00:00+01:00
+        workspaces:
+          w1: {last_used_at: -5m, deadline: +1h, agents: [{status: connected}]}
+        rule_test:
+          - {rule: extend-while-in-use, exp_result: false, exp_decisive: ['ws.deadline - now < duration("1h")']}
 
       - name: a workspace without a deadline is left alone
         start: 2026-03-11T10:00:00+01:00

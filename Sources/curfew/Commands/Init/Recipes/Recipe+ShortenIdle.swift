@@ -82,11 +82,22 @@ extension Recipe {
       - name: what stops soon or never is left alone
         start: 2026-03-11T21:00:00+01:00
         workspaces:
-          soon: {last_used_at: -3h, deadline: +50m}
+          soon: {last_used_at: -3h, deadline: +1h}
           never: {last_used_at: -3h}
         rule_test:
           - {rule: shorten-when-idle, workspace: soon, exp_result: false}
           - {rule: shorten-when-idle, workspace: never, exp_result: false, exp_decisive: [has(ws.deadline)]}
+
+      - name: an hour without use, and more than an hour left, are the limits
+        start: 2026-03-11T21:00:00+01:00
+        workspaces:
+          idle: {last_used_at: -61m, deadline: +6h}
+          busy: {last_used_at: -1h, deadline: +6h}
+          near: {last_used_at: -3h, deadline: +61m}
+        rule_test:
+          - {rule: shorten-when-idle, workspace: idle, exp_result: true}
+          - {rule: shorten-when-idle, workspace: busy, exp_result: false}
+          - {rule: shorten-when-idle, workspace: near, exp_result: true}
 
       - name: demonstrations are left alone
         start: 2026-03-11T21:00:00+01:00

@@ -79,7 +79,9 @@ extension Recipe {
           busy: {last_used_at: -1h, deadline: +6h}
           soon: {last_used_at: -3h, deadline: +1h}
           endless: {last_used_at: -3h}
+          idle: {last_used_at: -61m, deadline: +61m}
         rule_test:
+          - {rule: shorten-on-holidays, workspace: idle, exp_result: true}
           - {rule: shorten-on-holidays, workspace: busy, exp_result: false, exp_decisive: [ws.idle_for > params.idle_limit]}
           - {rule: shorten-on-holidays, workspace: soon, exp_result: false}
           - {rule: shorten-on-holidays, workspace: endless, exp_result: false, exp_decisive: [has(ws.deadline)]}
