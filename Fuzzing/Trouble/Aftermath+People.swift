@@ -48,6 +48,9 @@ extension Aftermath {
       return
     }
     guard set.isSame(before, state) else { return }
+    // A rule that suspends schedules takes everybody's, and gives them back.
+    let isSuspending = byRequest[next.path + next.body]?.contains { $0.rule == "suspend-by-day" } ?? false
+    if set.what == "autostart", next.body.contains("null"), isSuspending { return }
     if set.what == "deadline" {
       guard let wanted = state.deadline, wanted > next.serverAt, let after = next.after?.deadline, after < wanted
       else { return }

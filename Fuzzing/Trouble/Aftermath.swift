@@ -1,4 +1,5 @@
 import SQLite
+import Simulator
 import Time
 
 /// What the trail says in the end, held against what the server saw.
@@ -51,6 +52,7 @@ final class Aftermath {
     try checkOutcomes()
     try checkLimits()
     try checkSchedules()
+    try checkKept()
     try checkFloor()
     try checkLists()
     try checkPeople()
@@ -69,6 +71,17 @@ final class Aftermath {
   private static let made: Set<String> = ["applied", "unchanged", "found-applied"]
   private static let notMade: Set<String> = ["refused", "conflict", "failed", "found-not-applied"]
 
+  /// Whether a person, or the server because of use, had put the value back when Curfew looked: then nobody can tell it from
+  /// a change that was never made.
+  private func isUndone(_ change: TroubledServer.Change, until settled: Timestamp) -> Bool {
+    let looks = server.looks[change.workspace]?.filter { $0.at >= change.serverAt && $0.at <= settled + .seconds(1) }
+    guard let seen = looks?.last?.state, let before = change.before else { return false }
+    if change.path.hasSuffix("/extend") { return seen.deadline == before.deadline }
+    if change.path.hasSuffix("/ttl") { return seen.ttl == before.ttl }
+    // A missing schedule may be half of a change.
+    return seen.autostart == before.autostart || seen.autostart == nil
+  }
+
   /// Every request has an outcome, and the right one.
   private func checkOutcomes() throws {
     let seen = Dictionary(grouping: server.changes) { $0.path + $0.body }
@@ -83,7 +96,9 @@ final class Aftermath {
         // Somebody may have set the same value.
         throw Violation(.rightOutcome, "\(claimed.words), and the server never had it: \(key)")
       }
-      if let first = standing.first, group.allSatisfy({ Self.notMade.contains($0.result ?? "") }) {
+      if let first = standing.first, group.allSatisfy({ Self.notMade.contains($0.result ?? "") }),
+        !isUndone(first, until: group[0].settledAt)
+      {
         throw Violation(
           .rightOutcome, "\(group[0].words), and the server carried it out at \(first.at.rfc3339): \(key)")
       }
@@ -95,17 +110,50 @@ final class Aftermath {
     }
   }
 
-  /// No workspace is left without the schedule that it had: no rule that is enforced clears one.
+  /// No workspace is left without the schedule that it had: no rule that is enforced clears one, and what a rule suspends
+  /// comes back.
   private func checkSchedules() throws {
     let schedules = server.changes.filter { $0.path.hasSuffix("/autostart") }
+    let waiting = try waitingSchedules()
     for id in Set(schedules.filter { $0.body.contains("null") }.map(\.workspace)).sorted() {
       run.tally.count(.schedules)
       guard let state = server.coder.schedule(of: id), !state.isDeleted, state.autostart == nil,
         let last = schedules.last(where: { $0.workspace == id }), last.body.contains("null"),
-        !isForgotten(last.at), !server.lost.contains(where: { $0.upperBound >= last.at }),
+        !isForgotten(last.at), !(waiting.contains(id) && isToWait(state)),
+        !server.lost.contains(where: { $0.upperBound >= last.at }),
         !server.handSets.contains(where: { $0.workspace == id && $0.what == "autostart" && $0.at >= last.at })
       else { continue }
       throw Violation(.schedules, "\(id) was left without one, which was cleared at \(last.at.rfc3339)")
+    }
+  }
+
+  /// The workspaces whose schedule is suspended by what the trail knows.
+  private func waitingSchedules() throws -> Set<String> {
+    let ids = try connection.prepare(
+      "SELECT w.id FROM live_suspensions s JOIN workspaces w ON w.seq = s.workspace WHERE s.state = 'suspended'"
+    ).all { $0.text(0) }
+    return Set(ids)
+  }
+
+  /// Whether a suspended schedule has to wait although no rule suspends it any more: it could start the workspace at once.
+  private func isToWait(_ state: WorkspaceSchedule) -> Bool {
+    !state.isRunning && server.coder.version == .v0136
+      || TroubledRules.suspended.contains(Zone.utc.civil(at: run.loop.now + server.ahead).hour)
+  }
+
+  /// No rule below one that keeps a workspace shortens it, cuts its TTL or takes its schedule.
+  private func checkKept() throws {
+    let unkept = try connection.prepare(
+      """
+      SELECT d.rule, n.name, d.seq FROM decisions d JOIN observations o ON o.seq = d.observation
+      JOIN snapshots n ON n.seq = o.snapshot
+      WHERE d.rule IN ('shorten-unkept', 'ttl-unkept', 'suspend-by-day') AND d.verdict = 'act'
+      """
+    ).all { (rule: $0.text(0), name: $0.text(1), seq: $0.integer(2)) }
+    for act in unkept {
+      run.tally.count(.kept)
+      guard act.name < TroubledRules.firstUnkept else { continue }
+      throw Violation(.kept, "decision \(act.seq): \(act.rule) acts on \(act.name)")
     }
   }
 

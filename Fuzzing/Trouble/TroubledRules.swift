@@ -1,14 +1,14 @@
 import Diagnostics
 import Rules
 
-/// The rule sets between which a run changes: of every kind of action, protecting ones and dry ones among them.
+/// The rule sets between which a run changes: of every kind of action, keeping and dry ones among them.
 enum TroubledRules {
   /// How long every rule rests after it acted on a workspace.
   static let cooldownMinutes = 30
   /// How often `shorten-long` may act on a build.
   static let longPerBuild = 1
 
-  static let sets: [RuleSet] = [first, second, third].map { text in
+  static let sets: [RuleSet] = [first, second, third, fourth].map { text in
     let load = RuleSet.load(files: [SourceFile(name: "trouble.yaml", text: text)])
     guard let ruleSet = load.ruleSet else {
       preconditionFailure(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
@@ -18,7 +18,7 @@ enum TroubledRules {
 
   /// What somebody who edits the rules saves half-way: the text up to somewhere, or with a name misspelt.
   static func isBrokenRefused(_ dice: inout Dice) -> Bool {
-    let text = dice.pick([first, second, third])
+    let text = dice.pick([first, second, third, fourth])
     let broken =
       dice.happens(0.5)
       ? text.replacing("ws.", with: "wsp.") : String(text.prefix(text.count / 2)) + "\n  {"
@@ -109,6 +109,35 @@ enum TroubledRules {
           - name: ttl-down
             when: has(ws.ttl) && ws.ttl > duration("12h")
             actions: [{set_ttl: {to: 12h}}]
+
+    """
+
+  /// The names before this one are kept by the fourth set.
+  static let firstUnkept = "f"
+  /// The hours, server time, at which the fourth set suspends schedules; runs end outside of them.
+  static let suspended = 9..<15
+
+  private static let fourth = """
+    version: 1
+    defaults: {mode: enforce, cooldown: \(cooldownMinutes)m}
+    groups:
+      - name: trouble
+        rules:
+          - name: keep-some
+            priority: 80
+            when: ws.name < "\(firstUnkept)"
+            actions: [{keep: {}}]
+          - name: shorten-unkept
+            priority: 50
+            match: {status: [running]}
+            when: has(ws.deadline) && ws.deadline - now > duration("100m")
+            actions: [{shorten: {to: "${now + duration('90m')}"}}]
+          - name: ttl-unkept
+            when: has(ws.ttl) && ws.ttl > duration("10h")
+            actions: [{set_ttl: {to: 10h}}]
+          - name: suspend-by-day
+            when: now.getHours("UTC") >= \(suspended.lowerBound) && now.getHours("UTC") < \(suspended.upperBound)
+            actions: [{suspend_autostart: {}}]
 
     """
 }

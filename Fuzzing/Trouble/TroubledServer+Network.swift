@@ -94,6 +94,7 @@ extension TroubledServer {
       } else if let workspace = request.workspace {
         state.readAt[workspace] = now
         state.shown[workspace] = state.coder.schedule(of: workspace)
+        if let schedule = state.shown[workspace] { state.looks[workspace, default: []].append((serverNow, schedule)) }
       }
     }
   }

@@ -69,6 +69,8 @@ final class TroubledServer: HTTPTransport {
     var oldPage: Timestamp?
     /// When the lists of each date were made, true time.
     var listDates: [Timestamp: Timestamp] = [:]
+    /// What each look at a single workspace showed, and when, server time.
+    var looks: [String: [(at: Timestamp, state: WorkspaceSchedule)]] = [:]
     var readAt: [String: Timestamp] = [:]
     var shown: [String: WorkspaceSchedule] = [:]
     var known: [String: WorkspaceSchedule] = [:]

@@ -37,31 +37,32 @@ struct Horizon: Sendable {
     let judgement = report.judgement
     let outlook = Outlook(reading: judgement.reading, ruleSet: ruleSet, policy: policy, pause: judgement.pause)
     if judgement.reading.scope == .everything { due = [:] }
-    let acted = Set(judgement.decisions.filter { $0.verdict == .act }.map(\.observation))
+    let acted = Set(judgement.decisions.filter { $0.verdict == .act }.map(\.facts.id))
     var matcher = ruleSet.matcher()
     var candidates: [Prospect] = []
-    for (position, observation) in judgement.reading.observations.enumerated() {
+    for observation in judgement.reading.observations {
       due[observation.facts.id] = nil
-      if acted.contains(position) { continue }
+      if acted.contains(observation.facts.id) { continue }
       let candidate = Prospect(
         observation: observation.remembering(memory[observation.facts.id]),
         rules: matcher.rules(for: observation.facts), at: judgement.reading.now)
       if let later = outlook.moved(candidate), later.at < limit { candidates.append(later) }
     }
     let present = outlook.deeds(of: candidates, at: judgement.reading.now)
-    for (position, deeds) in present.enumerated() { candidates[position].present = deeds }
+    for index in candidates.indices { candidates[index].present = present[candidates[index].id] ?? [] }
     for _ in 0..<Self.tries where !candidates.isEmpty {
       candidates = Dictionary(grouping: candidates, by: \.at).flatMap { at, group in
-        zip(group, outlook.deeds(of: group, at: at)).compactMap { candidate, deeds -> Prospect? in
-          if !deeds.isSubset(of: candidate.present) {
-            due[candidate.observation.facts.id] = at
+        let deeds = outlook.deeds(of: group, at: at)
+        return group.compactMap { candidate -> Prospect? in
+          if let then = deeds[candidate.id], !then.isSubset(of: candidate.present) {
+            due[candidate.id] = at
             return nil
           }
           return outlook.moved(candidate).flatMap { $0.at < limit ? $0 : nil }
         }
       }
     }
-    for candidate in candidates { due[candidate.observation.facts.id] = candidate.at }
+    for candidate in candidates { due[candidate.id] = candidate.at }
   }
 }
 
@@ -73,6 +74,8 @@ private struct Prospect {
   var at: Timestamp
   /// What is decided already.
   var present: Set<Deed> = []
+
+  var id: String { observation.facts.id }
 }
 
 /// A decision that does something or begins to wait with `for`, or a suspended schedule that comes back.
@@ -113,23 +116,23 @@ private struct Outlook {
     return later
   }
 
-  /// What a sweep over these workspaces would do at an instant, and where a rule would begin to wait; in their order.
-  func deeds(of candidates: [Prospect], at instant: Timestamp) -> [Set<Deed>] {
+  /// What a sweep over these workspaces would do at an instant, and where a rule would begin to wait, by workspace.
+  func deeds(of candidates: [Prospect], at instant: Timestamp) -> [String: Set<Deed>] {
     var then = Reading(now: instant, observations: candidates.map(\.observation), server: reading.server, requests: 0)
     then.readAt = reading.now
     then.throttle = reading.throttle
     then.total = reading.total
     then.scheduled = reading.scheduled
     then.rest = RestOfFleet(running: reading.population(of: .lifetime))
-    var deeds = [Set<Deed>](repeating: [], count: candidates.count)
+    var deeds: [String: Set<Deed>] = [:]
     let judgement = Judgement(of: then, under: ruleSet, policy: policy, pause: pause)
     for decision in judgement.decisions
     where [.act, .wouldAct].contains(decision.verdict) || decision.verdict.guardName == .holdFor {
-      deeds[decision.observation].insert(
+      deeds[decision.facts.id, default: []].insert(
         Deed(rule: decision.rule.index, effect: decision.effect, word: decision.verdict.word))
     }
     for schedule in judgement.suspended where schedule.fate == .comesBack {
-      deeds[schedule.observation].insert(Deed(rule: nil, effect: .autostart, word: "comes-back"))
+      deeds[schedule.observation.facts.id, default: []].insert(Deed(rule: nil, effect: .autostart, word: "comes-back"))
     }
     return deeds
   }
@@ -138,9 +141,7 @@ private struct Outlook {
 extension Observation {
   /// The same with the memory of after a sweep.
   fileprivate func remembering(_ memory: WorkspaceMemory) -> Observation {
-    var observation = Observation(facts: facts, buildCreatedAt: buildCreatedAt, memory: memory)
-    observation.mayBeChanged = mayBeChanged
-    return observation
+    Observation(facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged)
   }
 }
 

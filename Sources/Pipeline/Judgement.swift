@@ -92,17 +92,6 @@ public struct Judgement: Sendable {
   /// The decisions that the trail stores.
   var recorded: [Decision] { account ?? decisions }
 
-  /// Maps the rows of ``recorded`` to ``decisions``.
-  ///
-  /// 0, which is no row, stands for a decision that the account does not have.
-  ///
-  /// Decisions that act are in both.
-  func rows(_ recordedRows: [Int64]) -> [Int64] {
-    guard let account else { return recordedRows }
-    let rows = Dictionary(zip(account.map(\.key), recordedRows), uniquingKeysWith: { first, _ in first })
-    return decisions.map { rows[$0.key] ?? 0 }
-  }
-
   /// The rules that select none of the workspaces read; empty when some workspaces were not seen.
   public func idleRules(of ruleSet: RuleSet) -> [IdleRule] {
     reading.notSeen > 0 || !reading.unreadable.isEmpty || reading.scope == .some

@@ -115,13 +115,11 @@ extension Observation {
 
 extension Judgement {
   /// When the schedule that a decision sets starts the workspace next; `nil` where it sets none.
-  ///
-  /// - Parameter position: of the decision in ``decisions``.
-  public func nextStart(of position: Int) -> NextStart? {
-    guard case .autostart(let schedule?) = decisions[position].action else { return nil }
-    let observation = reading.observations[decisions[position].observation]
-    var facts = observation.facts
+  public func nextStart(of decision: Decision) -> NextStart? {
+    guard case .autostart(let schedule?) = decision.action else { return nil }
+    var facts = decision.facts
     (facts.autostart, facts.nextStartAt) = (schedule, nil)
-    return NextStart(of: facts, server: reading.server, buildCreatedAt: observation.buildCreatedAt, at: reading.now)
+    return NextStart(
+      of: facts, server: reading.server, buildCreatedAt: decision.observation.buildCreatedAt, at: reading.now)
   }
 }

@@ -56,14 +56,17 @@ public struct Plan: Sendable {
     let builds = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt).value
     var memory = memory
     var reading = try await observer.read(.everything, at: instant, &memory)
-    if !reading.observations.contains(where: { $0.facts.id == workspace.id }) {
+    let observation: Observation
+    if let listed = reading.observations.first(where: { $0.facts.id == workspace.id }) {
+      observation = listed
+    } else {
       // Pages are read one after another, and a workspace may slip between two of them.
-      reading.observations.append(
-        observer.observation(of: workspace, server: reading.server, readAt: reading.readAt, memory: memory))
+      observation = observer.observation(
+        of: workspace, server: reading.server, readAt: reading.readAt, memory: memory)
+      reading.observations.append(observation)
     }
-    let position = reading.observations.firstIndex { $0.facts.id == workspace.id } ?? reading.observations.startIndex
     return WorkspaceExplanation(
-      await judgement(of: reading, memory), position: position, ruleSet: ruleSet, builds: builds, trail: trail)
+      await judgement(of: reading, memory), of: observation, ruleSet: ruleSet, builds: builds, trail: trail)
   }
 
   /// Number of builds read; enough to find the start before a stop that was tried several times.

@@ -55,16 +55,16 @@ public struct Sweep: Sendable {
 
     if scope == .everything { memory.server.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)
-    let performer = Performer(parts: parts, rows: rows.decisions, reading: reading, suspended: judgement.suspended)
+    let performer = Performer(parts: parts, reading: reading, suspended: judgement.suspended)
     let performance = await parts.coder.activities.during(
-      "requests sent", of: Int64(judgement.decisions.count { $0.verdict == .act })
+      "requests sent", of: Int64(rows.acting.count)
     ) { progress in
       var sent: Int64 = 0
-      return await performer.carryOut(judgement.decisions, &memory) { position, outcome in
+      return await performer.carryOut(rows.acting, &memory) { decision, outcome in
         sent += 1
         progress.advance(to: sent)
         await tell(
-          .carriedOut(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: position, outcome: outcome)))
+          .carriedOut(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: decision, outcome: outcome)))
       }
     }
     // A suspension that was noted knows its decision only from the file.

@@ -8,7 +8,7 @@ extension WorkspaceExplanation {
     let observation = Observation(facts: facts, buildCreatedAt: facts.startedAt ?? facts.createdAt)
     let reading = Reading(now: now, observations: [observation], server: ServerTraits(version: nil))
     self.init(
-      Judgement(of: reading, under: ruleSet, policy: policy), position: 0, ruleSet: ruleSet, builds: [],
+      Judgement(of: reading, under: ruleSet, policy: policy), of: observation, ruleSet: ruleSet, builds: [],
       trail: WorkspaceTrail())
   }
 }

@@ -48,32 +48,32 @@ public struct WorkspaceExplanation: Sendable {
     public let turn: RuleTurn
   }
 
-  /// Explains the judgement of the workspace at a position in its reading.
+  /// Explains the judgement of one of its workspaces.
   ///
   /// - Parameters:
   ///   - builds: the workspace's latest builds, newest first
   ///   - trail: what the trail holds about it
   init(
-    _ judgement: Judgement, position: Int, ruleSet: RuleSet, builds: [WorkspaceBuild], trail: WorkspaceTrail
+    _ judgement: Judgement, of observation: Observation, ruleSet: RuleSet, builds: [WorkspaceBuild],
+    trail: WorkspaceTrail
   ) {
-    let observation = judgement.reading.observations[position]
     let now = judgement.reading.now
     let subject = Subject(facts: observation.facts, now: now)
-    let own = judgement.decisions.indices.filter { judgement.decisions[$0].observation == position }
+    let own = judgement.decisions.filter { $0.observation === observation }
     facts = observation.facts
     self.now = now
     readAt = judgement.reading.readAt
     deadlineObstacle = DeadlineFate.obstacle(observation.facts, on: judgement.reading.server)
     notes =
       observation.sentencesByHand(at: now)
-      + judgement.suspended.filter { $0.observation == position }.map(\.sentence) + judgement.notes
+      + judgement.suspended.filter { $0.observation === observation }.map(\.sentence) + judgement.notes
     nextStart = observation.nextStart(on: judgement.reading.server, at: now)
     account = BuildAccount(of: observation.facts, builds: builds, trail: trail)
     let session = builds.first { $0.transition == .start }?.number
     deeds = LastDeed.all(of: observation.facts, session: session, trail: trail)
     rules = ruleSet.rules.map { rule in
-      let positions = own.filter { judgement.decisions[$0].rule.index == rule.index }
-      let decisions = positions.map { (decision: judgement.decisions[$0], record: judgement.record(of: $0)) }
+      let decisions = own.filter { $0.rule.index == rule.index }
+        .map { (decision: $0, record: judgement.record(of: $0)) }
       let memory = observation.memory.memory(of: rule, shadow: false)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
@@ -81,7 +81,7 @@ public struct WorkspaceExplanation: Sendable {
       let condition = rule.explain(subject, state: state)
       return Line(
         rule: rule, notSelected: notSelected, explanation: notSelected == nil ? condition : nil, decisions: decisions,
-        nextStart: positions.lazy.compactMap { judgement.nextStart(of: $0) }.first,
+        nextStart: decisions.lazy.compactMap { judgement.nextStart(of: $0.decision) }.first,
         nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt,
         condition: condition, changes: rule.changes(subject, state: state),
         turn: rule.turn(subject) {

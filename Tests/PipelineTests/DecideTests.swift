@@ -157,8 +157,8 @@ import Time
       workspace("c"), workspace("s"), workspace("late"), workspace("soon") { $0.deadline = wednesday + .minutes(45) },
     ])
     let judgement = Judgement(of: read, under: rules, policy: enforcing)
-    let order = ActingOrder.positions(of: .act, in: judgement.decisions, reading: read)
+    let order = ActingOrder.positions(of: .act, in: judgement.decisions)
     #expect(
-      order.map { read.observations[judgement.decisions[$0].observation].facts.name } == ["soon", "late", "s", "c"])
+      order.map { judgement.decisions[$0].facts.name } == ["soon", "late", "s", "c"])
   }
 }

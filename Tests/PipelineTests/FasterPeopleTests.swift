@@ -70,10 +70,11 @@ import Time
   func areToldOfChangesThatWereLongOnTheirWay(_ seconds: Int, _ words: String?) throws {
     let rules = try ruleSet(#"- {name: extend, when: "true", actions: [{extend: {to: "${now + duration('10h')}"}}]}"#)
     let judgement = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
+    let decision = try #require(judgement.decisions.first)
     var performance = Performance()
-    var attempt = Attempt(position: 0, memory: WorkspaceMemory())
+    var attempt = Attempt(at: RecordedDecision(decision: decision, row: 1), memory: WorkspaceMemory())
     attempt.outcomes = [
-      Outcome(decision: 0, result: .applied, status: 200, failure: nil, answer: nil, duration: .seconds(seconds))
+      Outcome(result: .applied, status: 200, failure: nil, answer: nil, duration: .seconds(seconds))
     ]
     performance.add(attempt)
     #expect(SweepReport(judgement, performance, mode: .enforce, sweep: 1).note == words)
@@ -117,9 +118,10 @@ import Time
     }
     // Left alone and recorded as such, no failure and nothing done.
     #expect(report.outcomes.count == example.sent && report.failures == 0 && report.result == .done)
-    let reason = try #require(report.notTried[0])
+    let decision = try #require(report.judgement.decisions.first)
+    let reason = try #require(report.omission(of: decision))
     #expect(reason.contains("changed since it was read") || reason.contains("somebody set"))
-    #expect(report.outcome(of: 0) == nil)
+    #expect(report.outcome(of: decision) == nil)
     #expect(try await AuditReader(path: world.path).remarks().map(\.kind) == [.notTried])
   }
 }

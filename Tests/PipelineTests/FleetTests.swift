@@ -21,7 +21,7 @@ import Time
     let fleet = try #require(try RecordedFleet(server, in: Fixture.shared("Recordings")))
     let judgement = Judgement(of: try await fleet.reading(), under: try ruleSet(), policy: Self.policy)
     let lines = judgement.decisions.map { decision in
-      let facts = judgement.reading.observations[decision.observation].facts
+      let facts = decision.facts
       let value = decision.action.map { EffectValue.after($0) ?? "none" } ?? "unknown"
       let before = EffectValue.present(decision.effect, of: facts) ?? "none"
       let reason = decision.verdict.reason.map { ": \($0)" } ?? ""
@@ -46,8 +46,8 @@ import Time
     let seen = Set(reading.observations.map(\.facts.name))
     #expect(Set(fleet.states.filter { $0.value != "deleted" }.keys) == seen)
     let judgement = Judgement(of: reading, under: try ruleSet(), policy: Self.policy)
-    for (position, observation) in reading.observations.enumerated() {
-      let lifetime = judgement.decisions.filter { $0.observation == position && $0.effect == .lifetime }
+    for observation in reading.observations {
+      let lifetime = judgement.decisions.filter { $0.observation === observation && $0.effect == .lifetime }
       let winner = try #require(lifetime.first { $0.verdict.winner == nil })
       let state = try #require(fleet.states[observation.facts.name])
       switch state {

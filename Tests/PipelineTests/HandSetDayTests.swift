@@ -134,7 +134,7 @@ import Time
       acts += report.outcomes.count { $0.isApplied }
       for decision in report.judgement.decisions where decision.verdict.guardName == .humanIntervention {
         respected += 1
-        let facts = report.judgement.reading.observations[decision.observation].facts
+        let facts = decision.facts
         let isTold =
           decision.effect == .lifetime
           ? ledger.wishes[facts.id]?.build == Int64(facts.buildNumber)

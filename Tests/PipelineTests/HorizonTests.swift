@@ -86,8 +86,7 @@ import Time
 
   private func applied(_ report: SweepReport?) -> [String] {
     guard let report else { return [] }
-    return report.judgement.decisions.indices.filter { report.outcome(of: $0)?.isApplied == true }
-      .map { report.judgement.workspaceName(of: $0) }
+    return report.judgement.decisions.filter { report.outcome(of: $0)?.isApplied == true }.map(\.facts.fullName)
   }
 
   @Test func actsAtTheSecondOnTheWorkspaceConcerned() async throws {

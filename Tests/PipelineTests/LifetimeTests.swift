@@ -24,7 +24,7 @@ import Time
     if case .deadline(let target, _)? = judgement.decisions.first?.action { target } else { nil }
   }
 
-  private func message(_ judgement: Judgement) -> String { judgement.record(of: 0).message }
+  private func message(_ judgement: Judgement) -> String { judgement.record(of: judgement.decisions[0]).message }
 
   private static let instant = wednesday + .seconds(28)
 
@@ -146,8 +146,8 @@ import Time
   @Test func saysThatTwoTogetherLeaveNeither() throws {
     let judgement = try judge(Self.clear + "\n" + Self.unschedule, version: "v0.13.6") { $0.autostart = "0 9 * * 1-5" }
     #expect(verdicts(judgement) == ["clear: act", "unschedule: act"])
-    for position in judgement.decisions.indices {
-      #expect(judgement.record(of: position).message.contains("will not come true"))
+    for decision in judgement.decisions {
+      #expect(judgement.record(of: decision).message.contains("will not come true"))
     }
   }
 

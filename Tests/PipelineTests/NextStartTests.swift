@@ -107,10 +107,11 @@ import Time
       """)
     var facts = workspace("dev") { $0.autostart = "CRON_TZ=UTC 30 7 * * *" }
     var judgement = Judgement(of: reading([facts]), under: rules, policy: enforcing)
-    #expect(judgement.nextStart(of: 0)?.at == wednesday + .hours(1))
-    #expect(judgement.record(of: 0).message == "To 11:00 daily (UTC); so far 2026-03-12 07:30 UTC.")
+    #expect(judgement.nextStart(of: judgement.decisions[0])?.at == wednesday + .hours(1))
+    #expect(
+      judgement.record(of: judgement.decisions[0]).message == "To 11:00 daily (UTC); so far 2026-03-12 07:30 UTC.")
     facts.dormantAt = wednesday - .days(1)
     judgement = Judgement(of: reading([facts]), under: rules, policy: enforcing)
-    #expect(judgement.nextStart(of: 0)?.obstacle == "it is dormant")
+    #expect(judgement.nextStart(of: judgement.decisions[0])?.obstacle == "it is dormant")
   }
 }

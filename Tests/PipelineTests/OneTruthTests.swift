@@ -11,9 +11,8 @@ import Time
   /// Everything that people are told of a judgement, a line a decision.
   private func lines(_ judgement: Judgement) -> Set<String> {
     Set(
-      judgement.decisions.indices.map { position in
-        line(
-          judgement.workspaceName(of: position), judgement.record(of: position), judgement.decisions[position].note)
+      judgement.decisions.map { decision in
+        line(decision.facts.fullName, judgement.record(of: decision), decision.note)
       })
   }
 
@@ -89,8 +88,8 @@ import Time
     dry.mode = .dryRun
     func told(_ policy: Policy) -> [String] {
       let judgement = Judgement(of: read, under: rules, policy: policy)
-      return judgement.decisions.indices.map { position in
-        line(judgement.workspaceName(of: position), judgement.record(of: position), nil)
+      return judgement.decisions.map { decision in
+        line(decision.facts.fullName, judgement.record(of: decision), nil)
           .replacing(" wouldAct ", with: " act ")
       } + judgement.notes
     }

@@ -32,7 +32,7 @@ import Time
         }
       })
     let acting = Judgement(of: read, under: rules, policy: enforcing).decisions.filter { $0.verdict == .act }
-    #expect(Set(acting.map { read.observations[$0.observation].facts.name }) == ["w3", "w1"])
+    #expect(Set(acting.map { $0.facts.name }) == ["w3", "w1"])
   }
 
   /// Seven in the evening: 28 running, 15 of them idle, for all of whom the starter rule becomes true in one minute; and a
@@ -68,8 +68,9 @@ import Time
       #expect(!judgement.isRefused && judgement.notes == [])
       for decision in judgement.decisions where decision.verdict == .act {
         guard case .deadline(let target, _)? = decision.action else { continue }
-        fleet[decision.observation].deadline = target
-        if decision.rule.name == "shorten-when-idle" { stopped.append(fleet[decision.observation].name) }
+        let index = try #require(fleet.firstIndex { $0.id == decision.facts.id })
+        fleet[index].deadline = target
+        if decision.rule.name == "shorten-when-idle" { stopped.append(decision.facts.name) }
       }
       #expect(stopped.count <= 2 * (sweeps + 1))
       if sweeps == 0 { #expect(fleet.prefix(3).allSatisfy { $0.deadline == now + .minutes(90) }) }
@@ -116,7 +117,7 @@ import Time
   func theLastTenMinutesAreNoNoticeOnOldServers(version: String, words: String) throws {
     let rules = try ruleSet("- {name: r, when: \"true\", message: m., \(Self.shorten)}")
     let judgement = Judgement(of: reading([workspace()], version: version), under: rules, policy: enforcing)
-    #expect(judgement.record(of: 0).message == words)
+    #expect(judgement.record(of: judgement.decisions[0]).message == words)
   }
 
   @Test func tellsUseFromAStart() {

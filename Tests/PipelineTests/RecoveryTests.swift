@@ -18,11 +18,10 @@ import Time
     let reading = try await Observer(coder: world.coder).read(.everything, &memory)
     let judgement = Judgement(of: reading, under: rules, policy: enforcing)
     let rows = try await Recorder(parts: sweep.parts).begin(judgement, &memory)
-    let position = try #require(judgement.decisions.firstIndex { $0.verdict == .act })
     let change = WorkspaceChange.extend(deadline: deadline)
     let id = try await world.workspace("one").id
     _ = try await world.store.recordIntent(
-      change.intent(of: rows.decisions[position], on: id, at: wednesday, day: "2026-11-26"))
+      change.intent(of: try #require(rows.acting.first).row, on: id, at: wednesday, day: "2026-11-26"))
   }
 
   @Test func findsWhatWasApplied() async throws {
@@ -71,7 +70,7 @@ import Time
       Judgement(of: reading, under: rules, policy: enforcing), &memory)
     let clearing = WorkspaceChange.autostart(schedule: nil)
     _ = try await world.store.recordIntent(
-      clearing.intent(of: rows.decisions[0], on: id, at: wednesday, day: "2026-11-26"))
+      clearing.intent(of: try #require(rows.acting.first).row, on: id, at: wednesday, day: "2026-11-26"))
     _ = try await world.coder.change(workspace: id, clearing)
     let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
     #expect(settled.map(\.result) == [.foundApplied])

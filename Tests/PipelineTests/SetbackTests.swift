@@ -85,8 +85,7 @@ import Time
         memories[facts.name] = memory
       }
       let judgement = Judgement(of: reading(facts, memory: memories), under: rules, policy: enforcing)
-      let position = try #require(judgement.decisions.firstIndex { $0.verdict == .act })
-      return judgement.workspaceName(of: position)
+      return try #require(judgement.decisions.first { $0.verdict == .act }).facts.fullName
     }
     #expect(try acting([2, 3, 1]) == "ana/w1")
     #expect(try acting([2, 3, nil]) == "ana/w2")

@@ -109,7 +109,7 @@ import Time
     let report = try await world.sweep(try ruleSet(Self.extend)).run(.everything, &memory) { event in
       guard case .carriedOut(let act) = event else { return }
       let recorded = try? await AuditReader(path: world.path).actions().first?.outcome?.result
-      told.append("\(act.judgement.workspaceName(of: act.decision)) \(act.outcome.result) \(recorded == .applied)")
+      told.append("\(act.decision.facts.fullName) \(act.outcome.result) \(recorded == .applied)")
     }
     #expect(told == ["ana/one applied true"])
     #expect(report.outcomes.count == 1)

@@ -190,8 +190,8 @@ import Time
     world.clock.advance(by: .seconds(20))
     let one = try await world.workspace("one")
     _ = try await world.coder.extend(workspace: one.id, deadline: wednesday + .hours(11))
-    let performer = Performer(parts: sweep.parts, rows: rows.decisions, reading: reading)
-    let performance = await performer.carryOut(judgement.decisions, &memory) { _, _ in }
+    let performer = Performer(parts: sweep.parts, reading: reading)
+    let performance = await performer.carryOut(rows.acting, &memory) { _, _ in }
     #expect(performance.outcomes.map(\.result) == [.applied])
     #expect(performance.overtaken == 1)
     #expect(performance.notTried.values.allSatisfy { $0.contains("changed since it was read: deadline was") })

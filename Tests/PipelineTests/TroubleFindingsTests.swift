@@ -25,15 +25,18 @@ import Time
     #expect(memory.differences(from: FleetMemory(try await world.store.loadMemory())) == [])
   }
 
+  private static func client(of world: SimulatedWorld, pageSize: Int) throws -> CoderClient {
+    var options = CoderClient.Options()
+    options.pageSize = pageSize
+    return CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))),
+      http: try HTTPClient(HTTPConfiguration()), options: options)
+  }
+
   /// A proxy keeps one page of the list and asks the server for the others.
   @Test func judgeNothingByAListWithAnOldPage() async throws {
     let world = try await SimulatedWorld()
-    var options = CoderClient.Options()
-    options.pageSize = 1
-    let client = CoderClient(
-      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))),
-      http: try HTTPClient(HTTPConfiguration()), options: options)
-    let sweep = try await world.sweep(try ruleSet(Self.extend), client: client)
+    let sweep = try await world.sweep(try ruleSet(Self.extend), client: try Self.client(of: world, pageSize: 1))
     var memory = FleetMemory()
     _ = try await sweep.run(.everything, &memory)
     world.clock.advance(by: .minutes(10))
@@ -62,6 +65,18 @@ import Time
     var second = try await process()
     await #expect(throws: CoderFailure.self) { _ = try await second.sweep() }
     #expect(try await second.sweep().judgement.reading.observations.count == 2)
+  }
+
+  /// The first request for a list gets no answer and has no date; the pages that follow date the list all the same.
+  @Test func dateAListByItsPagesAfterAnAnswerWithoutDate() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one", "two", "three"])
+    let client = try Self.client(of: world, pageSize: 2)
+    // So often that the client's own attempts are used up, and the first page is read in halves.
+    world.server.setFaults(
+      SimulatorFaults(rules: [.init(.reset, method: "GET", path: "/workspaces", limit: 4)]))
+    let list = try await client.listAll()
+    #expect(list.value.workspaces.count == 3)
+    #expect(list.exchange.serverDate == wednesday)
   }
 
   /// The answer to a change comes in half, and before Curfew looks, somebody changes the same value once more.

@@ -3,8 +3,8 @@ struct GatheredList {
   /// What was found, without what is counted at the end.
   private(set) var found = Listing(
     workspaces: [], count: 0, notSeen: 0, unreadable: [], pages: 0, serverMilliseconds: 0)
-  /// The exchange with the oldest date, which stands for the whole: the first one's, unless something between client and
-  /// server gave a page that it had kept.
+  /// The exchange with the oldest date, which stands for the whole: the first dated one's, unless something between
+  /// client and server gave a page that it had kept.
   private(set) var oldest: Exchange?
   /// Whether any page has said how many there are.
   private(set) var isCounted = false
@@ -106,8 +106,9 @@ struct GatheredList {
 
   /// Takes in an answer, of whatever kind.
   mutating func noteAnswer(_ exchange: Exchange) {
-    if let date = exchange.serverDate, let known = oldest?.serverDate, date < known { oldest = exchange }
-    oldest = oldest ?? exchange
+    // Requests without an answer have no date.
+    if oldest == nil { oldest = exchange }
+    if let date = exchange.serverDate, oldest?.serverDate.map({ date < $0 }) ?? true { oldest = exchange }
     found.pages += exchange.attempts
     found.serverMilliseconds += Int(exchange.duration.wholeMilliseconds)
   }

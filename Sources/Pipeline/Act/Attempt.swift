@@ -5,8 +5,9 @@ import Time
 
 /// The result of carrying out one decision.
 struct Attempt: Sendable {
-  /// Position of the decision in the judgement.
-  let position: Int
+  let decision: Decision
+  /// Row of the decision in the trail.
+  let row: Int64
   /// The workspace's memory after the attempt.
   var memory: WorkspaceMemory
   /// One outcome for each request sent.
@@ -23,17 +24,25 @@ struct Attempt: Sendable {
   var missing: String?
   /// The error from writing to the database; `nil` when everything was recorded.
   var recordingFailure: (any Error)?
+
+  /// An attempt at which nothing was sent yet; `memory` is the workspace's memory before it.
+  init(at acting: RecordedDecision, memory: WorkspaceMemory) {
+    decision = acting.decision
+    row = acting.row
+    self.memory = memory
+  }
 }
 
 /// The results of carrying out all decisions of a sweep.
 struct Performance: Sendable {
-  private(set) var outcomes: [Outcome] = []
+  /// The decisions that were begun, in the order of the answers.
+  private(set) var attempts: [Attempt] = []
   /// The pause that began during the sweep; `nil` if none did.
   private(set) var pause: Pause?
   /// The first failure to record; nothing was sent after it.
   private(set) var recordingFailure: (any Error)?
-  /// The decisions for which nothing was sent: position in the judgement, and the reason.
-  private(set) var notTried: [Int: String] = [:]
+  /// Why nothing was sent for a decision, or it was left half-way.
+  private(set) var notTried: [Decision.Key: String] = [:]
   /// Number of decisions left alone because somebody changed the workspace after it was read.
   private(set) var overtaken = 0
   /// Remarks that name a workspace, each a sentence: schedules that are missing, and those that were restored.
@@ -45,24 +54,27 @@ struct Performance: Sendable {
   /// Why nothing more may be sent, for reasons other than ``pause`` and ``recordingFailure``.
   var halt: String?
 
+  /// One outcome for each request of the decisions, in the order of the answers.
+  var outcomes: [Outcome] { attempts.flatMap(\.outcomes) }
+
   /// Whether further requests may be sent.
   var mayGoOn: Bool { pause == nil && recordingFailure == nil && halt == nil }
 
   mutating func add(_ attempt: Attempt) {
-    outcomes += attempt.outcomes
+    attempts.append(attempt)
     if !attempt.outcomes.isEmpty { changesMemory = true }
     pause = pause ?? attempt.pause
     recordingFailure = recordingFailure ?? attempt.recordingFailure
     guard attempt.outcomes.isEmpty || attempt.omission != nil else { return }
     if attempt.omission != nil, attempt.unreadable == nil { overtaken += 1 }
-    notTried[attempt.position] = attempt.omission ?? reason
+    notTried[attempt.decision.key] = attempt.omission ?? reason
   }
 
   /// Notes the decisions that were not started.
   ///
   /// - Parameter why: a reason that applies to these decisions only; `nil` for the reason that ended the sweep.
-  mutating func leave(_ positions: [Int], because why: String? = nil) {
-    for position in positions { notTried[position] = why ?? reason }
+  mutating func leave(_ decisions: [RecordedDecision], because why: String? = nil) {
+    for left in decisions { notTried[left.decision.key] = why ?? reason }
   }
 
   /// Notes that the trail could not be written.
@@ -73,7 +85,7 @@ struct Performance: Sendable {
     missing += 1
     remarks.append(
       """
-      \(facts.owner.name)/\(facts.name) is without its schedule \(schedule): it was cleared for another one, which was not \
+      \(facts.fullName) is without its schedule \(schedule): it was cleared for another one, which was not \
       set; a later sweep puts it back
       """)
   }
@@ -86,7 +98,8 @@ struct Performance: Sendable {
 
 extension WorkspaceMemory {
   /// Records in this memory that a decision was carried out in a sweep that began at `begin`, server time.
-  mutating func act(_ decision: Decision, _ action: ResolvedAction, on facts: WorkspaceFacts, at begin: Timestamp) {
+  mutating func act(_ decision: Decision, _ action: ResolvedAction, at begin: Timestamp) {
+    let facts = decision.facts
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     rules[key] = (rules[key] ?? RuleMemory()).acted(at: begin, inBuild: facts.buildNumber, zone: decision.rule.zone)
     if decision.kind == .suspendAutostart {
@@ -99,7 +112,8 @@ extension WorkspaceMemory {
   }
 
   /// The changes to this memory that come from carrying out a decision, in the trail's terms.
-  func changes(of decision: Decision, on id: String) -> MemoryChanges {
+  func changes(of decision: Decision) -> MemoryChanges {
+    let id = decision.facts.id
     let key = RuleKey(rule: decision.rule.name, shadow: false)
     let effect = DecisionRecord.Effect(decision.effect)
     var changes = MemoryChanges(rules: [.init(workspace: id, rule: key.rule, shadow: false): rules[key]])

@@ -6,8 +6,8 @@ public struct CarriedOut: Sendable {
   public let sweep: Int64
   /// What the sweep read and decided.
   public let judgement: Judgement
-  /// Position of the decision in the judgement.
-  public let decision: Int
+  /// The decision.
+  public let decision: Decision
   /// The outcome of its last request.
   public let outcome: Outcome
 }

@@ -4,8 +4,6 @@ import Time
 
 /// Checks whether a workspace is still as it was when the decision was taken; if somebody changed it, it is left alone.
 struct Freshness: Sendable {
-  /// The workspace as the decision saw it.
-  let facts: WorkspaceFacts
   /// The effects that Curfew itself changed in this sweep.
   let own: Set<Effect>
 
@@ -15,7 +13,7 @@ struct Freshness: Sendable {
   ///
   /// - Parameter decision: for one that shortens, use of the workspace counts as a change too.
   func overtaken(by present: Workspace, _ decision: Decision) -> String? {
-    let now = WorkspaceFacts(present, templates: nil)
+    let (facts, now) = (decision.facts, WorkspaceFacts(present, templates: nil))
     var changes: [String] = []
     func note(_ name: String, _ before: String?, _ after: String?) {
       if before != after { changes.append("\(name) was \(before ?? "none") and is \(after ?? "none")") }
@@ -26,7 +24,7 @@ struct Freshness: Sendable {
     where !own.contains(effect) && !(effect == .lifetime && own.contains(.ttl)) {
       note(name, EffectValue.present(effect, of: facts), EffectValue.present(effect, of: now))
     }
-    if decision.shortens(facts) { note("last use", facts.lastUsedAt?.rfc3339, now.lastUsedAt?.rfc3339) }
+    if decision.shortens { note("last use", facts.lastUsedAt?.rfc3339, now.lastUsedAt?.rfc3339) }
     return changes.isEmpty ? nil : "changed since it was read: " + changes.joined(separator: ", ")
   }
 }

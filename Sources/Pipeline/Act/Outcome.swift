@@ -5,8 +5,6 @@ import Time
 
 /// The outcome of one request.
 public struct Outcome: Sendable {
-  /// Position of the decision in the judgement.
-  public let decision: Int
   /// The result as the trail stores it.
   public let result: OutcomeRecord.Result
   /// HTTP status, `nil` when no answer came.
@@ -36,17 +34,17 @@ public struct Outcome: Sendable {
 
 extension Outcome {
   /// A change that the server took.
-  init(_ response: Response<Acknowledgement>, decision: Int) {
+  init(_ response: Response<Acknowledgement>) {
     self.init(
-      decision: decision, result: .applied, status: response.exchange.status, failure: nil,
+      result: .applied, status: response.exchange.status, failure: nil,
       answer: response.value.message, duration: response.exchange.duration)
   }
 
   /// A change that failed.
   /// - Parameter isApplied: whether a later read found the change made; `nil` when no read was needed or possible.
-  init(_ failure: CoderFailure, decision: Int, isApplied: Bool?) {
+  init(_ failure: CoderFailure, isApplied: Bool?) {
     self.init(
-      decision: decision, result: failure.result(isApplied: isApplied), status: failure.status,
+      result: failure.result(isApplied: isApplied), status: failure.status,
       failure: failure.code.name, answer: failure.serverWords, duration: failure.exchange.duration,
       retryAt: failure.retryAt)
   }
@@ -57,17 +55,17 @@ extension Outcome {
   /// A request that got no answer and may still arrive.
   ///
   /// - Parameter failure: what happened instead of an answer.
-  init(open failure: CoderFailure, decision: Int) {
+  init(open failure: CoderFailure) {
     self.init(
-      decision: decision, result: .undeterminable, status: failure.status, failure: failure.code.name,
+      result: .undeterminable, status: failure.status, failure: failure.code.name,
       answer: failure.serverWords,
       duration: failure.exchange.duration, retryAt: failure.retryAt, isOpen: true)
   }
 
   /// A request that was given up when the process was told to stop at once.
-  init(canceled decision: Int) {
-    self.init(
-      decision: decision, result: .undeterminable, status: nil, failure: Outcome.canceled,
+  static var givenUp: Outcome {
+    Outcome(
+      result: .undeterminable, status: nil, failure: Outcome.canceled,
       answer:
         "given up before the answer came, because Curfew was told to stop; the next start finds out what became of it",
       duration: nil, isOpen: true)

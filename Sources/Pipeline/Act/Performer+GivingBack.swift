@@ -20,7 +20,7 @@ extension Performer {
         performance.changesMemory = true
         let result = outcome.isApplied ? nil : outcome.words ?? outcome.word
         given.append(
-          "\(item.workspace): its schedule \(item.suspension.words), "
+          "\(item.observation.facts.fullName): its schedule \(item.suspension.words), "
             + (result.map { "could not be given back: \($0)" } ?? "was given back"))
       } catch {
         performance.fail(error)
@@ -35,7 +35,7 @@ extension Performer {
   ///
   /// - Throws: `AuditFailure`.
   private func giveBack(_ item: SuspendedSchedule) async throws -> Outcome? {
-    let observation = reading.observations[item.observation]
+    let observation = item.observation
     let facts = observation.facts
     guard let decision = item.suspension.decision, await isUnchanged(observation) else { return nil }
     // Time has passed since the reading, and a firing with it.
@@ -45,7 +45,7 @@ extension Performer {
     let receipt = try await parts.store.recordIntent(
       change.intent(of: decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
     guard case .recorded(let intent) = receipt else { return nil }
-    let outcome = await outcome(of: change, to: facts.id, -1)
+    let outcome = await outcome(of: change, to: facts.id)
     if outcome.isOpen { return outcome }
     let memory = outcome.isApplied ? MemoryChanges(suspensions: [facts.id: nil]) : MemoryChanges()
     try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()), memory: memory)

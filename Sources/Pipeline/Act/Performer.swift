@@ -12,26 +12,24 @@ import Time
 /// one request and not four.
 struct Performer: Sendable {
   let parts: Sweep.Parts
-  /// Rows of the decisions, in the judgement's order.
-  let rows: [Int64]
   let reading: Reading
   /// The suspended schedules, and what becomes of each.
   var suspended: [SuspendedSchedule] = []
 
   private static let inFlight = 4
 
-  /// Sends the requests of all decisions with verdict `act`.
+  /// Sends the requests of decisions to act.
   ///
   /// Stops at the first request that cannot be recorded, and when a pause begins: no record, no action. The changes to
   /// the memory are in the file, which is read again before the next sweep; `memory` loses only what the server shows
   /// to be wrong.
   ///
-  /// - Parameter tell: called with a decision's position and its last outcome as soon as that is known.
+  /// - Parameter tell: called with a decision and its last outcome as soon as that is known.
   func carryOut(
-    _ decisions: [Decision], _ memory: inout FleetMemory, tell: (Int, Outcome) async -> Void
+    _ acting: [RecordedDecision], _ memory: inout FleetMemory, tell: (Decision, Outcome) async -> Void
   ) async -> Performance {
     var performance = Performance()
-    var waiting = ActingOrder.positions(of: .act, in: decisions, reading: reading)
+    var waiting = ActingOrder.positions(of: .act, in: acting.map(\.decision)).map { acting[$0] }
     let began = parts.coder.machine.instant
     var answers = 0
     var hasAsked = false
@@ -40,33 +38,33 @@ struct Performer: Sendable {
     await giveBack(&performance, &throttle, began: began)
     await withTaskGroup(of: Attempt.self) { group in
       // Only one request at a time for each workspace: its second action must know what the first one changed.
-      var busy: Set<Int> = []
-      var changed: [Int: Set<Effect>] = [:]
-      var memories: [Int: WorkspaceMemory] = [:]
+      var busy: Set<String> = []
+      var changed: [String: Set<Effect>] = [:]
+      var memories: [String: WorkspaceMemory] = [:]
       while true {
         performance.halt = performance.halt ?? halt(throttle, began: began)
         while busy.count < min(Self.inFlight, throttle.window, 1 + answers), performance.mayGoOn,
-          let next = waiting.firstIndex(where: { !busy.contains(decisions[$0].observation) })
+          let next = waiting.firstIndex(where: { !busy.contains($0.decision.facts.id) })
         {
-          let position = waiting.remove(at: next)
-          let decision = decisions[position]
-          let before = memories[decision.observation] ?? memory[facts(of: decision).id]
-          let freshness = Freshness(facts: facts(of: decision), own: changed[decision.observation] ?? [])
-          group.addTask { await attempt(decision, at: position, memory: before, freshness) }
-          busy.insert(decision.observation)
+          let acting = waiting.remove(at: next)
+          let id = acting.decision.facts.id
+          let before = Attempt(at: acting, memory: memories[id] ?? memory[id])
+          let freshness = Freshness(own: changed[id] ?? [])
+          group.addTask { await carryOut(before, freshness) }
+          busy.insert(id)
         }
         guard let attempt = await group.next() else { break }
-        let decision = decisions[attempt.position]
-        let facts = facts(of: decision)
-        busy.remove(decision.observation)
-        memories[decision.observation] = attempt.memory
+        let decision = attempt.decision
+        let facts = decision.facts
+        busy.remove(facts.id)
+        memories[facts.id] = attempt.memory
         if let schedule = attempt.missing { performance.note(missing: schedule, of: facts) }
         let failures = throttle.failures
         for outcome in attempt.outcomes { throttle.take(OutcomeRecord(outcome, intent: 0, at: now())) }
         if let failure = attempt.unreadable { throttle.take(OutcomeRecord(failure, at: now())) }
         if throttle.failures == 0 { answers += 1 }
         performance.add(attempt)
-        if attempt.setAt != nil { changed[decision.observation, default: []].insert(decision.effect) }
+        if attempt.setAt != nil { changed[facts.id, default: []].insert(decision.effect) }
         if throttle.isOpen, throttle.failures > failures { performance.halt = throttle.opened }
         if let code = attempt.outcomes.last?.failure ?? attempt.unreadable?.code.name, Self.endings.contains(code) {
           performance.halt = performance.halt ?? "the server does not accept the token any more"
@@ -77,13 +75,15 @@ struct Performer: Sendable {
           memory.server.rights = nil
           if !hasAsked {
             hasAsked = true
-            let refused = await notAllowed(waiting, decisions)
-            waiting.removeAll { refused.contains($0) }
-            performance.leave(refused.sorted(), because: "the token may not change the workspace")
+            let refused = await notAllowed(waiting)
+            performance.leave(
+              waiting.filter { refused.contains($0.decision.facts.id) },
+              because: "the token may not change the workspace")
+            waiting.removeAll { refused.contains($0.decision.facts.id) }
           }
         }
         // An attempt that was left half-way is reported with the decisions that were not tried.
-        if let outcome = attempt.outcomes.last, attempt.omission == nil { await tell(attempt.position, outcome) }
+        if let outcome = attempt.outcomes.last, attempt.omission == nil { await tell(decision, outcome) }
       }
     }
     performance.leave(waiting)
@@ -93,13 +93,14 @@ struct Performer: Sendable {
   /// Codes of failures after which no request can succeed.
   private static let endings: Set<String> = ["unauthorized", "suspended"]
 
-  /// The decisions whose workspaces the token may not change, as far as the server says.
-  private func notAllowed(_ positions: [Int], _ decisions: [Decision]) async -> Set<Int> {
-    guard !positions.isEmpty else { return [] }
-    let questions = positions.map { RightsQuestion(.update, .workspace(facts(of: decisions[$0]).id)) }
+  /// The ids of the workspaces that the token may not change, as far as the server says.
+  private func notAllowed(_ waiting: [RecordedDecision]) async -> Set<String> {
+    guard !waiting.isEmpty else { return [] }
+    let ids = waiting.map(\.decision.facts.id)
+    let questions = ids.map { RightsQuestion(.update, .workspace($0)) }
     // If the server cannot be asked, each decision is tried as before.
     guard let answers = try? await parts.coder.rights(questions) else { return [] }
-    return Set(zip(positions, answers).filter { !$1 }.map(\.0))
+    return Set(zip(ids, answers).filter { !$1 }.map(\.0))
   }
 
   /// Restores schedules that were cleared to set others which then were not set, unless somebody has set one since.
@@ -130,7 +131,7 @@ struct Performer: Sendable {
           performance.note(missing: left.schedule, of: facts)
           continue
         }
-        let outcome = await outcome(of: change, to: facts.id, -1)
+        let outcome = await outcome(of: change, to: facts.id)
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
         performance.changesMemory = true
         if !outcome.isOpen {
@@ -141,7 +142,7 @@ struct Performer: Sendable {
           continue
         }
         performance.remarks.append(
-          "put back the schedule \(left.schedule) of \(facts.owner.name)/\(facts.name), which was cleared for another one"
+          "put back the schedule \(left.schedule) of \(facts.fullName), which was cleared for another one"
         )
       } catch {
         performance.fail(error)
@@ -159,15 +160,12 @@ struct Performer: Sendable {
       ? nil : "the sweep's time for requests, \(budget.shortText), was used up"
   }
 
-  private func facts(of decision: Decision) -> WorkspaceFacts { reading.observations[decision.observation].facts }
-
   /// Carries one decision out: sends its requests in order until one does not succeed.
-  private func attempt(
-    _ decision: Decision, at position: Int, memory: WorkspaceMemory, _ freshness: Freshness
-  ) async -> Attempt {
-    var attempt = Attempt(position: position, memory: memory)
+  private func carryOut(_ attempt: Attempt, _ freshness: Freshness) async -> Attempt {
+    var attempt = attempt
+    let decision = attempt.decision
     guard let action = decision.action else { return attempt }
-    let facts = facts(of: decision)
+    let facts = decision.facts
     // The server has no lock and keeps the last write: a change that somebody made since the reading would be lost.
     do {
       attempt.omission = freshness.overtaken(by: try await parts.coder.workspace(id: facts.id).value, decision)
@@ -186,13 +184,13 @@ struct Performer: Sendable {
           return attempt
         }
         let receipt = try await parts.store.recordIntent(
-          change.intent(of: rows[position], on: facts.id, at: now(), day: day(of: decision)), continues: index > 0)
+          change.intent(of: attempt.row, on: facts.id, at: now(), day: day(of: decision)), continues: index > 0)
         switch receipt {
         case .paused(let pause):
           attempt.pause = pause
           return attempt
         case .recorded(let intent):
-          let outcome = await outcome(of: change, to: facts.id, position)
+          let outcome = await outcome(of: change, to: facts.id)
           attempt.outcomes.append(outcome)
           if outcome.isOpen {
             if index > 0 { attempt.missing = facts.autostart }
@@ -201,15 +199,13 @@ struct Performer: Sendable {
           var changed = MemoryChanges()
           if outcome.isApplied, index == changes.count - 1 {
             attempt.setAt = reading.now
-            if decision.kind == .suspendAutostart { attempt.memory.suspension?.decision = rows[position] }
-            attempt.memory.act(decision, action, on: facts, at: reading.now)
-            changed = attempt.memory.changes(of: decision, on: facts.id)
+            if decision.kind == .suspendAutostart { attempt.memory.suspension?.decision = attempt.row }
+            attempt.memory.act(decision, action, at: reading.now)
+            changed = attempt.memory.changes(of: decision)
           }
           try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()), memory: changed)
           if !outcome.isApplied {
-            if index > 0, let schedule = facts.autostart,
-              try await !isPutBack(schedule, of: decision, on: facts.id, position)
-            {
+            if index > 0, let schedule = facts.autostart, try await !isPutBack(schedule, attempt) {
               attempt.missing = schedule
             }
             return attempt
@@ -236,15 +232,14 @@ struct Performer: Sendable {
   /// The trail records this request too; the decision itself counts as failed.
   ///
   /// - Returns: whether the workspace has a schedule again.
-  private func isPutBack(
-    _ schedule: String, of decision: Decision, on id: String, _ position: Int
-  ) async throws -> Bool {
+  private func isPutBack(_ schedule: String, _ attempt: Attempt) async throws -> Bool {
+    let id = attempt.decision.facts.id
     if await scheduleSetMeanwhile(on: id) != nil { return true }
     let change = WorkspaceChange.autostart(schedule: schedule)
     let receipt = try await parts.store.recordIntent(
-      change.intent(of: rows[position], on: id, at: now(), day: day(of: decision)), continues: true)
+      change.intent(of: attempt.row, on: id, at: now(), day: day(of: attempt.decision)), continues: true)
     guard case .recorded(let intent) = receipt else { return false }
-    let outcome = await outcome(of: change, to: id, position)
+    let outcome = await outcome(of: change, to: id)
     if outcome.isOpen { return false }
     try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
     return outcome.isApplied
@@ -266,10 +261,10 @@ struct Performer: Sendable {
   }
 
   /// Sends one change; when the answer does not say whether it was made, reads the workspace to find out.
-  func outcome(of change: WorkspaceChange, to id: String, _ position: Int) async -> Outcome {
+  func outcome(of change: WorkspaceChange, to id: String) async -> Outcome {
     do {
       do {
-        return Outcome(try await parts.coder.change(workspace: id, change), decision: position)
+        return Outcome(try await parts.coder.change(workspace: id, change))
       } catch let failure as CoderFailure {
         let look = try await parts.coder.settled(failure, workspace: id)
         let isMade = failure.outcomeIsUnknown ? look.workspace.map(change.isMade) : nil
@@ -278,12 +273,12 @@ struct Performer: Sendable {
         if failure.outcomeIsUnknown, isMade != true,
           isMade == nil || !failure.isFromServer || look.workspace.map({ !isAsBefore($0, change) }) ?? true
         {
-          return Outcome(open: failure, decision: position)
+          return Outcome(open: failure)
         }
-        return Outcome(look.failure, decision: position, isApplied: isMade)
+        return Outcome(look.failure, isApplied: isMade)
       }
     } catch {
-      return Outcome(canceled: position)
+      return .givenUp
     }
   }
 }

@@ -14,7 +14,7 @@ extension WorkspaceChange {
     case .deadline(let target, _): [.extend(deadline: target)]
     case .ttl(let ttl): [.ttl(milliseconds: ttl?.wholeMilliseconds)]
     case .autostart(let schedule):
-      schedule != nil && facts.autostart != nil && facts.transition != "start" && server.countsScheduleFromSetting
+      schedule != nil && facts.autostart != nil && !facts.isStarted && server.countsScheduleFromSetting
         ? [.autostart(schedule: nil), .autostart(schedule: schedule)] : [.autostart(schedule: schedule)]
     }
   }

@@ -12,14 +12,15 @@ struct ActingOrder: Comparable {
   private let failedAt: Timestamp?
   /// The deadline of a protecting decision, else the last use; earlier ones come first.
   private let instant: Timestamp
+  /// Position in the list of decisions, so that the order is the same each time.
   private let position: Int
 
-  init(_ decision: Decision, on observation: Observation) {
-    let facts = observation.facts
-    step = decision.effect == .autostart ? 2 : decision.shortens(facts) ? 1 : 0
-    failedAt = observation.memory.setbacks[decision.effect]?.last
+  private init(_ decision: Decision, at position: Int) {
+    let facts = decision.facts
+    step = decision.effect == .autostart ? 2 : decision.shortens ? 1 : 0
+    failedAt = decision.observation.memory.setbacks[decision.effect]?.last
     instant = step == 0 ? facts.deadline ?? .latest : facts.lastWantedAt
-    position = decision.observation
+    self.position = position
   }
 
   static func < (left: ActingOrder, right: ActingOrder) -> Bool {
@@ -33,11 +34,11 @@ struct ActingOrder: Comparable {
   }
 
   /// Positions of the decisions with this verdict, in the order in which they act.
-  static func positions(of verdict: Verdict, in decisions: [Decision], reading: Reading) -> [Int] {
+  static func positions(of verdict: Verdict, in decisions: [Decision]) -> [Int] {
     decisions.indices
       .filter { decisions[$0].verdict == verdict }
-      .map { (ActingOrder(decisions[$0], on: reading.observations[decisions[$0].observation]), $0) }
-      .sorted { $0.0 < $1.0 }
-      .map(\.1)
+      .map { ActingOrder(decisions[$0], at: $0) }
+      .sorted()
+      .map(\.position)
   }
 }

@@ -60,7 +60,7 @@ struct Contests {
         return .overridden(by: (winner ?? keeper).name)
       }
     }
-    guard facts.status == "running" else { return verdicts }
+    guard facts.isRunning else { return verdicts }
     let winners = contests.compactMapValues(\.winner)
     guard let (effect, index) = takingDeadline(winners, candidates, facts, server),
       let taker = candidates[effect]?[index]

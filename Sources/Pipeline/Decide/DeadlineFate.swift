@@ -31,10 +31,10 @@ package enum DeadlineFate {
   /// - Parameter wishes: the winning wish for each effect, this action included: two together may leave neither TTL nor
   ///   schedule.
   static func after(
-    _ action: ResolvedAction, among wishes: [Effect: ResolvedAction], of facts: WorkspaceFacts, isRunning: Bool,
+    _ action: ResolvedAction, among wishes: [Effect: ResolvedAction], of facts: WorkspaceFacts,
     on server: ServerTraits
   ) -> DeadlineChange? {
-    guard isRunning, let deadline = facts.deadline else { return nil }
+    guard facts.isRunning, let deadline = facts.deadline else { return nil }
     let leavesTTL = wishes[.ttl].map { $0 != .ttl(nil) } ?? (facts.ttl != nil)
     let leavesSchedule = wishes[.autostart].map { $0 != .autostart(nil) } ?? (facts.autostart != nil)
     switch action {

@@ -18,8 +18,8 @@ struct Decider {
   ///   more than the blast radius allows.
   func decide(_ evaluations: [[Evaluation]]) -> (decisions: [Decision], overreaches: [Overreach]) {
     var decisions: [Decision] = []
-    for (position, said) in evaluations.enumerated() where !said.isEmpty {
-      WorkspaceDecider(decider: self, position: position).decide(said, into: &decisions)
+    for (observation, said) in zip(reading.observations, evaluations) where !said.isEmpty {
+      WorkspaceDecider(decider: self, observation: observation).decide(said, into: &decisions)
     }
     let overreaches = SweepGuards(policy: policy, reading: reading, pause: pause).apply(to: &decisions)
     return (decisions, overreaches)

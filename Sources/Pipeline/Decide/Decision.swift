@@ -3,8 +3,8 @@ import Time
 
 /// One rule's wish for one effect of one workspace, and the verdict on it.
 public struct Decision: Sendable {
-  /// Position of the workspace in the reading's observations.
-  public let observation: Int
+  /// The workspace as it was read and remembered when this was decided.
+  public let observation: Observation
   /// The rule that wishes it.
   public let rule: Rule
   /// The effect that it changes.
@@ -30,24 +30,28 @@ public struct Decision: Sendable {
   /// Earliest instant at which the rule's answer could change by itself.
   public let nextChangeAt: Timestamp?
 
-  /// Identifies the decision within a judgement.
-  var key: Key { Key(observation: observation, rule: rule.index, effect: effect) }
+  /// What the server told of the workspace.
+  public var facts: WorkspaceFacts { observation.facts }
 
-  struct Key: Hashable {
-    let observation: Int
+  /// Identifies the decision within a judgement.
+  var key: Key { Key(workspace: facts.id, rule: rule.index, effect: effect) }
+
+  /// Identifies a decision within a judgement.
+  public struct Key: Hashable, Sendable {
+    let workspace: String
     let rule: Int
     let effect: Effect
   }
 
   /// Whether carrying it out takes something from the owner (``EffectValue/isTaking(_:from:to:)``).
-  func isTaking(from facts: WorkspaceFacts) -> Bool {
+  var isTaking: Bool {
     guard let action else { return false }
     return EffectValue.isTaking(
       effect, from: EffectValue.present(effect, of: facts), to: EffectValue.after(action))
   }
 
   /// Whether carrying it out makes the workspace stop sooner than it would now.
-  func shortens(_ facts: WorkspaceFacts) -> Bool {
+  var shortens: Bool {
     switch action {
     case .deadline(let target, .earlier): facts.deadline.map { target < $0 } ?? false
     case .ttl(let ttl?): facts.ttl.map { ttl < $0 } ?? true

@@ -17,9 +17,9 @@ struct Holds {
   }
 
   /// The verdict `held` for a shortening not above a holder in priority; a dry-run holder holds dry-run decisions only.
-  func verdict(on decision: Decision, facts: WorkspaceFacts) -> Verdict? {
-    let (shortens, takes) = (decision.shortens(facts), decision.isTaking(from: facts))
-    guard shortens || takes else { return nil }
+  func verdict(on decision: Decision) -> Verdict? {
+    let shortens = decision.shortens
+    guard shortens || decision.isTaking else { return nil }
     let holder = (decision.isShadow ? any : enforced).first {
       decision.rule.priority <= $0.priority && (shortens || $0.keeps)
     }

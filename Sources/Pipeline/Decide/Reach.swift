@@ -53,7 +53,7 @@ package struct Reach {
 
   private static func has(_ effect: Effect, _ facts: WorkspaceFacts) -> Bool {
     switch effect {
-    case .lifetime: facts.transition == "start" && facts.status == "running"
+    case .lifetime: facts.isRunning
     case .ttl: true
     case .autostart: facts.autostart != nil
     }

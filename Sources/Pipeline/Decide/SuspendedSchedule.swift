@@ -5,15 +5,12 @@ import Time
 
 /// What becomes of a schedule that a rule has suspended, after the rules have been judged.
 public struct SuspendedSchedule: Sendable {
-  /// Position of the workspace in the reading's observations.
-  public let observation: Int
+  /// The workspace.
+  let observation: Observation
   /// What is suspended, since when and by which rule.
   public let suspension: Suspension
   /// What becomes of it.
   public let fate: Fate
-  /// The workspace as `owner/name`.
-  let workspace: String
-
   /// What becomes of a suspended schedule.
   public enum Fate: Sendable, Equatable {
     /// A rule of this name suspends it still.
@@ -42,23 +39,19 @@ public struct SuspendedSchedule: Sendable {
   ///
   /// - Parameter decisions: what the rules decided, in the order of the observations.
   static func all(in reading: Reading, _ decisions: [Decision], policy: Policy, pause: Pause?) -> [SuspendedSchedule] {
-    let positions = reading.observations.indices.filter { position in
-      let observation = reading.observations[position]
-      return observation.memory.suspension?.state == .suspended && observation.facts.autostart == nil
+    let waiting = reading.observations.filter {
+      $0.memory.suspension?.state == .suspended && $0.facts.autostart == nil
     }
-    guard !positions.isEmpty else { return [] }
+    guard !waiting.isEmpty else { return [] }
     // Dry-run rules neither suspend nor set anything.
     let wishes = Dictionary(
-      grouping: decisions.filter { $0.effect == .autostart && !$0.isShadow }, by: \.observation)
-    return positions.compactMap { position in
-      let observation = reading.observations[position]
+      grouping: decisions.filter { $0.effect == .autostart && !$0.isShadow }, by: \.facts.id)
+    return waiting.compactMap { observation in
       guard let suspension = observation.memory.suspension else { return nil }
       let fate =
-        fate(under: wishes[position] ?? [])
+        fate(under: wishes[observation.facts.id] ?? [])
         ?? obstacle(suspension, observation, reading, policy, pause).map(Fate.waits) ?? .comesBack
-      let facts = observation.facts
-      return SuspendedSchedule(
-        observation: position, suspension: suspension, fate: fate, workspace: "\(facts.owner.name)/\(facts.name)")
+      return SuspendedSchedule(observation: observation, suspension: suspension, fate: fate)
     }
   }
 
@@ -93,7 +86,7 @@ public struct SuspendedSchedule: Sendable {
     if let pause { return "Curfew is \(pause.sentence(serverAhead: reading.serverAhead))" }
     if let hold = reading.throttle.hold(at: reading.now) { return hold.reason }
     if observation.memory.open[.autostart] != nil { return "no answer came to the last request for its schedule" }
-    if observation.isBuilding { return "a build is under way: it is \(facts.status)" }
+    if facts.isBuilding { return "a build is under way: it is \(facts.status)" }
     // Waking it with a schedule would start it.
     if facts.dormantAt != nil { return "it is dormant" }
     if observation.mayBeChanged == false { return "the token may not change it" }
@@ -111,7 +104,7 @@ public struct SuspendedSchedule: Sendable {
   static func danger(
     _ text: String, _ observation: Observation, _ server: ServerTraits, at now: Timestamp
   ) -> String? {
-    guard observation.facts.transition != "start" else { return nil }
+    guard !observation.facts.isStarted else { return nil }
     let schedule: CoderSchedule
     do throws(CoderScheduleRefusal) {
       schedule = try CoderSchedule(parsing: text)
@@ -130,9 +123,9 @@ public struct SuspendedSchedule: Sendable {
 extension Judgement {
   /// The memory of a workspace's suspended schedule after the judgement, before anything is sent.
   ///
-  /// - Parameter position: of the workspace in the reading's observations.
-  func suspension(at position: Int, _ decisions: ArraySlice<Decision>) -> Suspension? {
-    let (observation, own) = (reading.observations[position], decisions.filter { $0.kind == .suspendAutostart })
+  /// - Parameter decisions: the decisions on that workspace.
+  func suspension(of observation: Observation, _ decisions: ArraySlice<Decision>) -> Suspension? {
+    let own = decisions.filter { $0.kind == .suspendAutostart }
     if let decision = own.first(where: { $0.verdict == .act }), let schedule = observation.facts.autostart {
       return Suspension(state: .noted, schedule: schedule, rule: decision.rule.name, at: reading.now)
     }
@@ -140,7 +133,7 @@ extension Judgement {
     switch suspension.state {
     case .noted: return suspension
     case .suspended:
-      let fate = suspended.first { $0.observation == position }?.fate
+      let fate = suspended.first { $0.observation === observation }?.fate
       if case .stays(let rule)? = fate { suspension.rule = rule }
       return suspension
     case .left:
@@ -155,7 +148,7 @@ extension Judgement {
   /// Sentences about the suspended schedules that cannot come back yet; only the first five where there are more.
   var waitingSchedules: [String] {
     let waiting = suspended.filter { if case .waits = $0.fate { true } else { false } }
-    return waiting.prefix(5).map { "\($0.workspace): \($0.sentence)" }
+    return waiting.prefix(5).map { "\($0.observation.facts.fullName): \($0.sentence)" }
       + (waiting.count > 5 ? ["and \(waiting.count - 5) more schedules that wait to come back"] : [])
   }
 }

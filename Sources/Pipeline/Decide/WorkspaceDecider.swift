@@ -4,10 +4,8 @@ import Time
 /// Decides on one workspace: contests for each effect, holds, and then the guards on the winners.
 struct WorkspaceDecider {
   let decider: Decider
-  /// Position of the workspace in the reading.
-  let position: Int
+  let observation: Observation
 
-  private var observation: Observation { decider.reading.observations[position] }
   private var facts: WorkspaceFacts { observation.facts }
   private var now: Timestamp { decider.reading.now }
 
@@ -63,11 +61,10 @@ struct WorkspaceDecider {
         made.bound = candidate.bound
         if let wished = candidate.wished {
           let server = decider.reading.server
-          made.deadlineChange = DeadlineFate.after(
-            wished, among: wishes, of: facts, isRunning: observation.isRunning, on: server)
-          made.advice = observation.isRunning ? DeadlineFate.lastUse(before: wished, of: facts, on: server) : nil
+          made.deadlineChange = DeadlineFate.after(wished, among: wishes, of: facts, on: server)
+          made.advice = facts.isRunning ? DeadlineFate.lastUse(before: wished, of: facts, on: server) : nil
         }
-        made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made, facts: facts) ?? judged(made, candidate)
+        made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made) ?? judged(made, candidate)
         decisions.append(made)
       }
     }
@@ -75,8 +72,7 @@ struct WorkspaceDecider {
 
   /// The guards' verdict on a winner; if all let it pass, it acts, or would act in dry run.
   private func judged(_ decision: Decision, _ candidate: Candidate) -> Verdict {
-    let context = GuardContext(
-      observation: observation, now: now, server: decider.reading.server, policy: decider.policy)
+    let context = GuardContext(now: now, server: decider.reading.server, policy: decider.policy)
     for check in Guards.all {
       if let verdict = check.verdict(on: decision, in: context) { return verdict }
     }
@@ -120,7 +116,7 @@ struct WorkspaceDecider {
   ) -> Decision {
     let isShadow = !decider.isEnforced(evaluation.rule)
     return Decision(
-      observation: position, rule: evaluation.rule, effect: effect, kind: kind, action: action, verdict: verdict,
+      observation: observation, rule: evaluation.rule, effect: effect, kind: kind, action: action, verdict: verdict,
       isShadow: isShadow, isByShadow: isShadow && decider.isAccount, nextChangeAt: evaluation.nextChangeAt)
   }
 }

@@ -31,9 +31,7 @@ public struct DecisionReview: Sendable {
     explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: state)
     deadlineChange = decision.record.cleared.flatMap { action in
       DeadlineFate.after(
-        action, among: [Effect(decision.record.effect): action], of: facts,
-        isRunning: observation.snapshot.status == "running",
-        on: ServerTraits(version: version))
+        action, among: [Effect(decision.record.effect): action], of: facts, on: ServerTraits(version: version))
     }
   }
 

@@ -33,7 +33,7 @@ public struct LastDeed: Sendable {
   ) -> String? {
     let decision = action.decision
     guard action.outcome?.result.isApplied == true else { return nil }
-    if effect == .lifetime, facts.transition != "start" || decision.buildNumber != Int64(facts.buildNumber) {
+    if effect == .lifetime, !facts.isStarted || decision.buildNumber != Int64(facts.buildNumber) {
       return "that session is over"
     }
     let present = EffectValue.present(Effect(effect), of: facts)

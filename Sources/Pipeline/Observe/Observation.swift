@@ -3,8 +3,10 @@ import CoderAPI
 import Rules
 import Time
 
-/// What one sweep read about one workspace, and Curfew's memory of it.
-public struct Observation: Sendable {
+/// What one sweep read about one workspace, and Curfew's memory of it. Never changes.
+///
+/// A class, because each decision refers to the observation that it rests on.
+public final class Observation: Sendable {
   /// What the server told.
   public let facts: WorkspaceFacts
   /// When the latest build was created; old servers start a stopped workspace whose schedule has fired since then.
@@ -12,22 +14,21 @@ public struct Observation: Sendable {
   /// Curfew's memory, with what this reading showed about who set the values, and before this sweep's decisions.
   public let memory: WorkspaceMemory
   /// Whether the token may change the workspace; `nil` where that is not known.
-  var mayBeChanged: Bool?
+  let mayBeChanged: Bool?
   /// Remarks on decisions of earlier sweeps that follow from this reading.
-  var remarks: [RemarkRecord] = []
+  let remarks: [RemarkRecord]
 
   /// An observation; `memory` is empty for a workspace seen for the first time.
-  public init(facts: WorkspaceFacts, buildCreatedAt: Timestamp, memory: WorkspaceMemory = WorkspaceMemory()) {
+  init(
+    facts: WorkspaceFacts, buildCreatedAt: Timestamp, memory: WorkspaceMemory = WorkspaceMemory(),
+    mayBeChanged: Bool? = nil, remarks: [RemarkRecord] = []
+  ) {
     self.facts = facts
     self.buildCreatedAt = buildCreatedAt
     self.memory = memory
+    self.mayBeChanged = mayBeChanged
+    self.remarks = remarks
   }
-
-  /// Whether the latest build is a completed start; only then is a deadline meaningful.
-  var isRunning: Bool { facts.transition == "start" && facts.status == "running" }
-
-  /// Whether a build is under way or queued.
-  var isBuilding: Bool { ["pending", "starting", "stopping", "canceling", "deleting"].contains(facts.status) }
 }
 
 /// The result of reading the server once: what was seen, and what was not.
@@ -93,7 +94,7 @@ public struct Reading: Sendable {
     if now == readAt { return nil }
     let time = "judged for \(now.rfc3339), by what was read at \(readAt.rfc3339)"
     guard isAhead else { return "\(time): as if it had been so then" }
-    let ended = observations.count { $0.isRunning && $0.facts.deadline.map { $0 < now } ?? false }
+    let ended = observations.count { $0.facts.isRunning && $0.facts.deadline.map { $0 < now } ?? false }
     return "\(time): as if nobody used anything until then"
       + (ended == 0
         ? ""
@@ -152,14 +153,14 @@ public struct Reading: Sendable {
   private func sentences(_ isMeant: (Observation, RemarkRecord) -> Bool) -> [String] {
     observations.flatMap { observation in
       observation.remarks.filter { isMeant(observation, $0) }
-        .map { "\(observation.facts.owner.name)/\(observation.facts.name): \($0.reason)" }
+        .map { "\(observation.facts.fullName): \($0.reason)" }
     }
   }
 
   /// Number of workspaces from which the effect could be taken.
   func population(of effect: Effect) -> Int {
     switch effect {
-    case .lifetime: max(observations.count(where: \.isRunning), rest?.running ?? 0)
+    case .lifetime: max(observations.count(where: \.facts.isRunning), rest?.running ?? 0)
     case .ttl: total
     case .autostart: scheduled
     }

@@ -193,11 +193,9 @@ package struct Observer: Sendable {
     if own.suspends, facts.autostart == nil { facts.suspendedAutostart = own.suspension?.schedule }
     remarks += own.noteUndone(since: before, on: facts, at: now)
     if let remark = own.noteMovedByUse(since: before, on: facts, at: now) { remarks.append(remark) }
-    var observation = Observation(
-      facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own)
-    observation.remarks = remarks
-    observation.mayBeChanged = memory.server.rights?.rights.mayChange(workspace)
-    return observation
+    return Observation(
+      facts: facts, buildCreatedAt: workspace.latestBuild.createdAt ?? facts.createdAt, memory: own,
+      mayBeChanged: memory.server.rights?.rights.mayChange(workspace), remarks: remarks)
   }
 
   /// Asks what the token may change, if that is not known or is out of date.

@@ -6,10 +6,10 @@ extension DecisionRecord {
   /// A decision in the trail's terms.
   /// - Parameter subject: the workspace as the rules saw it; `nil` when the decision repeats an earlier run, which
   ///   keeps its message.
-  init(_ decision: Decision, on observation: Observation, subject: Subject?) {
-    let facts = observation.facts
+  init(_ decision: Decision, subject: Subject?) {
+    let facts = decision.facts
     let verdict = decision.verdict
-    let state = subject.map { decision.state(on: observation, at: $0.now) }
+    let state = subject.map { decision.state(at: $0.now) }
     self.init(
       workspace: facts.id, effect: Effect(decision.effect), rule: decision.rule.name, action: decision.kind.rawValue,
       verdict: Verdict(verdict), guardName: verdict.guardName?.rawValue, winner: verdict.winner,
@@ -23,7 +23,7 @@ extension DecisionRecord {
 
 extension Decision {
   /// The rule's memory as the rule saw it when it answered.
-  func state(on observation: Observation, at now: Timestamp) -> RuleState {
+  func state(at now: Timestamp) -> RuleState {
     let memory = observation.memory.memory(of: rule, shadow: isByShadow)
     return RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
   }

@@ -13,22 +13,22 @@ package struct Recorder: Sendable {
   package struct Rows: Sendable {
     /// The sweep's own row.
     package let sweep: Int64
-    /// One row per decision of the judgement, in order.
-    ///
-    /// It is a new row, or that of the run that the decision repeats (``Judgement/rows(_:)``).
-    package let decisions: [Int64]
+    /// The decisions to act with their rows, in the judgement's order.
+    package let acting: [RecordedDecision]
   }
 
   /// Writes observations, decisions and the memory changes in one transaction; takes them into `memory` afterwards.
   package func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
     let reading = judgement.reading
-    let outline = judgement.outline
-    let known = try await parts.store.known(outline, under: parts.ruleSetRow)
+    let workspaces = judgement.workspaces
+    let outlines = workspaces.map(\.outline)
+    let known = try await parts.store.known(outlines, under: parts.ruleSetRow)
     let sweep = try await parts.store.beginSweep(record(at: reading.now))
-    let draft = SweepDraft(sweep: sweep, judgement: judgement, outline: outline, known: known, memory: memory)
+    let draft = SweepDraft(
+      sweep: sweep, judgement: judgement, workspaces: workspaces, outlines: outlines, known: known, memory: memory)
     let rows = try await parts.store.record(draft.batch)
     memory.take(draft)
-    return Rows(sweep: sweep, decisions: judgement.rows(rows))
+    return Rows(sweep: sweep, acting: judgement.acting(rows))
   }
 
   /// Writes the end of a completed sweep, and makes its report.
@@ -45,15 +45,18 @@ package struct Recorder: Sendable {
       requests: judgement.reading.requests + performance.outcomes.count,
       serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note,
       reading: judgement.reading.listMemory?.json, scope: judgement.reading.scope)
-    let remarks = report.notTried.sorted { $0.key < $1.key }.map { position, reason in
-      RemarkRecord(decision: rows.decisions[position], at: end.at, kind: .notTried, reason: reason)
+    let remarks = rows.acting.compactMap { acting in
+      report.notTried[acting.decision.key].map {
+        RemarkRecord(decision: acting.row, at: end.at, kind: .notTried, reason: $0)
+      }
     }
-    let unanswered = performance.outcomes.filter { $0.isOpen && $0.failure != Outcome.canceled && $0.decision >= 0 }
-      .map { outcome in
+    let unanswered = performance.attempts.flatMap { attempt in
+      attempt.outcomes.filter { $0.isOpen && $0.failure != Outcome.canceled }.map { outcome in
         RemarkRecord(
-          decision: rows.decisions[outcome.decision], at: end.at, kind: .noAnswer,
+          decision: attempt.row, at: end.at, kind: .noAnswer,
           reason: "\(outcome.failure ?? "no-answer"): \(outcome.answer ?? "no answer")")
       }
+    }
     report.chainHead = try await parts.store.endSweep(end, remarks: remarks + unanswered)
     report.duration = began.duration(to: parts.coder.machine.instant)
     return report

@@ -12,59 +12,39 @@ struct SweepDraft: Sendable {
   /// Makes the draft from a judgement.
   ///
   /// - Parameters:
-  ///   - outline: the outline of the same judgement.
-  ///   - known: which parts of the outline the trail already holds, in the same order.
+  ///   - workspaces: the same judgement by workspace.
+  ///   - outlines: the outline of each workspace.
+  ///   - known: which parts of each outline the trail already holds.
   ///   - memory: the memory at the time of the reading.
   init(
-    sweep: Int64, judgement: Judgement, outline: [SweepOutline.Workspace], known: [SweepOutline.Known],
-    memory: FleetMemory
+    sweep: Int64, judgement: Judgement, workspaces: [JudgedWorkspace], outlines: [SweepOutline.Workspace],
+    known: [SweepOutline.Known], memory: FleetMemory
   ) {
     let reading = judgement.reading
     var batch = SweepBatch(sweep: sweep, gone: reading.gone)
     var memories: [(id: String, memory: WorkspaceMemory)] = []
-    memories.reserveCapacity(reading.observations.count)
-    var rest = judgement.recorded[...]
-    for (position, observation) in reading.observations.enumerated() {
-      let (id, known) = (observation.facts.id, known[position])
+    memories.reserveCapacity(workspaces.count)
+    for (judged, (outline, known)) in zip(workspaces, zip(outlines, known)) {
+      let (observation, id) = (judged.observation, judged.observation.facts.id)
       batch.observations.append(
         ObservationRecord(
-          observation, fingerprint: outline[position].fingerprint, at: reading.now, withContent: !known.hasContent))
+          observation, fingerprint: outline.fingerprint, at: reading.now, withContent: !known.hasContent))
       batch.remarks += observation.remarks
-      let decisions = rest.prefix(known.repeats.count)
-      rest = rest.dropFirst(known.repeats.count)
       // Computed only when a message is to be written: binding a workspace costs more than recording it.
       lazy var subject = observation.messageSubject(on: reading.server, at: reading.now)
-      for (decision, isRepeat) in zip(decisions, known.repeats) {
-        batch.decisions.append(DecisionRecord(decision, on: observation, subject: isRepeat ? nil : subject))
+      for (decision, isRepeat) in zip(judged.decisions, known.repeats) {
+        batch.decisions.append(DecisionRecord(decision, subject: isRepeat ? nil : subject))
       }
       // If the rule were enforced, a repeat would find the workspace already as wanted, so it counts only once.
-      let wishes = zip(decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
+      let wishes = zip(judged.decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
       let before = memory[id]
-      var after = observation.remembered(judgement.trueSince[position], wishes: wishes, at: reading.now)
-      after.suspension = judgement.suspension(at: position, decisions)
+      var after = observation.remembered(judged.trueSince, wishes: wishes, at: reading.now)
+      after.suspension = judgement.suspension(of: observation, judged.decisions)
       batch.memory.note(&after, since: before, of: id)
       memories.append((id, after))
     }
     self.batch = batch
     self.memories = memories
-  }
-}
-
-extension Judgement {
-  /// The part of a sweep's record that is needed to ask what the trail already holds.
-  var outline: [SweepOutline.Workspace] {
-    var rest = recorded[...]
-    return reading.observations.enumerated().map { position, observation in
-      let own = rest.prefix { $0.observation == position }
-      rest = rest.dropFirst(own.count)
-      return SweepOutline.Workspace(
-        id: observation.facts.id, fingerprint: observation.facts.withoutVolatile.hashValue,
-        decisions: own.map { decision in
-          SweepOutline.Decision(
-            effect: .init(decision.effect), rule: decision.rule.name, verdict: .init(decision.verdict),
-            guardName: decision.verdict.guardName?.rawValue, ruleFingerprint: decision.rule.source.fingerprint)
-        })
-    }
   }
 }
 

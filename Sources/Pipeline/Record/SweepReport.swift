@@ -10,8 +10,10 @@ public struct SweepReport: Sendable {
   public let judgement: Judgement
   /// One outcome per request, in the order of the answers.
   public let outcomes: [Outcome]
-  /// Decisions to act for which nothing was sent: position, and the reason.
-  public let notTried: [Int: String]
+  /// The outcome of the last request of each decision for which one was sent.
+  private let lastOutcomes: [Decision.Key: Outcome]
+  /// Why nothing was sent for a decision to act, or it was left half-way.
+  public let notTried: [Decision.Key: String]
   /// The process's mode.
   public let mode: Mode
   /// How the sweep ended, as the trail stores it.
@@ -34,6 +36,7 @@ public struct SweepReport: Sendable {
     self.judgement = judgement
     self.mode = mode
     outcomes = performance.outcomes
+    lastOutcomes = performance.attempts.reduce(into: [:]) { $0[$1.decision.key] = $1.outcomes.last }
     notTried = performance.notTried
     let failed = performance.outcomes.count { !$0.isApplied && $0.result != .conflict }
     var notes = judgement.notes
@@ -76,7 +79,7 @@ public struct SweepReport: Sendable {
   public func count(_ verdict: String) -> Int { judgement.decisions.count { $0.verdict.word == verdict } }
 
   /// Number of decisions that were carried out, each counted once whatever number of requests it took.
-  public var applied: Int { Set(outcomes.map(\.decision)).count { outcome(of: $0)?.isApplied == true } }
+  public var applied: Int { lastOutcomes.count { notTried[$0.key] == nil && $0.value.isApplied } }
 
   /// Number of requests that failed; a conflict is a race and no failure.
   public var failures: Int { outcomes.count { !$0.isApplied && $0.result != .conflict } }
@@ -85,7 +88,10 @@ public struct SweepReport: Sendable {
   ///
   /// `nil` when no request was sent, or when the decision was left half-way because somebody else was faster
   /// (``notTried``).
-  public func outcome(of decision: Int) -> Outcome? {
-    notTried[decision] == nil ? outcomes.last { $0.decision == decision } : nil
+  public func outcome(of decision: Decision) -> Outcome? {
+    notTried[decision.key] == nil ? lastOutcomes[decision.key] : nil
   }
+
+  /// Why nothing was sent for a decision, or it was left half-way; `nil` when it was tried.
+  public func omission(of decision: Decision) -> String? { notTried[decision.key] }
 }

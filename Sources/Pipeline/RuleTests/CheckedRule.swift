@@ -21,11 +21,8 @@ struct CheckedRule {
     explanation =
       notSelected.map { RuleExplanation(answer: .false, line: "it does not look at this workspace: \($0)", tree: "") }
       ?? rule.explain(Subject(facts: observation.facts, now: now), state: state)
-    let positions = judgement.decisions.indices.filter {
-      judgement.decisions[$0].observation == position && judgement.decisions[$0].rule.index == rule.index
-    }
-    decisions = positions.map { judgement.decisions[$0] }
-    messages = positions.map { judgement.record(of: $0).message }
+    decisions = judgement.decisions.filter { $0.observation === observation && $0.rule.index == rule.index }
+    messages = decisions.map { judgement.record(of: $0).message }
   }
 
   /// What is true, for a failure: the reasons of the verdicts, and the values of all terms.

@@ -44,19 +44,19 @@ struct Rehearsal {
     let judgement = Judgement(
       of: Reading(now: now, observations: observations, server: Self.server), under: ruleSet, policy: Self.policy,
       lastSweepAt: lastSweepAt)
-    for (position, observation) in observations.enumerated() {
+    for (judged, given) in zip(judgement.workspaces, given) {
+      let observation = judged.observation
       let id = observation.facts.id
-      var memory = observation.remembered(judgement.trueSince[position], wishes: [], at: now)
-      let own = judgement.decisions.filter { $0.observation == position }
-      memory.suspension = judgement.suspension(at: position, own[...])
+      var memory = observation.remembered(judged.trueSince, wishes: [], at: now)
+      memory.suspension = judgement.suspension(of: observation, judged.decisions)
       var changes = MemoryChanges()
       changes.note(&memory, since: memories[id] ?? WorkspaceMemory(), of: id)
-      for decision in own where decision.verdict == .act {
+      for decision in judged.decisions where decision.verdict == .act {
         guard let action = decision.action else { continue }
-        memory.act(decision, action, on: observation.facts, at: now)
-        note(action, decision, given[position], id)
+        memory.act(decision, action, at: now)
+        note(action, decision, given, id)
       }
-      for item in judgement.suspended where item.observation == position && item.fate == .comesBack {
+      for item in judgement.suspended where item.observation === observation && item.fate == .comesBack {
         memory.suspension = nil
         standing[id]?[.autostart] = nil
       }

@@ -62,18 +62,22 @@ extension String {
 
   private func replacingUnsafe(_ replacement: (Unicode.Scalar) -> String) -> String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
-    let scalars = Array(unicodeScalars)
-    var result = UnicodeScalarView()
-    for (index, scalar) in scalars.enumerated() {
-      let last = index > 0 ? scalars[index - 1] : nil
-      let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+    // Bytes: a string of scalars is copied whole by each append of another string.
+    var result: [UInt8] = []
+    result.reserveCapacity(utf8.count)
+    var iterator = unicodeScalars.makeIterator()
+    var last: Unicode.Scalar?
+    var next = iterator.next()
+    while let scalar = next {
+      next = iterator.next()
       if scalar.isUnsafeToShow, !scalar.isMeaningful(between: last, and: next) {
-        result.append(contentsOf: replacement(scalar).unicodeScalars)
+        result.append(contentsOf: replacement(scalar).utf8)
       } else {
-        result.append(scalar)
+        result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
+      last = scalar
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
   private func leftPadded(to length: Int) -> String { String(repeating: "0", count: max(0, length - count)) + self }

@@ -21,7 +21,7 @@ public struct TestWorkspace: Sendable {
     if cache.text == text, let facts = cache.facts { return facts }
     var facts = try JSONDecoder().decode(Content.self, from: Data(text.utf8)).facts
     if !given.contains("transition") { facts.transition = Self.transition(of: facts.status) }
-    if facts.status != "running" || facts.transition != "start" {
+    if !facts.isRunning {
       (facts.deadline, facts.maxDeadline) = (nil, nil)
       if !given.contains("started_at") { facts.startedAt = nil }
     }

@@ -92,4 +92,16 @@ public struct WorkspaceFacts: Sendable, Hashable {
     self.agents = []
     self.unknown = []
   }
+
+  /// The workspace as `owner/name`.
+  public var fullName: String { "\(owner.name)/\(name)" }
+
+  /// Whether the latest build is a start, whatever became of it.
+  public var isStarted: Bool { transition == "start" }
+
+  /// Whether the latest build is a completed start; only then is a deadline meaningful.
+  public var isRunning: Bool { isStarted && status == "running" }
+
+  /// Whether a build is under way or queued.
+  public var isBuilding: Bool { ["pending", "starting", "stopping", "canceling", "deleting"].contains(status) }
 }

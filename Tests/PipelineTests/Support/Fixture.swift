@@ -64,7 +64,7 @@ let enforcing = Policy(mode: .enforce)
 
 /// The verdicts on one workspace, as `rule: verdict` with the guard's name where one spoke.
 func verdicts(_ judgement: Judgement, on position: Int = 0) -> [String] {
-  judgement.decisions.filter { $0.observation == position }.map { decision in
+  judgement.decisions.filter { $0.observation === judgement.reading.observations[position] }.map { decision in
     let guardName = decision.verdict.guardName.map { " \($0.rawValue)" } ?? ""
     return "\(decision.rule.name): \(decision.verdict.word)\(guardName)"
   }.sorted()

@@ -11,10 +11,10 @@ struct AlreadySo: Guard {
 
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     switch decision.action {
-    case .deadline(let target, let direction): deadline(target, direction, context.facts)
-    case .ttl(let ttl): self.ttl(ttl, context.facts)
-    case .autostart(nil) where decision.kind == .suspendAutostart: suspended(context)
-    case .autostart(let schedule): autostart(schedule, context.facts)
+    case .deadline(let target, let direction): deadline(target, direction, decision.facts)
+    case .ttl(let ttl): self.ttl(ttl, decision.facts)
+    case .autostart(nil) where decision.kind == .suspendAutostart: suspended(decision)
+    case .autostart(let schedule): autostart(schedule, decision.facts)
     case nil: nil
     }
   }
@@ -36,9 +36,9 @@ struct AlreadySo: Guard {
     return .noOp(reason: ttl.map { "the TTL is \($0.shortText) already" } ?? "it has no TTL already")
   }
 
-  private func suspended(_ context: GuardContext) -> Verdict? {
-    guard context.facts.autostart == nil else { return nil }
-    guard context.facts.suspendedAutostart != nil, let suspension = context.observation.memory.suspension else {
+  private func suspended(_ decision: Decision) -> Verdict? {
+    guard decision.facts.autostart == nil else { return nil }
+    guard decision.facts.suspendedAutostart != nil, let suspension = decision.observation.memory.suspension else {
       return .noOp(reason: "it has no schedule to suspend")
     }
     return .noOp(

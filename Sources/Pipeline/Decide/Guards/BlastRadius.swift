@@ -14,10 +14,7 @@ struct BlastRadius {
   /// - Returns: the rules that were stopped.
   func limit(_ positions: [Int], of decisions: inout [Decision]) -> [Overreach] {
     Effect.allCases.flatMap { effect -> [Overreach] in
-      let taking = positions.filter { position in
-        let decision = decisions[position]
-        return decision.effect == effect && decision.isTaking(from: reading.observations[decision.observation].facts)
-      }
+      let taking = positions.filter { decisions[$0].effect == effect && decisions[$0].isTaking }
       return taking.isEmpty ? [] : limit(taking, effect, of: &decisions)
     }
   }
@@ -41,7 +38,7 @@ struct BlastRadius {
         overreaches.append(standing)
         continue
       }
-      let wanted = Set(wishes.map { decisions[$0].observation })
+      let wanted = Set(wishes.map { decisions[$0].facts.id })
       let together = taken.union(wanted)
       if together.count + elsewhere <= allowed {
         taken = together
@@ -74,12 +71,11 @@ struct BlastRadius {
   /// Workspaces from which a sweep took this effect a moment ago, perhaps in a process that was then killed.
   ///
   /// They count against the limit, so that a restart does not give a process a new share.
-  private func takenLately(_ effect: Effect) -> Set<Int> {
-    let positions = reading.observations.indices.filter { position in
-      guard let at = reading.observations[position].memory.takenAt[effect] else { return false }
-      return at > reading.now - policy.pace
+  private func takenLately(_ effect: Effect) -> Set<String> {
+    let taken = reading.observations.filter { observation in
+      observation.memory.takenAt[effect].map { $0 > reading.now - policy.pace } ?? false
     }
-    return Set(positions)
+    return Set(taken.map(\.facts.id))
   }
 }
 

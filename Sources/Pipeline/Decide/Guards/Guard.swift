@@ -8,18 +8,15 @@ protocol Guard: Sendable {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict?
 }
 
-/// What a guard may look at.
+/// What a guard may look at besides the decision.
 struct GuardContext {
-  let observation: Observation
   let now: Timestamp
   let server: ServerTraits
   let policy: Policy
 
-  var facts: WorkspaceFacts { observation.facts }
-
   /// The memory that counts for the decision: of what the rule did, or of what it would have done in the dry run.
   func memory(of decision: Decision) -> RuleMemory {
-    observation.memory.rules[.init(rule: decision.rule.name, shadow: decision.isByShadow)] ?? RuleMemory()
+    decision.observation.memory.rules[.init(rule: decision.rule.name, shadow: decision.isByShadow)] ?? RuleMemory()
   }
 }
 

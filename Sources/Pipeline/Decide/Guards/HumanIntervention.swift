@@ -13,7 +13,7 @@ struct HumanIntervention: Guard {
     case .ttl(let ttl):
       if let verdict = standing(decision, context) { return verdict }
       // Clearing the TTL also takes the deadline of a running session away.
-      return ttl == nil && context.observation.isRunning && context.server.clearingTTLMovesDeadline
+      return ttl == nil && decision.facts.isRunning && context.server.clearingTTLMovesDeadline
         ? lifetime(.latest, decision, context) : nil
     case .autostart where decision.kind == .suspendAutostart: return setMeanwhile(decision, context)
     case .autostart: return standing(decision, context)
@@ -23,22 +23,20 @@ struct HumanIntervention: Guard {
 
   /// The verdict on a deadline other than the present one.
   private func lifetime(_ target: Timestamp, _ decision: Decision, _ context: GuardContext) -> Verdict? {
-    guard let byHand = context.observation.deadlineByHand else { return nil }
+    guard let byHand = decision.observation.deadlineByHand else { return nil }
     // Somebody who asked for more time does not mind even more.
     if byHand.isLater, target >= byHand.to || context.now >= byHand.to { return nil }
-    guard let end = respect(decision, context).end(ofWhatWasSetAt: byHand.at, deadline: byHand.to, context) else {
-      return nil
-    }
+    guard let end = end(ofWhatWasSetAt: byHand.at, deadline: byHand.to, decision, context) else { return nil }
     let until = byHand.isLater ? end.map { min($0, byHand.to) } ?? byHand.to : end
-    return verdict(.lifetime, until: until == byHand.to ? "then" : until?.flooredToSecond.rfc3339, context)
+    return verdict(decision, until: until == byHand.to ? "then" : until?.flooredToSecond.rfc3339)
   }
 
   /// The verdict on a TTL or schedule other than the present one.
   private func standing(_ decision: Decision, _ context: GuardContext) -> Verdict? {
-    guard let at = context.observation.setByHand(decision.effect),
-      let end = respect(decision, context).end(ofWhatWasSetAt: at, deadline: context.facts.deadline, context)
+    guard let at = decision.observation.setByHand(decision.effect),
+      let end = end(ofWhatWasSetAt: at, deadline: decision.facts.deadline, decision, context)
     else { return nil }
-    return verdict(decision.effect, until: end?.flooredToSecond.rfc3339, context)
+    return verdict(decision, until: end?.flooredToSecond.rfc3339)
   }
 
   /// The verdict on suspending a schedule.
@@ -46,37 +44,31 @@ struct HumanIntervention: Guard {
   /// One that was set before is suspended, whoever set it: it comes back. One that somebody set while another was
   /// suspended is left alone until the rule becomes true the next time.
   private func setMeanwhile(_ decision: Decision, _ context: GuardContext) -> Verdict? {
-    guard let left = context.observation.memory.suspension, left.state == .left, left.rule == decision.rule.name,
-      let end = respect(decision, context).end(ofWhatWasSetAt: left.at, deadline: context.facts.deadline, context)
+    guard let left = decision.observation.memory.suspension, left.state == .left, left.rule == decision.rule.name,
+      let end = end(ofWhatWasSetAt: left.at, deadline: decision.facts.deadline, decision, context)
     else { return nil }
     return .blocked(
       by: .humanIntervention,
-      reason: "set by hand to \(context.facts.autostart ?? "none"), seen at \(left.at.flooredToSecond.rfc3339), while "
+      reason: "set by hand to \(decision.facts.autostart ?? "none"), seen at \(left.at.flooredToSecond.rfc3339), while "
         + "its schedule was suspended; left alone until "
         + (end?.flooredToSecond.rfc3339 ?? "the rule becomes true the next time"))
   }
 
-  private func respect(_ decision: Decision, _ context: GuardContext) -> Respect {
-    decision.rule.respect ?? context.policy.respect
-  }
-
-  private func verdict(_ effect: Effect, until end: String?, _ context: GuardContext) -> Verdict {
-    let words = context.observation.wordsByHand(effect) ?? ""
+  private func verdict(_ decision: Decision, until end: String?) -> Verdict {
+    let words = decision.observation.wordsByHand(decision.effect) ?? ""
     return .blocked(by: .humanIntervention, reason: "\(words); left alone until \(end ?? "somebody changes it")")
   }
-}
 
-extension Respect {
   /// Until when something set by hand is left alone: `.some(nil)` is for ever, `nil` is not at all or not any more.
-  fileprivate func end(
-    ofWhatWasSetAt instant: Timestamp, deadline: Timestamp?, _ context: GuardContext
+  private func end(
+    ofWhatWasSetAt instant: Timestamp, deadline: Timestamp?, _ decision: Decision, _ context: GuardContext
   ) -> Timestamp?? {
-    switch self {
+    switch decision.rule.respect ?? context.policy.respect {
     case .untilChanged: return .some(nil)
     case .never: return nil
     case .span(let span): return context.now < instant + span ? .some(instant + span) : nil
     case .untilDeadline:
-      guard context.observation.isRunning, context.facts.startedAt.map({ instant >= $0 }) ?? true else { return nil }
+      guard decision.facts.isRunning, decision.facts.startedAt.map({ instant >= $0 }) ?? true else { return nil }
       guard let deadline else { return .some(nil) }
       return context.now < deadline ? .some(deadline) : nil
     }

@@ -3,9 +3,9 @@
 /// Otherwise the rule would go on announcing a stop that does not come.
 struct MovedByUse: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard decision.effect == .lifetime, decision.shortens(context.facts),
-      let moved = context.observation.memory.moved[decision.rule.name], moved.count >= MovesByUse.limit,
-      moved.buildNumber == Int64(context.facts.buildNumber)
+    guard decision.effect == .lifetime, decision.shortens,
+      let moved = decision.observation.memory.moved[decision.rule.name], moved.count >= MovesByUse.limit,
+      moved.buildNumber == Int64(decision.facts.buildNumber)
     else { return nil }
     return .blocked(
       by: .movedByUse,

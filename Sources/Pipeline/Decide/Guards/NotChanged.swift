@@ -10,7 +10,7 @@ struct NotChanged: Guard {
   private static let rest = Duration.seconds(86_400)
 
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard let change = context.observation.memory.confirmed[decision.effect], change.refutations >= Self.limit,
+    guard let change = decision.observation.memory.confirmed[decision.effect], change.refutations >= Self.limit,
       context.now < change.at + Self.rest
     else { return nil }
     return .blocked(

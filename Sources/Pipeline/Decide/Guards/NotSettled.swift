@@ -3,7 +3,7 @@
 /// That request may still arrive, through a proxy or a slow server, and undo what was decided in between.
 struct NotSettled: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard let since = context.observation.memory.open[decision.effect] else { return nil }
+    guard let since = decision.observation.memory.open[decision.effect] else { return nil }
     return .blocked(
       by: .notSettled,
       reason: """

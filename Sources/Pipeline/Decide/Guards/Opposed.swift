@@ -7,9 +7,9 @@ import Time
 struct Opposed: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
     let key = Opposition.Key(rule: decision.rule.name, effect: decision.effect)
-    guard let opposition = context.observation.memory.opposed[key], let end = opposition.restEnds, context.now < end
+    guard let opposition = decision.observation.memory.opposed[key], let end = opposition.restEnds, context.now < end
     else { return nil }
-    let present = EffectValue.present(decision.effect, of: context.facts) ?? "none"
+    let present = EffectValue.present(decision.effect, of: decision.facts) ?? "none"
     return .blocked(
       by: .opposed,
       reason: """

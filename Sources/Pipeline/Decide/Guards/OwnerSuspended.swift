@@ -7,7 +7,9 @@ import Rules
 /// pass.
 struct OwnerSuspended: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard context.facts.owner.status == "suspended", !context.facts.unknown.contains("owner.status") else { return nil }
+    guard decision.facts.owner.status == "suspended", !decision.facts.unknown.contains("owner.status") else {
+      return nil
+    }
     switch decision.action {
     case .deadline where context.server.stopsForSuspendedOwners:
       return .blocked(

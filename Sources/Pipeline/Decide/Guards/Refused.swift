@@ -6,7 +6,7 @@ import Time
 /// Requests that always fail must not take the turns of all others.
 struct Refused: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard let setback = context.observation.memory.setbacks[decision.effect] else { return nil }
+    guard let setback = decision.observation.memory.setbacks[decision.effect] else { return nil }
     let until = setback.restEnds(pace: context.policy.pace)
     guard context.now < until else { return nil }
     let failure = setback.failure.map { " (\($0))" } ?? ""

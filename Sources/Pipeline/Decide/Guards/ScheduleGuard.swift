@@ -19,7 +19,8 @@ struct ScheduleGuard: Guard {
     // The server's own search for the next firing can fail around days without a midnight, although the schedule has
     // firings.
     guard schedule.serverNext(after: context.now) != nil else { return Self.neverFires }
-    if let firing = Self.firing(of: schedule, sinceStopOf: context.observation, server: context.server, at: context.now)
+    if let firing = Self.firing(
+      of: schedule, sinceStopOf: decision.observation, server: context.server, at: context.now)
     {
       return .blocked(
         by: .schedule,

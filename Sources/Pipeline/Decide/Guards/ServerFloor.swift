@@ -11,7 +11,7 @@ struct ServerFloor: Guard {
       target < context.now + ServerLimits.nearestDeadline
     else { return nil }
     // Targets that are not after the present deadline are left to `AlreadySo`.
-    if let present = context.facts.deadline, target <= present { return nil }
+    if let present = decision.facts.deadline, target <= present { return nil }
     let ahead = (target - context.now).shortText
     let limit =
       switch decision.bound {

@@ -32,7 +32,7 @@ struct SweepGuards {
 
   /// Applies the limits to the decisions with one verdict.
   private func limit(_ verdict: Verdict, of decisions: inout [Decision]) -> [Overreach] {
-    let order = ActingOrder.positions(of: verdict, in: decisions, reading: reading)
+    let order = ActingOrder.positions(of: verdict, in: decisions)
     guard !order.isEmpty else { return [] }
     limitRules(order, of: &decisions)
     // A rule that paces itself is judged by its pace. The total of the settings does not count as a pace: it must not

@@ -48,14 +48,14 @@ actor DemoShow {
     case .during: break
     case .failed(let error): Console.say("sweep failed:\n\(Failures.text(error))")
     case .swept(let report):
-      for (position, decision) in report.judgement.decisions.enumerated() where decision.verdict == .act {
-        let record = report.judgement.record(of: position)
-        let outcome = report.outcome(of: position)
+      for decision in report.judgement.decisions where decision.verdict == .act {
+        let record = report.judgement.record(of: decision)
+        let outcome = report.outcome(of: decision)
         let refused = outcome.map { $0.isApplied ? "" : "\($0.told): \($0.words ?? "") " } ?? "not sent "
         let line = [
           clock(report.judgement.reading.now),
           record.action.padded(to: 13),
-          report.judgement.workspaceName(of: position).padded(to: 22),
+          decision.facts.fullName.padded(to: 22),
           "\(value(record.before, record.effect)) → \(value(record.after, record.effect))".padded(to: 15),
           record.rule.padded(to: 22), refused + record.message,
         ]

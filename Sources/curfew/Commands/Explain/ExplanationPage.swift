@@ -19,7 +19,7 @@ struct ExplanationPage {
 
   var text: String {
     let head = Record(fields: [
-      .init("workspace", .text("\(facts.owner.name)/\(facts.name)")), .init("template", .text(facts.template.name)),
+      .init("workspace", .text("\(facts.fullName)")), .init("template", .text(facts.template.name)),
       .init("status", .text(facts.status)), .init("last_used", Cell(facts.lastUsedAt)),
       .init(
         "stops_next",
@@ -38,7 +38,7 @@ struct ExplanationPage {
   }
 
   private var hasNoEnd: Bool {
-    facts.status == "running" && facts.transition == "start" && facts.deadline == nil
+    facts.isRunning && facts.deadline == nil
       && facts.unknown.isDisjoint(with: ["ws", "ws.deadline"])
   }
 
@@ -49,13 +49,13 @@ struct ExplanationPage {
 
   /// Why it was stopped, or runs: what people ask first.
   private var account: String {
-    explanation.account.map { display.sentence("\(facts.owner.name)/\(facts.name): \($0.sentence)") + "\n\n" } ?? ""
+    explanation.account.map { display.sentence("\(facts.fullName): \($0.sentence)") + "\n\n" } ?? ""
   }
 
   /// What Curfew did last about each effect.
   private var history: String {
     guard !explanation.deeds.isEmpty else { return "" }
-    let more = "  'curfew audit list --workspace \(facts.owner.name)/\(facts.name)' shows what was decided before\n"
+    let more = "  'curfew audit list --workspace \(facts.fullName)' shows what was decided before\n"
     return "\nWhat Curfew did last:\n" + explanation.deeds.map(text).joined() + more
   }
 
@@ -115,7 +115,7 @@ struct ExplanationPage {
 
   var json: [String: JSONValue] {
     [
-      "workspace": .string("\(facts.owner.name)/\(facts.name)"), "workspace_id": .string(facts.id),
+      "workspace": .string("\(facts.fullName)"), "workspace_id": .string(facts.id),
       "account": explanation.account?.json ?? .null,
       "last_actions": .array(explanation.deeds.map(json)),
       "rules": .array(explanation.rules.map { .object(json(of: $0)) }),

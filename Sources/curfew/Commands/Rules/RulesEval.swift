@@ -74,7 +74,7 @@ enum RulesEval {
     }
     let isExplained = invocation[explain]
     if isExplained, let facts {
-      try Console.write("\(facts.owner.name)/\(facts.name) at \(instant.rfc3339(in: invocation[zone] ?? .utc))\n")
+      try Console.write("\(facts.fullName) at \(instant.rfc3339(in: invocation[zone] ?? .utc))\n")
     }
     return try show(explanation, isExplained: isExplained, hasWorkspace: file != nil).rawValue
   }

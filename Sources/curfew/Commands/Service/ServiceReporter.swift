@@ -58,17 +58,17 @@ actor ServiceReporter {
   /// Logs what a sweep decided and nothing was sent for; the rest was told when it happened.
   private func tellDecisions(_ report: SweepReport) {
     var wishes: Set<Wish> = []
-    for (position, decision) in report.judgement.decisions.enumerated() {
+    for decision in report.judgement.decisions {
       switch decision.verdict {
       case .act:
-        if report.outcome(of: position) == nil {
-          tell(position, report.judgement, nil, report.notTried[position], sweep: report.sweep)
+        if report.outcome(of: decision) == nil {
+          tell(decision, report.judgement, nil, report.omission(of: decision), sweep: report.sweep)
         }
       case .wouldAct where decision.note == nil:
-        let record = report.judgement.record(of: position)
+        let record = report.judgement.record(of: decision)
         let wish = Wish(workspace: record.workspace, rule: record.rule, effect: record.effect.rawValue)
         wishes.insert(wish)
-        if !wouldAct.contains(wish) { tell(position, report.judgement, nil, sweep: report.sweep) }
+        if !wouldAct.contains(wish) { tell(decision, report.judgement, nil, sweep: report.sweep) }
       case .wouldAct, .noOp, .blocked, .overridden, .held, .error: continue
       }
     }
@@ -78,16 +78,16 @@ actor ServiceReporter {
   }
 
   private func tell(
-    _ position: Int, _ judgement: Judgement, _ outcome: Outcome?, _ omission: String? = nil, sweep: Int64
+    _ decision: Decision, _ judgement: Judgement, _ outcome: Outcome?, _ omission: String? = nil, sweep: Int64
   ) {
-    let record = judgement.record(of: position)
+    let record = judgement.record(of: decision)
     let result = outcome?.word ?? (record.verdict == .act ? "not-tried" : record.verdict.rawValue)
     let isFailed = record.verdict == .act && outcome?.isApplied != true
-    let change = judgement.decisions[position].deadlineChange
+    let change = decision.deadlineChange
     log.log(
       isFailed ? .warning : .info, record.action,
       [
-        "workspace": .string(judgement.workspaceName(of: position)), "rule": .string(record.rule),
+        "workspace": .string(decision.facts.fullName), "rule": .string(record.rule),
         "before": value(record.before, record.effect), "after": value(record.after, record.effect),
         "deadline_before": change.map { .timestamp($0.before) } ?? "",
         "deadline_after": change.map { $0.after.map { .timestamp($0) } ?? "none" } ?? "",

@@ -29,29 +29,29 @@ enum DecisionRows {
   ///   - report: what became of them; `nil` for a plan
   ///   - all: also those that change nothing: already so, overridden
   static func rows(_ judgement: Judgement, report: SweepReport? = nil, all: Bool) -> Rows {
-    let positions = judgement.decisions.indices.filter { all || !judgement.decisions[$0].verdict.isQuiet }
-    let cells = positions.map { position in
-      let record = judgement.record(of: position)
-      let outcome = report?.outcome(of: position)
+    let decisions = judgement.decisions.filter { all || !$0.verdict.isQuiet }
+    let cells = decisions.map { decision in
+      let record = judgement.record(of: decision)
+      let outcome = report?.outcome(of: decision)
       return [
-        .text(judgement.workspaceName(of: position)), .text(record.rule), .text(record.action),
+        .text(decision.facts.fullName), .text(record.rule), .text(record.action),
         verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
-        Cell(judgement.decisions[position].deadlineChange?.before),
-        judgement.decisions[position].deadlineChange.map(deadlineAfter) ?? .none,
-        result(outcome, report?.notTried[position]),
-        reason(record, judgement.nextStart(of: position), at: judgement.reading.now),
-        Cell(judgement.decisions[position].note),
+        Cell(decision.deadlineChange?.before),
+        decision.deadlineChange.map(deadlineAfter) ?? .none,
+        result(outcome, report?.omission(of: decision)),
+        reason(record, judgement.nextStart(of: decision), at: judgement.reading.now),
+        Cell(decision.note),
         .text(record.effect.rawValue),
         AuditCells.guardCell(record.guardName), Cell(record.nextChangeAt),
         .text(record.workspace),
       ] as [Cell]
     }
-    let isNoted = positions.contains { judgement.decisions[$0].note != nil }
+    let isNoted = decisions.contains { $0.note != nil }
     return Rows(
       "decisions",
       columns: columns(
         isSent: report.map { !$0.outcomes.isEmpty || !$0.notTried.isEmpty } == true, isNoted: isNoted,
-        movesDeadlines: positions.contains { judgement.decisions[$0].deadlineChange != nil }),
+        movesDeadlines: decisions.contains { $0.deadlineChange != nil }),
       cells: cells)
   }
 

@@ -1,0 +1,54 @@
+import Audit
+import Rules
+
+/// The part of a judgement that concerns one workspace, as the trail stores it.
+struct JudgedWorkspace: Sendable {
+  let observation: Observation
+  /// The decisions on it (``Judgement/recorded``).
+  let decisions: ArraySlice<Decision>
+  /// The new start times of true conditions, for rules with `for:`.
+  let trueSince: Evaluator.TrueSince
+
+  /// What is needed to ask which parts of it the trail already holds.
+  var outline: SweepOutline.Workspace {
+    SweepOutline.Workspace(
+      id: observation.facts.id, fingerprint: observation.facts.withoutVolatile.hashValue,
+      decisions: decisions.map { decision in
+        SweepOutline.Decision(
+          effect: .init(decision.effect), rule: decision.rule.name, verdict: .init(decision.verdict),
+          guardName: decision.verdict.guardName?.rawValue, ruleFingerprint: decision.rule.source.fingerprint)
+      })
+  }
+}
+
+/// A decision to act, and its row in the trail.
+package struct RecordedDecision: Sendable {
+  /// The decision.
+  package let decision: Decision
+  /// Its row: a new one, or that of the run that it repeats.
+  package let row: Int64
+}
+
+extension Judgement {
+  /// The judgement by workspace, in the order of the reading.
+  var workspaces: [JudgedWorkspace] {
+    var rest = recorded[...]
+    return zip(reading.observations, trueSince).map { observation, trueSince in
+      let own = rest.prefix { $0.observation === observation }
+      rest = rest.dropFirst(own.count)
+      return JudgedWorkspace(observation: observation, decisions: own, trueSince: trueSince)
+    }
+  }
+
+  /// The decisions to act, each with its row; they are the same in ``decisions`` and ``recorded``.
+  ///
+  /// - Parameter rows: one for each of ``recorded``.
+  func acting(_ rows: [Int64]) -> [RecordedDecision] {
+    let acts = zip(recorded, rows).filter { $0.0.verdict == .act }
+    let rowOf = Dictionary(acts.map { ($0.key, $1) }, uniquingKeysWith: { first, _ in first })
+    return decisions.compactMap { decision in
+      guard decision.verdict == .act, let row = rowOf[decision.key] else { return nil }
+      return RecordedDecision(decision: decision, row: row)
+    }
+  }
+}
