@@ -42,10 +42,20 @@ public struct WorkspaceExplanation: Sendable {
     public let nextChangeAt: Timestamp?
     /// What its condition says, whether or not the rule selects the workspace.
     public let condition: RuleExplanation
+    fileprivate let subject: Subject
+    fileprivate let memory: RuleMemory?
+
+    private func state(at instant: Timestamp) -> RuleState {
+      RuleState(memory, rule: rule, buildNumber: subject.facts.buildNumber, at: instant)
+    }
+
     /// The smallest change of each input that gives the condition another answer, the smallest first.
-    public let changes: [InputChange]
-    /// When the condition gives another answer if only time passes.
-    public let turn: RuleTurn
+    ///
+    /// Searched for at each call, which takes up to some thousand evaluations.
+    public var changes: [InputChange] { rule.changes(subject, state: state(at: subject.now)) }
+
+    /// When the condition gives another answer if only time passes. Searched for at each call.
+    public var turn: RuleTurn { rule.turn(subject, state: state) }
   }
 
   /// Explains the judgement of one of its workspaces.
@@ -83,10 +93,7 @@ public struct WorkspaceExplanation: Sendable {
         rule: rule, notSelected: notSelected, explanation: notSelected == nil ? condition : nil, decisions: decisions,
         nextStart: decisions.lazy.compactMap { judgement.nextStart(of: $0.decision) }.first,
         nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt,
-        condition: condition, changes: rule.changes(subject, state: state),
-        turn: rule.turn(subject) {
-          RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: $0)
-        })
+        condition: condition, subject: subject, memory: memory)
     }
   }
 }

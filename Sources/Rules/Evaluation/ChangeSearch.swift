@@ -74,7 +74,9 @@ private struct ChangeSearch {
 
   /// A change between none and the one found, where the condition turns earlier on the way.
   private mutating func nearer(_ found: InputChange, of input: ConditionInput) -> InputChange {
-    guard let from = input.present.amount, let to = found.changed.amount else { return found }
+    guard let from = input.present.amount, let to = found.changed.amount,
+      !to.subtractingReportingOverflow(from).overflow
+    else { return found }
     let step = input.present.type == .int ? 1 : Self.step
     var best = found
     var (low, high) = (from, to)

@@ -153,7 +153,7 @@ struct ExplanationPage {
           ])
         }),
     ]
-    return own.merging(outlookJSON(of: line)) { own, _ in own }
+    return own.merging(line.notSelected == nil ? outlookJSON(of: line) : [:]) { own, _ in own }
   }
 
   private func word(_ line: WorkspaceExplanation.Line) -> String { line.explanation?.answer.word ?? "not-selected" }

@@ -87,6 +87,7 @@ struct WhyNotPage {
       "tree": .string(line.condition.tree), "priority": .integer(Int64(rule.priority)),
       "file": .string(rule.file),
     ]
-    return own.merging(page.json(of: line)) { own, _ in own }.merging(page.context.json) { own, _ in own }
+    return own.merging(page.outlookJSON(of: line)) { own, _ in own }.merging(page.json(of: line)) { own, _ in own }
+      .merging(page.context.json) { own, _ in own }
   }
 }
