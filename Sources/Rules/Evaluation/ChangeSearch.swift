@@ -44,6 +44,7 @@ private struct ChangeSearch {
   }
 
   mutating func smallestChange(of input: ConditionInput) -> InputChange? {
+    if !isDecided(by: input) { return nil }
     for value in sorted(candidates(for: input, present: input.present, gaps), of: input) {
       if let change = change(of: input, to: value) { return nearer(change, of: input) }
     }
@@ -57,6 +58,16 @@ private struct ChangeSearch {
       }
     }
     return nil
+  }
+
+  /// Whether the answer depends on the input: where it stays as it is although the input is not known, no value changes it.
+  private func isDecided(by input: ConditionInput) -> Bool {
+    guard let attribute = input.attribute else { return true }
+    var unknown = situation
+    unknown.facts.unknown.insert(attribute)
+    let subject = Subject(facts: unknown.facts, now: unknown.now)
+    let answer = rule.evaluate(subject, state: unknown.state, wantsHorizon: false).answer
+    return if case .unknown = answer { true } else { answer == wanted }
   }
 
   /// The change of the input to a value if the condition then gives the wanted answer.

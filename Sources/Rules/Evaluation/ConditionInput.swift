@@ -11,6 +11,8 @@ struct Situation {
 /// One input that a condition reads, and how it is given another value.
 struct ConditionInput {
   let name: String
+  /// The attribute that is unknown where the input is; `nil` for what is never unknown, or not alone.
+  var attribute: String?
   let field: ObjectType.Field
   /// Its present value; `.absent` or `.unknown` where it has none.
   let present: Value
@@ -25,7 +27,7 @@ struct ConditionInput {
         let sources = if case .derived(let sources) = fact.storage { sources.map { "ws.\($0)" } } else { [String]() }
         let missing = sources.filter(situation.facts.unknown.contains)
         return ConditionInput(
-          name: "ws.\(fact.name)", field: fact.field,
+          name: "ws.\(fact.name)", attribute: "ws.\(fact.name)", field: fact.field,
           present: missing.isEmpty
             ? fact.value(situation.facts, situation.now) : .unknown(UnknownAttributes(Set(missing)))
         ) { situation, value in
@@ -50,7 +52,7 @@ struct ConditionInput {
       guard mentions.contains(name), let assign = fact.assign else { return nil }
       let isUnknown = situation.facts.unknown.contains(name)
       return ConditionInput(
-        name: name, field: fact.field,
+        name: name, attribute: schema.variable == Vocabulary.state.variable ? nil : name, field: fact.field,
         present: isUnknown ? .unknown(attribute: name) : fact.value(situation[keyPath: path], situation.now)
       ) { situation, value in
         situation.facts.unknown.remove(name)
@@ -75,7 +77,8 @@ struct ConditionInput {
     if let list = Vocabulary.workspace.facts.first(where: { $0.name == "agents" }) {
       inputs.append(
         ConditionInput(
-          name: "ws.agents", field: list.field, present: list.value(situation.facts, situation.now)
+          name: "ws.agents", attribute: "ws.agents", field: list.field,
+          present: list.value(situation.facts, situation.now)
         ) { situation, value in
           guard case .list(let items) = value else { return }
           situation.facts.agents = items.isEmpty ? [] : [AgentFacts(name: "main", status: "connected")]
@@ -90,7 +93,7 @@ struct ConditionInput {
     schema.facts.compactMap { fact in
       guard let assign = fact.assign else { return nil }
       return ConditionInput(
-        name: "\(prefix).\(fact.name)", field: fact.field,
+        name: "\(prefix).\(fact.name)", attribute: "ws.agents", field: fact.field,
         present: fact.value(situation[keyPath: path], situation.now)
       ) { situation, value in assign(&situation[keyPath: path], value) }
     }

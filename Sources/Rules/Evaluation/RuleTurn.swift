@@ -13,6 +13,8 @@ public enum RuleTurn: Sendable, Equatable {
 extension Rule {
   /// Maximum number of instants at which the answer could change that are looked at.
   private static let instantsLookedAt = 200
+  /// How far ahead is looked.
+  private static let timeLookedAt = Duration.days(366)
 
   /// When the condition gives another answer if nothing but the clock moves: neither use, nor a stop at the deadline.
   ///
@@ -21,6 +23,7 @@ extension Rule {
   /// - Parameter state: the rule's memory as it is seen at an instant
   public func turn(_ subject: Subject, state: (Timestamp) -> RuleState) -> RuleTurn {
     var now = subject.now
+    let end = now + Self.timeLookedAt
     var evaluation = evaluate(subject, state: state(now))
     let present = evaluation.answer.kind
     for _ in 0..<Self.instantsLookedAt {
@@ -28,7 +31,7 @@ extension Rule {
       // Sweeps judge at whole seconds, and at the exact instant of a change the answer may still be the old one.
       let floor = next.flooredToSecond
       now = max(floor == next ? floor : floor + .seconds(1), now + .seconds(1))
-      guard now.isInCalendar else { return .never }
+      guard now <= end else { return .notBefore(end) }
       evaluation = evaluate(Subject(facts: subject.facts, now: now), state: state(now))
       if evaluation.answer.kind != present { return .turns(at: now, to: evaluation.answer) }
     }

@@ -18,6 +18,8 @@ extension ExplanationPage {
   private func turn(of line: WorkspaceExplanation.Line) -> String? {
     switch line.turn {
     case .never: return nil
+    // So far ahead nobody waits for it.
+    case .notBefore(let instant) where instant - explanation.now > .days(30): return nil
     case .notBefore(let instant): return "does not turn by itself before \(display.timeAndDistance(instant))"
     case .turns(let instant, let answer):
       let hold = answer == .true ? line.rule.holdFor.map { ", and must hold for \($0.shortText)" } ?? "" : ""

@@ -75,7 +75,12 @@ struct WhyNotPage {
     if rule.condition != nil, line.changes.isEmpty {
       sentences.append("no single input was found that would change it")
     }
-    if case .never = line.turn { sentences.append("time alone does not change it") }
+    switch line.turn {
+    case .never: sentences.append("time alone does not change it")
+    case .notBefore(let instant) where instant - page.explanation.now > .days(30):
+      sentences.append("time alone does not change it before \(display.time(instant))")
+    case .notBefore, .turns: break
+    }
     return sentences
   }
 
