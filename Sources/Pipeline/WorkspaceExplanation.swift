@@ -40,6 +40,22 @@ public struct WorkspaceExplanation: Sendable {
     public let nextStart: NextStart?
     /// Earliest instant at which its answer could change as time passes.
     public let nextChangeAt: Timestamp?
+    /// What its condition says, whether or not the rule selects the workspace.
+    public let condition: RuleExplanation
+    fileprivate let subject: Subject
+    fileprivate let memory: RuleMemory?
+
+    private func state(at instant: Timestamp) -> RuleState {
+      RuleState(memory, rule: rule, buildNumber: subject.facts.buildNumber, at: instant)
+    }
+
+    /// The smallest change of each input that gives the condition another answer, the smallest first.
+    ///
+    /// Searched for at each call, which takes up to some thousand evaluations.
+    public var changes: [InputChange] { rule.changes(subject, state: state(at: subject.now)) }
+
+    /// When the condition gives another answer if only time passes. Searched for at each call.
+    public var turn: RuleTurn { rule.turn(subject, state: state) }
   }
 
   /// Explains the judgement of one of its workspaces.
@@ -68,16 +84,16 @@ public struct WorkspaceExplanation: Sendable {
     rules = ruleSet.rules.map { rule in
       let decisions = own.filter { $0.rule.index == rule.index }
         .map { (decision: $0, record: judgement.record(of: $0)) }
-      let state = RuleState(
-        observation.memory.memory(of: rule, shadow: false), rule: rule,
-        buildNumber: observation.facts.buildNumber, at: now)
+      let memory = observation.memory.memory(of: rule, shadow: false)
+      let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
       let evaluation = rule.evaluate(subject, state: state)
+      let condition = rule.explain(subject, state: state)
       return Line(
-        rule: rule, notSelected: notSelected,
-        explanation: notSelected == nil ? rule.explain(subject, state: state) : nil, decisions: decisions,
+        rule: rule, notSelected: notSelected, explanation: notSelected == nil ? condition : nil, decisions: decisions,
         nextStart: decisions.lazy.compactMap { judgement.nextStart(of: $0.decision) }.first,
-        nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt)
+        nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt,
+        condition: condition, subject: subject, memory: memory)
     }
   }
 }

@@ -32,7 +32,7 @@ extension Assembly {
   /// The same; `nil` where there is no trail yet.
   ///
   /// - Throws: `PathFailure` where that cannot be told: a trail that may not be looked at can hold a pause and cooldowns.
-  private func readerIfThere() throws -> AuditReader? {
+  func readerIfThere() throws -> AuditReader? {
     let path = settings[Settings.database].absolutePath
     return try PathContent.isAnything(at: path) ? try AuditReader(path: path) : nil
   }

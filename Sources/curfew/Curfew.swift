@@ -18,6 +18,7 @@ struct Curfew {
     subcommands: [
       InitCommand.command, DoctorCommand.command, DemoCommand.command,
       SweepCommand.command, PlanCommand.command, ServeCommand.command, ExplainCommand.command,
+      WhyNotCommand.command,
       PauseCommand.command, ResumeCommand.command,
       AuditCommands.group, RulesCommands.group, WorkspacesCommands.group,
       SimulateCommand.command,

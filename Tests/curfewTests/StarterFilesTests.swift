@@ -16,7 +16,7 @@ import Testing
     #expect(names.sorted() == StarterRules.files.map(\.name).sorted())
     for file in StarterRules.files {
       let text = try String(contentsOf: StarterFilesTests.folder.appending(path: file.name), encoding: .utf8)
-      #expect(file.text == text, "copy rules/\(file.name) into StarterRules.swift")
+      #expect(file.text == text, "RecipeTests writes it anew")
     }
   }
 

@@ -154,6 +154,7 @@ struct Planner {
 
   private mutating func has(_ part: Expression, _ operand: Expression, _ field: Expression.Name) -> any Node {
     var slot: Int?
+    if case .identifier(let name, _) = operand.kind { mentions.insert("\(name).\(field.text)") }
     if case .object(let object) = expression.type(of: operand) { slot = object.index(of: field.text) }
     return HasNode(plan(operand), name: field.text, slot: slot, span: part.span)
   }

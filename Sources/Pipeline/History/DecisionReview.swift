@@ -24,23 +24,9 @@ public struct DecisionReview: Sendable {
     _ decision: StoredDecision, on observation: StoredObservation, under ruleSet: RuleSetRecord,
     version: ServerVersion? = nil
   ) throws {
-    let texts = ruleSet.files.map { (path: $0.path, text: $0.text) }
-    guard let rules = RuleSet.load(texts: texts).ruleSet, let rule = rules.rule(named: decision.record.rule) else {
-      throw Obstacle(description: "this version of Curfew does not understand the rules of then")
-    }
-    let stored = observation.volatile
-    var volatile = VolatileFacts(
-      lastUsedAt: stored.lastUsedAt, deadline: stored.deadline, maxDeadline: stored.maxDeadline,
-      unknown: Set((stored.unknown ?? "").split(separator: " ").map(String.init)))
-    let state: RuleState
-    let facts: WorkspaceFacts
-    do {
-      if let detail = stored.agents { try volatile.restore(detail: detail) }
-      facts = try WorkspaceFacts(stableContent: observation.snapshot.content, volatile: volatile)
-      state = try decision.record.memory.map(RuleState.init(json:)) ?? RuleState()
-    } catch {
-      throw Obstacle(description: "this version of Curfew does not understand what was stored of the workspace")
-    }
+    guard let rule = try ruleSet.loaded().rule(named: decision.record.rule) else { throw Obstacle.rules }
+    let facts = try observation.facts()
+    let state = try decision.state()
     self.rule = rule
     explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: state)
     deadlineChange = decision.record.cleared.flatMap { action in
@@ -52,6 +38,52 @@ public struct DecisionReview: Sendable {
   /// Why a decision cannot be explained again.
   public struct Obstacle: Error, CustomStringConvertible {
     public let description: String
+
+    static let rules = Obstacle(description: "this version of Curfew does not understand the rules of then")
+    static let workspace = Obstacle(
+      description: "this version of Curfew does not understand what was stored of the workspace")
+  }
+}
+
+extension RuleSetRecord {
+  /// The rules as they were written then.
+  ///
+  /// - Throws: ``DecisionReview/Obstacle``.
+  func loaded() throws -> RuleSet {
+    guard let rules = RuleSet.load(texts: files.map { (path: $0.path, text: $0.text) }).ruleSet else {
+      throw DecisionReview.Obstacle.rules
+    }
+    return rules
+  }
+}
+
+extension StoredObservation {
+  /// The workspace as it was read then.
+  ///
+  /// - Throws: ``DecisionReview/Obstacle``.
+  func facts() throws -> WorkspaceFacts {
+    var facts = VolatileFacts(
+      lastUsedAt: volatile.lastUsedAt, deadline: volatile.deadline, maxDeadline: volatile.maxDeadline,
+      unknown: Set((volatile.unknown ?? "").split(separator: " ").map(String.init)))
+    do {
+      if let detail = volatile.agents { try facts.restore(detail: detail) }
+      return try WorkspaceFacts(stableContent: snapshot.content, volatile: facts)
+    } catch {
+      throw DecisionReview.Obstacle.workspace
+    }
+  }
+}
+
+extension StoredDecision {
+  /// What the rule remembered when it answered.
+  ///
+  /// - Throws: ``DecisionReview/Obstacle``.
+  func state() throws -> RuleState {
+    do {
+      return try record.memory.map(RuleState.init(json:)) ?? RuleState()
+    } catch {
+      throw DecisionReview.Obstacle.workspace
+    }
   }
 }
 

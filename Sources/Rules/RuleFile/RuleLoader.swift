@@ -71,7 +71,8 @@ struct RuleLoader {
       respect: reader["respect"].flatMap { problems.respect($0, environment) } ?? defaults.respect,
       limits: limits, actions: actions,
       program: RuleProgram(
-        condition: condition, message: message, mentions: conditionMentions, readsState: mentions.contains("state"),
+        condition: condition, variables: variables.map(\.expression), message: message, mentions: conditionMentions,
+        readsState: mentions.contains("state"),
         budget: UInt64(limits.cost)))
   }
 

@@ -4,6 +4,8 @@ import CEL
 final class RuleProgram: Sendable {
   /// The condition; `nil` means always true.
   let condition: PlacedExpression?
+  /// The expressions of its variables, in the order written.
+  let variables: [PlacedExpression]
   /// The message; `nil` when the rule has none.
   let message: Template?
   /// The attributes that the condition and its variables use, such as `ws.idle_for`.
@@ -13,8 +15,12 @@ final class RuleProgram: Sendable {
   /// Maximum cost of one evaluation, in cost units.
   let budget: UInt64
 
-  init(condition: PlacedExpression?, message: Template?, mentions: Set<String>, readsState: Bool, budget: UInt64) {
+  init(
+    condition: PlacedExpression?, variables: [PlacedExpression] = [], message: Template?, mentions: Set<String>,
+    readsState: Bool, budget: UInt64
+  ) {
     self.condition = condition
+    self.variables = variables
     self.message = message
     self.mentions = mentions
     self.readsState = readsState

@@ -11,8 +11,10 @@ public struct BoundRuleTests: Sendable {
   public let diagnostics: [Diagnostic]
 
   /// Loads the rule files of a test file, once for each set of parameters, and checks the names that the tests use.
-  public init(_ file: RuleTestFile) {
-    let load = RuleSet.load(paths: file.rulePaths)
+  public init(_ file: RuleTestFile) { self.init(file, on: RuleSet.load(paths: file.rulePaths)) }
+
+  /// The same on rules that are loaded already.
+  public init(_ file: RuleTestFile, on load: RuleLoad) {
     var diagnostics = load.diagnostics.filter { $0.severity == .error }
     guard let plain = load.ruleSet else {
       cases = []

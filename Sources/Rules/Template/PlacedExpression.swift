@@ -60,6 +60,9 @@ final class PlacedExpression: Sendable {
     return "\(file.name):\(line):\(column)"
   }
 
+  /// A change of the expression as a change of its file, written as the scalar needs it.
+  func fileFix(_ fix: Fix) -> Fix { scalar.fileFix(fix, in: part) }
+
   /// The span in the file that corresponds to a span of the expression.
   func fileSpan(of span: SourceSpan) -> SourceSpan { map.span(span) }
 }

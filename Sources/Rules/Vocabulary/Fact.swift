@@ -20,6 +20,10 @@ struct Fact<Facts>: Sendable {
   let value: @Sendable (_ facts: Facts, _ now: Timestamp) -> Value
   /// Reads it from a snapshot; a missing key leaves the facts unchanged.
   let restore: @Sendable (_ content: KeyedDecodingContainer<FactKey>, _ facts: inout Facts) throws -> Void
+  /// Sets it to a value of its type, or to `.absent` where it is optional.
+  ///
+  /// `nil` for lists, and for what is computed from other fields. A value of another type changes nothing.
+  var assign: (@Sendable (_ facts: inout Facts, _ value: Value) -> Void)?
   /// Writes it to a snapshot, if that takes more than writing its value; otherwise `nil`.
   var write: (@Sendable (_ facts: Facts, _ json: inout CanonicalJSON) -> Void)?
 
@@ -57,23 +61,46 @@ extension Fact {
     }
   }
 
+  /// A field of one plain type, read from its value by `plain`.
+  private init<Plain: Decodable & SendableMetatype>(
+    _ field: ObjectType.Field, _ set: @escaping Set<Plain>, _ plain: @escaping @Sendable (Value) -> Plain?,
+    value: @escaping @Sendable (Facts) -> Value, storage: Storage = .stable
+  ) {
+    self.init(field, set, value: value, storage: storage)
+    assign = { facts, value in
+      if let plain = plain(value) { set(&facts, plain) }
+    }
+  }
+
+  /// A field that may be absent.
+  private init<Plain: Decodable & SendableMetatype>(
+    optional field: ObjectType.Field, _ set: @escaping Set<Plain?>, _ plain: @escaping @Sendable (Value) -> Plain?,
+    value: @escaping @Sendable (Facts) -> Value, storage: Storage = .stable
+  ) {
+    self.init(field, { facts, plain in set(&facts, plain) }, value: value, storage: storage)
+    assign = { facts, value in
+      if case .absent = value { return set(&facts, nil) }
+      if let plain = plain(value) { set(&facts, plain) }
+    }
+  }
+
   static func string(
     _ name: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>, closed: [String]? = nil,
     form: TextForm? = nil, atMost length: Int = 64, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
       name, .string, closedSet: closed, maximumCount: length, form: form, documentation: documentation)
-    return Fact(field, set, value: { .string(get($0)) })
+    return Fact(field, set, \.text, value: { .string(get($0)) })
   }
 
   static func optionalString(
-    _ name: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String>, closed: [String]? = nil,
+    _ name: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String?>, closed: [String]? = nil,
     form: TextForm? = nil, atMost length: Int = 64, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
       name, .string, isOptional: true, closedSet: closed, maximumCount: length, form: form, documentation: documentation
     )
-    return Fact(field, set, value: { get($0).map(Value.string) ?? .absent })
+    return Fact(optional: field, set, \.text, value: { get($0).map(Value.string) ?? .absent })
   }
 
   static func strings(
@@ -99,44 +126,47 @@ extension Fact {
   static func bool(
     _ name: String, _ get: @escaping Get<Bool>, _ set: @escaping Set<Bool>, _ documentation: String
   ) -> Fact {
-    Fact(ObjectType.Field(name, .bool, documentation: documentation), set, value: { .bool(get($0)) })
+    Fact(ObjectType.Field(name, .bool, documentation: documentation), set, \.truth, value: { .bool(get($0)) })
   }
 
   static func optionalBool(
-    _ name: String, _ get: @escaping Get<Bool?>, _ set: @escaping Set<Bool>, _ documentation: String
+    _ name: String, _ get: @escaping Get<Bool?>, _ set: @escaping Set<Bool?>, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(name, .bool, isOptional: true, documentation: documentation)
-    return Fact(field, set, value: { get($0).map(Value.bool) ?? .absent })
+    return Fact(optional: field, set, \.truth, value: { get($0).map(Value.bool) ?? .absent })
   }
 
   static func int(
     _ name: String, _ get: @escaping Get<Int>, _ set: @escaping Set<Int>, from minimum: Int64, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(name, .int, minimum: minimum, documentation: documentation)
-    return Fact(field, set, value: { .int(Int64(get($0))) })
+    return Fact(field, set, \.number, value: { .int(Int64(get($0))) })
   }
 
   static func timestamp(
     _ name: String, _ get: @escaping Get<Timestamp>, _ set: @escaping Set<Timestamp>, _ documentation: String
   ) -> Fact {
-    Fact(ObjectType.Field(name, .timestamp, documentation: documentation), set, value: { .timestamp(get($0)) })
+    Fact(
+      ObjectType.Field(name, .timestamp, documentation: documentation), set, \.instant, value: { .timestamp(get($0)) })
   }
 
   static func optionalTimestamp(
-    _ name: String, _ get: @escaping Get<Timestamp?>, _ set: @escaping Set<Timestamp>, in storage: Storage = .stable,
+    _ name: String, _ get: @escaping Get<Timestamp?>, _ set: @escaping Set<Timestamp?>, in storage: Storage = .stable,
     _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(name, .timestamp, isOptional: true, documentation: documentation)
-    return Fact(field, set, value: { get($0).map(Value.timestamp) ?? .absent }, storage: storage)
+    return Fact(optional: field, set, \.instant, value: { get($0).map(Value.timestamp) ?? .absent }, storage: storage)
   }
 
   /// A duration; snapshots store it as an integer number of milliseconds.
   static func duration(
-    _ name: String, _ get: @escaping Get<Duration?>, _ set: @escaping Set<Duration>, _ documentation: String
+    _ name: String, _ get: @escaping Get<Duration?>, _ set: @escaping Set<Duration?>, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(name, .duration, isOptional: true, minimum: 0, documentation: documentation)
-    let setMilliseconds: Set<Int64> = { facts, count in set(&facts, .milliseconds(count)) }
-    return Fact(field, setMilliseconds, value: { get($0).map(Value.duration) ?? .absent })
+    let setMilliseconds: Set<Int64?> = { facts, count in set(&facts, count.map { .milliseconds($0) }) }
+    return Fact(
+      optional: field, setMilliseconds, { value in value.length?.wholeMilliseconds },
+      value: { get($0).map(Value.duration) ?? .absent })
   }
 
   static func objects<Item: Sendable>(
@@ -174,5 +204,15 @@ extension Fact {
     let field = ObjectType.Field(
       name, type, isOptional: isOptional, clockSlope: slope, minimum: minimum, form: form, documentation: documentation)
     return Fact(field: field, storage: .derived(from: sources), value: value, restore: { _, _ in })
+  }
+}
+
+extension Value {
+  fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
+  fileprivate var truth: Bool? { if case .bool(let truth) = self { truth } else { nil } }
+  fileprivate var number: Int? { if case .int(let number) = self { Int(number) } else { nil } }
+  fileprivate var instant: Timestamp? { if case .timestamp(let instant) = self { instant } else { nil } }
+  fileprivate var length: Duration? {
+    if case .duration(let nanoseconds) = self { .nanoseconds(nanoseconds) } else { nil }
   }
 }

@@ -97,7 +97,7 @@ enum AuditList {
 
 extension WorkspaceReference {
   /// As the trail is asked for it: a name alone is of whichever owner.
-  fileprivate var inTrail: String {
+  var inTrail: String {
     switch self {
     case .identified(let id): id
     case .named(Self.oneself, let name): name

@@ -12,10 +12,20 @@ enum AuditShow {
       return number
     })
 
+  private static let asTest = Flag(
+    "as-test", help: "Write the rule test that pins the decision, for a file that ends in .test.yaml")
+
   static let command = Command(
     "show", summary: "Show one decision, what it rests on, and the requests that followed",
-    discussion: "Distances such as 'in 45m' are counted from the decision. The rule is shown as it was written then.",
-    examples: ["curfew audit show 4711"], parameters: [number, OutputOptions.record]
+    discussion: """
+      Distances such as 'in 45m' are counted from the decision. The rule is shown as it was written then.
+
+      --as-test writes a test for 'curfew rules test': the workspace as it was read, and what the rule said and did. It is \
+      tried on the rules of then before it is written. What a test cannot know, such as a cooldown that ran, is left out and \
+      named in a comment.
+      """,
+    examples: ["curfew audit show 4711", "curfew audit show 4711 --as-test > rules.d/decision-4711.test.yaml"],
+    parameters: [number, asTest, OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
@@ -26,6 +36,10 @@ enum AuditShow {
     }
     let observation = try await reader.observation(decision.observation)
     let ruleSet = try await reader.ruleSet(hash: decision.ruleSet)
+    if invocation[asTest] {
+      try Console.emit(try test(of: decision, observation, ruleSet).text)
+      return ExitStatus.success.rawValue
+    }
     let version = try await reader.serverVersion(at: decision.firstAt).flatMap { ServerVersion($0) }
     let review = Result {
       try observation.flatMap { seen in
@@ -41,5 +55,18 @@ enum AuditShow {
       on: assembly.settings.display(now: decision.firstAt),
       of: assembly.context(trailOf: try await reader.server()?.url, at: .now()))
     return ExitStatus.success.rawValue
+  }
+
+  private static func test(
+    of decision: StoredDecision, _ observation: StoredObservation?, _ ruleSet: RuleSetRecord?
+  ) throws -> RecordedTest {
+    guard let observation, let ruleSet else {
+      throw CommandFailure(.failure, "the trail lacks what decision \(decision.seq) rests on")
+    }
+    do {
+      return try RecordedTest(decision, on: observation, under: ruleSet)
+    } catch let obstacle as DecisionReview.Obstacle {
+      throw CommandFailure(.failure, "decision \(decision.seq): \(obstacle)")
+    }
   }
 }

@@ -15,7 +15,7 @@ struct ExplanationPage {
   /// Where settings, rules and trail come from.
   let inForce: String
 
-  private var facts: WorkspaceFacts { explanation.facts }
+  var facts: WorkspaceFacts { explanation.facts }
 
   var text: String {
     let head = Record(fields: [
@@ -83,6 +83,15 @@ struct ExplanationPage {
   private func text(of line: WorkspaceExplanation.Line) -> String {
     var text = "\(line.rule.name): \(answer(line))\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
+    text += self.text(ofDecisionsOf: line)
+    if line.notSelected == nil { text += indented(outlook(of: line, changes: 1).joined(separator: "\n")) }
+    if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
+    return text
+  }
+
+  /// The decisions on what the rule wants, two columns in.
+  func text(ofDecisionsOf line: WorkspaceExplanation.Line) -> String {
+    var text = ""
     for (decision, record) in line.decisions {
       let target = target(DecisionRows.target(of: record, line.nextStart, at: explanation.now))
       let verdict = DecisionRows.verdict(record.verdict).text(on: display)
@@ -94,25 +103,14 @@ struct ExplanationPage {
       }
       if let note = decision.note { text += indented("  \(note)") }
     }
-    if line.notSelected == nil, let instant = line.nextChangeAt {
-      text += indented("its answer may change by itself at \(display.timeAndDistance(instant))")
-    }
-    if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
     return text
   }
 
-  private func indented(_ text: String) -> String { display.indented(text) }
+  private func indented(_ text: String) -> String { text.isEmpty ? "" : display.indented(text) }
 
   private func answer(_ line: WorkspaceExplanation.Line) -> String {
     if let reason = line.notSelected { return "does not apply to it: \(reason)" }
-    switch line.explanation?.answer {
-    case .true: return Paint.green.on("true")
-    case .false: return Paint.dim.on("false")
-    case .unknown(let attributes):
-      return Paint.yellow.on("unknown") + ", because \(attributes.joined(separator: ", ")) is not known"
-    case .error(let reason, let place): return Paint.red.on("error") + ": \(reason) (\(place))"
-    case nil: return "not evaluated"
-    }
+    return line.explanation?.answer.painted ?? "not evaluated"
   }
 
   var json: [String: JSONValue] {
@@ -120,7 +118,8 @@ struct ExplanationPage {
       "workspace": .string("\(facts.fullName)"), "workspace_id": .string(facts.id),
       "account": explanation.account?.json ?? .null,
       "last_actions": .array(explanation.deeds.map(json)),
-      "rules": .array(explanation.rules.map(json)), "notes": .array(explanation.notes.map { .string($0) }),
+      "rules": .array(explanation.rules.map { .object(json(of: $0)) }),
+      "notes": .array(explanation.notes.map { .string($0) }),
     ].merging(context.json) { own, _ in own }
   }
 
@@ -134,8 +133,8 @@ struct ExplanationPage {
     ])
   }
 
-  private func json(of line: WorkspaceExplanation.Line) -> JSONValue {
-    .object([
+  func json(of line: WorkspaceExplanation.Line) -> [String: JSONValue] {
+    let own: [String: JSONValue] = [
       "rule": .string(line.rule.name), "mode": .string(line.rule.mode.rawValue), "answer": .string(word(line)),
       "not_selected": line.notSelected.map { .string($0) } ?? .null,
       "because": line.explanation.map { .string($0.line) } ?? .null,
@@ -153,16 +152,22 @@ struct ExplanationPage {
             "note": decision.note.map { .string($0) } ?? .null,
           ])
         }),
-    ])
+    ]
+    return own.merging(line.notSelected == nil ? outlookJSON(of: line) : [:]) { own, _ in own }
   }
 
-  private func word(_ line: WorkspaceExplanation.Line) -> String {
-    switch line.explanation?.answer {
-    case .true: "true"
-    case .false: "false"
-    case .unknown: "unknown"
-    case .error: "error"
-    case nil: "not-selected"
+  private func word(_ line: WorkspaceExplanation.Line) -> String { line.explanation?.answer.word ?? "not-selected" }
+}
+
+extension RuleEvaluation.Answer {
+  /// The answer for people, with the reason where it is neither true nor false.
+  var painted: String {
+    switch self {
+    case .true: Paint.green.on("true")
+    case .false: Paint.dim.on("false")
+    case .unknown(let attributes):
+      Paint.yellow.on("unknown") + ", because \(attributes.joined(separator: ", ")) is not known"
+    case .error(let reason, let place): Paint.red.on("error") + ": \(reason) (\(place))"
     }
   }
 }

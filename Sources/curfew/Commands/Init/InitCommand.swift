@@ -2,7 +2,7 @@ import Arguments
 import Files
 import FoundationEssentials
 
-/// `curfew init`: settings and rules to begin with.
+/// `curfew init`: settings and rules to begin with, or one recipe.
 enum InitCommand {
   private static let directory = Positional<String>(
     "DIRECTORY", help: "Where to write; the working directory unless given", completion: .directories,
@@ -18,13 +18,21 @@ enum InitCommand {
       Address, token file and database are written as flags or environment give them. Below /etc it prepares for a \
       service with a user of its own, who may read what is written but not write there: the database goes to \
       /var/lib, in a directory of the same name.
+
+      --recipe writes one rule file for a need that many have, with its tests, in dry run, into the rule directory of the \
+      settings, or into DIRECTORY/rules.d. '--recipe list' shows all with a line each: \(Recipe.names.joined(separator: ", ")).
       """,
     examples: [
       "curfew init", "curfew init /etc/curfew --url https://coder.example.com --token-file /etc/curfew/token",
+      "curfew init --recipe no-start-holidays",
     ],
-    parameters: [directory]
+    parameters: [directory, InitRecipe.option]
   ) { invocation in
-    let root = invocation[directory].map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+    let given = invocation[directory].map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+    if let recipe = invocation[InitRecipe.option] {
+      return try InitRecipe.write(recipe, in: given, invocation).rawValue
+    }
+    let root = given ?? ""
     let isForService = root.absolutePath.hasPrefix("/etc/")
     let settings = starterSettings(invocation, in: root.absolutePath)
     let files =
@@ -83,7 +91,7 @@ enum InitCommand {
   }
 
   /// - Parameter isForAll: whether everybody may read it, whatever the umask says; there is no secret in it
-  private static func write(_ text: String, to path: String, isForAll: Bool) throws {
+  static func write(_ text: String, to path: String, isForAll: Bool) throws {
     let url = URL(filePath: path)
     let directory = url.deletingLastPathComponent()
     do {

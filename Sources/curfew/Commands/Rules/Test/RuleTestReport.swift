@@ -18,6 +18,9 @@ struct RuleTestReport {
   /// What the tests have seen of the conditions; `nil` where nobody asks.
   private(set) var coverage: RuleTestCoverage?
 
+  /// What became of changes of the rules; `nil` where nobody asks.
+  var mutation: RuleMutation?
+
   init(coverage: RuleTestCoverage?) { self.coverage = coverage }
 
   /// Runs the tests of one file.
@@ -62,7 +65,8 @@ struct RuleTestReport {
       failed == 0
       ? "\(Count.of(tests.count, "test")) passed"
       : "\(failed) of \(Count.of(tests.count, "test")) failed"
-    return "\n" + failures + (coverage.map { Self.text(of: $0) + "\n" } ?? "") + sum + "\n"
+    return "\n" + failures + (coverage.map { Self.text(of: $0) + "\n" } ?? "")
+      + (mutation.map { $0.text + "\n" } ?? "") + sum + "\n"
   }
 
   /// One paragraph for each entry that differs: its place, what differs, and once the reason.
@@ -102,6 +106,7 @@ struct RuleTestReport {
       "failures": .array(tests.flatMap { test in test.run.failures.map { Self.json(of: $0, in: test) } }),
     ]
     if let coverage { members["coverage"] = .array(coverage.rules.map(\.json)) }
+    if let mutation { members["mutation"] = mutation.json }
     return members
   }
 

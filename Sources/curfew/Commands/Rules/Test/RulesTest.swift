@@ -24,6 +24,9 @@ enum RulesTest {
   private static let coverage = Flag(
     "coverage", help: "Show which terms of the conditions no test has seen both true and false")
 
+  private static let mutate = Flag(
+    "mutate", help: "Change one operator or constant of the rules at a time, and show which changes no test notices")
+
   static let command = Command(
     "test", summary: "Run the tests of rules",
     discussion: """
@@ -33,9 +36,11 @@ enum RulesTest {
       """,
     examples: [
       "curfew rules test rules.d", "curfew rules test --coverage rules.d/lifetime.test.yaml",
-      "curfew rules test --run idle --junit results.xml",
+      "curfew rules test --run idle --junit results.xml", "curfew rules test --mutate rules.d",
     ],
-    parameters: [paths, run, junit, coverage, OutputOptions.list, OutputOptions.columns(RuleTestReport.columnNames)]
+    parameters: [
+      paths, run, junit, coverage, mutate, OutputOptions.list, OutputOptions.columns(RuleTestReport.columnNames),
+    ]
   ) { invocation in
     let settings = try Settings(invocation)
     let given = invocation.all(paths)
@@ -59,6 +64,14 @@ enum RulesTest {
       } catch {
         throw CommandFailure(.failure, "\(path): the results cannot be written there: \(error)")
       }
+    }
+    if invocation[mutate] {
+      // Where a test fails already, it would seem to notice everything.
+      guard report.failed == 0 else {
+        try Console.write(report.text)
+        throw CommandFailure(.testsFailed, "--mutate needs tests that pass")
+      }
+      report.mutation = try RuleMutation(of: reading.files.compactMap { RuleTestFile.load($0).file })
     }
     try OutputOptions.print(report.rows, invocation, on: settings.display(), with: report.json)
     if invocation[OutputOptions.list] ?? .table == .table { try Console.write(report.text) }

@@ -1,0 +1,98 @@
+import Audit
+import CEL
+import Pipeline
+import Rules
+import Text
+import Time
+
+/// What `curfew why-not` prints of one rule on one workspace.
+struct WhyNotPage {
+  let page: ExplanationPage
+  let line: WorkspaceExplanation.Line
+
+  private var rule: Rule { line.rule }
+  private var display: Display { page.display }
+
+  /// Number of changes that people are told; programs get all.
+  private static let changesTold = 3
+
+  var text: String {
+    var fields: [Record.Field] = [
+      .init("workspace", .text("\(page.facts.owner.name)/\(page.facts.name)")),
+      .init("rule", .text("\(rule.name) in \(rule.file): mode \(rule.mode.rawValue), priority \(rule.priority)")),
+      .init("answer", .text(obstacle)),
+    ]
+    if rule.condition != nil {
+      fields.append(.init("condition", .text("\(line.condition.answer.word): \(line.condition.line)")))
+    }
+    var record = Record(fields: fields)
+    if !line.condition.tree.isEmpty {
+      record.sections = [
+        ("its condition with the value of every term (* decided the answer)", line.condition.tree, false)
+      ]
+    }
+    let decisions = page.text(ofDecisionsOf: line)
+    let outlook = page.outlook(of: line, changes: Self.changesTold) + stillness
+    return record.text(on: display)
+      + (decisions.isEmpty ? "" : "\n\(Paint.bold.on("what is decided on it"))\n\n" + decisions)
+      + (outlook.isEmpty
+        ? "" : "\n\(Paint.bold.on("what would change it"))\n\n" + display.indented(outlook.joined(separator: "\n")))
+      + "\n\(Paint.dim.on(page.context.sentence(on: display)))\n\(display.sentence(page.inForce))\n"
+  }
+
+  /// What stands in the way, in one sentence.
+  private var obstacle: String {
+    if let reason = line.notSelected {
+      return rule.mode == .off ? "no: \(reason)" : "no: the rule does not look at it: \(reason)"
+    }
+    switch line.condition.answer {
+    case .false: return "no: its condition is false"
+    case .unknown(let attributes):
+      return "no: it cannot be told, because \(attributes.joined(separator: ", ")) is not known"
+    case .error(let reason, let place): return "no: its condition fails: \(reason) (\(place))"
+    case .true: break
+    }
+    guard let decision = line.decisions.first else { return "its condition is true, and it wants nothing here" }
+    return Self.words(on: decision.record, decision.decision)
+  }
+
+  private static func words(on record: DecisionRecord, _ decision: Decision) -> String {
+    switch record.verdict {
+    case .act: "it does: its condition is true, and nothing stands in the way"
+    case .wouldAct: "no: it is in dry run, and would act if settings and rule both said enforce"
+    case .noOp:
+      record.action == RuleAction.Kind.keep.rawValue ? "it does: it keeps the workspace" : "no: it is already so"
+    case .blocked: "no: a guard stopped it: \(AuditCells.words(record.guardName ?? "of another version"))"
+    case .overridden: "no: it is left to the rule \(record.winner ?? "that won")"
+    case .held: "no: it is held back"
+    case .error: "no: it cannot be judged"
+    }
+  }
+
+  /// What is said where nothing would change it.
+  private var stillness: [String] {
+    var sentences: [String] = []
+    if rule.condition != nil, line.changes.isEmpty {
+      sentences.append("no single input was found that would change it")
+    }
+    switch line.turn {
+    case .never: sentences.append("time alone does not change it")
+    case .notBefore(let instant) where instant - page.explanation.now > .days(30):
+      sentences.append("time alone does not change it before \(display.time(instant))")
+    case .notBefore, .turns: break
+    }
+    return sentences
+  }
+
+  var json: [String: JSONValue] {
+    let own: [String: JSONValue] = [
+      "workspace": .string("\(page.facts.owner.name)/\(page.facts.name)"), "workspace_id": .string(page.facts.id),
+      "obstacle": .string(obstacle), "condition": rule.condition.map { .string($0) } ?? .null,
+      "condition_answer": .string(line.condition.answer.word), "because": .string(line.condition.line),
+      "tree": .string(line.condition.tree), "priority": .integer(Int64(rule.priority)),
+      "file": .string(rule.file),
+    ]
+    return own.merging(page.outlookJSON(of: line)) { own, _ in own }.merging(page.json(of: line)) { own, _ in own }
+      .merging(page.context.json) { own, _ in own }
+  }
+}
