@@ -15,7 +15,8 @@ extension RegularFile {
     free(resolved)
     var status = stat()
     guard stat(target, &status) == 0 else { throw PathFailure(path: path, systemError: errno) }
-    guard try self.bytes(at: target, limit: expected.count + 1) == expected else { return false }
+    guard Int(status.st_size) == expected.count, try self.bytes(at: target, limit: expected.count + 4096) == expected
+    else { return false }
     let draft = "\(target).\(getpid()).new"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw PathFailure(path: draft, systemError: errno) }

@@ -43,7 +43,9 @@ extension RuleSet {
       }
       diagnostics += loaded.problems.diagnostics.map(repairs.kept)
     }
-    if !diagnostics.hasErrors { diagnostics += Lint.check(rules, files: files, searchesWitnesses: circumstances.searchesWitnesses) }
+    if !diagnostics.hasErrors {
+      diagnostics += Lint.check(rules, files: files, searchesWitnesses: circumstances.searchesWitnesses)
+    }
     diagnostics = LintIgnores.applied(to: diagnostics, of: files, in: circumstances).sortedByPlace()
     guard !diagnostics.hasErrors else { return RuleLoad(ruleSet: nil, diagnostics: diagnostics) }
     let sources = (files + calendarFiles.used).sorted { $0.name < $1.name }.map { Source(path: $0.name, text: $0.text) }

@@ -113,13 +113,13 @@ struct Gaps {
     _ meeting: Meeting, _ below: Edge, _ above: Edge, _ witnesses: [Witness], in space: TruthSpace
   ) -> WitnessFinding {
     let (rule, other) = (above.logic.rule, below.logic.rule)
-    let value = "\(meeting.sum.plain) \(WitnessField.text(meeting.bound, of: meeting.sum))"
+    let value = WitnessField.text(meeting.bound, of: meeting.sum)
     let span = above.span.flatMap { span in rule.program.condition.map { $0.fileSpan(of: span) } } ?? rule.span
     return WitnessFinding(
       claim: .gap, rule: rule, others: [other], witnesses: witnesses,
       diagnostic: Diagnostic(
         code: RuleCode.gap, severity: .warning,
-        summary: "with exactly \(value) neither '\(rule.name)' nor '\(other.name)' is true",
+        summary: "where \(meeting.sum.plain) is exactly \(value), neither '\(rule.name)' nor '\(other.name)' is true",
         explanation:
           "One says '\(above.text)', the other '\(below.text)': write '>=' or '<=' in one of them. For example: "
           + "\(witnesses[0].text(of: space)).", file: files[rule.file], span: span,

@@ -105,8 +105,8 @@ extension Rule {
   /// Whether it wins over the other on an effect wherever both are true.
   fileprivate func wins(over other: Rule, on effect: Effect) -> Bool {
     if priority > other.priority, actions.contains(where: { $0.effect == effect && $0.kind != .keep }) { return true }
-    // 'keep' protects from what shortens, at equal priority, too.
-    return priority >= other.priority && actions.contains { $0.kind == .keep }
+    // Of equal priority the one that keeps longer wins, and 'keep' protects from what shortens.
+    return priority >= other.priority && actions.contains { $0.kind == .keep || $0.kind == .extend }
       && other.actions.contains { $0.effect == effect && $0.isShortening }
   }
 }

@@ -181,7 +181,7 @@ struct TruthSpace {
 
   /// Texts that pass one of the patterns or another, or none.
   private static func samples(for patterns: [Logic.TextTest], besides tests: [Logic.TextTest]) -> [String] {
-    var heads = ["", "x"]
+    var heads = ["x", ""]
     for pattern in patterns {
       heads = heads.flatMap { [$0] + pattern.samples(around: $0) }
       heads = Array(heads.prefix(200))

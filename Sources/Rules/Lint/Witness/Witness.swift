@@ -30,7 +30,7 @@ struct Witness: Sendable {
     func isTrue(_ rule: Rule) -> Bool { answer(of: rule) == .true }
   }
 
-  /// The values that the questions of a space are about, for people: `ws.idle_for 3h, ws.status stopped`.
+  /// The values that the questions of a space are about, for people: `ws.idle_for = 3h, ws.status = 'stopped', at …`.
   ///
   /// Signs of presence go without saying where a value is shown.
   func text(of space: TruthSpace) -> String {
@@ -41,12 +41,12 @@ struct Witness: Sendable {
         let values = sum.parts.compactMap { WitnessField($0.name, in: self)?.value(in: self) }
         guard values.count == sum.parts.count else { continue }
         let total = zip(sum.parts, values).reduce(Int64(0)) { $0 &+ $1.0.factor &* $1.1 }
-        parts.append("\(sum.plain) \(WitnessField.text(total, of: sum))")
-      case .text(let path): if let text = WitnessField.text(of: path, in: facts) { parts.append("\(path) '\(text)'") }
+        parts.append("\(sum.plain) = \(WitnessField.text(total, of: sum))")
+      case .text(let path): if let text = WitnessField.text(of: path, in: facts) { parts.append("\(path) = '\(text)'") }
       case .flag(.isPresent(let path)):
         if let isThere = WitnessField.isPresent(path, in: facts), !isThere { parts.append("no \(path)") }
       case .flag(.holds(let path)):
-        if let truth = WitnessField.truth(of: path, in: self) { parts.append("\(path) \(truth)") }
+        if let truth = WitnessField.truth(of: path, in: self) { parts.append("\(path) = \(truth)") }
       case .flag(.opaque): continue
       }
     }
