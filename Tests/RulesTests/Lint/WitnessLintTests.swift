@@ -380,6 +380,28 @@ import Time
     }
   }
 
+  /// Bounds at the ends of what numbers, durations and timestamps can be.
+  @Test(arguments: [
+    "ws.daily_cost > 9223372036854775806", "ws.daily_cost < 9223372036854775807 - 1",
+    "ws.daily_cost - ws.build_number < -9223372036854775807", "ws.build_number - ws.daily_cost > 9223372036854775806",
+    "ws.daily_cost + ws.daily_cost + ws.daily_cost == 9223372036854775807", "-ws.daily_cost > -5",
+    "ws.idle_for > duration('2562047h47m16s')", "now - ws.created_at > duration('2562047h47m16s')",
+    "ws.created_at - now > duration('2562047h47m16s')", "now > timestamp('9999-12-31T23:59:59Z')",
+    "ws.created_at < timestamp('0001-01-01T00:00:01Z')", "now > timestamp('2262-04-11T23:47:16Z')",
+    "has(ws.ttl) && ws.ttl > duration('2562047h47m16s')", "now - duration('2562047h') > ws.created_at",
+    "has(ws.deadline) && ws.deadline + duration('2562047h') < now",
+    "state.actions_today > 9223372036854775806",
+    "has(state.true_since) && now - state.true_since > duration('2562047h')",
+  ])
+  func survivesExtremes(condition: String) {
+    for other in ["!(\(condition))", "ws.outdated || \(condition)"] {
+      let texts = [Self.rule("a", condition, priority: 9), Self.rule("b", other)]
+      let load = RuleSet.load(files: [Loading.file(texts.joined(separator: "\n"), timezone: "UTC")])
+      guard let rules = load.ruleSet?.rules else { continue }
+      for finding in WitnessLint(files: []).check(rules) { #expect(!finding.diagnostic.summary.isEmpty) }
+    }
+  }
+
   /// The starter rules and recipes are right.
   @Test func leavesAloneTheRecipes() {
     let folder = Fixture.shared("../../rules").standardizedFileURL.path

@@ -129,7 +129,7 @@ struct WitnessSearch {
     else { return false }
     let (step, isLarge) = target.subtractingReportingOverflow(present)
     guard !isLarge else { return false }
-    let (moved, isLarger) = value.addingReportingOverflow(part.factor > 0 ? step : -step)
+    let (moved, isLarger) = value.addingReportingOverflow(part.factor > 0 ? step : 0 &- step)
     guard !isLarger, moved >= 0 || part.name.hasPrefix("ws.ttl") else { return false }
     field.set(moved, in: &witness)
     fixed.formUnion(sum.parts.map(\.name))
