@@ -15,17 +15,18 @@ struct CellSearch {
   /// Makes one search take other answers first than another does.
   private let seed: UInt64
 
-  /// Maximum number of answers tried.
-  static let stepLimit = 4_000
+  /// Maximum number of answers tried, and of parts of the formula looked at in doing so.
+  private static let stepLimit = 4_000
+  private static let visitLimit = 400_000
 
-  private init(_ space: TruthSpace, seed: UInt64) {
+  private init(_ space: TruthSpace, seed: UInt64, size: Int) {
     self.space = space
     self.seed = seed
-    steps = Self.stepLimit
+    steps = min(Self.stepLimit, max(10, Self.visitLimit / size))
   }
 
   static func run(_ node: TruthSpace.Node, in space: TruthSpace, seed: UInt64 = 0) -> Result {
-    var search = CellSearch(space, seed: seed)
+    var search = CellSearch(space, seed: seed, size: node.size)
     let all = space.dimensions.map(\.possible)
     // A value without any possible cell makes nothing possible.
     guard all.allSatisfy({ $0 != 0 }) else { return .impossible }
@@ -90,5 +91,15 @@ struct CellSearch {
       }
     }
     return isOpen ? nil : !decisive
+  }
+}
+
+extension TruthSpace.Node {
+  /// Number of its parts, itself included.
+  fileprivate var size: Int {
+    switch self {
+    case .constant, .inside: 1
+    case .all(let parts), .any(let parts): parts.reduce(1) { $0 + $1.size }
+    }
   }
 }
