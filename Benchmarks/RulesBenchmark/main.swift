@@ -124,3 +124,39 @@ print("stable content of 10,000 workspaces: \(milliseconds(processorSeconds() - 
 start = processorSeconds()
 _ = RuleSet.load(files: [ruleFile { _ in "" }])
 print("loading a file of 50 rules: \(milliseconds(processorSeconds() - start)) ms")
+
+/// A thousand rules of so many teams with limits of their own, some of which never count or lose to others.
+func manyRules(teams: Int) -> SourceFile {
+  var text = "version: 1\ntimezone: Europe/Berlin\ngroups:\n  - name: g\n    rules:\n"
+  for index in 0..<1000 {
+    let team = index % teams
+    let hours = 1 + index % 7
+    let conditions = [
+      "ws.idle_for > duration(\"\(hours)h\") && !now.isWithin(\"Mon-Fri 08:00-18:30\")",
+      "ws.agent_connected && ws.idle_for < duration(\"\(hours * 10)m\") && has(ws.deadline) && ws.deadline - now < duration(\"1h\")",
+      "has(ws.ttl) && ws.ttl > duration(\"\(hours)h\") && ws.status == \"running\"",
+      "ws.outdated && ws.idle_for > days(\(hours)) && template.name.startsWith(\"gpu-\")",
+      "has(ws.uptime) && ws.uptime > days(\(hours)) && state.actions_today < 3",
+      "ws.daily_cost > \(index % 13) && (ws.outdated || ws.daily_cost < \(1 + index % 11) && ws.is_prebuild)",
+    ]
+    text += """
+            - name: rule-\(index)
+              priority: \(index % 100)
+              match: {status: [running], template: ["team\(team)-*"]}
+              when: '\(conditions[index % conditions.count])'
+              actions: [{\(index % 2 == 0 ? "shorten" : "extend"): {by: 1h}}]
+
+      """
+  }
+  return SourceFile(name: "many.yaml", text: text)
+}
+
+for (teams, searches) in [(30, false), (30, true), (1, true)] {
+  start = processorSeconds()
+  let load = RuleSet.load(files: [manyRules(teams: teams)], in: Circumstances(searchesWitnesses: searches))
+  let codes = Dictionary(grouping: load.diagnostics, by: \.code).mapValues(\.count).sorted { $0.key < $1.key }
+  print(
+    "loading 1,000 rules of \(teams) teams\(searches ? " and linting them with witnesses" : ""): "
+      + "\(milliseconds(processorSeconds() - start)) ms; \(codes.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
+  )
+}

@@ -82,4 +82,20 @@ import Testing
         Run 'sample files show --help' for how to use it.
         """)
   }
+
+  @Test(arguments: [
+    ("--explain", "", []), ("--explain R1", "R1", []), ("--explain=R1 a", "R1", ["a"]), ("--explain -f", "", []),
+    ("--explain --force", "", []), ("a --explain", "", ["a"]),
+  ])
+  func takesAnOptionWithoutItsValueWhereThatIsDeclared(line: String, value: String, files: [String]) throws {
+    let explain = Option<String>(
+      "explain", "[CODE]", help: "Explain", bareText: "", parse: { text throws(InvalidValue) in text })
+    let file = Positional<String>("FILE", help: "A file", isRequired: false, repeats: true)
+    let command = Command("lint", summary: "Lint", parameters: [explain, file, SampleProgram.force]) { _ in 0 }
+    guard case .run(_, let invocation) = try command.parse(line.split(separator: " ").map(String.init)) else {
+      Issue.record("it asks for help")
+      return
+    }
+    #expect(invocation[explain] == value && invocation.all(file) == files)
+  }
 }

@@ -10,15 +10,16 @@ public struct Option<Value: Sendable>: Parameter {
   ///   - placeholder: the word that stands for the value in help
   ///   - environment: the environment variable that help names beside it
   ///   - defaultText: the default that help names beside it
+  ///   - bareText: the word that is read where the option is given without a value; `nil` where it needs one
   ///   - parse: reads the value, or throws what would have been accepted
   public init(
     _ name: String, short: Character? = nil, _ placeholder: String, help: String, environment: String? = nil,
     defaultText: String? = nil, completion: Completion = .none, isRequired: Bool = false, repeats: Bool = false,
-    parse: @escaping @Sendable (String) throws(InvalidValue) -> Value
+    bareText: String? = nil, parse: @escaping @Sendable (String) throws(InvalidValue) -> Value
   ) {
     specification = Specification(
       kind: .option, name: name, short: short, placeholder: placeholder, help: help, environment: environment,
-      defaultText: defaultText, completion: completion, isRequired: isRequired, repeats: repeats,
+      defaultText: defaultText, completion: completion, isRequired: isRequired, repeats: repeats, bareText: bareText,
       parse: { text throws(InvalidValue) in try parse(text) })
   }
 }

@@ -35,6 +35,8 @@ public struct Specification: Sendable {
   public let isRequired: Bool
   /// Whether it may be given several times and all of them count; else the last one does.
   public let repeats: Bool
+  /// The word that stands for a value that is left out, where an option may be given without one.
+  var bareText: String?
   /// Turns the written word into the value.
   let parse: @Sendable (String) throws(InvalidValue) -> any Sendable
 

@@ -110,7 +110,8 @@ private struct WordReader {
 
   /// The next word as a value. A word that looks like a long option is not taken: the value was forgotten.
   private mutating func nextValue(of option: Specification) throws(UsageError) -> String {
-    guard let word = remaining.first, !word.hasPrefix("--") else {
+    guard let word = remaining.first, !word.hasPrefix(option.bareText == nil ? "--" : "-") else {
+      if let text = option.bareText { return text }
       throw error(.missingValue, "\(option.spelling) needs a value: \(option.spelling) \(option.placeholder)")
     }
     remaining.removeFirst()

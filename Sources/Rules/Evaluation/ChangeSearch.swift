@@ -27,7 +27,7 @@ private struct ChangeSearch {
   private let wanted: RuleEvaluation.Answer
   /// Values that the condition names.
   private let written: [Value]
-  private let gaps: Gaps
+  private let gaps: InputGaps
   private var evaluationsLeft = 5000
 
   /// The least step of time that is looked at; the clock of a sweep has whole seconds.
@@ -40,7 +40,7 @@ private struct ChangeSearch {
     let isTrue = rule.evaluate(subject, state: situation.state, wantsHorizon: false).answer == .true
     wanted = isTrue ? .false : .true
     written = rule.program.condition?.program.writtenValues ?? []
-    gaps = Gaps(rule, situation, written)
+    gaps = InputGaps(rule, situation, written)
   }
 
   mutating func smallestChange(of input: ConditionInput) -> InputChange? {
@@ -53,7 +53,7 @@ private struct ChangeSearch {
     for value in candidates(for: input, present: input.present, gaps).prefix(3) where value.isKnown {
       var changed = situation
       input.assign(&changed, value)
-      for value in candidates(for: input, present: value, Gaps(rule, changed, written)) {
+      for value in candidates(for: input, present: value, InputGaps(rule, changed, written)) {
         if let change = change(of: input, to: value) { return change }
       }
     }
@@ -117,7 +117,7 @@ private struct ChangeSearch {
   }
 
   /// The values to try, except the present one.
-  private func candidates(for input: ConditionInput, present: Value, _ gaps: Gaps) -> [Value] {
+  private func candidates(for input: ConditionInput, present: Value, _ gaps: InputGaps) -> [Value] {
     var values: [Value]
     switch input.field.type {
     case .bool: values = [.bool(true), .bool(false)]
@@ -144,7 +144,7 @@ private struct ChangeSearch {
   /// Distances that are tried where no comparison suggests one.
   private static let strides: [Duration] = [1, 2, 4, 8, 12, 24, 48, 72, 96, 120, 144, 168].map { .hours($0) }
 
-  private func instants(from present: Value, _ gaps: Gaps) -> [Value] {
+  private func instants(from present: Value, _ gaps: InputGaps) -> [Value] {
     var instants: [Timestamp] = written.compactMap { if case .timestamp(let instant) = $0 { instant } else { nil } }
     let lengths = written.compactMap {
       if case .duration(let length) = $0 { Duration.nanoseconds(length) } else { nil }
@@ -185,7 +185,7 @@ private struct ChangeSearch {
 }
 
 /// By how much the sides of the comparisons that were evaluated differ: a side that moves by it makes them equal.
-private struct Gaps {
+private struct InputGaps {
   /// Of instants and of durations, in nanoseconds.
   var lengths: [Int64] = []
   var numbers: [Int64] = []

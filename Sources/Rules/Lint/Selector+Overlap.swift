@@ -39,14 +39,14 @@ extension Selector {
 
 extension Glob {
   /// Whether this matches every text that the other matches; `false` when in doubt.
-  fileprivate func covers(_ other: Glob) -> Bool {
+  func covers(_ other: Glob) -> Bool {
     self == other || (!folded.isEmpty && folded.allSatisfy { $0 == "*" }) || (other.isLiteral && matches(other.folded))
   }
 
   /// Whether some text may match both; `true` when in doubt.
   ///
   /// For two patterns with wildcards only the ends are compared.
-  fileprivate func mayOverlap(_ other: Glob) -> Bool {
+  func mayOverlap(_ other: Glob) -> Bool {
     if isLiteral { return other.matches(folded) }
     if other.isLiteral { return matches(other.folded) }
     let (prefix, otherPrefix) = (literalPrefix(of: folded), literalPrefix(of: other.folded))
@@ -57,7 +57,8 @@ extension Glob {
       && (suffix.hasPrefix(otherSuffix) || otherSuffix.hasPrefix(suffix))
   }
 
-  private var isLiteral: Bool { !folded.contains { $0 == "*" || $0 == "?" } }
+  /// Whether it has no wildcard.
+  var isLiteral: Bool { !folded.contains { $0 == "*" || $0 == "?" } }
 
   private func literalPrefix(of text: some Sequence<Character>) -> String {
     String(text.prefix { $0 != "*" && $0 != "?" })

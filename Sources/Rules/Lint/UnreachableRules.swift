@@ -15,11 +15,15 @@ struct UnreachableRules {
   /// Maximum number of findings: only rules without conditions shadow others, but there can be thousands of them.
   private static let findingLimit = 50
 
-  func check(_ rules: [Rule]) -> [Diagnostic] {
+  /// The findings, with the names of the rules that they are about.
+  func check(_ rules: [Rule]) -> (findings: [Diagnostic], names: Set<String>) {
     var findings: [Diagnostic] = []
+    var names: Set<String> = []
     let shadows = rules.filter { $0.holdFor == nil && $0.isAlwaysTrue }
     for rule in rules {
       guard findings.count < Self.findingLimit else { break }
+      let before = findings.count
+      defer { if findings.count > before { names.insert(rule.name) } }
       if case .bool(false)? = rule.program.condition?.program.constant {
         findings.append(
           warning(RuleCode.neverTrue, "'\(rule.name)' never acts: its condition is always false", rule))
@@ -39,7 +43,7 @@ struct UnreachableRules {
               + "\(winner.file):\(place?.line ?? 1):\(place?.column ?? 1)"))
       }
     }
-    return findings
+    return (findings, names)
   }
 
   private func warning(_ code: String, _ summary: String, _ rule: Rule, note: String? = nil) -> Diagnostic {

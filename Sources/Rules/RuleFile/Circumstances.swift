@@ -6,10 +6,13 @@ public struct Circumstances: Sendable {
   public var now: Timestamp?
   /// Whether the server learns of use within seconds, as servers since v0.19.0 do; `nil` where it is not known.
   public var learnsUseSoon: Bool?
+  /// Whether to look for what only all workspaces and instants together show, which takes some milliseconds a rule.
+  public var searchesWitnesses: Bool
 
   /// Creates circumstances; by default nothing is known.
-  public init(now: Timestamp? = nil, learnsUseSoon: Bool? = nil) {
+  public init(now: Timestamp? = nil, learnsUseSoon: Bool? = nil, searchesWitnesses: Bool = false) {
     self.now = now
     self.learnsUseSoon = learnsUseSoon
+    self.searchesWitnesses = searchesWitnesses
   }
 }

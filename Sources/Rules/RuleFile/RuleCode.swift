@@ -31,7 +31,9 @@ enum RuleCode {
   static let neverTrue = "R251"
   static let untoldSelection = "R252"
   static let impossibleMatch = "R250"
+  static let deadTerm = "R253"
   static let calendarEnds = "R254"
+  static let alwaysTrue = "R255"
 
   static let shortensUnderFloor = "R301"
   static let ttlOutOfRange = "R302"
@@ -54,10 +56,12 @@ enum RuleCode {
   static let equalPriority = "R501"
   static let competingSchedules = "R502"
   static let shadowed = "R503"
+  static let gap = "R504"
 
   static let unusedVariable = "R601"
   static let unusedParameter = "R602"
   static let unsaidZone = "R605"
   static let unusedInterval = "R606"
   static let unusedCalendar = "R607"
+  static let unusedIgnore = "R608"
 }

@@ -5,7 +5,7 @@ import YAML
 extension RuleSet {
   /// Loads files that were already read, in the order of their names; with an error in any file there is no set.
   ///
-  /// Reports all errors of all files, and all warnings except those that a `# lint:ignore CODE` in their line silences.
+  /// Reports all errors of all files, and all warnings except those that a `# lint:ignore CODE` silences.
   ///
   /// - Parameter circumstances: the time and the server, for warnings that depend on them.
   public static func load(files: [SourceFile], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
@@ -43,8 +43,10 @@ extension RuleSet {
       }
       diagnostics += loaded.problems.diagnostics.map(repairs.kept)
     }
-    if !diagnostics.hasErrors { diagnostics += Lint.check(rules, files: files) }
-    diagnostics = diagnostics.filter { !$0.isIgnored }.sortedByPlace()
+    if !diagnostics.hasErrors {
+      diagnostics += Lint.check(rules, files: files, searchesWitnesses: circumstances.searchesWitnesses)
+    }
+    diagnostics = LintIgnores.applied(to: diagnostics, of: files, in: circumstances).sortedByPlace()
     guard !diagnostics.hasErrors else { return RuleLoad(ruleSet: nil, diagnostics: diagnostics) }
     let sources = (files + calendarFiles.used).sorted { $0.name < $1.name }.map { Source(path: $0.name, text: $0.text) }
     return RuleLoad(
@@ -60,15 +62,5 @@ extension RuleSet {
       digest.update(source.text)
     }
     return digest.digest().hex
-  }
-}
-
-extension Diagnostic {
-  /// Whether it is a warning that its own line silences: `# lint:ignore R303, R501`.
-  fileprivate var isIgnored: Bool {
-    guard severity == .warning, let file, let (line, _) = location,
-      let comment = file.line(line).split(separator: "# lint:ignore ", maxSplits: 1).dropFirst().first
-    else { return false }
-    return comment.split(whereSeparator: { $0 == "," || $0 == " " }).contains { $0 == code }
   }
 }

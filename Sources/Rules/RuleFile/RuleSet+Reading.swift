@@ -14,9 +14,15 @@ extension RuleSet {
   ///
   /// - Parameter circumstances: the time and the server, for warnings that depend on them.
   public static func load(paths: [String], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
+    let reading = reading(paths)
+    return load(files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true)
+  }
+
+  /// The files of a rule set as they are on disk, and what could not be read.
+  static func reading(_ paths: [String]) -> (files: [SourceFile], diagnostics: [Diagnostic]) {
     var reading = RuleFileReading()
     for path in paths { reading.read(path) }
-    return load(files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true)
+    return (reading.files, reading.diagnostics)
   }
 }
 

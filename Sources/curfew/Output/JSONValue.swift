@@ -26,12 +26,20 @@ enum JSONValue: Sendable, Equatable {
     try text(members, [.sortedKeys, .withoutEscapingSlashes])
   }
 
+  /// A document in a form that others define, which has no place for `schema_version`.
+  static func foreignDocument(_ members: [String: JSONValue]) throws -> String {
+    try text(of: .object(members), [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+  }
+
   private static func text(_ members: [String: JSONValue], _ form: JSONEncoder.OutputFormatting) throws -> String {
+    try text(of: .object(members.merging(["schema_version": .integer(schemaVersion)]) { own, _ in own }), form)
+  }
+
+  private static func text(of value: JSONValue, _ form: JSONEncoder.OutputFormatting) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = form
-    let versioned = JSONValue.object(members.merging(["schema_version": .integer(schemaVersion)]) { own, _ in own })
     // Foundation escapes what JSON demands; what else must not reach a terminal stands within strings, too.
-    return String(decoding: try encoder.encode(versioned), as: UTF8.self).escapingUnsafe(isSeveralLines: true) + "\n"
+    return String(decoding: try encoder.encode(value), as: UTF8.self).escapingUnsafe(isSeveralLines: true) + "\n"
   }
 }
 

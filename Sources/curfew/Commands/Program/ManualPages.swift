@@ -82,6 +82,13 @@ enum ManualPages {
       let words = entry.words.map { " One of: \($0.joined(separator: ", "))." } ?? ""
       page.item(entry.name, value: entry.type, entry.documentation + absent + words)
     }
+    page.heading("Findings of lint")
+    page.paragraphs(
+      """
+      `curfew rules lint --explain CODE` shows a bad and a good example. A warning that is meant is silenced by \
+      `# lint:ignore CODE` in its line, or in a line of its own before it; errors cannot be silenced.
+      """)
+    for code in CodePage.all { page.item(code.code, value: code.severity.rawValue, code.title) }
     page.heading("See also")
     page.paragraphs("`curfew`(1)")
     return page

@@ -1,10 +1,16 @@
 import Arguments
 import CoderAPI
 import Diagnostics
+import FoundationEssentials
 import Pipeline
 import Rules
 import Text
 import Time
+
+/// The form in which findings are printed.
+enum LintForm: String, CaseIterable, Sendable {
+  case text, json, sarif, github
+}
 
 /// `curfew rules lint`: everything that is wrong with rule files, at once.
 enum RulesLint {
@@ -12,35 +18,71 @@ enum RulesLint {
     "PATH", help: "Rule file or directory of rule files; those of the settings unless given", completion: .files,
     isRequired: false, repeats: true)
   private static let strict = Flag("strict", help: "Let warnings count as findings too")
+  private static let fix = Flag(
+    "fix", help: "Apply the fix of each finding that has exactly one, and show what is left")
+  private static let diff = Flag("diff", help: "Show what --fix would change, and change nothing")
+  private static let explain = Option<String>(
+    "explain", "[CODE]", help: "Show what a code means, with a bad and a good example; without one, list all codes",
+    completion: .words(CodePage.all.map(\.code)), bareText: "",
+    parse: { text throws(InvalidValue) in text })
+  private static let form = Option<LintForm>(
+    "output", short: "o", "FORM",
+    help: "Form of the output; 'github' are annotations of GitHub Actions, 'sarif' is SARIF 2.1.0", defaultText: "text")
 
   static let command = Command(
-    "lint", summary: "Find mistakes in rule files",
+    "lint", summary: "Find mistakes in rule files, and fix them",
     discussion: """
       Loads the files as the service would, and shows each mistake with its place, what was expected, and a fix where \
-      there is one. Needs neither server nor token. Exit status 3 says that there are errors.
+      there is one. Needs neither server nor token. Exit status 3 says that there are errors; with --fix or --diff, that \
+      some are left.
+
+      A warning that is meant is silenced in its line by '# lint:ignore CODE' with the reason behind it, or by a line of its \
+      own before it ('//' in place of '#' within an expression). Errors cannot be silenced.
       """,
-    examples: ["curfew rules lint", "curfew rules lint -o json rules.d/lifetime.yaml"],
-    parameters: [paths, strict, OutputOptions.record]
+    examples: [
+      "curfew rules lint", "curfew rules lint -o json rules.d/lifetime.yaml", "curfew rules lint --diff rules.d",
+      "curfew rules lint --explain R203", "curfew rules lint -o sarif rules.d > curfew.sarif",
+    ],
+    parameters: [paths, strict, fix, diff, explain, form]
   ) { invocation in
+    let form = invocation[form] ?? .text
+    if let code = invocation[explain] { return try CodePages.show(code, as: form).rawValue }
     let given = invocation.all(paths)
     let settings = given.isEmpty ? try Settings(invocation) : nil
-    let load: RuleLoad
-    if let settings {
-      load = await againstKnownServer(settings.loadRules(in: await settings.circumstances()), settings)
+    var circumstances = await settings?.circumstances() ?? Circumstances(now: .now())
+    circumstances.searchesWitnesses = true
+    var repair: LintRepair?
+    var load: RuleLoad
+    if invocation[fix] || invocation[diff] {
+      let found = RuleRepair(paths: settings?[Settings.rules] ?? given, in: circumstances)
+      let done = try LintRepair(found, writes: !invocation[diff])
+      repair = done
+      load = done.isDone ? loaded(given, settings, in: circumstances) : found.load
     } else {
-      load = RuleSet.load(paths: given, in: Circumstances(now: .now()))
+      load = loaded(given, settings, in: circumstances)
     }
-    switch invocation[OutputOptions.record] ?? .text {
+    if let settings { load = await againstKnownServer(load, settings) }
+    let isFound = load.diagnostics.hasErrors || (invocation[strict] && !load.diagnostics.isEmpty)
+    let status: ExitStatus = isFound ? .findings : .success
+    let directory = FileManager.default.currentDirectoryPath
+    switch form {
     case .json:
-      let document = json(of: load).merging(settings?.places ?? [:]) { member, _ in member }
-      try Console.emit(try JSONValue.document(document))
+      let members = json(of: load).merging(settings?.places ?? [:]) { member, _ in member }
+      try Console.emit(try JSONValue.document(members.merging(repair?.json ?? [:]) { member, _ in member }))
+    case .sarif:
+      let document = SARIFDocument(directory: directory, status: status.rawValue)
+      try Console.emit(try document.text(of: load.diagnostics))
+    case .github: try Console.emit(GitHubAnnotations.text(of: load.diagnostics, in: directory))
     case .text:
       let places = settings.map { "\($0.inForce.printable())\n" } ?? ""
-      try Console.write(text(of: load) + places)
+      try Console.write((repair?.text ?? "") + text(of: load) + places)
       for line in settings?.notTaken ?? [] { Console.tell(line) }
     }
-    let isFound = load.diagnostics.hasErrors || (invocation[strict] && !load.diagnostics.isEmpty)
-    return (isFound ? ExitStatus.findings : .success).rawValue
+    return status.rawValue
+  }
+
+  private static func loaded(_ given: [String], _ settings: Settings?, in circumstances: Circumstances) -> RuleLoad {
+    settings?.loadRules(in: circumstances) ?? RuleSet.load(paths: given, in: circumstances)
   }
 
   /// With what the rules ask of the server of the trail and it does not tell.

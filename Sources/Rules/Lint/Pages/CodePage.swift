@@ -1,0 +1,81 @@
+import Diagnostics
+
+/// What one code of a diagnostic means: the page that `curfew rules lint --explain CODE` prints.
+///
+/// Each code has one page; SARIF output, the manual page and `rules/codes.md` are made from them.
+public struct CodePage: Sendable {
+  /// The code, such as `R203`.
+  public let code: String
+  /// The severities with which it is reported.
+  public let severity: Severity
+  /// What it means, in one line without a full stop.
+  public let title: String
+  /// Why it matters and what to do, one or two sentences.
+  public let why: String
+  /// When it is reported at all.
+  public let condition: Condition
+  /// A text that gives the code.
+  public let bad: Example
+  /// The same as it should be, without any finding.
+  public let good: Example
+
+  /// The severities with which a code is reported.
+  public enum Severity: String, Sendable {
+    case error
+    case warning
+    /// A warning, or an error where it is certain to do harm.
+    case either = "warning or error"
+  }
+
+  /// What has to be known, besides the files, for a code to be reported.
+  public enum Condition: Sendable {
+    case always
+    /// The present time; the example is meant at this instant, in RFC 3339.
+    case at(String)
+    /// A server that learns of use every ten minutes only.
+    case serverLearnsUseLate
+    /// A server whose answers have no names of organizations.
+    case serverTellsNoOrganizations
+    /// A fault of this program; no file gives the code.
+    case faultOfTheProgram
+
+    /// The condition for people, as a sentence; `nil` where there is none.
+    public var sentence: String? {
+      switch self {
+      case .always: nil
+      case .at(let instant): "It depends on the present time; the example is meant at \(instant)."
+      case .serverLearnsUseLate:
+        "It is reported for servers before v0.19.0 only: by lint once a sweep has recorded such a server."
+      case .serverTellsNoOrganizations:
+        "It is reported for servers that tell no organizations, such as v0.13.6, once a sweep has recorded one."
+      case .faultOfTheProgram: "No file should give it: it shows a fault of Curfew."
+      }
+    }
+  }
+
+  init(
+    _ code: String, _ severity: Severity, _ title: String, _ why: String, on condition: Condition = .always,
+    bad: Example, good: Example
+  ) {
+    self.code = code
+    self.severity = severity
+    self.title = title
+    self.why = why
+    self.condition = condition
+    self.bad = bad
+    self.good = good
+  }
+
+  /// All pages, in the order of their codes.
+  public static let all: [CodePage] =
+    (syntax + shape + tests + certain + amounts + conflicts + style + yaml).sorted { $0.code < $1.code }
+
+  /// The page of a code; `nil` if there is no such code. Case does not count.
+  public static func page(of code: String) -> CodePage? {
+    let code = code.uppercased()
+    return all.first { $0.code == code }
+  }
+
+  /// The code that was probably meant; `nil` if none is similar.
+  public static func nearestCode(to text: String) -> String? { nearest(to: text, among: all.map(\.code)) }
+}

@@ -1,0 +1,156 @@
+import CEL
+import Time
+
+/// Makes workspaces whose values lie in given cells, and tries them.
+struct WitnessSearch {
+  let space: TruthSpace
+
+  /// Instants that answer questions about hours, days and holidays differently.
+  static let instants: [Timestamp] = [
+    "2026-03-11T10:00:00Z", "2026-03-11T22:00:00Z", "2026-03-14T12:00:00Z", "2026-03-12T03:00:00Z",
+    "2026-03-15T23:30:00Z", "2026-03-16T00:30:00Z", "2026-03-13T07:00:00Z", "2026-03-13T18:00:00Z",
+    "2026-07-01T06:30:00Z", "2026-12-24T12:00:00Z", "2026-12-25T09:00:00Z", "2027-01-01T12:00:00Z",
+  ].compactMap { Timestamp(rfc3339: $0) }
+
+  /// Workspaces about which nothing is said, each at each of the instants: with a connected agent, with one that is not,
+  /// and without agents.
+  static let plain: [Witness] = instants.flatMap { now in
+    ["connected", "disconnected", nil].map { status in
+      var facts = WorkspaceFacts(
+        id: "6c1f9a3e-0000-4000-8000-000000000001", name: "box", owner: OwnerFacts(name: "ana"),
+        template: TemplateFacts(name: "dev"), status: "running", transition: "start", createdAt: now - .days(30))
+      facts.startedAt = now - .hours(4)
+      facts.lastUsedAt = now - .hours(3)
+      facts.agents = status.map { [AgentFacts(name: "main", status: $0)] } ?? []
+      return Witness(facts: facts, now: now)
+    }
+  }
+
+  /// The same, prepared for evaluation.
+  static let plainTrials: [Witness.Trial] = plain.map(\.trial)
+
+  /// The first workspace in the cells that passes; `nil` where none that was tried does.
+  ///
+  /// - Parameter limit: how many are tried at most
+  func first(in domains: [UInt64], limit: Int = 36, where passes: (Witness) -> Bool) -> Witness? {
+    for base in Self.plain.prefix(limit) {
+      if let witness = witness(in: domains, from: base), passes(witness) { return witness }
+    }
+    return nil
+  }
+
+  /// A workspace whose values lie in the cells; `nil` where one cannot be given.
+  func witness(in domains: [UInt64], from base: Witness) -> Witness? {
+    var witness = base
+    var fixed: Set<String> = []
+    var sums: [(sum: LinearSum, range: ClosedRange<Int64>)] = []
+    for (index, dimension) in space.dimensions.enumerated() {
+      let cells = dimension.cells.indices.filter { domains[index] & 1 << UInt64($0) != 0 }.map { dimension.cells[$0] }
+      switch dimension.subject {
+      case .flag(let flag):
+        guard cells.count == 1, case .truth(let truth)? = cells.first else { continue }
+        switch flag {
+        case .isPresent(let path):
+          guard WitnessField.setPresent(path, truth, in: &witness) else { return nil }
+        case .holds(let path):
+          guard WitnessField.set(truth, to: path, in: &witness) else { return nil }
+          fixed.formUnion(path == "ws.used_in_this_build" ? ["ws.started_at", "ws.last_used_at"] : [])
+        case .opaque: break
+        }
+      case .text(let path):
+        let present = WitnessField.text(of: path, in: witness.facts)
+        let texts = cells.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        if cells.count == dimension.possible.nonzeroBitCount { continue }
+        if let present, texts.contains(present) { continue }
+        guard let text = texts.first(where: { $0 == "running" }) ?? texts.first,
+          WitnessField.set(text, to: path, in: &witness.facts)
+        else { return nil }
+      case .sum(let sum):
+        guard cells.count < dimension.possible.nonzeroBitCount else { continue }
+        let ranges = cells.compactMap { if case .numbers(let range) = $0 { range } else { nil } }
+        guard let range = best(of: ranges, for: sum, in: witness) else { return nil }
+        sums.append((sum, range))
+      }
+    }
+    // The clock first: everything else is measured from it.
+    for (sum, range) in sums.sorted(by: { $0.sum.parts.count < $1.sum.parts.count || $0.sum.isClock }) {
+      guard place(sum, in: range, &witness, &fixed) else { return nil }
+    }
+    if witness.facts.status != "running" || witness.facts.transition != "start" {
+      let asked = Set(
+        space.dimensions.flatMap { dimension -> [String] in
+          if case .sum(let sum) = dimension.subject { return sum.parts.map(\.name) }
+          if case .flag(.isPresent(let path)) = dimension.subject { return [path] }
+          return []
+        })
+      // Like a server it tells no deadline of a workspace that does not run, unless that is just what is asked.
+      if !asked.contains("ws.deadline") { witness.facts.deadline = nil }
+      if !asked.contains("ws.max_deadline") { witness.facts.maxDeadline = nil }
+    }
+    return witness
+  }
+
+  /// The range that holds the present value, else the first.
+  private func best(of ranges: [ClosedRange<Int64>], for sum: LinearSum, in witness: Witness) -> ClosedRange<Int64>? {
+    let value = value(of: sum, in: witness)
+    return ranges.first { range in value.map(range.contains) ?? false } ?? ranges.first
+  }
+
+  private func value(of sum: LinearSum, in witness: Witness) -> Int64? {
+    var total: Int64 = 0
+    for part in sum.parts {
+      guard let value = WitnessField(part.name, in: witness)?.value(in: witness) else { return nil }
+      total = total &+ part.factor &* value
+    }
+    return total
+  }
+
+  /// Gives one of the attributes of a sum a value with which the sum lies in the range.
+  private func place(
+    _ sum: LinearSum, in range: ClosedRange<Int64>, _ witness: inout Witness, _ fixed: inout Set<String>
+  ) -> Bool {
+    for part in sum.parts {
+      guard let field = WitnessField(part.name, in: witness) else { return false }
+      if field.value(in: witness) == nil { field.set(field.usual(at: witness.now), in: &witness) }
+    }
+    guard let present = value(of: sum, in: witness) else { return false }
+    let movable = sum.parts.filter { $0.factor.magnitude == 1 && !fixed.contains($0.name) }
+    if range.contains(present) {
+      fixed.formUnion(sum.parts.map(\.name))
+      return true
+    }
+    let isNumber = sum.parts.allSatisfy { part in
+      ["build_number", "daily_cost", "actions_today", "actions_this_build"].contains { part.name.hasSuffix($0) }
+    }
+    let target = Self.near(present, in: range, isNumber: isNumber)
+    // The clock moves only where nothing else can.
+    guard let part = movable.first(where: { $0.name != "now" }) ?? (sum.isClock ? movable.first : nil),
+      let field = WitnessField(part.name, in: witness), let value = field.value(in: witness)
+    else { return false }
+    let (step, isLarge) = target.subtractingReportingOverflow(present)
+    guard !isLarge else { return false }
+    let (moved, isLarger) = value.addingReportingOverflow(part.factor > 0 ? step : 0 &- step)
+    guard !isLarger, moved >= 0 || part.name.hasPrefix("ws.ttl") else { return false }
+    field.set(moved, in: &witness)
+    fixed.formUnion(sum.parts.map(\.name))
+    return true
+  }
+
+  /// The number of a range that lies near another, in whole minutes or seconds where that is possible.
+  private static func near(_ present: Int64, in range: ClosedRange<Int64>, isNumber: Bool) -> Int64 {
+    let isBelow = present < range.lowerBound
+    let edge = isBelow ? range.lowerBound : range.upperBound
+    if isNumber { return edge }
+    for unit in [60_000_000_000, 1_000_000_000] as [Int64] {
+      let down = edge - edge % unit
+      for candidate in [down, down &+ unit, down &- unit] where range.contains(candidate) && candidate != edge {
+        return candidate
+      }
+    }
+    return edge
+  }
+}
+
+extension LinearSum {
+  fileprivate var isClock: Bool { parts.count == 1 && parts[0].name == "now" }
+}
