@@ -33,7 +33,7 @@ extension FileKeys {
       Key(
         name: "expr_test", value: .optional(.list(of: .mapping(.expressionCheck), mayBeEmpty: true)),
         documentation: "What expressions are expected to give."),
-    ], isTall: true)
+    ], isTall: true, isSeparated: true)
 
   static let ruleCheck = FileKeys(
     owner: "an entry of 'rule_test'",
@@ -83,16 +83,17 @@ extension FileKeys {
 
   static let testWorkspace = FileKeys(
     owner: "a workspace",
-    keys: ofFacts(Vocabulary.workspace) + [
+    keys: [
       Key(
         name: "owner", value: .anyOf([.anyText, .mapping(.testOwner)]),
         documentation: "The owner's name, or {name: ana, status: active}."),
       Key(
         name: "template", value: .anyOf([.anyText, .mapping(.testTemplate)]),
         documentation: "The template's name, or {name: gpu-large, default_ttl: 8h}."),
+    ] + ofFacts(Vocabulary.workspace) + [
       Key(
         name: "unknown", value: .list(of: .anyText, mayBeEmpty: true),
-        documentation: "Attributes that could not be read: [agents, template.default_ttl]."),
+        documentation: "Attributes that could not be read: [agents, template.default_ttl].")
     ])
 
   static let testAgent = FileKeys(owner: "an agent", keys: ofFacts(Vocabulary.agent))
@@ -105,7 +106,7 @@ extension FileKeys {
     owner: "an expected action",
     keys: RuleAction.Kind.allCases.map { kind in
       Key(name: kind.rawValue, value: .mapping(.expectedAction(kind)), documentation: "The action '\(kind.rawValue)'.")
-    }, isChoice: true)
+    }, isChoice: true, isTall: true)
 
   static func expectedAction(_ kind: RuleAction.Kind) -> FileKeys {
     let amount: [Key] =

@@ -5,7 +5,7 @@ extension FileKeys {
     owner: "an action",
     keys: RuleAction.Kind.allCases.map { kind in
       Key(name: kind.rawValue, value: .mapping(.action(kind)), documentation: kind.documentation)
-    }, isChoice: true)
+    }, isChoice: true, isTall: true)
 
   static func action(_ kind: RuleAction.Kind) -> FileKeys {
     let owner = "'\(kind.rawValue)'"

@@ -26,6 +26,8 @@ struct FileKeys: Sendable {
   var subordinate: (key: String, of: String, words: [String: [String]])?
   /// Whether it is always written a key a line.
   var isTall = false
+  /// Whether lists of it have an empty line between the items.
+  var isSeparated = false
 
   /// The names in order of declaration.
   var names: [String] { keys.map(\.name) }
@@ -110,7 +112,7 @@ struct FileKeys: Sendable {
       Key(
         name: "rules", isRequired: true, value: .optional(.list(of: .mapping(.rule), mayBeEmpty: true)),
         documentation: "Its rules."),
-    ], isTall: true)
+    ], isTall: true, isSeparated: true)
 
   static let rule = FileKeys(
     owner: "a rule",
@@ -146,7 +148,7 @@ struct FileKeys: Sendable {
           "How long it leaves alone what was set by hand: `until_changed`, `until_deadline`, `never`, `4h`."),
       Key(name: "limits", value: .mapping(.limits), documentation: "Circuit breakers."),
       Key(name: "message", value: .anyText, documentation: "What people read, with `${ }`."),
-    ], isTall: true)
+    ], isTall: true, isSeparated: true)
 
   static let variable = FileKeys(
     owner: "a variable",
