@@ -24,6 +24,13 @@ public enum RegularFile {
     return try read(descriptor, path: path, limit: limit)
   }
 
+  /// All bytes of standard input, which may be a pipe or a terminal.
+  ///
+  /// - Parameter limit: the largest size taken, in bytes
+  public static func standardInput(limit: Int) throws(PathFailure) -> [UInt8] {
+    try read(STDIN_FILENO, path: "standard input", limit: limit)
+  }
+
   /// Reads to the end, which may lie elsewhere than the size said: the file may grow, and files of /proc have size 0.
   private static func read(_ descriptor: Int32, path: String, limit: Int) throws(PathFailure) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -9,11 +9,21 @@ extension SourceFile {
   /// - Parameter limit: the largest size taken, in bytes.
   /// - Throws: what is in the file's place, or why it cannot be read.
   public static func reading(path: String, limit: Int = YAMLLimits().bytes) throws(PathFailure) -> SourceFile {
-    let bytes = try RegularFile.bytes(at: path, limit: limit)
+    try SourceFile(named: path, bytes: RegularFile.bytes(at: path, limit: limit))
+  }
+
+  /// Reads a text from standard input to its end.
+  ///
+  /// - Parameter limit: the largest size taken, in bytes.
+  public static func readingStandardInput(limit: Int = YAMLLimits().bytes) throws(PathFailure) -> SourceFile {
+    try SourceFile(named: "standard input", bytes: RegularFile.standardInput(limit: limit))
+  }
+
+  private convenience init(named name: String, bytes: [UInt8]) throws(PathFailure) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw PathFailure(path: path, code: placeOfBadByte(in: bytes))
+      throw PathFailure(path: name, code: Self.placeOfBadByte(in: bytes))
     }
-    return SourceFile(name: path, text: text)
+    self.init(name: name, text: text)
   }
 
   /// Where the first byte stands that is not well-formed UTF-8.

@@ -43,19 +43,10 @@ struct ParamLoader {
   /// Reads `{type: string, value: "2h"}`.
   private func declared(_ node: YAMLNode) -> Typed? {
     guard let reader = MappingReader(node, .param, problems), let type = reader["type"], let value = reader["value"],
-      let kind: Kind = problems.word(type, "type")
+      let kind: ParamType = problems.word(type, "type")
     else { return nil }
     if let items = value.sequence { return list(items, at: value.span) { scalar($0, as: kind) } }
     return scalar(value, as: kind)
-  }
-
-  private enum Kind: String, CaseIterable {
-    case string
-    case int
-    case double
-    case bool
-    case duration
-    case timestamp
   }
 
   private func scalar(_ node: YAMLNode) -> Typed? {
@@ -77,7 +68,7 @@ struct ParamLoader {
     }
   }
 
-  private func scalar(_ node: YAMLNode, as kind: Kind) -> Typed? {
+  private func scalar(_ node: YAMLNode, as kind: ParamType) -> Typed? {
     guard let scalar = node.scalar, !node.isNull else {
       problems.report(RuleCode.wrongKind, "expected \(kind.rawValue), found \(node.kindForPeople)", at: node.span)
       return nil
@@ -114,4 +105,14 @@ struct ParamLoader {
     }
     return (.list(values.compactMap { $0?.value }), .list(type))
   }
+}
+
+/// The types that a parameter may be given.
+enum ParamType: String, CaseIterable {
+  case string
+  case int
+  case double
+  case bool
+  case duration
+  case timestamp
 }

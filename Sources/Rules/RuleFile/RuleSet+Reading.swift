@@ -26,6 +26,24 @@ extension RuleSet {
   }
 }
 
+extension RuleFileFormatting {
+  /// Finds and reads the files to format: rule files as for a rule set, and the tests below directories.
+  ///
+  /// - Returns: the files in the order of paths and names, and what could not be read
+  public static func files(at paths: [String]) -> (files: [SourceFile], diagnostics: [Diagnostic]) {
+    var reading = RuleFileReading()
+    for path in paths { reading.read(path) }
+    let tests = RuleTestFileReading(
+      paths: paths.filter { path in
+        if case .directory? = try? PathContent(at: path) { true } else { false }
+      })
+    let files = reading.files + tests.files.filter { file in !reading.files.contains { $0.name == file.name } }
+    // A directory may have rules alone, or tests alone.
+    let found = reading.diagnostics + tests.diagnostics
+    return (files.sorted { $0.name < $1.name }, found.filter { $0.code != RuleCode.noFiles || files.isEmpty })
+  }
+}
+
 /// Finds and reads the files of a rule set.
 private struct RuleFileReading {
   private(set) var files: [SourceFile] = []

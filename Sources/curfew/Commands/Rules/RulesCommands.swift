@@ -4,5 +4,8 @@ import Arguments
 enum RulesCommands {
   static let group = Command(
     "rules", summary: "Check and test rule files, try expressions and times",
-    subcommands: [RulesLint.command, RulesTest.command, RulesEval.command, RulesNext.command])
+    subcommands: [
+      RulesLint.command, RulesTest.command, RulesEval.command, RulesNext.command, RulesSchema.command,
+      RulesFormat.command,
+    ])
 }
