@@ -35,6 +35,7 @@ extension RuleFileFormatting {
     for path in paths { reading.read(path) }
     let tests = RuleTestFileReading(
       paths: paths.filter { path in
+        // What cannot be looked at was told of by the reading of rule files.
         if case .directory? = try? PathContent(at: path) { true } else { false }
       })
     let files = reading.files + tests.files.filter { file in !reading.files.contains { $0.name == file.name } }

@@ -53,7 +53,7 @@ extension Recipe {
       - name: prebuilt workspaces are left alone
         start: 2026-03-14T12:00:00+01:00
         workspaces:
-          spare: {template: dev-go, is_prebuild: true, autostart: "CRON_TZ=Europe/Berlin 0 9 * * *"}
+          spare: {template: dev-go, autostart: "CRON_TZ=Europe/Berlin 0 9 * * *", is_prebuild: true}
         rule_test:
           - {rule: no-start-weekends, exp_result: false, exp_decisive: ["!ws.is_prebuild"]}
 

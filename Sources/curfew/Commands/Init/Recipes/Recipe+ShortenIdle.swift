@@ -53,7 +53,7 @@ extension Recipe {
         workspaces:
           w1: {last_used_at: -3h, deadline: +6h}
         rule_test:
-          - {rule: shorten-when-idle, exp_result: true, exp_guard: for, exp_actions: []}
+          - {rule: shorten-when-idle, exp_result: true, exp_actions: [], exp_guard: for}
           - {at: 5m, rule: shorten-when-idle, exp_guard: for}
           - {at: 10m, rule: shorten-when-idle, exp_actions: [{shorten: {to: +45m}}]}
           - {at: 15m, rule: shorten-when-idle, exp_result: false, exp_actions: []}

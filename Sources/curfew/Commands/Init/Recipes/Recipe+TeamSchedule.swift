@@ -54,7 +54,8 @@ extension Recipe {
         rule_test:
           - rule: start-before-work
             exp_result: true
-            exp_actions: [{set_autostart: {schedule: "30 7 * * 1-5"}}]
+            exp_actions:
+              - set_autostart: {schedule: "30 7 * * 1-5"}
             exp_message: "Starts at half past seven on working days, as no schedule was set."
           - {rule: stop-after-a-day, exp_result: true, exp_actions: [{set_ttl: {to: 9h}}]}
           # What was set is there.
