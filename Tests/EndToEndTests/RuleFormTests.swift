@@ -80,9 +80,9 @@ import Testing
     #expect(printed.status == 0 && printed.output == Self.tidy)
     let text = try String(contentsOfFile: desk.path("a.yaml"), encoding: .utf8)
     #expect(text == Self.untidy)
-    let piped = try await desk.run(["rules", "fmt", "-"], input: Self.untidy)
+    let piped = try await desk.shell("$CURFEW rules fmt - < a.yaml")
     #expect(piped.status == 0 && piped.output == Self.tidy)
-    let checked = try await desk.run(["rules", "fmt", "--check", "-"], input: Self.untidy)
+    let checked = try await desk.shell("$CURFEW rules fmt --check - < a.yaml")
     #expect(checked.status == 3 && checked.output == "")
   }
 }

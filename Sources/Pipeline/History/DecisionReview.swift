@@ -12,6 +12,8 @@ public struct DecisionReview: Sendable {
   public let explanation: RuleExplanation
   /// The side effect that its action was to have on the deadline of that time.
   public let deadlineChange: DeadlineChange?
+  /// The values for parameters that took the place of the rule files' own then, a line each; `nil` if there were none.
+  public let givenParams: String?
 
   /// Explains a decision again.
   ///
@@ -42,6 +44,7 @@ public struct DecisionReview: Sendable {
       throw Obstacle(description: "this version of Curfew does not understand what was stored of the workspace")
     }
     self.rule = rule
+    givenParams = rules.givenParams
     explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: state)
     deadlineChange = decision.record.cleared.flatMap { action in
       DeadlineFate.after(

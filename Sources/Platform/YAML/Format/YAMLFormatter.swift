@@ -25,6 +25,7 @@ public struct YAMLFormatter {
 
   private static func layout(of file: SourceFile) -> (layout: YAMLLayout, comments: [String])? {
     var builder = YAMLLayoutBuilder(file)
+    // What cannot be read has errors, which the caller tells of.
     guard let built = try? builder.build() else { return nil }
     var layout = built.layout
     let comments = YAMLComments(file, outside: builder.scalars, from: built.start)

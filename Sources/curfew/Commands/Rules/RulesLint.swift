@@ -17,7 +17,7 @@ enum RulesLint {
     "lint", summary: "Find mistakes in rule files",
     discussion: """
       Loads the files as the service would, and shows each mistake with its place, what was expected, and a fix where \
-      there is one. Needs neither server nor token. Exit status 3 says that there are errors.
+      there is one. Needs neither server nor token. Where files are named, parameters are given by --param alone. Exit status 3 says that there are errors.
       """,
     examples: ["curfew rules lint", "curfew rules lint -o json rules.d/lifetime.yaml"],
     parameters: [paths, strict, OutputOptions.record]
@@ -28,7 +28,7 @@ enum RulesLint {
     if let settings {
       load = await againstKnownServer(settings.loadRules(in: await settings.circumstances()), settings)
     } else {
-      load = RuleSet.load(paths: given, in: Circumstances(now: .now()))
+      load = RuleSet.load(paths: given, in: Circumstances(now: .now()), params: Settings.params(of: invocation))
     }
     switch invocation[OutputOptions.record] ?? .text {
     case .json:
@@ -64,7 +64,7 @@ enum RulesLint {
     if errors > 0 {
       return findings + "\(Count.of(errors, "error")), \(Count.of(warnings, "warning")): these rules do nothing there\n"
     }
-    let size = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
+    let size = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.fileCount, "file"))"
     return findings
       + (warnings == 0 ? "\(size), nothing to object to\n" : "\(size), \(Count.of(warnings, "warning"))\n")
   }
@@ -73,6 +73,7 @@ enum RulesLint {
     [
       "diagnostics": .array(load.diagnostics.map(\.json)),
       "rule_set_hash": load.ruleSet.map { .string($0.hash) } ?? .null,
+      "given_params": load.ruleSet?.givenParams.map { .string($0) } ?? .null,
       "rules": .array((load.ruleSet?.rules ?? []).map { .string($0.name) }),
     ]
   }
