@@ -12,6 +12,8 @@ public struct DecisionReview: Sendable {
   public let explanation: RuleExplanation
   /// The side effect that its action was to have on the deadline of that time.
   public let deadlineChange: DeadlineChange?
+  /// The values for parameters that took the place of the rule files' own then, a line each; `nil` if there were none.
+  public let givenParams: String?
 
   /// Explains a decision again.
   ///
@@ -24,10 +26,12 @@ public struct DecisionReview: Sendable {
     _ decision: StoredDecision, on observation: StoredObservation, under ruleSet: RuleSetRecord,
     version: ServerVersion? = nil
   ) throws {
-    guard let rule = try ruleSet.loaded().rule(named: decision.record.rule) else { throw Obstacle.rules }
+    let rules = try ruleSet.loaded()
+    guard let rule = rules.rule(named: decision.record.rule) else { throw Obstacle.rules }
     let facts = try observation.facts()
     let state = try decision.state()
     self.rule = rule
+    givenParams = rules.givenParams
     explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: state)
     deadlineChange = decision.record.cleared.flatMap { action in
       DeadlineFate.after(

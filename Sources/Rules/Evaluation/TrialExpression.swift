@@ -13,9 +13,17 @@ public struct TrialExpression: Sendable {
 
   /// Checks the expression like a rule's `when`, except that its value may have any type.
   ///
-  /// - Parameter zone: the zone of times of day that name none.
-  public init(_ text: String, zone: Zone = .utc) {
-    environment = Vocabulary.environment(zone: zone)
+  /// - Parameters:
+  ///   - zone: the zone of times of day that name none
+  ///   - params: parameters, whose types follow from their notation as in rule files
+  public init(_ text: String, zone: Zone = .utc, params: [GivenParam] = []) {
+    var environment = Vocabulary.environment(zone: zone)
+    var declared: Set<String> = []
+    for param in params.reversed() where declared.insert(param.name).inserted {
+      let (value, type) = ParamLoader.value(inNotation: param.value.text)
+      environment.declare(Variable("params.\(param.name)", constant: value, type: type))
+    }
+    self.environment = environment
     let compilation = environment.compile(text)
     diagnostics = compilation.diagnostics
     program = compilation.program

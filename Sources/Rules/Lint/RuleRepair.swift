@@ -24,23 +24,31 @@ public struct RuleRepair: Sendable {
   private static let roundLimit = 50
 
   /// Reads the files, and finds all fixes that can be applied.
-  public init(paths: [String], in circumstances: Circumstances = Circumstances()) {
+  ///
+  /// - Parameter params: values for parameters that take the place of the files' own.
+  public init(
+    paths: [String], in circumstances: Circumstances = Circumstances(), params: [GivenParam] = []
+  ) {
     let reading = RuleSet.reading(paths)
-    self.init(files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true)
+    self.init(
+      files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true, given: GivenParams(params)
+    )
   }
 
   /// The same for files that were already read.
   public init(files: [SourceFile], in circumstances: Circumstances = Circumstances()) {
-    self.init(files: files, earlier: [], in: circumstances, readsDisk: false)
+    self.init(files: files, earlier: [], in: circumstances, readsDisk: false, given: GivenParams([]))
   }
 
-  private init(files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances, readsDisk: Bool) {
+  private init(
+    files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances, readsDisk: Bool, given: GivenParams
+  ) {
     var quick = circumstances
     // What only takes long has no fixes.
     quick.searchesWitnesses = false
     let trialCircumstances = quick
     func load(_ files: [SourceFile]) -> RuleLoad {
-      RuleSet.load(files: files, earlier: earlier, in: trialCircumstances, readsDisk: readsDisk)
+      RuleSet.load(files: files, earlier: earlier, in: trialCircumstances, readsDisk: readsDisk, given: given)
     }
     var present = files
     var applied: [String: [Diagnostic]] = [:]
@@ -77,7 +85,7 @@ public struct RuleRepair: Sendable {
     }
     self.load =
       circumstances.searchesWitnesses
-      ? RuleSet.load(files: present, earlier: earlier, in: circumstances, readsDisk: readsDisk) : state
+      ? RuleSet.load(files: present, earlier: earlier, in: circumstances, readsDisk: readsDisk, given: given) : state
     changes = zip(files, present).filter { $0.text != $1.text }.map { before, after in
       Change(file: before, text: after.text, applied: applied[before.name] ?? [])
     }

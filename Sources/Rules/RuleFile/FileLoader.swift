@@ -23,8 +23,8 @@ struct FileLoader {
     problems = Problems(document, in: circumstances)
   }
 
-  /// Loads the rules, numbered from `index`; adds their names to `names`.
-  func load(from index: Int, names: inout RuleNames) -> Loaded {
+  /// Loads the rules, numbered from `index`; adds their names to `names`, and its parameters to `given`.
+  func load(from index: Int, names: inout RuleNames, given: inout GivenParams) -> Loaded {
     var loaded = Loaded(problems: problems)
     guard let root = document.root, !root.isNull else {
       if !problems.hasErrors {
@@ -38,7 +38,8 @@ struct FileLoader {
     if let version = reader["version"] { check(version: version) }
     let zone = reader["timezone"].flatMap { problems.timeZone($0) }
     problems.zone = zone
-    let params = reader["params"].map { ParamLoader(problems: problems).params($0) } ?? []
+    var paramLoader = ParamLoader(problems: problems)
+    let params = reader["params"].map { paramLoader.params($0, given: &given) } ?? []
     let calendars = CalendarLoader(problems: problems, files: calendarFiles, zone: zone ?? .utc)
       .calendars(reader["calendars"])
     let calendarsByName = Dictionary(calendars.map { ($0.calendar.name, $0.calendar) }, uniquingKeysWith: { $1 })
@@ -59,7 +60,7 @@ struct FileLoader {
       for node in rules(group["rules"]) {
         let loader = RuleLoader(
           problems: problems, environment: environment, zone: zone, defaults: defaults, group: name,
-          surroundings: [reader.mapping, group.mapping])
+          surroundings: [reader.mapping, group.mapping], given: paramLoader.taken)
         if let rule = loader.rule(node, index: index + loaded.rules.count, names: &names) {
           loaded.rules.append(rule)
         }

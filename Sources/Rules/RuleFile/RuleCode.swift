@@ -27,6 +27,9 @@ enum RuleCode {
   static let badHoliday = "R171"
   static let unusableCalendar = "R172"
 
+  static let unknownGivenParam = "R173"
+  static let badGivenParam = "R174"
+
   static let accessorInUTC = "R204"
   static let neverTrue = "R251"
   static let untoldSelection = "R252"

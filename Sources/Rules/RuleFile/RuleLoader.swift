@@ -14,6 +14,8 @@ struct RuleLoader {
   let group: String
   /// The enclosing mappings: the file's and the group's.
   let surroundings: [YAMLMapping]
+  /// The values from outside that the file's parameters have taken.
+  var given: [(name: String, value: GivenParam.Value)] = []
 
   /// Loads the rule, and reports its errors; `nil` if it has no valid name or is not a mapping.
   func rule(_ node: YAMLNode, index: Int, names: inout RuleNames) -> Rule? {
@@ -61,7 +63,8 @@ struct RuleLoader {
     }
     return Rule(
       index: index, name: name, file: problems.file.name, span: nameNode.span,
-      source: RuleSource(of: node, in: problems.file, within: surroundings), group: group, zone: zone ?? .utc,
+      source: RuleSource(of: node, in: problems.file, within: surroundings, given: given), group: group,
+      zone: zone ?? .utc,
       description: reader["description"].flatMap { problems.text($0, "a description") },
       labels: reader["labels"].map(labels) ?? [:], mode: mode,
       priority: reader["priority"].flatMap { problems.int($0, "priority", in: -1_000_000...1_000_000) } ?? 0,

@@ -12,10 +12,16 @@ extension RuleSet {
   /// set, because the missing rule may be the protecting one. Nothing hangs: a FIFO, a device or a file over 1 MiB is
   /// rejected before it is read.
   ///
-  /// - Parameter circumstances: the time and the server, for warnings that depend on them.
-  public static func load(paths: [String], in circumstances: Circumstances = Circumstances()) -> RuleLoad {
+  /// - Parameters:
+  ///   - circumstances: the time and the server, for warnings that depend on them
+  ///   - params: values for parameters that take the place of the files' own; of two for one parameter the later counts
+  public static func load(
+    paths: [String], in circumstances: Circumstances = Circumstances(), params: [GivenParam] = []
+  ) -> RuleLoad {
     let reading = reading(paths)
-    return load(files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true)
+    return load(
+      files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true, given: GivenParams(params)
+    )
   }
 
   /// The files of a rule set as they are on disk, and what could not be read.
@@ -35,7 +41,7 @@ extension RuleFileFormatting {
     for path in paths { reading.read(path) }
     let tests = RuleTestFileReading(
       paths: paths.filter { path in
-        // What cannot be looked at was told of by the reading of rule files.
+        // What cannot be looked at was told above.
         if case .directory? = try? PathContent(at: path) { true } else { false }
       })
     let files = reading.files + tests.files.filter { file in !reading.files.contains { $0.name == file.name } }

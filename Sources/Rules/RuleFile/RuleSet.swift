@@ -5,7 +5,7 @@ import Time
 public struct RuleSet: Sendable {
   /// SHA-256 over paths and texts, in lower-case hexadecimal; independent of the order in which files are given.
   public let hash: String
-  /// The files as read, sorted by name: rule files, and the iCalendar files that they name.
+  /// The files as read, sorted by name: rule files, the iCalendar files that they name, and the values given for parameters.
   public let sources: [Source]
   /// The rules in the order of files and of their text; ``Rule/index`` is the index here.
   public let rules: [Rule]
@@ -29,6 +29,12 @@ public struct RuleSet: Sendable {
     /// Its text.
     public let text: String
   }
+
+  /// The number of files.
+  public var fileCount: Int { sources.count { $0.path != GivenParams.path } }
+
+  /// The values for parameters that take the place of the files' own, a line each (`idle_limit: "3h"`); `nil` if there are none.
+  public var givenParams: String? { sources.first { $0.path == GivenParams.path }?.text }
 
   /// The rule with a name; `nil` if there is none.
   public func rule(named name: String) -> Rule? { rules.first { $0.name == name } }

@@ -8,13 +8,18 @@ public struct RuleSource: Sendable {
   public let text: String
   /// A hash of everything in the file that the rule's meaning depends on.
   ///
-  /// This is its own text, the text that aliases refer to, and the keys of its group and file other than their rules.
+  /// This is its own text, the text that aliases refer to, the keys of its group and file other than their rules, and the values
+  /// from outside that the file's parameters have.
   /// Rules with equal fingerprints mean the same, whatever happened to the rules beside them.
   public let fingerprint: Int64
 
   /// - Parameters:
   ///   - surroundings: the enclosing mappings: the file's and the group's
-  init(of node: YAMLNode, in file: SourceFile, within surroundings: [YAMLMapping]) {
+  ///   - given: the values from outside that the file's parameters have
+  init(
+    of node: YAMLNode, in file: SourceFile, within surroundings: [YAMLMapping],
+    given: [(name: String, value: GivenParam.Value)] = []
+  ) {
     text = Self.item(node.span, in: file)
     var digest = SHA256()
     for mapping in surroundings {
@@ -24,6 +29,7 @@ public struct RuleSource: Sendable {
       }
     }
     Self.add(node, of: file, to: &digest)
+    digest.update(GivenParams.fingerprint(of: given))
     fingerprint = digest.digest().bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
   }
 

@@ -11,10 +11,14 @@ public struct BoundRuleTests: Sendable {
   public let diagnostics: [Diagnostic]
 
   /// Loads the rule files of a test file, once for each set of parameters, and checks the names that the tests use.
-  public init(_ file: RuleTestFile) { self.init(file, on: RuleSet.load(paths: file.rulePaths)) }
+  ///
+  /// - Parameter params: values for parameters, which those of a test outrank
+  public init(_ file: RuleTestFile, params: [GivenParam] = []) {
+    self.init(file, on: RuleSet.load(paths: file.rulePaths, params: params), params: params)
+  }
 
   /// The same on rules that are loaded already.
-  public init(_ file: RuleTestFile, on load: RuleLoad) {
+  public init(_ file: RuleTestFile, on load: RuleLoad, params: [GivenParam] = []) {
     var diagnostics = load.diagnostics.filter { $0.severity == .error }
     guard let plain = load.ruleSet else {
       cases = []
@@ -34,7 +38,8 @@ public struct BoundRuleTests: Sendable {
         for param in test.params where !given.names.contains(param.name) {
           diagnostics.append(Self.unknown("parameter", param.name, at: param.span, in: file, among: given.names))
         }
-        let changed = RuleSet.load(texts: given.texts)
+        let changed = RuleSet.load(
+          files: given.files, params: params.filter { param in !test.params.contains { param.gives($0.name) } })
         diagnostics += changed.diagnostics.filter { $0.severity == .error }.map { error in
           Diagnostic(
             code: error.code, summary: "with these parameters the rules cannot be used: \(error.summary)",
@@ -61,10 +66,10 @@ public struct BoundRuleTests: Sendable {
 }
 
 extension RuleSet {
-  /// The texts of the files with other values for parameters, and the names of all parameters there are.
-  fileprivate func replacing(_ params: [RuleTest.Param]) -> (texts: [(path: String, text: String)], names: [String]) {
+  /// The files with other values for parameters, and the names of all parameters there are.
+  fileprivate func replacing(_ params: [RuleTest.Param]) -> (files: [SourceFile], names: [String]) {
     var names: [String] = []
-    let texts = sources.map { source in
+    let files = sources.filter { $0.path != GivenParams.path }.map { source in
       let file = SourceFile(name: source.path, text: source.text)
       let entries = YAMLDocument(parsing: file).root?.mapping?["params"]?.mapping?.entries ?? []
       names += entries.map(\.key)
@@ -73,8 +78,8 @@ extension RuleSet {
         guard let param = params.first(where: { $0.name == entry.key }) else { continue }
         bytes.replaceSubrange(entry.value.span.start..<entry.value.span.end, with: param.text.utf8)
       }
-      return (path: source.path, text: String(decoding: bytes, as: UTF8.self))
+      return SourceFile(name: source.path, text: String(decoding: bytes, as: UTF8.self))
     }
-    return (texts, names)
+    return (files, names)
   }
 }

@@ -121,5 +121,5 @@ extension Settings {
     completion: .files)
 
   /// The flags of the settings, taken by every command.
-  static var options: [any Parameter] { [config] + all.compactMap(\.option) }
+  static var options: [any Parameter] { [config, param] + all.compactMap(\.option) }
 }

@@ -49,7 +49,7 @@ extension Settings {
       let text = "no rules here yet: run 'curfew init' or name them with --rules"
       return RuleLoad(ruleSet: nil, diagnostics: [Diagnostic(code: "R163", summary: text)])
     }
-    return RuleSet.load(paths: paths, in: circumstances)
+    return RuleSet.load(paths: paths, in: circumstances, params: params)
   }
 
   private var settingsNotTaken: [String] {

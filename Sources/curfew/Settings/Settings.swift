@@ -1,6 +1,7 @@
 import Arguments
 import Diagnostics
 import FoundationEssentials
+import Rules
 
 /// The values of all settings, each with where it came from: flag, else environment, else curfew.yaml, else default.
 struct Settings: Sendable {
@@ -32,6 +33,8 @@ struct Settings: Sendable {
   /// The settings file of the machine, read or not.
   let system: String
   private let given: [String: Given]
+  /// Values for parameters of rule files; of two for one parameter the later counts.
+  let params: [GivenParam]
 
   /// Collects the values.
   ///
@@ -70,6 +73,7 @@ struct Settings: Sendable {
         }
       }
     }
+    params = (file?.params ?? []) + Settings.params(in: environment) + Settings.params(of: invocation)
     let diagnostics = file?.diagnostics ?? []
     if !problems.isEmpty || diagnostics.hasErrors { throw SettingsFailure(problems, diagnostics) }
     self.given = given

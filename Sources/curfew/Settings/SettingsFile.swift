@@ -2,6 +2,7 @@ import Arguments
 import Diagnostics
 import Files
 import Glibc
+import Rules
 import YAML
 
 /// curfew.yaml as read: values by key, and all that is wrong with it.
@@ -10,6 +11,8 @@ struct SettingsFile {
   let name: String
   /// Values by ``SettingDeclaration/key``.
   private(set) var values: [String: Settings.Given] = [:]
+  /// Values for parameters of rule files, from `params`.
+  private(set) var params: [GivenParam] = []
   private(set) var diagnostics: [Diagnostic]
   private let file: SourceFile
 
@@ -61,6 +64,8 @@ struct SettingsFile {
       let key = prefix + entry.key
       if let setting = Settings.all.first(where: { $0.key == key }) {
         read(entry, of: setting)
+      } else if key == Settings.paramsKey {
+        readParams(entry.value)
       } else if Settings.all.contains(where: { $0.key.hasPrefix(key + ".") }) {
         guard !entry.value.isNull else { continue }
         guard let inner = entry.value.mapping else {
@@ -108,6 +113,30 @@ struct SettingsFile {
     values[setting.key] = Settings.Given(texts: texts, origin: .file(name: name, line: line))
   }
 
+  /// Reads values for parameters, which are texts here: the rule files say of which types they are.
+  private mutating func readParams(_ node: YAMLNode) {
+    guard !node.isNull else { return }
+    guard let mapping = node.mapping else {
+      refuse("S102", "'\(Settings.paramsKey)' is a mapping of names to values, not \(node.kindForPeople)", node.span)
+      return
+    }
+    for entry in mapping.entries {
+      let items = entry.value.sequence ?? [entry.value]
+      let texts = items.compactMap { $0.isNull ? nil : $0.scalar?.text }
+      guard texts.count == items.count else {
+        refuse(
+          "S102", "the parameter '\(entry.key)' is one value or a list of values, not \(entry.value.kindForPeople)",
+          entry.value.span)
+        continue
+      }
+      let line = file.location(at: entry.keySpan.start).line
+      params.append(
+        GivenParam(
+          name: entry.key, value: entry.value.sequence == nil ? .text(texts[0]) : .list(texts),
+          origin: Settings.Origin.file(name: name, line: line).description))
+    }
+  }
+
   /// A path in the file is meant relative to the directory of the file.
   private func path(_ path: String) -> String {
     guard !path.hasPrefix("/"), let slash = name.lastIndex(of: "/") else { return path }
@@ -115,8 +144,10 @@ struct SettingsFile {
   }
 
   private mutating func refuseUnknown(_ entry: YAMLMapping.Entry, under prefix: String) {
-    let names = Settings.all.filter { $0.key.hasPrefix(prefix) && $0.kind != .secret }
+    let names =
+      Settings.all.filter { $0.key.hasPrefix(prefix) && $0.kind != .secret }
       .map { String($0.key.dropFirst(prefix.count).prefix { $0 != "." }) }
+      + (prefix.isEmpty ? [Settings.paramsKey] : [])
     let place = prefix.isEmpty ? "" : " in '\(prefix.dropLast())'"
     // What people try first when they want the token here.
     let isToken = ["token", "api_key", "api_token"].contains(entry.key)

@@ -73,7 +73,9 @@ import Time
     var circumstances = Circumstances(
       now: Timestamp(rfc3339: "2026-11-29T12:00:00Z"), learnsUseSoon: true,
       searchesWitnesses: true)
+    var params: [GivenParam] = []
     switch condition {
+    case .given(let name, let value): params = [GivenParam(name: name, value: .text(value), origin: "flag --param")]
     case .at(let instant): circumstances.now = Timestamp(rfc3339: instant)
     case .serverLearnsUseLate: circumstances.learnsUseSoon = false
     case .always, .serverTellsNoOrganizations, .faultOfTheProgram: break
@@ -83,7 +85,7 @@ import Time
       // From disk such a file is not even read (R157).
       load = RuleSet.load(files: example.files.map { SourceFile(name: $0.name, text: $0.text) })
     } else {
-      load = RuleSet.load(paths: example.paths.map { folder.file($0) }, in: circumstances)
+      load = RuleSet.load(paths: example.paths.map { folder.file($0) }, in: circumstances, params: params)
     }
     guard case .serverTellsNoOrganizations = condition else { return load.diagnostics }
     let set = try #require(load.ruleSet)

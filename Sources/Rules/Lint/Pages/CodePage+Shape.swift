@@ -124,7 +124,22 @@ extension CodePage {
       of the set is in force, because a missing holiday starts workspaces that nobody wants.
       """, bad: .rules(onHolidays, head: "calendars: {own: {ics: plant.txt}}"),
       good: .rules(onHolidays, head: "calendars: {own: {ics: plant.ics}}", with: [("plant.ics", calendar)])),
+    CodePage(
+      "R173", .error, "a value is given for a parameter that no file has",
+      """
+      A value that reaches no rule would leave everything as it was, and nobody would notice. Declare the parameter under \
+      params, or take the value away from where the message says that it comes from.
+      """, on: .given(name: "longest", value: "3h"), bad: .rules(withParam, head: "params: {limit: 2h}"),
+      good: .rules(withParam.replacing("limit", with: "longest"), head: "params: {longest: 2h}")),
+    CodePage(
+      "R174", .error, "a given value does not have the parameter's type",
+      "A value from outside is read as the type that the file's own value has.",
+      on: .given(name: "limit", value: "soon"), bad: .rules(withParam, head: "params: {limit: 2h}"),
+      good: .rules(
+        "- name: example\n  when: ws.name == params.limit\n  actions: [set_ttl: {to: 8h}]", head: "params: {limit: later}")),
   ]
+
+  private static let withParam = "- name: example\n  when: ws.idle_for > params.limit\n  actions: [set_ttl: {to: 8h}]"
 
   static let duringOffice = "- name: example\n  when: now.isDuring(\"office\")\n  actions: [set_ttl: {to: 8h}]"
   static let onHolidays = "- name: example\n  when: now.isHoliday(\"own\")\n  actions: [set_ttl: {to: 8h}]"

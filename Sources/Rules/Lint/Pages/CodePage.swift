@@ -36,6 +36,8 @@ public struct CodePage: Sendable {
     case serverLearnsUseLate
     /// A server whose answers have no names of organizations.
     case serverTellsNoOrganizations
+    /// A value for a parameter that is given from outside the files: `name=value`.
+    case given(name: String, value: String)
     /// A fault of this program; no file gives the code.
     case faultOfTheProgram
 
@@ -48,6 +50,8 @@ public struct CodePage: Sendable {
         "It is reported for servers before v0.19.0 only: by lint once a sweep has recorded such a server."
       case .serverTellsNoOrganizations:
         "It is reported for servers that tell no organizations, such as v0.13.6, once a sweep has recorded one."
+      case .given(let name, let value):
+        "It is reported of values from outside the files; the example is meant with --param \(name)=\(value)."
       case .faultOfTheProgram: "No file should give it: it shows a fault of Curfew."
       }
     }

@@ -40,6 +40,7 @@ struct AuditPage {
     case .success(let review?):
       record.sections = [
         ("the rule as it was written then, in \(review.rule.file)", review.rule.source.text, true),
+        ("the values given for parameters then", review.givenParams ?? "", true),
         ("its terms then (* decided the answer)", review.explanation.tree, false),
       ].filter { !$0.1.isEmpty }
     case .success(nil): break
@@ -76,6 +77,7 @@ struct AuditPage {
     if case .success(let review?) = review {
       texts = [
         .init("rule_file", .text(review.rule.file)), .init("rule_text", .text(review.rule.source.text)),
+        .init("given_params", review.givenParams.map { .text($0) } ?? .none),
         .init("tree", .text(review.explanation.tree)),
       ]
     }

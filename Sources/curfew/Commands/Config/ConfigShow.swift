@@ -26,9 +26,13 @@ enum ConfigShow {
       columns: columnNames.map {
         .init($0, isUsual: $0 != "origin" || invocation[origin], fit: $0 == "value" ? .flowing : .whole)
       })
-    rows.cells = Settings.all.map { setting in
-      [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
-    }
+    rows.cells =
+      Settings.all.map { setting in
+        [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
+      }
+      + settings.paramsInForce.map { param in
+        [.text("\(Settings.paramsKey).\(param.name)"), .text(param.value.text), .text(param.origin)]
+      }
     try OutputOptions.print(
       rows, invocation, on: settings.display(), with: settings.places, notes: [settings.inForce] + settings.notTaken)
     return ExitStatus.success.rawValue

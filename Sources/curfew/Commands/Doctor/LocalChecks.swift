@@ -117,7 +117,7 @@ struct LocalChecks: Sendable {
       let found = errors.count == 1 ? errors[0].summary : Count.of(errors.count, "error")
       return Check("rules", .failed, "\(paths): \(found)", advice: "'curfew rules lint' shows what is wrong")
     }
-    let found = "\(paths): \(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
+    let found = "\(paths): \(Count.of(set.rules.count, "rule")) in \(Count.of(set.fileCount, "file"))"
     if set.rules.isEmpty { return Check("rules", .warning, found, advice: "'curfew init' writes three to begin with") }
     let enforced = set.rules.count { $0.mode == .enforce }
     let warnings = load.diagnostics.count

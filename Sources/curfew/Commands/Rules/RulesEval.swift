@@ -36,7 +36,7 @@ enum RulesEval {
     "eval", summary: "Evaluate an expression",
     discussion: """
       The value is printed with its type, such as {"duration":"7200s"}. Exit status 3 says that the expression is \
-      wrong, 1 that it has no value. Without a workspace all but 'now' is unknown; 'params' and 'vars' belong to rule files. \
+      wrong, 1 that it has no value. Without a workspace all but 'now' is unknown. --param idle_limit=2h gives 'params.idle_limit'; 'vars' belong to rules. \
       'curfew explain' evaluates rules on a workspace of the server.
       """,
     examples: [
@@ -63,7 +63,8 @@ enum RulesEval {
       throw UsageError(.missingArgument, in: invocation.commandName, "--name needs the FILE of --workspace or --like")
     }
     let instant = try given(invocation) ?? file?.recordedAt ?? Timestamp.now()
-    let trial = TrialExpression(text, zone: invocation[zone] ?? .utc)
+    let trial = TrialExpression(
+      text, zone: invocation[zone] ?? .utc, params: Settings.params(of: invocation))
     tell(trial.diagnostics, of: text)
     guard
       let explanation = facts.map({ trial.explanation(on: Subject(facts: $0, now: instant)) })

@@ -33,8 +33,8 @@ enum RulesLint {
     "lint", summary: "Find mistakes in rule files, and fix them",
     discussion: """
       Loads the files as the service would, and shows each mistake with its place, what was expected, and a fix where \
-      there is one. Needs neither server nor token. Exit status 3 says that there are errors; with --fix or --diff, that \
-      some are left.
+      there is one. Needs neither server nor token. Where files are named, parameters are given by --param alone. Exit \
+      status 3 says that there are errors; with --fix or --diff, that some are left.
 
       A warning that is meant is silenced in its line by '# lint:ignore CODE' with the reason behind it, or by a line of its \
       own before it ('//' in place of '#' within an expression). Errors cannot be silenced.
@@ -51,15 +51,17 @@ enum RulesLint {
     let settings = given.isEmpty ? try Settings(invocation) : nil
     var circumstances = await settings?.circumstances() ?? Circumstances(now: .now())
     circumstances.searchesWitnesses = true
+    let params = Settings.params(of: invocation)
     var repair: LintRepair?
     var load: RuleLoad
     if invocation[fix] || invocation[diff] {
-      let found = RuleRepair(paths: settings?[Settings.rules] ?? given, in: circumstances)
+      let found = RuleRepair(
+        paths: settings?[Settings.rules] ?? given, in: circumstances, params: settings?.params ?? params)
       let done = try LintRepair(found, writes: !invocation[diff])
       repair = done
-      load = done.isDone ? loaded(given, settings, in: circumstances) : found.load
+      load = done.isDone ? loaded(given, settings, in: circumstances, params) : found.load
     } else {
-      load = loaded(given, settings, in: circumstances)
+      load = loaded(given, settings, in: circumstances, params)
     }
     if let settings { load = await againstKnownServer(load, settings) }
     let isFound = load.diagnostics.hasErrors || (invocation[strict] && !load.diagnostics.isEmpty)
@@ -81,8 +83,10 @@ enum RulesLint {
     return status.rawValue
   }
 
-  private static func loaded(_ given: [String], _ settings: Settings?, in circumstances: Circumstances) -> RuleLoad {
-    settings?.loadRules(in: circumstances) ?? RuleSet.load(paths: given, in: circumstances)
+  private static func loaded(
+    _ given: [String], _ settings: Settings?, in circumstances: Circumstances, _ params: [GivenParam]
+  ) -> RuleLoad {
+    settings?.loadRules(in: circumstances) ?? RuleSet.load(paths: given, in: circumstances, params: params)
   }
 
   /// With what the rules ask of the server of the trail and it does not tell.
@@ -106,7 +110,7 @@ enum RulesLint {
     if errors > 0 {
       return findings + "\(Count.of(errors, "error")), \(Count.of(warnings, "warning")): these rules do nothing there\n"
     }
-    let size = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.sources.count, "file"))"
+    let size = "\(Count.of(set.rules.count, "rule")) in \(Count.of(set.fileCount, "file"))"
     return findings
       + (warnings == 0 ? "\(size), nothing to object to\n" : "\(size), \(Count.of(warnings, "warning"))\n")
   }
@@ -115,6 +119,7 @@ enum RulesLint {
     [
       "diagnostics": .array(load.diagnostics.map(\.json)),
       "rule_set_hash": load.ruleSet.map { .string($0.hash) } ?? .null,
+      "given_params": load.ruleSet?.givenParams.map { .string($0) } ?? .null,
       "rules": .array((load.ruleSet?.rules ?? []).map { .string($0.name) }),
     ]
   }

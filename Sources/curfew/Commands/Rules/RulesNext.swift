@@ -67,7 +67,9 @@ enum RulesNext {
     let given = invocation.all(paths)
     let needsRules = !given.isEmpty || !text.contains(":") || text.contains("except")
     guard needsRules else { return try TimeSubject.all(text, in: [], zone: invocation[zone]) }
-    let load = given.isEmpty ? try Settings(invocation).loadRules() : RuleSet.load(paths: given)
+    let load =
+      given.isEmpty
+      ? try Settings(invocation).loadRules() : RuleSet.load(paths: given, params: Settings.params(of: invocation))
     do {
       return try TimeSubject.all(text, in: load.ruleSet?.declarations ?? [], zone: invocation[zone])
     } catch let refusal as TimeSubject.Refusal {

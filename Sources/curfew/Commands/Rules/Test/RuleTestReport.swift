@@ -26,10 +26,12 @@ struct RuleTestReport {
   /// Runs the tests of one file.
   ///
   /// - Returns: what is wrong with it or its rules; nothing is run then
-  mutating func run(_ source: SourceFile, matching pattern: Pattern?) throws -> [Diagnostic] {
+  mutating func run(
+    _ source: SourceFile, matching pattern: Pattern?, params: [GivenParam] = []
+  ) throws -> [Diagnostic] {
     let load = RuleTestFile.load(source)
     guard let file = load.file else { return load.diagnostics }
-    let bound = BoundRuleTests(file)
+    let bound = BoundRuleTests(file, params: params)
     if let set = bound.cases.first?.ruleSet { coverage?.add(set.rules) }
     for (test, ruleSet) in bound.cases where pattern?.isFound(in: test.name) ?? true {
       tests.append(Test(file: source, test: test, run: try RuleTestRun(test, on: ruleSet, coverage: &coverage)))

@@ -31,7 +31,8 @@ enum RulesTest {
     "test", summary: "Run the tests of rules",
     discussion: """
       A test (lifetime.test.yaml beside lifetime.yaml) says how workspaces are, and what rules are expected to say and do, \
-      sweep by sweep: rules/README.md explains the form. Rules in dry run are tested as if enforced. Needs neither server nor \
+      sweep by sweep: rules/README.md explains the form. --param gives parameters, which those of a test outrank; those of \
+      the settings and the environment do not count here. Rules in dry run are tested as if enforced. Needs neither server nor \
       token. Exit status 4 says that a test failed, 3 that a test file or a rule file is wrong.
       """,
     examples: [
@@ -47,7 +48,9 @@ enum RulesTest {
     let reading = RuleTestFileReading(paths: given.isEmpty ? settings[Settings.rules] : given)
     var report = RuleTestReport(coverage: invocation[coverage] ? RuleTestCoverage([]) : nil)
     var findings = reading.diagnostics
-    for source in reading.files { findings += try report.run(source, matching: invocation[run]) }
+    // A test says the same whatever the machine's settings are.
+    let params = Settings.params(of: invocation)
+    for source in reading.files { findings += try report.run(source, matching: invocation[run], params: params) }
     guard !findings.hasErrors else {
       throw CommandFailure(
         .findings, "the tests cannot be run: \(Count.of(findings.count { $0.severity == .error }, "error"))",

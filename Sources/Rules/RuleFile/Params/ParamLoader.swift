@@ -6,6 +6,10 @@ import YAML
 /// Reads `params`: constants whose type follows from their notation, or is given as `{type: …, value: …}`.
 struct ParamLoader {
   let problems: Problems
+  /// Values from outside that the file's parameters have taken.
+  private(set) var taken: [(name: String, value: GivenParam.Value)] = []
+
+  init(problems: Problems) { self.problems = problems }
 
   /// A parameter that was read.
   struct Param {
@@ -14,22 +18,40 @@ struct ParamLoader {
     let variable: Variable
   }
 
-  /// All parameters that could be read.
-  func params(_ node: YAMLNode) -> [Param] {
+  /// All parameters that could be read, with their values from outside where there are such.
+  mutating func params(_ node: YAMLNode, given: inout GivenParams) -> [Param] {
     guard !node.isNull else { return [] }
     guard let mapping = node.mapping else {
       problems.report(
         RuleCode.wrongKind, "expected parameters as 'name: value', found \(node.kindForPeople)", at: node.span)
       return []
     }
-    return mapping.entries.compactMap { entry in
-      guard problems.identifier(entry.key, "a parameter", at: entry.keySpan), let value = value(entry.value) else {
-        return nil
+    var params: [Param] = []
+    for entry in mapping.entries where problems.identifier(entry.key, "a parameter", at: entry.keySpan) {
+      let own = value(entry.value)
+      let given = given.value(for: entry.key)
+      guard let own else { continue }
+      var value = own.value
+      if let given, let other = self.value(of: given, insteadOf: own, entry) {
+        value = other
+        taken.append((entry.key, given.value))
       }
-      return Param(
-        name: entry.key, span: entry.keySpan,
-        variable: Variable("params.\(entry.key)", constant: value.value, type: value.type))
+      params.append(
+        Param(
+          name: entry.key, span: entry.keySpan,
+          variable: Variable("params.\(entry.key)", constant: value, type: own.type)))
     }
+    return params
+  }
+
+  /// A value from outside as the type of the file's own; `nil` after an error, which is the only one if the file's own counts on.
+  private func value(of given: GivenParam, insteadOf own: Typed, _ entry: YAMLMapping.Entry) -> Value? {
+    if let value = given.value(as: own.type) { return value }
+    problems.report(
+      RuleCode.badGivenParam,
+      "\(given.origin): '\(given.value.text)' is no value for the parameter '\(entry.key)', which is a \(own.type) here",
+      at: entry.keySpan, explanation: "Write \(own.type.exampleOfParam).")
+    return nil
   }
 
   private typealias Typed = (value: Value, type: CELType)
@@ -54,10 +76,19 @@ struct ParamLoader {
       problems.report(RuleCode.wrongKind, "expected a value, found \(node.kindForPeople)", at: node.span)
       return nil
     }
-    switch scalar.coreValue {
-    case .null:
+    if scalar.coreValue == .null {
       problems.report(RuleCode.wrongKind, "a parameter needs a value", at: node.span)
       return nil
+    }
+    return Self.value(scalar.coreValue)
+  }
+
+  /// A value whose type follows from its notation, as that of a plain scalar.
+  static func value(inNotation text: String) -> (value: Value, type: CELType) { value(CoreValue(plain: text)) }
+
+  private static func value(_ core: CoreValue) -> Typed {
+    switch core {
+    case .null: return (.string(""), .string)
     case .bool(let flag): return (.bool(flag), .bool)
     case .int(let number): return (.int(number), .int)
     case .float(let number): return (.double(number), .double)
