@@ -1,4 +1,5 @@
 import HTTPServer
+import TestSupport
 import Testing
 import Time
 
@@ -60,11 +61,10 @@ import Time
   }
 
   @Test func repeatsAChangeThatReachedNobody() async throws {
-    let closed = try HTTPServer { _ in ServerResponse(status: 200) }
-    let url = closed.baseURL
-    closed.stop()
+    let port = try RefusingPort()
+    defer { withExtendedLifetime(port) {} }
     let time = ManualTime()
-    let client = try ScriptedServer.client(ServerURL(url), time, http: .init())
+    let client = try ScriptedServer.client(ServerURL(port.url), time, http: .init())
     let failure = try await failure { try await client.setTTL(workspace: "id", milliseconds: nil) }
     #expect(failure?.code == .unreachable)
     #expect(failure?.outcomeIsUnknown == false)

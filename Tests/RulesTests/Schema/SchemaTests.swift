@@ -255,7 +255,7 @@ import YAML
     var documents: [String] = []
     for file in try Self.files(schema) {
       let tree = try Self.tree(file)
-      for _ in 0..<120 {
+      for _ in 0..<60 {
         let place = Int.random(in: 0..<tree.count, using: &random)
         documents.append(tree.replacing(at: place) { Self.changed($0, &random) }.json)
       }

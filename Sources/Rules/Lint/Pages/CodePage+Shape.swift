@@ -136,7 +136,8 @@ extension CodePage {
       "A value from outside is read as the type that the file's own value has.",
       on: .given(name: "limit", value: "soon"), bad: .rules(withParam, head: "params: {limit: 2h}"),
       good: .rules(
-        "- name: example\n  when: ws.name == params.limit\n  actions: [set_ttl: {to: 8h}]", head: "params: {limit: later}")),
+        "- name: example\n  when: ws.name == params.limit\n  actions: [set_ttl: {to: 8h}]",
+        head: "params: {limit: later}")),
   ]
 
   private static let withParam = "- name: example\n  when: ws.idle_for > params.limit\n  actions: [set_ttl: {to: 8h}]"
