@@ -192,7 +192,7 @@ extension Tree {
   /// With the keys of all mappings in the order of their names.
   fileprivate var sorted: Tree {
     switch self {
-    case .mapping(let entries): .mapping(entries.map { ($0.key, $0.value.sorted) }.sorted { $0.key < $1.key })
+    case .mapping(let entries): .mapping(entries.map { Member($0.key, $0.value.sorted) }.sorted { $0.key < $1.key })
     case .list(let items): .list(items.map(\.sorted))
     case .null, .bool, .number, .string: self
     }

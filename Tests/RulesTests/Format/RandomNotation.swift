@@ -51,7 +51,7 @@ struct RandomNotation {
 
   // MARK: Blocks
 
-  private mutating func block(_ entries: [(key: String, value: Tree)], indent: Int) -> [String] {
+  private mutating func block(_ entries: [Tree.Member], indent: Int) -> [String] {
     var lines: [String] = []
     for (position, entry) in entries.shuffled(using: &random).enumerated() {
       // At the top of a file comments are about the file.

@@ -416,7 +416,9 @@ import Time
   @Test func leavesAloneTheRecipes() throws {
     let folder = Fixture.shared("../../rules").standardizedFileURL.path
     let all = RuleSet.reading([folder]).files
-    let (recipes, starters) = (all.filter { $0.name.contains("/recipes/") }, all.filter { !$0.name.contains("/recipes/") })
+    let (recipes, starters) = (
+      all.filter { $0.name.contains("/recipes/") }, all.filter { !$0.name.contains("/recipes/") }
+    )
     #expect(recipes.count >= 12 && starters.count >= 3)
     for files in recipes.map({ [$0] }) + [starters] {
       let load = RuleSet.load(files: files, in: Circumstances(now: Sample.now, searchesWitnesses: true))

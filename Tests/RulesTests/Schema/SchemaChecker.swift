@@ -56,12 +56,23 @@ indirect enum Tree {
   case number(String)
   case string(String)
   case list([Tree])
-  case mapping([(key: String, value: Tree)])
+  case mapping([Member])
+
+  /// One key of a mapping and its value.
+  struct Member {
+    let key: String
+    let value: Tree
+
+    init(_ key: String, _ value: Tree) {
+      self.key = key
+      self.value = value
+    }
+  }
 
   init(_ node: YAMLNode) {
     switch node.content {
     case .sequence(let items): self = .list(items.map { Tree($0) })
-    case .mapping(let mapping): self = .mapping(mapping.entries.map { ($0.key, Tree($0.value)) })
+    case .mapping(let mapping): self = .mapping(mapping.entries.map { Member($0.key, Tree($0.value)) })
     case .scalar(let scalar):
       switch scalar.coreValue {
       case .null: self = .null
@@ -118,7 +129,7 @@ indirect enum Tree {
     }
     switch self {
     case .list(let items): return .list(items.map(descend))
-    case .mapping(let entries): return .mapping(entries.map { ($0.key, descend($0.value)) })
+    case .mapping(let entries): return .mapping(entries.map { Member($0.key, descend($0.value)) })
     case .null, .bool, .number, .string: return self
     }
   }

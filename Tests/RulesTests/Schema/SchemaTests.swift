@@ -287,7 +287,7 @@ import YAML
     case (5, .mapping(var entries)) where !entries.isEmpty:
       entries.remove(at: Int.random(in: 0..<entries.count, using: &random))
       return .mapping(entries)
-    case (6, .mapping(let entries)): return .mapping(entries + [("wrod", .string("x"))])
+    case (6, .mapping(let entries)): return .mapping(entries + [Tree.Member("wrod", .string("x"))])
     case (7, .list): return .list([])
     default: return .bool(true)
     }

@@ -51,7 +51,8 @@ extension Recipe {
           w1: {last_used_at: now, deadline: +40m, agents: [{status: connected}]}
         rule_test:
           - rule: extend-within-quota
-            exp_actions: [{extend: {to: +2h}}]
+            exp_actions:
+              - extend: {to: +2h}
             exp_message: "Stays up until 2026-03-11 22:00 +01:00: extension 1 of 2 today."
           - {at: 1h, rule: extend-within-quota, exp_result: false, exp_actions: []}
           - {at: 1h30m, rule: extend-within-quota, exp_actions: [{extend: {to: +2h}}]}

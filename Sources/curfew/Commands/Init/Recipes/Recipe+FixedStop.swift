@@ -49,7 +49,8 @@ extension Recipe {
         rule_test:
           - rule: stop-at-eight
             exp_result: true
-            exp_actions: [{shorten: {to: +8h}}]
+            exp_actions:
+              - shorten: {to: +8h}
             exp_message: "Stops at 2026-03-11 20:00 +01:00, as everything does in the evening. Use it then to keep it."
           - {at: 1m, rule: stop-at-eight, exp_result: false, exp_actions: []}
 

@@ -57,19 +57,20 @@ extension Recipe {
         start: 2026-03-11T10:00:00+01:00
         workspaces:
           train: {template: gpu-large}
-          long: {template: gpu-large, ttl: 4h1m, started_at: -1h}
+          long: {template: gpu-large, started_at: -1h, ttl: 4h1m}
           dev: {template: dev-go}
-          day: {template: dev-go, ttl: 24h, started_at: -1h}
+          day: {template: dev-go, started_at: -1h, ttl: 24h}
         # A tenth of the workspaces a sweep, here one, beginning with the longest unused.
         rule_test:
           - rule: gpu-lifetime
             workspace: train
             exp_result: true
-            exp_actions: [{set_ttl: {to: 4h}}]
+            exp_actions:
+              - set_ttl: {to: 4h}
             exp_message: "Stops 4h after each start, as it has graphics cards."
           - {at: 1m, rule: gpu-lifetime, workspace: long, exp_actions: [{set_ttl: {to: 4h}}]}
           - {rule: gpu-lifetime, workspace: dev, exp_result: false, exp_verdict: none}
-          - {rule: cpu-lifetime, workspace: dev, exp_actions: [{set_ttl: {to: 10h}}], exp_message: "Stops 10h after each start."}
+          - {rule: cpu-lifetime, workspace: dev, exp_actions: [{set_ttl: {to: 10h}}], exp_message: Stops 10h after each start.}
           - {at: 1m, rule: cpu-lifetime, workspace: day, exp_actions: [{set_ttl: {to: 10h}}]}
           - {rule: cpu-lifetime, workspace: train, exp_result: false, exp_verdict: none}
           - {at: 1m, rule: gpu-lifetime, workspace: train, exp_result: false}

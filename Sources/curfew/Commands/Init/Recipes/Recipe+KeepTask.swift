@@ -62,14 +62,15 @@ extension Recipe {
         start: 2026-03-11T23:00:00+01:00
         interval: 15m
         workspaces:
-          w1: {app_status: "working x3 complete x9", app_status_since: -10m, last_used_at: -9h, deadline: +1h1m}
+          w1: {last_used_at: -9h, deadline: +1h1m, app_status: "working x3 complete x9", app_status_since: -10m}
         rule_test:
           - {rule: keep-while-task-works, exp_result: true, exp_verdict: no-op}
           - {rule: extend-while-task-works, exp_result: false}
-          - rule: extend-while-task-works
-            at: 15m
+          - at: 15m
+            rule: extend-while-task-works
             exp_result: true
-            exp_actions: [{extend: {to: +2h}}]
+            exp_actions:
+              - extend: {to: +2h}
             exp_message: "Stays up until 2026-03-12 01:15 +01:00: its task works."
           - {at: 30m, rule: extend-while-task-works, exp_result: false, exp_actions: []}
           - {at: 45m, rule: keep-while-task-works, exp_result: false, exp_verdict: none}
@@ -78,16 +79,16 @@ extension Recipe {
       - name: an hour is not near yet
         start: 2026-03-11T23:00:00+01:00
         workspaces:
-          w1: {app_status: working, app_status_since: -10m, deadline: +1h}
+          w1: {deadline: +1h, app_status: working, app_status_since: -10m}
         rule_test:
           - {rule: extend-while-task-works, exp_result: false, exp_decisive: ['ws.deadline - now < duration("1h")']}
 
       - name: a task that has said nothing for a day is stuck
         start: 2026-03-11T23:00:00+01:00
         workspaces:
-          stuck: {app_status: working, app_status_since: -1d, deadline: +40m}
-          slow: {app_status: working, app_status_since: -23h59m, deadline: +40m}
-          undated: {app_status: working, deadline: +40m}
+          stuck: {deadline: +40m, app_status: working, app_status_since: -1d}
+          slow: {deadline: +40m, app_status: working, app_status_since: -23h59m}
+          undated: {deadline: +40m, app_status: working}
         rule_test:
           - {rule: keep-while-task-works, workspace: stuck, exp_result: false}
           - {rule: extend-while-task-works, workspace: stuck, exp_result: false, exp_decisive: [now - ws.app_status_since < params.stuck_after]}
@@ -110,7 +111,7 @@ extension Recipe {
       - name: what could not be read is unknown, and nothing is done
         start: 2026-03-11T23:00:00+01:00
         workspaces:
-          w1: {app_status_since: -10m, deadline: +40m, unknown: [app_status]}
+          w1: {deadline: +40m, app_status_since: -10m, unknown: [app_status]}
         rule_test:
           - {rule: extend-while-task-works, exp_result: unknown, exp_unknown: [ws.app_status], exp_actions: []}
 

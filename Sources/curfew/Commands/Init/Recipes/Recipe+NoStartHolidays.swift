@@ -43,10 +43,11 @@ extension Recipe {
           w1: {template: dev-go, autostart: "CRON_TZ=Europe/Berlin 0 9 * * *"}
         rule_test:
           - {rule: no-start-holidays, exp_result: false, exp_actions: []}
-          - rule: no-start-holidays
-            at: 1h
+          - at: 1h
+            rule: no-start-holidays
             exp_result: true
-            exp_actions: [suspend_autostart]
+            exp_actions:
+              - suspend_autostart
             exp_message: "No start: Tag der Arbeit. The schedule comes back in the evening."
           - {at: 24h, rule: no-start-holidays, exp_result: true, exp_actions: []}
           - {at: 25h, rule: no-start-holidays, exp_result: false}
@@ -58,7 +59,7 @@ extension Recipe {
       - name: prebuilt workspaces and other templates are left alone
         start: 2026-05-01T08:00:00+02:00
         workspaces:
-          spare: {template: dev-go, is_prebuild: true, autostart: "CRON_TZ=Europe/Berlin 0 9 * * *"}
+          spare: {template: dev-go, autostart: "CRON_TZ=Europe/Berlin 0 9 * * *", is_prebuild: true}
           big: {template: gpu-large, autostart: "CRON_TZ=Europe/Berlin 0 9 * * *"}
         rule_test:
           - {rule: no-start-holidays, workspace: spare, exp_result: false, exp_decisive: ["!ws.is_prebuild"]}

@@ -45,10 +45,11 @@ extension Recipe {
           w1: {status: running, started_at: -1d, last_used_at: "-14d x3 now x9", autostart: "CRON_TZ=Europe/Berlin 0 9 * * 1-5"}
         rule_test:
           - {rule: pause-unused-start, exp_result: false, exp_actions: []}
-          - rule: pause-unused-start
-            at: 1h
+          - at: 1h
+            rule: pause-unused-start
             exp_result: true
-            exp_actions: [suspend_autostart]
+            exp_actions:
+              - suspend_autostart
             exp_message: "No start by schedule: not used since 2026-02-25 03:00 +01:00. The schedule comes back with the next use."
           - {at: 2h, rule: pause-unused-start, exp_result: true, exp_actions: []}
           - {at: 3h, rule: pause-unused-start, exp_result: false}
@@ -69,7 +70,7 @@ extension Recipe {
         start: 2026-03-11T03:00:00+01:00
         workspaces:
           plain: {last_used_at: -20d}
-          spare: {last_used_at: -20d, is_prebuild: true, autostart: "CRON_TZ=Europe/Berlin 0 9 * * 1-5"}
+          spare: {last_used_at: -20d, autostart: "CRON_TZ=Europe/Berlin 0 9 * * 1-5", is_prebuild: true}
         rule_test:
           - {rule: pause-unused-start, workspace: plain, exp_result: false, exp_decisive: [has(ws.autostart)]}
           - {rule: pause-unused-start, workspace: spare, exp_result: false, exp_decisive: ["!ws.is_prebuild"]}

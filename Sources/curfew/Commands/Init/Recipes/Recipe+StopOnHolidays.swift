@@ -10,14 +10,14 @@ extension Recipe {
     version: 1
     timezone: Europe/Berlin                  # put your own here: a day begins at its midnight
 
-    calendars:
-      de: {country: DE, subdivision: BE}     # put your own here, or {ics: FILE}, or dates of the company
-
     params:
       # Time without use after which a workspace counts as idle.
       idle_limit: 1h
       # An idle workspace stops so far ahead of now.
       notice: 45m
+
+    calendars:
+      de: {country: DE, subdivision: BE}     # put your own here, or {ics: FILE}, or dates of the company
 
     groups:
       - name: stop-on-holidays
@@ -51,9 +51,10 @@ extension Recipe {
           w1: {last_used_at: -3h, deadline: +6h}
         rule_test:
           - {rule: shorten-on-holidays, exp_result: true, exp_guard: for}
-          - rule: shorten-on-holidays
-            at: 10m
-            exp_actions: [{shorten: {to: +45m}}]
+          - at: 10m
+            rule: shorten-on-holidays
+            exp_actions:
+              - shorten: {to: +45m}
             exp_message: "Stops at 2026-05-01 10:55 +02:00: not used for 3h10m, and today is Tag der Arbeit. Use it to keep it."
           - {at: 20m, rule: shorten-on-holidays, exp_result: false, exp_actions: []}
 

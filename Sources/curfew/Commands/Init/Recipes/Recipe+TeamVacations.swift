@@ -22,7 +22,7 @@ extension Recipe {
             description: Workspaces of the team without a schedule start before work begins.
             mode: dry-run                    # write enforce to let it act
             match:
-              owner: ["ana", "ben"]          # the people of the team, or template: [...], organization: [...]
+              owner: [ana, ben]              # the people of the team, or template: [...], organization: [...]
             when: "!has(ws.autostart) && !ws.is_prebuild"
             actions:
               - set_autostart: {schedule: "30 7 * * 1-5"}
@@ -35,13 +35,13 @@ extension Recipe {
             mode: dry-run                    # write enforce to let it act
             priority: 100                    # above the rule that sets the schedule
             match:
-              owner: ["ana", "ben"]
+              owner: [ana, ben]
             # From 20:00 on it looks at tomorrow.
             when: (now + duration("4h")).isHoliday("vacations")
             actions:
               - suspend_autostart: {}
             limits: {max_actions_per_sweep: 20%}
-            message: "No start in the vacations. The schedule comes back on the evening of the last day."
+            message: No start in the vacations. The schedule comes back on the evening of the last day.
 
     """#
 
@@ -59,7 +59,8 @@ extension Recipe {
           - rule: team-start
             workspace: dev
             exp_result: true
-            exp_actions: [{set_autostart: {schedule: "30 7 * * 1-5"}}]
+            exp_actions:
+              - set_autostart: {schedule: "30 7 * * 1-5"}
             exp_message: "Starts at half past seven on working days, as no schedule was set."
           - {at: 1m, rule: team-start, workspace: dev, exp_result: false}
           - {rule: team-start, workspace: other, exp_result: false, exp_verdict: none}

@@ -44,11 +44,12 @@ extension Recipe {
         # A tenth of the workspaces a sweep, here one: what gets more comes first, then the longest unused.
         rule_test:
           - {rule: template-ttl, workspace: short, exp_actions: [{set_ttl: {to: 6h}}]}
-          - rule: template-ttl
+          - at: 1m
+            rule: template-ttl
             workspace: long
-            at: 1m
             exp_result: true
-            exp_actions: [{set_ttl: {to: 6h}}]
+            exp_actions:
+              - set_ttl: {to: 6h}
             exp_message: "Stops 6h after each start, as its template has it now."
           - {at: 2m, rule: template-ttl, workspace: none, exp_actions: [{set_ttl: {to: 6h}}]}
           - {at: 2m, rule: template-ttl, workspace: long, exp_result: false}

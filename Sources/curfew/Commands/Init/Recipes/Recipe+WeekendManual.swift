@@ -50,7 +50,8 @@ extension Recipe {
         rule_test:
           - rule: shorten-manual-weekend
             exp_result: true
-            exp_actions: [{shorten: {to: +3h}}]
+            exp_actions:
+              - shorten: {to: +3h}
             exp_message: "Stops at 2026-03-14 14:00 +01:00: started by hand at the week-end. Use it then to keep it."
           - {at: 1m, rule: shorten-manual-weekend, exp_result: false, exp_actions: []}
 
