@@ -2,8 +2,8 @@ import Foundation
 
 /// Waiting for something that another process does.
 enum Wait {
-  /// Longest that anything here may take; far beyond what it takes, so that only a hang reaches it.
-  static let limit = Duration.seconds(40)
+  /// Longest that anything here may take; far beyond what it takes on a busy machine, so that only a hang reaches it.
+  static let limit = Duration.seconds(180)
 
   /// Looks again and again until `body` gives something.
   ///
