@@ -95,7 +95,14 @@ extension Aftermath {
       run.tally.count(.heldFor)
       // It has held for so long by what lists showed, or as the server knows.
       let isHeld = listed.idleSince.map { listed.at - $0 >= .minutes(18) } ?? false
-      guard idle >= TroubledServer.idleLimit, isHeld || idle >= TroubledServer.idleLimit + .minutes(20) else {
+      // A trail that was copied back tells how long it had held then; what was not observed since pauses that clock.
+      let recently = action.change.at - .minutes(20)
+      let isOfOldTrail = run.forgotten.contains { forgotten in
+        forgotten.upperBound <= action.change.at
+          && !server.listDates.values.contains { $0 > forgotten.upperBound && $0 < recently }
+      }
+      guard idle >= TroubledServer.idleLimit, isHeld || isOfOldTrail || idle >= TroubledServer.idleLimit + .minutes(20)
+      else {
         throw Violation(
           .heldFor,
           "\(words(action)), used \(idle.shortText) before, idle since \(listed.idleSince?.rfc3339 ?? "never")")

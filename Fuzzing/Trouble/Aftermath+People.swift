@@ -14,7 +14,7 @@ extension Aftermath {
     for set in server.handSets where ["deadline", "ttl", "autostart"].contains(set.what) {
       // What stood there when a workspace, or its build, was first seen is nobody's.
       guard let state = set.state, let since = seenSince["\(set.workspace) \(state.buildNumber)"],
-        since < set.serverAt.flooredToSecond, !isForgotten(set.at), isVisible(set),
+        since < set.serverAt.flooredToSecond, !isForgotten(set.at), isVisible(set), !isWished(set),
         // With a clock that was set back nobody can tell what was first.
         server.clockSetBackAt.map({ $0 < set.at }) ?? true
       else { continue }
@@ -31,8 +31,16 @@ extension Aftermath {
     return [before, shown, known].allSatisfy { !set.isSame($0, state) }
   }
 
+  /// Whether Curfew had asked for the very same, and no answer had come: nobody can tell who it was.
+  private func isWished(_ set: TroubledServer.HandSet) -> Bool {
+    intents.contains {
+      $0.path.hasSuffix(set.workspace + set.suffix) && $0.body == set.body && $0.at <= set.serverAt
+        && $0.settledAt >= set.serverAt
+    }
+  }
+
   private func check(_ set: TroubledServer.HandSet, _ state: WorkspaceSchedule) throws {
-    let suffix = set.what == "deadline" ? "/extend" : "/" + set.what
+    let suffix = set.suffix
     guard
       let next = server.changes.first(where: {
         $0.at > set.at && $0.workspace == set.workspace && $0.path.hasSuffix(suffix)
@@ -67,6 +75,9 @@ extension Aftermath {
 }
 
 extension TroubledServer.HandSet {
+  /// The end of the path by which it is set.
+  fileprivate var suffix: String { what == "deadline" ? "/extend" : "/" + what }
+
   /// Whether two states are the same in what was set.
   fileprivate func isSame(_ one: WorkspaceSchedule, _ other: WorkspaceSchedule) -> Bool {
     switch what {

@@ -32,7 +32,7 @@ extension TroubledServer {
       if isChange { possible += [.late, .twice, .diesBefore, .diesAfter] }
       if isList { possible.append(.stale) }
       for fault in possible where network.fault == nil && state.chances.happens(fault) { network.fault = fault }
-      if network.fault == .stale, state.lists[request.target] == nil {
+      if network.fault == .stale, !state.hasOldPage(for: request) {
         state.chances.uncount(.stale)
         network.fault = nil
       }
@@ -120,7 +120,8 @@ extension TroubledServer {
       guard state.coder.handle(request, at: serverNow).response.status < 300 else { return }
       state.handSets.append(
         HandSet(
-          at: now, serverAt: serverNow, workspace: workspace, what: what, before: before,
+          at: now, serverAt: serverNow, workspace: workspace, what: what,
+          body: String(decoding: request.body, as: UTF8.self), before: before,
           state: state.coder.schedule(of: workspace), shown: state.shown[workspace], known: state.known[workspace]))
     }
     story.note("by hand: \(what) of \(workspace): \(request.method) \(String(decoding: request.body, as: UTF8.self))")
@@ -212,5 +213,15 @@ extension HTTPResponse {
       head: HTTPResponseHead(
         status: status, headers: ["Content-Type": "application/json", "X-Coder-Build-Version": "v2.36.0+0"]),
       body: Array(body.utf8))
+  }
+}
+
+extension TroubledServer.State {
+  /// Whether a proxy has a page for this request, which can be known for old by its date.
+  ///
+  /// A date has no fractions of a second: from it nobody can tell whether changes of the same seconds are in the page.
+  fileprivate func hasOldPage(for request: ServerRequest) -> Bool {
+    guard let made = lists[request.target]?.made else { return false }
+    return !changes.contains { $0.at > made && $0.at < made + .seconds(3) }
   }
 }

@@ -48,6 +48,7 @@ final class TroubledServer: HTTPTransport {
     let serverAt: Timestamp
     let workspace: String
     let what: String
+    let body: String
     let before: WorkspaceSchedule?
     let state: WorkspaceSchedule?
     /// What Curfew was last shown, and what it was shown in the last sweep that it has finished.

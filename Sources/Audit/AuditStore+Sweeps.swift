@@ -6,7 +6,7 @@ extension AuditStore {
   ///
   /// - Throws: ``AuditFailure``.
   public func loadMemory() throws -> Memory {
-    try file.attempt("read the memory") { try LiveTables.memory(connection) }
+    try file.attempt("read the memory") { try LiveTables.memory(connection, closed: closed.intent) }
   }
 
   /// Stores the start of a sweep, and returns its number.

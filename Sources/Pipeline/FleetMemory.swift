@@ -47,13 +47,13 @@ public struct FleetMemory: Sendable {
     unscheduled = Dictionary(memory.unscheduled.map { ($0.workspace, $0) }, uniquingKeysWith: { $1 })
     for attempt in memory.attempts {
       let effect = Effect(attempt.effect)
-      if attempt.result == nil {
-        workspaces[attempt.workspace, default: WorkspaceMemory()].open[effect] = attempt.sweepAt
-      }
       workspaces[attempt.workspace, default: WorkspaceMemory()].note(
         attempt.result, failure: attempt.failure, of: effect,
         isTaking: EffectValue.isTaking(effect, from: attempt.before, to: attempt.after), inSweepAt: attempt.sweepAt)
       workspaces[attempt.workspace]?.note(sent: attempt.after, attempt.result, of: effect)
+    }
+    for (key, sentAt) in memory.open {
+      workspaces[key.workspace, default: WorkspaceMemory()].open[Effect(key.effect)] = sentAt
     }
     for (id, suspension) in memory.suspensions {
       workspaces[id, default: WorkspaceMemory()].suspension = suspension

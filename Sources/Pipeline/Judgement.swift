@@ -126,6 +126,7 @@ public struct Judgement: Sendable {
     if let note = reading.searchNote { notes.append(note) }
     if let note = reading.notSeenNote { notes.append(note) }
     if let note = reading.unreadableNote { notes.append(note) }
+    if let note = reading.outdatedNote { notes.append(note) }
     notes += reading.refutations + reading.oppositions.prefix(5) + reading.movesByUse
     notes += untoldSelections + waitingSchedules
     if let failure = reading.templatesFailure {

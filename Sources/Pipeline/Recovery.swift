@@ -47,21 +47,18 @@ public struct Recovery: Sendable {
     var settled: [Settled] = []
     var silence: String?
     for open in intents {
-      let (id, effect) = (open.decision.workspace, Effect(open.decision.effect))
+      let id = open.decision.workspace
       let change = WorkspaceChange(body: open.intent.body)
       let finding =
         if let silence { Finding(result: nil, words: silence) } else {
-          try await finding(of: open, change, memory[open.decision.workspace])
+          try await finding(of: open, change, memory[id])
         }
       if finding.isSilence { silence = finding.words }
       settled.append(
         Settled(
           workspace: open.workspace, decision: open.decision, result: finding.result, obstacle: finding.words,
           isToldBefore: finding.result == nil && !memory.server.openTold.insert(open.seq).inserted))
-      guard let result = finding.result else {
-        memory[id].open[effect] = memory[id].open[effect] ?? open.intent.at
-        continue
-      }
+      guard let result = finding.result else { continue }
       let changes =
         change?.givesBack(open.decision) == true
         ? memory[id].changes(givenBackBy: open)

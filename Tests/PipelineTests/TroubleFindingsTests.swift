@@ -115,6 +115,52 @@ import Time
   }
 }
 
+extension TroubleFindingsTests {
+  /// A proxy gives the list once more that a sweep has just acted on: Curfew's own change is not in it.
+  @Test func takeNothingFromAListOlderThanTheChange() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let http = SlowLooks(http: try HTTPClient(HTTPConfiguration()), world: world)
+    let client = CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http)
+    let rules = try ruleSet(#"- {name: suspend, when: "true", actions: [{suspend_autostart: {}}]}"#)
+    let id = try await world.workspace("one").id
+    world.put("autostart", #"{"schedule":"CRON_TZ=UTC 0 9 * * 1-5"}"#, on: id)
+    let sweep = try await world.sweep(rules, client: client)
+    var memory = FleetMemory()
+    #expect(try await sweep.run(.everything, &memory).outcomes.map(\.word) == ["applied"])
+    world.server.setFaults(SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces", limit: 1)]))
+    let blind = try await sweep.run(.everything, &memory)
+    #expect(blind.judgement.reading.observations.isEmpty)
+    #expect(blind.judgement.reading.outdated.map(\.id) == [id])
+    #expect(blind.judgement.reading.gone == [])
+    #expect(blind.note?.contains("is older than Curfew's own latest change of them") == true)
+    let seeing = try await sweep.run(.everything, &memory)
+    #expect(seeing.judgement.reading.outdated.isEmpty)
+    #expect(memory[id].suspension?.state == .suspended)
+  }
+
+  /// The first of two requests for a schedule is settled as not applied while another one for it is open.
+  @Test func rememberAnOpenRequestAfterOneThatFailed() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let sweep = try await world.sweep(try ruleSet(Self.extend))
+    var memory = FleetMemory()
+    let report = try await sweep.run(.everything, &memory)
+    let intent = try #require(try await world.store.loadMemory().confirmed.first)
+    var intents: [Int64] = []
+    for minutes in [3, 5, 400] {
+      let receipt = try await world.store.recordIntent(
+        IntentRecord(
+          decision: intent.decision, at: wednesday + .minutes(minutes), method: "PUT", path: "/x", body: "{}"))
+      if case .recorded(let seq) = receipt { intents.append(seq) }
+    }
+    let failed = try #require(intents.first)
+    try await world.store.recordOutcome(OutcomeRecord(intent: failed, at: wednesday + .minutes(4), result: .failed))
+    let open = try await world.store.loadMemory().open
+    #expect(open == [.init(workspace: intent.workspace, effect: intent.effect): wednesday + .minutes(5)])
+    #expect(report.outcomes.count == 1)
+  }
+}
+
 /// Each page of the list takes 40 s.
 private struct SlowLists: HTTPTransport {
   let http: HTTPClient
@@ -149,6 +195,19 @@ private struct Interrupted: HTTPTransport {
       _ = coder.handle(clearing, at: now)
     }
     return HTTPResponse(head: answer.head, body: Array(answer.body.prefix(answer.body.count / 2)))
+  }
+
+  func stream(_ request: HTTPRequest) async throws -> HTTPStream { try await http.stream(request) }
+}
+
+/// Ten seconds pass before a workspace is looked at alone.
+private struct SlowLooks: HTTPTransport {
+  let http: HTTPClient
+  let world: SimulatedWorld
+
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    if request.method == .get, request.url.contains("/workspaces/") { world.clock.advance(by: .seconds(10)) }
+    return try await http.send(request)
   }
 
   func stream(_ request: HTTPRequest) async throws -> HTTPStream { try await http.stream(request) }

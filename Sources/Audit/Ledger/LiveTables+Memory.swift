@@ -3,7 +3,9 @@ import Time
 
 extension LiveTables {
   /// Everything that is remembered: the live tables, recent requests and recent sweeps.
-  static func memory(_ connection: Connection) throws -> Memory {
+  ///
+  /// - Parameter closed: intents up to this number are known to have an outcome.
+  static func memory(_ connection: Connection, closed: Int64 = 0) throws -> Memory {
     var memory = Memory()
     let rules = try connection.cached(
       """
@@ -30,6 +32,7 @@ extension LiveTables {
     }
     memory.readings = try LastReading.all(connection)
     memory.attempts = try RecentAttempt.all(connection)
+    memory.open = try OpenIntent.values(connection, after: closed)
     memory.answers = try OutcomeRecord.latest(connection)
     memory.listRetryAt =
       try connection.cached("SELECT retry_at FROM sweep_ends ORDER BY seq DESC LIMIT 1")

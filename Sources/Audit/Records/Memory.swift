@@ -48,6 +48,9 @@ public struct Memory: Hashable, Sendable {
   /// The attempts of the last hours, oldest first.
   public var attempts: [RecentAttempt]
 
+  /// When the oldest request for each value was sent whose outcome is not known, by the server's clock.
+  public var open: [ValueKey: Timestamp] = [:]
+
   /// The latest outcomes of requests, oldest first; enough to tell whether the server answers at all.
   public var answers: [OutcomeRecord] = []
 

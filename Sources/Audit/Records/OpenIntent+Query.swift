@@ -30,4 +30,27 @@ extension OpenIntent {
         noAnswer: row.optionalText(9))
     }
   }
+
+  /// When the oldest open request for each value was sent; those for deleted workspaces are left out.
+  ///
+  /// - Parameter seq: intents up to this number are known to have an outcome.
+  static func values(_ connection: Connection, after seq: Int64) throws -> [Memory.ValueKey: Timestamp] {
+    var open: [Memory.ValueKey: Timestamp] = [:]
+    try connection.cached(
+      """
+      SELECT w.id, d.effect, i.at
+      FROM intents i
+      JOIN decisions d ON d.seq = i.decision
+      JOIN observations o ON o.seq = d.observation
+      JOIN workspaces w ON w.seq = o.workspace
+      WHERE i.seq > ? AND NOT EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = i.seq)
+        AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > i.seq)
+      ORDER BY i.seq DESC
+      """
+    ).forEach([.integer(seq)]) { row in
+      guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
+      open[Memory.ValueKey(workspace: row.text(0), effect: effect)] = row.instant(2)
+    }
+    return open
+  }
 }

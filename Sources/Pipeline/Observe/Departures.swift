@@ -21,7 +21,8 @@ struct Departures {
   ///
   /// - Throws: `CancellationError`.
   func find(absentFrom reading: Reading, _ memory: inout FleetMemory) async throws -> (ids: [String], requests: Int) {
-    let listed = Set(reading.observations.map(\.facts.id) + reading.unreadable.compactMap(\.id))
+    let listed = Set(
+      reading.observations.map(\.facts.id) + reading.unreadable.compactMap(\.id) + reading.outdated.map(\.id))
     let absent = memory.ids.filter { id in
       !listed.contains(id) && (memory[id].notDeletedUntil.map { $0 <= reading.now } ?? true)
     }.sorted()

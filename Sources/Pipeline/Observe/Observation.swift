@@ -51,6 +51,8 @@ public struct Reading: Sendable {
   public internal(set) var searchNote: String?
   /// Rows that the server counted but this program cannot decode; nothing is done about those workspaces.
   public internal(set) var unreadable: [UnreadableWorkspace] = []
+  /// Workspaces that the answer shows as they were before Curfew's own latest change; nothing is done about them.
+  public internal(set) var outdated: [OutdatedWorkspace] = []
   /// Which workspaces were read, for the trail; `nil` where the reading did not come from a sweep.
   public internal(set) var scope: SweepEndRecord.Scope?
   /// What is known of the others where only a few were read; `nil` where the list was read.
@@ -103,7 +105,9 @@ public struct Reading: Sendable {
   }
 
   /// Whether something was requested but not seen.
-  var isPartial: Bool { notSeen > 0 || !unreadable.isEmpty || templatesFailure != nil || shrinkage != nil }
+  var isPartial: Bool {
+    notSeen > 0 || !unreadable.isEmpty || !outdated.isEmpty || templatesFailure != nil || shrinkage != nil
+  }
 
   /// A note on the workspaces whose rows cannot be decoded; `nil` where there are none.
   public var unreadableNote: String? {
@@ -113,6 +117,16 @@ public struct Reading: Sendable {
     return
       "left alone, because the server's answer about them is not understood: \(unreadable.count) of the workspaces: "
       + names + rest
+  }
+
+  /// A note on the workspaces that the answer shows as they were before; `nil` where there are none.
+  var outdatedNote: String? {
+    guard !outdated.isEmpty else { return nil }
+    let names = outdated.prefix(5).map(\.fullName).joined(separator: ", ")
+    let rest = outdated.count > 5 ? " and \(outdated.count - 5) more" : ""
+    return
+      "left alone, because the answer of \(readAt.rfc3339) is older than Curfew's own latest change of them: "
+      + "\(names)\(rest); the next reading shows them as they are"
   }
 
   /// A note on the workspaces that were counted but not shown; `nil` where there are none.

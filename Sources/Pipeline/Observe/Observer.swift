@@ -88,11 +88,14 @@ package struct Observer: Sendable {
     if let exchange { try await checkIsPresent(exchange, memory) }
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
+    let outdated = workspaces.filter { memory[$0.id].isChanged(after: readAt) }
+    workspaces.removeAll { memory[$0.id].isChanged(after: readAt) }
     var reading = Reading(
       now: readAt,
       observations: workspaces.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
       server: server, requests: ids.count, serverTime: serverTime)
     reading.scope = .some
+    reading.outdated = outdated.map(OutdatedWorkspace.init)
     reading.serverAhead = coder.clock.skew
     reading.throttle = memory.throttle
     reading.rest = RestOfFleet(memory, besides: Set(ids), since: readAt - pace)
@@ -164,14 +167,23 @@ package struct Observer: Sendable {
     let readAt = (response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let now = instant?.flooredToSecond ?? readAt
     let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
+    let outdated = listing.workspaces.filter { memory[$0.id].isChanged(after: readAt) }
+    var present = listing.workspaces
+    if !outdated.isEmpty { present.removeAll { memory[$0.id].isChanged(after: readAt) } }
     var reading = Reading(
       now: now,
-      observations: listing.workspaces.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
+      observations: present.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
       notSeen: listing.notSeen, server: server, requests: listing.pages + requests,
       serverTime: .milliseconds(listing.serverMilliseconds))
     reading.readAt = readAt
     reading.serverAhead = coder.clock.skew
     reading.unreadable = listing.unreadable
+    if !outdated.isEmpty {
+      reading.outdated = outdated.map(OutdatedWorkspace.init)
+      reading.total += outdated.count
+      // They were changed a moment ago: what was taken there counts.
+      reading.rest = RestOfFleet(memory, besides: Set(present.map(\.id)), since: readAt - pace)
+    }
     reading.missing = listing.missing
     reading.searchNote = listing.searchNote
     reading.throttle = memory.throttle

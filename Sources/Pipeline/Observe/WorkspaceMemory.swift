@@ -25,7 +25,7 @@ public struct WorkspaceMemory: Sendable, Equatable {
   /// By effect: start of the last sweep that took something from the owner; it counts against the blast radius.
   var takenAt: [Effect: Timestamp] = [:]
 
-  /// By effect: start of the sweep whose request still has no known outcome.
+  /// By effect: when the oldest request without a known outcome was sent.
   var open: [Effect: Timestamp] = [:]
 
   /// The latest change of each effect that the server confirmed.
