@@ -11,7 +11,7 @@ final class ChangeChecks: Sendable {
     var inFlight = 0
     var aloneUntil: Timestamp?
     /// Changes that have left although the server wanted none.
-    var tooMany = 0
+    var begun: Set<String> = []
     var checked = 0
     /// Kept while the database is the same file: opening one costs more than the question.
     var connection: Connection?
@@ -76,11 +76,11 @@ final class ChangeChecks: Sendable {
   private func checkWish(_ path: String, _ body: String, at now: Timestamp) {
     state.withLock { state in
       guard let until = state.aloneUntil, now < until else {
-        state.tooMany = 0
+        state.begun = []
         return
       }
-      state.tooMany += 1
-      if state.tooMany > 3 { state.break(.leftAlone, "PUT \(path) \(body), before \(until.rfc3339)") }
+      state.begun.insert(path + body)
+      if state.begun.count > 3 { state.break(.leftAlone, "PUT \(path) \(body), before \(until.rfc3339)") }
     }
   }
 

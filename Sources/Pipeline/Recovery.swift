@@ -51,7 +51,7 @@ public struct Recovery: Sendable {
       let change = WorkspaceChange(body: open.intent.body)
       let finding =
         if let silence { Finding(result: nil, words: silence) } else {
-          try await finding(of: open, change, memory[id])
+          try await finding(of: open, change, memory)
         }
       if finding.isSilence { silence = finding.words }
       settled.append(
@@ -86,19 +86,20 @@ public struct Recovery: Sendable {
   }
 
   private func finding(
-    of open: OpenIntent, _ change: WorkspaceChange?, _ memory: WorkspaceMemory
+    of open: OpenIntent, _ change: WorkspaceChange?, _ memory: FleetMemory
   ) async throws -> Finding {
     guard let change else { return Finding(result: .undeterminable, words: "the request is not one that Curfew sends") }
     do {
       let workspace = try await coder.workspace(id: open.decision.workspace).value
       if change.isMade(to: workspace) {
-        return Finding(result: .foundApplied, words: memory.overwritten(by: open))
+        return Finding(result: .foundApplied, words: memory[open.decision.workspace].overwritten(by: open))
       }
       // A later build has its own deadline, so the earlier one is no longer visible.
       if case .extend = change, workspace.latestBuild.number != open.buildNumber {
         return Finding(result: .undeterminable, words: "the workspace was built anew since")
       }
-      if coder.clock.now() - open.intent.at < Self.patience {
+      let sent = memory.server.sentAt[open.decision.workspace]?.duration(to: coder.machine.instant)
+      if min(coder.clock.now() - open.intent.at, sent ?? Self.patience) < Self.patience {
         return Finding(result: nil, words: "it has not arrived yet, and still may")
       }
       let effect = Effect(open.decision.effect)

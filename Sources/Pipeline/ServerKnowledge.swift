@@ -33,4 +33,14 @@ struct ServerKnowledge: Sendable {
   var rightsNote: String?
   /// Intent numbers of the open requests that were already reported: each is reported once.
   var openTold: Set<Int64> = []
+  /// When this process last sent something for a workspace, by the monotonic clock; only the latest minutes.
+  ///
+  /// The trail knows only the server's time, and that can be set while a request is on its way.
+  private(set) var sentAt: [String: ContinuousClock.Instant] = [:]
+
+  /// Notes that requests were sent for these workspaces, the last of them just now.
+  mutating func note(sent ids: Set<String>, at now: ContinuousClock.Instant) {
+    sentAt = sentAt.filter { $0.value.duration(to: now) < Recovery.patience }
+    for id in ids { sentAt[id] = now }
+  }
 }

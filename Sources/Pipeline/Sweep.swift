@@ -67,6 +67,7 @@ public struct Sweep: Sendable {
           .carriedOut(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: decision, outcome: outcome)))
       }
     }
+    memory.server.note(sent: performance.sent, at: parts.coder.machine.instant)
     // A suspension that was noted knows its decision only from the file.
     if performance.changesMemory || judgement.suspends { memory.isStale = true }
     return try await recorder.end(rows, judgement, performance, began: began)

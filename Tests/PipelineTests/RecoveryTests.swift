@@ -1,7 +1,9 @@
 import Audit
 import CoderAPI
+import HTTPClient
 import Rules
 import Simulator
+import TestSupport
 import Testing
 import Time
 
@@ -53,6 +55,28 @@ import Time
     let reader = try AuditReader(path: world.path)
     #expect(try await reader.actions().first?.outcome?.result == .foundNotApplied)
     #expect(try await reader.sweeps().first?.end?.result == .failed)
+  }
+
+  /// The server's clock is set while a request is on its way, so that it seems to be old.
+  @Test func waitsForWhatItSentWhateverTheServersClockSays() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let clock = HandClock(wednesday)
+    var options = CoderClient.Options()
+    options.machine = MachineClock(instant: { clock.machine.instant }, now: { clock.machine.now }, sleep: { _ in })
+    let client = CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))),
+      http: try HTTPClient(HTTPConfiguration()), options: options)
+    let rules = try ruleSet(
+      "- {name: extend, when: \"true\", actions: [{extend: {to: \"${now + duration('10h')}\"}}]}")
+    world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT")]))
+    var memory = FleetMemory()
+    #expect(try await world.sweep(rules, client: client).run(.everything, &memory).outcomes.map(\.word) == ["open"])
+    world.server.setFaults(SimulatorFaults())
+    world.clock.advance(by: .minutes(10))
+    let recovery = Recovery(coder: client, store: world.store)
+    #expect(try await recovery.run(&memory).map(\.result) == [nil])
+    clock.advance(by: .seconds(61))
+    #expect(try await recovery.run(&memory).map(\.result) == [.foundNotApplied])
   }
 
   @Test func aScheduleClearedForAnotherIsNotAnActionDone() async throws {

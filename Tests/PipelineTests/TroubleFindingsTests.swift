@@ -109,7 +109,8 @@ import Time
     var memory = FleetMemory()
     #expect(try await sweep.run(.everything, &memory).outcomes.map(\.word) == ["open"])
     world.clock.advance(by: .minutes(2))
-    _ = try await world.sweep(try ruleSet(Self.extend), client: try world.freshClient()).run(.everything, &memory)
+    var later = FleetMemory(try await world.store.loadMemory())
+    _ = try await world.sweep(try ruleSet(Self.extend), client: try world.freshClient()).run(.everything, &later)
     let actions = try await AuditReader(path: world.path).actions()
     #expect(actions.last?.outcome?.result == .undeterminable)
   }

@@ -47,6 +47,8 @@ struct Performance: Sendable {
   private(set) var overtaken = 0
   /// Remarks that name a workspace, each a sentence: schedules that are missing, and those that were restored.
   var remarks: [String] = []
+  /// The ids of the workspaces that a request was sent for.
+  var sent: Set<String> = []
   /// Number of workspaces whose schedule was cleared and has not been restored.
   var missing = 0
   /// Whether the trail now holds more than the memory does, so that the memory must be read again.
@@ -62,7 +64,10 @@ struct Performance: Sendable {
 
   mutating func add(_ attempt: Attempt) {
     attempts.append(attempt)
-    if !attempt.outcomes.isEmpty { changesMemory = true }
+    if !attempt.outcomes.isEmpty {
+      changesMemory = true
+      sent.insert(attempt.decision.facts.id)
+    }
     pause = pause ?? attempt.pause
     recordingFailure = recordingFailure ?? attempt.recordingFailure
     guard attempt.outcomes.isEmpty || attempt.omission != nil else { return }

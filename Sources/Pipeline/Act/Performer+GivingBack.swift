@@ -18,6 +18,7 @@ extension Performer {
         guard let outcome = try await giveBack(item) else { continue }
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
         performance.changesMemory = true
+        performance.sent.insert(item.observation.facts.id)
         let result = outcome.isApplied ? nil : outcome.words ?? outcome.word
         given.append(
           "\(item.observation.facts.fullName): its schedule \(item.suspension.words), "

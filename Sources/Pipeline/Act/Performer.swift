@@ -134,6 +134,7 @@ struct Performer: Sendable {
         let outcome = await outcome(of: change, to: facts.id)
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
         performance.changesMemory = true
+        performance.sent.insert(facts.id)
         if !outcome.isOpen {
           try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
         }
