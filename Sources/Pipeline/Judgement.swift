@@ -113,6 +113,19 @@ public struct Judgement: Sendable {
   /// Whether something would be carried out if the token had the right to.
   public var isNotAllowed: Bool { decisions.contains { $0.verdict.guardName == .notAllowed } }
 
+  /// Whether the limits of a sweep, or what the token may change elsewhere, have a say in these decisions.
+  ///
+  /// Those guards come last and look only at what would be carried out.
+  var dependsOnOthers: Bool {
+    decisions.contains { decision in
+      switch decision.verdict {
+      case .act, .wouldAct: true
+      case .blocked(let name, _): [.maxActionsPerSweep, .blastRadius, .notAllowed].contains(name)
+      default: false
+      }
+    }
+  }
+
   /// Notes on the judgement as a whole, each a sentence.
   ///
   /// They tell of a pause, a server that asked to wait, the blast radius, and what could not be seen.

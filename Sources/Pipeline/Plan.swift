@@ -44,7 +44,9 @@ public struct Plan: Sendable {
 
   /// What all rules say about one workspace, including rules that do not select it.
   ///
-  /// Judges the whole fleet, because the limits of a sweep decide whose turn it is.
+  /// Reads and judges the whole fleet only where a rule would act on this workspace: the limits of a sweep then decide
+  /// whose turn it is.
+  ///
   /// - Parameters:
   ///   - workspace: as just read
   ///   - trail: what the trail holds about it
@@ -53,7 +55,13 @@ public struct Plan: Sendable {
     of workspace: Workspace, _ memory: FleetMemory, trail: WorkspaceTrail = WorkspaceTrail(),
     at instant: Timestamp? = nil
   ) async throws -> WorkspaceExplanation {
-    let builds = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt).value
+    let response = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt)
+    let builds = response.value
+    let alone = await judgement(
+      of: try await observer.read(workspace, before: response.exchange, at: instant, memory), memory)
+    if !alone.dependsOnOthers, let observation = alone.reading.observations.first {
+      return WorkspaceExplanation(alone, of: observation, ruleSet: ruleSet, builds: builds, trail: trail)
+    }
     var memory = memory
     var reading = try await observer.read(.everything, at: instant, &memory)
     let observation: Observation

@@ -20,6 +20,15 @@ extension CoderClient {
       if new.isEmpty || all.count >= page.value.count { return page.map { _ in all } }
     }
   }
+
+  /// One user.
+  ///
+  /// - Parameter id: a UUID or a user name; `me` is the token's own user.
+  public func user(id: String) async throws -> Response<User> {
+    let request = CoderRequest(
+      operation: "read the user", method: .get, path: "/users/" + PercentEncoding.encoded(id))
+    return try await answer(request, User.init(reading:))
+  }
 }
 
 /// One page of the list of users.

@@ -107,6 +107,39 @@ package struct Observer: Sendable {
     return reading
   }
 
+  /// Joins one workspace with what belongs to it and with the memory, without reading the others.
+  ///
+  /// - Parameters:
+  ///   - workspace: as just read
+  ///   - exchange: a request that followed; its date is the reading's
+  /// - Throws: `CancellationError`. What cannot be read is unknown.
+  package func read(
+    _ workspace: Workspace, before exchange: Exchange, at instant: Timestamp?, _ memory: FleetMemory
+  ) async throws -> Reading {
+    var memory = memory
+    var besides = TemplateReader(coder: coder)
+    let failure = try await besides.read(for: [workspace], whole: true, &memory)
+    do {
+      let owner = try await coder.user(id: workspace.ownerID).value
+      memory.server.users = [owner.id: owner.status.rawValue]
+    } catch is CoderFailure {
+      // Where the token may not see the owner, the state is unknown, as it is in a whole reading.
+    }
+    try await askRights([workspace], &memory)
+    let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
+    let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
+    var reading = Reading(
+      now: instant?.flooredToSecond ?? readAt,
+      observations: [observation(of: workspace, server: server, readAt: readAt, memory: memory)], server: server,
+      requests: 2 + besides.requests)
+    reading.readAt = readAt
+    reading.serverAhead = coder.clock.skew
+    reading.throttle = memory.throttle
+    reading.templates = memory.server.templates?.values.map(\.name) ?? []
+    reading.templatesFailure = failure
+    return reading
+  }
+
   /// Reads the list, starting with the method that worked the last time.
   private func list(_ scope: Scope, _ memory: inout FleetMemory) async throws -> Response<Listing> {
     let before = memory.server.lists[scope] ?? ListMemory()
