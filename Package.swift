@@ -58,12 +58,13 @@ let package = Package(
     product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time"]),
     product("Audit", ["Files", "SQLite", "Time", "Digest"]),
     product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Time", "Cron", "Digest"]),
+    product("Reports", ["Audit", "Time"]),
     product("Simulator", ["HTTPServer", "Time", "Cron"]),
     .executableTarget(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Pattern", "Text", "Time", "YAML", "SQLite",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Pattern", "Reports", "Text", "Time", "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
