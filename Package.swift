@@ -126,6 +126,7 @@ let package = Package(
         "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "SQLite",
         "HTTPClient", "HTTPServer",
       ], fixtures: true),
+    tests("Reports", ["Audit", "Simulator", "Time"]),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(
       "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Pipeline", "Rules", "Text", "Time"],

@@ -63,7 +63,7 @@ public struct ActivityReport: Sendable {
       total = ActivityFigures()
       return
     }
-    var sums = Sums(grouping: grouping, zone: zone, range: known, filter: filter)
+    var sums = Sums(grouping: grouping, zone: zone, range: known, asked: range, filter: filter)
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
     for (workspace, sightings) in history.sightings {
       let account = WorkspaceAccount(
@@ -83,11 +83,15 @@ public struct ActivityReport: Sendable {
 private struct Sums {
   let grouping: ActivityGrouping
   let zone: Zone
+  /// What the trail knows of.
   let range: Span
+  /// What builds count in: the last look may be what shows one.
+  let asked: Span
   let filter: ActivityReport.Filter
   private var figures: [String: (first: Timestamp, figures: ActivityFigures)] = [:]
 
-  init(grouping: ActivityGrouping, zone: Zone, range: Span, filter: ActivityReport.Filter) {
+  init(grouping: ActivityGrouping, zone: Zone, range: Span, asked: Span, filter: ActivityReport.Filter) {
+    self.asked = asked
     self.grouping = grouping
     self.zone = zone
     self.range = range
@@ -108,7 +112,7 @@ private struct Sums {
   }
 
   mutating func add(_ build: WorkspaceAccount.Build) {
-    guard filter.admits(build.names), range.from <= build.at, build.at < range.to else { return }
+    guard filter.admits(build.names), asked.from <= build.at, build.at < asked.to else { return }
     let (key, _) = place(of: build.names, at: build.at)
     update(key, build.at) {
       if build.isStart { $0.starts[build.cause, default: 0] += 1 } else { $0.stops[build.cause, default: 0] += 1 }
@@ -137,7 +141,7 @@ private struct Sums {
   func lines(named sightings: [String: [Sighting]]) -> [ActivityReport.Line] {
     let lines = figures.map { key, entry in
       let isWorkspace = grouping == .workspace
-      let name = isWorkspace ? sightings[key]?.last { $0.at < range.to }?.fullName ?? key : key
+      let name = isWorkspace ? sightings[key]?.last { $0.at < asked.to }?.fullName ?? key : key
       return (
         place: entry.first,
         line: ActivityReport.Line(name: name, workspace: isWorkspace ? key : nil, figures: entry.figures)

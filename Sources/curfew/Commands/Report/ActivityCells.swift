@@ -9,7 +9,7 @@ enum ActivityCells {
     let hours = ["running", "used", "idle"].flatMap { figure in
       [
         Rows.Column("\(figure)_least", heading: figure.uppercased()),
-        Rows.Column("\(figure)_most", heading: "AT MOST", isUsual: true),
+        Rows.Column("\(figure)_most", heading: "AT MOST"),
       ]
     }
     let causes = ["starts", "stops"].flatMap { kind in
@@ -38,6 +38,17 @@ enum ActivityCells {
       "known_to": report.known.map { .string($0.to.rfc3339) } ?? .null, "looks": .integer(Int64(report.looks)),
       "total": .object(Dictionary(uniqueKeysWithValues: total.map { ($0.name, $1.json) })),
     ]
+  }
+
+  /// Hours running of the first lines; `nil` where there are none.
+  static func chart(of lines: [ActivityReport.Line]) -> BarChart? {
+    guard !lines.isEmpty else { return nil }
+    func hours(_ duration: Duration) -> Double { Double(duration.components.seconds) / 3600 }
+    let bars = lines.prefix(31).map {
+      BarChart.Bar(name: $0.name, least: hours($0.figures.running.least), most: hours($0.figures.running.most))
+    }
+    let count = lines.count > bars.count ? ", the first \(bars.count) of \(lines.count) lines" : ""
+    return BarChart(title: "Hours running, at least (dark) and at most (pale)\(count)", bars: bars)
   }
 
   static func notes(on report: ActivityReport, _ range: Span) -> [String] {

@@ -25,15 +25,15 @@ enum ReportActivity {
       "curfew report activity --where template=gpu --least-used 10",
     ],
     parameters: [
-      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, filter, leastUsed, OutputOptions.list,
+      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, filter, leastUsed, ReportOutput.form,
       OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
     ]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
-    let now = Timestamp.now()
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
     let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     let range = try ReportRange.span(invocation, in: zone, now: now)
-    let reader = try assembly.reader()
     let by = invocation[grouping] ?? .workspace
     var chosen = ActivityReport.Filter()
     for one in invocation.all(filter) { one.apply(to: &chosen) }
@@ -45,10 +45,11 @@ enum ReportActivity {
     let rows = Rows(
       "activity", columns: ActivityCells.columns(for: by),
       cells: (lines ?? report.lines).map { ActivityCells.row($0, for: by) })
-    try OutputOptions.print(
+    try ReportOutput.print(
       rows, invocation, on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now),
-      with: ActivityCells.members(of: report, range, zone), notes: ActivityCells.notes(on: report, range))
+      with: ActivityCells.members(of: report, range, zone), notes: ActivityCells.notes(on: report, range),
+      chart: ActivityCells.chart(of: lines ?? report.lines))
     return ExitStatus.success.rawValue
   }
 }

@@ -11,6 +11,6 @@ enum ReportCommands {
       """,
     subcommands: [
         ReportActivity.command, ReportRules.command, ReportRefusals.command, ReportTimeline.workspaceCommand,
-        ReportTimeline.ownerCommand,
+        ReportTimeline.ownerCommand, ReportSummary.command,
       ])
 }

@@ -1,4 +1,5 @@
 import Arguments
+import Audit
 import Reports
 import Time
 
@@ -43,6 +44,12 @@ enum ReportRange {
 }
 
 extension ReportRange {
+  /// What spans count from: this machine's time, or that of the last look where the server's clock is ahead.
+  static func now(_ reader: AuditReader) async throws -> Timestamp {
+    let now = Timestamp.now()
+    return try await reader.lastSightAt().map { max(now, $0) } ?? now
+  }
+
   /// The range for a JSON document.
   static func members(of range: Span) -> [String: JSONValue] {
     ["from": .string(range.from.rfc3339), "to": .string(range.to.rfc3339)]

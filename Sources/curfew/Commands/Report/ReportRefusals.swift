@@ -13,22 +13,24 @@ enum ReportRefusals {
     "refusals", summary: "What the server refused or failed to do, why, how often, and what to do",
     examples: ["curfew report refusals --from 30d"],
     parameters: [
-      ReportRange.from, ReportRange.to, ReportRange.zone, OutputOptions.list, OutputOptions.columns(columns.map(\.name)),
+      ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
     ]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
-    let now = Timestamp.now()
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
     let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     let range = try ReportRange.span(invocation, in: zone, now: now)
-    let reader = try assembly.reader()
     let found = try await reader.refusals(from: range.from, to: range.to)
-    try OutputOptions.print(
-      Rows("refusals", columns: columns, cells: found.map(row)), invocation, on: assembly.settings.display(now: now),
+    try ReportOutput.print(
+      rows(found), invocation, on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
       notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
         + (found.isEmpty ? ["the server refused nothing"] : []))
     return ExitStatus.success.rawValue
   }
+
+  static func rows(_ found: [RefusalCount]) -> Rows { Rows("refusals", columns: columns, cells: found.map(row)) }
 
   private static func row(_ refusal: RefusalCount) -> [Cell] {
     [

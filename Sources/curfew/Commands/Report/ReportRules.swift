@@ -22,22 +22,24 @@ enum ReportRules {
       """,
     examples: ["curfew report rules --from 30d", "curfew report rules -o json"],
     parameters: [
-      ReportRange.from, ReportRange.to, ReportRange.zone, OutputOptions.list, OutputOptions.columns(columns.map(\.name)),
+      ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
     ]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
-    let now = Timestamp.now()
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
     let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     let range = try ReportRange.span(invocation, in: zone, now: now)
-    let reader = try assembly.reader()
     let found = try await reader.ruleHealth(from: range.from, to: range.to)
-    try OutputOptions.print(
-      Rows("rules", columns: columns, cells: found.map(row)), invocation, on: assembly.settings.display(now: now),
+    try ReportOutput.print(
+      rows(found), invocation, on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
       notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
         + (found.isEmpty ? ["no rule decided anything"] : found.flatMap(notes)))
     return ExitStatus.success.rawValue
   }
+
+  static func rows(_ found: [RuleHealth]) -> Rows { Rows("rules", columns: columns, cells: found.map(row)) }
 
   private static func row(_ health: RuleHealth) -> [Cell] {
     [
@@ -49,7 +51,7 @@ enum ReportRules {
     ]
   }
 
-  private static func notes(on health: RuleHealth) -> [String] {
+  static func notes(on health: RuleHealth) -> [String] {
     var notes: [String] = []
     if health.isAlwaysBlocked {
       notes.append("\(health.rule) is always blocked, by \(health.guards.joined(separator: ", "))")

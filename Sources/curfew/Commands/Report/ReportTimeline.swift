@@ -22,7 +22,7 @@ enum ReportTimeline {
     .init("reason", fit: .flowing),
   ]
   private static let options: [any Parameter] = [
-    ReportRange.from, ReportRange.to, ReportRange.zone, OutputOptions.list, OutputOptions.columns(columns.map(\.name)),
+    ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
   ]
 
   static let workspaceCommand = Command(
@@ -49,10 +49,10 @@ enum ReportTimeline {
     _ invocation: Invocation, _ query: DecisionQuery, where isWanted: @Sendable (Sighting) -> Bool
   ) async throws -> ExitStatus.RawValue {
     let assembly = Assembly(try Settings(invocation))
-    let now = Timestamp.now()
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
     let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     let range = try ReportRange.span(invocation, in: zone, now: now)
-    let reader = try assembly.reader()
     var query = query
     query.since = range.from
     query.until = range.to
@@ -73,7 +73,7 @@ enum ReportTimeline {
         Cell(event.result), .text(event.reason),
       ]
     }
-    try OutputOptions.print(
+    try ReportOutput.print(
       Rows("timeline", columns: columns, cells: cells), invocation,
       on: Display(now: now, zone: zone, width: display.width),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
