@@ -37,7 +37,7 @@ extension AuditReader {
       """
       SELECT w.id, n.owner, n.name, coalesce(n.organization, ''), n.template, n.status, n.build_number,
         coalesce(n.content ->> '$.ws.transition', ''), coalesce(n.content ->> '$.ws.build_reason', ''),
-        n.content ->> '$.ws.started_at', o.at, o.last_used_at
+        n.content ->> '$.ws.started_at', o.at, o.last_used_at, n.content ->> '$.ws.daily_cost'
       FROM workspaces w JOIN observations o ON o.workspace = w.seq JOIN snapshots n ON n.seq = o.snapshot
       WHERE o.at <= ?2 AND o.seq >= coalesce(
         (SELECT max(seq) FROM observations WHERE workspace = w.seq AND at <= ?1), 0)
@@ -48,7 +48,7 @@ extension AuditReader {
         workspace: row.text(0), owner: row.text(1), name: row.text(2), organization: row.text(3),
         template: row.text(4), status: row.text(5), build: row.integer(6), transition: row.text(7),
         reason: row.text(8), startedAt: row.optionalText(9).flatMap { Timestamp(rfc3339: $0) }, at: row.instant(10),
-        lastUsedAt: row.optionalInstant(11))
+        lastUsedAt: row.optionalInstant(11), dailyCost: row.optionalInteger(12))
       found[sighting.workspace, default: []].append(sighting)
     }
     return found

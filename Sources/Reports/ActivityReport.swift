@@ -127,15 +127,7 @@ private struct Sums {
   }
 
   private func place(of names: Sighting, at instant: Timestamp) -> (name: String, end: Timestamp) {
-    let whole = range.to
-    return switch grouping {
-    case .total: (name: "all", end: whole)
-    case .workspace: (names.workspace, whole)
-    case .owner: (names.owner, whole)
-    case .template: (names.template, whole)
-    case .organization: (names.organization, whole)
-    case .day, .week, .hourOfWeek: grouping.piece(at: instant, in: zone)
-    }
+    grouping.place(of: names, at: instant, in: zone)
   }
 
   func lines(named sightings: [String: [Sighting]]) -> [ActivityReport.Line] {

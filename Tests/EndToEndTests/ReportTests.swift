@@ -76,4 +76,18 @@ import Time
     service.signal(SIGTERM)
     try await service.end().expectSuccess()
   }
+
+  @Test func writesDocumentsThatNeedNothingElse() async throws {
+    let desk = try await deskWithRegret()
+    for report in [["summary"], ["activity"], ["cost"], ["rules"], ["refusals"], ["owner", "bob"]] {
+      let page = try await desk.run(["report"] + report + range + ["-o", "html"])
+      try page.expectSuccess()
+      #expect(page.output.hasPrefix("<!DOCTYPE html>") && page.output.hasSuffix("</html>\n"), "\(report)")
+      #expect(!page.output.contains("<script") && !page.output.contains("src=") && !page.output.contains("href="))
+      let text = try await desk.run(["report"] + report + range + ["-o", "markdown"])
+      try text.expectSuccess()
+      #expect(text.output.hasPrefix("# Curfew"), "\(report)")
+    }
+    try await desk.run("report", "summary", "-o", "csv").expectComplaint(2, ["CSV holds one"])
+  }
 }

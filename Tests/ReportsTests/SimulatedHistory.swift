@@ -35,7 +35,8 @@ struct SimulatedHistory {
             Sighting(
               workspace: id, owner: parts[0], name: parts[1], organization: "coder", template: workspace.template,
               status: schedule.isRunning ? "running" : "stopped", build: Int64(schedule.buildNumber),
-              transition: transition, reason: "initiator", startedAt: nil, at: now, lastUsedAt: schedule.lastUsedAt))
+              transition: transition, reason: "initiator", startedAt: nil, at: now, lastUsedAt: schedule.lastUsedAt,
+              dailyCost: schedule.isRunning ? 7 : 2))
         }
       }
       if isLast { break }

@@ -51,4 +51,20 @@ import Time
       #expect(sum == total && report.total == total, "\(grouping)")
     }
   }
+
+  @Test(arguments: 1...3) func costsTheSameWhateverItIsGivenBy(_ seed: Int) throws {
+    let day = SimulatedHistory(seed: UInt64(seed))
+    let range = Span(day.range.lowerBound, day.range.upperBound)
+    func total(_ grouping: ActivityGrouping) -> CostReport.Figures {
+      CostReport(of: day.history, in: range, by: grouping, zone: .utc).total
+    }
+    let whole = total(.total)
+    // Seven credits a day while it runs, two while it does not.
+    let costs = day.truth.workspaces.map { $0.running * 7 + (range.length - $0.running) * 2 }
+    let truth = costs.reduce(.zero, +)
+    let slack = day.truth.workspaces.reduce(Duration.zero) { $0 + ofBuild * 5 * ($1.starts.count + $1.stops.count) }
+    #expect(whole.spent.least <= truth + slack && truth - slack <= whole.spent.most && whole.unpriced == .zero)
+    #expect(whole.spent.most - whole.spent.least < truth / 20)
+    for grouping in ActivityGrouping.allCases { #expect(total(grouping) == whole, "\(grouping)") }
+  }
 }

@@ -26,11 +26,14 @@ public struct Sighting: Hashable, Sendable {
   public var at: Timestamp
   /// When the server last counted it as used; `nil` where it does not say.
   public var lastUsedAt: Timestamp?
+  /// The server's price of the latest build, in credits a day; `nil` where it has none.
+  public var dailyCost: Int64?
 
   /// Makes a sighting.
   public init(
     workspace: String, owner: String, name: String, organization: String, template: String, status: String,
-    build: Int64, transition: String, reason: String, startedAt: Timestamp?, at: Timestamp, lastUsedAt: Timestamp?
+    build: Int64, transition: String, reason: String, startedAt: Timestamp?, at: Timestamp, lastUsedAt: Timestamp?,
+    dailyCost: Int64? = nil
   ) {
     self.workspace = workspace
     self.owner = owner
@@ -44,6 +47,7 @@ public struct Sighting: Hashable, Sendable {
     self.startedAt = startedAt
     self.at = at
     self.lastUsedAt = lastUsedAt
+    self.dailyCost = dailyCost
   }
 
   /// `owner/name`.

@@ -5,9 +5,9 @@ import Time
 
 /// `curfew report activity`: hours running, in use and idle, starts and stops.
 enum ReportActivity {
-  private static let grouping = Option<ActivityGrouping>(
+  static let grouping = Option<ActivityGrouping>(
     "by", "WHAT", help: "A line for each", defaultText: "workspace")
-  private static let filter = Option<ReportFilter>(
+  static let filter = Option<ReportFilter>(
     "where", "KEY=NAME", help: "Only workspaces of this owner, template, organization or name (workspace=OWNER/NAME)",
     repeats: true, parse: { text throws(InvalidValue) in try ReportFilter(text) })
   private static let leastUsed = Option<Int>(
