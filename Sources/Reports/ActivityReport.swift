@@ -12,7 +12,9 @@ public struct ActivityReport: Sendable {
     public init() {}
 
     func admits(_ sighting: Sighting) -> Bool {
-      func agree(_ wanted: String?, _ name: String) -> Bool { wanted.map { $0.lowercased() == name.lowercased() } ?? true }
+      func agree(_ wanted: String?, _ name: String) -> Bool {
+        wanted.map { $0.lowercased() == name.lowercased() } ?? true
+      }
       return agree(owner, sighting.owner) && agree(template, sighting.template)
         && agree(organization, sighting.organization)
         && (agree(workspace, sighting.fullName) || agree(workspace, sighting.workspace))

@@ -46,14 +46,21 @@ public struct CostReport: Sendable {
         let next = place + 1 < sightings.count ? sightings[place + 1] : nil
         let gone = history.departures[workspace]?.first { $0 >= one.at && $0 <= next?.at ?? $0 }
         let end = gone ?? next?.at ?? history.looks.last?.at ?? one.at
-        guard let known, let span = Span(one.at, end).clipped(to: known) else { continue }
-        let prices = [one.dailyCost, gone == nil ? next?.dailyCost : 0].compactMap(\.self)
-        var from = span.from
-        while from < span.to {
-          let piece = grouping.place(of: one, at: from, in: zone)
-          let to = min(piece.end, span.to)
-          sums[piece.name, default: Figures()] += Self.figures(prices, isPriced: one.dailyCost != nil, to - from)
-          from = to
+        let other = gone == nil ? next?.dailyCost : 0
+        // A look that left no observation found the build as it was.
+        let isSame = gone == nil && next?.build == one.build && next?.dailyCost == one.dailyCost
+        let proof = isSame ? end : max(one.at, history.lastLook(before: end, wantsEverything: true) ?? one.at)
+        let parts = [(Span(one.at, proof), [one.dailyCost]), (Span(proof, end), [one.dailyCost, other])]
+        for (part, prices) in parts {
+          guard let known, let span = part.clipped(to: known) else { continue }
+          var from = span.from
+          while from < span.to {
+            let piece = grouping.place(of: one, at: from, in: zone)
+            let to = min(piece.end, span.to)
+            sums[piece.name, default: Figures()] += Self.figures(
+              prices.compactMap(\.self), isPriced: one.dailyCost != nil, to - from)
+            from = to
+          }
         }
       }
     }

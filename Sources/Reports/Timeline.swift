@@ -42,7 +42,8 @@ public struct Timeline: Sendable {
         let seen = build.cause == .unknown ? "not seen; between two looks" : "the server says: \(build.names.reason)"
         events.append(
           Event(
-            at: build.at, workspace: build.names.fullName, what: build.isStart ? "started" : "stopped", who: build.cause,
+            at: build.at, workspace: build.names.fullName, what: build.isStart ? "started" : "stopped",
+            who: build.cause,
             rule: build.rule, reason: seen, result: nil))
       }
     }

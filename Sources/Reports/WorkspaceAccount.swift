@@ -47,7 +47,7 @@ struct WorkspaceAccount {
     self.shortenings = shortenings
     guard let first = sightings.first else { return }
     // A workspace that was not there at an earlier look at everything was built since.
-    if let before = lastLook(before: first.at, wantsEverything: true), first.build > 0 {
+    if let before = history.lastLook(before: first.at, wantsEverything: true), first.build > 0 {
       count(buildsFrom: 0, to: first, after: nil)
       if first.isOn { add(&running, started(first, after: before) ?? first.at, first.at, true, first) }
     }
@@ -77,9 +77,9 @@ struct WorkspaceAccount {
 
   /// Accounts for the time from an observation to the next one, or to where the trail ends or the workspace is gone.
   private mutating func go(from one: Sighting, to next: Sighting?, gone: Timestamp?) {
-    let end = gone ?? next?.at ?? lastLook(before: nil, wantsEverything: false) ?? one.at
+    let end = gone ?? next?.at ?? history.lastLook(before: nil, wantsEverything: false) ?? one.at
     // Looks at the running ones show that a stopped one still is; that a running one still runs, only its observations.
-    let known = max(one.at, lastLook(before: end, wantsEverything: one.isOn) ?? one.at)
+    let known = max(one.at, history.lastLook(before: end, wantsEverything: one.isOn) ?? one.at)
     if let next, gone == nil, next.build == one.build {
       account(for: one, until: next)
     } else {
@@ -134,7 +134,9 @@ struct WorkspaceAccount {
     add(&used, minute, last, next.build == one.build && one.isOn, one)
   }
 
-  private func add(_ stretches: inout [Stretch], _ from: Timestamp, _ to: Timestamp, _ isCertain: Bool, _ names: Sighting) {
+  private func add(
+    _ stretches: inout [Stretch], _ from: Timestamp, _ to: Timestamp, _ isCertain: Bool, _ names: Sighting
+  ) {
     guard from < to else { return }
     stretches.append(Stretch(span: Span(from, to), isCertain: isCertain, names: names))
   }
@@ -142,22 +144,6 @@ struct WorkspaceAccount {
   /// When the server says that the build was started, if that is after an instant and before the observation.
   private func started(_ sighting: Sighting, after known: Timestamp) -> Timestamp? {
     sighting.startedAt.flatMap { $0 > known && $0 <= sighting.at ? $0 : nil }
-  }
-
-  /// The last look at or before an instant.
-  private func lastLook(before instant: Timestamp?, wantsEverything: Bool) -> Timestamp? {
-    guard let instant else { return history.looks.last?.at }
-    var low = 0
-    var high = history.looks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if history.looks[middle].at < instant { low = middle + 1 } else { high = middle }
-    }
-    while low > 0 {
-      low -= 1
-      if !wantsEverything || history.looks[low].isOfEverything { return history.looks[low].at }
-    }
-    return nil
   }
 
   /// Counts the builds from one observation to the next. Those between that no observation shows alternate with it.
@@ -175,7 +161,8 @@ struct WorkspaceAccount {
     let at = isStart ? started(sighting, after: one?.at ?? .init(seconds: .min)) ?? sighting.at : sighting.at
     let byServer: Set = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
     if !byServer.contains(sighting.reason) {
-      return Build(isStart: isStart, cause: sighting.reason.isEmpty ? .unknown : .owner, rule: nil, at: at, names: sighting)
+      let cause = sighting.reason.isEmpty ? BuildCause.unknown : .owner
+      return Build(isStart: isStart, cause: cause, rule: nil, at: at, names: sighting)
     }
     let ours = shortenings.last { $0.build == sighting.build - 1 && $0.deadline <= sighting.at }
     let isOurs = !isStart && sighting.reason == "autostop" && ours != nil
@@ -189,4 +176,22 @@ extension Sighting {
   var isOn: Bool { status == "running" || status == "stopping" || (status == "pending" && transition == "stop") }
   /// Whether the status does not say so: a build that failed or was canceled left something or nothing.
   var isUnsure: Bool { ["failed", "canceled", "canceling", "unknown"].contains(status) || status == "deleting" }
+}
+
+extension FleetHistory {
+  /// The last look before an instant, or of all; `nil` where there is none.
+  func lastLook(before instant: Timestamp?, wantsEverything: Bool) -> Timestamp? {
+    guard let instant else { return looks.last?.at }
+    var low = 0
+    var high = looks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if looks[middle].at < instant { low = middle + 1 } else { high = middle }
+    }
+    while low > 0 {
+      low -= 1
+      if !wantsEverything || looks[low].isOfEverything { return looks[low].at }
+    }
+    return nil
+  }
 }

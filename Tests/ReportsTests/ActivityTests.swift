@@ -67,7 +67,8 @@ import Time
   @Test func givesTwoWorkspacesOfOneNameALineEach() throws {
     let report = report(
       [
-        seen(0, "running"), seen(1, "running"), seen(5, "running", id: "w2", startedAt: 4.5), seen(6, "running", id: "w2"),
+        seen(0, "running"), seen(1, "running"), seen(5, "running", id: "w2", startedAt: 4.5),
+        seen(6, "running", id: "w2"),
       ], looks: [0, 1, 4, 5, 6], gone: ["w1": [noon + .hours(2)]])
     #expect(report.lines.map(\.name) == ["ana/dev", "ana/dev"] && Set(report.lines.map(\.workspace)) == ["w1", "w2"])
     let second = try #require(report.lines.first { $0.workspace == "w2" })
@@ -76,7 +77,9 @@ import Time
   }
 
   @Test func countsForWhoeverHadItAndUnderItsLastName() {
-    let moved = [seen(0, "running"), seen(2, "running", owner: "bob", name: "new"), seen(5, "running", owner: "bob", name: "new")]
+    let moved = [
+      seen(0, "running"), seen(2, "running", owner: "bob", name: "new"), seen(5, "running", owner: "bob", name: "new"),
+    ]
     #expect(report(moved).lines.map(\.name) == ["bob/new"])
     let owners = report(moved, by: .owner).lines.map { ($0.name, $0.figures.running.least) }
     #expect(owners.contains { $0 == ("ana", .hours(2)) } && owners.contains { $0 == ("bob", .hours(3)) })

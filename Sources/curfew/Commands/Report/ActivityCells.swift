@@ -59,7 +59,8 @@ enum ActivityCells {
     func hours(_ bounds: Bounds) -> String { "\(bounds.least.shortText) to \(bounds.most.shortText)" }
     return [
       "from \(known.from.rfc3339) to \(known.to.rfc3339), looked at \(Count.of(report.looks, "time")); "
-        + (known == range ? "" : "nothing is known of the rest of the range; ") + "AT MOST is what looks cannot rule out",
+        + (known == range ? "" : "nothing is known of the rest of the range; ")
+        + "AT MOST is what looks cannot rule out",
       "together running \(hours(total.running)), used \(hours(total.used)), idle \(hours(total.idle))",
     ]
   }

@@ -10,7 +10,8 @@ enum ReportCommands {
       every figure.
       """,
     subcommands: [
-        ReportActivity.command, ReportCost.command, ReportRules.command, ReportRefusals.command, ReportTimeline.workspaceCommand,
-        ReportTimeline.ownerCommand, ReportSummary.command,
-      ])
+      ReportActivity.command, ReportCost.command, ReportRules.command, ReportRefusals.command,
+      ReportTimeline.workspaceCommand,
+      ReportTimeline.ownerCommand, ReportSummary.command,
+    ])
 }

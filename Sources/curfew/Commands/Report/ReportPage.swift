@@ -44,7 +44,8 @@ struct ReportPage {
       let heading = section.heading.map { "<h2>\(HTMLText.escaped($0))</h2>\n" } ?? ""
       let notes = section.notes.map { "<p>\(HTMLText.escaped(display.sentence($0)))</p>\n" }.joined()
       let caption = section.heading ?? title
-      return "<section>\n\(heading)\(section.chart?.svg ?? "")\(Self.table(section.rows, caption, display))\(notes)</section>\n"
+      let table = Self.table(section.rows, caption, display)
+      return "<section>\n\(heading)\(section.chart?.svg ?? "")\(table)\(notes)</section>\n"
     }
     return """
       <!DOCTYPE html>

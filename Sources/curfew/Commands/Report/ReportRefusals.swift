@@ -42,7 +42,8 @@ enum ReportRefusals {
 
   private static func advice(on refusal: RefusalCount) -> String {
     switch refusal.status {
-    case 400: "the template or server does not allow it: see the reason, and 'curfew doctor' for the templates' policies"
+    case 400:
+      "the template or server does not allow it: see the reason, and 'curfew doctor' for the templates' policies"
     case 401: "the token is not valid any more: make a new one"
     case 403, 404: "the token may not change the workspace, or it is gone: 'curfew doctor' tells the token's rights"
     case 409: "something else changed the workspace meanwhile: nothing, the next sweep looks again"
