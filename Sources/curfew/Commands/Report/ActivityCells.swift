@@ -48,7 +48,7 @@ enum ActivityCells {
       BarChart.Bar(name: $0.name, least: hours($0.figures.running.least), most: hours($0.figures.running.most))
     }
     let count = lines.count > bars.count ? ", the first \(bars.count) of \(lines.count) lines" : ""
-    return BarChart(title: "Hours running, at least (dark) and at most (pale)\(count)", bars: bars)
+    return BarChart(title: "Hours running, at least (full) and at most (faint)\(count)", bars: bars)
   }
 
   static func notes(on report: ActivityReport, _ range: Span) -> [String] {
