@@ -58,12 +58,13 @@ let package = Package(
     product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time"]),
     product("Audit", ["Files", "SQLite", "Time", "Digest"]),
     product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Time", "Cron", "Digest"]),
+    product("Reports", ["Audit", "Time"]),
     product("Simulator", ["HTTPServer", "Time", "Cron"]),
     .executableTarget(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Pattern", "Text", "Time", "YAML", "SQLite",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Pattern", "Reports", "Text", "Time", "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
@@ -125,6 +126,7 @@ let package = Package(
         "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "SQLite",
         "HTTPClient", "HTTPServer",
       ], fixtures: true),
+    tests("Reports", ["Audit", "Simulator", "Time"]),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(
       "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Pipeline", "Rules", "Text", "Time"],

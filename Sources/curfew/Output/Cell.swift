@@ -9,6 +9,8 @@ enum Cell: Sendable, Equatable {
   case absent(as: String)
   case text(String)
   case integer(Int64)
+  /// With two digits behind the point in tables.
+  case number(Double)
   case boolean(Bool)
   /// In UTC for programs, in the reader's zone for people, with how far it is from now.
   case instant(Timestamp)
@@ -38,6 +40,7 @@ enum Cell: Sendable, Equatable {
     case .none: return "-"
     case .text(let text): return text.isEmpty ? "-" : display.sentence(text)
     case .integer(let number): return String(number)
+    case .number(let number): return number.plainText(digits: 2)
     case .boolean(let truth): return truth ? "yes" : "no"
     case .instant(let instant): return isShort ? display.distance(instant) : display.timeAndDistance(instant)
     case .idle(let instant):
@@ -57,6 +60,7 @@ enum Cell: Sendable, Equatable {
     case .none, .absent: ""
     case .text(let text), .shown(let text, _), .word(let text, _, _): text.printable(isSeveralLines: true)
     case .integer(let number): String(number)
+    case .number(let number): number.plainText
     case .boolean(let truth): String(truth)
     case .instant(let instant), .idle(let instant), .computed(let instant): instant.rfc3339
     case .duration(let duration): Cell.seconds(duration).plainText
@@ -70,6 +74,7 @@ enum Cell: Sendable, Equatable {
     case .none, .absent: .null
     case .text(let text), .shown(let text, _), .word(let text, _, _): .string(text)
     case .integer(let number): .integer(number)
+    case .number(let number): .number(number)
     case .boolean(let truth): .boolean(truth)
     case .instant(let instant), .idle(let instant), .computed(let instant): .string(instant.rfc3339)
     case .duration(let duration): .number(Cell.seconds(duration))

@@ -33,9 +33,10 @@ enum OutputOptions {
   ///   - context: what the rows speak of, for the foot of the table and the JSON document
   ///   - members: what the JSON document has besides the rows
   ///   - notes: sentences that a table ends with, a line each
+  ///   - form: of the output; `nil` for the one that ``list`` gives
   static func print(
     _ rows: Rows, _ invocation: Invocation, on display: Display, of context: Context? = nil,
-    with members: [String: JSONValue] = [:], notes: [String] = []
+    with members: [String: JSONValue] = [:], notes: [String] = [], as form: ListForm? = nil
   ) throws {
     let names = invocation.all(columns).flatMap { $0.split(separator: ",").map(columnName) }
     if let unknown = names.first(where: { name in !rows.columns.contains { $0.name == name } }) {
@@ -45,7 +46,7 @@ enum OutputOptions {
         "--column: there is no column '\(unknown)'; there are \(known.joined(separator: ", "))",
         suggestion: nearest(to: unknown, among: known))
     }
-    switch invocation[list] ?? .table {
+    switch form ?? invocation[list] ?? .table {
     case .json:
       let all = [rows.name: rows.json].merging(members) { rows, _ in rows }
       try Console.emit(try JSONValue.document(all.merging(context?.json ?? [:]) { own, _ in own }))

@@ -1,0 +1,82 @@
+import SQLite
+import Time
+
+extension AuditReader {
+  /// How long after a range observations still tell about it: when a workspace was last used, or that it was built anew.
+  private static let afterwards = Duration.days(1)
+
+  /// What the trail saw from an instant on, and of each workspace the last observation before it.
+  ///
+  /// Everything is read in one transaction, so a writer at work changes nothing in between.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func history(from: Timestamp, to: Timestamp) throws -> FleetHistory {
+    let end = to + Self.afterwards
+    return try file.attempt("read the trail") {
+      try connection.transaction(.deferred) {
+        FleetHistory(
+          looks: try looks(from: from, to: end), sightings: try sightings(from: from, to: end),
+          departures: try departures(to: end), shortenings: try shortenings(from: from, to: end))
+      }
+    }
+  }
+
+  private func looks(from: Timestamp, to: Timestamp) throws -> [FleetHistory.Look] {
+    try all(
+      """
+      SELECT s.at, e.scope IS 'everything' FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+      WHERE e.result IN ('done', 'partial', 'refused') AND e.seen > 0 AND e.not_seen = 0 AND e.scope IS NOT 'some'
+        AND s.at >= coalesce((SELECT max(at) FROM sweeps WHERE at <= ?1), ?1) AND s.at <= ?2 ORDER BY s.at
+      """, [.instant(from), .instant(to)]
+    ) { FleetHistory.Look(at: $0.instant(0), isOfEverything: $0.integer(1) != 0) }
+  }
+
+  private func sightings(from: Timestamp, to: Timestamp) throws -> [String: [Sighting]] {
+    var found: [String: [Sighting]] = [:]
+    _ = try all(
+      """
+      SELECT w.id, n.owner, n.name, coalesce(n.organization, ''), n.template, n.status, n.build_number,
+        coalesce(n.content ->> '$.ws.transition', ''), coalesce(n.content ->> '$.ws.build_reason', ''),
+        n.content ->> '$.ws.started_at', o.at, o.last_used_at, n.content ->> '$.ws.daily_cost'
+      FROM workspaces w JOIN observations o ON o.workspace = w.seq JOIN snapshots n ON n.seq = o.snapshot
+      WHERE o.at <= ?2 AND o.seq >= coalesce(
+        (SELECT max(seq) FROM observations WHERE workspace = w.seq AND at <= ?1), 0)
+      ORDER BY o.seq
+      """, [.instant(from), .instant(to)]
+    ) { row in
+      let sighting = Sighting(
+        workspace: row.text(0), owner: row.text(1), name: row.text(2), organization: row.text(3),
+        template: row.text(4), status: row.text(5), build: row.integer(6), transition: row.text(7),
+        reason: row.text(8), startedAt: row.optionalText(9).flatMap { Timestamp(rfc3339: $0) }, at: row.instant(10),
+        lastUsedAt: row.optionalInstant(11), dailyCost: row.optionalInteger(12))
+      found[sighting.workspace, default: []].append(sighting)
+    }
+    return found
+  }
+
+  private func departures(to: Timestamp) throws -> [String: [Timestamp]] {
+    let rows = try all(
+      """
+      SELECT w.id, s.at FROM departures x JOIN workspaces w ON w.seq = x.workspace JOIN sweeps s ON s.seq = x.sweep
+      WHERE s.at <= ? ORDER BY x.seq
+      """, [.instant(to)]
+    ) { ($0.text(0), $0.instant(1)) }
+    return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }
+  }
+
+  private func shortenings(from: Timestamp, to: Timestamp) throws -> [FleetHistory.Shortening] {
+    // A deadline set before the range can come in it.
+    let rows = try all(
+      """
+      SELECT workspace_id, build_number, rule, after FROM v_acts
+      WHERE effect = 'lifetime' AND action = 'shorten' AND result IN ('applied', 'found-applied')
+        AND decision IN (SELECT seq FROM decisions WHERE sweep IN (SELECT seq FROM sweeps WHERE at BETWEEN ?1 AND ?2))
+        AND decision NOT IN (SELECT decision FROM remarks WHERE kind IN ('not-changed', 'undone', 'moved-by-use'))
+      ORDER BY decision
+      """, [.instant(from - .days(30)), .instant(to)]
+    ) { ($0.text(0), $0.integer(1), $0.text(2), $0.optionalText(3).flatMap { Timestamp(rfc3339: $0) }) }
+    return rows.compactMap { workspace, build, rule, deadline in
+      deadline.map { FleetHistory.Shortening(workspace: workspace, build: build, rule: rule, deadline: $0) }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import SQLite
+import Time
+
+extension AuditReader {
+  /// What each rule's decisions in a range came to; those that still stood at its beginning count.
+  ///
+  /// Over the whole trail it is what the view `v_rule_health` shows.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func ruleHealth(from: Timestamp, to: Timestamp) throws -> [RuleHealth] {
+    let range: [SQLiteValue] = [.text(from.rfc3339), .text(to.rfc3339)]
+    // Texts of instants compare like the instants up to their whole seconds.
+    let standing = "substr(last_at, 1, 19) >= substr(?1, 1, 19) AND substr(first_at, 1, 19) < substr(?2, 1, 19)"
+    let inRange = "substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)"
+    return try file.attempt("read the trail") {
+      try connection.transaction(.deferred) {
+        func counts(_ sql: String) throws -> [String: Int64] {
+          Dictionary(try all(sql, range) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
+        }
+        let applied = try counts(
+          "SELECT rule, count(*) FROM v_acts WHERE result IN ('applied', 'found-applied') AND \(inRange) GROUP BY rule")
+        let refused = try counts(
+          "SELECT rule, count(*) FROM v_refusals WHERE result <> 'failed' AND \(inRange) GROUP BY rule")
+        let failed = try counts(
+          "SELECT rule, count(*) FROM v_refusals WHERE result = 'failed' AND \(inRange) GROUP BY rule")
+        let regretted = try counts(
+          """
+          SELECT rule, count(*) FROM v_regret WHERE substr(started_at, 1, 19) >= substr(?1, 1, 19)
+            AND substr(started_at, 1, 19) < substr(?2, 1, 19) GROUP BY rule
+          """)
+        func remarks(_ kind: String) throws -> [String: Int64] {
+          Dictionary(
+            try all(
+              """
+              SELECT d.rule, count(*) FROM remarks m JOIN decisions d ON d.seq = m.decision
+              WHERE m.kind = ? AND m.at >= ? AND m.at < ? GROUP BY d.rule
+              """, [.text(kind), .instant(from), .instant(to)]
+            ) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
+        }
+        let (undone, moved) = (try remarks("undone"), try remarks("moved-by-use"))
+        let rows = try all(
+          """
+          SELECT rule, verdict, count(*), sum(times), max(last_at), group_concat(DISTINCT guard),
+            group_concat(DISTINCT winner) FROM v_decisions WHERE \(standing) GROUP BY rule, verdict ORDER BY rule, verdict
+          """, range
+        ) { row in
+          (
+            rule: row.text(0), verdict: row.text(1), count: row.integer(2), times: row.integer(3),
+            last: row.optionalText(4), guards: row.optionalText(5), winners: row.optionalText(6)
+          )
+        }
+        return Dictionary(grouping: rows, by: \.rule).sorted { $0.key < $1.key }.map { rule, rows in
+          func names(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init).sorted() ?? [] }
+          return RuleHealth(
+            rule: rule, times: rows.reduce(0) { $0 + $1.times },
+            decisions: Dictionary(rows.map { ($0.verdict, $0.count) }, uniquingKeysWith: +),
+            guards: rows.flatMap { names($0.guards) }, winners: rows.flatMap { names($0.winners) },
+            applied: applied[rule] ?? 0, refused: refused[rule] ?? 0, failed: failed[rule] ?? 0,
+            regretted: regretted[rule] ?? 0, undone: undone[rule] ?? 0, movedByUse: moved[rule] ?? 0,
+            lastAt: rows.compactMap(\.last).compactMap { Timestamp(rfc3339: $0) }.max())
+        }
+      }
+    }
+  }
+
+  /// What the server did not carry out in a range, the most frequent first; from the view `v_refusals`.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func refusals(from: Timestamp, to: Timestamp) throws -> [RefusalCount] {
+    try all(
+      """
+      SELECT result, action, status, coalesce(answer, failure, ''), count(*), count(DISTINCT workspace_id),
+        min(full_name), max(at)
+      FROM v_refusals WHERE substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)
+      GROUP BY result, action, status, coalesce(answer, failure, '') ORDER BY count(*) DESC, 1, 2, 3, 4
+      """, [.text(from.rfc3339), .text(to.rfc3339)]
+    ) { row in
+      RefusalCount(
+        result: row.text(0), action: row.text(1), status: row.optionalInteger(2), reason: row.text(3),
+        times: row.integer(4), workspaces: row.integer(5), example: row.text(6),
+        lastAt: row.optionalText(7).flatMap { Timestamp(rfc3339: $0) })
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Time
+
+/// What the figures of activity are given by.
+public enum ActivityGrouping: String, CaseIterable, Sendable {
+  /// All in one line.
+  case total
+  case workspace, owner, template, organization
+  /// By the calendar of a zone; weeks begin on Monday.
+  case day, week
+  /// The 168 hours of a week.
+  case hourOfWeek = "hour-of-week"
+
+  /// Whether lines belong to spans of time.
+  var isOfTime: Bool { self == .day || self == .week || self == .hourOfWeek }
+
+  /// The span of time that an instant is in and its name: `2026-11-24`, or `Mon 09:00`. Days at which clocks change are
+  /// as long as they are.
+  func piece(at instant: Timestamp, in zone: Zone) -> (name: String, end: Timestamp) {
+    let time = zone.civil(at: instant)
+    switch self {
+    case .day:
+      return ("\(time.date)", zone.instants(of: CivilTime(date: time.date.adding(days: 1))).first)
+    case .week:
+      let monday = time.date.adding(days: -((time.weekday + 6) % 7))
+      return ("\(monday)", zone.instants(of: CivilTime(date: monday.adding(days: 7))).first)
+    case .hourOfWeek:
+      let hour = instant.flooredToSecond + .seconds(3600 - time.minute * 60 - time.second)
+      // An hour may be cut by a change of the clocks, which need not be at a full one.
+      let end = zone.nextTransition(after: instant).map { min($0, hour) } ?? hour
+      return ("\(CivilDate.weekdayNames[time.weekday]) \(time.hour < 10 ? "0" : "")\(time.hour):00", end)
+    case .total, .workspace, .owner, .template, .organization: return ("all", Timestamp(seconds: .max))
+    }
+  }
+}

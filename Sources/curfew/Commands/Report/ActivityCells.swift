@@ -1,0 +1,74 @@
+import Reports
+import Time
+
+/// The columns of the activity report, in words and figures.
+enum ActivityCells {
+  static func columns(for grouping: ActivityGrouping) -> [Rows.Column] {
+    let name = grouping.rawValue.map { $0 == "-" ? "_" : String($0) }.joined()
+    let id = grouping == .workspace ? [Rows.Column("workspace_id", isUsual: false)] : []
+    let hours = ["running", "used", "idle"].flatMap { figure in
+      [
+        Rows.Column("\(figure)_least", heading: figure.uppercased()),
+        Rows.Column("\(figure)_most", heading: "AT MOST"),
+      ]
+    }
+    let causes = ["starts", "stops"].flatMap { kind in
+      [Rows.Column(kind)] + BuildCause.allCases.map { Rows.Column("\(kind)_\($0.rawValue)", isUsual: false) }
+    }
+    return [Rows.Column(name)] + id + hours + [Rows.Column("unknown")] + causes
+  }
+
+  static func row(_ line: ActivityReport.Line, for grouping: ActivityGrouping) -> [Cell] {
+    let figures = line.figures
+    let id: [Cell] = grouping == .workspace ? [Cell(line.workspace)] : []
+    let hours = [figures.running, figures.used, figures.idle].flatMap { [Cell.duration($0.least), .duration($0.most)] }
+    let builds = [figures.starts, figures.stops].flatMap { counts in
+      [Cell.integer(Int64(counts.values.reduce(0, +)))]
+        + BuildCause.allCases.map { Cell.integer(Int64(counts[$0] ?? 0)) }
+    }
+    return [.text(line.name)] + id + hours + [.duration(figures.unknown)] + builds
+  }
+
+  /// What the JSON document has besides the lines.
+  static func members(of report: ActivityReport, _ range: Span, _ zone: Zone) -> [String: JSONValue] {
+    let total = zip(columns(for: .total), row(.total(report.total), for: .total)).dropFirst()
+    return [
+      "from": .string(range.from.rfc3339), "to": .string(range.to.rfc3339), "zone": .string(zone.name),
+      "known_from": report.known.map { .string($0.from.rfc3339) } ?? .null,
+      "known_to": report.known.map { .string($0.to.rfc3339) } ?? .null, "looks": .integer(Int64(report.looks)),
+      "total": .object(Dictionary(uniqueKeysWithValues: total.map { ($0.name, $1.json) })),
+    ]
+  }
+
+  /// Hours running of the first lines; `nil` where there are none.
+  static func chart(of lines: [ActivityReport.Line]) -> BarChart? {
+    guard !lines.isEmpty else { return nil }
+    func hours(_ duration: Duration) -> Double { Double(duration.components.seconds) / 3600 }
+    let bars = lines.prefix(31).map {
+      BarChart.Bar(name: $0.name, least: hours($0.figures.running.least), most: hours($0.figures.running.most))
+    }
+    let count = lines.count > bars.count ? ", the first \(bars.count) of \(lines.count) lines" : ""
+    return BarChart(title: "Hours running, at least (full) and at most (faint)\(count)", bars: bars)
+  }
+
+  static func notes(on report: ActivityReport, _ range: Span) -> [String] {
+    guard let known = report.known else {
+      return ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
+    }
+    let total = report.total
+    func hours(_ bounds: Bounds) -> String { "\(bounds.least.shortText) to \(bounds.most.shortText)" }
+    return [
+      "from \(known.from.rfc3339) to \(known.to.rfc3339), looked at \(Count.of(report.looks, "time")); "
+        + (known == range ? "" : "nothing is known of the rest of the range; ")
+        + "AT MOST is what looks cannot rule out",
+      "together running \(hours(total.running)), used \(hours(total.used)), idle \(hours(total.idle))",
+    ]
+  }
+}
+
+extension ActivityReport.Line {
+  /// The line of all lines together.
+  static func total(_ figures: ActivityFigures) -> ActivityReport.Line {
+    ActivityReport.Line(name: "all", workspace: nil, figures: figures)
+  }
+}

@@ -1,0 +1,68 @@
+import Text
+
+/// Horizontal bars, each from zero to a value that is at least and at most something; the rows behind it stand beside it as a
+/// table.
+struct BarChart {
+  /// One bar.
+  struct Bar {
+    let name: String
+    /// Both in the chart's unit.
+    let least, most: Double
+  }
+
+  /// What the bars show, with the unit.
+  let title: String
+  let bars: [Bar]
+
+  /// The chart as an SVG element, in colours of the page's style.
+  var svg: String {
+    let height = bars.count * 22 + 4
+    let unit = 420 / max(bars.map(\.most).max() ?? 0, 0.001)
+    func width(_ value: Double) -> String { (value * unit).plainText(digits: 1) }
+    let lines = bars.enumerated().map { place, bar in
+      let top = place * 22 + 4
+      let figures = "\(bar.least.plainText(digits: 1)) to \(bar.most.plainText(digits: 1))"
+      return """
+        <text x="196" y="\(top + 13)" text-anchor="end">\(HTMLText.escaped(Self.short(bar.name)))</text>
+        <rect class="most" x="204" y="\(top)" width="\(width(bar.most))" height="16"><title>\(figures)</title></rect>
+        <rect class="least" x="204" y="\(top)" width="\(width(bar.least))" height="16"><title>\(figures)</title></rect>
+
+        """
+    }
+    return """
+      <figure><figcaption>\(HTMLText.escaped(title))</figcaption>
+      <svg viewBox="0 0 640 \(height)" role="img" aria-label="\(HTMLText.escaped(title)); the table has the numbers">
+      \(lines.joined())</svg></figure>
+
+      """
+  }
+
+  private static func short(_ name: String) -> String { name.count > 26 ? name.prefix(25) + "…" : name }
+}
+
+/// Text in HTML.
+enum HTMLText {
+  /// The text as characters: nothing of it is markup, in elements and in quoted attributes alike.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.printable().unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped += String(scalar)
+      }
+    }
+    return escaped
+  }
+}
+
+extension Double {
+  /// The number with so many digits behind the point, without an exponent.
+  func plainText(digits: Int) -> String {
+    let factor = (0..<digits).reduce(1.0) { product, _ in product * 10 }
+    return ((self * factor).rounded() / factor).plainText
+  }
+}

@@ -1,0 +1,77 @@
+import Arguments
+import Audit
+import Reports
+import Time
+
+/// `curfew report activity`: hours running, in use and idle, starts and stops.
+enum ReportActivity {
+  static let grouping = Option<ActivityGrouping>(
+    "by", "WHAT", help: "A line for each", defaultText: "workspace")
+  static let filter = Option<ReportFilter>(
+    "where", "KEY=NAME", help: "Only workspaces of this owner, template, organization or name (workspace=OWNER/NAME)",
+    repeats: true, parse: { text throws(InvalidValue) in try ReportFilter(text) })
+  private static let leastUsed = Option<Int>(
+    "least-used", "N", help: "Only the N lines with the most hours that were surely idle", in: 1...1_000_000)
+
+  static let command = Command(
+    "activity", summary: "Hours running, in use and idle, with starts and stops",
+    discussion: """
+      Each figure of hours is given as the least and the most that it can be. Use between two looks is not known; a \
+      workspace that nobody looked at counts as unknown unless the same build ran before and after. Stops are Curfew's (a \
+      rule brought the deadline forward), the server's, the owner's (somebody asked for the build) or unknown (not seen).
+      """,
+    examples: [
+      "curfew report activity --from 30d --by owner", "curfew report activity --by day --zone Europe/Berlin -o csv",
+      "curfew report activity --where template=gpu --least-used 10",
+    ],
+    parameters: [
+      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, filter, leastUsed, ReportOutput.form,
+      OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
+    ]
+  ) { invocation in
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
+    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
+    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let by = invocation[grouping] ?? .workspace
+    var chosen = ActivityReport.Filter()
+    for one in invocation.all(filter) { one.apply(to: &chosen) }
+    let report = ActivityReport(
+      of: try await reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone, where: chosen)
+    let lines = invocation[leastUsed].map { count in
+      Array(report.lines.sorted { $0.figures.idle.least > $1.figures.idle.least }.prefix(count))
+    }
+    let rows = Rows(
+      "activity", columns: ActivityCells.columns(for: by),
+      cells: (lines ?? report.lines).map { ActivityCells.row($0, for: by) })
+    try ReportOutput.print(
+      rows, invocation, on: assembly.settings.display(now: now),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: now),
+      with: ActivityCells.members(of: report, range, zone), notes: ActivityCells.notes(on: report, range),
+      chart: ActivityCells.chart(of: lines ?? report.lines))
+    return ExitStatus.success.rawValue
+  }
+}
+
+/// A condition that workspaces are chosen by: `owner=ana`.
+struct ReportFilter: Sendable {
+  private let path: WritableKeyPath<ActivityReport.Filter, String?> & Sendable
+  private let name: String
+
+  init(_ text: String) throws(InvalidValue) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let form = "owner=NAME, template=NAME, organization=NAME or workspace=OWNER/NAME"
+    guard parts.count == 2, !parts[1].isEmpty else { throw InvalidValue(expected: form) }
+    switch parts[0] {
+    case "owner": path = \.owner
+    case "template": path = \.template
+    case "organization": path = \.organization
+    case "workspace": path = \.workspace
+    default: throw InvalidValue(expected: form)
+    }
+    name = String(parts[1])
+  }
+
+  func apply(to filter: inout ActivityReport.Filter) { filter[keyPath: path] = name }
+}

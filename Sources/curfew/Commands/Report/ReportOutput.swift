@@ -1,0 +1,45 @@
+import Arguments
+import Text
+
+/// The form in which a report is printed.
+enum ReportForm: String, CaseIterable, Sendable {
+  case table, csv, json, markdown, html
+}
+
+/// Prints reports: as all commands print rows, or as a document.
+enum ReportOutput {
+  static let form = Option<ReportForm>("output", short: "o", "FORM", help: "Form of the output", defaultText: "table")
+
+  /// Prints rows in the form asked for; the arguments are those of ``OutputOptions``.
+  ///
+  /// - Parameter chart: what a page shows above the rows, drawn from them
+  static func print(
+    _ rows: Rows, _ invocation: Invocation, on display: Display, of context: Context, with members: [String: JSONValue],
+    notes: [String], chart: BarChart? = nil
+  ) throws {
+    let list: ListForm
+    switch invocation[form] ?? .table {
+    case .table: list = .table
+    case .csv: list = .csv
+    case .json: list = .json
+    case .markdown, .html:
+      let page = ReportPage(
+        title: "Curfew: \(rows.name)", sections: [.init(heading: nil, rows: rows, notes: notes, chart: chart)],
+        foot: context.sentence(on: display))
+      try Console.emit(try document(page, invocation, display) ?? "")
+      return
+    }
+    try OutputOptions.print(
+      rows, invocation, on: display, of: context, with: members, notes: notes, as: list)
+  }
+
+  /// The page in the form asked for; `nil` where that is none of documents.
+  static func document(_ page: ReportPage, _ invocation: Invocation, _ display: Display) throws -> String? {
+    let unbroken = Display(now: display.now, zone: display.zone, width: nil)
+    return switch invocation[form] ?? .table {
+    case .markdown: page.markdown(on: unbroken)
+    case .html: page.html(on: unbroken)
+    case .table, .csv, .json: nil
+    }
+  }
+}

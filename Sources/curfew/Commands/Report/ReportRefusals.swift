@@ -1,0 +1,56 @@
+import Arguments
+import Audit
+import Time
+
+/// `curfew report refusals`: what the server did not carry out, why, and what to do.
+enum ReportRefusals {
+  private static let columns = [
+    Rows.Column("times"), .init("result"), .init("action"), .init("status"), .init("workspaces"), .init("example"),
+    .init("last_at", isUsual: false), .init("reason", fit: .flowing), .init("what_to_do", fit: .flowing),
+  ]
+
+  static let command = Command(
+    "refusals", summary: "What the server refused or failed to do, why, how often, and what to do",
+    examples: ["curfew report refusals --from 30d"],
+    parameters: [
+      ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
+    ]
+  ) { invocation in
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
+    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
+    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let found = try await reader.refusals(from: range.from, to: range.to)
+    try ReportOutput.print(
+      rows(found), invocation, on: assembly.settings.display(now: now),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
+      notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
+        + (found.isEmpty ? ["the server refused nothing"] : []))
+    return ExitStatus.success.rawValue
+  }
+
+  static func rows(_ found: [RefusalCount]) -> Rows { Rows("refusals", columns: columns, cells: found.map(row)) }
+
+  private static func row(_ refusal: RefusalCount) -> [Cell] {
+    [
+      .integer(refusal.times), .text(refusal.result), .text(refusal.action),
+      refusal.status.map { .integer($0) } ?? .none, .integer(refusal.workspaces), .text(refusal.example),
+      Cell(refusal.lastAt), .text(refusal.reason), .text(advice(on: refusal)),
+    ]
+  }
+
+  private static func advice(on refusal: RefusalCount) -> String {
+    switch refusal.status {
+    case 400:
+      "the template or server does not allow it: see the reason, and 'curfew doctor' for the templates' policies"
+    case 401: "the token is not valid any more: make a new one"
+    case 403, 404: "the token may not change the workspace, or it is gone: 'curfew doctor' tells the token's rights"
+    case 409: "something else changed the workspace meanwhile: nothing, the next sweep looks again"
+    case 429: "the server limits requests: a longer 'interval', or a higher limit on the server"
+    case let status? where status >= 500: "the server failed: its log says why"
+    case nil: "no answer came: 'curfew doctor' tells whether the server can be reached"
+    default: "'curfew audit list --verdict act' shows the decisions"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Arguments
+import Audit
+import Time
+
+/// `curfew report rules`: what came of each rule's decisions.
+enum ReportRules {
+  private static let columns = [
+    Rows.Column("rule"), .init("times_true", heading: "TRUE"), .init("acted"), .init("applied"),
+    .init("would_act", isUsual: false), .init("no_op", isUsual: false), .init("blocked"),
+    .init("blocked_by", isUsual: false), .init("overridden"), .init("overridden_by", isUsual: false),
+    .init("held", isUsual: false), .init("errors", isUsual: false), .init("refused"), .init("failed"),
+    .init("regretted", heading: "REGRET"), .init("undone"), .init("moved_by_use", isUsual: false),
+    .init("last_true_at", heading: "LAST TRUE"),
+  ]
+
+  static let command = Command(
+    "rules", summary: "What came of each rule: acted, blocked, overridden, refused, regretted, undone",
+    discussion: """
+      A rule that is false leaves no record, so only true answers count. Regret is a stop by the rule after which somebody \
+      started the workspace again within 30 minutes. What is never acted on, always blocked or undone again and again is \
+      told below the table.
+      """,
+    examples: ["curfew report rules --from 30d", "curfew report rules -o json"],
+    parameters: [
+      ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
+    ]
+  ) { invocation in
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
+    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
+    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let found = try await reader.ruleHealth(from: range.from, to: range.to)
+    try ReportOutput.print(
+      rows(found), invocation, on: assembly.settings.display(now: now),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
+      notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
+        + (found.isEmpty ? ["no rule decided anything"] : found.flatMap(notes)))
+    return ExitStatus.success.rawValue
+  }
+
+  static func rows(_ found: [RuleHealth]) -> Rows { Rows("rules", columns: columns, cells: found.map(row)) }
+
+  private static func row(_ health: RuleHealth) -> [Cell] {
+    [
+      .text(health.rule), .integer(health.times), .integer(health.count(.act)), .integer(health.applied),
+      .integer(health.count(.wouldAct)), .integer(health.count(.noOp)), .integer(health.count(.blocked)),
+      .list(health.guards), .integer(health.count(.overridden)), .list(health.winners),
+      .integer(health.count(.held)), .integer(health.count(.error)), .integer(health.refused), .integer(health.failed),
+      .integer(health.regretted), .integer(health.undone), .integer(health.movedByUse), Cell(health.lastAt),
+    ]
+  }
+
+  static func notes(on health: RuleHealth) -> [String] {
+    var notes: [String] = []
+    if health.isAlwaysBlocked {
+      notes.append("\(health.rule) is always blocked, by \(health.guards.joined(separator: ", "))")
+    } else if health.neverActs {
+      notes.append("\(health.rule) never acts")
+    }
+    if health.fights {
+      let count = Count.of(Int(health.undone + health.movedByUse), "act")
+      notes.append("\(health.rule): \(count) of \(health.applied) changed back; the rule and somebody fight")
+    }
+    return notes
+  }
+}

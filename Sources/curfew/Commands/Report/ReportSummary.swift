@@ -1,0 +1,68 @@
+import Arguments
+import Audit
+import Reports
+import Time
+
+/// `curfew report summary`: the month on one page.
+enum ReportSummary {
+  static let command = Command(
+    "summary", summary: "One page: activity by owner, template and day, rules and refusals",
+    examples: ["curfew report summary --from 2026-11-01 --to 2026-12-01 -o html > november.html"],
+    parameters: [ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form]
+  ) { invocation in
+    guard invocation[ReportOutput.form] != .csv else {
+      throw CommandFailure(
+        .usage, "the summary has several tables, and CSV holds one",
+        advice: "'curfew report activity -o csv' and 'curfew report rules -o csv' give them one by one")
+    }
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
+    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
+    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let history = try await reader.history(from: range.from, to: range.to)
+    var sections: [ReportPage.Section] = []
+    for (grouping, heading) in [
+      (ActivityGrouping.owner, "By owner"), (.template, "By template"), (.day, "By day"),
+    ] {
+      let report = ActivityReport(of: history, in: range, by: grouping, zone: zone)
+      sections.append(
+        .init(
+          heading: heading,
+          rows: Rows(
+            "by_\(grouping.rawValue)", columns: ActivityCells.columns(for: grouping),
+            cells: report.lines.map { ActivityCells.row($0, for: grouping) }),
+          notes: grouping == .owner ? ActivityCells.notes(on: report, range) : [],
+          chart: ActivityCells.chart(of: report.lines)))
+    }
+    let rules = try await reader.ruleHealth(from: range.from, to: range.to)
+    sections.append(
+      .init(
+        heading: "Rules", rows: ReportRules.rows(rules),
+        notes: rules.isEmpty ? ["no rule decided anything"] : rules.flatMap(ReportRules.notes), chart: nil))
+    let refusals = try await reader.refusals(from: range.from, to: range.to)
+    sections.append(
+      .init(
+        heading: "Refusals", rows: ReportRefusals.rows(refusals),
+        notes: refusals.isEmpty ? ["the server refused nothing"] : [], chart: nil))
+    let display = assembly.settings.display(now: now)
+    let context = assembly.context(trailOf: try await reader.server()?.url, at: now)
+    let page = ReportPage(
+      title: "Curfew from \(range.from.rfc3339) to \(range.to.rfc3339)", sections: sections,
+      foot: context.sentence(on: display))
+    if let document = try ReportOutput.document(page, invocation, display) {
+      try Console.emit(document)
+    } else if invocation[ReportOutput.form] == .json {
+      let lists = Dictionary(uniqueKeysWithValues: sections.map { ($0.rows.name, $0.rows.json) })
+      let members = lists.merging(ReportRange.members(of: range)) { own, _ in own }
+      try Console.emit(try JSONValue.document(members.merging(context.json) { own, _ in own }))
+    } else {
+      let texts = sections.map { section in
+        let table = section.rows.cells.isEmpty ? "" : section.rows.choosing(nil).table(on: display)
+        return "\(section.heading ?? "")\n\n\(table)" + section.notes.map { display.sentence($0) + "\n" }.joined()
+      }
+      try Console.write(texts.joined(separator: "\n") + "\n\(context.sentence(on: display))\n")
+    }
+    return ExitStatus.success.rawValue
+  }
+}

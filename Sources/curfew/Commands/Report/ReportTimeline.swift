@@ -1,0 +1,83 @@
+import Arguments
+import Audit
+import Reports
+import Time
+
+/// `curfew report workspace` and `curfew report owner`: what happened, in order.
+enum ReportTimeline {
+  private static let workspace = Positional<String>(
+    "WORKSPACE", help: "owner/name or id, as it is or was called",
+    parse: { text throws(InvalidValue) in
+      guard !text.isEmpty, text.prefix(3) != "me/" else { throw InvalidValue(expected: "owner/name or an id") }
+      return text
+    })
+  private static let owner = Positional<String>(
+    "NAME", help: "The owner's user name",
+    parse: { text throws(InvalidValue) in
+      guard !text.isEmpty, !text.contains("/") else { throw InvalidValue(expected: "a user name") }
+      return text
+    })
+  private static let columns = [
+    Rows.Column("at"), .init("workspace"), .init("what"), .init("who"), .init("rule"), .init("result", isUsual: false),
+    .init("reason", fit: .flowing),
+  ]
+  private static let options: [any Parameter] = [
+    ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
+  ]
+
+  static let workspaceCommand = Command(
+    "workspace", summary: "What happened to one workspace, in order, by whom and why",
+    examples: ["curfew report workspace alice/dev --from 30d"], parameters: [workspace] + options
+  ) { invocation in
+    let wanted = invocation.required(workspace)
+    return try await print(invocation, DecisionQuery(workspace: wanted, verdicts: [.act])) { sighting in
+      [sighting.fullName, sighting.name, sighting.workspace].contains { $0.lowercased() == wanted.lowercased() }
+    }
+  }
+
+  static let ownerCommand = Command(
+    "owner", summary: "What happened to one owner's workspaces, in order, by whom and why",
+    examples: ["curfew report owner alice --from 30d"], parameters: [owner] + options
+  ) { invocation in
+    let wanted = invocation.required(owner)
+    return try await print(invocation, DecisionQuery(owner: wanted, verdicts: [.act])) {
+      $0.owner.lowercased() == wanted.lowercased()
+    }
+  }
+
+  private static func print(
+    _ invocation: Invocation, _ query: DecisionQuery, where isWanted: @Sendable (Sighting) -> Bool
+  ) async throws -> ExitStatus.RawValue {
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
+    let now = try await ReportRange.now(reader)
+    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
+    let range = try ReportRange.span(invocation, in: zone, now: now)
+    var query = query
+    query.since = range.from
+    query.until = range.to
+    query.limit = 1_000_000
+    let acts = try await reader.decisions(query)
+    let history = try await reader.history(from: range.from, to: range.to)
+    guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
+      let name = query.workspace ?? query.owner ?? ""
+      throw CommandFailure(
+        .failure, "the trail knows nothing of '\(name)' up to \(range.to.rfc3339)",
+        advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
+    }
+    let timeline = Timeline(of: history, acts: acts, in: range, where: isWanted)
+    let display = assembly.settings.display(now: now)
+    let cells: [[Cell]] = timeline.events.map { event in
+      [
+        .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
+        Cell(event.result), .text(event.reason),
+      ]
+    }
+    try ReportOutput.print(
+      Rows("timeline", columns: columns, cells: cells), invocation,
+      on: Display(now: now, zone: zone, width: display.width),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
+      notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"] + (cells.isEmpty ? ["nothing happened"] : []))
+    return ExitStatus.success.rawValue
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import HTTPServer
+import SQLite
+import Simulator
+import TestSupport
+import Testing
+import Time
+
+/// What the program reports from the trail of a small server.
+@Suite(.ownThreads) struct ReportTests {
+  private let range = ["--from", "2026-11-24", "--to", "2026-11-25", "--timezone", "UTC"]
+
+  private func report(_ desk: Desk, _ words: [String]) async throws -> JSONTree {
+    let finished = try await desk.run(["report"] + words + range + ["-o", "json"])
+    try finished.expectSuccess()
+    return try #require(JSONTree(Array(finished.output.utf8)))
+  }
+
+  /// A desk on whose server a rule stopped bob's workspace, which he started again a quarter of an hour later.
+  private func deskWithRegret() async throws -> Desk {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    desk.wait(.hours(1))
+    try await desk.run("sweep").expectSuccess()
+    let id = try #require(desk.world.ids["bob/web"])
+    desk.send("POST", "/workspaces/\(id)/builds", body: #"{"transition":"start"}"#)
+    desk.wait(.minutes(5))
+    try await desk.run("sweep").expectSuccess()
+    return desk
+  }
+
+  @Test func tellsWhoStoppedAndStartedAndThatItWasRegretted() async throws {
+    let desk = try await deskWithRegret()
+    let before = try Data(contentsOf: URL(filePath: desk.path("curfew.db")))
+    let activity = try await report(desk, ["activity", "--where", "workspace=bob/web"])
+    let line = try #require(activity["activity"].elements.first)
+    #expect(line["stops_curfew"].integer == 1 && line["starts_owner"].integer == 1, "\(activity)")
+    let rules = try await report(desk, ["rules"])
+    let rule = try #require(rules["rules"].elements.first { $0["rule"].text == "shorten-bob" })
+    #expect(rule["regretted"].integer == 1 && rule["applied"].integer ?? 0 >= 1)
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
+    try connection.trustSchema()
+    #expect(try connection.integer("SELECT regretted FROM v_rule_health WHERE rule = 'shorten-bob'") == 1)
+    #expect(
+      try connection.integer("SELECT applied FROM v_rule_health WHERE rule = 'shorten-bob'")
+        == rule["applied"].integer)
+    let timeline = try await desk.run(["report", "workspace", "BOB/web"] + range)
+    try timeline.expectSuccess()
+    #expect(timeline.output.contains("shorten-bob") && timeline.output.contains("started"), "\(timeline)")
+    try await desk.run(["report", "owner", "bob"] + range).expectSuccess()
+    #expect(try Data(contentsOf: URL(filePath: desk.path("curfew.db"))) == before)
+  }
+
+  @Test func refusesRangesAndTrailsThatSayNothing() async throws {
+    let desk = try Desk()
+    try await desk.run("report", "activity").expectComplaint(1, ["there is no audit trail yet"])
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("report", "activity", "--from", "2d", "--to", "3d").expectComplaint(2, ["the range is empty"])
+    try await desk.run("report", "rules", "--from", "2199-01-01").expectComplaint(2, ["the future"])
+    try await desk.run("report", "activity", "--where", "colour=red").expectComplaint(2, ["owner=NAME"])
+    try await desk.run(["report", "owner", "nobody"] + range).expectComplaint(1, ["knows nothing of 'nobody'"])
+    let early = try await desk.run("report", "activity", "--from", "2020-01-01", "--to", "2020-02-01")
+    try early.expectSuccess()
+    #expect(early.output.contains("the trail knows nothing"))
+    let none = try await desk.run(["report", "refusals"] + range)
+    #expect(none.output.contains("the server refused nothing"))
+    desk.directory.write(Array("not a database at all, and long enough to be none".utf8), to: "other.db")
+    #expect(try await desk.run("report", "rules", "--database", "other.db").status == 1)
+  }
+
+  @Test func reportsBesideAServiceAtWork() async throws {
+    let desk = try Desk()
+    let service = try desk.start("serve")
+    try await service.says("chain=")
+    for _ in 0..<3 { try await desk.run(["report", "activity", "--by", "owner"] + range).expectSuccess() }
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+  }
+
+  @Test func writesDocumentsThatNeedNothingElse() async throws {
+    let desk = try await deskWithRegret()
+    for report in [["summary"], ["activity"], ["cost"], ["rules"], ["refusals"], ["owner", "bob"]] {
+      let page = try await desk.run(["report"] + report + range + ["-o", "html"])
+      try page.expectSuccess()
+      #expect(page.output.hasPrefix("<!DOCTYPE html>") && page.output.hasSuffix("</html>\n"), "\(report)")
+      #expect(!page.output.contains("<script") && !page.output.contains("src=") && !page.output.contains("href="))
+      let text = try await desk.run(["report"] + report + range + ["-o", "markdown"])
+      try text.expectSuccess()
+      #expect(text.output.hasPrefix("# Curfew"), "\(report)")
+    }
+    try await desk.run("report", "summary", "-o", "csv").expectComplaint(2, ["CSV holds one"])
+  }
+}

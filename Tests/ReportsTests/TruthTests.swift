@@ -1,0 +1,70 @@
+import Audit
+import Reports
+import Simulator
+import TestSupport
+import Testing
+import Time
+
+/// The report of a simulated company against what its people really did.
+@Suite struct TruthTests {
+  private func report(_ day: SimulatedHistory, by grouping: ActivityGrouping) throws -> ActivityReport {
+    ActivityReport(
+      of: day.history, in: Span(day.range.lowerBound, day.range.upperBound), by: grouping,
+      zone: try #require(Zone(named: "Europe/Berlin")))
+  }
+
+  /// A build in progress when somebody looked shows as the state that it leads to.
+  private let ofBuild = Duration.minutes(2)
+
+  private func expectTruth(_ day: SimulatedHistory) throws {
+    let lines = Dictionary(uniqueKeysWithValues: try report(day, by: .workspace).lines.map { ($0.workspace ?? "", $0) })
+    for workspace in day.truth.workspaces {
+      let figures = lines[workspace.id]?.figures ?? ActivityFigures()
+      let slack = ofBuild * (workspace.starts.count + workspace.stops.count)
+      #expect(figures.running.least <= workspace.running + slack, "\(workspace.name)")
+      #expect(figures.running.most >= workspace.running - slack, "\(workspace.name)")
+      #expect(figures.used.most >= workspace.inUse - slack, "\(workspace.name): \(workspace.inUse)")
+      #expect(figures.used.least <= workspace.running + slack, "\(workspace.name)")
+      #expect(figures.used.most <= figures.running.most && figures.used.least <= figures.used.most)
+    }
+    let total = try report(day, by: .total).total
+    #expect(total.running.most > .hours(50) && total.used.least > .zero)
+  }
+
+  @Test(arguments: 1...20) func coversWhatReallyHappened(_ seed: Int) throws {
+    try expectTruth(SimulatedHistory(seed: UInt64(seed)))
+  }
+
+  @Test(arguments: 21...24) func coversWhatHappenedWhileNobodyLooked(_ seed: Int) throws {
+    let day = SimulatedHistory(seed: UInt64(seed)) { $0 % 100 > 40 }
+    try expectTruth(day)
+    #expect(try report(day, by: .total).total.unknown > .hours(5))
+  }
+
+  @Test(arguments: 1...5) func addsUpToTheSameWhateverItIsGivenBy(_ seed: Int) throws {
+    let day = SimulatedHistory(seed: UInt64(seed))
+    let total = try report(day, by: .total).total
+    for grouping in ActivityGrouping.allCases {
+      let report = try report(day, by: grouping)
+      var sum = ActivityFigures()
+      for line in report.lines { sum += line.figures }
+      #expect(sum == total && report.total == total, "\(grouping)")
+    }
+  }
+
+  @Test(arguments: 1...3) func costsTheSameWhateverItIsGivenBy(_ seed: Int) throws {
+    let day = SimulatedHistory(seed: UInt64(seed))
+    let range = Span(day.range.lowerBound, day.range.upperBound)
+    func total(_ grouping: ActivityGrouping) -> CostReport.Figures {
+      CostReport(of: day.history, in: range, by: grouping, zone: .utc).total
+    }
+    let whole = total(.total)
+    // Seven credits a day while it runs, two while it does not.
+    let costs = day.truth.workspaces.map { $0.running * 7 + (range.length - $0.running) * 2 }
+    let truth = costs.reduce(.zero, +)
+    let slack = day.truth.workspaces.reduce(Duration.zero) { $0 + ofBuild * 5 * ($1.starts.count + $1.stops.count) }
+    #expect(whole.spent.least <= truth + slack && truth - slack <= whole.spent.most && whole.unpriced == .zero)
+    #expect(whole.spent.most - whole.spent.least < truth / 20)
+    for grouping in ActivityGrouping.allCases { #expect(total(grouping) == whole, "\(grouping)") }
+  }
+}
