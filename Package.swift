@@ -117,7 +117,7 @@ let package = Package(
     tests("Daemon"),
     tests("Activity"),
     tests("CEL", ["Diagnostics", "Time", "Pattern"]),
-    tests("Rules", ["CEL", "Calendars", "Diagnostics", "YAML", "Time", "Cron", "Digest"]),
+    tests("Rules", ["CEL", "Calendars", "Diagnostics", "YAML", "Time", "Cron", "Digest"], fixtures: true),
     tests("CoderAPI", ["HTTPClient", "HTTPServer", "Time"], fixtures: true),
     tests("Audit", ["SQLite", "Time", "Digest"], fixtures: true),
     tests(

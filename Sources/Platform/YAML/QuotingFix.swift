@@ -12,13 +12,20 @@ struct QuotingFix {
     for offset in [place, context].compactMap({ $0 }) {
       guard let value = value(ofLineAt: offset) else { continue }
       let text = String(decoding: bytes[value.start..<value.end], as: UTF8.self)
-      let quoted = "'\(text.replacing("'", with: "''"))'"
+      let open = Self.openQuote(of: text)
+      let quoted = open.map { text + $0 } ?? "'\(text.replacing("'", with: "''"))'"
       let edit = TextEdit(span: value, replacement: quoted)
       if YAMLEvents.reads(bytes, beyond: place, with: edit) {
-        return Fix(summary: "quote the value: \(quoted)", edits: [edit])
+        return Fix(summary: "\(open == nil ? "quote the value" : "close the quotes"): \(quoted)", edits: [edit])
       }
     }
     return nil
+  }
+
+  /// The quote that the text begins with and never has again: it was to be closed, and quoting it would keep it as text.
+  private static func openQuote(of text: String) -> String? {
+    guard let first = text.first, first == "\"" || first == "'", !text.dropFirst().contains(first) else { return nil }
+    return String(first)
   }
 
   /// The value of a line `key: value` or `- value`, without blanks around it.

@@ -53,6 +53,7 @@ struct PastInstants {
     problems.warn(
       RuleCode.instantPassed, summary, at: span,
       explanation: "Take it out, or name an instant to come. Where it is to stay, write '# lint:ignore "
-        + "\(RuleCode.instantPassed)' in its line.")
+        + "\(RuleCode.instantPassed)' in its line, with '//' in place of '#' where the expression stands on lines of its own."
+    )
   }
 }
