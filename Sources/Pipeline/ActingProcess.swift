@@ -68,6 +68,17 @@ public struct ActingProcess: Sendable {
   /// `nil` where nothing is known to come, and while a schedule waits to be restored: all sweeps read everything then.
   public var wakesAt: Timestamp? { memory.unscheduled.isEmpty ? horizon.next : nil }
 
+  /// The first instant after another at which a group of rules is due, server time; `nil` when none is known.
+  public func groupDue(after instant: Timestamp) -> Timestamp? {
+    memory.groups.nextDue(of: parts.ruleSet.timings, in: parts.policy.mode, after: instant)
+  }
+
+  /// Whether a group of rules is due, which only a sweep over everything judges.
+  public func hasGroupDue(at now: Timestamp) -> Bool {
+    memory.groups.nextDue(of: parts.ruleSet.timings, in: parts.policy.mode, after: .epoch).map { $0 <= now }
+      ?? false
+  }
+
   /// The workspaces for which ``wakesAt`` has come; each is told once.
   public mutating func takeDue(at now: Timestamp) -> [String] {
     let ids = horizon.ids(dueAt: now)

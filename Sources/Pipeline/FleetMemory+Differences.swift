@@ -13,6 +13,7 @@ extension FleetMemory {
       lines += (mine[id] ?? WorkspaceMemory()).differences(from: theirs[id] ?? WorkspaceMemory()).map { "\(id): \($0)" }
     }
     if unscheduled != other.unscheduled { lines.append("unscheduled: \(unscheduled) and \(other.unscheduled)") }
+    if groups != other.groups { lines.append("groups: \(groups) and \(other.groups)") }
     if throttle != other.throttle { lines.append("throttle: \(throttle) and \(other.throttle)") }
     if listRetryAt != other.listRetryAt {
       lines.append("listRetryAt: \(String(describing: listRetryAt)) and \(String(describing: other.listRetryAt))")

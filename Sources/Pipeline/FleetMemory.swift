@@ -12,6 +12,8 @@ public struct FleetMemory: Sendable {
   private(set) var workspaces: [String: WorkspaceMemory] = [:]
   /// The workspaces whose schedule was cleared and has not been restored, by id.
   var unscheduled: [String: UnscheduledWorkspace] = [:]
+  /// Until when the due times of the groups of rules have been dealt with.
+  public internal(set) var groups = GroupMemory()
   /// The delays that apply to requests.
   var throttle: Throttle
   /// The instant before which the server does not want to be asked for the list, by its clock.
@@ -32,6 +34,7 @@ public struct FleetMemory: Sendable {
     let lastSweepAt = lastSweepAt ?? memory.lastSightAt
     self.lastSweepAt = lastSweepAt
     throttle = Throttle(memory.answers)
+    groups = GroupMemory(memory.groups)
     listRetryAt = memory.listRetryAt
     server.lists[.everything] = ListMemory(json: memory.reading)
     for change in memory.confirmed {

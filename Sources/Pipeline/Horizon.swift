@@ -120,6 +120,8 @@ private struct Outlook {
   func deeds(of candidates: [Prospect], at instant: Timestamp) -> [String: Set<Deed>] {
     var then = Reading(now: instant, observations: candidates.map(\.observation), server: reading.server, requests: 0)
     then.readAt = reading.now
+    // A group that is due has a sweep of its own, over everything.
+    then.scope = .some
     then.throttle = reading.throttle
     then.total = reading.total
     then.scheduled = reading.scheduled

@@ -25,18 +25,25 @@ public struct Judgement: Sendable {
   let policy: Policy
   /// For each workspace, the new start times of true conditions, for rules with `for:`.
   let trueSince: [Evaluator.TrueSince]
+  /// For each workspace, what rules of groups that are not judged in every sweep said when they were due.
+  let turns: [[Evaluator.Turn]]
+  /// Which groups of rules are due.
+  let groups: GroupDues
 
   /// Evaluates and decides.
   ///
   /// - Parameters:
   ///   - pause: the pause in force; `nil` when there is none.
+  ///   - groups: until when the due times of the groups of rules have been dealt with.
   ///   - tell: called with the number of workspaces evaluated so far, to show progress.
   public init(
     of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil,
-    tell: (Int64) -> Void = { _ in }
+    groups memory: GroupMemory = GroupMemory(), tell: (Int64) -> Void = { _ in }
   ) {
     var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
     if reading.isAhead { evaluator.readAt = reading.readAt }
+    let groups = GroupDues(ruleSet, memory, in: reading, policy: policy)
+    if !groups.isEmpty { evaluator.groups = groups }
     var matcher = ruleSet.matcher()
     var results = reading.observations.enumerated().map { position, observation in
       tell(Int64(position))
@@ -63,7 +70,9 @@ public struct Judgement: Sendable {
     self.reading = reading
     self.pause = pause
     self.policy = policy
+    self.groups = groups
     trueSince = results.map(\.trueSince)
+    turns = results.map(\.turns)
     let untold = reading.observations.first { $0.facts.unknown.contains("ws.organization") }
     untoldSelections =
       untold == nil ? [] : ruleSet.rules(selectingBy: .organization).map { $0.complaint(about: .organization) }
@@ -141,7 +150,7 @@ public struct Judgement: Sendable {
     if let note = reading.unreadableNote { notes.append(note) }
     if let note = reading.outdatedNote { notes.append(note) }
     notes += reading.refutations + reading.oppositions.prefix(5) + reading.movesByUse
-    notes += untoldSelections + waitingSchedules
+    notes += groups.notes + untoldSelections + waitingSchedules
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

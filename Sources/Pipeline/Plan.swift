@@ -83,7 +83,8 @@ public struct Plan: Sendable {
   private func judgement(of reading: Reading, _ memory: FleetMemory) async -> Judgement {
     await coder.activities.during("workspaces evaluated", of: Int64(reading.observations.count)) { progress in
       Judgement(
-        of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt
+        of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt,
+        groups: memory.groups
       ) { progress.advance(to: $0) }
     }
   }

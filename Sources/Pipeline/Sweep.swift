@@ -49,7 +49,8 @@ public struct Sweep: Sendable {
       "workspaces evaluated", of: Int64(reading.observations.count)
     ) { progress in
       Judgement(
-        of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt
+        of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt,
+        groups: memory.groups
       ) { progress.advance(to: $0) }
     }
 

@@ -53,8 +53,9 @@ public struct SweepService: Sendable {
     var everythingReadAt: ContinuousClock.Instant?
     var due = clock.instant
     var began = due
+    var beganAt = Timestamp.epoch
     while true {
-      let reasons = await heard(before: min(due, wake(process, after: began)))
+      let reasons = await heard(before: min(due, wake(process, after: began, beganAt)))
       if reasons.contains(.stop) { return }
       if reasons.contains(.reload), let parts = await reload() {
         process.parts = parts
@@ -63,11 +64,14 @@ public struct SweepService: Sendable {
         process.forgetAhead()
       }
       guard reasons.contains(.sweep) else { continue }
-      let few = clock.instant < due ? process.takeDue(at: process.parts.coder.clock.now()) : []
-      let isBetween = clock.instant < due && few.count <= Self.fewWorkspaces
+      let now = process.parts.coder.clock.now()
+      let hasGroupDue = process.hasGroupDue(at: now)
+      let few = clock.instant < due ? process.takeDue(at: now) : []
+      let isBetween = clock.instant < due && few.count <= Self.fewWorkspaces && !hasGroupDue
       if isBetween, few.isEmpty { continue }
       began = clock.instant
-      let isFull = everythingReadAt.map { $0.duration(to: began) >= everythingEvery } ?? true
+      beganAt = now
+      let isFull = hasGroupDue || everythingReadAt.map { $0.duration(to: began) >= everythingEvery } ?? true
       let scope: Scope = isBetween ? .only(few) : isFull || !few.isEmpty ? .everything : .running
       do {
         let swept = try await process.sweep(scope) { await report(.during($0)) }
@@ -84,9 +88,16 @@ public struct SweepService: Sendable {
     }
   }
 
-  /// When the service wakes for what a rule is about to say; far away if nothing is known to come.
-  private func wake(_ process: ActingProcess, after began: ContinuousClock.Instant) -> ContinuousClock.Instant {
-    guard let at = process.wakesAt else { return began + interval }
+  /// When the service wakes for what a rule is about to say, or for a group of rules that is due; far away if nothing is known to
+  /// come.
+  ///
+  /// - Parameter beganAt: when the last sweep began, server time: what was due then and failed waits for the next regular
+  ///   sweep
+  private func wake(
+    _ process: ActingProcess, after began: ContinuousClock.Instant, _ beganAt: Timestamp
+  ) -> ContinuousClock.Instant {
+    let groupDue = wakeInterval < interval ? process.groupDue(after: beganAt) : nil
+    guard let at = [process.wakesAt, groupDue].compactMap(\.self).min() else { return began + interval }
     return max(clock.instant + (at - process.parts.coder.clock.now()), began + wakeInterval)
   }
 

@@ -40,6 +40,10 @@ public struct WorkspaceExplanation: Sendable {
     public let nextStart: NextStart?
     /// Earliest instant at which its answer could change as time passes.
     public let nextChangeAt: Timestamp?
+    /// Why its group is not judged now, without a full stop; `nil` where it is.
+    public let wait: String?
+    /// When its group is due next; `nil` where it is judged now, or never is due again.
+    public let dueAt: Timestamp?
     /// What its condition says, whether or not the rule selects the workspace.
     public let condition: RuleExplanation
     fileprivate let subject: Subject
@@ -89,11 +93,13 @@ public struct WorkspaceExplanation: Sendable {
       let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
       let evaluation = rule.evaluate(subject, state: state)
       let condition = rule.explain(subject, state: state)
+      var wait: GroupWait?
+      if case .waits(let own) = judgement.groups.turn(of: rule, memory) { wait = own }
       return Line(
         rule: rule, notSelected: notSelected, explanation: notSelected == nil ? condition : nil, decisions: decisions,
         nextStart: decisions.lazy.compactMap { judgement.nextStart(of: $0.decision) }.first,
         nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt,
-        condition: condition, subject: subject, memory: memory)
+        wait: wait?.sentence, dueAt: wait?.until, condition: condition, subject: subject, memory: memory)
     }
   }
 }

@@ -46,7 +46,7 @@ import Testing
   func leavesAnotherProgramsDatabaseAlone(sql: String) async throws {
     let desk = try Desk()
     desk.directory.write([], to: "curfew.db")
-    try execute("\(sql); PRAGMA user_version = 4", on: desk)
+    try execute("\(sql); PRAGMA user_version = 5", on: desk)
     let before = desk.directory.read("curfew.db")
     try await expectRefusal(desk, ["curfew.db", "belongs to another program", "name another file"])
     try await desk.run("pause", "--reason", "x").expectComplaint(1, ["belongs to another program"])

@@ -15,6 +15,7 @@ import Time
     let name: String
     var actions = GuardTests.extend
     var rest = ""
+    var timing = ""
     var version = "v2.36.0"
     var policy = enforcing
     var memory = WorkspaceMemory()
@@ -187,6 +188,8 @@ import Time
       name: "name opted out", policy: Policy(mode: .enforce, optOut: OptOut(names: [Glob("dev")])),
       expected: "blocked opt-out"),
     Case(name: "must hold", rest: "for: 15m", expected: "blocked for"),
+    Case(name: "not due", timing: "on: {cron: [\"0 17 * * *\"]}", expected: "blocked not-due"),
+    Case(name: "due", timing: "on: {cron: [\"0 10 * * *\"]}", expected: "act"),
     Case(name: "no answer yet", memory: open(.lifetime), expected: "blocked not-settled"),
     Case(name: "no answer yet about something else", memory: open(.ttl), expected: "act"),
     Case(
@@ -205,7 +208,7 @@ import Time
         when: "true"
         actions: \(example.actions)
         \(example.rest)
-      """)
+      """, timing: example.timing)
     let facts = workspace(example.change)
     let judgement = Judgement(
       of: reading([facts], memory: ["dev": example.memory], version: example.version), under: rules,

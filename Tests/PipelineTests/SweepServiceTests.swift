@@ -24,13 +24,14 @@ import Time
 
   /// Runs a service of a minute's interval until `steps` are over.
   private func run(
-    _ world: SimulatedWorld, _ rules: RuleSet, reload: @escaping @Sendable (Sweep.Parts) async -> Sweep.Parts? = { $0 },
+    _ world: SimulatedWorld, _ rules: RuleSet, wakeInterval: Duration = .minutes(1),
+    reload: @escaping @Sendable (Sweep.Parts) async -> Sweep.Parts? = { $0 },
     steps: (HandClock, Bell, inout AsyncStream<String>.AsyncIterator) async throws -> Void
   ) async throws {
     let (clock, bell, log) = (HandClock(wednesday), Bell(), Log())
     let process = try await ActingProcess(
       coder: world.coder, store: world.store, ruleSet: rules, policy: enforcing, cause: .service, version: "test")
-    let service = SweepService(interval: .minutes(1), wakeInterval: .minutes(1), bell: bell, clock: clock.machine)
+    let service = SweepService(interval: .minutes(1), wakeInterval: wakeInterval, bell: bell, clock: clock.machine)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         await service.run(process) {
@@ -83,6 +84,30 @@ import Time
       clock.advance(by: .minutes(1))
       #expect(await told.next() == "2 read")
     }
+  }
+
+  /// A group of rules is judged at its minute, on all workspaces, and once.
+  @Test func wakesWhenAGroupIsDue() async throws {
+    let world = try await SimulatedWorld()
+    try await world.stop("two")
+    let rules = try ruleSet(Self.rules, timing: "on: {cron: [\"3 10 * * *\"]}")
+    world.clock.advance(by: .seconds(20))
+    try await run(world, rules, wakeInterval: .seconds(2)) { clock, _, told in
+      #expect(await told.next() == "2 read")
+      await settle(clock)
+      clock.advance(by: .seconds(39))
+      #expect(clock.sleepers == 1)
+      world.clock.advance(by: .seconds(40))
+      clock.advance(by: .seconds(1))
+      // All of them, long before the next sweep over everything.
+      #expect(await told.next() == "2 read")
+      await settle(clock)
+      world.clock.advance(by: .seconds(60))
+      clock.advance(by: .seconds(60))
+      #expect(await told.next() == "1 read")
+    }
+    let judged = try await world.store.loadMemory().groups.values.map(\.at)
+    #expect(judged == [wednesday + .minutes(3)])
   }
 
   @Test func goesOnAfterASweepThatFailed() async throws {

@@ -20,6 +20,7 @@ enum FactKind: String, CaseIterable {
   case repeats
   case remarks
   case suspensions
+  case groupTimes = "group_times"
 
   /// The name of its table.
   var table: String { rawValue }

@@ -18,7 +18,7 @@ extension LiveTables {
 
     /// All live tables that a version of the schema has, in its form.
     static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
-      [runs, rules, values(version: version)] + (version >= 3 ? [suspensions] : [])
+      [runs, rules(version: version), values(version: version)] + (version >= 3 ? [suspensions, groups] : [])
     }
 
     static let runs = Derivation(
@@ -30,17 +30,26 @@ extension LiveTables {
         WHERE e.seq IS NULL AND d.verdict <> 'act'
         """)
 
-    static let rules = Derivation(
-      name: "live_rules",
-      columns: """
-        workspace, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day
-        """,
+    private static func rules(version: Int) -> Derivation {
+      let columns =
+        "workspace, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day"
+        + (version >= 3 ? ", stands_since, owed_at" : "")
+      return Derivation(
+        name: "live_rules", columns: columns,
+        derived: """
+          SELECT \(columns)
+          FROM (SELECT *, max(seq) FROM rule_states GROUP BY workspace, rule, shadow) t
+          WHERE actions_this_build IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
+          """)
+    }
+
+    static let groups = Derivation(
+      name: "live_groups", columns: "file, name, mode, timing, at",
       derived: """
-        SELECT workspace, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day,
-          actions_that_day
-        FROM (SELECT *, max(seq) FROM rule_states GROUP BY workspace, rule, shadow) t
-        WHERE actions_this_build IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = t.workspace AND x.seq > t.seq)
+        SELECT file, name, mode, timing, at
+        FROM (SELECT g.file, g.name, s.mode, g.timing, g.at, max(g.seq)
+          FROM group_times g JOIN sweeps s ON s.seq = g.sweep GROUP BY g.file, g.name, s.mode) t
         """)
 
     static let suspensions = Derivation(

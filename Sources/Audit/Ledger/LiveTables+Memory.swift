@@ -9,7 +9,8 @@ extension LiveTables {
     var memory = Memory()
     let rules = try connection.cached(
       """
-      SELECT w.id, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day
+      SELECT w.id, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day,
+        stands_since, owed_at
       FROM live_rules r JOIN workspaces w ON w.seq = r.workspace
       """)
     try rules.forEach { row in
@@ -30,6 +31,7 @@ extension LiveTables {
           value: row.optionalText(2), setBy: origin, at: row.instant(4),
           byHand: .init(from: row.optionalInstant(5), to: row.optionalInstant(6), at: row.optionalInstant(7)))
     }
+    memory.groups = try GroupRecord.all(connection)
     memory.readings = try LastReading.all(connection)
     memory.attempts = try RecentAttempt.all(connection)
     memory.open = try OpenIntent.values(connection, after: closed)

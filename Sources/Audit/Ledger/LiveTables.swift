@@ -4,6 +4,7 @@ import SQLite
 ///
 /// - `live_runs`: the decisions that still stand, with the number of times each was taken (``RunCounts``).
 /// - `live_rules`, `live_values`, `live_suspensions`: the last rows of `rule_states`, `value_changes`, `suspensions`.
+/// - `live_groups`: the last rows of `group_times`, by the mode of their sweeps.
 final class LiveTables {
   private let insertRun: Statement
   private let deleteRun: Statement
@@ -15,6 +16,7 @@ final class LiveTables {
   private let dropValue: Statement
   private let setSuspension: Statement
   private let dropSuspension: Statement
+  private let setGroup: Statement
   private let dropRules: Statement
   private let dropValues: Statement
 
@@ -24,12 +26,13 @@ final class LiveTables {
     countAllRuns = try connection.prepare("UPDATE live_runs SET last_sweep = ?, times = times + 1")
     countRun = try connection.prepare(
       "UPDATE live_runs SET last_sweep = ?, times = ? WHERE workspace = ? AND effect = ? AND rule = ?")
-    setRule = try connection.prepare("INSERT OR REPLACE INTO live_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    setRule = try connection.prepare("INSERT OR REPLACE INTO live_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     dropRule = try connection.prepare("DELETE FROM live_rules WHERE workspace = ? AND rule = ? AND shadow = ?")
     setValue = try connection.prepare("INSERT OR REPLACE INTO live_values VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     dropValue = try connection.prepare("DELETE FROM live_values WHERE workspace = ? AND effect = ?")
     setSuspension = try connection.prepare("INSERT OR REPLACE INTO live_suspensions VALUES (?, ?, ?, ?, ?, ?)")
     dropSuspension = try connection.prepare("DELETE FROM live_suspensions WHERE workspace = ?")
+    setGroup = try connection.prepare("INSERT OR REPLACE INTO live_groups VALUES (?, ?, ?, ?, ?)")
     dropRules = try connection.prepare("DELETE FROM live_rules WHERE workspace = ?")
     dropValues = try connection.prepare("DELETE FROM live_values WHERE workspace = ?")
   }
@@ -76,6 +79,11 @@ final class LiveTables {
     try setSuspension.run(
       .integer(workspace), .text(suspension.state.rawValue), .text(suspension.schedule), .text(suspension.rule),
       .integer(suspension.decision), .instant(suspension.at))
+  }
+
+  func remember(_ group: GroupRecord, mode: SweepRecord.Mode) throws {
+    try setGroup.run(
+      .text(group.file), .text(group.name), .text(mode.rawValue), .text(group.timing), .instant(group.at))
   }
 
   func forgetSuspension(of workspace: Int64) throws { try dropSuspension.run(.integer(workspace)) }

@@ -50,13 +50,13 @@ struct MemoryRecorder {
     guard let memory, memory != RuleMemory() else {
       _ = try log.append(
         .ruleStates, .integer(sweep), .integer(workspace), .text(key.rule), shadow, .null, .null, .null, .null, .null,
-        .null)
+        .null, .null, .null)
       return try live.forget(key.rule, shadow: key.shadow, of: workspace)
     }
     _ = try log.append(
       .ruleStates, .integer(sweep), .integer(workspace), .text(key.rule), shadow, .instant(memory.trueSince),
       .instant(memory.lastActionAt), .integer(memory.buildNumber), .integer(memory.actionsThisBuild),
-      .text(memory.day), .integer(memory.actionsThatDay))
+      .text(memory.day), .integer(memory.actionsThatDay), .instant(memory.standsSince), .instant(memory.owedAt))
     try live.remember(memory, key.rule, shadow: key.shadow, of: workspace)
   }
 

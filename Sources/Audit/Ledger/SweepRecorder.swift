@@ -59,10 +59,25 @@ struct SweepRecorder {
       .record(
         batch.memory, sweep: sweep, acts: Dictionary(acts.map { ($0.workspace, $1) }, uniquingKeysWith: { $1 }),
         operation: SweepRecorder.operation)
+    try recordGroups(batch.groups)
     for remark in batch.remarks { try log.append(remark) }
     for workspace in batch.gone { try depart(workspace) }
     try countRuns()
     return rows
+  }
+
+  private func recordGroups(_ groups: [GroupRecord]) throws {
+    guard !groups.isEmpty else { return }
+    let mode = try connection.cached("SELECT mode FROM sweeps WHERE seq = ?").first([.integer(sweep)]) { $0.text(0) }
+    guard let mode = mode.flatMap(SweepRecord.Mode.init) else {
+      throw file.invalid(SweepRecorder.operation, "there is no sweep \(sweep)")
+    }
+    for group in groups {
+      _ = try log.append(
+        .groupTimes, .integer(sweep), .text(group.file), .text(group.name), .text(group.timing),
+        .text(group.state.rawValue), .instant(group.at))
+      try live.remember(group, mode: mode)
+    }
   }
 
   private mutating func entry(for workspace: String) throws -> LedgerEntry {

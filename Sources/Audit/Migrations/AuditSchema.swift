@@ -8,5 +8,6 @@ enum AuditSchema {
   /// `CRFW` in the file's header.
   static let applicationID: Int32 = 0x4352_4657
 
-  static let schema = Schema(applicationID: applicationID, migrations: [version1, version2, version3, version4])
+  static let schema = Schema(
+    applicationID: applicationID, migrations: [version1, version2, version3, version4, version5])
 }

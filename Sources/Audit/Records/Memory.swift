@@ -36,6 +36,25 @@ public struct Memory: Hashable, Sendable {
     }
   }
 
+  /// Identifies a group of rules, in sweeps of one mode.
+  public struct GroupKey: Hashable, Sendable {
+    /// The rule file.
+    public var file: String
+
+    /// The group's name.
+    public var name: String
+
+    /// The mode of the sweeps: a dry run takes no due time from the sweeps that enforce.
+    public var mode: SweepRecord.Mode
+
+    /// Makes the key of one group in one mode.
+    public init(file: String, name: String, mode: SweepRecord.Mode) {
+      self.file = file
+      self.name = name
+      self.mode = mode
+    }
+  }
+
   /// The memory of each rule on each workspace.
   public var rules: [RuleKey: RuleMemory]
 
@@ -74,6 +93,9 @@ public struct Memory: Hashable, Sendable {
 
   /// The schedules that rules suspend, by the workspaces' ids.
   public var suspensions: [String: Suspension] = [:]
+
+  /// Until when the due times of each group of rules have been dealt with.
+  public var groups: [GroupKey: GroupMark] = [:]
 
   /// When the latest sweep that saw the workspaces began, by the server's clock; `nil` when there was none.
   public var lastSightAt: Timestamp?

@@ -6,7 +6,7 @@ extension RuleMemory {
   var columns: [SQLiteValue] {
     [
       .instant(trueSince), .instant(lastActionAt), .integer(buildNumber), .integer(actionsThisBuild), .text(day),
-      .integer(actionsThatDay),
+      .integer(actionsThatDay), .instant(standsSince), .instant(owedAt),
     ]
   }
 
@@ -15,6 +15,7 @@ extension RuleMemory {
     self.init(
       trueSince: row.optionalInstant(first), lastActionAt: row.optionalInstant(first + 1),
       buildNumber: row.optionalInteger(first + 2), actionsThisBuild: Int(row.integer(first + 3)),
-      day: row.optionalText(first + 4), actionsThatDay: Int(row.integer(first + 5)))
+      day: row.optionalText(first + 4), actionsThatDay: Int(row.integer(first + 5)),
+      standsSince: row.optionalInstant(first + 6), owedAt: row.optionalInstant(first + 7))
   }
 }

@@ -20,10 +20,18 @@ public struct RuleMemory: Hashable, Sendable {
   /// Number of actions on that day.
   public var actionsThatDay: Int
 
+  /// Since when it has held each time that its group was due, for `keep` and `suspend_autostart`; `nil` while it does not.
+  ///
+  /// Only for groups that are not judged in every sweep: between two due times the last answer stands.
+  public var standsSince: Timestamp?
+
+  /// The due time of its group for which it wanted to act, could not answer, or was put off; `nil` for none.
+  public var owedAt: Timestamp?
+
   /// Makes a memory, empty by default.
   public init(
     trueSince: Timestamp? = nil, lastActionAt: Timestamp? = nil, buildNumber: Int64? = nil, actionsThisBuild: Int = 0,
-    day: String? = nil, actionsThatDay: Int = 0
+    day: String? = nil, actionsThatDay: Int = 0, standsSince: Timestamp? = nil, owedAt: Timestamp? = nil
   ) {
     self.trueSince = trueSince
     self.lastActionAt = lastActionAt
@@ -31,5 +39,7 @@ public struct RuleMemory: Hashable, Sendable {
     self.actionsThisBuild = actionsThisBuild
     self.day = day
     self.actionsThatDay = actionsThatDay
+    self.standsSince = standsSince
+    self.owedAt = owedAt
   }
 }

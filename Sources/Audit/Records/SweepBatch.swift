@@ -20,6 +20,9 @@ public struct SweepBatch: Sendable {
   /// Remarks on decisions of earlier sweeps that follow from this reading.
   public var remarks: [RemarkRecord] = []
 
+  /// The groups of rules whose due times were dealt with.
+  public var groups: [GroupRecord] = []
+
   /// Makes the batch of one sweep.
   public init(
     sweep: Int64, observations: [ObservationRecord] = [], decisions: [DecisionRecord] = [],

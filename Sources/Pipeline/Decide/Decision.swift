@@ -27,6 +27,8 @@ public struct Decision: Sendable {
   public let isShadow: Bool
   /// Whether it was judged by what the rule would have done in the dry run, not by what it did.
   let isByShadow: Bool
+  /// Why its rule's group is not judged now; `nil` where it is.
+  let wait: GroupWait?
   /// Earliest instant at which the rule's answer could change by itself.
   public let nextChangeAt: Timestamp?
 

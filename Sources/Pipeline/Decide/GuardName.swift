@@ -23,6 +23,7 @@ public enum GuardName: String, Sendable, CaseIterable {
   case movedByUse = "moved-by-use"
   case notAllowed = "not-allowed"
   case notSettled = "not-settled"
+  case notDue = "not-due"
 
   /// The words shown to people instead of the stored name; they may change.
   public var words: String {
@@ -49,6 +50,7 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .ownerSuspended: "its owner's account is suspended"
     case .movedByUse: "in use, so that the server undoes it"
     case .notAllowed: "the token may not change it"
+    case .notDue: "its group is not due"
     case .notSettled: "what became of the last request is not known yet"
     }
   }

@@ -14,10 +14,9 @@ struct WorkspaceDecider {
     var candidates: [Effect: [Candidate]] = [:]
     var keepers: [Evaluation] = []
     for evaluation in evaluations {
-      if let verdict = withoutWish(evaluation) {
-        for (effect, kind) in effects(of: evaluation.rule) {
-          decisions.append(decision(evaluation, effect, kind, nil, verdict))
-        }
+      for (effect, kind) in effects(of: evaluation) {
+        guard let verdict = withoutWish(evaluation, kind) else { continue }
+        decisions.append(decision(evaluation, effect, kind, nil, verdict))
       }
       for wish in evaluation.wishes {
         let effect = wish.action.effect
@@ -49,7 +48,7 @@ struct WorkspaceDecider {
       let effect = keeper.rule.keepStandsAt
       let verdict = contests.verdict(
         onKeeper: keeper.rule, at: effect, isShadow: !decider.isEnforced(keeper.rule))
-      decisions.append(decision(keeper, effect, .keep, nil, verdict))
+      decisions.append(decision(keeper, effect, .keep, nil, standing(verdict, keeper)))
     }
     let wishes = candidates.reduce(into: [Effect: ResolvedAction]()) { wishes, entry in
       let won = entry.value.indices.first { verdicts[entry.key]?[$0] == .some(nil) }
@@ -64,7 +63,8 @@ struct WorkspaceDecider {
           made.deadlineChange = DeadlineFate.after(wished, among: wishes, of: facts, on: server)
           made.advice = facts.isRunning ? DeadlineFate.lastUse(before: wished, of: facts, on: server) : nil
         }
-        made.verdict = verdicts[effect]?[index] ?? holds.verdict(on: made) ?? judged(made, candidate)
+        made.verdict = standing(
+          verdicts[effect]?[index] ?? holds.verdict(on: made) ?? judged(made, candidate), candidate.evaluation)
         decisions.append(made)
       }
     }
@@ -80,25 +80,40 @@ struct WorkspaceDecider {
     return decision.isShadow ? .wouldAct : .act
   }
 
+  /// The verdict, saying that it rests on what the rule said when its group was due.
+  private func standing(_ verdict: Verdict, _ evaluation: Evaluation) -> Verdict {
+    guard case .noOp(let reason) = verdict, evaluation.stands, let wait = evaluation.wait else { return verdict }
+    return .noOp(reason: "\(reason); what it said last stands, for \(wait.sentence)")
+  }
+
   /// The verdict on a rule without wishes: it cannot answer, or has not been true for long enough.
   ///
   /// `nil` when it is plainly false or has wishes.
-  private func withoutWish(_ evaluation: Evaluation) -> Verdict? {
-    switch evaluation.answer {
+  private func withoutWish(_ evaluation: Evaluation, _ kind: RuleAction.Kind) -> Verdict? {
+    if let wait = evaluation.wait {
+      guard evaluation.isTrueNow else { return nil }
+      // A rule that begins to suspend is not one that suspends.
+      if kind != .suspendAutostart, let left = evaluation.waits(at: now) { return waiting(left) }
+      return .blocked(by: .notDue, reason: wait.sentence)
+    }
+    return switch evaluation.answer {
     case .false: nil
     case .unknown(let attributes): .error(reason: "unknown: \(attributes.joined(separator: ", ")) not fetched")
     case .error(let reason, let place): .error(reason: "\(place): \(reason)")
     case .true:
-      evaluation.waits(at: now).map {
-        .blocked(by: .holdFor, reason: "it must hold for \($0.shortText) more")
-      }
+      evaluation.waits(at: now).map(waiting)
     }
   }
 
-  /// The effects that a rule touches, each with the kind of its first action for it.
-  private func effects(of rule: Rule) -> [(Effect, RuleAction.Kind)] {
-    Effect.allCases.compactMap { effect in
-      rule.actions.first { $0.effect == effect }.map { (effect, $0.kind) }
+  private func waiting(_ left: Duration) -> Verdict {
+    .blocked(by: .holdFor, reason: "it must hold for \(left.shortText) more")
+  }
+
+  /// The effects that a rule touches, each with the kind of its first action for it; without what stands.
+  private func effects(of evaluation: Evaluation) -> [(Effect, RuleAction.Kind)] {
+    let actions = evaluation.rule.actions.filter { !evaluation.stands || !$0.kind.isHolding }
+    return Effect.allCases.compactMap { effect in
+      actions.first { $0.effect == effect }.map { (effect, $0.kind) }
     }
   }
 
@@ -117,6 +132,7 @@ struct WorkspaceDecider {
     let isShadow = !decider.isEnforced(evaluation.rule)
     return Decision(
       observation: observation, rule: evaluation.rule, effect: effect, kind: kind, action: action, verdict: verdict,
-      isShadow: isShadow, isByShadow: isShadow && decider.isAccount, nextChangeAt: evaluation.nextChangeAt)
+      isShadow: isShadow, isByShadow: isShadow && decider.isAccount, wait: evaluation.wait,
+      nextChangeAt: evaluation.nextChangeAt)
   }
 }

@@ -14,6 +14,13 @@ struct Evaluation: Sendable {
   /// The wanted actions with their targets, in the rule's order.
   var wishes: [Wish] = []
 
+  /// Why its group is not judged now; `nil` where the rule may ask for something.
+  var wait: GroupWait?
+  /// Whether the condition is true now; with ``wait`` it may be false, while what the rule holds stands.
+  var isTrueNow = true
+  /// Whether its holding actions stand by what it said when its group was due.
+  var stands = false
+
   /// One action of the rule, worked out for the workspace.
   struct Wish: Sendable {
     let action: RuleAction

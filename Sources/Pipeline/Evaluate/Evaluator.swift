@@ -14,6 +14,8 @@ struct Evaluator {
   let lastSweepAt: Timestamp?
   /// When the workspaces were read, if they are judged for a later time as if nothing happened in between; else `nil`.
   var readAt: Timestamp?
+  /// Which groups of rules are due; `nil` where all are judged.
+  var groups: GroupDues?
   /// Whether dry-run rules remember what they would have done (``Judgement/account``).
   var isAccount = false
 
@@ -31,6 +33,21 @@ struct Evaluator {
     var evaluations: [Evaluation] = []
     /// The new `trueSince` of each rule with `for:`, where it changed.
     var trueSince: TrueSince = []
+    /// What rules of groups that are not judged in every sweep said when they were due.
+    var turns: [Turn] = []
+  }
+
+  /// What a rule of such a group said on a workspace, for its memory.
+  struct Turn: Sendable {
+    let key: WorkspaceMemory.RuleKey
+    /// The rule, if its group is due; `nil` where it was not judged.
+    var rule: Rule?
+    /// Since when its condition has held each time that the group was due.
+    var standsSince: Timestamp?
+    /// Since when it was due.
+    var dueSince: Timestamp?
+    /// What it still owes if it is not judged now.
+    var owedAt: Timestamp?
   }
 
   /// Evaluates these rules on the observation; `rules` are the ones that select its workspace.
@@ -38,12 +55,14 @@ struct Evaluator {
     var result = Result()
     // A rule that does not select the workspace counts as false: if the workspace comes back later, its time starts
     // anew.
-    let waiting = observation.memory.rules.filter { $0.value.trueSince != nil }.keys
-    if !waiting.isEmpty {
+    let inTime = observation.memory.rules.filter { $0.value.trueSince != nil }.keys
+    if !inTime.isEmpty {
       let looking = Set(rules.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })
-      for key in waiting where !looking.contains(key) { result.trueSince.append((key, nil)) }
+      for key in inTime where !looking.contains(key) { result.trueSince.append((key, nil)) }
     }
-    guard !rules.isEmpty else { return result }
+    let standing = groups?.standing(on: observation, besides: rules, isEnforced: isEnforced) ?? []
+    result.turns = forgottenTurns(observation, besides: rules + standing)
+    guard !rules.isEmpty || !standing.isEmpty else { return result }
     let gap = (observation.memory.lastReadAt ?? lastSweepAt).map { max(.zero, now - $0) } ?? .zero
     let subject = Subject(facts: observation.facts, now: now)
     for rule in rules {
@@ -57,6 +76,28 @@ struct Evaluator {
         : trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
       if rule.holdFor != nil, since != observation.memory.rules[key]?.trueSince {
         result.trueSince.append((key, since))
+      }
+      switch groups?.turn(of: rule, memory) ?? .always {
+      case .always: break
+      case .due(let dueSince):
+        result.turns.append(
+          Turn(
+            key: key, rule: rule, standsSince: standsSince(rule, memory, evaluation.answer, trueSince: since),
+            dueSince: dueSince))
+      case .waits(let wait):
+        let stands = rule.isHolding && memory?.standsSince != nil
+        // Of another mode's memory, after a change of mode.
+        if let memory, observation.memory.rules[key]?.standsSince != memory.standsSince {
+          result.turns.append(Turn(key: key, standsSince: memory.standsSince, owedAt: memory.owedAt))
+        }
+        let isTrue = evaluation.answer == .true
+        if isTrue || stands {
+          var said = waiting(rule, wait, stands: stands, subject, state)
+          said.isTrueNow = isTrue
+          said.trueSince = isTrue ? since : nil
+          result.evaluations.append(said)
+        }
+        continue
       }
       if evaluation.answer == .false { continue }
       // Computed only here: most answers are false, and the horizon costs more than the answer.
@@ -76,7 +117,58 @@ struct Evaluator {
       }
       result.evaluations.append(said)
     }
+    guard !standing.isEmpty else { return result }
+    for rule in standing {
+      let memory = observation.memory.memory(of: rule, shadow: !isEnforced(rule) && isAccount)
+      let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
+      guard case .waits(let wait)? = groups?.turn(of: rule, memory) else { continue }
+      result.evaluations.append(waiting(rule, wait, stands: true, subject, state))
+    }
+    result.evaluations.sort { $0.rule.index < $1.rule.index }
     return result
+  }
+
+  /// What a rule says whose group is not due: nothing but what stands.
+  private func waiting(
+    _ rule: Rule, _ wait: GroupWait, stands: Bool, _ subject: Subject, _ state: RuleState
+  ) -> Evaluation {
+    var said = Evaluation(rule: rule, answer: .true, nextChangeAt: wait.until)
+    said.wait = wait
+    said.isTrueNow = false
+    said.stands = stands
+    if stands {
+      said.wishes = rule.actions.filter(\.kind.isHolding).map {
+        .init(action: $0, resolution: rule.resolve($0, subject, state: state), atMost: nil)
+      }
+    }
+    return said
+  }
+
+  /// Since when a rule's condition has held each time that its group was due, now that it is; `nil` where it does not hold.
+  ///
+  /// What cannot be told changes nothing.
+  private func standsSince(
+    _ rule: Rule, _ memory: RuleMemory?, _ answer: RuleEvaluation.Answer, trueSince: Timestamp?
+  ) -> Timestamp? {
+    guard rule.isHolding else { return nil }
+    switch answer {
+    case .false: return nil
+    case .unknown, .error: return memory?.standsSince
+    case .true:
+      if let holdFor = rule.holdFor, trueSince.map({ now - $0 < holdFor }) ?? true { return nil }
+      return memory?.standsSince ?? now
+    }
+  }
+
+  /// The memories to forget: of rules that are gone, or that do not look at the workspace any more and are due or need not be.
+  private func forgottenTurns(_ observation: Observation, besides rules: [Rule]) -> [Turn] {
+    let remembered = observation.memory.rules.filter { $0.value.standsSince != nil || $0.value.owedAt != nil }.map(
+      \.key)
+    guard !remembered.isEmpty else { return [] }
+    let looking = Set(
+      rules.filter { $0.timing != nil }.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })
+    return remembered.filter { !looking.contains($0) }
+      .map { Turn(key: $0) }
   }
 
   /// Whether a rule's decisions are carried out.

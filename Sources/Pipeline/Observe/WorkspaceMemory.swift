@@ -42,15 +42,20 @@ public struct WorkspaceMemory: Sendable, Equatable {
 
   /// The memory of one rule.
   ///
-  /// `trueSince` does not depend on the mode: right after a change of mode, it is taken from the other entry.
+  /// `trueSince`, `standsSince` and `owedAt` do not depend on the mode: right after a change of mode, they are taken from
+  /// the other entry.
   func memory(of rule: Rule, shadow: Bool) -> RuleMemory? {
     let own = rules[.init(rule: rule.name, shadow: shadow)]
-    guard rule.holdFor != nil, own?.trueSince == nil,
-      let since = rules[.init(rule: rule.name, shadow: !shadow)]?.trueSince
-    else { return own }
+    guard rule.holdFor != nil || rule.timing != nil, let other = rules[.init(rule: rule.name, shadow: !shadow)] else {
+      return own
+    }
     var memory = own ?? RuleMemory()
-    memory.trueSince = since
-    return memory
+    if rule.holdFor != nil { memory.trueSince = memory.trueSince ?? other.trueSince }
+    if rule.timing != nil {
+      memory.standsSince = memory.standsSince ?? other.standsSince
+      memory.owedAt = memory.owedAt ?? other.owedAt
+    }
+    return memory == RuleMemory() ? own : memory
   }
 
   /// Identifies a rule's memory: of what the rule did, or, in the shadow, of what it would have done.

@@ -8,6 +8,8 @@ struct JudgedWorkspace: Sendable {
   let decisions: ArraySlice<Decision>
   /// The new start times of true conditions, for rules with `for:`.
   let trueSince: Evaluator.TrueSince
+  /// What rules of groups that are not judged in every sweep said when they were due.
+  let turns: [Evaluator.Turn]
 
   /// What is needed to ask which parts of it the trail already holds.
   var outline: SweepOutline.Workspace {
@@ -33,10 +35,10 @@ extension Judgement {
   /// The judgement by workspace, in the order of the reading.
   var workspaces: [JudgedWorkspace] {
     var rest = recorded[...]
-    return zip(reading.observations, trueSince).map { observation, trueSince in
+    return zip(reading.observations, zip(trueSince, turns)).map { observation, said in
       let own = rest.prefix { $0.observation === observation }
       rest = rest.dropFirst(own.count)
-      return JudgedWorkspace(observation: observation, decisions: own, trueSince: trueSince)
+      return JudgedWorkspace(observation: observation, decisions: own, trueSince: said.0, turns: said.1)
     }
   }
 

@@ -8,6 +8,8 @@ struct SweepDraft: Sendable {
   let batch: SweepBatch
   /// The new memory of each workspace (``FleetMemory/take(_:)``).
   let memories: [(id: String, memory: WorkspaceMemory)]
+  /// The process's mode.
+  let mode: Mode
 
   /// Makes the draft from a judgement.
   ///
@@ -22,6 +24,8 @@ struct SweepDraft: Sendable {
   ) {
     let reading = judgement.reading
     var batch = SweepBatch(sweep: sweep, gone: reading.gone)
+    batch.groups = judgement.groups.records
+    mode = judgement.policy.mode
     var memories: [(id: String, memory: WorkspaceMemory)] = []
     memories.reserveCapacity(workspaces.count)
     for (judged, (outline, known)) in zip(workspaces, zip(outlines, known)) {
@@ -38,7 +42,7 @@ struct SweepDraft: Sendable {
       // If the rule were enforced, a repeat would find the workspace already as wanted, so it counts only once.
       let wishes = zip(judged.decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
       let before = memory[id]
-      var after = observation.remembered(judged.trueSince, wishes: wishes, at: reading.now)
+      var after = observation.remembered(judged, wishes: wishes, at: reading.now)
       after.suspension = judgement.suspension(of: observation, judged.decisions)
       batch.memory.note(&after, since: before, of: id)
       memories.append((id, after))
@@ -53,10 +57,16 @@ extension Observation {
   ///
   /// - Parameter wishes: the dry-run decisions that would act and are no repeats.
   func remembered(
-    _ trueSince: Evaluator.TrueSince, wishes: [Decision], at now: Timestamp
+    _ judged: JudgedWorkspace, wishes: [Decision], at now: Timestamp
   ) -> WorkspaceMemory {
     var after = memory
-    for (key, since) in trueSince { after.rules[key, default: RuleMemory()].trueSince = since }
+    for (key, since) in judged.trueSince { after.rules[key, default: RuleMemory()].trueSince = since }
+    for turn in judged.turns {
+      let isOwing =
+        turn.rule.map { rule in judged.decisions.contains { $0.rule === rule && $0.verdict.isOwing } } ?? false
+      after.rules[turn.key, default: RuleMemory()].standsSince = turn.standsSince
+      after.rules[turn.key]?.owedAt = isOwing ? turn.dueSince : turn.owedAt
+    }
     for decision in wishes {
       let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: true)
       after.rules[key] = (after.rules[key] ?? RuleMemory())
@@ -96,6 +106,7 @@ extension FleetMemory {
   /// Takes in what a sweep recorded, after the commit.
   mutating func take(_ draft: SweepDraft) {
     for (id, memory) in draft.memories { self[id] = memory }
+    groups.take(draft.batch.groups, mode: draft.mode)
     forget(draft.batch.gone)
   }
 }

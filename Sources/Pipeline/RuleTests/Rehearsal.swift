@@ -11,6 +11,7 @@ struct Rehearsal {
   private var memories: [String: WorkspaceMemory] = [:]
   private var standing: [String: [Effect: Standing]] = [:]
   private var lastSweepAt: Timestamp?
+  private var groups = GroupMemory()
 
   init(_ ruleSet: RuleSet) { self.ruleSet = ruleSet }
 
@@ -43,11 +44,12 @@ struct Rehearsal {
     }
     let judgement = Judgement(
       of: Reading(now: now, observations: observations, server: Self.server), under: ruleSet, policy: Self.policy,
-      lastSweepAt: lastSweepAt)
+      lastSweepAt: lastSweepAt, groups: groups)
+    groups.take(judgement.groups.records, mode: Self.policy.mode)
     for (judged, given) in zip(judgement.workspaces, given) {
       let observation = judged.observation
       let id = observation.facts.id
-      var memory = observation.remembered(judged.trueSince, wishes: [], at: now)
+      var memory = observation.remembered(judged, wishes: [], at: now)
       memory.suspension = judgement.suspension(of: observation, judged.decisions)
       var changes = MemoryChanges()
       changes.note(&memory, since: memories[id] ?? WorkspaceMemory(), of: id)

@@ -62,9 +62,10 @@ extension Rule {
 
   /// Whether this rule, which is always true, wins wherever the other one could act.
   ///
-  /// A dry-run rule displaces only other dry-run rules.
+  /// A dry-run rule displaces only other dry-run rules, and one whose group is not due displaces none.
   fileprivate func shadows(_ other: Rule) -> Bool {
-    priority > other.priority && (mode == .enforce || other.mode == .dryRun) && selector.covers(other.selector)
+    priority > other.priority && (timing == nil || timing == other.timing)
+      && (mode == .enforce || other.mode == .dryRun) && selector.covers(other.selector)
       && Set(other.actions.map(\.effect)).isSubset(of: actions.filter { $0.kind != .keep }.map(\.effect))
       && !other.actions.contains { $0.kind == .keep }
   }

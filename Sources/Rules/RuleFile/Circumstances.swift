@@ -6,13 +6,18 @@ public struct Circumstances: Sendable {
   public var now: Timestamp?
   /// Whether the server learns of use within seconds, as servers since v0.19.0 do; `nil` where it is not known.
   public var learnsUseSoon: Bool?
+  /// Time from the start of one sweep to the start of the next; `nil` where it is not known, a minute then.
+  public var sweepInterval: Duration?
   /// Whether to look for what only all workspaces and instants together show, which takes some milliseconds a rule.
   public var searchesWitnesses: Bool
 
   /// Creates circumstances; by default nothing is known.
-  public init(now: Timestamp? = nil, learnsUseSoon: Bool? = nil, searchesWitnesses: Bool = false) {
+  public init(
+    now: Timestamp? = nil, learnsUseSoon: Bool? = nil, sweepInterval: Duration? = nil, searchesWitnesses: Bool = false
+  ) {
     self.now = now
     self.learnsUseSoon = learnsUseSoon
+    self.sweepInterval = sweepInterval
     self.searchesWitnesses = searchesWitnesses
   }
 }

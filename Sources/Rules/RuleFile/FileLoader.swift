@@ -57,9 +57,11 @@ struct FileLoader {
       guard let group = MappingReader(group, .group, problems) else { continue }
       let name = group["name"].flatMap { self.name($0, of: "a group") } ?? ""
       if let node = group["name"] { checkUnique(name, at: node.span, among: &groupNames) }
+      let timing = GroupTimingLoader(problems: problems, environment: environment, zone: zone)
+        .timing(group, named: name)
       for node in rules(group["rules"]) {
         let loader = RuleLoader(
-          problems: problems, environment: environment, zone: zone, defaults: defaults, group: name,
+          problems: problems, environment: environment, zone: zone, defaults: defaults, group: name, timing: timing,
           surroundings: [reader.mapping, group.mapping], given: paramLoader.taken)
         if let rule = loader.rule(node, index: index + loaded.rules.count, names: &names) {
           loaded.rules.append(rule)

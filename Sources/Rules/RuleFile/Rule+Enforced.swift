@@ -3,7 +3,8 @@ extension Rule {
   var enforced: Rule {
     guard mode == .dryRun else { return self }
     return Rule(
-      index: index, name: name, file: file, span: span, source: source, group: group, zone: zone,
+      index: index, name: name, file: file, span: span, source: source, group: group, timing: timing,
+      zone: zone,
       description: description, labels: labels, mode: .enforce, priority: priority, onError: onError,
       selector: selector, holdFor: holdFor, cooldown: cooldown, respect: respect, limits: limits, actions: actions,
       program: program)

@@ -17,6 +17,8 @@ public final class Rule: Sendable {
   public let source: RuleSource
   /// The name of its group.
   public let group: String
+  /// When its group is judged for acting; `nil` for every sweep.
+  public let timing: GroupTiming?
   /// The zone of its file, for schedules, printed times, and the days of `state.actions_today`.
   public let zone: Zone
   /// The admin's description of its purpose.
@@ -59,7 +61,8 @@ public final class Rule: Sendable {
   let program: RuleProgram
 
   init(
-    index: Int, name: String, file: String, span: SourceSpan, source: RuleSource, group: String, zone: Zone,
+    index: Int, name: String, file: String, span: SourceSpan, source: RuleSource, group: String,
+    timing: GroupTiming?, zone: Zone,
     description: String?,
     labels: [String: String], mode: Mode, priority: Int, onError: OnError, selector: Selector, holdFor: Duration?,
     cooldown: Duration?, respect: Respect?, limits: RuleLimits, actions: [RuleAction], program: RuleProgram
@@ -70,6 +73,7 @@ public final class Rule: Sendable {
     self.span = span
     self.source = source
     self.group = group
+    self.timing = timing
     self.zone = zone
     self.description = description
     self.labels = labels

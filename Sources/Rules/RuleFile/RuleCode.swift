@@ -29,6 +29,8 @@ enum RuleCode {
 
   static let unknownGivenParam = "R173"
   static let badGivenParam = "R174"
+  static let twoTimings = "R175"
+  static let badCron = "R176"
 
   static let accessorInUTC = "R204"
   static let neverTrue = "R251"
@@ -52,6 +54,7 @@ enum RuleCode {
   static let shortIdleLimit = "R312"
   static let shortensInUse = "R313"
   static let restlessSchedule = "R314"
+  static let everyWithinSweep = "R315"
   static let keepContradicted = "R320"
   static let keepsForEver = "R321"
   static let paceOfKeep = "R322"

@@ -12,6 +12,8 @@ struct RuleLoader {
   let zone: Zone?
   let defaults: RuleDefaults
   let group: String
+  /// When the group is judged; `nil` for every sweep.
+  let timing: GroupTiming?
   /// The enclosing mappings: the file's and the group's.
   let surroundings: [YAMLMapping]
   /// The values from outside that the file's parameters have taken.
@@ -64,6 +66,7 @@ struct RuleLoader {
     return Rule(
       index: index, name: name, file: problems.file.name, span: nameNode.span,
       source: RuleSource(of: node, in: problems.file, within: surroundings, given: given), group: group,
+      timing: timing,
       zone: zone ?? .utc,
       description: reader["description"].flatMap { problems.text($0, "a description") },
       labels: reader["labels"].map(labels) ?? [:], mode: mode,

@@ -36,7 +36,9 @@ extension Settings {
     // A trail that cannot be read tells nothing here; who works with it says why.
     let server = try? await AuditReader(path: self[Settings.database].absolutePath).server()
     let version = server.flatMap { ServerVersion($0.version) }
-    return Circumstances(now: .now(), learnsUseSoon: version.map { ServerTraits(version: $0).learnsUseSoon })
+    return Circumstances(
+      now: .now(), learnsUseSoon: version.map { ServerTraits(version: $0).learnsUseSoon },
+      sweepInterval: self[Settings.interval])
   }
 
   /// Loads the rules of the settings, with all that is found in them.
@@ -49,6 +51,8 @@ extension Settings {
       let text = "no rules here yet: run 'curfew init' or name them with --rules"
       return RuleLoad(ruleSet: nil, diagnostics: [Diagnostic(code: "R163", summary: text)])
     }
+    var circumstances = circumstances
+    circumstances.sweepInterval = circumstances.sweepInterval ?? self[Settings.interval]
     return RuleSet.load(paths: paths, in: circumstances, params: params)
   }
 

@@ -11,9 +11,12 @@ import Time
 let wednesday = Timestamp(seconds: 1_773_223_200)
 
 /// Rules as an admin writes them; the list under `rules:` only, each rule enforced unless it says otherwise.
-func ruleSet(_ rules: String, defaults: String = "mode: enforce", sourceLocation: SourceLocation = #_sourceLocation)
-  throws -> RuleSet
-{
+///
+/// - Parameter timing: when their group is judged, as in `every: 30m`; in every sweep when empty
+func ruleSet(
+  _ rules: String, defaults: String = "mode: enforce", timing: String = "",
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws -> RuleSet {
   let indented = rules.split(separator: "\n", omittingEmptySubsequences: false).map { "      \($0)" }
   let text = """
     version: 1
@@ -21,6 +24,7 @@ func ruleSet(_ rules: String, defaults: String = "mode: enforce", sourceLocation
     defaults: {\(defaults)}
     groups:
       - name: test
+        \(timing)
         rules:
     \(indented.joined(separator: "\n"))
 

@@ -41,6 +41,12 @@ import YAML
       respect: 4h
       limits: {max_per_build: 3, max_actions_per_sweep: 10%, cost: 20000}
     groups:
+      - name: half-hourly
+        every: 30m
+        rules: []
+      - name: evening
+        on: {cron: ["0 17 * * Mon-Fri"], timezone: Europe/Lisbon}
+        rules: []
       - name: lifetime
         rules:
           - name: extend

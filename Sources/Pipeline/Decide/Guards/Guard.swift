@@ -26,7 +26,7 @@ struct GuardContext {
 enum Guards {
   static let all: [any Guard] = [
     ProtectedKind(), OptedOut(), NotRunning(), OwnerSuspended(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(),
-    ScheduleGuard(), HumanIntervention(), Opposed(), MovedByUse(), Cooldown(), MaxPerBuild(), NotSettled(),
+    ScheduleGuard(), HumanIntervention(), Opposed(), MovedByUse(), NotDue(), Cooldown(), MaxPerBuild(), NotSettled(),
     NotAllowed(),
     Refused(), NotChanged(),
   ]

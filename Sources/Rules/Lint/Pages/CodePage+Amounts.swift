@@ -8,6 +8,20 @@ extension CodePage {
     .rules("- name: example\n  when: ws.outdated\n  actions: [set_autostart: {schedule: \"\(schedule)\"}]")
   }
 
+  /// A file with one group, with this key beside its name.
+  static func group(_ key: String) -> Example {
+    .file(
+      """
+      version: 1
+      timezone: Europe/Berlin
+      groups:
+        - name: evening
+          \(key)
+          rules:
+            - {name: example, when: ws.outdated, actions: [set_ttl: {to: 8h}]}
+      """)
+  }
+
   static let amounts: [CodePage] = [
     CodePage(
       "R301", .warning, "a deadline is nearer than the server allows",
@@ -90,6 +104,12 @@ extension CodePage {
       "R314", .warning, "a schedule fires very often",
       "The server starts a stopped workspace at each firing, whoever stopped it. '0 8 * * *' is once a day at eight.",
       bad: schedule("* 8 * * 1-5"), good: schedule("0 8 * * 1-5")),
+    CodePage(
+      "R315", .warning, "a group's 'every' is shorter than a sweep's interval",
+      """
+      Rules are judged in sweeps, and a group is due in each of them then: 'every' says nothing. The interval is that of the \
+      settings, a minute without them.
+      """, bad: group("every: 30s"), good: group("every: 5m")),
     CodePage(
       "R320", .error, "an action contradicts the 'keep' beside it",
       """

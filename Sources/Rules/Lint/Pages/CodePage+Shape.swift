@@ -138,6 +138,15 @@ extension CodePage {
       good: .rules(
         "- name: example\n  when: ws.name == params.limit\n  actions: [set_ttl: {to: 8h}]",
         head: "params: {limit: later}")),
+    CodePage(
+      "R175", .error, "a group has both 'every' and 'on'",
+      "'every' is a time from one judging to the next, 'on' names the minutes: one of them says when the group is due.",
+      bad: group("every: 5m\n    on: {cron: [\"0 17 * * Mon-Fri\"]}"), good: group("on: {cron: [\"0 17 * * Mon-Fri\"]}")
+    ),
+    CodePage(
+      "R176", .error, "a group's cron schedule cannot be read, or never fires",
+      "Write minute, hour, day of month, month and day of week, as in a crontab. A group that is never due would never act.",
+      bad: group("on: {cron: [\"0 17 31 2 *\"]}"), good: group("on: {cron: [\"0 17 28 2 *\"]}")),
   ]
 
   private static let withParam = "- name: example\n  when: ws.idle_for > params.limit\n  actions: [set_ttl: {to: 8h}]"

@@ -97,7 +97,8 @@ extension Rule {
   /// Whether it may win over the other on some effect. A dry-run rule displaces only other dry-run rules, and one that
   /// must hold for a while first does not win at once.
   fileprivate func mayWin(over other: Rule) -> Bool {
-    self !== other && priority >= other.priority && holdFor == nil && (mode == .enforce || other.mode == .dryRun)
+    self !== other && (timing == nil || timing == other.timing) && priority >= other.priority && holdFor == nil
+      && (mode == .enforce || other.mode == .dryRun)
       && !other.actions.contains { $0.kind == .keep } && selector.mayOverlap(other.selector)
       && other.actions.contains { wins(over: other, on: $0.effect) }
   }

@@ -110,9 +110,26 @@ struct FileKeys: Sendable {
     keys: [
       Key(name: "name", isRequired: true, value: .name, documentation: "The group's name, unique in the file."),
       Key(
+        name: "every", value: .constantDuration,
+        documentation:
+          "How long after one judging its rules are judged for acting again; in every sweep when neither this nor `on` is given."
+      ),
+      Key(
+        name: "on", value: .mapping(.groupTimes),
+        documentation: "The minutes at which its rules are judged for acting, instead of `every`."),
+      Key(
         name: "rules", isRequired: true, value: .optional(.list(of: .mapping(.rule), mayBeEmpty: true)),
         documentation: "Its rules."),
     ], isTall: true, isSeparated: true)
+
+  static let groupTimes = FileKeys(
+    owner: "the times of a group",
+    keys: [
+      Key(
+        name: "cron", isRequired: true, value: .oneOrMore(.anyText),
+        documentation: "Cron schedules of five fields: `0 17 * * Mon-Fri`; due at the minutes of any of them."),
+      Key(name: "timezone", value: .zone, documentation: "Their zone; the file's when not given."),
+    ])
 
   static let rule = FileKeys(
     owner: "a rule",

@@ -84,6 +84,7 @@ struct ExplanationPage {
     var text = "\(line.rule.name): \(answer(line))\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
     text += self.text(ofDecisionsOf: line)
+    if line.notSelected == nil, line.decisions.isEmpty, let wait = line.wait { text += indented(wait) }
     if line.notSelected == nil { text += indented(outlook(of: line, changes: 1).joined(separator: "\n")) }
     if isFull, let explanation = line.explanation { text += "\n" + indented(explanation.tree) }
     return text
@@ -139,6 +140,7 @@ struct ExplanationPage {
       "not_selected": line.notSelected.map { .string($0) } ?? .null,
       "because": line.explanation.map { .string($0.line) } ?? .null,
       "tree": line.explanation.map { .string($0.tree) } ?? .null,
+      "due_at": line.dueAt.map { .string($0.rfc3339) } ?? .null,
       "next_change_at": line.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
       "decisions": .array(
         line.decisions.map { decision, record in

@@ -46,7 +46,10 @@ struct WhyNotPage {
       return rule.mode == .off ? "no: \(reason)" : "no: the rule does not look at it: \(reason)"
     }
     switch line.condition.answer {
-    case .false: return "no: its condition is false"
+    case .false:
+      // What it said when its group was due last may stand.
+      if line.decisions.contains(where: { $0.record.action == RuleAction.Kind.keep.rawValue }) { break }
+      return "no: its condition is false"
     case .unknown(let attributes):
       return "no: it cannot be told, because \(attributes.joined(separator: ", ")) is not known"
     case .error(let reason, let place): return "no: its condition fails: \(reason) (\(place))"

@@ -1,0 +1,37 @@
+import Audit
+import Rules
+import Time
+
+/// Until when the due times of the groups of rules have been dealt with, by the mode of the sweeps.
+public struct GroupMemory: Sendable, Equatable {
+  private var marks: [Memory.GroupKey: GroupMark]
+
+  /// The memory from the trail; empty for one that starts anew.
+  public init(_ marks: [Memory.GroupKey: GroupMark] = [:]) { self.marks = marks }
+
+  /// Until when the due times of a group have been dealt with; `nil` for a group that is new, or has another timing now.
+  ///
+  /// A dry run goes by what enforcing sweeps did, too: it shows what one of them would do now. It takes nothing from them.
+  func dealtWith(_ timing: GroupTiming, in mode: Mode) -> Timestamp? {
+    let modes: [SweepRecord.Mode] = mode == .enforce ? [.enforce] : [.enforce, .dryRun]
+    return modes.compactMap { mode in
+      let mark = marks[.init(file: timing.key.file, name: timing.key.name, mode: mode)]
+      return mark.flatMap { $0.timing == timing.text ? $0.at : nil }
+    }.max()
+  }
+
+  /// The first instant after another at which a group will be due; `nil` when none will.
+  func nextDue(of timings: [GroupTiming], in mode: Mode, after instant: Timestamp) -> Timestamp? {
+    timings.compactMap { timing in
+      dealtWith(timing, in: mode).flatMap(timing.next).flatMap { $0 > instant ? $0 : nil }
+    }.min()
+  }
+
+  /// Takes in what a sweep recorded.
+  mutating func take(_ records: [GroupRecord], mode: Mode) {
+    for record in records {
+      marks[.init(file: record.file, name: record.name, mode: mode == .enforce ? .enforce : .dryRun)] =
+        GroupMark(timing: record.timing, at: record.at)
+    }
+  }
+}
