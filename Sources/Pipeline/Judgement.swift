@@ -122,18 +122,8 @@ public struct Judgement: Sendable {
   /// Whether something would be carried out if the token had the right to.
   public var isNotAllowed: Bool { decisions.contains { $0.verdict.guardName == .notAllowed } }
 
-  /// Whether the limits of a sweep, or what the token may change elsewhere, have a say in these decisions.
-  ///
-  /// Those guards come last and look only at what would be carried out.
-  var dependsOnOthers: Bool {
-    decisions.contains { decision in
-      switch decision.verdict {
-      case .act, .wouldAct: true
-      case .blocked(let name, _): [.maxActionsPerSweep, .blastRadius, .notAllowed].contains(name)
-      default: false
-      }
-    }
-  }
+  /// Whether the limits of a sweep have a say in a decision (``Decision/dependsOnOthers``).
+  var dependsOnOthers: Bool { decisions.contains(where: \.dependsOnOthers) }
 
   /// Notes on the judgement as a whole, each a sentence.
   ///

@@ -140,6 +140,19 @@ extension TroubleFindingsTests {
     #expect(memory[id].suspension?.state == .suspended)
   }
 
+  /// A list may be a minute older than the latest one, for the clocks of servers differ; not a minute older than such a list.
+  @Test func comparesWithTheNewestListAndNotWithTheLatest() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let sweep = try await world.sweep(try ruleSet(#"- {name: none, when: "false", actions: [{keep: {}}]}"#))
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces")]))
+    world.clock.advance(by: .seconds(40))
+    _ = try await sweep.run(.everything, &memory)
+    world.clock.advance(by: .seconds(40))
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+  }
+
   /// The first of two requests for a schedule is settled as not applied while another one for it is open.
   @Test func rememberAnOpenRequestAfterOneThatFailed() async throws {
     let world = try await SimulatedWorld(workspaces: ["one"])

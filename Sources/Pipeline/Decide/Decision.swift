@@ -61,3 +61,17 @@ public struct Decision: Sendable {
     }
   }
 }
+
+extension Decision {
+  /// Whether the limits of a sweep, or what the token may change elsewhere, have a say in it.
+  ///
+  /// Those guards come last and look only at what would be carried out; what a dry run blocks is also told what enforcing
+  /// would do.
+  var dependsOnOthers: Bool {
+    switch verdict {
+    case .act, .wouldAct: true
+    case .blocked(let name, _): isShadow || [.maxActionsPerSweep, .blastRadius, .notAllowed].contains(name)
+    default: false
+    }
+  }
+}

@@ -38,7 +38,7 @@ import Testing
     Case(text: "version: 1\ngroups:\n  - rules: []\n  - name: a\n", expected: ["3:5 R151", "4:5 R151"]),
     Case(
       text: "version: 1\ngroups:\n  - {name: a, rules: []}\n  - {name: a, rules: []}\n", expected: ["4:12 R155"]),
-    Case(text: "version: 1\ngroups:\n  - {name: a, every: 5m, rules: []}\n", expected: ["3:15 R150"]),
+    Case(text: "version: 1\ngroups:\n  - {name: a, evry: 5m, rules: []}\n", expected: ["3:15 R150"]),
     Case(
       text:
         "version: 1\nparams: {idle-limit: 2h, b: {type: durration, value: 1}, c: {type: int, value: x}, d: {}}\ngroups: []",
