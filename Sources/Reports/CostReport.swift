@@ -37,8 +37,7 @@ public struct CostReport: Sendable {
     of history: FleetHistory, in range: Span, by grouping: ActivityGrouping, zone: Zone,
     where filter: ActivityReport.Filter = .init()
   ) {
-    let all = history.looks.map(\.at) + history.sightings.values.flatMap { $0.map(\.at) }
-    let known = all.min().flatMap { first in all.max().flatMap { Span(first, $0).clipped(to: range) } }
+    let known = history.known?.clipped(to: range)
     self.known = known
     var sums: [String: Figures] = [:]
     for (workspace, sightings) in history.sightings {

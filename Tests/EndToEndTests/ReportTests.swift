@@ -79,7 +79,7 @@ import Time
 
   @Test func writesDocumentsThatNeedNothingElse() async throws {
     let desk = try await deskWithRegret()
-    for report in [["summary"], ["activity"], ["cost"], ["rules"], ["refusals"], ["owner", "bob"]] {
+    for report in [["summary"], ["activity"], ["savings"], ["cost"], ["rules"], ["refusals"], ["owner", "bob"]] {
       let page = try await desk.run(["report"] + report + range + ["-o", "html"])
       try page.expectSuccess()
       #expect(page.output.hasPrefix("<!DOCTYPE html>") && page.output.hasSuffix("</html>\n"), "\(report)")

@@ -52,6 +52,25 @@ import Time
     }
   }
 
+  @Test(arguments: [1, 2, 21]) func savesWhatDidNotRun(_ seed: Int) throws {
+    let day = SimulatedHistory(seed: UInt64(seed)) { seed < 20 || $0 % 100 > 40 }
+    let range = Span(day.range.lowerBound, day.range.upperBound)
+    func report(_ grouping: ActivityGrouping) -> SavingsReport {
+      SavingsReport(of: day.history, in: range, by: grouping, zone: .utc)
+    }
+    let total = report(.total).total
+    for grouping in ActivityGrouping.allCases { #expect(report(grouping).total == total, "\(grouping)") }
+    let known = try #require(report(.total).known)
+    for line in report(.workspace).lines {
+      let truth = try #require(day.truth.workspaces.first { $0.id == line.workspace })
+      let slack = ofBuild * (truth.starts.count + truth.stops.count + 1)
+      #expect(line.figures.existing.most <= known.length)
+      // All of them are there from the first look to the last.
+      #expect(line.figures.saved.least <= known.length - truth.running + slack, "\(truth.name)")
+      #expect(line.figures.saved.most >= known.length - truth.running - slack, "\(truth.name)")
+    }
+  }
+
   @Test(arguments: 1...3) func costsTheSameWhateverItIsGivenBy(_ seed: Int) throws {
     let day = SimulatedHistory(seed: UInt64(seed))
     let range = Span(day.range.lowerBound, day.range.upperBound)

@@ -10,7 +10,7 @@ enum ReportCommands {
       every figure.
       """,
     subcommands: [
-      ReportActivity.command, ReportCost.command, ReportRules.command, ReportRefusals.command,
+      ReportActivity.command, ReportSavings.command, ReportCost.command, ReportRules.command, ReportRefusals.command,
       ReportTimeline.workspaceCommand,
       ReportTimeline.ownerCommand, ReportSummary.command,
     ])
