@@ -140,6 +140,21 @@ extension TroubleFindingsTests {
     #expect(memory[id].suspension?.state == .suspended)
   }
 
+  /// Workspaces that a list shows as they were are not taken for gone.
+  @Test func missesNoWorkspaceInAListOlderThanTheChanges() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one", "two", "three", "four", "five"])
+    let http = SlowLooks(http: try HTTPClient(HTTPConfiguration()), world: world)
+    let client = CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http)
+    let sweep = try await world.sweep(try ruleSet(Self.extend), client: client)
+    var memory = FleetMemory()
+    #expect(try await sweep.run(.everything, &memory).outcomes.count == 5)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces", limit: 1)]))
+    let reading = try await sweep.run(.everything, &memory).judgement.reading
+    #expect(reading.outdated.count == 5 && reading.total == 5)
+    #expect(reading.shrinkage == nil)
+  }
+
   /// A list may be a minute older than the latest one, for the clocks of servers differ; not a minute older than such a list.
   @Test func comparesWithTheNewestListAndNotWithTheLatest() async throws {
     let world = try await SimulatedWorld(workspaces: ["one"])

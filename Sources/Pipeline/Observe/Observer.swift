@@ -182,7 +182,7 @@ package struct Observer: Sendable {
   /// Somebody may have deleted them, or taken a right from the token: the server then shows fewer and does not say so.
   /// After a day the new number is accepted.
   private func shrinkage(of reading: Reading, _ memory: inout FleetMemory) -> String? {
-    let count = reading.observations.count + reading.unreadable.count
+    let count = reading.observations.count + reading.unreadable.count + reading.outdated.count
     guard let before = memory.server.seen, Self.isFarLess(count, than: before.count),
       reading.now - before.at < .days(1)
     else {

@@ -19,8 +19,8 @@ public struct OutdatedWorkspace: Sendable {
 extension WorkspaceMemory {
   /// Whether the server confirmed a change after it gave the answer of this time, server time in whole seconds.
   ///
-  /// A date has no fraction of a second, and the time of a request is known as exactly: what seems to be less than two
-  /// seconds older may be newer. A much older list is found as such (``Observer``); here it is a clock that was set.
+  /// Both times are known to a second only, so that an answer that seems less than two seconds older may be newer. One
+  /// that is minutes older is found by its date (``Observer``), or the server's clock was set back.
   func isChanged(after readAt: Timestamp) -> Bool {
     confirmed.values.contains { readAt + .seconds(2) < $0.at && $0.at < readAt + .minutes(2) }
   }
