@@ -29,16 +29,12 @@ enum ReportActivity {
       OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
     ]
   ) { invocation in
-    let assembly = Assembly(try Settings(invocation))
-    let reader = try assembly.reader()
-    let now = try await ReportRange.now(reader)
-    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
-    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let trail = try await ReportedTrail(invocation)
+    let (zone, range) = (trail.zone, trail.range)
     let by = invocation[grouping] ?? .workspace
-    var chosen = ActivityReport.Filter()
-    for one in invocation.all(filter) { one.apply(to: &chosen) }
     let report = ActivityReport(
-      of: try await reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone, where: chosen)
+      of: try await trail.reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone,
+      where: ReportFilter.all(invocation))
     let lines = invocation[leastUsed].map { count in
       Array(report.lines.sorted { $0.figures.idle.least > $1.figures.idle.least }.prefix(count))
     }
@@ -46,8 +42,8 @@ enum ReportActivity {
       "activity", columns: ActivityCells.columns(for: by),
       cells: (lines ?? report.lines).map { ActivityCells.row($0, for: by) })
     try ReportOutput.print(
-      rows, invocation, on: assembly.settings.display(now: now),
-      of: assembly.context(trailOf: try await reader.server()?.url, at: now),
+      rows, invocation, on: trail.display,
+      of: trail.context,
       with: ActivityCells.members(of: report, range, zone), notes: ActivityCells.notes(on: report, range),
       chart: ActivityCells.chart(of: lines ?? report.lines))
     return ExitStatus.success.rawValue
@@ -73,5 +69,10 @@ struct ReportFilter: Sendable {
     name = String(parts[1])
   }
 
-  func apply(to filter: inout ActivityReport.Filter) { filter[keyPath: path] = name }
+  /// What the conditions of the command line let through together.
+  static func all(_ invocation: Invocation) -> ActivityReport.Filter {
+    var filter = ActivityReport.Filter()
+    for one in invocation.all(ReportActivity.filter) { filter[keyPath: one.path] = one.name }
+    return filter
+  }
 }

@@ -24,16 +24,12 @@ enum ReportCost {
       ReportOutput.form, OutputOptions.columns(columns(for: .workspace).map(\.name)),
     ]
   ) { invocation in
-    let assembly = Assembly(try Settings(invocation))
-    let reader = try assembly.reader()
-    let now = try await ReportRange.now(reader)
-    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
-    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let trail = try await ReportedTrail(invocation)
+    let (zone, range) = (trail.zone, trail.range)
     let by = invocation[ReportActivity.grouping] ?? .workspace
-    var chosen = ActivityReport.Filter()
-    for one in invocation.all(ReportActivity.filter) { one.apply(to: &chosen) }
     let report = CostReport(
-      of: try await reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone, where: chosen)
+      of: try await trail.reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone,
+      where: ReportFilter.all(invocation))
     let cells: [[Cell]] = report.lines.map { line in
       [
         .text(line.name), Cell(line.workspace), .number(CostReport.Figures.credits(line.figures.spent.least)),
@@ -53,8 +49,8 @@ enum ReportCost {
       "total_credits_least": .number(sum[0]), "total_credits_most": .number(sum[1]),
     ]) { own, _ in own }
     try ReportOutput.print(
-      Rows("cost", columns: columns(for: by), cells: cells), invocation, on: assembly.settings.display(now: now),
-      of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: members, notes: notes)
+      Rows("cost", columns: columns(for: by), cells: cells), invocation, on: trail.display,
+      of: trail.context, with: members, notes: notes)
     return ExitStatus.success.rawValue
   }
 }

@@ -25,15 +25,12 @@ enum ReportRules {
       ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
     ]
   ) { invocation in
-    let assembly = Assembly(try Settings(invocation))
-    let reader = try assembly.reader()
-    let now = try await ReportRange.now(reader)
-    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
-    let range = try ReportRange.span(invocation, in: zone, now: now)
-    let found = try await reader.ruleHealth(from: range.from, to: range.to)
+    let trail = try await ReportedTrail(invocation)
+    let range = trail.range
+    let found = try await trail.reader.ruleHealth(from: range.from, to: range.to)
     try ReportOutput.print(
-      rows(found), invocation, on: assembly.settings.display(now: now),
-      of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
+      rows(found), invocation, on: trail.display,
+      of: trail.context, with: ReportRange.members(of: range),
       notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
         + (found.isEmpty ? ["no rule decided anything"] : found.flatMap(notes)))
     return ExitStatus.success.rawValue

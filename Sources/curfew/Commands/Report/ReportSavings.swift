@@ -29,17 +29,13 @@ enum ReportSavings {
       ReportOutput.form, OutputOptions.columns(columns(for: .workspace).map(\.name)),
     ]
   ) { invocation in
-    let assembly = Assembly(try Settings(invocation))
-    let reader = try assembly.reader()
-    let now = try await ReportRange.now(reader)
-    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
-    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let trail = try await ReportedTrail(invocation)
+    let (zone, range) = (trail.zone, trail.range)
     let by = invocation[ReportActivity.grouping] ?? .workspace
     let against = invocation[baseline] ?? .alwaysOn
-    var chosen = ActivityReport.Filter()
-    for one in invocation.all(ReportActivity.filter) { one.apply(to: &chosen) }
     let report = SavingsReport(
-      of: try await reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone, where: chosen)
+      of: try await trail.reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone,
+      where: ReportFilter.all(invocation))
     let cells: [[Cell]] = report.lines.map { line in
       let (running, saved) = (line.figures.running, line.figures.saved)
       return [
@@ -53,8 +49,8 @@ enum ReportSavings {
       "total_saved_most": Cell.duration(saved.most).json,
     ]) { own, _ in own }
     try ReportOutput.print(
-      Rows("savings", columns: columns(for: by), cells: cells), invocation, on: assembly.settings.display(now: now),
-      of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: members,
+      Rows("savings", columns: columns(for: by), cells: cells), invocation, on: trail.display,
+      of: trail.context, with: members,
       notes: notes(on: report, range))
     return ExitStatus.success.rawValue
   }

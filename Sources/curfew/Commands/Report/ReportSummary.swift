@@ -15,12 +15,9 @@ enum ReportSummary {
         .usage, "the summary has several tables, and CSV holds one",
         advice: "'curfew report activity -o csv' and 'curfew report rules -o csv' give them one by one")
     }
-    let assembly = Assembly(try Settings(invocation))
-    let reader = try assembly.reader()
-    let now = try await ReportRange.now(reader)
-    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
-    let range = try ReportRange.span(invocation, in: zone, now: now)
-    let history = try await reader.history(from: range.from, to: range.to)
+    let trail = try await ReportedTrail(invocation)
+    let (zone, range) = (trail.zone, trail.range)
+    let history = try await trail.reader.history(from: range.from, to: range.to)
     var sections: [ReportPage.Section] = []
     for (grouping, heading) in [
       (ActivityGrouping.owner, "By owner"), (.template, "By template"), (.day, "By day"),
@@ -35,18 +32,18 @@ enum ReportSummary {
           notes: grouping == .owner ? ActivityCells.notes(on: report, range) : [],
           chart: ActivityCells.chart(of: report.lines)))
     }
-    let rules = try await reader.ruleHealth(from: range.from, to: range.to)
+    let rules = try await trail.reader.ruleHealth(from: range.from, to: range.to)
     sections.append(
       .init(
         heading: "Rules", rows: ReportRules.rows(rules),
         notes: rules.isEmpty ? ["no rule decided anything"] : rules.flatMap(ReportRules.notes), chart: nil))
-    let refusals = try await reader.refusals(from: range.from, to: range.to)
+    let refusals = try await trail.reader.refusals(from: range.from, to: range.to)
     sections.append(
       .init(
         heading: "Refusals", rows: ReportRefusals.rows(refusals),
         notes: refusals.isEmpty ? ["the server refused nothing"] : [], chart: nil))
-    let display = assembly.settings.display(now: now)
-    let context = assembly.context(trailOf: try await reader.server()?.url, at: now)
+    let display = trail.display
+    let context = trail.context
     let page = ReportPage(
       title: "Curfew from \(range.from.rfc3339) to \(range.to.rfc3339)", sections: sections,
       foot: context.sentence(on: display))

@@ -48,17 +48,14 @@ enum ReportTimeline {
   private static func print(
     _ invocation: Invocation, _ query: DecisionQuery, where isWanted: @Sendable (Sighting) -> Bool
   ) async throws -> ExitStatus.RawValue {
-    let assembly = Assembly(try Settings(invocation))
-    let reader = try assembly.reader()
-    let now = try await ReportRange.now(reader)
-    let zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
-    let range = try ReportRange.span(invocation, in: zone, now: now)
+    let trail = try await ReportedTrail(invocation)
+    let (zone, range, now) = (trail.zone, trail.range, trail.now)
     var query = query
     query.since = range.from
     query.until = range.to
     query.limit = 1_000_000
-    let acts = try await reader.decisions(query)
-    let history = try await reader.history(from: range.from, to: range.to)
+    let acts = try await trail.reader.decisions(query)
+    let history = try await trail.reader.history(from: range.from, to: range.to)
     guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
       let name = query.workspace ?? query.owner ?? ""
       throw CommandFailure(
@@ -66,7 +63,7 @@ enum ReportTimeline {
         advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
     }
     let timeline = Timeline(of: history, acts: acts, in: range, where: isWanted)
-    let display = assembly.settings.display(now: now)
+    let display = trail.display
     let cells: [[Cell]] = timeline.events.map { event in
       [
         .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
@@ -76,7 +73,7 @@ enum ReportTimeline {
     try ReportOutput.print(
       Rows("timeline", columns: columns, cells: cells), invocation,
       on: Display(now: now, zone: zone, width: display.width),
-      of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: ReportRange.members(of: range),
+      of: trail.context, with: ReportRange.members(of: range),
       notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"] + (cells.isEmpty ? ["nothing happened"] : []))
     return ExitStatus.success.rawValue
   }

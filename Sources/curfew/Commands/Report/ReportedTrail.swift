@@ -1,0 +1,29 @@
+import Arguments
+import Audit
+import Reports
+import Time
+
+/// What every report begins with: the trail, the range of time that is asked for, and how it is shown.
+struct ReportedTrail {
+  let reader: AuditReader
+  /// What spans count from.
+  let now: Timestamp
+  /// Whose calendar days and weeks are of.
+  let zone: Zone
+  let range: Span
+  let display: Display
+  let context: Context
+
+  /// Opens the trail that the command line and the settings name.
+  ///
+  /// - Throws: ``CommandFailure`` for a range that makes no sense, or `AuditFailure`.
+  init(_ invocation: Invocation) async throws {
+    let assembly = Assembly(try Settings(invocation))
+    reader = try assembly.reader()
+    now = try await ReportRange.now(reader)
+    zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
+    range = try ReportRange.span(invocation, in: zone, now: now)
+    display = assembly.settings.display(now: now)
+    context = assembly.context(trailOf: try await reader.server()?.url, at: now)
+  }
+}
