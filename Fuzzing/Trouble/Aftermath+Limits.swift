@@ -20,6 +20,7 @@ extension Aftermath {
     try checkPerBuild(actions)
     try checkPerSweep(actions)
     for action in actions { try checkShortening(action) }
+    try checkDueTimes(actions)
   }
 
   /// Whether the trail was lost in between.
@@ -61,6 +62,48 @@ extension Aftermath {
       if counts[key, default: []].count > TroubledRules.longPerBuild {
         throw Violation(.perBuild, "\(action.intent.rule) acted on \(key) \(counts[key, default: []].count) times")
       }
+    }
+  }
+
+  /// The rules of groups with times act once for each due time, and within an hour of it, by the server's clock.
+  private func checkDueTimes(_ actions: [Action]) throws {
+    var judgedAt: [Int64: Timestamp] = [:]
+    try connection.prepare("SELECT seq, at FROM sweeps").forEach {
+      judgedAt[$0.integer(0)] = Timestamp(microseconds: $0.integer(1))
+    }
+    var last: [String: (at: Timestamp, action: Action)] = [:]
+    for action in actions where ["extend-at-hours", "shorten-every"].contains(action.intent.rule) {
+      guard let at = judgedAt[action.intent.sweep] else { continue }
+      run.tally.count(.due)
+      let isAtHours = action.intent.rule == "extend-at-hours"
+      if isAtHours, lastDue(until: at) == nil {
+        throw Violation(.due, "\(action.intent.rule) acted on \(action.change.workspace) in a sweep of \(at.rfc3339)")
+      }
+      let key = action.intent.rule + action.change.workspace
+      defer { last[key] = (at, action) }
+      guard let before = last[key], before.action.intent.decision != action.intent.decision,
+        // A clock that was set back makes the same hour come twice.
+        server.clockSetBackAt.map({ $0 < before.action.change.at }) ?? true,
+        !isForgotten(between: before.action.change.at, and: action.change.at)
+      else { continue }
+      // What is late by an hour at most is due again at its own time.
+      let isTooSoon =
+        isAtHours
+        ? lastDue(until: at).map { $0 <= before.at } ?? true
+        : at - before.at < .hours(TroubledRules.dueEveryHours) - .minutes(61)
+      if isTooSoon {
+        throw Violation(
+          .due, "\(action.intent.rule) acted on \(action.change.workspace) at \(before.at.rfc3339) and \(at.rfc3339)")
+      }
+    }
+  }
+
+  /// The last time of the group with hours in the hour before an instant.
+  private func lastDue(until instant: Timestamp) -> Timestamp? {
+    let start = Zone.utc.civil(at: instant).minute
+    let hour = instant.flooredToSecond - .minutes(start) - .seconds(Zone.utc.civil(at: instant).second)
+    return [hour, hour - .hours(1)].first {
+      TroubledRules.dueHours.contains(Zone.utc.civil(at: $0).hour) && instant - $0 <= .hours(1)
     }
   }
 

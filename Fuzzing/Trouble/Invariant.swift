@@ -19,6 +19,7 @@ enum Invariant: String, CaseIterable, Sendable {
   case blastRadius = "no rule shortens more workspaces at once than it may"
   case protected = "nothing in use is shortened against a protecting rule"
   case heldFor = "nothing is shortened before its condition held long enough"
+  case due = "a group acts once for each of its times, and at no other"
   case kept = "nothing is taken from what a rule keeps"
   case schedules = "no schedule is lost"
   case people = "what a person set stands"

@@ -8,7 +8,7 @@ enum TroubledRules {
   /// How often `shorten-long` may act on a build.
   static let longPerBuild = 1
 
-  static let sets: [RuleSet] = [first, second, third, fourth].map { text in
+  static let sets: [RuleSet] = [first, second, third, fourth, fifth].map { text in
     let load = RuleSet.load(files: [SourceFile(name: "trouble.yaml", text: text)])
     guard let ruleSet = load.ruleSet else {
       preconditionFailure(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
@@ -18,7 +18,7 @@ enum TroubledRules {
 
   /// What somebody who edits the rules saves half-way: the text up to somewhere, or with a name misspelt.
   static func isBrokenRefused(_ dice: inout Dice) -> Bool {
-    let text = dice.pick([first, second, third, fourth])
+    let text = dice.pick([first, second, third, fourth, fifth])
     let broken =
       dice.happens(0.5)
       ? text.replacing("ws.", with: "wsp.") : String(text.prefix(text.count / 2)) + "\n  {"
@@ -138,6 +138,43 @@ enum TroubledRules {
           - name: suspend-by-day
             when: now.getHours("UTC") >= \(suspended.lowerBound) && now.getHours("UTC") < \(suspended.upperBound)
             actions: [{suspend_autostart: {}}]
+
+    """
+
+  /// The hours in UTC at which the first group of the fifth set is due.
+  static let dueHours = [6, 11, 16, 21]
+  /// The hours between two due times of its second group.
+  static let dueEveryHours = 5
+
+  private static let fifth = """
+    version: 1
+    defaults: {mode: enforce, cooldown: \(cooldownMinutes)m}
+    groups:
+      - name: at-hours
+        on: {cron: ["0 \(dueHours.map(String.init).joined(separator: ",")) * * *"], timezone: UTC}
+        rules:
+          - name: extend-at-hours
+            priority: 60
+            match: {status: [running]}
+            when: has(ws.deadline) && ws.deadline - now < duration("8h")
+            actions: [{extend: {by: 1h}}]
+          - name: keep-at-hours
+            priority: 80
+            when: ws.name < "\(firstUnkept)"
+            actions: [{keep: {}}]
+      - name: every-hours
+        every: \(dueEveryHours)h
+        rules:
+          - name: shorten-every
+            priority: 50
+            match: {status: [running]}
+            when: has(ws.deadline) && ws.deadline - now > duration("110m")
+            actions: [{shorten: {to: "${now + duration('100m')}"}}]
+      - name: trouble
+        rules:
+          - name: ttl-always
+            when: has(ws.ttl) && ws.ttl > duration("11h")
+            actions: [{set_ttl: {to: 11h}}]
 
     """
 }
