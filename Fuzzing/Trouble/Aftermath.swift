@@ -181,8 +181,10 @@ final class Aftermath {
     ).all { ($0.integer(0), Timestamp(microseconds: $0.integer(1))) }
     for (sweep, at) in sweeps {
       run.tally.count(.newestList)
-      // Only the server's date tells of which list it was; a clock that was set back shows one date twice.
-      guard let made = server.listDates[at.flooredToSecond] else { continue }
+      // Only the server's date tells of which list it was.
+      guard let made = server.listDates[at.flooredToSecond], !server.repeatedDates.contains(at.flooredToSecond) else {
+        continue
+      }
       // The clocks of servers behind one address may differ by a minute.
       if let newest, newest.made - made > .minutes(1), !isForgotten(newest.made) {
         throw Violation(

@@ -81,9 +81,12 @@ extension TroubledServer {
       let serverNow = now + state.ahead
       if request.path.hasSuffix("/workspaces") {
         state.lists[request.target] = (now, state.ahead, answer)
-        state.listDates[serverNow.flooredToSecond] = now
-        let isOfRunning = request.queryValue("q")?.contains("running") == true
-        for (id, schedule) in state.coder.schedules where schedule.isRunning || !isOfRunning {
+        let date = serverNow.flooredToSecond
+        if let earlier = state.listDates[date], now - earlier > .seconds(5) { state.repeatedDates.insert(date) }
+        state.listDates[date] = now
+        // Each workspace as its own page showed it: it may be used before the next one is read.
+        let shown = answer.ids
+        for (id, schedule) in state.coder.schedules where shown.contains(id) {
           state.readAt[id] = now
           state.shown[id] = schedule
           if serverNow - schedule.lastUsedAt >= Self.idleLimit {
@@ -223,5 +226,23 @@ extension TroubledServer.State {
   fileprivate func hasOldPage(for request: ServerRequest) -> Bool {
     guard let made = lists[request.target]?.made else { return false }
     return !changes.contains { $0.at > made && $0.at < made + .seconds(3) }
+  }
+}
+
+extension ServerResponse {
+  /// The ids in the answer, of whatever kind.
+  fileprivate var ids: Set<String> {
+    guard case .bytes(let bytes) = body else { return [] }
+    let key = Array("\"id\":\"".utf8)
+    var ids: Set<String> = []
+    var index = 0
+    while let quote = bytes[index...].firstIndex(of: key[0]) {
+      index = quote + 1
+      let end = quote + key.count + 36
+      guard end <= bytes.count, bytes[quote..<(quote + key.count)].elementsEqual(key) else { continue }
+      ids.insert(String(decoding: bytes[(quote + key.count)..<end], as: UTF8.self))
+      index = end
+    }
+    return ids
   }
 }

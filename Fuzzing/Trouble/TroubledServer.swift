@@ -70,6 +70,8 @@ final class TroubledServer: HTTPTransport {
     var oldPage: Timestamp?
     /// When the lists of each date were made, true time.
     var listDates: [Timestamp: Timestamp] = [:]
+    /// The dates that lists of different times have, because the clock was set back.
+    var repeatedDates: Set<Timestamp> = []
     /// What each look at a single workspace showed, and when, server time.
     var looks: [String: [(at: Timestamp, state: WorkspaceSchedule)]] = [:]
     var readAt: [String: Timestamp] = [:]
