@@ -42,14 +42,13 @@ extension Performer {
     // Time has passed since the reading, and a firing with it.
     let danger = SuspendedSchedule.danger(item.suspension.schedule, observation, reading.server, at: now())
     guard danger == nil else { return nil }
-    let change = WorkspaceChange.autostart(schedule: item.suspension.schedule)
-    let receipt = try await parts.store.recordIntent(
-      change.intent(of: decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
-    guard case .recorded(let intent) = receipt else { return nil }
-    let outcome = await outcome(of: change, to: facts.id)
-    if outcome.isOpen { return outcome }
-    let memory = outcome.isApplied ? MemoryChanges(suspensions: [facts.id: nil]) : MemoryChanges()
-    try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()), memory: memory)
+    let request = Request(
+      change: .autostart(schedule: item.suspension.schedule), decision: decision, workspace: facts.id,
+      day: Zone.utc.day(of: reading.now))
+    let sent = try await send(request) { outcome in
+      outcome.isApplied ? MemoryChanges(suspensions: [facts.id: nil]) : MemoryChanges()
+    }
+    guard case .done(let outcome) = sent else { return nil }
     return outcome
   }
 

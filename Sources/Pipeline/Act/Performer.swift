@@ -103,55 +103,6 @@ struct Performer: Sendable {
     return Set(zip(ids, answers).filter { !$1 }.map(\.0))
   }
 
-  /// Restores schedules that were cleared to set others which then were not set, unless somebody has set one since.
-  private func restore(
-    _ performance: inout Performance, _ memory: FleetMemory, _ throttle: inout Throttle,
-    began: ContinuousClock.Instant
-  ) async {
-    for observation in reading.observations {
-      guard let left = memory.unscheduled[observation.facts.id] else { continue }
-      let (facts, isOpen) = (observation.facts, observation.memory.open[.autostart] != nil)
-      if facts.autostart != nil {
-        // Somebody has set one, and the trail has known it since this sweep was recorded.
-        performance.changesMemory = true
-        continue
-      }
-      performance.halt = performance.halt ?? halt(throttle, began: began)
-      guard parts.policy.mode == .enforce, performance.mayGoOn, !isOpen else {
-        performance.note(missing: left.schedule, of: facts)
-        continue
-      }
-      if await scheduleSetMeanwhile(on: facts.id) != nil { continue }
-      do {
-        let change = WorkspaceChange.autostart(schedule: left.schedule)
-        let receipt = try await parts.store.recordIntent(
-          change.intent(of: left.decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
-        guard case .recorded(let intent) = receipt else {
-          // A pause stops everything here; a later sweep restores the schedule.
-          performance.note(missing: left.schedule, of: facts)
-          continue
-        }
-        let outcome = await outcome(of: change, to: facts.id)
-        throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
-        performance.changesMemory = true
-        performance.sent.insert(facts.id)
-        if !outcome.isOpen {
-          try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
-        }
-        guard outcome.isApplied else {
-          performance.note(missing: left.schedule, of: facts)
-          continue
-        }
-        performance.remarks.append(
-          "put back the schedule \(left.schedule) of \(facts.fullName), which was cleared for another one"
-        )
-      } catch {
-        performance.fail(error)
-        return
-      }
-    }
-  }
-
   /// Why nothing more is to be sent; `nil` when the next request may go.
   func halt(_ throttle: Throttle, began: ContinuousClock.Instant) -> String? {
     if Task.isCancelled { return "Curfew was told to stop" }
@@ -161,7 +112,7 @@ struct Performer: Sendable {
       ? nil : "the sweep's time for requests, \(budget.shortText), was used up"
   }
 
-  /// Carries one decision out: sends its requests in order until one does not succeed.
+  /// Carries one decision out: its program's steps in order, until one does not succeed.
   private func carryOut(_ attempt: Attempt, _ freshness: Freshness) async -> Attempt {
     var attempt = attempt
     let (decision, row) = (attempt.decision, attempt.row)
@@ -177,40 +128,34 @@ struct Performer: Sendable {
       attempt.omission = "Curfew was told to stop"
     }
     if attempt.omission != nil { return attempt }
-    let changes = WorkspaceChange.all(for: action, on: facts, server: reading.server)
+    let program = ActionProgram(action, on: facts, server: reading.server)
     do {
-      for (index, change) in changes.enumerated() {
+      for (index, step) in program.steps.enumerated() {
         if index > 0, let schedule = await scheduleSetMeanwhile(on: facts.id) {
           attempt.omission = "its schedule was cleared to replace it, and somebody set \(schedule) meanwhile"
           return attempt
         }
-        let receipt = try await parts.store.recordIntent(
-          change.intent(of: row, on: facts.id, at: now(), day: day(of: decision)), continues: index > 0)
-        switch receipt {
+        let request = Request(change: step, decision: row, workspace: facts.id, day: day(of: decision))
+        let sent = try await send(request, continues: index > 0) { outcome in
+          guard outcome.isApplied, index == program.steps.count - 1 else { return MemoryChanges() }
+          attempt.setAt = reading.now
+          if decision.kind == .suspendAutostart { attempt.memory.suspension?.decision = row }
+          attempt.memory.act(decision, action, at: reading.now)
+          return attempt.memory.changes(of: decision)
+        }
+        switch sent {
         case .paused(let pause):
           attempt.pause = pause
           return attempt
-        case .recorded(let intent):
-          let outcome = await outcome(of: change, to: facts.id)
+        case .done(let outcome):
           attempt.outcomes.append(outcome)
-          if outcome.isOpen {
-            if index > 0 { attempt.missing = facts.autostart }
-            return attempt
+          if outcome.isApplied, !outcome.isOpen { continue }
+          if index > 0, let undo = program.undo {
+            // Where nobody knows what became of the step, a later sweep finds out first.
+            let isUndone = outcome.isOpen ? false : try await undoes(undo, attempt)
+            if !isUndone { attempt.missing = facts.autostart }
           }
-          var changed = MemoryChanges()
-          if outcome.isApplied, index == changes.count - 1 {
-            attempt.setAt = reading.now
-            if decision.kind == .suspendAutostart { attempt.memory.suspension?.decision = row }
-            attempt.memory.act(decision, action, at: reading.now)
-            changed = attempt.memory.changes(of: decision)
-          }
-          try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()), memory: changed)
-          if !outcome.isApplied {
-            if index > 0, let schedule = facts.autostart, try await !isPutBack(schedule, attempt) {
-              attempt.missing = schedule
-            }
-            return attempt
-          }
+          return attempt
         }
       }
     } catch {
@@ -219,67 +164,10 @@ struct Performer: Sendable {
     return attempt
   }
 
-  /// The schedule that somebody set after Curfew cleared the one before; `nil` when nobody did.
-  ///
-  /// Also `nil` when that cannot be read: the workspace must not stay without a schedule.
-  private func scheduleSetMeanwhile(on id: String) async -> String? {
-    // Only the answer matters here: if this read fails, the request that follows fails too, and that failure is
-    // reported.
-    try? await parts.coder.workspace(id: id).value.autostartSchedule
-  }
-
-  /// Restores the schedule that was cleared for one that the server then did not take, unless somebody has set another.
-  ///
-  /// The trail records this request too; the decision itself counts as failed.
-  ///
-  /// - Returns: whether the workspace has a schedule again.
-  private func isPutBack(_ schedule: String, _ attempt: Attempt) async throws -> Bool {
-    let id = attempt.decision.facts.id
-    if await scheduleSetMeanwhile(on: id) != nil { return true }
-    let change = WorkspaceChange.autostart(schedule: schedule)
-    let receipt = try await parts.store.recordIntent(
-      change.intent(of: attempt.row, on: id, at: now(), day: day(of: attempt.decision)), continues: true)
-    guard case .recorded(let intent) = receipt else { return false }
-    let outcome = await outcome(of: change, to: id)
-    if outcome.isOpen { return false }
-    try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
-    return outcome.isApplied
-  }
-
   /// The day that a decision counts for once it is carried out, in its rule's zone.
   ///
   /// As in ``RuleMemory/acted(at:inBuild:zone:)``.
-  private func day(of decision: Decision) -> String { decision.rule.zone.day(of: reading.now) }
+  func day(of decision: Decision) -> String { decision.rule.zone.day(of: reading.now) }
 
   func now() -> Timestamp { max(parts.coder.clock.now(), reading.now) }
-
-  /// Whether the value that a change sets is still the one that the sweep read, or a schedule is cleared.
-  private func isAsBefore(_ workspace: Workspace, _ change: WorkspaceChange) -> Bool {
-    guard let read = reading.observations.first(where: { $0.facts.id == workspace.id })?.facts else { return false }
-    let effect = change.effect
-    let present = EffectValue.present(effect, of: WorkspaceFacts(workspace, templates: nil))
-    return present == EffectValue.present(effect, of: read) || (effect == .autostart && present == nil)
-  }
-
-  /// Sends one change; when the answer does not say whether it was made, reads the workspace to find out.
-  func outcome(of change: WorkspaceChange, to id: String) async -> Outcome {
-    do {
-      do {
-        return Outcome(try await parts.coder.change(workspace: id, change))
-      } catch let failure as CoderFailure {
-        let look = try await parts.coder.settled(failure, workspace: id)
-        let isMade = failure.outcomeIsUnknown ? look.workspace.map(change.isMade) : nil
-        // An answer by the server itself is final. A request with no answer, or only a proxy's, may still arrive. And where
-        // something else stands by now, it was set in place of the request's value or after it: a later look decides.
-        if failure.outcomeIsUnknown, isMade != true,
-          isMade == nil || !failure.isFromServer || look.workspace.map({ !isAsBefore($0, change) }) ?? true
-        {
-          return Outcome(open: failure)
-        }
-        return Outcome(look.failure, isApplied: isMade)
-      }
-    } catch {
-      return .givenUp
-    }
-  }
 }
