@@ -54,8 +54,8 @@ let package = Package(
     platform("Activity"),
 
     product("CEL", ["Diagnostics", "Time", "Pattern"]),
-    product("Rules", ["CEL", "Calendars", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest"]),
-    product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time"]),
+    product("Rules", ["CEL", "Calendars", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest", "Text"]),
+    product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time", "Text"]),
     product("Audit", ["Files", "SQLite", "Time", "Digest"]),
     product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Time", "Cron", "Digest"]),
     product("Reports", ["Audit", "Time"]),

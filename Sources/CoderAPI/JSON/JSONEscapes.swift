@@ -1,4 +1,4 @@
-/// The escapes inside JSON strings (RFC 8259 section 7).
+/// Resolves the escapes inside JSON strings (RFC 8259 section 7).
 enum JSONEscapes {
   /// The content of a string with its escapes resolved, or `nil` if one of them is none.
   ///
@@ -26,25 +26,6 @@ enum JSONEscapes {
       }
     }
     return result
-  }
-
-  /// A JSON string with its quotes.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 
   private static let simpleEscapes: [UInt8: UInt8] = [

@@ -1,3 +1,5 @@
+import Text
+
 /// What may be asked about the token's rights (How Coder behaves, "Rights"): whether it may do something to workspaces.
 public struct RightsQuestion: Sendable, Hashable {
   /// What is to be done.
@@ -32,8 +34,8 @@ public struct RightsQuestion: Sendable, Hashable {
     let object =
       switch object {
       case .everyWorkspace: ""
-      case .organization(let id): ",\"organization_id\":" + JSONEscapes.quoted(id)
-      case .workspace(let id): ",\"resource_id\":" + JSONEscapes.quoted(id)
+      case .organization(let id): ",\"organization_id\":" + id.jsonString
+      case .workspace(let id): ",\"resource_id\":" + id.jsonString
       }
     return "{\"object\":{\"resource_type\":\"workspace\"\(object)},\"action\":\"\(action.rawValue)\"}"
   }

@@ -1,3 +1,5 @@
+import Text
+
 /// Single workspaces.
 extension CoderClient {
   /// One workspace.
@@ -45,7 +47,7 @@ extension CoderClient {
     try await acknowledgement(
       CoderRequest(
         operation: "rename the workspace", method: .patch, path: CoderClient.path(ofWorkspace: id),
-        body: "{\"name\":" + JSONEscapes.quoted(name) + "}", success: 204))
+        body: "{\"name\":" + name.jsonString + "}", success: 204))
   }
 
   static func path(ofWorkspace id: String) -> String { "/workspaces/" + PercentEncoding.encoded(id) }

@@ -1,3 +1,5 @@
+import Text
+
 /// What a new workspace is to be.
 public struct NewWorkspace: Sendable, Hashable {
   /// A user name, an id, or `me`.
@@ -42,13 +44,13 @@ public struct NewWorkspace: Sendable, Hashable {
 
   var json: String {
     var fields = [
-      "\"name\":" + JSONEscapes.quoted(name), "\"template_id\":" + JSONEscapes.quoted(templateID),
+      "\"name\":" + name.jsonString, "\"template_id\":" + templateID.jsonString,
     ]
-    if let autostartSchedule { fields.append("\"autostart_schedule\":" + JSONEscapes.quoted(autostartSchedule)) }
+    if let autostartSchedule { fields.append("\"autostart_schedule\":" + autostartSchedule.jsonString) }
     if let ttlMilliseconds { fields.append("\"ttl_ms\":\(ttlMilliseconds)") }
     if !parameters.isEmpty {
       let values = parameters.map {
-        "{\"name\":" + JSONEscapes.quoted($0.name) + ",\"value\":" + JSONEscapes.quoted($0.value) + "}"
+        "{\"name\":" + $0.name.jsonString + ",\"value\":" + $0.value.jsonString + "}"
       }
       fields.append("\"rich_parameter_values\":[" + values.joined(separator: ",") + "]")
     }

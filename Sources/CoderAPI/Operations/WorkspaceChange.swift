@@ -1,3 +1,4 @@
+import Text
 import Time
 
 /// The three changes that decide when a workspace sleeps. They set values rather than move them, so that the same change
@@ -33,11 +34,11 @@ public enum WorkspaceChange: Sendable, Hashable {
   /// The body as it is sent.
   public var body: String {
     switch self {
-    case .extend(let deadline): "{\"deadline\":" + JSONEscapes.quoted(deadline.rfc3339) + "}"
+    case .extend(let deadline): "{\"deadline\":" + deadline.rfc3339.jsonString + "}"
     case .ttl(let milliseconds):
       "{\"ttl_ms\":"
         + (milliseconds.map { "\(min(max($0, -Self.largestTTL), Self.largestTTL))" } ?? "null") + "}"
-    case .autostart(let schedule): "{\"schedule\":" + (schedule.map(JSONEscapes.quoted) ?? "null") + "}"
+    case .autostart(let schedule): "{\"schedule\":" + (schedule?.jsonString ?? "null") + "}"
     }
   }
 

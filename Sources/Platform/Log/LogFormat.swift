@@ -36,7 +36,7 @@ public enum LogFormat: String, Sendable, CaseIterable {
       let isPlain =
         !text.isEmpty && text.isPrintable
         && text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" }
-      return isPlain ? text : jsonString(text)
+      return isPlain ? text : text.printableJSONString
     case .integer(let number): return String(number)
     case .number(let number): return number.plainText
     case .boolean(let truth): return String(truth)
@@ -46,26 +46,20 @@ public enum LogFormat: String, Sendable, CaseIterable {
   }
 
   private func jsonLine(_ event: LogEvent) -> String {
-    var line = "{\"time\":\(jsonString(event.time.rfc3339)),\"level\":\"\(event.level.rawValue)\""
-    line += ",\"message\":\(jsonString(event.message))"
-    for entry in event.metadata { line += ",\(jsonString(entry.name)):\(json(entry.value))" }
+    var line = "{\"time\":\(event.time.rfc3339.printableJSONString),\"level\":\"\(event.level.rawValue)\""
+    line += ",\"message\":\(event.message.printableJSONString)"
+    for entry in event.metadata { line += ",\(entry.name.printableJSONString):\(json(entry.value))" }
     return line + "}\n"
   }
 
   private func json(_ value: LogValue) -> String {
     switch value {
-    case .string(let text): return jsonString(text)
+    case .string(let text): return text.printableJSONString
     case .integer(let number): return String(number)
     case .number(let number): return number.isFinite ? number.plainText : "null"
     case .boolean(let truth): return String(truth)
-    case .timestamp(let instant): return jsonString(instant.rfc3339)
+    case .timestamp(let instant): return instant.rfc3339.printableJSONString
     case .duration(let duration): return (Double(duration.wholeMilliseconds) / 1000).plainText
     }
   }
-}
-
-/// `text` as a JSON string, with everything escaped that must not be shown, so that nothing a user named can forge a line.
-private func jsonString(_ text: String) -> String {
-  let quoted = text.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-  return "\"\(quoted.escapingUnsafe())\""
 }

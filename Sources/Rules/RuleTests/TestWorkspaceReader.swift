@@ -1,6 +1,7 @@
 import CEL
 import Diagnostics
 import FoundationEssentials
+import Text
 import Time
 import YAML
 
@@ -29,7 +30,7 @@ struct TestWorkspaceReader {
       key: entry.key, fields: .object(members), given: given, unknown: reader["unknown"].map(unknown) ?? [])
   }
 
-  private static func constant(_ text: String) -> TestFields { .value(TestSeries(.json(json(text)))) }
+  private static func constant(_ text: String) -> TestFields { .value(TestSeries(.json(text.jsonString))) }
 
   private static func named(_ name: String) -> TestFields { .object([("name", constant(name))]) }
 
@@ -128,8 +129,8 @@ struct TestWorkspaceReader {
     switch field.type {
     case .timestamp:
       if text == "now" { return .now }
-      if let ahead = Duration(relativeText: text) { return .json(Self.json((start + ahead).rfc3339)) }
-      if let instant = Timestamp(rfc3339: text) { return .json(Self.json(instant.rfc3339)) }
+      if let ahead = Duration(relativeText: text) { return .json((start + ahead).rfc3339.jsonString) }
+      if let instant = Timestamp(rfc3339: text) { return .json(instant.rfc3339.jsonString) }
     case .duration:
       if let length = Duration(fileText: text) { return .json(String(length.wholeMilliseconds)) }
     case .bool:
@@ -139,7 +140,7 @@ struct TestWorkspaceReader {
         return .json(String(number))
       }
     default:
-      guard let words = field.closedSet, !words.contains(text) else { return .json(Self.json(text)) }
+      guard let words = field.closedSet, !words.contains(text) else { return .json(text.jsonString) }
       problems.reportWord(RuleCode.unknownWord, "unknown \(field.name)", text, at: span, expected: words)
       return nil
     }
@@ -192,19 +193,4 @@ struct TestWorkspaceReader {
     Vocabulary.workspace.facts.filter(\.isGiven).map { "ws.\($0.name)" }
     + Vocabulary.template.facts.filter(\.isGiven).map { "template.\($0.name)" }
     + Vocabulary.owner.facts.filter(\.isGiven).map { "owner.\($0.name)" }
-
-  /// Text as JSON.
-  static func json(_ text: String) -> String {
-    var json = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": json += "\\\""
-      case "\\": json += "\\\\"
-      case _ where scalar.value < 0x20:
-        json += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: json.unicodeScalars.append(scalar)
-      }
-    }
-    return json + "\""
-  }
 }

@@ -1,4 +1,5 @@
 import CEL
+import Text
 import Time
 
 /// A workspace as a rule test gives it, written from its facts; reading it gives the same facts again.
@@ -84,7 +85,7 @@ public enum TestWorkspaceText {
       && !["true", "false", "null", "yes", "no", "on", "off", "now", "y", "n"].contains(text.lowercased())
     if isPlain { return text }
     if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      return TestWorkspaceReader.json(text)
+      return text.jsonString
     }
     return "'\(text.replacing("'", with: "''"))'"
   }

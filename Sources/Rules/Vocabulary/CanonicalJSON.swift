@@ -1,4 +1,5 @@
 import CEL
+import Text
 import Time
 
 /// Writes facts as JSON with sorted keys and no blanks, so that equal content results in equal text.
@@ -70,26 +71,5 @@ struct CanonicalJSON {
     }
   }
 
-  mutating func string(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    defer { bytes.append(UInt8(ascii: "\"")) }
-    if !text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
-      bytes += text.utf8
-      return
-    }
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0..<0x20:
-        raw("\\u00")
-        bytes.append(Self.hexDigits[Int(byte >> 4)])
-        bytes.append(Self.hexDigits[Int(byte & 15)])
-      default: bytes.append(byte)
-      }
-    }
-  }
-
-  private static let hexDigits = Array("0123456789abcdef".utf8)
+  mutating func string(_ text: String) { bytes.appendJSONString(text) }
 }

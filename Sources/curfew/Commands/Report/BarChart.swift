@@ -23,40 +23,21 @@ struct BarChart {
       let top = place * 22 + 4
       let figures = "\(bar.least.plainText(digits: 1)) to \(bar.most.plainText(digits: 1))"
       return """
-        <text x="196" y="\(top + 13)" text-anchor="end">\(HTMLText.escaped(Self.short(bar.name)))</text>
+        <text x="196" y="\(top + 13)" text-anchor="end">\(Self.short(bar.name).escapedForMarkup())</text>
         <rect class="most" x="204" y="\(top)" width="\(width(bar.most))" height="16"><title>\(figures)</title></rect>
         <rect class="least" x="204" y="\(top)" width="\(width(bar.least))" height="16"><title>\(figures)</title></rect>
 
         """
     }
     return """
-      <figure><figcaption>\(HTMLText.escaped(title))</figcaption>
-      <svg viewBox="0 0 640 \(height)" role="img" aria-label="\(HTMLText.escaped(title)); the table has the numbers">
+      <figure><figcaption>\(title.escapedForMarkup())</figcaption>
+      <svg viewBox="0 0 640 \(height)" role="img" aria-label="\(title.escapedForMarkup()); the table has the numbers">
       \(lines.joined())</svg></figure>
 
       """
   }
 
   private static func short(_ name: String) -> String { name.count > 26 ? name.prefix(25) + "…" : name }
-}
-
-/// Text in HTML.
-enum HTMLText {
-  /// The text as characters: nothing of it is markup, in elements and in quoted attributes alike.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.printable().unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped += String(scalar)
-      }
-    }
-    return escaped
-  }
 }
 
 extension Double {

@@ -41,8 +41,8 @@ struct ReportPage {
   /// A page that needs no network and no script, for light and dark screens and for paper.
   func html(on display: Display) -> String {
     let body = sections.map { section in
-      let heading = section.heading.map { "<h2>\(HTMLText.escaped($0))</h2>\n" } ?? ""
-      let notes = section.notes.map { "<p>\(HTMLText.escaped(display.sentence($0)))</p>\n" }.joined()
+      let heading = section.heading.map { "<h2>\($0.escapedForMarkup())</h2>\n" } ?? ""
+      let notes = section.notes.map { "<p>\(display.sentence($0).escapedForMarkup())</p>\n" }.joined()
       let caption = section.heading ?? title
       let table = Self.table(section.rows, caption, display)
       return "<section>\n\(heading)\(section.chart?.svg ?? "")\(table)\(notes)</section>\n"
@@ -54,16 +54,16 @@ struct ReportPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(HTMLText.escaped(title))</title>
+      <title>\(title.escapedForMarkup())</title>
       <style>
       \(Self.style)
       </style>
       </head>
       <body>
       <main>
-      <h1>\(HTMLText.escaped(title))</h1>
+      <h1>\(title.escapedForMarkup())</h1>
       \(body.joined())</main>
-      <footer><p>\(HTMLText.escaped(foot))</p></footer>
+      <footer><p>\(foot.escapedForMarkup())</p></footer>
       </body>
       </html>
 
@@ -73,17 +73,17 @@ struct ReportPage {
   private static func table(_ rows: Rows, _ caption: String, _ display: Display) -> String {
     let rows = rows.choosing(nil)
     guard !rows.cells.isEmpty else { return "" }
-    let head = rows.columns.map { "<th scope=\"col\">\(HTMLText.escaped($0.heading))</th>" }.joined()
+    let head = rows.columns.map { "<th scope=\"col\">\($0.heading.escapedForMarkup())</th>" }.joined()
     let lines = rows.cells.map { row in
       let cells = row.enumerated().map { place, cell in
-        let text = HTMLText.escaped(cell.text(on: display))
+        let text = cell.text(on: display).escapedForMarkup()
         return place == 0 ? "<th scope=\"row\">\(text)</th>" : "<td>\(text)</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }
     return """
-      <div class="wide" tabindex="0" role="region" aria-label="\(HTMLText.escaped(caption))"><table>
-      <caption>\(HTMLText.escaped(caption))</caption>
+      <div class="wide" tabindex="0" role="region" aria-label="\(caption.escapedForMarkup())"><table>
+      <caption>\(caption.escapedForMarkup())</caption>
       <thead><tr>\(head)</tr></thead>
       <tbody>
       \(lines.joined())</tbody>

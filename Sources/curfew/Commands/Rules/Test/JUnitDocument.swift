@@ -1,3 +1,5 @@
+import Text
+
 /// Results of rule tests as JUnit XML (the form that Jenkins and GitLab read): a suite a file, a case a test.
 enum JUnitDocument {
   static func text(of report: RuleTestReport) -> String {
@@ -28,21 +30,5 @@ enum JUnitDocument {
     return head + ">\n" + failures.joined() + "    </testcase>\n"
   }
 
-  /// Text for XML 1.0, section 2.2: control characters have no place in it.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\t": result += "\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  private static func escaped(_ text: String) -> String { text.escapedForMarkup(isSeveralLines: true) }
 }
