@@ -46,7 +46,7 @@ import Time
   @Test(
     arguments: [
       ("CRON_TZ=Europe/Paris 0 8 * * 1-5", "\"CRON_TZ=Europe/Paris 0 8 * * 1-5\""), (nil, "null"),
-      ("a\"b\\c\n\u{1}ü", "\"a\\\"b\\\\c\\n\\u0001ü\""),
+      ("a\"b\\c\n\u{1}ü", "\"a\\\"b\\\\c\\u000a\\u0001ü\""),
     ] as [(String?, String)])
   func sendsASchedule(_ schedule: String?, _ sent: String) async throws {
     _ = try await client.setAutostart(workspace: "id", schedule: schedule)
