@@ -8,7 +8,7 @@ extension Performer {
   /// Restores the schedules that earlier sweeps cleared to set others which then were not set, unless somebody has set one
   /// since.
   func restore(
-    _ performance: inout Performance, _ memory: FleetMemory, _ throttle: inout Throttle,
+    _ summary: inout AttemptSummary, _ memory: FleetMemory, _ throttle: inout Throttle,
     began: ContinuousClock.Instant
   ) async {
     for observation in reading.observations {
@@ -16,12 +16,12 @@ extension Performer {
       let (facts, isOpen) = (observation.facts, observation.memory.open[.autostart] != nil)
       if facts.autostart != nil {
         // Somebody has set one, and the trail has known it since this sweep was recorded.
-        performance.changesMemory = true
+        summary.changesMemory = true
         continue
       }
-      performance.halt = performance.halt ?? halt(throttle, began: began)
-      guard parts.policy.mode == .enforce, performance.mayGoOn, !isOpen else {
-        performance.note(missing: left.schedule, of: facts)
+      summary.halt = summary.halt ?? halt(throttle, began: began)
+      guard parts.policy.mode == .enforce, summary.mayGoOn, !isOpen else {
+        summary.note(missing: left.schedule, of: facts)
         continue
       }
       if await scheduleSetMeanwhile(on: facts.id) != nil { continue }
@@ -31,21 +31,21 @@ extension Performer {
           day: Zone.utc.day(of: reading.now))
         // A pause stops everything here; a later sweep restores the schedule.
         guard case .done(let outcome) = try await send(request) else {
-          performance.note(missing: left.schedule, of: facts)
+          summary.note(missing: left.schedule, of: facts)
           continue
         }
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
-        performance.changesMemory = true
-        performance.sent.insert(facts.id)
+        summary.changesMemory = true
+        summary.sent.insert(facts.id)
         guard outcome.isApplied else {
-          performance.note(missing: left.schedule, of: facts)
+          summary.note(missing: left.schedule, of: facts)
           continue
         }
-        performance.remarks.append(
+        summary.remarks.append(
           "put back the schedule \(left.schedule) of \(facts.fullName), which was cleared for another one"
         )
       } catch {
-        performance.fail(error)
+        summary.fail(error)
         return
       }
     }
