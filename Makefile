@@ -49,7 +49,7 @@ check: deps ## format, lint, warnings as errors, undeclared imports, the units i
 	deploy/systemd/check
 
 bench: deps ## measure; figures and the machine go to Benchmarks/README.md
-	for product in curfew SweepBenchmark DecodeBenchmark RulesBenchmark AuditBenchmark; do
+	for product in curfew SweepBenchmark ServiceBenchmark DecodeBenchmark RulesBenchmark AuditBenchmark; do
 	  $(SWIFT) build $(RELEASE_FLAGS) --product $$product
 	done
 	Benchmarks/run

@@ -59,7 +59,7 @@ let package = Package(
     product("Audit", ["Files", "SQLite", "Time", "Digest"]),
     product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Time", "Cron", "Digest"]),
     product("Reports", ["Audit", "Time"]),
-    product("Simulator", ["HTTPServer", "Time", "Cron"]),
+    product("Simulator", ["HTTPClient", "HTTPServer", "Time", "Cron"]),
     .executableTarget(
       name: "curfew",
       dependencies: [
@@ -83,6 +83,10 @@ let package = Package(
       name: "SweepBenchmark",
       dependencies: ["Pipeline", "Rules", "CoderAPI", "Audit", "Diagnostics", "HTTPClient", "Time"],
       path: "Benchmarks/SweepBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "ServiceBenchmark",
+      dependencies: ["Pipeline", "Rules", "CoderAPI", "Audit", "Simulator", "Diagnostics", "Time"],
+      path: "Benchmarks/ServiceBenchmark", swiftSettings: strict),
 
     .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Sources/System/CFaultyDisk"),
     .executableTarget(

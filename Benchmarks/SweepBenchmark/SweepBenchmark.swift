@@ -7,7 +7,7 @@ import Pipeline
 import Rules
 import Time
 
-/// Measures sweeps over a still fleet, from the list received to the rows on disk: `SweepBenchmark URL TOKEN [RULES]`.
+/// Measures the sweeps of a process that acts, over a still fleet, and what of them the list and the pure stages take: `SweepBenchmark URL TOKEN [RULES]`.
 ///
 /// Without a number of rules they are ``FiftyRules``, else so many of ``ManyRules``, each of which decides on every workspace.
 ///
@@ -31,27 +31,25 @@ struct SweepBenchmark {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try await AuditStore.open(folder.appending(path: "curfew.db").path)
-    let parts = try await Sweep.Parts(
+    var process = try await ActingProcess(
       coder: coder, store: store, ruleSet: ruleSet, policy: Policy(), cause: .command, version: "bench")
-
+    for round in ["first", "second", "third"] {
+      let before = Usage.now()
+      let report = try await process.sweep()
+      print("\(round) sweep: \(Usage.now() - before), list over HTTP included")
+      print("          \(report.judgement.decisions.count) decisions by \(ruleSet.rules.count) rules")
+      print("          peak \(Usage.peakMegabytes) MB")
+    }
+    // What of it comes before the list is received, and what the pure stages take after it.
     let before = Usage.now()
     let listing = try await coder.listAll()
     let listingTime = Usage.now() - before
     print("list      \(listing.value.workspaces.count) workspaces in \(listing.value.pages) pages: \(listingTime)")
-    print("          peak \(Usage.peakMegabytes) MB")
-    var memory = FleetMemory()
-    for round in ["first", "second", "third"] {
-      let (reading, observing) = measured { Observer(coder: coder).reading(of: listing, memory) }
-      let (judgement, judging) = measured {
-        Judgement(of: reading, under: ruleSet, policy: Policy(), lastSweepAt: memory.lastSweepAt)
-      }
-      let before = Usage.now()
-      _ = try await Recorder(parts: parts).begin(judgement, &memory)
-      let recording = Usage.now() - before
-      print("\(round) sweep: observe \(observing); evaluate and decide \(judging); record \(recording)")
-      print("          \(judgement.decisions.count) decisions by \(ruleSet.rules.count) rules")
-      print("          peak \(Usage.peakMegabytes) MB")
+    let (reading, observing) = measured { Observer(coder: coder).reading(of: listing, process.memory) }
+    let (_, judging) = measured {
+      Judgement(of: reading, under: ruleSet, policy: Policy(), lastSweepAt: process.memory.lastSweepAt)
     }
+    print("stages    observe \(observing); evaluate and decide \(judging)")
   }
 
   private static func measured<Result>(_ work: () throws -> Result) rethrows -> (Result, Usage) {

@@ -3,7 +3,6 @@ import CoderAPI
 import Pipeline
 import Rules
 import Simulator
-import Synchronization
 import Time
 
 /// What one seed tells: some days of a company whose server, network, disk and machine fail, with Curfew at work; then
@@ -48,16 +47,14 @@ final class Run {
     chances = Chances(seed: seed, without: setup.excluded)
     let people = People(token: owner, dice: Dice(seed: seed, stream: 2))
     self.people = people
-    let reader = Mutex<TroubledServer?>(nil)
     server = TroubledServer(
       coder, loop: loop, dice: Dice(seed: seed, stream: 1), chances: Chances(seed: seed &+ 1, without: setup.excluded),
       story: story, checks: checks
-    ) { workspace in
-      if let server = reader.withLock({ $0 }) { people.act(on: server, workspace: workspace) }
+    ) { server, workspace in
+      people.act(on: server, workspace: workspace)
     }
     machine = Machine(
       database: files.database, loop: loop, server: server, token: token, dice: Dice(seed: seed, stream: 3))
-    reader.withLock { [server] in $0 = server }
   }
 
   /// Runs it.

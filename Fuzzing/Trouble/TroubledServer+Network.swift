@@ -173,15 +173,6 @@ extension TroubledServer {
 }
 
 extension ServerRequest {
-  init(_ request: HTTPRequest) {
-    var headers = ServerHeaders()
-    for field in request.headers.fields { headers.append(field.name, field.value) }
-    let target = request.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: true)
-    self.init(
-      request.method.rawValue, "/" + target.dropFirst(2).joined(separator: "/"), headers: headers,
-      body: request.body ?? [])
-  }
-
   /// The id of the workspace that it is about.
   var workspace: String? {
     let parts = path.split(separator: "/")
@@ -196,13 +187,6 @@ extension ServerRequest {
 }
 
 extension HTTPResponse {
-  init(_ response: ServerResponse) {
-    var headers = HTTPHeaders()
-    for (name, value) in response.headers.all { headers.append(name, value) }
-    guard case .bytes(let bytes) = response.body else { preconditionFailure("nothing streams here") }
-    self.init(head: HTTPResponseHead(status: response.status, headers: headers), body: bytes)
-  }
-
   /// A page of something between client and server.
   static func page(status: Int) -> HTTPResponse {
     HTTPResponse(

@@ -96,11 +96,11 @@ final class TroubledServer: HTTPTransport {
   let story: Story
   let checks: ChangeChecks
   /// Called before a workspace is shown again, or before another page of the list with `nil`.
-  private let willRead: @Sendable (_ workspace: String?) -> Void
+  private let willRead: @Sendable (_ server: TroubledServer, _ workspace: String?) -> Void
 
   init(
     _ coder: SimulatedCoder, loop: EventLoop, dice: Dice, chances: Chances, story: Story, checks: ChangeChecks,
-    willRead: @escaping @Sendable (_ workspace: String?) -> Void
+    willRead: @escaping @Sendable (_ server: TroubledServer, _ workspace: String?) -> Void
   ) {
     self.loop = loop
     self.story = story
@@ -239,7 +239,7 @@ final class TroubledServer: HTTPTransport {
       throw CancellationError()
     default: break
     }
-    if network.isRaced { willRead(message.workspace) }
+    if network.isRaced { willRead(self, message.workspace) }
     let answer = handle(message)
     if network.isLast { restart(upgrades: false, isSetBack: true) }
     if network.fault == .slow { try await loop.sleep(for: network.latency) }

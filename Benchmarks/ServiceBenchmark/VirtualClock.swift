@@ -1,0 +1,31 @@
+import Synchronization
+import Time
+
+/// A clock on which waiting takes no time: whoever sleeps moves it to the instant that he waits for.
+final class VirtualClock: Sendable {
+  private let state: Mutex<ContinuousClock.Instant>
+  private let origin = ContinuousClock.now
+  private let start: Timestamp
+
+  init(start: Timestamp) {
+    self.start = start
+    state = Mutex(origin)
+  }
+
+  /// What the clocks of server and machine show.
+  var now: Timestamp { start + origin.duration(to: instant) }
+
+  private var instant: ContinuousClock.Instant { state.withLock { $0 } }
+
+  var machine: MachineClock {
+    MachineClock(
+      instant: { [self] in instant }, now: { [self] in now },
+      sleep: { [self] duration in
+        try Task.checkCancellation()
+        let wakes = instant + max(.zero, duration)
+        await Task.yield()
+        try Task.checkCancellation()
+        state.withLock { $0 = max($0, wakes) }
+      })
+  }
+}
