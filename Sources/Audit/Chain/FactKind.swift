@@ -21,6 +21,8 @@ enum FactKind: String, CaseIterable {
   case remarks
   case suspensions
   case groupTimes = "group_times"
+  case policies
+  case zones
 
   /// The name of its table.
   var table: String { rawValue }

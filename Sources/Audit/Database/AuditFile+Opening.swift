@@ -48,6 +48,9 @@ extension AuditFile {
       // FULL: a commit is on the disk before it returns, so that no request is sent without its intent.
       try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
       if mayMigrate {
+        if case .older(let version) = try AuditSchema.schema.state(of: connection) {
+          try backUpBeforeMigration(connection, version: version)
+        }
         try AuditSchema.schema.migrate(connection)
         try LiveTables.endUnprovenRuns(connection)
       }
