@@ -50,6 +50,8 @@ import Time
   private func busyDesk(rules: String = ReplayTests.rules) async throws -> Desk {
     let desk = try Desk()
     try desk.write(rules, to: "rules.d/four.yaml")
+    try desk.write(
+      "mode: enforce\ninterval: 5s\nlimits: {stop_grace: 10m, max_actions_per_sweep: 1}\n", to: "curfew.yaml")
     for step in 0..<8 {
       if step == 3, let id = desk.world.ids["alice/api"] {
         desk.send("PUT", "/workspaces/\(id)/autostart", body: #"{"schedule":"CRON_TZ=Europe/Berlin 0 9 * * 1-5"}"#)
@@ -69,7 +71,7 @@ import Time
     let first = try await desk.json("audit", "replay")
     #expect(first["compared"].integer ?? 0 > 20 && first["differing"].integer == 0, "\(first)")
     #expect(first["not_judged_again"] == .object([:]), "\(first)")
-    #expect(first["limited_by_the_sweep"].integer ?? 0 > 0, "the pause blocked some")
+    #expect(first["limited_by_the_sweep"].integer ?? 0 > 0, "the settings allow one action in a sweep")
     let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
     let verdicts = try connection.integer("SELECT count(DISTINCT verdict || coalesce(guard, '')) FROM decisions") ?? 0
     #expect(verdicts >= 6, "enough kinds of decisions to mean something")

@@ -23,6 +23,10 @@ enum FactKind: String, CaseIterable {
   case groupTimes = "group_times"
   case policies
   case zones
+  case prunings
+  case pruningEnds = "pruning_ends"
+  case runCounts = "run_counts"
+  case dailyTotals = "daily_totals"
 
   /// The name of its table.
   var table: String { rawValue }

@@ -41,6 +41,10 @@ extension AuditFile {
       }
       try checkIsOurs(connection, isWriter: true)
       try connection.trustSchema()
+      // Of a new file only: free pages can then be given back while it is in use.
+      if try AuditSchema.schema.state(of: connection) == .empty {
+        try connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+      }
       let mode = try connection.cached("PRAGMA journal_mode = WAL").first { $0.text(0) }
       guard mode == "wal" else {
         throw SQLiteError(.cannotOpen, message: "this file system cannot hold a write-ahead log")

@@ -139,6 +139,7 @@ struct SweepRecorder {
     if entry.snapshot?.hash == hash { return false }
     let known = try connection.integer(
       "SELECT seq FROM snapshots WHERE workspace = ? AND hash = ?", .integer(entry.key), .blob(hash.bytes))
+    if let known { try connection.reprieveIfDoomed(known) }
     let seq =
       try known
       ?? log.append(

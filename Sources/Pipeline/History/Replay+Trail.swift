@@ -13,7 +13,7 @@ extension Replay {
     over reader: AuditReader, from: Timestamp? = nil, to: Timestamp? = nil, tell: (Int64) -> Void = { _ in }
   ) async throws {
     var seq: Int64 = 0
-    var past = Past(reader: reader)
+    var past = try await Past(reader: reader)
     defer { past.removeZones() }
     while true {
       let page = try await reader.judgements(after: seq, from: from, to: to)
@@ -31,13 +31,17 @@ extension Replay {
   private struct Past {
     let reader: AuditReader
     private(set) var ruleSet: RuleSet?
-    private(set) var groups = GroupMemory()
+    private(set) var groups: GroupMemory? = GroupMemory()
+    let prunedThrough: Int64
     private var sweep: Int64?
     private var zones: ZoneData?
     private var zoneChange: Int64?
     private var ruleSets: [String: RuleSet?] = [:]
 
-    init(reader: AuditReader) { self.reader = reader }
+    init(reader: AuditReader) async throws {
+      self.reader = reader
+      prunedThrough = try await reader.prunedThrough()
+    }
 
     mutating func turn(to stored: StoredJudgement) async throws {
       guard sweep != stored.sweep else { return }
@@ -61,9 +65,13 @@ extension Replay {
         }
         ruleSets[stored.ruleSet] = .some(ruleSet)
       }
-      groups =
-        ruleSet?.timings.isEmpty ?? true
-        ? GroupMemory() : GroupMemory(try await reader.groups(beforeSweep: stored.sweep))
+      if ruleSet?.timings.isEmpty ?? true {
+        groups = GroupMemory()
+      } else if stored.sweep <= prunedThrough {
+        groups = nil
+      } else {
+        groups = GroupMemory(try await reader.groups(beforeSweep: stored.sweep))
+      }
     }
 
     /// Runs a body that looks zones up in the data of then; of sweeps without a record of them in this machine's.

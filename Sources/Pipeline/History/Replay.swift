@@ -50,8 +50,9 @@ public struct Replay: Sendable {
   ///
   /// - Parameters:
   ///   - ruleSet: the rules of then; `nil` where the trail does not have them
-  ///   - groups: until when the due times of the groups of rules had been dealt with before the sweep
-  mutating func compare(_ stored: StoredJudgement, under ruleSet: RuleSet?, groups: GroupMemory) {
+  ///   - groups: until when the due times of the groups of rules had been dealt with before the sweep; `nil` where that was
+  /// removed with the old records
+  mutating func compare(_ stored: StoredJudgement, under ruleSet: RuleSet?, groups: GroupMemory?) {
     let again: [DecisionRecord]
     do throws(Obstacle) {
       again = try Self.judge(stored, under: ruleSet, groups: groups)
@@ -111,7 +112,7 @@ public struct Replay: Sendable {
   }
 
   private static func judge(
-    _ stored: StoredJudgement, under ruleSet: RuleSet?, groups: GroupMemory
+    _ stored: StoredJudgement, under ruleSet: RuleSet?, groups: GroupMemory?
   ) throws(Obstacle) -> [DecisionRecord] {
     guard let ruleSet else {
       throw Obstacle(reason: "this version of Curfew does not understand the rules of then")
@@ -123,6 +124,9 @@ public struct Replay: Sendable {
     }
     guard stored.scope != nil || ruleSet.timings.isEmpty else {
       throw Obstacle(reason: "the sweep did not come to its end, so that nothing tells which groups of rules were due")
+    }
+    guard let groups else {
+      throw Obstacle(reason: "when its groups of rules had been due was removed with the old records")
     }
     let facts: WorkspaceFacts
     let policy: StoredPolicy
