@@ -14,6 +14,8 @@ def encoded(value):
     return tag + len(data).to_bytes(8, "big") + data
 
 def exported(lines):
+    if not next(lines, "").startswith('{"export":'): sys.exit("neither a database nor an export of 'curfew audit export'")
+    lines.seek(0)
     for record in map(json.loads, lines):
         if record.get("pseudonyms"): sys.exit("an export with pseudonyms: its chain cannot be recomputed")
         if record.get("tables"): sys.exit("an export of some tables: its chain cannot be recomputed as a whole")

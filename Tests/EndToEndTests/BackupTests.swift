@@ -42,6 +42,18 @@ import Time
     #expect(try names(in: desk).allSatisfy { !$0.contains("unfinished") })
   }
 
+  @Test(.enabled(if: SmallDisk.isPossible, "nothing may be mounted here"))
+  func leavesNothingBehindOnAFullDisk() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    let folder = TemporaryFolder()
+    let disk = try #require(SmallDisk(at: folder.file("disk"), bytes: 64 << 10))
+    let full = try await desk.run("audit", "backup", folder.file("disk/copy.db"))
+    full.expectComplaint(1, ["copy.db", "no room is left"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("disk")).isEmpty)
+    withExtendedLifetime(disk) {}
+  }
+
   @Test func doesNotTakeADamagedTrailForABackup() async throws {
     let desk = try Desk()
     try await desk.run("sweep").expectSuccess()

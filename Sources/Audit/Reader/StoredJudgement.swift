@@ -92,6 +92,42 @@ extension AuditReader {
     return page
   }
 
+  /// The recorded readings of a range, with what sweeps judged them by, oldest first and page by page.
+  ///
+  /// - Parameters:
+  ///   - seq: the number of the last reading of the page before; 0 for the first page
+  ///   - limit: number of readings at most
+  /// - Returns: judgements without their decisions; an empty page after the last reading.
+  /// - Throws: ``AuditFailure``.
+  public func readings(
+    after seq: Int64, from: Timestamp? = nil, to: Timestamp? = nil, limit: Int = 1000
+  ) throws -> [StoredJudgement] {
+    let rows = try all(
+      """
+      SELECT o.seq, o.sweep, s.at, s.curfew, lower(hex(t.hash)), p.content, s.by_account, e.scope
+      FROM observations o JOIN sweeps s ON s.seq = o.sweep JOIN rule_sets t ON t.seq = s.rule_set
+      LEFT JOIN policies p ON p.seq = s.policy LEFT JOIN sweep_ends e ON e.sweep = s.seq
+      WHERE o.seq > ?1 AND s.at >= ?2 AND s.at < ?3 ORDER BY o.seq LIMIT ?4
+      """,
+      [
+        .integer(seq), .integer(from?.microseconds ?? .min), .integer(to?.microseconds ?? .max), .integer(limit),
+      ]
+    ) { row in
+      (
+        observation: row.integer(0), sweep: row.integer(1), at: row.instant(2), curfew: row.text(3),
+        ruleSet: row.text(4), policy: row.optionalText(5), isByAccount: row.optionalInteger(6).map { $0 != 0 },
+        scope: row.optionalText(7).flatMap(SweepEndRecord.Scope.init)
+      )
+    }
+    return try rows.compactMap { row in
+      try observation(row.observation).map {
+        StoredJudgement(
+          sweep: row.sweep, at: row.at, curfew: row.curfew, ruleSet: row.ruleSet, policy: row.policy,
+          isByAccount: row.isByAccount, scope: row.scope, observation: $0, decisions: [])
+      }
+    }
+  }
+
   /// The time zone data that a sweep judged by.
   ///
   /// - Throws: ``AuditFailure``.

@@ -153,7 +153,7 @@ public struct Replay: Sendable {
 
 extension Judgement {
   /// What the trail would store of one workspace, before the limits of the whole sweep have a say.
-  fileprivate static func decisions(
+  static func decisions(
     on observation: Observation, in reading: Reading, under ruleSet: RuleSet, policy: Policy, groups: GroupMemory,
     isByAccount: Bool
   ) -> [Decision] {

@@ -6,7 +6,7 @@ import Time
 /// What a judgement saw of one workspace besides the server's facts, as the trail stores it with an observation.
 ///
 /// Together with the stored facts it gives back the ``Observation`` that was judged.
-struct StoredSubject: Codable, Equatable {
+struct StoredSubject: Codable, Equatable, Sendable {
   private var rules: [RuleEntry]?
   private var values: [EffectEntry<LiveValue>]?
   private var setbacks: [EffectEntry<Setback>]?
@@ -19,24 +19,24 @@ struct StoredSubject: Codable, Equatable {
   private var buildCreatedAt: Timestamp
   private var mayBeChanged: Bool?
 
-  private struct RuleEntry: Codable, Equatable {
+  private struct RuleEntry: Codable, Equatable, Sendable {
     let rule: String
     let shadow: Bool
     let memory: RuleMemory
   }
 
-  private struct EffectEntry<Value: Codable & Equatable>: Codable, Equatable {
+  private struct EffectEntry<Value: Codable & Equatable & Sendable>: Codable, Equatable, Sendable {
     let effect: DecisionRecord.Effect
     let value: Value
   }
 
-  private struct OppositionEntry: Codable, Equatable {
+  private struct OppositionEntry: Codable, Equatable, Sendable {
     let rule: String
     let effect: DecisionRecord.Effect
     let opposition: Opposition
   }
 
-  private struct MoveEntry: Codable, Equatable {
+  private struct MoveEntry: Codable, Equatable, Sendable {
     let rule: String
     let moves: MovesByUse
   }
@@ -61,6 +61,9 @@ struct StoredSubject: Codable, Equatable {
     mayBeChanged = observation.mayBeChanged
   }
 
+  /// The memory of a workspace on which nothing was decided yet.
+  init(nothingOf facts: WorkspaceFacts) { buildCreatedAt = facts.startedAt ?? facts.createdAt }
+
   /// The observation that was judged.
   func observation(of facts: WorkspaceFacts) -> Observation {
     var memory = WorkspaceMemory()
@@ -78,7 +81,7 @@ struct StoredSubject: Codable, Equatable {
     return Observation(facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged)
   }
 
-  private static func entries<Value: Codable & Equatable>(
+  private static func entries<Value: Codable & Equatable & Sendable>(
     _ values: [Rules.Effect: Value]
   ) -> [EffectEntry<Value>]? {
     Rules.Effect.allCases.compactMap { effect in values[effect].map { EffectEntry(effect: .init(effect), value: $0) } }

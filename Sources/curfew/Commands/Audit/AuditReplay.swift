@@ -35,15 +35,7 @@ enum AuditReplay {
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
     let now = Timestamp.now()
-    let range = (
-      from: assembly.settings.instant(invocation[from], from: now, .back),
-      to: assembly.settings.instant(invocation[to], from: now, .back)
-    )
-    if let from = range.from, let to = range.to, from >= to {
-      throw CommandFailure(
-        .usage, "the range is empty: it begins at \(from.rfc3339) and ends at \(to.rfc3339)",
-        advice: "give --from the earlier of the two")
-    }
+    let range = try range(invocation, assembly.settings, now: now)
     let replay = try await Console.activities.during("decisions judged again") { progress in
       var replay = Replay()
       try await replay.run(over: reader, from: range.from, to: range.to) { progress.advance(to: $0) }
@@ -55,6 +47,22 @@ enum AuditReplay {
       of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: members(of: replay),
       notes: notes(on: replay))
     return (replay.differing == 0 ? ExitStatus.success : .verificationFailed).rawValue
+  }
+
+  /// The range asked for.
+  ///
+  /// - Throws: ``CommandFailure`` where it ends before it begins.
+  static func range(
+    _ invocation: Invocation, _ settings: Settings, now: Timestamp
+  ) throws -> (from: Timestamp?, to: Timestamp?) {
+    let begin = settings.instant(invocation[from], from: now, .back)
+    let end = settings.instant(invocation[to], from: now, .back)
+    if let begin, let end, begin >= end {
+      throw CommandFailure(
+        .usage, "the range is empty: it begins at \(begin.rfc3339) and ends at \(end.rfc3339)",
+        advice: "give --from the earlier of the two")
+    }
+    return (begin, end)
   }
 
   private static func row(_ difference: Replay.Difference) -> [Cell] {
