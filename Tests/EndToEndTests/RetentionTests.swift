@@ -25,6 +25,8 @@ import Time
   @Test func removesWhatIsOldAndVerifies() async throws {
     let desk = try await agedDesk()
     let head = try #require(try await desk.json("audit", "verify")["head"].text)
+    let day = try await desk.json(
+      "report", "activity", "--by", "owner", "--from", "2026-11-24T00:00:00Z", "--to", "2026-11-25T00:00:00Z")
     let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements.count
     let told = try await desk.run("audit", "prune", "--keep", "10d", "--timezone", "UTC")
     try told.expectSuccess()
@@ -34,10 +36,31 @@ import Time
     #expect(verified.status == 0 && verified.output.contains("all intact"), "\(verified)")
     #expect(try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements.count == acts)
     #expect(acts > 0)
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
+    try connection.trustSchema()
+    #expect(!day["activity"].elements.isEmpty)
+    for owner in day["activity"].elements {
+      let sums = try connection.prepare(
+        """
+        SELECT sum(running_least), sum(running_most), sum(used_most) FROM daily_hours
+        WHERE day = '2026-11-24' AND owner = ?
+        """
+      ).first([.text(owner["owner"].text ?? "")]) { [$0.integer(0), $0.integer(1), $0.integer(2)] }
+      for (sum, name) in zip(try #require(sums), ["running_least", "running_most", "used_most"]) {
+        guard case .number(let told) = owner[name] else {
+          Issue.record("\(owner)")
+          continue
+        }
+        // Each template's seconds are whole.
+        #expect(abs(Double(sum) - told) < 5, "\(name) of \(owner)")
+      }
+    }
     let replay = try await desk.json("audit", "replay")
     #expect(replay["differing"].integer == 0 && replay["compared"].integer ?? 0 >= Int64(acts), "\(replay)")
     try await desk.run("sweep").expectSuccess()
     try await desk.run("audit", "verify", "--against", head).expectSuccess()
+    let report = try await desk.run("report", "rules", "--from", "2026-11-24", "--to", "2026-12-17")
+    #expect(report.status == 0 && report.errors.contains("not complete before 2026-12-16T"), "\(report)")
     let again = try await desk.run("audit", "prune", "--keep", "10d")
     #expect(again.output.contains("nothing is older than"), "\(again)")
   }

@@ -27,6 +27,7 @@ enum FactKind: String, CaseIterable {
   case pruningEnds = "pruning_ends"
   case runCounts = "run_counts"
   case dailyTotals = "daily_totals"
+  case dailyHours = "daily_hours"
 
   /// The name of its table.
   var table: String { rawValue }

@@ -70,6 +70,23 @@ extension AuditSchema {
       times INTEGER NOT NULL
     ) STRICT;
 
+    -- How long workspaces of an owner and a template ran and were used on a day (UTC) of which records are to go, in seconds:
+    -- at least and at most, as reports give it. Starts and stops by who brought them about, as JSON.
+    CREATE TABLE daily_hours (
+      seq INTEGER PRIMARY KEY REFERENCES log,
+      day TEXT NOT NULL,
+      owner TEXT NOT NULL,
+      template TEXT NOT NULL,
+      organization TEXT NOT NULL,
+      running_least INTEGER NOT NULL,
+      running_most INTEGER NOT NULL,
+      used_least INTEGER NOT NULL,
+      used_most INTEGER NOT NULL,
+      starts TEXT NOT NULL CHECK (json_valid(starts)),
+      stops TEXT NOT NULL CHECK (json_valid(stops)),
+      UNIQUE (day, owner, template, organization)
+    ) STRICT;
+
     -- During a removal: the records that stay ("is_record"), and those of which only the place in the chain stays, because the
     -- next record follows from it. "is_planned": whether it stood so in the plan over which the removal's seal is (1), only as a
     -- place in the chain (2), or not at all (0).

@@ -13,7 +13,8 @@ public actor AuditPruner {
   private let file: AuditFile
   private let connection: Connection
   private let log: FactLog
-  private let lock: Int32
+  /// The descriptor of the lock that keeps others out; -1 after a removal.
+  private var lock: Int32
   private let executor: any SerialExecutor
   private var report = PruneReport(result: .nothingToDo)
 
@@ -48,7 +49,7 @@ public actor AuditPruner {
     }
   }
 
-  deinit { close(lock) }
+  deinit { if lock >= 0 { close(lock) } }
 
   /// Removes records of sweeps before an instant.
   ///
@@ -56,19 +57,29 @@ public actor AuditPruner {
   ///   - before: the sweeps from there on stay as a whole, and the last one always
   ///   - actsBefore: acts before it go, too; `nil` for none
   ///   - now: the instant to record
+  ///   - hours: gives what is to be kept of a day's hours, from its beginning to its end; asked once for each day (UTC) of which
+  ///     records go
   ///   - progress: called with the number of records looked at so far and their total
   /// - Throws: ``AuditFailure``; `CancellationError`. What was done by then stays done.
   public func prune(
     before: Timestamp, actsBefore: Timestamp? = nil, at now: Timestamp,
+    hours: @Sendable (_ from: Timestamp, _ to: Timestamp) async throws -> [DayHoursRecord] = { _, _ in [] },
     progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) async throws -> PruneReport {
     report = PruneReport(result: .nothingToDo)
+    if lock < 0 { lock = try file.lockForPruning("remove old records") }
+    // Not only when this object goes, which may be a moment later.
+    defer {
+      close(lock)
+      lock = -1
+    }
     if let open = try openPruning() {
       report.continued = true
       try await remove(open, at: now, progress)
     }
     try noteWholeSince(after: try LastPruning(connection)?.through ?? 0)
     if let through = try lastNumber(before: before) {
+      try await recordHours(through: through, hours)
       let began = try plan(
         through: through, before: before, actsSince: actsBefore ?? Timestamp(microseconds: .min), at: now)
       try await remove(began, at: now, progress)
@@ -110,6 +121,49 @@ public actor AuditPruner {
         "SELECT 1 FROM sweeps WHERE seq <= ? AND seq > ? LIMIT 1", .integer(through), .integer(pruned))
       return hasOlder == nil ? nil : through
     }
+  }
+
+  /// Records the hours of the days of which records go, unless they are there already.
+  ///
+  /// The last of them is left out where it goes on in what stays.
+  private func recordHours(
+    through: Int64, _ hours: @Sendable (Timestamp, Timestamp) async throws -> [DayHoursRecord]
+  ) async throws {
+    let operation = "record the hours of old days"
+    let pruned = try file.attempt(operation) { try LastPruning(connection)?.through ?? 0 }
+    let days = try file.attempt(operation) {
+      try connection.prepare(
+        """
+        SELECT DISTINCT s.at / 86400000000 FROM sweeps s
+        WHERE s.seq > ?1 AND s.seq <= ?2 AND s.at / 86400000000 < (
+            SELECT min(at) / 86400000000 FROM sweeps WHERE seq > ?2)
+          AND date(s.at / 1000000, 'unixepoch') NOT IN (SELECT day FROM daily_hours) ORDER BY 1
+        """
+      ).all([.integer(pruned), .integer(through)]) { $0.integer(0) }
+    }
+    for day in days {
+      try Task.checkCancellation()
+      let begin = Timestamp(seconds: day * 86_400)
+      let records = try await hours(begin, begin + .days(1))
+      try file.attempt(operation) {
+        try hold {
+          try log.transaction {
+            for record in records {
+              _ = try log.append(
+                .dailyHours, .text(String(begin.rfc3339.prefix(10))), .text(record.owner), .text(record.template),
+                .text(record.organization), .integer(record.runningLeast), .integer(record.runningMost),
+                .integer(record.usedLeast), .integer(record.usedMost), .text(Self.json(record.starts)),
+                .text(Self.json(record.stops)))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Counts by words, as JSON in the order of the words.
+  private static func json(_ counts: [String: Int]) -> String {
+    "{" + counts.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
   }
 
   // MARK: The plan

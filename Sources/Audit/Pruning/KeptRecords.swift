@@ -20,7 +20,7 @@ struct KeptRecords {
     try connection.execute("DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE kept (seq INTEGER PRIMARY KEY)")
     for table in [
       "servers", "rule_sets", "rule_files", "workspaces", "departures", "pauses", "resumes", "policies", "zones",
-      "prunings", "pruning_ends", "daily_totals",
+      "prunings", "pruning_ends", "daily_totals", "daily_hours",
     ] {
       try keep("SELECT seq FROM \(table) WHERE seq <= ?1")
     }

@@ -144,13 +144,6 @@ extension AuditReader {
     try all("SELECT max(seq) FROM zones WHERE sweep <= ?", [.integer(sweep)]) { $0.optionalInteger(0) }.first ?? nil
   }
 
-  /// The number up to which old records were removed; 0 where none were.
-  ///
-  /// - Throws: ``AuditFailure``.
-  public func prunedThrough() throws -> Int64 {
-    try all("SELECT max(through) FROM prunings", []) { $0.integer(0) }.first ?? 0
-  }
-
   /// Until when the due times of the groups of rules had been dealt with before a sweep.
   ///
   /// - Throws: ``AuditFailure``.

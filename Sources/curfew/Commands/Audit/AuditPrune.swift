@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Reports
 import Time
 
 /// `curfew audit prune --keep 90d`: removes old records.
@@ -57,8 +58,12 @@ enum AuditPrune {
     _ path: String, keeping kept: Duration, acts: Duration?, at now: Timestamp,
     progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
   ) async throws -> PruneReport {
-    try await AuditPruner(path: path).prune(
-      before: now - kept, actsBefore: acts.map { now - max($0, kept) }, at: now, progress: progress)
+    let reader = try AuditReader(path: path)
+    return try await AuditPruner(path: path).prune(
+      before: now - kept, actsBefore: acts.map { now - max($0, kept) }, at: now,
+      hours: { from, to in
+        DayHoursRecord.all(of: try await reader.history(from: from, to: to), in: Span(from, to))
+      }, progress: progress)
   }
 
   private static func text(of report: PruneReport, kept: Duration, on display: Display) -> String {
