@@ -147,7 +147,7 @@ extension AuditReader {
   /// Until when the due times of the groups of rules had been dealt with before a sweep.
   ///
   /// - Throws: ``AuditFailure``.
-  public func groups(beforeSweep sweep: Int64) throws -> [Memory.GroupKey: GroupMark] {
+  public func groups(beforeSweep sweep: Int64) throws -> [StoredMemory.GroupKey: GroupMark] {
     let rows = try all(
       """
       SELECT g.file, g.name, s.mode, g.timing, g.at, max(g.seq) FROM group_times g JOIN sweeps s ON s.seq = g.sweep
@@ -155,7 +155,7 @@ extension AuditReader {
       """, [.integer(sweep)]
     ) { row in
       (
-        Memory.GroupKey(
+        StoredMemory.GroupKey(
           file: row.text(0), name: row.text(1), mode: SweepRecord.Mode(rawValue: row.text(2)) ?? .dryRun),
         GroupMark(timing: row.text(3), at: row.instant(4))
       )

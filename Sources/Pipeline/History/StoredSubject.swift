@@ -8,7 +8,7 @@ import Time
 /// Together with the stored facts it gives back the ``Observation`` that was judged.
 struct StoredSubject: Codable, Equatable, Sendable {
   private var rules: [RuleEntry]?
-  private var values: [EffectEntry<LiveValue>]?
+  private var values: [EffectEntry<ValueMemory>]?
   private var setbacks: [EffectEntry<Setback>]?
   private var opposed: [OppositionEntry]?
   private var moved: [MoveEntry]?
