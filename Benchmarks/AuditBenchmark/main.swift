@@ -70,3 +70,9 @@ let began = processorTime()
 let report = try await AuditReader(path: path).verify(against: [store.chainHead()])
 let verifying = processorTime() - began
 print("verifying \(report.goodFacts) facts: \(verifying.wholeMilliseconds) ms of CPU, clean: \(report.isClean)")
+
+let pruned = try await AuditPruner(path: path).prune(before: noon + .minutes(sweepCount - 2), at: noon + .days(1))
+let removed = pruned.removed.values.reduce(0, +)
+print("removing \(removed) records: held a writer back for \(pruned.longestHold.wholeMilliseconds) ms at most")
+let rest = try await AuditReader(path: path).verify(against: [store.chainHead()])
+print("verifying the \(rest.goodFacts) facts that are left: clean: \(rest.isClean)")

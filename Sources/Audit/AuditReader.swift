@@ -8,7 +8,7 @@ import Time
 public actor AuditReader {
   let file: AuditFile
   /// The connection to the file itself.
-  private let source: Connection
+  let source: Connection
   /// A copy migrated to the latest version; `nil` unless an older Curfew wrote the file.
   private var copy: Connection?
   private let executor: any SerialExecutor

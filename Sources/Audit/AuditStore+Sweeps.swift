@@ -16,11 +16,19 @@ extension AuditStore {
     let operation = "record the sweep's beginning"
     return try file.attempt(operation) {
       return try log.transaction {
-        try log.append(
+        let policy = try sweep.policy.map(policyNumber)
+        return try log.append(
           .sweeps, .instant(sweep.at), .integer(sweep.serverAheadMilliseconds), .integer(sweep.ruleSet),
-          .text(sweep.mode.rawValue), .text(sweep.cause.rawValue), .text(sweep.curfew))
+          .text(sweep.mode.rawValue), .text(sweep.cause.rawValue), .text(sweep.curfew), .integer(policy),
+          .integer(sweep.isByAccount.map { $0 ? 1 : 0 }))
       }
     }
+  }
+
+  /// The number of a policy, which is stored unless it is there already.
+  private func policyNumber(_ content: String) throws -> Int64 {
+    try connection.integer("SELECT seq FROM policies WHERE content = ?", .text(content))
+      ?? log.append(.policies, .text(content))
   }
 
   /// Stores what a sweep saw and decided, in one transaction.

@@ -101,6 +101,9 @@ public struct Judgement: Sendable {
   /// The decisions that the trail stores.
   var recorded: [Decision] { account ?? decisions }
 
+  /// Whether these are the dry run's own account.
+  var isByAccount: Bool { account != nil }
+
   /// The rules that select none of the workspaces read; empty when some workspaces were not seen.
   public func idleRules(of ruleSet: RuleSet) -> [IdleRule] {
     reading.notSeen > 0 || !reading.unreadable.isEmpty || reading.scope == .some

@@ -48,10 +48,12 @@ public struct Sweep: Sendable {
     let judgement = await parts.coder.activities.during(
       "workspaces evaluated", of: Int64(reading.observations.count)
     ) { progress in
-      Judgement(
-        of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt,
-        groups: memory.groups
-      ) { progress.advance(to: $0) }
+      parts.zones.during {
+        Judgement(
+          of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt,
+          groups: memory.groups
+        ) { progress.advance(to: $0) }
+      }
     }
 
     if scope == .everything { memory.server.overreaches = judgement.overreaches }
@@ -125,6 +127,8 @@ extension Sweep {
     public let cause: SweepRecord.Cause
     /// Curfew's version.
     public let version: String
+    /// The zone data that the trail has.
+    let zones: RecordedZones
 
     /// The parts of a sweep under these rules; stores the rules in full if the trail does not have them yet.
     ///
@@ -133,13 +137,24 @@ extension Sweep {
       coder: CoderClient, store: AuditStore, ruleSet: RuleSet, policy: Policy, cause: SweepRecord.Cause,
       version: String
     ) async throws {
+      try await self.init(
+        coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version,
+        zones: RecordedZones())
+    }
+
+    private init(
+      coder: CoderClient, store: AuditStore, ruleSet: RuleSet, policy: Policy, cause: SweepRecord.Cause,
+      version: String, zones: RecordedZones
+    ) async throws {
       self.coder = coder
       self.store = store
       self.ruleSet = ruleSet
       self.policy = policy
       self.cause = cause
       self.version = version
+      self.zones = zones
       let files = ruleSet.sources.map { RuleSetRecord.File(path: $0.path, text: $0.text) }
+      zones.note(rules: files)
       ruleSetRow = try await store.registerRuleSet(
         RuleSetRecord(hash: ruleSet.hash, loadedAt: coder.clock.now(), files: files))
     }
@@ -149,7 +164,7 @@ extension Sweep {
     /// - Throws: `AuditFailure`.
     public func using(_ ruleSet: RuleSet, _ policy: Policy) async throws -> Parts {
       try await Parts(
-        coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version)
+        coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version, zones: zones)
     }
   }
 }

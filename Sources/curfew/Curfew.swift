@@ -20,7 +20,7 @@ struct Curfew {
       SweepCommand.command, PlanCommand.command, ServeCommand.command, ExplainCommand.command,
       WhyNotCommand.command,
       PauseCommand.command, ResumeCommand.command,
-      AuditCommands.group, ReportCommands.group, RulesCommands.group, WorkspacesCommands.group,
+      AuditCommands.group, BacktestCommand.command, ReportCommands.group, RulesCommands.group, WorkspacesCommands.group,
       SimulateCommand.command,
       ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
     ])

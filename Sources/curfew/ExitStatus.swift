@@ -12,7 +12,7 @@ enum ExitStatus: Int32 {
   case testsFailed = 4
   /// A safety limit refused to act, or the plan is stale.
   case refused = 5
-  /// The audit trail was tampered with or damaged.
+  /// The audit trail was tampered with or damaged, or a recorded decision comes out differently.
   case verificationFailed = 6
   /// Some actions failed, others were carried out.
   case someActionsFailed = 7
@@ -27,7 +27,10 @@ enum ExitStatus: Int32 {
     (findings.rawValue, "The rules have findings, or cannot be used."),
     (testsFailed.rawValue, "A rule test failed."),
     (refused.rawValue, "A safety limit refused to act, or the plan is stale."),
-    (verificationFailed.rawValue, "The audit trail was tampered with or damaged."),
+    (
+      verificationFailed.rawValue,
+      "The audit trail was tampered with or damaged, or a recorded decision comes out differently (`audit replay`)."
+    ),
     (someActionsFailed.rawValue, "Some actions failed, others were carried out."),
     (
       temporaryFailure.rawValue, "It may work later: the server is unreachable, or another instance holds the database."

@@ -46,6 +46,31 @@ import Time
     #expect(try await reader.verify(against: [store.chainHead()]).finding == nil)
   }
 
+  @Test func keepsATrailOfVersion1BesideTheNewOne() async throws {
+    try makeVersion1()
+    let old = try Fact.all(trail.vandal())
+    let head = try await AuditReader(path: trail.path).chainHead()
+    let store = try await trail.open()
+    let kept = trail.path + ".version1"
+    let connection = try Connection(path: kept, access: .readOnly)
+    #expect(try connection.integer("PRAGMA user_version") == 1)
+    #expect(try Fact.all(connection) == old)
+    #expect(try await AuditReader(path: kept).verify(against: [head]).finding == nil)
+    #expect(try trail.vandal().integer("PRAGMA user_version") == 6)
+    withExtendedLifetime(store) {}
+  }
+
+  /// What is there under that name already may be all that is left of something.
+  @Test func overwritesNoEarlierCopy() async throws {
+    try makeVersion1()
+    trail.directory.write(Array("mine".utf8), to: "curfew.db.version1")
+    let store = try await trail.open()
+    #expect(trail.directory.read("curfew.db.version1") == Array("mine".utf8))
+    #expect(
+      try Connection(path: trail.path + ".version1-2", access: .readOnly).integer("PRAGMA user_version") == 1)
+    withExtendedLifetime(store) {}
+  }
+
   @Test func readsATrailOfVersion1WithoutChangingIt() async throws {
     try makeVersion1()
     let before = trail.directory.read("curfew.db")

@@ -21,6 +21,13 @@ enum FactKind: String, CaseIterable {
   case remarks
   case suspensions
   case groupTimes = "group_times"
+  case policies
+  case zones
+  case prunings
+  case pruningEnds = "pruning_ends"
+  case runCounts = "run_counts"
+  case dailyTotals = "daily_totals"
+  case dailyHours = "daily_hours"
 
   /// The name of its table.
   var table: String { rawValue }

@@ -16,6 +16,9 @@ final class FactLog {
   /// The chain's value before the first fact.
   static let genesis = [UInt8](repeating: 0, count: 32)
 
+  /// The kind of an entry whose record was removed: only its place in the chain is left.
+  static let pruned = "pruned"
+
   /// - Parameter checkFiles: called before each transaction; throws when a write would be lost.
   init(_ connection: Connection, checkFiles: @escaping () throws -> Void = {}) throws {
     self.connection = connection

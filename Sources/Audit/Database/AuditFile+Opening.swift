@@ -41,6 +41,10 @@ extension AuditFile {
       }
       try checkIsOurs(connection, isWriter: true)
       try connection.trustSchema()
+      // Of a new file only: free pages can then be given back while it is in use.
+      if try AuditSchema.schema.state(of: connection) == .empty {
+        try connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+      }
       let mode = try connection.cached("PRAGMA journal_mode = WAL").first { $0.text(0) }
       guard mode == "wal" else {
         throw SQLiteError(.cannotOpen, message: "this file system cannot hold a write-ahead log")
@@ -48,6 +52,9 @@ extension AuditFile {
       // FULL: a commit is on the disk before it returns, so that no request is sent without its intent.
       try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
       if mayMigrate {
+        if case .older(let version) = try AuditSchema.schema.state(of: connection) {
+          try backUpBeforeMigration(connection, version: version)
+        }
         try AuditSchema.schema.migrate(connection)
         try LiveTables.endUnprovenRuns(connection)
       }

@@ -69,7 +69,7 @@ struct AuditFile: Sendable {
       .cannotOpen, path: path, operation: "open the database",
       summary: "the file has \(count) names (hard links), and under each of them another process could write it",
       advice: "find the others with 'find DIRECTORY -samefile \(place.path)' and remove all but one; "
-        + "to have a copy, use 'sqlite3 \(place.path) \".backup COPY\"'")
+        + "to have a copy, use 'curfew audit backup COPY'")
   }
 
   /// The failure for a record that violates its documented requirements.

@@ -18,7 +18,8 @@ extension LiveTables {
 
     /// All live tables that a version of the schema has, in its form.
     static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
-      [runs, rules(version: version), values(version: version)] + (version >= 3 ? [suspensions, groups] : [])
+      [runs, rules(version: version), values(version: version)] + (version >= 3 ? [suspensions] : [])
+        + (version >= 5 ? [groups] : [])
     }
 
     static let runs = Derivation(
@@ -33,7 +34,7 @@ extension LiveTables {
     private static func rules(version: Int) -> Derivation {
       let columns =
         "workspace, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day"
-        + (version >= 3 ? ", stands_since, owed_at" : "")
+        + (version >= 5 ? ", stands_since, owed_at" : "")
       return Derivation(
         name: "live_rules", columns: columns,
         derived: """

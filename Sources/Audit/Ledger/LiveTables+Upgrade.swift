@@ -6,7 +6,10 @@ extension LiveTables {
   /// Version 1 counted repeats only in the live table. The count becomes a fact here, and the next sweep records each
   /// decision anew.
   static func endUnprovenRuns(_ connection: Connection) throws {
-    func isUpgraded() throws -> Bool { try connection.integer("SELECT 1 FROM repeats LIMIT 1") != nil }
+    func isUpgraded() throws -> Bool {
+      // Old repeats may have been removed since.
+      try connection.integer("SELECT 1 FROM repeats UNION ALL SELECT 1 FROM prunings LIMIT 1") != nil
+    }
     func hasUnproven() throws -> Bool {
       try connection.integer("SELECT 1 FROM live_runs WHERE times > 1 LIMIT 1") != nil
     }

@@ -14,16 +14,30 @@ struct RunCounts {
   /// By decision: the other sweeps that repeated it, ascending.
   private var listed: [Int64: [Int64]] = [:]
 
+  /// By decision: the count up to a record, which takes the place of the repeats before it.
+  private var carried: [Int64: (times: Int64, lastSweep: Int64, through: Int64)] = [:]
+
   /// Reads the repeats of the decisions that have no end yet.
-  init(_ connection: Connection) throws {
-    sweeping = try connection.prepare("SELECT sweep FROM repeats NOT INDEXED WHERE scope = 'all-but' ORDER BY seq")
-      .all { $0.integer(0) }
+  ///
+  /// - Parameter through: the last record that counts; `nil` for all
+  init(_ connection: Connection, through: Int64? = nil) throws {
+    let last = SQLiteValue.integer(through ?? .max)
+    // Before version 6 nothing is carried.
+    if try connection.integer("SELECT 1 FROM sqlite_schema WHERE name = 'run_counts'") != nil {
+      try connection.prepare(
+        "SELECT decision, times, last_sweep, through FROM run_counts WHERE through <= ? ORDER BY seq"
+      )
+      .forEach([last]) { carried[$0.integer(0)] = ($0.integer(1), $0.integer(2), $0.integer(3)) }
+    }
+    sweeping = try connection.prepare(
+      "SELECT sweep FROM repeats NOT INDEXED WHERE scope = 'all-but' AND seq <= ? ORDER BY seq"
+    ).all([last]) { $0.integer(0) }
     let lists = try connection.prepare(
       """
       SELECT r.sweep, r.scope, j.value FROM repeats r NOT INDEXED, json_each(r.decisions) j
-      WHERE NOT EXISTS (SELECT 1 FROM decision_ends e WHERE e.decision = j.value) ORDER BY r.seq
+      WHERE r.seq <= ? AND NOT EXISTS (SELECT 1 FROM decision_ends e WHERE e.decision = j.value) ORDER BY r.seq
       """)
-    try lists.forEach { row in
+    try lists.forEach([last]) { row in
       if row.text(1) == "only" {
         listed[row.integer(2), default: []].append(row.integer(0))
       } else {
@@ -36,10 +50,12 @@ struct RunCounts {
   ///
   /// - Parameter sweep: the sweep that first took it; it counts as the first time.
   func count(of decision: Int64, since sweep: Int64) -> (times: Int64, lastSweep: Int64) {
-    let without = leftOut[decision] ?? []
-    let own = listed[decision] ?? []
-    let later = sweeping.dropFirst(sweeping.partitioningIndex { $0 > sweep })
-    var last = own.last ?? sweep
+    let base = carried[decision]
+    let start = max(sweep, base?.through ?? 0)
+    let without = (leftOut[decision] ?? []).filter { $0 > start }
+    let own = (listed[decision] ?? []).filter { $0 > start }
+    let later = sweeping.dropFirst(sweeping.partitioningIndex { $0 > start })
+    var last = own.last ?? base?.lastSweep ?? sweep
     var excepted = without[...]
     for candidate in later.reversed() {
       if excepted.last == candidate {
@@ -49,7 +65,7 @@ struct RunCounts {
         break
       }
     }
-    return (Int64(1 + later.count - without.count + own.count), last)
+    return ((base?.times ?? 1) + Int64(later.count - without.count + own.count), last)
   }
 }
 

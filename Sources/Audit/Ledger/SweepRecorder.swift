@@ -60,6 +60,7 @@ struct SweepRecorder {
         batch.memory, sweep: sweep, acts: Dictionary(acts.map { ($0.workspace, $1) }, uniquingKeysWith: { $1 }),
         operation: SweepRecorder.operation)
     try recordGroups(batch.groups)
+    try recordZones(batch.zones)
     for remark in batch.remarks { try log.append(remark) }
     for workspace in batch.gone { try depart(workspace) }
     try countRuns()
@@ -77,6 +78,15 @@ struct SweepRecorder {
         .groupTimes, .integer(sweep), .text(group.file), .text(group.name), .text(group.timing),
         .text(group.state.rawValue), .instant(group.at))
       try live.remember(group, mode: mode)
+    }
+  }
+
+  private func recordZones(_ zones: [ZoneRecord]) throws {
+    for zone in zones {
+      let last = try connection.cached("SELECT data FROM zones WHERE name = ? ORDER BY seq DESC LIMIT 1")
+        .first([.text(zone.name)]) { $0.bytes(0) }
+      if last == zone.data { continue }
+      _ = try log.append(.zones, .integer(sweep), .text(zone.name), .blob(zone.data))
     }
   }
 
@@ -129,6 +139,7 @@ struct SweepRecorder {
     if entry.snapshot?.hash == hash { return false }
     let known = try connection.integer(
       "SELECT seq FROM snapshots WHERE workspace = ? AND hash = ?", .integer(entry.key), .blob(hash.bytes))
+    if let known { try connection.reprieveIfDoomed(known) }
     let seq =
       try known
       ?? log.append(
@@ -144,7 +155,7 @@ struct SweepRecorder {
     entry.observation = try log.append(
       .observations, .integer(sweep), .integer(entry.key), .integer(entry.snapshot?.seq), .instant(observation.at),
       .instant(volatile.lastUsedAt), .instant(volatile.deadline), .instant(volatile.maxDeadline),
-      .text(volatile.agents), .text(volatile.unknown))
+      .text(volatile.agents), .text(volatile.unknown), .text(observation.memory))
     entry.observedAt = observation.at
     entry.volatile = volatile
   }

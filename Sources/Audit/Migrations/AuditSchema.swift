@@ -9,5 +9,5 @@ enum AuditSchema {
   static let applicationID: Int32 = 0x4352_4657
 
   static let schema = Schema(
-    applicationID: applicationID, migrations: [version1, version2, version3, version4, version5])
+    applicationID: applicationID, migrations: [version1, version2, version3, version4, version5, version6])
 }

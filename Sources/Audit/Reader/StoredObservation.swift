@@ -24,9 +24,14 @@ public struct StoredObservation: Hashable, Sendable {
   /// When the workspace was found to be gone; `nil` when it was not, or when it was observed again since.
   public let goneAt: Timestamp?
 
+  /// What was remembered of the workspace when it was judged, as JSON.
+  ///
+  /// `nil` where no decision rests on the observation, and in rows of earlier versions.
+  public let memory: String?
+
   static let select = """
     SELECT o.seq, o.sweep, w.id, o.at, n.name, n.owner, n.organization, n.template, n.status, n.build_number, n.content,
-      o.last_used_at, o.deadline, o.max_deadline, o.agents, o.unknown, g.at
+      o.last_used_at, o.deadline, o.max_deadline, o.agents, o.unknown, g.at, o.memory
     FROM observations o
     JOIN snapshots n ON n.seq = o.snapshot
     JOIN workspaces w ON w.seq = o.workspace
@@ -46,5 +51,6 @@ public struct StoredObservation: Hashable, Sendable {
       status: row.text(8), buildNumber: row.integer(9), content: row.text(10))
     volatile = VolatileRecord(row, from: 11)
     goneAt = row.optionalInstant(16)
+    memory = row.optionalText(17)
   }
 }

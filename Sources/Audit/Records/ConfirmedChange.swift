@@ -2,7 +2,7 @@ import SQLite
 import Time
 
 /// The latest change of one effect of one workspace that the server confirmed; the next reading must show it.
-public struct ConfirmedChange: Hashable, Sendable {
+public struct ConfirmedChange: Hashable, Sendable, Codable {
   /// The workspace's id.
   public var workspace: String
 

@@ -27,11 +27,15 @@ public struct ObservationRecord: Hashable, Sendable {
   /// `false` when the rules were not evaluated this time: the runs then stay open, and their counts do not change.
   public var isDecided: Bool
 
+  /// What was remembered of the workspace when it was judged, as JSON; `nil` where no new decision rests on it.
+  public var memory: String?
+
   /// Makes an observation of one workspace.
   public init(
     workspace: String, at: Timestamp, snapshot: SnapshotRecord?, fingerprint: Int? = nil, volatile: VolatileRecord,
-    isDecided: Bool = true
+    isDecided: Bool = true, memory: String? = nil
   ) {
+    self.memory = memory
     self.workspace = workspace
     self.at = at
     self.snapshot = snapshot

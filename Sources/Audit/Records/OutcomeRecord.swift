@@ -3,7 +3,7 @@ import Time
 /// The outcome of an intent.
 public struct OutcomeRecord: Hashable, Sendable {
   /// The result of a request, in one word.
-  public enum Result: String, Sendable, CaseIterable {
+  public enum Result: String, Sendable, CaseIterable, Codable {
     /// The server made the change.
     case applied
     /// The server says that the value was already set.

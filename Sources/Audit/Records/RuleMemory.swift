@@ -1,7 +1,7 @@
 import Time
 
 /// The memory of one rule on one workspace.
-public struct RuleMemory: Hashable, Sendable {
+public struct RuleMemory: Hashable, Sendable, Codable {
   /// Since when its condition has been true without a break, for `for:`; `nil` while it is not true.
   public var trueSince: Timestamp?
 

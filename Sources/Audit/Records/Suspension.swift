@@ -2,9 +2,9 @@ import SQLite
 import Time
 
 /// A start schedule that a rule took away until it is no longer true.
-public struct Suspension: Hashable, Sendable {
+public struct Suspension: Hashable, Sendable, Codable {
   /// How far it has come.
-  public enum State: String, Sendable, CaseIterable {
+  public enum State: String, Sendable, CaseIterable, Codable {
     /// The request that clears the schedule is about to be sent.
     case noted
     /// The schedule was cleared, and comes back.

@@ -23,6 +23,9 @@ public struct SweepBatch: Sendable {
   /// The groups of rules whose due times were dealt with.
   public var groups: [GroupRecord] = []
 
+  /// The time zone data that the judgement looked at; those that the trail has already are not stored again.
+  public var zones: [ZoneRecord] = []
+
   /// Makes the batch of one sweep.
   public init(
     sweep: Int64, observations: [ObservationRecord] = [], decisions: [DecisionRecord] = [],

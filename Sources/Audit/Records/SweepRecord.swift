@@ -40,10 +40,19 @@ public struct SweepRecord: Hashable, Sendable {
   /// The version of Curfew that runs the sweep.
   public var curfew: String
 
+  /// What it judges by besides the rules, as JSON; `nil` where it judges nothing.
+  public var policy: String?
+
+  /// Whether its decisions are those of the dry run's own account; `nil` where it judges nothing.
+  public var isByAccount: Bool?
+
   /// Makes the record of a sweep's start.
   public init(
-    at: Timestamp, serverAheadMilliseconds: Int64 = 0, ruleSet: Int64, mode: Mode, cause: Cause, curfew: String
+    at: Timestamp, serverAheadMilliseconds: Int64 = 0, ruleSet: Int64, mode: Mode, cause: Cause, curfew: String,
+    policy: String? = nil, isByAccount: Bool? = nil
   ) {
+    self.policy = policy
+    self.isByAccount = isByAccount
     self.at = at
     self.serverAheadMilliseconds = serverAheadMilliseconds
     self.ruleSet = ruleSet

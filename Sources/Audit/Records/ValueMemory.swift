@@ -1,9 +1,9 @@
 import Time
 
 /// The value of one effect that Curfew last saw or set, to detect values that people set.
-public struct ValueMemory: Hashable, Sendable {
+public struct ValueMemory: Hashable, Sendable, Codable {
   /// Who set the value.
-  public enum Origin: String, Sendable, CaseIterable {
+  public enum Origin: String, Sendable, CaseIterable, Codable {
     /// Curfew set it.
     case curfew
     /// The server set it: a build's deadline, its activity bump, or the value at the first observation.
@@ -13,7 +13,7 @@ public struct ValueMemory: Hashable, Sendable {
   }
 
   /// A deadline that somebody set by hand.
-  public struct HandSet: Hashable, Sendable {
+  public struct HandSet: Hashable, Sendable, Codable {
     /// The deadline that it replaced; `nil` when there was none, or it is not known.
     public var from: Timestamp?
 

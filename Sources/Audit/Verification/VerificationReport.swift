@@ -57,6 +57,9 @@ public struct VerificationReport: Hashable, Sendable {
   /// The first finding; `nil` when everything is as it was written.
   public let finding: Finding?
 
+  /// Number of heads that were kept elsewhere and cannot be compared, because the records there were removed since.
+  public let prunedHeads: Int
+
   /// Whether everything is as it was written.
   public var isClean: Bool { finding == nil }
 }

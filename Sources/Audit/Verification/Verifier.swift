@@ -13,10 +13,14 @@ struct Verifier {
   private let kept: [Int64: ChainHead]
   private let contradiction: ChainHead?
   private let lastKept: Int64
+  private var met: Set<Int64> = []
   private let progress: (_ done: Int64, _ total: Int64) -> Void
   private var canonical = CanonicalBytes()
   private var chain = FactLog.genesis
   private var seq: Int64 = 0
+  private var count: Int64 = 0
+  private var pruning: LastPruning?
+  private var seal = Seal()
 
   /// Number of facts checked between two calls of `progress`.
   private static let step: Int64 = 5000
@@ -42,7 +46,9 @@ struct Verifier {
       finding = schemaDifference() ?? damage(error)
     }
     guard let digest = SHA256Digest(bytes: chain) else { preconditionFailure("chain values have 32 bytes") }
-    return VerificationReport(goodFacts: seq, head: ChainHead(seq: seq, chain: digest), finding: finding)
+    return VerificationReport(
+      goodFacts: count, head: ChainHead(seq: seq, chain: digest), finding: finding,
+      prunedHeads: kept.keys.count { $0 > 0 && !met.contains($0) && $0 <= pruning?.through ?? 0 })
   }
 
   private mutating func check() throws -> Finding? {
@@ -52,6 +58,7 @@ struct Verifier {
         "two different heads of record \(contradiction.seq) were kept: they are not of one trail")
     }
     let schema = try SchemaCheck(for: connection)
+    if schema.version >= 6 { pruning = try LastPruning(connection) }
     if let finding = try checkFacts(schema.kinds) ?? checkEnd() { return finding }
     if let finding = try checkSchema(schema) ?? checkUniqueness(schema) ?? checkPages() ?? checkReferences() {
       return finding
@@ -70,9 +77,17 @@ struct Verifier {
     while let entry = try entries.next() {
       let number = entry.integer(0)
       let table = entry.text(1)
-      guard number == seq + 1 else {
+      let isPlace = table == FactLog.pruned && number <= pruning?.through ?? 0
+      guard number == seq + 1 || isPlace && number > seq else {
         if let stray = FactCursor.first(in: cursors, before: number) { return inserted(stray) }
         return Finding(.entryRemoved, seq: seq + 1, "the log lacks entry \(seq + 1): it goes on with \(number)")
+      }
+      if isPlace {
+        if let stray = FactCursor.first(in: cursors, before: number + 1) { return inserted(stray) }
+        chain = entry.bytes(2)
+        seq = number
+        if let finding = try sealed(isRecord: false) { return finding }
+        continue
       }
       guard let cursor = byTable[table], let row = cursor.row, row.integer(0) == number else {
         if let stray = FactCursor.first(in: cursors, before: number) { return inserted(stray) }
@@ -86,17 +101,38 @@ struct Verifier {
         return Finding(
           .edited, seq: number, table: table, "the row \(number) of \(table) is not what was written: it was edited")
       }
-      if let kept = kept[number], kept.chain.bytes != value {
-        return Finding(
-          .rewritten, seq: number, "the chain at record \(number) is not the one that was kept: the trail was rewritten"
-        )
-      }
       chain = value
       seq = number
+      count += 1
+      if let finding = try sealed(isRecord: true) { return finding }
       try cursor.advance()
       if number.isMultiple(of: Verifier.step) { progress(number, total) }
     }
     return FactCursor.first(in: cursors, before: .max).map(inserted)
+  }
+
+  /// Compares the chain with a head that was kept and, at the end of what old records were removed from, with the seal.
+  private mutating func sealed(isRecord: Bool) throws -> Finding? {
+    if let kept = kept[seq] {
+      met.insert(seq)
+      guard kept.chain.bytes == chain else {
+        return Finding(
+          .rewritten, seq: seq, "the chain at record \(seq) is not the one that was kept: the trail was rewritten")
+      }
+    }
+    guard let pruning, seq <= pruning.through else { return nil }
+    if pruning.isFinished {
+      seal.add(seq, isRecord: isRecord, chain: chain)
+    } else if let isToStay = try connection.cached(
+      "SELECT is_planned = 1 AND is_record = 1 FROM live_kept WHERE seq = ? AND is_planned > 0"
+    ).first([.integer(seq)], { $0.integer(0) != 0 }) {
+      seal.add(seq, isRecord: isToStay, chain: chain)
+    }
+    guard seq == pruning.through, seal.bytes != pruning.seal else { return nil }
+    return Finding(
+      .rewritten, seq: seq,
+      "the records up to \(seq) are not those that were sealed when older ones were removed: some were edited, removed or "
+        + "inserted")
   }
 
   private func inserted(_ cursor: FactCursor) -> Finding {
@@ -161,12 +197,23 @@ struct Verifier {
   }
 
   private func checkReferences() throws -> Finding? {
-    try connection.prepare("PRAGMA foreign_key_check").first { row in
+    let dangling = try connection.prepare("PRAGMA foreign_key_check")
+    while let row = try dangling.next() {
       let table = row.text(0)
+      // In an unfinished removal the oldest go first: what they led to goes, too.
+      if let number = row.optionalInteger(1), try isDoomed(number) { continue }
+      defer { dangling.reset() }
       return Finding(
         .dangling, seq: row.optionalInteger(1), table: table,
         "the row \(row.text(1)) of \(table) names a row of \(row.text(2)) that does not exist")
     }
+    return nil
+  }
+
+  /// Whether a record is one that an unfinished removal has not come to yet.
+  private func isDoomed(_ number: Int64) throws -> Bool {
+    guard let pruning, !pruning.isFinished, number <= pruning.through else { return false }
+    return try connection.integer("SELECT 1 FROM live_kept WHERE seq = ? AND is_record = 1", .integer(number)) == nil
   }
 
   private func checkMemory(_ schema: SchemaCheck) throws -> Finding? {

@@ -70,6 +70,9 @@ public struct PastExplanation: Sendable {
     let standing = try await reader.decisions(onWorkspace: id, standingIn: sweep.seq)
     var lines: [Line] = []
     var notes: [String] = []
+    if let whole = try await reader.wholeSince(), instant < whole {
+      notes.append("old records were removed: what the trail has of the time before \(whole.rfc3339) is not complete")
+    }
     for rule in set.rules {
       let decisions = standing.filter { $0.record.rule == rule.name }
       let memory = try await reader.memory(of: rule, onWorkspace: id, in: sweep)

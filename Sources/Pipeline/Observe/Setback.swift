@@ -6,7 +6,7 @@ import Time
 ///
 /// The rest lasts as long as the series has lasted, at least about a sweep's interval and at most an hour, so that it
 /// roughly doubles each time. A permanent refusal rests for an hour at once.
-struct Setback: Sendable, Equatable {
+struct Setback: Sendable, Equatable, Codable {
   /// Start of the sweep with the first failure of the series, server time.
   private(set) var since: Timestamp
   /// Start of the sweep with the last failure.

@@ -5,7 +5,7 @@ import Time
 /// Counts how often the server, because of use, moved back a deadline that a rule had made earlier in one session.
 ///
 /// A deadline cannot end a workspace that is in use.
-struct MovesByUse: Sendable, Equatable {
+struct MovesByUse: Sendable, Equatable, Codable {
   /// Number of moves after which the rule rests.
   static let limit = 3
 

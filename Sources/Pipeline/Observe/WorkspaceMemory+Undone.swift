@@ -7,7 +7,7 @@ import Time
 /// Somebody else is a program with other rules, or a person who disagrees.
 ///
 /// From the third time on the rule rests there, each time twice as long.
-struct Opposition: Sendable, Equatable {
+struct Opposition: Sendable, Equatable, Codable {
   /// Number of reversals after which the rule rests; fewer may be a change of mind.
   static let limit = 3
   private static let firstRest = Duration.seconds(3600)

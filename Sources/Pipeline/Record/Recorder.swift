@@ -23,10 +23,19 @@ package struct Recorder: Sendable {
     let workspaces = judgement.workspaces
     let outlines = workspaces.map(\.outline)
     let known = try await parts.store.known(outlines, under: parts.ruleSetRow)
-    let sweep = try await parts.store.beginSweep(record(at: reading.now))
-    let draft = SweepDraft(
-      sweep: sweep, judgement: judgement, workspaces: workspaces, outlines: outlines, known: known, memory: memory)
+    var beginning = record(at: reading.now)
+    beginning.policy = StoredPolicy(judgement.policy, server: reading.server).json
+    beginning.isByAccount = judgement.isByAccount
+    let sweep = try await parts.store.beginSweep(beginning)
+    let before = memory
+    // Messages look things up in zones, too.
+    var draft = parts.zones.during {
+      SweepDraft(
+        sweep: sweep, judgement: judgement, workspaces: workspaces, outlines: outlines, known: known, memory: before)
+    }
+    draft.batch.zones = parts.zones.unrecorded()
     let rows = try await parts.store.record(draft.batch)
+    parts.zones.note(draft.batch.zones)
     memory.take(draft)
     return Rows(sweep: sweep, acting: judgement.acting(rows))
   }

@@ -5,7 +5,7 @@ import Time
 /// What one sweep adds to the trail before it sends anything, and to the memory after the commit.
 struct SweepDraft: Sendable {
   /// The rows for the trail.
-  let batch: SweepBatch
+  var batch: SweepBatch
   /// The new memory of each workspace (``FleetMemory/take(_:)``).
   let memories: [(id: String, memory: WorkspaceMemory)]
   /// The process's mode.
@@ -32,7 +32,9 @@ struct SweepDraft: Sendable {
       let (observation, id) = (judged.observation, judged.observation.facts.id)
       batch.observations.append(
         ObservationRecord(
-          observation, fingerprint: outline.fingerprint, at: reading.now, withContent: !known.hasContent))
+          observation, fingerprint: outline.fingerprint, at: reading.now, withContent: !known.hasContent,
+          memory: known.repeats.contains(false)
+            ? StoredSubject(observation, lastSweepAt: memory.lastSweepAt).json : nil))
       batch.remarks += observation.remarks
       // Computed only when a message is to be written: binding a workspace costs more than recording it.
       lazy var subject = observation.messageSubject(on: reading.server, at: reading.now)
@@ -123,7 +125,7 @@ extension ValueMemory {
 
 extension ObservationRecord {
   /// An observation in the trail's terms.
-  init(_ observation: Observation, fingerprint: Int, at now: Timestamp, withContent: Bool) {
+  init(_ observation: Observation, fingerprint: Int, at now: Timestamp, withContent: Bool, memory: String?) {
     let facts = observation.facts
     let volatile = facts.volatile
     self.init(
@@ -137,6 +139,6 @@ extension ObservationRecord {
       volatile: VolatileRecord(
         lastUsedAt: facts.lastUsedAt, deadline: facts.deadline, maxDeadline: facts.maxDeadline,
         agents: volatile.detail,
-        unknown: facts.unknown.isEmpty ? nil : facts.unknown.sorted().joined(separator: " ")))
+        unknown: facts.unknown.isEmpty ? nil : facts.unknown.sorted().joined(separator: " ")), memory: memory)
   }
 }

@@ -29,7 +29,8 @@ public struct Zone: Sendable {
   ///
   /// See ``ZoneData/zone(named:)``.
   public init?(named name: String) {
-    guard let zone = ZoneData.system.zone(named: name) else { return nil }
+    guard let zone = (ZoneData.ofThen ?? .system).zone(named: name) else { return nil }
+    if zone != .utc { ZoneLookups.current?.note(name) }
     self = zone
   }
 
@@ -124,7 +125,7 @@ public struct Zone: Sendable {
   }
 
   // CCTZ also opens absolute paths, `../` and `file:` names, and hangs on a FIFO.
-  private static func isSafe(_ name: String) -> Bool {
+  static func isSafe(_ name: String) -> Bool {
     guard !name.isEmpty, name.utf8.count <= 100, !dependsOnMachine(name) else { return false }
     return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
       !part.isEmpty

@@ -26,6 +26,14 @@ enum Console {
     } catch  where error.code == .readerGone {}
   }
 
+  /// Writes a piece of results for programs; the pieces are only of use together.
+  ///
+  /// - Throws: also when nobody reads any more, which is to end them
+  static func emitWhole(_ text: String) throws(StreamFailure) {
+    ActivityLine.shared.clear()
+    try StandardStream.output.write(text)
+  }
+
   /// Writes a part of results that never end by themselves, for people or for programs.
   ///
   /// - Throws: also when nobody reads any more, which is to end them

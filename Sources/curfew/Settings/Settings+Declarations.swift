@@ -100,6 +100,14 @@ extension Settings {
     "respect", default: .untilChanged, defaultText: Respect.untilChanged.text,
     read: { text throws(InvalidValue) in try Values.respect(text) })
 
+  static let retentionKeep = Setting<Retention>.one(
+    "retention.keep", default: .forever, defaultText: "forever",
+    read: { text throws(InvalidValue) in try Retention(text) })
+
+  static let retentionActs = Setting<Retention>.one(
+    "retention.keep_acts", default: .forever, defaultText: "forever",
+    read: { text throws(InvalidValue) in try Retention(text) })
+
   static let optOutOwners = Setting<[Glob]>.patterns("opt_out.owners", of: .owner)
   static let optOutTemplates = Setting<[Glob]>.patterns("opt_out.templates", of: .template)
   static let optOutNames = Setting<[Glob]>.patterns("opt_out.names", of: .name)
@@ -109,7 +117,8 @@ extension Settings {
     url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, wakeInterval, timeout,
     timezone, logFormat,
     logLevel,
-    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, optOutOwners,
+    maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, retentionKeep,
+    retentionActs, optOutOwners,
     optOutTemplates,
     optOutNames,
   ]

@@ -34,7 +34,7 @@ enum AuditVerify {
       try await reader.verify(against: heads) { done, _ in progress.advance(to: done) }
     }
     switch invocation[OutputOptions.record] ?? .text {
-    case .text: try Console.write(text(of: report, comparedWith: heads.count))
+    case .text: try Console.write(text(of: report, comparedWith: Set(heads.map(\.seq)).count))
     case .json: try Console.emit(try JSONValue.document(record(of: report).json))
     }
     return (report.isClean ? ExitStatus.success : .verificationFailed).rawValue
@@ -45,7 +45,8 @@ enum AuditVerify {
     return Record(fields: [
       .init("result", .text(report.isClean ? "clean" : "not as it was written")),
       .init("good_facts", .integer(report.goodFacts)),
-      .init("head", .text(report.head.description)), .init("problem", Cell(finding?.problem.rawValue)),
+      .init("head", .text(report.head.description)), .init("pruned_heads", .integer(Int64(report.prunedHeads))),
+      .init("problem", Cell(finding?.problem.rawValue)),
       .init("fact", Cell(finding?.seq.map { Int($0) })), .init("table", Cell(finding?.table)),
       .init("summary", Cell(finding?.summary)),
     ])
@@ -59,8 +60,11 @@ enum AuditVerify {
       if count == 0 {
         return "0 records: the trail is empty. Whether it had any, only a head kept elsewhere tells (--against)\n"
       }
+      let compared = heads - report.prunedHeads
       let comparison =
-        heads == 0 ? "" : heads == 1 ? "; the head kept is one of them" : "; the heads kept are among them"
+        (compared == 0 ? "" : compared == 1 ? "; the head kept is one of them" : "; the heads kept are among them")
+        + (report.prunedHeads == 0
+          ? "" : "; \(Count.of(report.prunedHeads, "head")) cannot be compared: the records there were removed (prune)")
       return "\(records) checked, all intact\(comparison)\n\(head)"
     }
     return

@@ -23,6 +23,13 @@ struct ReportedTrail {
     now = try await ReportRange.now(reader)
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     range = try ReportRange.span(invocation, in: zone, now: now)
+    if let whole = try await reader.wholeSince(), range.from < whole {
+      Console.tell(
+        "the report is not complete before \(whole.rfc3339): older records were removed from the trail",
+        advice:
+          "--from \(whole.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
+      )
+    }
     display = assembly.settings.display(now: now)
     context = assembly.context(trailOf: try await reader.server()?.url, at: now)
   }

@@ -29,6 +29,7 @@ struct ServiceRun: Sendable {
       let watch = ServiceWatch(assembly: assembly, coder: parts.coder)
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
+      group.addTask { [assembly] in await ServiceRetention(assembly: assembly).run() }
       let service = SweepService(
         interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
         bell: bell, clock: parts.coder.machine)

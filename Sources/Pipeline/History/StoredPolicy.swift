@@ -1,0 +1,58 @@
+import CoderAPI
+import Rules
+import Time
+
+/// What a sweep judged by besides the rules, as the trail stores it: the limits of the settings and the server's version.
+struct StoredPolicy: Codable, Equatable {
+  private var mode: String
+  private var maxActionsPerSweep: Int
+  private var maxShortenedPercent: Int
+  private var alwaysShortened: Int
+  private var intervalNanoseconds: Int64
+  private var respect: String?
+  private var respectNanoseconds: Int64?
+  private var optOutOwners: [String]
+  private var optOutTemplates: [String]
+  private var optOutNames: [String]
+  private var server: String?
+
+  init(_ policy: Policy, server traits: ServerTraits) {
+    mode = policy.mode.rawValue
+    maxActionsPerSweep = policy.maxActionsPerSweep
+    maxShortenedPercent = policy.maxShortenedPercent
+    alwaysShortened = policy.alwaysShortened
+    intervalNanoseconds = policy.interval.wholeNanoseconds
+    switch policy.respect {
+    case .span(let span): respectNanoseconds = span.wholeNanoseconds
+    case .untilChanged, .untilDeadline, .never: respect = policy.respect.text
+    }
+    optOutOwners = policy.optOut.owners.map(\.pattern)
+    optOutTemplates = policy.optOut.templates.map(\.pattern)
+    optOutNames = policy.optOut.names.map(\.pattern)
+    server = traits.version?.description
+  }
+
+  /// The policy; `nil` where this version does not understand it.
+  var policy: Policy? {
+    guard let mode = Mode(rawValue: mode),
+      let respect = respectNanoseconds.map({ Respect.span(.nanoseconds($0)) }) ?? respect.flatMap(Respect.init(word:))
+    else { return nil }
+    var policy = Policy(
+      mode: mode, maxActionsPerSweep: maxActionsPerSweep, maxShortenedPercent: maxShortenedPercent,
+      alwaysShortened: alwaysShortened, interval: .nanoseconds(intervalNanoseconds),
+      optOut: OptOut(
+        owners: optOutOwners.map { Glob($0) }, templates: optOutTemplates.map { Glob($0) },
+        names: optOutNames.map { Glob($0) }))
+    policy.respect = respect
+    return policy
+  }
+
+  /// The server that answered.
+  var traits: ServerTraits { ServerTraits(version: server.flatMap { ServerVersion($0) }) }
+
+  /// As the trail stores it, with sorted keys.
+  var json: String { StoredJSON.text(of: self) }
+
+  /// - Throws: `DecodingError`.
+  init(json: String) throws { self = try StoredJSON.value(of: json) }
+}

@@ -1,0 +1,124 @@
+import Audit
+import FoundationEssentials
+import Rules
+import Time
+
+/// What a judgement saw of one workspace besides the server's facts, as the trail stores it with an observation.
+///
+/// Together with the stored facts it gives back the ``Observation`` that was judged.
+struct StoredSubject: Codable, Equatable, Sendable {
+  private var rules: [RuleEntry]?
+  private var values: [EffectEntry<ValueMemory>]?
+  private var setbacks: [EffectEntry<Setback>]?
+  private var opposed: [OppositionEntry]?
+  private var moved: [MoveEntry]?
+  private var open: [EffectEntry<Timestamp>]?
+  private var confirmed: [EffectEntry<ConfirmedChange>]?
+  private var suspension: Suspension?
+  private var readBefore: Timestamp?
+  private var buildCreatedAt: Timestamp
+  private var mayBeChanged: Bool?
+
+  private struct RuleEntry: Codable, Equatable, Sendable {
+    let rule: String
+    let shadow: Bool
+    let memory: RuleMemory
+  }
+
+  private struct EffectEntry<Value: Codable & Equatable & Sendable>: Codable, Equatable, Sendable {
+    let effect: DecisionRecord.Effect
+    let value: Value
+  }
+
+  private struct OppositionEntry: Codable, Equatable, Sendable {
+    let rule: String
+    let effect: DecisionRecord.Effect
+    let opposition: Opposition
+  }
+
+  private struct MoveEntry: Codable, Equatable, Sendable {
+    let rule: String
+    let moves: MovesByUse
+  }
+
+  /// - Parameter lastSweepAt: when the previous sweep read the server, for workspaces that this process had not read
+  init(_ observation: Observation, lastSweepAt: Timestamp?) {
+    let memory = observation.memory
+    rules =
+      memory.rules.sorted { ($0.key.rule, $0.key.shadow ? 1 : 0) < ($1.key.rule, $1.key.shadow ? 1 : 0) }
+      .map { RuleEntry(rule: $0.key.rule, shadow: $0.key.shadow, memory: $0.value) }.nonEmpty
+    values = Self.entries(memory.values)
+    setbacks = Self.entries(memory.setbacks)
+    opposed =
+      memory.opposed.map { OppositionEntry(rule: $0.rule, effect: .init($0.effect), opposition: $1) }
+      .sorted { ($0.rule, $0.effect.rawValue) < ($1.rule, $1.effect.rawValue) }.nonEmpty
+    moved = memory.moved.sorted { $0.key < $1.key }.map { MoveEntry(rule: $0.key, moves: $0.value) }.nonEmpty
+    open = Self.entries(memory.open)
+    confirmed = Self.entries(memory.confirmed)
+    suspension = memory.suspension
+    readBefore = memory.lastReadAt ?? lastSweepAt
+    buildCreatedAt = observation.buildCreatedAt
+    mayBeChanged = observation.mayBeChanged
+  }
+
+  /// The memory of a workspace on which nothing was decided yet.
+  init(nothingOf facts: WorkspaceFacts) { buildCreatedAt = facts.startedAt ?? facts.createdAt }
+
+  /// The observation that was judged.
+  func observation(of facts: WorkspaceFacts) -> Observation {
+    var memory = WorkspaceMemory()
+    for entry in rules ?? [] { memory.rules[.init(rule: entry.rule, shadow: entry.shadow)] = entry.memory }
+    for entry in values ?? [] { memory.values[.init(entry.effect)] = entry.value }
+    for entry in setbacks ?? [] { memory.setbacks[.init(entry.effect)] = entry.value }
+    for entry in opposed ?? [] {
+      memory.opposed[.init(rule: entry.rule, effect: .init(entry.effect))] = entry.opposition
+    }
+    for entry in moved ?? [] { memory.moved[entry.rule] = entry.moves }
+    for entry in open ?? [] { memory.open[.init(entry.effect)] = entry.value }
+    for entry in confirmed ?? [] { memory.confirmed[.init(entry.effect)] = entry.value }
+    memory.suspension = suspension
+    memory.lastReadAt = readBefore
+    return Observation(facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged)
+  }
+
+  private static func entries<Value: Codable & Equatable & Sendable>(
+    _ values: [Rules.Effect: Value]
+  ) -> [EffectEntry<Value>]? {
+    Rules.Effect.allCases.compactMap { effect in values[effect].map { EffectEntry(effect: .init(effect), value: $0) } }
+      .nonEmpty
+  }
+}
+
+extension StoredSubject {
+  /// As the trail stores it, with sorted keys.
+  var json: String { StoredJSON.text(of: self) }
+
+  /// - Throws: `DecodingError`.
+  init(json: String) throws { self = try StoredJSON.value(of: json) }
+}
+
+/// JSON as the trail stores it: keys in snake case, sorted, so that equal values give equal texts.
+enum StoredJSON {
+  static func text(of value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      preconditionFailure("only numbers that are not finite cannot be encoded, and there are none: \(error)")
+    }
+  }
+
+  /// - Throws: `DecodingError`.
+  static func value<Value: Decodable>(of text: String) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Value.self, from: Data(text.utf8))
+  }
+}
+
+extension Array {
+  /// Itself, or `nil` where it is empty, so that the stored JSON leaves it out.
+  fileprivate var nonEmpty: Self? { isEmpty ? nil : self }
+}

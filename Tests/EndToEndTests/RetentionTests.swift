@@ -1,0 +1,145 @@
+import Foundation
+import SQLite
+import TestSupport
+import Testing
+import Time
+
+/// Old records go as people ask for it, or as the settings say.
+@Suite(.ownThreads) struct RetentionTests {
+  /// A desk with a trail of which two days are twenty days old.
+  private func agedDesk(database: String = "curfew.db") async throws -> Desk {
+    let desk = try Desk()
+    desk.environment["CURFEW_DATABASE"] = database
+    for _ in 0..<6 {
+      try await desk.run("sweep").expectSuccess()
+      desk.wait(.hours(8))
+    }
+    desk.wait(.days(20))
+    for _ in 0..<2 {
+      try await desk.run("sweep").expectSuccess()
+      desk.wait(.minutes(10))
+    }
+    return desk
+  }
+
+  @Test func removesWhatIsOldAndVerifies() async throws {
+    let desk = try await agedDesk()
+    let head = try #require(try await desk.json("audit", "verify")["head"].text)
+    let day = try await desk.json(
+      "report", "activity", "--by", "owner", "--from", "2026-11-24T00:00:00Z", "--to", "2026-11-25T00:00:00Z")
+    let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements.count
+    let told = try await desk.run("audit", "prune", "--keep", "10d", "--timezone", "UTC")
+    try told.expectSuccess()
+    #expect(told.output.contains("removed (") && told.output.contains("older ones stay"), "\(told)")
+    #expect(told.output.contains("the trail is whole since 2026-12-16"), "\(told)")
+    let verified = try await desk.run("audit", "verify", "--against", head)
+    #expect(verified.status == 0 && verified.output.contains("all intact"), "\(verified)")
+    #expect(try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements.count == acts)
+    #expect(acts > 0)
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
+    try connection.trustSchema()
+    #expect(!day["activity"].elements.isEmpty)
+    for owner in day["activity"].elements {
+      let sums = try connection.prepare(
+        """
+        SELECT sum(running_least), sum(running_most), sum(used_most) FROM daily_hours
+        WHERE day = '2026-11-24' AND owner = ?
+        """
+      ).first([.text(owner["owner"].text ?? "")]) { [$0.integer(0), $0.integer(1), $0.integer(2)] }
+      for (sum, name) in zip(try #require(sums), ["running_least", "running_most", "used_most"]) {
+        guard case .number(let told) = owner[name] else {
+          Issue.record("\(owner)")
+          continue
+        }
+        // Each template's seconds are whole.
+        #expect(abs(Double(sum) - told) < 5, "\(name) of \(owner)")
+      }
+    }
+    let replay = try await desk.json("audit", "replay")
+    #expect(replay["differing"].integer == 0 && replay["compared"].integer ?? 0 >= Int64(acts), "\(replay)")
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("audit", "verify", "--against", head).expectSuccess()
+    let report = try await desk.run("report", "rules", "--from", "2026-11-24", "--to", "2026-12-17")
+    #expect(report.status == 0 && report.errors.contains("not complete before 2026-12-16T"), "\(report)")
+    let again = try await desk.run("audit", "prune", "--keep", "10d")
+    #expect(again.output.contains("nothing is older than"), "\(again)")
+  }
+
+  @Test func isVerifiedByAnotherProgramWhereThereIsOne() async throws {
+    let desk = try await agedDesk()
+    let verifier = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "deploy/verify-trail.py").path
+    desk.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+    desk.environment["VERIFIER"] = verifier
+    guard try await desk.shell("command -v python3").status == 0 else { return }
+    try await desk.run("audit", "prune", "--keep", "10d").expectSuccess()
+    let head = try #require(try await desk.json("audit", "verify")["head"].text)
+    #expect(try await desk.shell(#"python3 "$VERIFIER" curfew.db"#).output == "\(head)\n")
+    #expect(
+      try await desk.shell(#""$CURFEW" audit export > trail.jsonl; python3 "$VERIFIER" trail.jsonl"#).output
+        == "\(head)\n")
+    for (number, edit) in [
+      "UPDATE log SET chain = zeroblob(32) WHERE seq = (SELECT max(seq) FROM log WHERE kind = 'pruned')",
+      "DELETE FROM intents WHERE seq = (SELECT min(seq) FROM intents)",
+      "UPDATE pruning_ends SET seal = zeroblob(32)",
+    ].enumerated() {
+      try await desk.run("audit", "backup", "edited\(number).db").expectSuccess()
+      let connection = try Connection(path: desk.path("edited\(number).db"), access: .readWrite)
+      try connection.trustSchema()
+      try connection.execute("PRAGMA foreign_keys = OFF; \(edit)")
+      #expect(try await desk.shell(#"python3 "$VERIFIER" edited\#(number).db"#).status == 1, "\(edit)")
+    }
+  }
+
+  @Test func refusesWhatMakesNoSense() async throws {
+    let desk = try Desk()
+    try await desk.run("audit", "prune", "--keep", "90d").expectComplaint(1, ["there is no audit trail yet"])
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("audit", "prune").expectComplaint(2, ["needs --keep"])
+    try await desk.run("audit", "prune", "--keep", "1h").expectComplaint(2, ["a span of a day or more"])
+    try await desk.run("audit", "prune", "--keep", "90d", "--keep-acts", "30d").expectComplaint(2, ["is shorter than"])
+    let nothing = try await desk.run("audit", "prune", "--keep", "90d")
+    #expect(nothing.status == 0 && nothing.output.contains("nothing is older than"), "\(nothing)")
+    let second = try await desk.shell(
+      #"exec 9> curfew.db.prune-lock; flock -n 9; "$CURFEW" audit prune --keep 90d"#)
+    second.expectComplaint(75, ["another process is removing records"])
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readWrite)
+    try connection.execute("PRAGMA user_version = 99")
+    try await desk.run("audit", "prune", "--keep", "90d").expectComplaint(1, ["schema is version 99"])
+    desk.directory.write(Array("not a database at all, and long enough to be none".utf8), to: "other.db")
+    #expect(try await desk.run("audit", "prune", "--keep", "90d", "--database", "other.db").status == 1)
+  }
+
+  @Test(.enabled(if: SmallDisk.isPossible, "nothing may be mounted here"))
+  func losesNothingOnADiskThatIsFullOrReadOnly() async throws {
+    let folder = TemporaryFolder()
+    let disk = try #require(SmallDisk(at: folder.file("disk"), bytes: 8 << 20))
+    let desk = try await agedDesk(database: folder.file("disk/curfew.db"))
+    let head = try #require(try await desk.json("audit", "verify")["head"].text)
+    disk.fill()
+    let full = try await desk.run("audit", "prune", "--keep", "10d")
+    full.expectComplaint(1, ["no room is left"])
+    disk.clear()
+    try await desk.run("audit", "verify", "--against", head).expectSuccess()
+    disk.setReadOnly(true)
+    let refused = try await desk.run("audit", "prune", "--keep", "10d")
+    #expect(refused.status == 1 && refused.errors.contains("curfew.db"), "\(refused)")
+    disk.setReadOnly(false)
+    try await desk.run("audit", "prune", "--keep", "10d").expectSuccess()
+    try await desk.run("audit", "verify", "--against", head).expectSuccess()
+  }
+
+  @Test func isDoneByTheServiceAsTheSettingsSay() async throws {
+    let desk = try await agedDesk()
+    try desk.write(
+      "mode: enforce\ninterval: 5s\nretention: {keep: 10d}\nlimits: {stop_grace: 10m}\n", to: "curfew.yaml")
+    let service = try desk.start("serve")
+    try await service.says("old records removed")
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    let verified = try await desk.run("audit", "verify")
+    #expect(verified.output.contains("all intact"), "\(verified)")
+    try desk.write("mode: enforce\nretention: {keep: 5m}\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectComplaint(1, ["retention.keep", "a span of a day or more"])
+  }
+}
