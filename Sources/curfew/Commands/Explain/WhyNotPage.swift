@@ -25,6 +25,7 @@ struct WhyNotPage {
     if rule.condition != nil {
       fields.append(.init("condition", .text("\(line.condition.answer.word): \(line.condition.line)")))
     }
+    if let calendar = line.condition.calendar { fields.append(.init("calendar", .text(calendar))) }
     var record = Record(fields: fields)
     if !line.condition.tree.isEmpty {
       record.sections = [
