@@ -45,7 +45,8 @@ import Testing
       Self.test(
         """
         w: {from: {file: fleet.json, workspace: ana/api-e5f5}}, used: {from: {file: fleet.json, workspace: ana/api-e5f5},
-              last_used_at: -5m, owner: {status: dormant}, deadline: }
+              last_used_at: -5m, owner: {status: dormant}, deadline: },
+              off: {from: {file: fleet.json, workspace: ana/api-e5f5}, status: stopped}
         """,
         checks: """
           rule_test:
@@ -58,6 +59,7 @@ import Testing
             - {workspace: used, expr: "ws.owner + owner.?status.orValue('')", exp: anadormant}
             - {workspace: w, expr: template.?default_ttl.orValue(duration("1h")), exp: unknown}
             - {workspace: used, rule: idle, expr: vars.quiet, exp: false}
+            - {workspace: off, expr: "ws.transition + string(has(ws.started_at) || has(ws.deadline))", exp: stopfalse}
           """), to: "rules.d/a.test.yaml")
     let run = try await program.run("rules", "test", "rules.d")
     try run.expectSuccess()

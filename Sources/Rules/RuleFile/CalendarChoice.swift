@@ -4,10 +4,10 @@ import YAML
 
 /// Reads `calendar_by`: whose calendar counts where a call names none, such as `now.isHoliday()`.
 ///
-/// It becomes the variable `calendar`, the name of the workspace's calendar. A text chooses the entry of its own, a list the first
-/// entry as written that is one of its elements; without such an entry it is `default`, and without that an error. What is
-/// unknown stays unknown: a default would take people whose organization could not be read for people of none. A field that is absent
-/// chooses nothing.
+/// It becomes the variable `calendar`, the name of the workspace's calendar. A text chooses the entry of its own, a list the
+/// first entry as written that is one of its elements; without such an entry, or where the field is absent, it is `default`,
+/// and without that an error. What is unknown stays unknown: a default would take people whose organization could not be read
+/// for people of none.
 struct CalendarChoice {
   let problems: Problems
   /// The names of the file's calendars.

@@ -106,9 +106,9 @@ enum RuleForecast {
       let (past, server) = try await ExplainPast.read(reference, at: instant, assembly)
     {
       let then = past.rules.map(\.outlook)
-      let outlook = try named(name, among: then.map(\.rule), of: "the rules of then")
+      let rule = try named(name, among: then.map(\.rule), of: "the rules of then")
       return Basis(
-        rule: outlook, outlooks: then.filter { $0.rule.name == name }, now: past.sweep.record.at,
+        rule: rule, outlooks: then.filter { $0.rule.name == name }, now: past.sweep.record.at,
         context: assembly.context(trailOf: server, at: past.sweep.record.at),
         notes: ["workspace, rules and memory as the audit trail has them"])
     }
