@@ -7,7 +7,7 @@ final class RuleProgram: Sendable {
   /// The expressions of its variables, in the order written.
   let variables: [PlacedExpression]
   /// The message; `nil` when the rule has none.
-  let message: Template?
+  let message: TextTemplate?
   /// The names that its expressions may use.
   let environment: Environment
   /// The attributes that the condition and its variables use, such as `ws.idle_for`.
@@ -18,7 +18,7 @@ final class RuleProgram: Sendable {
   let budget: UInt64
 
   init(
-    condition: PlacedExpression?, variables: [PlacedExpression] = [], message: Template?, environment: Environment,
+    condition: PlacedExpression?, variables: [PlacedExpression] = [], message: TextTemplate?, environment: Environment,
     mentions: Set<String>, readsState: Bool, budget: UInt64
   ) {
     self.condition = condition
