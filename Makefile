@@ -79,9 +79,10 @@ fuzz-cel: deps ## compare the expression engine with its peer on COUNT random ex
 	[ -x "$$peer" ] || { echo "no peer at $$peer: nothing to compare with; CURFEW_PEER names the program" >&2; exit 1; }
 	exec nice -n 10 "$$($(SWIFT) build $(BUILD_FLAGS) -c release --show-bin-path)/CELFuzzer" "$$peer" "$(or $(COUNT),100000)" "$(or $(SEED),1)"
 
-fuzz-bytes: deps ## feed any bytes to expressions, rule files and iCalendar files for SECONDS each, with libFuzzer
+fuzz-bytes: deps ## feed any bytes to expressions, rule files, their tests and iCalendar files for SECONDS each, with libFuzzer
 	@Fuzzing/run-bytes expressions "$(or $(SECONDS),60)"
 	Fuzzing/run-bytes rules "$(or $(SECONDS),60)"
+	Fuzzing/run-bytes tests "$(or $(SECONDS),60)"
 	Fuzzing/run-bytes calendars "$(or $(SECONDS),60)"
 
 check-holidays: ## compare the shipped holidays with the Python package `holidays` as it is now (PYTHON has it installed)

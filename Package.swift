@@ -57,7 +57,8 @@ let package = Package(
     product("Rules", ["CEL", "Calendars", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest", "Text"]),
     product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time", "Text"]),
     product("Audit", ["Files", "SQLite", "Time", "Digest"]),
-    product("Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Time", "Cron", "Digest"]),
+    product(
+      "Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Files", "Time", "Cron", "Digest"]),
     product("Reports", ["Audit", "Time"]),
     product("Simulator", ["HTTPClient", "HTTPServer", "Time", "Cron"]),
     .executableTarget(

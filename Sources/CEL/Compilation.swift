@@ -31,7 +31,7 @@ extension Environment {
   /// Without `isChecking`, names and types are resolved only during evaluation, as in the specification's "parse-only"
   /// mode.
   public func compile(_ source: String, expecting expected: CELType? = nil, isChecking: Bool = true) -> Compilation {
-    let tree = Parser.parse(source, limits: limits, libraries: libraries)
+    let tree = Parser.parse(source, limits: limits, libraries: libraries, impliedArguments: impliedArguments)
     guard !tree.diagnostics.hasErrors else {
       return Compilation(program: nil, diagnostics: tree.diagnostics, stage: .parse, type: nil, expression: nil)
     }

@@ -36,7 +36,8 @@ extension CheckedExpression {
       WrittenCall(
         name: name.text, span: SourceSpan(start: name.span.start, end: part.span.end),
         parentheses: SourceSpan(start: name.span.end, end: part.span.end), targetType: targetType,
-        arguments: arguments.map(\.literal)))
+        // An implied argument stands where the name does.
+        arguments: arguments.filter { $0.span != name.span }.map(\.literal)))
     return result
   }
 }

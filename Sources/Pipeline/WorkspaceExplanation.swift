@@ -46,20 +46,8 @@ public struct WorkspaceExplanation: Sendable {
     public let dueAt: Timestamp?
     /// What its condition says, whether or not the rule selects the workspace.
     public let condition: RuleExplanation
-    fileprivate let subject: Subject
-    fileprivate let memory: RuleMemory?
-
-    private func state(at instant: Timestamp) -> RuleState {
-      RuleState(memory, rule: rule, buildNumber: subject.facts.buildNumber, at: instant)
-    }
-
-    /// The smallest change of each input that gives the condition another answer, the smallest first.
-    ///
-    /// Searched for at each call, which takes up to some thousand evaluations.
-    public var changes: [InputChange] { rule.changes(subject, state: state(at: subject.now)) }
-
-    /// When the condition gives another answer if only time passes. Searched for at each call.
-    public var turn: RuleTurn { rule.turn(subject, state: state) }
+    /// What would change the condition's answer, and when it changes by itself.
+    public let outlook: RuleOutlook
   }
 
   /// Explains the judgement of one of its workspaces.
@@ -90,7 +78,8 @@ public struct WorkspaceExplanation: Sendable {
         .map { (decision: $0, record: judgement.record(of: $0)) }
       let memory = observation.memory.memory(of: rule, shadow: false)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
-      let notSelected = rule.mode == .off ? "it is switched off" : rule.selector.rejection(of: observation.facts)
+      let outlook = RuleOutlook(rule, subject, memory)
+      let notSelected = outlook.notSelected
       let evaluation = rule.evaluate(subject, state: state)
       let condition = rule.explain(subject, state: state)
       var wait: GroupWait?
@@ -99,7 +88,7 @@ public struct WorkspaceExplanation: Sendable {
         rule: rule, notSelected: notSelected, explanation: notSelected == nil ? condition : nil, decisions: decisions,
         nextStart: decisions.lazy.compactMap { judgement.nextStart(of: $0.decision) }.first,
         nextChangeAt: decisions.compactMap(\.decision.nextChangeAt).min() ?? evaluation.nextChangeAt,
-        wait: wait?.sentence, dueAt: wait?.until, condition: condition, subject: subject, memory: memory)
+        wait: wait?.sentence, dueAt: wait?.until, condition: condition, outlook: outlook)
     }
   }
 }

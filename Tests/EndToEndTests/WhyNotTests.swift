@@ -101,4 +101,28 @@ import Testing
     try await program.run("explain", "--workspace", recording).expectComplaint(2, ["8 workspaces"])
     try await program.run("explain").expectComplaint(2, ["WORKSPACE", "--workspace FILE"])
   }
+
+  @Test func saysWhoseCalendarCounted() async throws {
+    let program = BuiltProgram()
+    try program.write(
+      """
+      version: 1
+      timezone: Europe/Berlin
+      calendars: {pt: {country: PT, timezone: Europe/Lisbon}, de: {country: DE}}
+      calendar_by: {ws.owner: {ana: pt}, default: de}
+      groups: [{name: g, rules: [{name: holidays, when: now.isHoliday(), actions: [clear_autostart: {}]}]}]
+
+      """, to: "rules.d/a.yaml")
+    let recording = Fixture.shared("Recordings/v2.36.0/fleet.json").path
+    // A holiday in Portugal alone.
+    for (workspace, answer, calendar) in [("ana/api-e5f5", "true", "pt"), ("ben/gpu-24aa", "false", "de")] {
+      let explain = ["explain", "--workspace", recording, workspace, "--at", "2027-06-10T12:00:00Z"]
+      let page = try await program.run(explain)
+      #expect(page.output.contains("its calendar is '\(calendar)'"), "\(page)")
+      let json = try await program.json(
+        "why-not", workspace, "holidays", "--workspace", recording, "--at", "2027-06-10T12:00:00Z")
+      #expect(json["answer"].text == answer && json["calendar"].text == calendar, "\(json)")
+      #expect(json["tree"].text?.contains("calendar  = \"\(calendar)\"") ?? false, "\(json)")
+    }
+  }
 }

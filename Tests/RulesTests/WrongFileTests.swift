@@ -38,7 +38,12 @@ import Testing
   }
 
   private static func findings(in file: SourceFile) -> [Diagnostic] {
-    if file.name.hasSuffix(".test.yaml") { return RuleTestFile.load(file).diagnostics }
+    if file.name.hasSuffix(".test.yaml") {
+      let load = RuleTestFile.load(file)
+      // What is wrong with names is found out beside rules.
+      let none = RuleSet.load(files: [SourceFile(name: "a.yaml", text: "version: 1\ngroups: []\n")])
+      return load.diagnostics + (load.file.map { BoundRuleTests($0, on: none).diagnostics } ?? [])
+    }
     return RuleSet.load(files: [file], in: Circumstances(searchesWitnesses: true)).diagnostics
   }
 }

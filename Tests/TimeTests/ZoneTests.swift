@@ -109,4 +109,17 @@ import Time
 
   @Test(arguments: ["UTC", "Etc/UTC"])
   func othersAre(name: String) { #expect(!Zone.dependsOnMachine(name)) }
+
+  @Test(arguments: [
+    ("CET+1", "CET"), ("UTC+2", "UTC"), ("GMT-05:30", "GMT"), ("Europe/Berlin+2", "Europe/Berlin"), ("UTC +2", "UTC"),
+  ])
+  func tellsAnOffsetBehindAName(_ text: String, _ name: String) {
+    #expect(Zone.name(beforeOffsetIn: text) == name)
+    #expect(Zone.complaint(about: text) == "no time zone is named '\(text)', and none takes an offset")
+  }
+
+  @Test(arguments: [
+    "CET", "+02:00", "+1", "America/Port-au-Prince", "a+", "a+b", "a+:", "Europe/Berln", "",
+  ])
+  func takesNothingElseForOne(_ text: String) { #expect(Zone.name(beforeOffsetIn: text) == nil) }
 }

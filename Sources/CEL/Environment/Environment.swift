@@ -18,6 +18,10 @@ public struct Environment: Sendable {
   public var saturatesTime = false
   /// The zone that fixes assume for dates and times written without one.
   public var zone = Zone.utc
+  /// The variables that member calls without arguments take as their only one, by the name of the function.
+  ///
+  /// With `["isHoliday": "calendar"]` `now.isHoliday()` means `now.isHoliday(calendar)`.
+  public var impliedArguments: [String: String] = [:]
   var functions: FunctionTable
   let libraries: Set<Library>
   private var indexes: [String: Int] = [:]

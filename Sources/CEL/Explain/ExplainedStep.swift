@@ -30,7 +30,7 @@ extension ExplainedStep {
   init(_ traced: TracedStep, isAbsorbed: Bool = false) {
     let expression = traced.site.expression
     span = expression.span
-    text = SourceFile(name: "", text: traced.site.source).text(in: span)
+    text = expression.impliedName ?? SourceFile(name: "", text: traced.site.source).text(in: span)
     value = traced.value
     bindings = traced.bindings.map { Binding(name: $0.name, value: $0.value) }
     self.isAbsorbed = isAbsorbed
@@ -84,6 +84,11 @@ extension ExplainedStep {
 }
 
 extension Expression {
+  /// The name of a variable; where a call implies it, the text at its place is that of the function. `nil` for the engine's own.
+  fileprivate var impliedName: String? {
+    if case .identifier(let name, isRooted: false) = kind, !name.hasPrefix("@") { name } else { nil }
+  }
+
   /// Whether it reads or tests a field of its operand.
   fileprivate var isSelection: Bool {
     switch kind {

@@ -10,7 +10,8 @@ extension Zone {
       let name = String(text.dropFirst(folder.count))
       if Zone(named: name) != nil { return name }
     }
-    if dependsOnMachine(text) { return nil }
+    // `CET+1` may mean CET, UTC+1 or, by POSIX, an hour west: none of them is the probable one.
+    if dependsOnMachine(text) || name(beforeOffsetIn: text) != nil { return nil }
     if let name = abbreviations[text.uppercased()] { return Zone(named: name) == nil ? nil : name }
     // Abbreviations that differ in one letter belong to zones on the other side of the world.
     let isAbbreviation = text.utf8.count <= 5 && text.allSatisfy(\.isUppercase)

@@ -190,6 +190,10 @@ extension Parser {
     let site = CallSite(
       name: name, target: target, arguments: arguments, span: SourceSpan(start: start, end: lastEnd), position: open,
       depth: depth)
+    if target != nil, arguments.isEmpty, let variable = impliedArguments[name.text] {
+      let implied = make(name.span, .identifier(variable, isRooted: false))
+      return make(site.span, at: open, depth: depth, .call(name, target: target, [implied]))
+    }
     return macro(site) ?? make(site.span, at: open, depth: depth, .call(name, target: target, arguments))
   }
 }

@@ -7,6 +7,8 @@ struct Parser {
   let source: String
   let limits: Environment.Limits
   let libraries: Set<Library>
+  /// As in ``Environment/impliedArguments``.
+  private(set) var impliedArguments: [String: String] = [:]
   let lexer: Lexer
   let tokens: [LexicalToken]
   private var index = 0
@@ -29,7 +31,8 @@ struct Parser {
 
   /// Parses a whole expression.
   static func parse(
-    _ source: String, limits: Environment.Limits = .init(), libraries: Set<Library> = Library.all
+    _ source: String, limits: Environment.Limits = .init(), libraries: Set<Library> = Library.all,
+    impliedArguments: [String: String] = [:]
   ) -> SyntaxTree {
     if source.utf8.count > limits.bytes {
       let place = SourceSpan(start: limits.bytes, end: source.utf8.count)
@@ -40,6 +43,7 @@ struct Parser {
       return SyntaxTree(source: source, root: root, count: 1, diagnostics: [diagnostic])
     }
     var parser = Parser(source, limits: limits, libraries: libraries)
+    parser.impliedArguments = impliedArguments
     let root = parser.expression()
     if parser.peek.kind != .end { parser.expected("an operator or the end of the expression") }
     return SyntaxTree(

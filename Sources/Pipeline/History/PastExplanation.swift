@@ -31,6 +31,8 @@ public struct PastExplanation: Sendable {
     public let explanation: RuleExplanation?
     /// The decisions that the sweep recorded or repeated.
     public let decisions: [StoredDecision]
+    /// What its condition would have said as time passed.
+    public let outlook: RuleOutlook
   }
 
   /// Why nothing can be said of that instant.
@@ -89,7 +91,10 @@ public struct PastExplanation: Sendable {
           "the rule \(rule.name) wanted something then, and by the stored reading its condition would be false: the reading "
             + "that it judged is not stored")
       }
-      lines.append(Line(rule: rule, notSelected: notSelected, explanation: explanation, decisions: decisions))
+      lines.append(
+        Line(
+          rule: rule, notSelected: notSelected, explanation: explanation, decisions: decisions,
+          outlook: RuleOutlook(rule, subject, memory)))
     }
     if judgedAt - stored.at > .zero {
       notes.append(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Rules
 
 /// Which small changes of the rules no test notices.
@@ -28,8 +29,9 @@ public struct RuleMutation: Sendable {
   /// - Throws: `DecodingError`, which would be a bug: the reader has checked every value.
   public init(of files: [RuleTestFile]) throws {
     var groups: [(paths: [String], files: [RuleTestFile])] = []
+    var distinct = DistinctPaths()
     for file in files {
-      let paths = file.rulePaths
+      let paths = file.rulePaths.map { distinct.first(for: $0) }
       if let index = groups.firstIndex(where: { $0.paths == paths }) {
         groups[index].files.append(file)
       } else {

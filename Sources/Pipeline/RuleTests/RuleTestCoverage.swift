@@ -1,3 +1,4 @@
+import Files
 import Rules
 
 /// Which terms of the rules' conditions the tests have seen both true and false.
@@ -5,7 +6,9 @@ import Rules
 /// Only what a test checks counts: a term that merely was evaluated is not tested.
 public struct RuleTestCoverage: Sendable {
   /// The rules in the order of the rule set.
-  public private(set) var rules: [RuleCoverage]
+  public private(set) var rules: [RuleCoverage] = []
+  /// Two test files may reach a rule file by two paths.
+  private var paths = DistinctPaths()
 
   /// One rule's coverage.
   public struct RuleCoverage: Sendable {
@@ -35,22 +38,25 @@ public struct RuleTestCoverage: Sendable {
   }
 
   /// The coverage before the first test.
-  public init(_ rules: [Rule]) {
-    self.rules = rules.filter { $0.mode != .off }.map { RuleCoverage(name: $0.name, file: $0.file) }
-  }
+  public init(_ rules: [Rule]) { add(rules) }
 
   /// Adds the rules that are not known yet.
   public mutating func add(_ more: [Rule]) {
-    rules += RuleTestCoverage(more).rules.filter { rule in
-      !rules.contains { $0.name == rule.name && $0.file == rule.file }
+    for rule in more where rule.mode != .off && position(of: rule) == nil {
+      rules.append(RuleCoverage(name: rule.name, file: paths.first(for: rule.file)))
     }
+  }
+
+  private mutating func position(of rule: Rule) -> Int? {
+    let file = paths.first(for: rule.file)
+    return rules.firstIndex { $0.name == rule.name && $0.file == file }
   }
 
   /// Whether every rule is covered completely.
   public var isComplete: Bool { rules.allSatisfy(\.isComplete) }
 
   mutating func take(_ checked: CheckedRule, of rule: Rule) {
-    guard let position = rules.firstIndex(where: { $0.name == rule.name && $0.file == rule.file }) else { return }
+    guard let position = position(of: rule) else { return }
     rules[position].checks += 1
     if checked.explanation.answer == .true { rules[position].timesTrue += 1 }
     for operand in checked.explanation.operands {

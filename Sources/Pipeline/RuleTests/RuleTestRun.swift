@@ -35,6 +35,8 @@ public struct RuleTestRun: Sendable {
     let last = max(test.ruleChecks.map(\.sweep).max() ?? 0, test.expressionChecks.map(\.sweep).max() ?? 0)
     var rehearsal = Rehearsal(ruleSet)
     var caches = test.workspaces.map { _ in TestWorkspace.Cache() }
+    let scope = test.expressionChecks.isEmpty ? ExpressionScope() : ExpressionScope(of: ruleSet)
+    let expressions = test.expressionChecks.map { $0.expression(on: ruleSet, scope) }
     var found: [Failure] = []
     for sweep in 0...last {
       let now = test.start + test.interval * sweep
@@ -53,9 +55,15 @@ public struct RuleTestRun: Sendable {
             got: difference.got, explanation: checked.reason)
         }
       }
-      for check in test.expressionChecks where check.sweep == sweep {
-        let observed = judgement.reading.observations[check.workspace].facts
-        guard let explanation = check.expression.explanation(on: Subject(facts: observed, now: now)),
+      for (check, expression) in zip(test.expressionChecks, expressions) where check.sweep == sweep {
+        let observation = judgement.reading.observations[check.workspace]
+        let state = check.rule.flatMap(ruleSet.rule(named:)).map { rule in
+          RuleState(
+            observation.memory.memory(of: rule, shadow: false), rule: rule,
+            buildNumber: observation.facts.buildNumber, at: now)
+        }
+        let subject = Subject(facts: observation.facts, now: now)
+        guard let explanation = expression.explanation(on: subject, state: state),
           !check.expected.matches(explanation.value, now: now)
         else { continue }
         found.append(

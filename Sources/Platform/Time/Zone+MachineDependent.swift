@@ -10,9 +10,23 @@ extension Zone {
       || ["posix/", "right/"].contains { lowered.hasPrefix($0) }
   }
 
+  /// The name in front of an offset: `CET` of `CET+1`, `UTC` of `UTC+02:00`; `nil` for a text without one, and for `Etc/GMT+1`, a
+  /// zone of its own.
+  public static func name(beforeOffsetIn text: String) -> String? {
+    guard let sign = text.lastIndex(where: { $0 == "+" || $0 == "-" }), sign > text.startIndex, Zone(named: text) == nil
+    else { return nil }
+    let offset = text[text.index(after: sign)...]
+    guard (1...5).contains(offset.utf8.count), offset.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: ":") ~= $0 }),
+      offset.contains(where: { $0 != ":" })
+    else { return nil }
+    let name = text[..<sign].reversed().drop { $0 == " " }.reversed()
+    return name.isEmpty ? nil : String(name)
+  }
+
   /// What is wrong with a text that names no zone, for people, without a full stop.
   public static func complaint(about name: String) -> String {
-    dependsOnMachine(name)
-      ? "the time zone '\(name)' depends on the machine that reads it" : "no time zone is named '\(name)'"
+    if dependsOnMachine(name) { return "the time zone '\(name)' depends on the machine that reads it" }
+    let isAdded = Zone.name(beforeOffsetIn: name) != nil
+    return "no time zone is named '\(name)'" + (isAdded ? ", and none takes an offset" : "")
   }
 }

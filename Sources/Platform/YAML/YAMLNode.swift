@@ -64,6 +64,8 @@ public struct YAMLMapping: Sendable {
     public let key: String
     /// Where the key stands.
     public let keySpan: SourceSpan
+    /// The key as it is written.
+    public let keyScalar: YAMLScalar
     /// Its value; null when left empty.
     public let value: YAMLNode
   }

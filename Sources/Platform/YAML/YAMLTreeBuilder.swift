@@ -169,7 +169,7 @@ struct YAMLTreeBuilder {
         continue
       }
       places[scalar.text] = key.span
-      entries.append(YAMLMapping.Entry(key: scalar.text, keySpan: key.span, value: value))
+      entries.append(YAMLMapping.Entry(key: scalar.text, keySpan: key.span, keyScalar: scalar, value: value))
     }
   }
 

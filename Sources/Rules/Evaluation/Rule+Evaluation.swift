@@ -58,12 +58,19 @@ extension Rule {
     result.decisive = explanation.decisive.map(\.textOnOneLine)
     explanation.root.collectDecisive(into: &result.decisiveTerms)
     result.operands = explanation.operands
+    result.calendar = explanation.root.chosenCalendar
     return result
   }
 }
 
 extension ExplainedStep {
   fileprivate var textOnOneLine: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
+  /// The value of the variable that `calendar_by` declares, wherever it was read; `nil` if it was not, or has none.
+  fileprivate var chosenCalendar: String? {
+    if text == CalendarChoice.variable, case .string(let name)? = value { return name }
+    return children.lazy.compactMap(\.chosenCalendar).first
+  }
 
   fileprivate func collectDecisive(into terms: inout Set<String>) {
     guard isDecisive else { return }

@@ -42,6 +42,9 @@ public struct RuleExplanation: Sendable, Equatable {
   /// The operands of `&&` and `||` and the conditions of `?:`, with their values.
   public var operands: [Explanation.Operand] = []
 
+  /// The calendar that `calendar_by` chose; `nil` where the condition did not ask for it, or none was chosen.
+  public var calendar: String?
+
   /// Creates an explanation from its parts.
   public init(answer: RuleEvaluation.Answer, line: String, tree: String) {
     self.answer = answer

@@ -10,6 +10,16 @@ public enum RuleTurn: Sendable, Equatable {
   case notBefore(Timestamp)
 }
 
+/// A stretch of time in which a rule's condition gives one answer.
+public struct AnswerSpan: Sendable, Equatable {
+  /// Its first instant.
+  public let from: Timestamp
+  /// The answer; the attributes and the message of an unknown or failed one are those of its first instant.
+  public let answer: RuleEvaluation.Answer
+  /// What ends it.
+  public let end: RuleTurn
+}
+
 extension Rule {
   /// Maximum number of instants at which the answer could change that are looked at.
   private static let instantsLookedAt = 200
@@ -36,6 +46,35 @@ extension Rule {
       if evaluation.answer.kind != present { return .turns(at: now, to: evaluation.answer) }
     }
     return .notBefore(now)
+  }
+
+  /// What the condition says from an instant on if nothing but the clock moves, as ``turn(_:state:)`` finds it: the answer
+  /// now, and those that follow.
+  ///
+  /// - Parameters:
+  ///   - state: the rule's memory as it is seen at an instant
+  ///   - count: maximum number of spans; the last one's ``AnswerSpan/end`` tells whether another follows
+  public func spans(_ subject: Subject, state: (Timestamp) -> RuleState, count: Int) -> [AnswerSpan] {
+    var spans: [AnswerSpan] = []
+    var subject = subject
+    var answer = evaluate(subject, state: state(subject.now), wantsHorizon: false).answer
+    while spans.count < count {
+      let end = turn(subject, state: state)
+      spans.append(AnswerSpan(from: subject.now, answer: answer, end: end))
+      guard case .turns(let at, let next) = end else { break }
+      subject = Subject(facts: subject.facts, now: at)
+      answer = next
+    }
+    return spans
+  }
+
+  /// Whether the condition reads nothing of a workspace, so that it says the same of all.
+  public var readsNoWorkspace: Bool {
+    let objects = [
+      Vocabulary.workspace.variable, Vocabulary.template.variable, Vocabulary.owner.variable,
+      Vocabulary.state.variable,
+    ]
+    return program.mentions.allSatisfy { mention in !objects.contains(String(mention.prefix { $0 != "." })) }
   }
 }
 

@@ -2,7 +2,7 @@ import CEL
 import Diagnostics
 import Time
 
-/// A single expression outside any rule file, to try it with or without a workspace.
+/// A single expression outside any rule, to try it with or without a workspace.
 public struct TrialExpression: Sendable {
   /// The errors and warnings, with places in its text.
   public let diagnostics: [Diagnostic]
@@ -12,18 +12,8 @@ public struct TrialExpression: Sendable {
   private let environment: Environment
 
   /// Checks the expression like a rule's `when`, except that its value may have any type.
-  ///
-  /// - Parameters:
-  ///   - zone: the zone of times of day that name none
-  ///   - params: parameters, whose types follow from their notation as in rule files
-  public init(_ text: String, zone: Zone = .utc, params: [GivenParam] = []) {
-    var environment = Vocabulary.environment(zone: zone)
-    var declared: Set<String> = []
-    for param in params.reversed() where declared.insert(param.name).inserted {
-      let (value, type) = ParamLoader.value(inNotation: param.value.text)
-      environment.declare(Variable("params.\(param.name)", constant: value, type: type))
-    }
-    self.environment = environment
+  public init(_ text: String, in scope: ExpressionScope = ExpressionScope()) {
+    environment = scope.environment
     let compilation = environment.compile(text)
     diagnostics = compilation.diagnostics
     program = compilation.program
@@ -31,7 +21,11 @@ public struct TrialExpression: Sendable {
   }
 
   /// The expression's value on a workspace, with the value of every part; `nil` if it has errors.
-  public func explanation(on subject: Subject) -> Explanation? { program?.explain(subject.bindings) }
+  ///
+  /// - Parameter state: the memory of the rule whose names it uses
+  public func explanation(on subject: Subject, state: RuleState? = nil) -> Explanation? {
+    program?.explain(state.map { subject.bindings(with: $0) } ?? subject.bindings)
+  }
 
   /// The expression's value without a workspace: everything except `now` is unknown. `nil` if it has errors.
   public func explanation(at now: Timestamp) -> Explanation? {

@@ -10,17 +10,20 @@ struct NamedTimes {
   /// How long ahead of its last date a calendar is warned about.
   private static let notice = 60
 
-  func check(_ calendars: [CalendarLoader.Loaded], _ intervals: [IntervalLoader.Loaded], zone: Zone) {
+  /// - Parameter chosen: the calendars that `calendar_by` may choose
+  func check(
+    _ calendars: [CalendarLoader.Loaded], chosen: Set<String>, _ intervals: [IntervalLoader.Loaded], zone: Zone
+  ) {
     let calls = problems.expressions.flatMap(\.program.calls)
     let usedIntervals = names(in: calls, of: ["isDuring", "nextStart", "nextEnd"])
     for interval in intervals where usedIntervals.map({ !$0.contains(interval.interval.name) }) ?? false {
       problems.warn(
         RuleCode.unusedInterval, "no expression uses the time interval '\(interval.interval.name)'", at: interval.span)
     }
-    if let named = names(in: calls, of: ["isHoliday", "holidayName", "isWorkday"]),
+    if let named = names(in: calls, of: Set(HolidayFunctions.names)),
       let excepted = exceptions(in: calls)
     {
-      let used = named.union(excepted).union(intervals.flatMap(\.calendars))
+      let used = named.union(excepted).union(chosen).union(intervals.flatMap(\.calendars))
       for calendar in calendars where !used.contains(calendar.calendar.name) {
         problems.warn(
           RuleCode.unusedCalendar, "nothing uses the calendar '\(calendar.calendar.name)'", at: calendar.span)
@@ -50,7 +53,7 @@ struct NamedTimes {
   /// The names in the calls of some functions; `nil` if a call works its name out.
   private func names(in calls: [WrittenCall], of functions: Set<String>) -> Set<String>? {
     var names: Set<String> = []
-    for call in calls where functions.contains(call.name) {
+    for call in calls where functions.contains(call.name) && !call.arguments.isEmpty {
       guard case .string(let name)?? = call.arguments.first else { return nil }
       names.insert(name)
     }

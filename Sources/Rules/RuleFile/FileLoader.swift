@@ -14,6 +14,7 @@ struct FileLoader {
     var rules: [Rule] = []
     var names = TimeNames.none
     var zone: Zone?
+    var environment = Environment()
     let problems: Problems
   }
 
@@ -51,23 +52,31 @@ struct FileLoader {
       intervals: Dictionary(intervals.map { ($0.interval.name, $0.interval) }, uniquingKeysWith: { $1 }))
     var environment = Vocabulary.environment(zone: zone ?? .utc, names: loaded.names)
     for param in params { environment.declare(param.variable) }
+    let choice = CalendarChoice(problems: problems, calendars: Array(calendarsByName.keys))
+    let ofFile = choice.declare(reader.mapping, in: &environment)
+    loaded.environment = environment
     let defaults = RuleDefaults(reader["defaults"], problems, environment)
     var groupNames: [String: SourceSpan] = [:]
     for group in groups(reader["groups"]) {
       guard let group = MappingReader(group, .group, problems) else { continue }
       let name = group["name"].flatMap { self.name($0, of: "a group") } ?? ""
       if let node = group["name"] { checkUnique(name, at: node.span, among: &groupNames) }
+      var own = environment
+      let ofGroup = choice.declare(group.mapping, in: &own)
       let timing = GroupTimingLoader(problems: problems, environment: environment, zone: zone)
         .timing(group, named: name)
       for node in rules(group["rules"]) {
         let loader = RuleLoader(
-          problems: problems, environment: environment, zone: zone, defaults: defaults, group: name, timing: timing,
+          problems: problems, environment: own, zone: zone, defaults: defaults, group: name, timing: timing,
+          choice: choice,
           surroundings: [reader.mapping, group.mapping], given: paramLoader.taken)
         if let rule = loader.rule(node, index: index + loaded.rules.count, names: &names) {
           loaded.rules.append(rule)
         }
       }
+      ofGroup?.checkUse(problems)
     }
+    ofFile?.checkUse(problems)
     if problems.circumstances.learnsUseSoon == false { ShortIdleLimit.check(problems.expressions, problems) }
     if let now = problems.circumstances.now { PastInstants(problems, now: now).check(problems.expressions) }
     if reader["timezone"] == nil, !problems.hasErrors {
@@ -75,7 +84,9 @@ struct FileLoader {
         schedules: problems.schedulesWithoutZone,
         intervals: intervals.filter(\.takesFileZone).map { ($0.interval.name, $0.span) }, version: reader["version"])
     }
-    if !problems.hasErrors { NamedTimes(problems: problems).check(calendars, intervals, zone: zone ?? .utc) }
+    if !problems.hasErrors {
+      NamedTimes(problems: problems).check(calendars, chosen: problems.chosenCalendars, intervals, zone: zone ?? .utc)
+    }
     let mentions = Set(problems.expressions.flatMap(\.program.mentions))
     for param in params where !mentions.contains("params.\(param.name)") && !problems.hasErrors {
       problems.warn(RuleCode.unusedParameter, "no expression uses the parameter '\(param.name)'", at: param.span)

@@ -17,9 +17,12 @@ extension Problems {
   func timeZone(_ node: YAMLNode) -> Zone? {
     guard let text = text(node, "a time zone") else { return nil }
     if let zone = Zone(named: text) { return zone }
+    let name = Zone.name(beforeOffsetIn: text)
     report(
       RuleCode.unknownZone, Zone.complaint(about: text), at: node.span,
-      explanation: "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count.",
+      explanation: name == nil
+        ? "Write an IANA name such as Europe/Berlin or UTC; upper and lower case count."
+        : "A zone is a place whose clocks count, with their summer time: write Europe/Berlin, or UTC for none.",
       fixes: Zone.nearestName(to: text).map { [.writing($0, at: node.span)] } ?? [])
     return nil
   }

@@ -14,6 +14,8 @@ final class Problems {
   private(set) var diagnostics: [Diagnostic]
   /// The file's expressions that compile.
   private(set) var expressions: [PlacedExpression] = []
+  /// The calendars that `calendar_by` may choose, wherever it stands.
+  var chosenCalendars: Set<String> = []
   /// The places of schedules without a zone, for a file that names none either.
   private(set) var schedulesWithoutZone: [SourceSpan] = []
 

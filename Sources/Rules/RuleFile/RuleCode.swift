@@ -39,6 +39,7 @@ enum RuleCode {
   static let deadTerm = "R253"
   static let calendarEnds = "R254"
   static let alwaysTrue = "R255"
+  static let unusedEntry = "R256"
 
   static let shortensUnderFloor = "R301"
   static let ttlOutOfRange = "R302"
@@ -70,4 +71,5 @@ enum RuleCode {
   static let unusedInterval = "R606"
   static let unusedCalendar = "R607"
   static let unusedIgnore = "R608"
+  static let unusedChoice = "R609"
 }

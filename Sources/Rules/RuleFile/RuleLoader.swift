@@ -14,6 +14,7 @@ struct RuleLoader {
   let group: String
   /// When the group is judged; `nil` for every sweep.
   let timing: GroupTiming?
+  let choice: CalendarChoice
   /// The enclosing mappings: the file's and the group's.
   let surroundings: [YAMLMapping]
   /// The values from outside that the file's parameters have taken.
@@ -30,6 +31,7 @@ struct RuleLoader {
     let limits = reader["limits"].map { defaults.limits.merging($0, problems) } ?? defaults.limits
     var environment = environment
     environment.limits.cost = UInt64(limits.cost)
+    let ofRule = choice.declare(reader.mapping, in: &environment)
     let variables = VariableLoader(problems: problems).variables(reader["variables"], in: &environment)
     let condition = reader["when"].flatMap { self.condition($0, environment) }
     let selector = reader["match"].map { SelectorLoader(problems: problems).selector($0) } ?? .all
@@ -51,6 +53,7 @@ struct RuleLoader {
         problems.warn(RuleCode.unusedVariable, "no expression uses the variable '\(variable.name)'", at: variable.span)
       }
     }
+    ofRule?.checkUse(problems)
     let mode = reader["mode"].flatMap { problems.word($0, "mode") } ?? defaults.mode
     let cooldown =
       reader["cooldown"].flatMap { problems.constantDuration($0, "cooldown", environment) }
@@ -77,7 +80,8 @@ struct RuleLoader {
       respect: reader["respect"].flatMap { problems.respect($0, environment) } ?? defaults.respect,
       limits: limits, actions: actions,
       program: RuleProgram(
-        condition: condition, variables: variables.map(\.expression), message: message, mentions: conditionMentions,
+        condition: condition, variables: variables.map(\.expression), message: message, environment: environment,
+        mentions: conditionMentions,
         readsState: mentions.contains("state"),
         budget: UInt64(limits.cost)))
   }

@@ -8,6 +8,8 @@ final class RuleProgram: Sendable {
   let variables: [PlacedExpression]
   /// The message; `nil` when the rule has none.
   let message: TextTemplate?
+  /// The names that its expressions may use.
+  let environment: Environment
   /// The attributes that the condition and its variables use, such as `ws.idle_for`.
   let mentions: Set<String>
   /// Whether any expression reads `state`, which must then be bound for each evaluation.
@@ -16,12 +18,13 @@ final class RuleProgram: Sendable {
   let budget: UInt64
 
   init(
-    condition: PlacedExpression?, variables: [PlacedExpression] = [], message: TextTemplate?, mentions: Set<String>,
-    readsState: Bool, budget: UInt64
+    condition: PlacedExpression?, variables: [PlacedExpression] = [], message: TextTemplate?, environment: Environment,
+    mentions: Set<String>, readsState: Bool, budget: UInt64
   ) {
     self.condition = condition
     self.variables = variables
     self.message = message
+    self.environment = environment
     self.mentions = mentions
     self.readsState = readsState
     self.budget = budget

@@ -44,7 +44,8 @@ extension RuleSet {
         from: rules.count, names: &names, given: &given)
       rules += loaded.rules
       declarations.append(
-        RuleSet.Declarations(file: file.name, zone: loaded.zone ?? .utc, names: loaded.names))
+        RuleSet.Declarations(
+          file: file.name, zone: loaded.zone ?? .utc, names: loaded.names, environment: loaded.environment))
       let repairs = IndentationRepairs(of: file) { trial in
         var (names, given) = (RuleNames(), given)
         return FileLoader(trial, in: circumstances, calendarFiles: calendarFiles)

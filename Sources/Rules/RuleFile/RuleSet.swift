@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import Time
 
@@ -20,6 +21,8 @@ public struct RuleSet: Sendable {
     public let zone: Zone
     /// The calendars and time intervals by their names.
     public let names: TimeNames
+    /// What expressions of the file may use, without the variables of a rule.
+    let environment: Environment
   }
 
   /// One complete file of the set.

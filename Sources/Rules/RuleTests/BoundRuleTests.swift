@@ -32,6 +32,10 @@ public struct BoundRuleTests: Sendable {
       for check in test.ruleChecks where plain.rule(named: check.rule) == nil {
         diagnostics.append(Self.unknown("rule", check.rule, at: check.ruleSpan, in: file, among: names))
       }
+      for check in test.expressionChecks {
+        guard let rule = check.rule, plain.rule(named: rule) == nil else { continue }
+        diagnostics.append(Self.unknown("rule", rule, at: check.ruleSpan, in: file, among: names))
+      }
       let key = test.params.map { "\($0.name): \($0.text)" }
       if sets[key] == nil {
         let given = plain.replacing(test.params)
@@ -47,10 +51,31 @@ public struct BoundRuleTests: Sendable {
         }
         sets[key] = changed.ruleSet?.enforced
       }
-      if let set = sets[key] { cases.append((test, set)) }
+      guard let set = sets[key] else { continue }
+      if !test.expressionChecks.isEmpty { diagnostics += Self.findings(in: test.expressionChecks, on: set, file) }
+      cases.append((test, set))
     }
     self.cases = diagnostics.hasErrors ? [] : cases
     self.diagnostics = diagnostics.sortedByPlace()
+  }
+
+  /// What is wrong with expressions, with the names of these rules.
+  private static func findings(
+    in checks: [RuleTest.ExpressionCheck], on set: RuleSet, _ file: RuleTestFile
+  ) -> [Diagnostic] {
+    let scope = ExpressionScope(of: set)
+    return checks.flatMap { check -> [Diagnostic] in
+      guard let map = check.map, check.rule.map({ set.rule(named: $0) != nil }) ?? true else { return [] }
+      let ambiguous = check.rule == nil ? scope.ambiguous(in: check.text) : []
+      return check.expression(on: set, scope).diagnostics.map { diagnostic in
+        var diagnostic = diagnostic.mapped(by: map, into: file.source)
+        if let (name, files) = ambiguous.first, diagnostic.severity == .error {
+          diagnostic.notes.append(
+            Diagnostic.Note("\(files.joined(separator: " and ")) declare '\(name)': say by 'rule' whose is meant"))
+        }
+        return diagnostic
+      }
+    }
   }
 
   private static func unknown(

@@ -77,13 +77,19 @@ extension FileKeys {
         documentation: "The workspace's name; may be left out where there is one only."),
       Key(
         name: "expr", isRequired: true, value: .expression,
-        documentation: "An expression over 'ws', 'template', 'owner' and 'now'."),
+        documentation: "An expression; it sees the params, calendars and time intervals of the rule files."),
+      Key(name: "rule", value: .anyText, documentation: "The rule whose 'vars', 'state' and other names it sees."),
       Key(name: "exp", isRequired: true, value: .plain, documentation: "Its value, or 'unknown' or 'error'."),
     ])
 
   static let testWorkspace = FileKeys(
     owner: "a workspace",
     keys: [
+      Key(
+        name: "from", value: .anyOf([.anyText, .mapping(.testSource)]),
+        documentation:
+          "A file with what a server answered, beside the test, or {file: fleet.json, workspace: ana/dev}; other keys outrank it."
+      ),
       Key(
         name: "owner", value: .anyOf([.anyText, .mapping(.testOwner)]),
         documentation: "The owner's name, or {name: ana, status: active}."),
@@ -94,6 +100,17 @@ extension FileKeys {
       Key(
         name: "unknown", value: .list(of: .anyText, mayBeEmpty: true),
         documentation: "Attributes that could not be read: [agents, template.default_ttl].")
+    ])
+
+  static let testSource = FileKeys(
+    owner: "'from'",
+    keys: [
+      Key(
+        name: "file", isRequired: true, value: .anyText,
+        documentation: "The file, relative to the test file: JSON as the server or `coder list -o json` writes it."),
+      Key(
+        name: "workspace", value: .anyText,
+        documentation: "Its name there, `owner/name`; may be left out where there is one only."),
     ])
 
   static let testAgent = FileKeys(owner: "an agent", keys: ofFacts(Vocabulary.agent))

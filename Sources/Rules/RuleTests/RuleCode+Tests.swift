@@ -3,4 +3,5 @@ extension RuleCode {
   static let badSeries = "R190"
   static let badTestValue = "R191"
   static let badTestTime = "R192"
+  static let badTestSource = "R193"
 }

@@ -14,8 +14,15 @@ public struct RuleTestFile: Sendable {
 
   /// The paths of ``ruleFiles`` as the test file's own path leads to them.
   public var rulePaths: [String] {
-    let folder = source.name.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    return ruleFiles.map { $0.hasPrefix("/") || folder.isEmpty ? $0 : "\(folder)/\($0)" }
+    ruleFiles.map { source.path(of: $0) }
+  }
+}
+
+extension SourceFile {
+  /// The path of what a file names relative to its own folder.
+  func path(of relative: String) -> String {
+    let folder = name.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    return relative.hasPrefix("/") || folder.isEmpty ? relative : "\(folder)/\(relative)"
   }
 }
 
@@ -73,14 +80,25 @@ public struct RuleTest: Sendable {
     public let sweep: Int
     /// Position in ``RuleTest/workspaces``.
     public let workspace: Int
-    /// The compiled expression.
-    public let expression: TrialExpression
+    /// The rule whose names it uses; `nil` for those of the rule files.
+    public let rule: String?
     /// The expression as it is written.
     public let text: String
     /// The expected value as it is written.
     public let expected: ExpectedValue
     /// Where the entry stands.
     public let span: SourceSpan
+    /// Where the rule's name stands, or the entry.
+    let ruleSpan: SourceSpan
+    /// Where the parts of the expression stand in the file.
+    let map: SourceMap?
+
+    /// The expression with the names of the rules under test.
+    ///
+    /// - Parameter scope: the names of all rule files
+    public func expression(on ruleSet: RuleSet, _ scope: ExpressionScope) -> TrialExpression {
+      TrialExpression(text, in: rule.flatMap(ruleSet.rule(named:)).map { ExpressionScope(of: $0) } ?? scope)
+    }
   }
 
   /// What a rule is expected to say and do; `nil` where a test does not say.

@@ -9,6 +9,10 @@ public struct RuleTestFileReading: Sendable {
   /// What could not be read.
   public private(set) var diagnostics: [Diagnostic] = []
 
+  private var paths = DistinctPaths()
+  /// Number of test files, those that are reached again included.
+  private var found = 0
+
   /// Maximum depth of directories below a path, as for rule files.
   private static let depthLimit = 8
 
@@ -18,9 +22,9 @@ public struct RuleTestFileReading: Sendable {
       do throws(PathFailure) {
         switch try PathContent(at: path) {
         case .directory:
-          let before = files.count
+          let before = found
           try walk(Directory(path), depth: 0)
-          if files.count == before {
+          if found == before {
             diagnostics.append(
               Diagnostic(
                 code: RuleCode.noFiles, summary: "\(path): there is no *.test.yaml file in or below this directory",
@@ -53,7 +57,10 @@ public struct RuleTestFileReading: Sendable {
   }
 
   private mutating func add(_ path: String) throws(PathFailure) {
-    if files.contains(where: { $0.name == path }) { return }
+    found += 1
+    // By another path or a link it is the same file, whose tests run once.
+    let first = paths.first(for: path)
+    if files.contains(where: { $0.name == first }) { return }
     files.append(try SourceFile.reading(path: path))
   }
 

@@ -6,11 +6,14 @@ import YAML
 extension RuleTestFile {
   /// Reads a test file; reports everything that is wrong with it at once.
   ///
-  /// Whether the rules exist is found out when the tests run.
-  public static func load(_ file: SourceFile) -> RuleTestLoad {
+  /// Whether the rules exist, and what is wrong with expressions over their names, is found out when the tests are bound to them.
+  ///
+  /// - Parameter recorded: reads the workspaces that tests take from files; without it some workspace stands for each of these,
+  ///   and the tests cannot be run
+  public static func load(_ file: SourceFile, recorded: RecordedWorkspaces? = nil) -> RuleTestLoad {
     let document = YAMLDocument(parsing: file)
     let problems = Problems(document, in: Circumstances())
-    let tests = RuleTestReader(problems: problems).read(document)
+    let tests = RuleTestReader(problems: problems, recorded: recorded).read(document)
     return RuleTestLoad(
       file: problems.hasErrors ? nil : tests, diagnostics: problems.diagnostics.sortedByPlace())
   }
@@ -19,6 +22,7 @@ extension RuleTestFile {
 /// Reads one test file.
 private struct RuleTestReader {
   let problems: Problems
+  let recorded: RecordedWorkspaces?
 
   func read(_ document: YAMLDocument) -> RuleTestFile? {
     guard let root = document.root, !root.isNull else {
@@ -51,7 +55,7 @@ private struct RuleTestReader {
     let start = reader["start"].flatMap(instant) ?? .epoch
     let interval = reader["interval"].flatMap(length) ?? .minutes(1)
     guard let mapping = reader["workspaces"] else { return nil }
-    let workspaceReader = TestWorkspaceReader(problems: problems, start: start)
+    let workspaceReader = TestWorkspaceReader(problems: problems, start: start, recorded: recorded)
     let workspaces = entries(mapping, "workspaces").compactMap(workspaceReader.workspace)
     let checks = CheckReader(
       problems: problems, interval: interval, workspaces: entries(mapping, "workspaces").map(\.key))
@@ -131,9 +135,9 @@ private struct CheckReader {
     guard let sweep = sweep(reader), let workspace = workspace(reader), let source = reader["expr"],
       let text = problems.text(source, "an expression"), let value = reader["exp"]
     else { return nil }
-    let trial = TrialExpression(text)
-    if let map = source.scalar?.map {
-      problems.add(trial.diagnostics.map { $0.mapped(by: map, into: problems.file) })
+    let parsed = ExpressionScope().environment.compile(text, isChecking: false)
+    if parsed.stage == .parse, let map = source.scalar?.map {
+      problems.add(parsed.diagnostics.map { $0.mapped(by: map, into: problems.file) })
     }
     guard let expected = ExpectedValue(value, in: problems.file) else {
       problems.report(
@@ -141,7 +145,9 @@ private struct CheckReader {
       return nil
     }
     return RuleTest.ExpressionCheck(
-      sweep: sweep, workspace: workspace, expression: trial, text: text, expected: expected, span: node.span)
+      sweep: sweep, workspace: workspace, rule: reader["rule"].flatMap { problems.text($0, "the rule's name") },
+      text: text, expected: expected, span: node.span, ruleSpan: reader["rule"]?.span ?? node.span,
+      map: source.scalar?.map)
   }
 
   private func expectation(_ reader: MappingReader) -> RuleTest.Expectation {

@@ -11,6 +11,8 @@ public struct TestWorkspace: Sendable {
   let given: Set<String>
   /// Attributes that could not be read.
   let unknown: Set<String>
+  /// What a server answered, which the fields outrank; `nil` where a test gives all.
+  var base: WorkspaceFacts?
 
   /// The facts at a sweep. Like a server it tells no deadline of a workspace that does not run.
   ///
@@ -19,11 +21,17 @@ public struct TestWorkspace: Sendable {
     var text = ""
     fields.write(to: &text, atSweep: sweep, now: now)
     if cache.text == text, let facts = cache.facts { return facts }
-    var facts = try JSONDecoder().decode(Content.self, from: Data(text.utf8)).facts
-    if !given.contains("transition") { facts.transition = Self.transition(of: facts.status) }
+    let decoder = JSONDecoder()
+    if let base, let key = Content.base { decoder.userInfo[key] = base }
+    var facts = try decoder.decode(Content.self, from: Data(text.utf8)).facts
+    // A recorded workspace is as it was recorded, unless the test says how it is.
+    let isOwnStatus = base == nil || given.contains("status")
+    if !given.contains("transition"), isOwnStatus {
+      facts.transition = Self.transition(of: facts.status)
+    }
     if !facts.isRunning {
       (facts.deadline, facts.maxDeadline) = (nil, nil)
-      if !given.contains("started_at") { facts.startedAt = nil }
+      if !given.contains("started_at"), isOwnStatus { facts.startedAt = nil }
     }
     facts.unknown = unknown
     cache = Cache(text: text, facts: facts)
@@ -54,17 +62,37 @@ public struct TestWorkspace: Sendable {
 
   /// The fields in the form of a snapshot, with `owner` and `template` beside those of the workspace.
   private struct Content: Decodable {
+    /// The key of the workspace whose other fields stand, for the decoder.
+    static let base = CodingUserInfoKey(rawValue: "base")
+
     var facts = WorkspaceFacts(
       id: "", name: "", owner: OwnerFacts(name: ""), template: TemplateFacts(name: ""), status: "", transition: "",
       createdAt: .epoch)
 
     init(from decoder: any Decoder) throws {
       let content = try decoder.container(keyedBy: FactKey.self)
-      try Vocabulary.workspace.restore(content, into: &facts)
-      try Vocabulary.owner.restore(
-        try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey("owner")), into: &facts.owner)
-      try Vocabulary.template.restore(
-        try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey("template")), into: &facts.template)
+      if let key = Self.base, let base = decoder.userInfo[key] as? WorkspaceFacts { facts = base }
+      try Self.take(content, Vocabulary.workspace, &facts)
+      for (key, take) in [("owner", Self.takeOwner), ("template", Self.takeTemplate)]
+      where content.contains(FactKey(key)) {
+        try take(try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey(key)), &facts)
+      }
+    }
+
+    private static func takeOwner(
+      _ content: KeyedDecodingContainer<FactKey>, _ facts: inout WorkspaceFacts
+    ) throws { try take(content, Vocabulary.owner, &facts.owner) }
+
+    private static func takeTemplate(
+      _ content: KeyedDecodingContainer<FactKey>, _ facts: inout WorkspaceFacts
+    ) throws { try take(content, Vocabulary.template, &facts.template) }
+
+    /// Takes the fields that are there; one that is null becomes absent.
+    private static func take<Facts>(
+      _ content: KeyedDecodingContainer<FactKey>, _ schema: Schema<Facts>, _ facts: inout Facts
+    ) throws {
+      for fact in schema.facts where content.contains(FactKey(fact.name)) { fact.assign?(&facts, .absent) }
+      try schema.restore(content, into: &facts)
     }
   }
 }

@@ -10,6 +10,7 @@ struct TestWorkspaceReader {
   let problems: Problems
   /// The instant of the first sweep, from which relative times count.
   let start: Timestamp
+  let recorded: RecordedWorkspaces?
 
   /// The workspace under a key; `nil` after an error that leaves nothing to read.
   func workspace(_ entry: YAMLMapping.Entry) -> TestWorkspace? {
@@ -17,17 +18,54 @@ struct TestWorkspaceReader {
     var members = fields(reader, Vocabulary.workspace)
     let given = Set(members.map(\.name))
     let created = (start - .days(30)).rfc3339
-    let usual = [
-      ("id", entry.key), ("name", entry.key), ("status", "running"), ("transition", "start"), ("created_at", created),
-      ("started_at", created), ("template_version", "v1"), ("build_reason", "initiator"),
-    ]
+    let base = reader["from"].flatMap(source)
+    let usual =
+      base == nil
+      ? [
+        ("id", entry.key), ("name", entry.key), ("status", "running"), ("transition", "start"), ("created_at", created),
+        ("started_at", created), ("template_version", "v1"), ("build_reason", "initiator"),
+      ] : [("id", entry.key)]
     for (name, text) in usual where !given.contains(name) { members.append((name, Self.constant(text))) }
 
+    var known = given.map { "ws.\($0)" }
     for key in ["owner", "template"] {
-      members.append((key, reader[key].map { party($0, key) } ?? Self.named(key)))
+      if let node = reader[key] {
+        let own = party(node, key, isWhole: base == nil)
+        if case .object(let fields) = own { known += fields.map { "\(key).\($0.name)" } }
+        members.append((key, own))
+      } else if base == nil {
+        members.append((key, Self.named(key)))
+      }
     }
     return TestWorkspace(
-      key: entry.key, fields: .object(members), given: given, unknown: reader["unknown"].map(unknown) ?? [])
+      key: entry.key, fields: .object(members), given: given,
+      unknown: (base?.unknown ?? []).subtracting(known).union(reader["unknown"].map(unknown) ?? []), base: base)
+  }
+
+  /// The workspace that a file holds; `nil` after an error.
+  private func source(_ node: YAMLNode) -> WorkspaceFacts? {
+    var (file, name): (YAMLNode, YAMLNode?) = (node, nil)
+    if node.mapping != nil {
+      guard let reader = MappingReader(node, .testSource, problems), let own = reader["file"] else { return nil }
+      (file, name) = (own, reader["workspace"])
+    }
+    guard let path = problems.text(file, "the name of a file") else { return nil }
+    let wanted = name.flatMap { problems.text($0, "the workspace's name") }
+    if name != nil, wanted == nil { return nil }
+    guard let recorded else {
+      return WorkspaceFacts(
+        id: "", name: "", owner: OwnerFacts(name: "owner"), template: TemplateFacts(name: "template"),
+        status: "running",
+        transition: "start", createdAt: start)
+    }
+    do throws(RecordedWorkspaces.Refusal) {
+      return try recorded.read(problems.file.path(of: path), wanted)
+    } catch {
+      problems.report(
+        RuleCode.badTestSource, error.reason, at: (name ?? file).span,
+        explanation: error.advice.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." })
+      return nil
+    }
   }
 
   private static func constant(_ text: String) -> TestFields { .value(TestSeries(.json(text.jsonString))) }
@@ -35,7 +73,9 @@ struct TestWorkspaceReader {
   private static func named(_ name: String) -> TestFields { .object([("name", constant(name))]) }
 
   /// Owner or template: a name, or a mapping.
-  private func party(_ node: YAMLNode, _ key: String) -> TestFields {
+  ///
+  /// - Parameter isWhole: whether nothing else gives it a name
+  private func party(_ node: YAMLNode, _ key: String, isWhole: Bool) -> TestFields {
     guard node.mapping != nil else {
       return problems.text(node, "the \(key)'s name").map(Self.named) ?? Self.named(key)
     }
@@ -43,7 +83,7 @@ struct TestWorkspaceReader {
       key == "owner" ? MappingReader(node, .testOwner, problems) : MappingReader(node, .testTemplate, problems)
     guard let reader else { return Self.named(key) }
     var members = key == "owner" ? fields(reader, Vocabulary.owner) : fields(reader, Vocabulary.template)
-    if !members.contains(where: { $0.name == "name" }) { members.append(("name", Self.constant(key))) }
+    if isWhole, !members.contains(where: { $0.name == "name" }) { members.append(("name", Self.constant(key))) }
     return .object(members)
   }
 

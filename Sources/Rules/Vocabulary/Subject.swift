@@ -25,6 +25,13 @@ public struct Subject: Sendable {
     self.bindings = bindings
   }
 
+  /// The bindings with a rule's memory.
+  func bindings(with state: RuleState) -> Bindings {
+    var result = bindings
+    result[Slots.state] = .object(Vocabulary.state.object(of: state, at: now))
+    return result
+  }
+
   /// The bindings for one rule's expressions.
   func bindings(for rule: Rule, _ state: RuleState, target: Value? = nil) -> Bindings {
     guard rule.program.readsState || target != nil else { return bindings }

@@ -137,4 +137,45 @@ import Time
     }
     #expect(instant > Sample.now)
   }
+
+  @Test func saysWhatFollowsAndWhetherMoreDoes() throws {
+    func spans(_ condition: String, _ count: Int) throws -> [AnswerSpan] {
+      try Loading.rule(when: condition, timezone: "UTC").spans(
+        Subject(facts: Sample.running, now: Sample.now), state: { _ in RuleState() }, count: count)
+    }
+    let hours = try spans("ws.idle_for > duration('1h') && !now.isWithin('Mon-Fri 08:00-18:30')", 3)
+    let evening = Sample.instant("2026-03-11T18:30:00Z")
+    let morning = Sample.instant("2026-03-12T08:00:00Z")
+    #expect(
+      hours == [
+        AnswerSpan(from: Sample.now, answer: .false, end: .turns(at: evening, to: .true)),
+        AnswerSpan(from: evening, answer: .true, end: .turns(at: morning, to: .false)),
+        AnswerSpan(
+          from: morning, answer: .false, end: .turns(at: Sample.instant("2026-03-12T18:30:00Z"), to: .true)),
+      ])
+    // Each answer is that of the condition at the first and at the last second of its span.
+    let rule = try Loading.rule(
+      when: "ws.idle_for > duration('1h') && !now.isWithin('Mon-Fri 08:00-18:30')", timezone: "UTC")
+    for span in hours {
+      guard case .turns(let end, _) = span.end else { continue }
+      for instant in [span.from, end - .seconds(1)] {
+        #expect(rule.evaluate(Subject(facts: Sample.running, now: instant)).answer == span.answer)
+      }
+    }
+    #expect(
+      try spans("ws.idle_for > duration('1h')", 5).map(\.end) == [
+        .turns(at: Sample.now + .seconds(25 * 60 + 1), to: .true), .never,
+      ])
+    // A failure is an answer of its own.
+    let failing = try spans(
+      "1 / (int(now.getHours() / 24) + (now < timestamp('2026-03-12T00:00:00Z') ? 1 : 0)) == 1", 2)
+    #expect(failing.map(\.answer.word) == ["true", "error"], "\(failing)")
+  }
+
+  @Test func knowsWhetherAWorkspaceMatters() throws {
+    #expect(try Loading.rule(when: "now.isWithin('Mon-Fri 08:00-18:30')", timezone: "UTC").readsNoWorkspace)
+    for condition in ["ws.idle_for > duration('1h')", "owner.name == 'ana'", "state.actions_today > 0"] {
+      #expect(try !Loading.rule(when: condition, timezone: "UTC").readsNoWorkspace, "\(condition)")
+    }
+  }
 }

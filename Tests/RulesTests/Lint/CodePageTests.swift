@@ -68,7 +68,10 @@ import Time
     for file in example.files { try Data(file.text.utf8).write(to: URL(filePath: folder.file(file.name))) }
     if example.isTest {
       let file = try #require(example.files.last)
-      return RuleTestFile.load(SourceFile(name: file.name, text: file.text)).diagnostics
+      let nothing = RecordedWorkspaces { path, _ throws(RecordedWorkspaces.Refusal) in
+        throw RecordedWorkspaces.Refusal("\(path): there is no such file")
+      }
+      return RuleTestFile.load(SourceFile(name: file.name, text: file.text), recorded: nothing).diagnostics
     }
     var circumstances = Circumstances(
       now: Timestamp(rfc3339: "2026-11-29T12:00:00Z"), learnsUseSoon: true,

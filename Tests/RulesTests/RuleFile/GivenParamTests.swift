@@ -116,13 +116,15 @@ import Testing
   }
 
   @Test func givesParametersToATrialExpression() {
-    let trial = TrialExpression("params.limit + duration('1h')", params: [given("limit", "1h"), given("limit", "2h")])
+    let trial = TrialExpression(
+      "params.limit + duration('1h')",
+      in: ExpressionScope(params: [given("limit", "1h"), given("limit", "2h")]))
     #expect(trial.diagnostics.isEmpty)
     guard case .duration(let length)? = trial.explanation(at: .epoch)?.value else {
       Issue.record("no duration")
       return
     }
     #expect(Duration.nanoseconds(length) == .hours(3))
-    #expect(!TrialExpression("params.limit", params: []).diagnostics.isEmpty)
+    #expect(!TrialExpression("params.limit").diagnostics.isEmpty)
   }
 }

@@ -48,8 +48,8 @@ import Time
       "6:18 the test has 2 workspaces: say which with 'workspace'"
     ),
     (
-      "workspaces: {w1: {}}\nexpr_test: [{expr: ws.idel_for, exp: 3h}]",
-      "6:27 Workspace has no field 'idel_for'"
+      "workspaces: {w1: {}}\nexpr_test: [{expr: ws.idle_for >, exp: 3h}]",
+      "6:37 expected an expression, but the expression ends"
     ),
   ]) func tellsWhereAndWhatWasMeant(test: String, expected: String) {
     #expect(Self.findings(test).contains { $0.hasPrefix(expected) }, "\(Self.findings(test))")

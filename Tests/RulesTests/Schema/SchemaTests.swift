@@ -27,6 +27,7 @@ import YAML
         nth_weekdays: ["4th Thu Nov Thanksgiving"]
         half_days: ["12-24 Christmas Eve"]
         timezone: Europe/Vienna
+    calendar_by: {ws.name: {dev: de, "web": own}, default: de}
     time_intervals:
       office-hours:
         - spec: "Mon-Fri 08:00-18:30"
@@ -45,6 +46,7 @@ import YAML
         every: 30m
         rules: []
       - name: evening
+        calendar_by: {ws.transition: {start: own}}
         on: {cron: ["0 17 * * Mon-Fri"], timezone: Europe/Lisbon}
         rules: []
       - name: lifetime
@@ -59,6 +61,8 @@ import YAML
               status: [running, "stop*"]
               template: "gpu-*"
               exclude: {owner: ["ci-*"], name: "demo-*", organization: acme}
+            calendar_by:
+              "ws.name == 'dev' ? ['a', 'b'] : ['b']": {a: de}
             variables:
               - {name: quiet, expression: ws.idle_for > params.idle_limit}
             when: "!vars.quiet && now.isDuring('office-hours')"
@@ -103,7 +107,7 @@ import YAML
           - {at: 5m, rule: keep, workspace: w2, exp_actions: [keep: , set_ttl: {to: 9h}, set_autostart: {schedule: 0 9 * * *}]}
         expr_test:
           - {at: 0m, workspace: w1, expr: ws.idle_for, exp: 35m}
-          - {workspace: w1, expr: "[[1], []]", exp: [[1], []]}
+          - {workspace: w1, expr: "[[1], []]", exp: [[1], []], rule: extend}
     """
 
   /// The repository's files of a kind.

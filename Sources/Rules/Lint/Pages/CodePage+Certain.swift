@@ -109,5 +109,19 @@ extension CodePage {
       "It decides nothing. Leave 'when' out where that is meant; else a comparison or an operator is wrong.",
       bad: .when("ws.created_at > now - days(2) || ws.outdated || now - ws.created_at > days(1)"),
       good: .when("ws.created_at > now - days(2) || ws.outdated")),
+    CodePage(
+      "R256", .warning, "an entry of 'calendar_by' is never chosen",
+      """
+      The expression can never have this value: it is a word that its field never holds, or the expression does not depend on \
+      the workspace at all. Who was meant gets the calendar of 'default', or none.
+      """, bad: .rules(onOwnHolidays, head: byTransition("begin")),
+      good: .rules(onOwnHolidays, head: byTransition("start"))),
   ]
+
+  static let onOwnHolidays = "- name: example\n  when: now.isHoliday()\n  actions: [set_ttl: {to: 8h}]"
+
+  private static func byTransition(_ word: String) -> String {
+    "calendars: {own: {yearly: [12-24]}, none: {yearly: [01-01]}}\n"
+      + "calendar_by: {ws.transition: {\(word): own}, default: none}"
+  }
 }

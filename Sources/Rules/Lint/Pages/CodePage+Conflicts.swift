@@ -114,5 +114,13 @@ extension CodePage {
       What it was written for is mended, or it stands in another line, or the code is an error, which cannot be silenced. \
       Left behind, it would hide the next mistake there.
       """, bad: .rules(plain + "  # lint:ignore R501"), good: .rules(plain)),
+    CodePage(
+      "R609", .warning, "a 'calendar_by' is used by nothing",
+      """
+      It says which calendar counts where a call names none. Calls that name one do not ask it, so either it can go, or the \
+      name in a call.
+      """,
+      bad: .rules(onHolidays, head: "calendars: {own: {yearly: [12-24]}}\ncalendar_by: {ws.owner: {ana: own}}"),
+      good: .rules(onOwnHolidays, head: "calendars: {own: {yearly: [12-24]}}\ncalendar_by: {ws.owner: {ana: own}}")),
   ]
 }

@@ -177,6 +177,13 @@ extension CodePage {
       "R192", .error, "a test has no sweep at this time",
       "Sweeps are an 'interval' apart, beginning at the start; 'at' is a multiple of it.",
       bad: .test(test.replacing("at: 10m", with: "at: 7m")), good: .test(test)),
+    CodePage(
+      "R193", .error, "a workspace cannot be taken from its file",
+      """
+      'from' names a file beside the test, with JSON as a server or 'coder list -o json' writes it; of several workspaces it \
+      says which: {file: fleet.json, workspace: ana/dev}.
+      """, bad: .test(test.replacing("{outdated: true,", with: "{from: missing.json, outdated: true,")),
+      good: .test(test)),
   ]
 
   private static let test = """

@@ -48,6 +48,7 @@ struct FileKeys: Sendable {
       Key(
         name: "calendars", value: .optional(.named(.name, .mapping(.calendar))),
         documentation: "Holidays by name, for `isHoliday(NAME)` and the like."),
+      calendarBy,
       Key(
         name: "time_intervals",
         value: .optional(
@@ -60,6 +61,12 @@ struct FileKeys: Sendable {
         name: "groups", isRequired: true, value: .list(of: .mapping(.group), mayBeEmpty: true),
         documentation: "The rules, in groups."),
     ], isTall: true)
+
+  private static let calendarBy = Key(
+    name: "calendar_by", value: .named(.expression, .anyOf([.named(.any, .name), .name])),
+    documentation:
+      "Whose calendar `isHoliday()` without a name takes: an expression with its values and their calendars, and `default`."
+  )
 
   /// A parameter: a value whose notation says its type, or a mapping that says it.
   static let parameter = FileValue.anyOf([.anyText, .list(of: .anyText, mayBeEmpty: true), .mapping(.param)])
@@ -117,6 +124,7 @@ struct FileKeys: Sendable {
       Key(
         name: "on", value: .mapping(.groupTimes),
         documentation: "The minutes at which its rules are judged for acting, instead of `every`."),
+      calendarBy,
       Key(
         name: "rules", isRequired: true, value: .optional(.list(of: .mapping(.rule), mayBeEmpty: true)),
         documentation: "Its rules."),
@@ -146,6 +154,7 @@ struct FileKeys: Sendable {
       Key(
         name: "match", value: .mapping(.selector),
         documentation: "Which workspaces it looks at; all when not given."),
+      calendarBy,
       Key(
         name: "variables", value: .optional(.list(of: .mapping(.variable), mayBeEmpty: true)),
         documentation: "Named expressions, `vars.NAME` in this rule."),

@@ -4,19 +4,25 @@ import Time
 
 /// Functions of a timestamp and one of the file's calendars: `isHoliday`, `holidayName`, `isWorkday`.
 enum HolidayFunctions {
+  /// Their names.
+  static let names = ["isHoliday", "holidayName", "isWorkday"]
+
   static func all(_ calendars: [String: RuleCalendar], zone: Zone) -> [HostFunction] {
     [
       function(
         "isHoliday", .bool,
-        "Whether the date is a holiday of that one of the file's calendars, for the whole day.", calendars, zone
+        "Whether the date is a holiday of that one of the file's calendars, for the whole day; without a name of the one that "
+          + "'calendar_by' says.", calendars, zone
       ) { date, calendar in .bool(calendar.isHoliday(on: date)) },
       function(
         "holidayName", .string,
-        "Name of the holiday or half day on that date, \"\" where there is none or it has no name.", calendars, zone
+        "Name of the holiday or half day on that date, \"\" where there is none or it has no name; as above.",
+        calendars, zone
       ) { date, calendar in .string(calendar.calendar.holiday(on: date)?.name ?? "") },
       function(
         "isWorkday", .bool,
-        "Whether the date is from Monday to Friday and no holiday of that calendar; half days are workdays.", calendars,
+        "Whether the date is from Monday to Friday and no holiday of that calendar; half days are workdays; as above.",
+        calendars,
         zone
       ) { date, calendar in .bool(calendar.isWorkday(on: date)) },
     ]
@@ -28,6 +34,7 @@ enum HolidayFunctions {
   ) -> HostFunction {
     TextFunction<RuleCalendar>(
       name: name, result: result, documentation: documentation, takesZone: false, zone: zone,
+      withoutText: "\(name)() needs a calendar: name one, \(name)(\"de\"), or say by 'calendar_by' whose counts",
       parse: { text throws(ArgumentRefusal) in
         guard let calendar = calendars[text] else {
           throw ArgumentRefusal(

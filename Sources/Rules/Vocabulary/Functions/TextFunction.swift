@@ -14,6 +14,8 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   var takesZone = true
   /// The zone if the call names none.
   let zone: Zone
+  /// Why it cannot be called without the text, for a function that may be called so in some files; otherwise `nil`.
+  var withoutText: String?
   /// Parses the text.
   let parse: @Sendable (_ text: String) throws(ArgumentRefusal) -> Parsed
   /// A doubt about a valid text that probably means something else; `nil` if there is none.
@@ -25,12 +27,14 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   var hostFunction: HostFunction {
     HostFunction(
       name,
-      [.member([.timestamp, .string], result)] + (takesZone ? [.member([.timestamp, .string, .string], result)] : []),
+      [.member([.timestamp, .string], result)] + (withoutText == nil ? [] : [.member([.timestamp], result)])
+        + (takesZone ? [.member([.timestamp, .string, .string], result)] : []),
       cost: 20,
       documentation: documentation, prepare: prepare, body: body)
   }
 
   private func prepare(_ constants: [Value?]) -> HostFunction.Preparation {
+    if constants.count == 1 { return .refused(argument: 0, reason: withoutText ?? "\(name)() needs a text") }
     var parsed: Parsed?
     if constants.count > 1, case .string(let text)? = constants[1] {
       do {
@@ -58,7 +62,9 @@ struct TextFunction<Parsed: Sendable>: Sendable {
   }
 
   private func body(_ arguments: [Value], _ context: inout HostContext) -> Value {
-    guard case .timestamp(let instant) = arguments[0], case .string(let text) = arguments[1] else { return .null }
+    guard arguments.count > 1, case .timestamp(let instant) = arguments[0], case .string(let text) = arguments[1] else {
+      return .error(EvaluationError(.invalidArgument, withoutText ?? "\(name)() needs a text"))
+    }
     do {
       var zone = self.zone
       if arguments.count > 2, case .string(let name) = arguments[2] { zone = try Zone(argument: name) }

@@ -11,18 +11,8 @@ enum ExplainPast {
   static func print(
     _ reference: WorkspaceReference, at instant: Timestamp, isFull: Bool, _ assembly: Assembly, _ invocation: Invocation
   ) async throws -> Bool {
-    guard let reader = try assembly.readerIfThere(), let last = try await reader.lastSightAt(), instant <= last else {
-      return false
-    }
-    let past: PastExplanation
-    do {
-      past = try await PastExplanation(ofWorkspaceCalled: reference.inTrail, at: instant, from: reader)
-    } catch let absence as PastExplanation.Absence {
-      throw failure(absence, reference, instant, assembly.settings.display(now: instant))
-    } catch let obstacle as DecisionReview.Obstacle {
-      throw CommandFailure(.failure, "what was decided then cannot be explained again: \(obstacle)")
-    }
-    let context = assembly.context(trailOf: try await reader.server()?.url, at: past.sweep.record.at)
+    guard let (past, server) = try await read(reference, at: instant, assembly) else { return false }
+    let context = assembly.context(trailOf: server, at: past.sweep.record.at)
     let page = PastPage(
       past: past, isFull: isFull, display: assembly.settings.display(now: past.sweep.record.at), context: context)
     switch invocation[OutputOptions.record] ?? .text {
@@ -30,6 +20,24 @@ enum ExplainPast {
     case .json: try Console.emit(try JSONValue.document(page.json))
     }
     return true
+  }
+
+  /// The workspace and its rules at the instant, with the address of the server that the trail belongs to; `nil` where the trail
+  /// does not reach so far.
+  static func read(
+    _ reference: WorkspaceReference, at instant: Timestamp, _ assembly: Assembly
+  ) async throws -> (past: PastExplanation, server: String?)? {
+    guard let reader = try assembly.readerIfThere(), let last = try await reader.lastSightAt(), instant <= last else {
+      return nil
+    }
+    do {
+      let past = try await PastExplanation(ofWorkspaceCalled: reference.inTrail, at: instant, from: reader)
+      return (past, try await reader.server()?.url)
+    } catch let absence as PastExplanation.Absence {
+      throw failure(absence, reference, instant, assembly.settings.display(now: instant))
+    } catch let obstacle as DecisionReview.Obstacle {
+      throw CommandFailure(.failure, "what was decided then cannot be explained again: \(obstacle)")
+    }
   }
 
   private static func failure(

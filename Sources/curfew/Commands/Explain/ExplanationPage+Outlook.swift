@@ -8,7 +8,7 @@ extension ExplanationPage {
   ///
   /// - Parameter changes: number of changes that are told
   func outlook(of line: WorkspaceExplanation.Line, changes: Int) -> [String] {
-    let told = line.changes.prefix(changes).enumerated().map { index, change in
+    let told = line.outlook.changes.prefix(changes).enumerated().map { index, change in
       index == 0 ? change.sentence : "or if " + (change.sentence.components(after: " if ") ?? change.sentence)
     }
     return told + [turn(of: line)].compactMap(\.self)
@@ -16,7 +16,7 @@ extension ExplanationPage {
 
   /// `turns true at 2026-…`; `nil` where it does not, as far as was looked.
   private func turn(of line: WorkspaceExplanation.Line) -> String? {
-    switch line.turn {
+    switch line.outlook.turn {
     case .never: return nil
     // So far ahead nobody waits for it.
     case .notBefore(let instant) where instant - explanation.now > .days(30): return nil
@@ -32,7 +32,7 @@ extension ExplanationPage {
   func outlookJSON(of line: WorkspaceExplanation.Line) -> [String: JSONValue] {
     var members: [String: JSONValue] = [
       "changes": .array(
-        line.changes.map { change in
+        line.outlook.changes.map { change in
           .object([
             "input": .string(change.input), "present": .string(InputChange.text(change.present)),
             "changed": .string(change.isAnyValue ? "set" : InputChange.text(change.changed)),
@@ -41,7 +41,7 @@ extension ExplanationPage {
         }),
       "turns_at": .null, "turns_to": .null,
     ]
-    if case .turns(let instant, let answer) = line.turn {
+    if case .turns(let instant, let answer) = line.outlook.turn {
       members["turns_at"] = .string(instant.rfc3339)
       members["turns_to"] = .string(answer.word)
     }

@@ -83,6 +83,7 @@ struct ExplanationPage {
   private func text(of line: WorkspaceExplanation.Line) -> String {
     var text = "\(line.rule.name): \(answer(line))\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += indented(explanation.line) }
+    if let calendar = line.explanation?.calendar { text += indented("its calendar is '\(calendar)'") }
     text += self.text(ofDecisionsOf: line)
     if line.notSelected == nil, line.decisions.isEmpty, let wait = line.wait { text += indented(wait) }
     if line.notSelected == nil { text += indented(outlook(of: line, changes: 1).joined(separator: "\n")) }
@@ -140,6 +141,7 @@ struct ExplanationPage {
       "not_selected": line.notSelected.map { .string($0) } ?? .null,
       "because": line.explanation.map { .string($0.line) } ?? .null,
       "tree": line.explanation.map { .string($0.tree) } ?? .null,
+      "calendar": line.explanation?.calendar.map { .string($0) } ?? .null,
       "due_at": line.dueAt.map { .string($0.rfc3339) } ?? .null,
       "next_change_at": line.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
       "decisions": .array(

@@ -40,6 +40,7 @@ struct PastPage {
     let answer = line.notSelected.map { "did not apply to it: \($0)" } ?? line.explanation?.answer.painted ?? ""
     var text = "\(line.rule.name.printable()): \(answer)\n"
     if let explanation = line.explanation, !explanation.line.isEmpty { text += display.indented(explanation.line) }
+    if let calendar = line.explanation?.calendar { text += display.indented("its calendar was '\(calendar)'") }
     for decision in line.decisions { text += "  " + self.text(of: decision) }
     if isFull, let explanation = line.explanation { text += "\n" + display.indented(explanation.tree) }
     return text

@@ -25,6 +25,7 @@ struct WhyNotPage {
     if rule.condition != nil {
       fields.append(.init("condition", .text("\(line.condition.answer.word): \(line.condition.line)")))
     }
+    if let calendar = line.condition.calendar { fields.append(.init("calendar", .text(calendar))) }
     var record = Record(fields: fields)
     if !line.condition.tree.isEmpty {
       record.sections = [
@@ -75,10 +76,10 @@ struct WhyNotPage {
   /// What is said where nothing would change it.
   private var stillness: [String] {
     var sentences: [String] = []
-    if rule.condition != nil, line.changes.isEmpty {
+    if rule.condition != nil, line.outlook.changes.isEmpty {
       sentences.append("no single input was found that would change it")
     }
-    switch line.turn {
+    switch line.outlook.turn {
     case .never: sentences.append("time alone does not change it")
     case .notBefore(let instant) where instant - page.explanation.now > .days(30):
       sentences.append("time alone does not change it before \(display.time(instant))")

@@ -28,6 +28,9 @@ enum RulesEval {
   private static let now = Option<WrittenTime>(
     "now", "TIME", help: "What 'now' is; the present time unless given",
     parse: { text throws(InvalidValue) in try WrittenTime(text) })
+  private static let rule = Option<String>(
+    "rule", "NAME", help: "Whose 'vars' and other names the expression uses; the names of all rule files unless given",
+    completion: CompletionAnswer.Subject.rule.completion)
   private static let explain = Flag("explain", help: "Show the value of every term")
   private static let lines = Flag(
     "jsonl", help: "Read requests from standard input, one JSON object a line, and answer each with one")
@@ -36,15 +39,18 @@ enum RulesEval {
     "eval", summary: "Evaluate an expression",
     discussion: """
       The value is printed with its type, such as {"duration":"7200s"}. Exit status 3 says that the expression is \
-      wrong, 1 that it has no value. Without a workspace all but 'now' is unknown. --param idle_limit=2h gives 'params.idle_limit'; 'vars' belong to rules. \
+      wrong, 1 that it has no value. Without a workspace all but 'now' is unknown. --param idle_limit=2h gives 'params.idle_limit'. With \
+      --rules DIR the expression uses the params, calendars and time intervals of these files, and their timezone; with \
+      --rule NAME those of the rule's file and the rule's 'vars'. \
       'curfew explain' evaluates rules on a workspace of the server.
       """,
     examples: [
       "curfew rules eval 'now.getDayOfWeek(\"Europe/Berlin\") in [0, 6]' --now 2026-11-28T12:00:00Z --explain",
       "curfew rules eval 'ws.agent_connected && ws.idle_for < duration(\"2h\")' --workspace ws.json --explain",
+      "curfew rules eval 'vars.quiet && !now.isHoliday(\"de\")' --rule shorten-when-idle --workspace ws.json",
       "coder list -a -o json > all.json; curfew rules eval 'ws.idle_for' --workspace all.json --name ana/dev",
     ],
-    parameters: [expression, workspace, like, name, now, zone, explain, lines]
+    parameters: [expression, workspace, like, name, now, zone, rule, explain, lines]
   ) { invocation in
     if invocation[lines] {
       try answerLines()
@@ -63,21 +69,47 @@ enum RulesEval {
       throw UsageError(.missingArgument, in: invocation.commandName, "--name needs the FILE of --workspace or --like")
     }
     let instant = try given(invocation) ?? file?.recordedAt ?? Timestamp.now()
-    let trial = TrialExpression(
-      text, zone: invocation[zone] ?? .utc, params: Settings.params(of: invocation))
+    let scope = try scope(invocation)
+    let trial = TrialExpression(text, in: scope)
     tell(trial.diagnostics, of: text)
     guard
       let explanation = facts.map({ trial.explanation(on: Subject(facts: $0, now: instant)) })
         ?? trial.explanation(at: instant.flooredToSecond)
-    else { return ExitStatus.findings.rawValue }
-    if let function = trial.zonedFunction, invocation[zone] == nil {
+    else {
+      for (name, files) in scope.ambiguous(in: text) {
+        Console.tell("\(files.joined(separator: " and ")) declare '\(name)': say by --rule NAME whose is meant")
+      }
+      return ExitStatus.findings.rawValue
+    }
+    if let function = trial.zonedFunction, scope.zone == .utc, invocation[zone] == nil {
       Console.tell("\(function)() went by UTC; --zone names another zone, as 'timezone' does in a rule file")
     }
     let isExplained = invocation[explain]
     if isExplained, let facts {
-      try Console.write("\(facts.fullName) at \(instant.rfc3339(in: invocation[zone] ?? .utc))\n")
+      try Console.write("\(facts.fullName) at \(instant.rfc3339(in: scope.zone))\n")
     }
     return try show(explanation, isExplained: isExplained, hasWorkspace: file != nil).rawValue
+  }
+
+  /// The names of the rules that `--rules` or `--rule` asks for; without either those of the vocabulary and of `--param`.
+  private static func scope(_ invocation: Invocation) throws -> ExpressionScope {
+    let name = invocation[rule]
+    guard let option = Settings.rules.option, name != nil || !invocation.all(option).isEmpty else {
+      return ExpressionScope(zone: invocation[zone] ?? .utc, params: Settings.params(of: invocation))
+    }
+    if invocation[zone] != nil {
+      throw UsageError(
+        .conflict, in: invocation.commandName, "--zone is for expressions alone: rule files say their 'timezone'")
+    }
+    let assembly = Assembly(try Settings(invocation))
+    let ruleSet = try assembly.rules()
+    guard let name else { return ExpressionScope(of: ruleSet) }
+    if let rule = ruleSet.rule(named: name) { return ExpressionScope(of: rule) }
+    let unknown = UnknownName("rule", name, among: ruleSet.rules.map(\.name), ignoresCase: false)
+    throw CommandFailure(
+      .failure,
+      "the rules in \(assembly.settings[Settings.rules].joined(separator: ", ")) have \(unknown?.sentence ?? "no rule")"
+    )
   }
 
   /// The instant of `--now`; which one a day was taken for is told.

@@ -78,6 +78,9 @@ struct WorkspaceFile {
     }
   }
 
+  /// All workspaces, in the order of the file.
+  var allFacts: [WorkspaceFacts] { workspaces.map { WorkspaceFacts($0, templates: nil) } }
+
   /// The workspaces of an answer; none where it is something else, as many answers of a recording are.
   private static func workspaces(_ json: [UInt8]) -> [Workspace] {
     // One form after the other; of a file that has none of them it is said that there is no workspace in it.

@@ -29,7 +29,7 @@ struct RuleTestReport {
   mutating func run(
     _ source: SourceFile, matching pattern: Pattern?, params: [GivenParam] = []
   ) throws -> [Diagnostic] {
-    let load = RuleTestFile.load(source)
+    let load = RuleTestFile.load(source, recorded: .files)
     guard let file = load.file else { return load.diagnostics }
     let bound = BoundRuleTests(file, params: params)
     if let set = bound.cases.first?.ruleSet { coverage?.add(set.rules) }

@@ -74,7 +74,7 @@ enum RulesTest {
         try Console.write(report.text)
         throw CommandFailure(.testsFailed, "--mutate needs tests that pass")
       }
-      report.mutation = try RuleMutation(of: reading.files.compactMap { RuleTestFile.load($0).file })
+      report.mutation = try RuleMutation(of: reading.files.compactMap { RuleTestFile.load($0, recorded: .files).file })
     }
     try OutputOptions.print(report.rows, invocation, on: settings.display(), with: report.json)
     if invocation[OutputOptions.list] ?? .table == .table { try Console.write(report.text) }

@@ -3,14 +3,16 @@ import Rules
 import Text
 import Time
 
-/// `curfew rules next SPEC|CRON|NAME`: when hours, a schedule, an interval or a calendar comes, day by day.
+/// `curfew rules next SPEC|CRON|NAME`: when hours, a schedule, an interval or a calendar comes, day by day; with `--rule`, when a
+/// rule's condition turns.
 enum RulesNext {
   private static let subject = Positional<String>(
     "WHAT",
-    help: "Hours as 'isWithin' takes them, a cron schedule of five fields, or the name of a time interval or calendar",
-    isRequired: true)
+    help:
+      "Hours as 'isWithin' takes them, a cron schedule of five fields, or the name of a time interval or calendar; a PATH with --rule",
+    isRequired: false)
   private static let paths = Positional<String>(
-    "PATH", help: "Rule file or directory that declares the name; those of the settings unless given",
+    "PATH", help: "Rule file or directory that declares it; those of the settings unless given",
     completion: .files, isRequired: false, repeats: true)
   private static let month = Option<ClosedRange<CivilDate>>(
     "month", "YYYY-MM", help: "Which month to show", defaultText: "30 days from today",
@@ -19,24 +21,45 @@ enum RulesNext {
     "year", "YYYY", help: "Which year to show",
     parse: { text throws(InvalidValue) in try period(text + "-01-01", months: 12) })
   private static let zone = Option<Zone>(
-    "zone", "NAME", help: "Zone of hours and schedules that name none, and of the dates of calendars",
+    "zone", "NAME",
+    help: "Zone of hours and schedules that name none, of the dates of calendars, and of the times of --rule",
     defaultText: "that of the rule file, else UTC", parse: { text throws(InvalidValue) in try Values.zone(text) })
 
   static let command = Command(
-    "next", summary: "Show when hours, a schedule or a calendar comes",
+    "next", summary: "Show when hours, a schedule or a calendar comes, or a rule's condition turns",
     discussion: """
       Prints each range, firing or holiday, and marks what a change of the clocks skips or doubles. A name may stand in \
       several rule files; all are shown. Exit status 3 says that the rules have errors and so the name is not known.
+
+      With --rule it prints what the rule's condition says from now on, until when, and what then, if only time passes: nobody \
+      uses, stops or changes the workspace, and neither does a rule. Without --workspace all are shown that the rule looks \
+      at; the server is not asked where the condition reads nothing of a workspace, or with --file. In JSON "until" is null where the answer stays, and "then" where it was not \
+      looked further than "until".
       """,
     examples: [
       "curfew rules next 'Mon-Fri 08:00-18:30' --zone Europe/Berlin",
       "curfew rules next '30 2 * * *' --month 2027-03 --zone Europe/Berlin",
       "curfew rules next office-hours rules.d --year 2027 -o json",
+      "curfew rules next --rule shorten-when-idle --workspace alice/dev",
+      "coder list -a -o json > all.json; curfew rules next --rule shorten-when-idle --file all.json rules.d",
     ],
-    parameters: [subject, paths, month, year, zone, OutputOptions.record]
+    parameters: [subject, paths, month, year, zone, RuleForecast.rule] + RuleForecast.companions
+      + [OutputOptions.record]
   ) { invocation in
+    if let rule = invocation[RuleForecast.rule] {
+      if invocation[month] != nil || invocation[year] != nil {
+        throw UsageError(
+          .conflict, in: invocation.commandName,
+          "--rule shows what comes from now on, or from --at: leave out --month and --year")
+      }
+      let given = [invocation[subject]].compactMap(\.self) + invocation.all(paths)
+      return try await RuleForecast.print(rule, in: given, zone: invocation[zone], invocation).rawValue
+    }
+    if let option = RuleForecast.companion(in: invocation) {
+      throw UsageError(.conflict, in: invocation.commandName, "\(option) says something only with --rule NAME")
+    }
     guard let text = invocation[subject] else {
-      throw UsageError(.missingArgument, in: invocation.commandName, "missing argument WHAT")
+      throw UsageError(.missingArgument, in: invocation.commandName, "missing argument WHAT, or --rule NAME")
     }
     if invocation[month] != nil, invocation[year] != nil {
       throw UsageError(.conflict, in: invocation.commandName, "--month and --year exclude each other: give one of them")
