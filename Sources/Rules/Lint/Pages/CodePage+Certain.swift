@@ -109,5 +109,13 @@ extension CodePage {
       "It decides nothing. Leave 'when' out where that is meant; else a comparison or an operator is wrong.",
       bad: .when("ws.created_at > now - days(2) || ws.outdated || now - ws.created_at > days(1)"),
       good: .when("ws.created_at > now - days(2) || ws.outdated")),
+    CodePage(
+      "R256", .warning, "a term never changes the result",
+      """
+      Of '&&' and '||' every term should be able to decide. One that the others decide already is left over from an \
+      earlier form, or compares with the wrong value. Parameters count as unknown here, and 'has()' is never left over.
+      """,
+      bad: .when("ws.idle_for > duration(\"2h\") && ws.idle_for > duration(\"1h\")"),
+      good: .when("ws.idle_for > duration(\"2h\")")),
   ]
 }
