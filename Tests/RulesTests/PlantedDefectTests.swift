@@ -76,7 +76,7 @@ import Time
     String(repeating: " ", count: 6 - "\(number)".count) + "\(number)"
   }
 
-  /// What is shipped is left alone, each file by itself and the samples together.
+  /// What is shipped is left alone, each file by itself, the samples together, and the recipes together.
   @Test func saysNothingAboutWhatIsShipped() throws {
     let rules = Fixture.shared("../../rules").standardizedFileURL
     let names = ["", "recipes"].flatMap { folder in
@@ -89,7 +89,9 @@ import Time
       let load = RuleSet.load(files: [file], in: Self.circumstances)
       #expect(load.diagnostics.map { $0.render() } == [], "\(file.name)")
     }
-    let samples = files.filter { !$0.name.contains("/") }
-    #expect(RuleSet.load(files: samples, in: Self.circumstances).diagnostics.map { $0.render() } == [])
+    for isRecipe in [false, true] {
+      let together = files.filter { $0.name.contains("/") == isRecipe }
+      #expect(RuleSet.load(files: together, in: Self.circumstances).diagnostics.map { $0.render() } == [])
+    }
   }
 }
