@@ -3,21 +3,21 @@ import Time
 extension AuditReader {
   /// The recorded values of one effect of a workspace, newest first, with who set each.
   ///
-  /// Values that the server itself moved are not recorded (``LiveValue``).
+  /// Values that the server itself moved are not recorded (``ValueMemory``).
   ///
   /// - Parameter workspace: the workspace's id.
   /// - Throws: ``AuditFailure``.
   public func values(
     of effect: DecisionRecord.Effect, ofWorkspace workspace: String, limit: Int = 100
-  ) throws -> [LiveValue] {
+  ) throws -> [ValueMemory] {
     let rows = try all(
       """
       SELECT v.value, v.set_by, v.at, v.hand_from, v.hand_to, v.hand_at FROM value_changes v JOIN workspaces w ON w.seq = v.workspace
       WHERE w.id = ? AND v.effect = ? AND v.set_by IS NOT NULL ORDER BY v.seq DESC LIMIT ?
       """, [.text(workspace), .text(effect.rawValue), .integer(Int64(limit))]
     ) { row in
-      LiveValue.Origin(rawValue: row.text(1)).map {
-        LiveValue(
+      ValueMemory.Origin(rawValue: row.text(1)).map {
+        ValueMemory(
           value: row.optionalText(0), setBy: $0, at: row.instant(2),
           byHand: .init(from: row.optionalInstant(3), to: row.optionalInstant(4), at: row.optionalInstant(5)))
       }

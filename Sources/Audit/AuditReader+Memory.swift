@@ -4,7 +4,7 @@ extension AuditReader {
   /// Everything remembered between sweeps, for callers that only read, such as a plan or an explanation.
   ///
   /// - Throws: ``AuditFailure``.
-  public func memory() throws -> Memory {
+  public func memory() throws -> StoredMemory {
     try file.attempt("read the memory") { try LiveTables.memory(connection) }
   }
 

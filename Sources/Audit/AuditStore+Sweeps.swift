@@ -5,7 +5,7 @@ extension AuditStore {
   /// Everything remembered between sweeps; the caller loads it once and then keeps it.
   ///
   /// - Throws: ``AuditFailure``.
-  public func loadMemory() throws -> Memory {
+  public func loadMemory() throws -> StoredMemory {
     try file.attempt("read the memory") { try LiveTables.memory(connection, closed: closed.intent) }
   }
 

@@ -22,7 +22,7 @@ public final class Program: Sendable {
   private let localCount: Int
   private let clockSlot: Int?
 
-  init(expression: CheckedExpression, plan: Plan, costBound: UInt64) {
+  init(expression: CheckedExpression, plan: ExecutionPlan, costBound: UInt64) {
     source = expression.source
     resultType = expression.type
     self.costBound = costBound

@@ -30,7 +30,7 @@ public struct FleetMemory: Sendable {
   /// The memory from a database.
   ///
   /// - Parameter lastSweepAt: start of the latest sweep that saw the workspaces, to replace the database's.
-  public init(_ memory: Memory = Memory(), lastSweepAt: Timestamp? = nil) {
+  public init(_ memory: StoredMemory = StoredMemory(), lastSweepAt: Timestamp? = nil) {
     let lastSweepAt = lastSweepAt ?? memory.lastSightAt
     self.lastSweepAt = lastSweepAt
     throttle = Throttle(memory.answers)

@@ -9,7 +9,7 @@ import Time
 /// workspaces concerned, and records what really happened.
 public struct Recovery: Sendable {
   /// How long after it was sent a request may still arrive, held up by a proxy or a busy server.
-  static let patience = Duration.seconds(60)
+  static let arrivalLimit = Duration.seconds(60)
 
   private let coder: CoderClient
   private let store: AuditStore
@@ -21,7 +21,7 @@ public struct Recovery: Sendable {
   }
 
   /// The settlement of one request that had no outcome.
-  public struct Settled: Sendable {
+  public struct Settlement: Sendable {
     /// The workspace as `owner/name`.
     public let workspace: String
     /// The decision it belonged to.
@@ -42,9 +42,9 @@ public struct Recovery: Sendable {
   /// - Parameter memory: updated with the actions found to be done, as if their outcomes had been recorded in time.
   /// - Throws: `AuditFailure`, or `CancellationError`.
   @discardableResult
-  public func run(_ memory: inout FleetMemory) async throws -> [Settled] {
+  public func run(_ memory: inout FleetMemory) async throws -> [Settlement] {
     let intents = try await store.recover(at: coder.clock.now())
-    var settled: [Settled] = []
+    var settled: [Settlement] = []
     var silence: String?
     for open in intents {
       let id = open.decision.workspace
@@ -55,7 +55,7 @@ public struct Recovery: Sendable {
         }
       if finding.isSilence { silence = finding.words }
       settled.append(
-        Settled(
+        Settlement(
           workspace: open.workspace, decision: open.decision, result: finding.result, obstacle: finding.words,
           isToldBefore: finding.result == nil && !memory.server.openTold.insert(open.seq).inserted))
       guard let result = finding.result else { continue }
@@ -99,7 +99,7 @@ public struct Recovery: Sendable {
         return Finding(result: .undeterminable, words: "the workspace was built anew since")
       }
       let sent = memory.server.sentAt[open.decision.workspace]?.duration(to: coder.machine.instant)
-      if min(coder.clock.now() - open.intent.at, sent ?? Self.patience) < Self.patience {
+      if min(coder.clock.now() - open.intent.at, sent ?? Self.arrivalLimit) < Self.arrivalLimit {
         return Finding(result: nil, words: "it has not arrived yet, and still may")
       }
       let effect = Effect(open.decision.effect)

@@ -40,7 +40,7 @@ struct ServerKnowledge: Sendable {
 
   /// Notes that requests were sent for these workspaces, the last of them just now.
   mutating func note(sent ids: Set<String>, at now: ContinuousClock.Instant) {
-    sentAt = sentAt.filter { $0.value.duration(to: now) < Recovery.patience }
+    sentAt = sentAt.filter { $0.value.duration(to: now) < Recovery.arrivalLimit }
     for id in ids { sentAt[id] = now }
   }
 }

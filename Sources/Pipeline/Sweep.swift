@@ -57,7 +57,7 @@ public struct Sweep: Sendable {
     if scope == .everything { memory.server.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)
     let performer = Performer(parts: parts, reading: reading, suspended: judgement.suspended)
-    let performance = await parts.coder.activities.during(
+    let summary = await parts.coder.activities.during(
       "requests sent", of: Int64(rows.acting.count)
     ) { progress in
       var sent: Int64 = 0
@@ -65,13 +65,13 @@ public struct Sweep: Sendable {
         sent += 1
         progress.advance(to: sent)
         await tell(
-          .carriedOut(CarriedOut(sweep: rows.sweep, judgement: judgement, decision: decision, outcome: outcome)))
+          .carriedOut(AttemptReport(sweep: rows.sweep, judgement: judgement, decision: decision, outcome: outcome)))
       }
     }
-    memory.server.note(sent: performance.sent, at: parts.coder.machine.instant)
+    memory.server.note(sent: summary.sent, at: parts.coder.machine.instant)
     // A suspension that was noted knows its decision only from the file.
-    if performance.changesMemory || judgement.suspends { memory.isStale = true }
-    return try await recorder.end(rows, judgement, performance, began: began)
+    if summary.changesMemory || judgement.suspends { memory.isStale = true }
+    return try await recorder.end(rows, judgement, summary, began: began)
   }
 
   /// Reads the server; records the sweep as failed if that is not possible.
@@ -104,9 +104,9 @@ extension Sweep {
   /// An event of a sweep, for printing or logging.
   public enum Event: Sendable {
     /// A request of an earlier sweep was settled, or its outcome is still unknown.
-    case settled(Recovery.Settled)
+    case settled(Recovery.Settlement)
     /// A request was sent to carry out a decision.
-    case carriedOut(CarriedOut)
+    case carriedOut(AttemptReport)
   }
 
   /// The parts of a sweep; they do not change while it runs.

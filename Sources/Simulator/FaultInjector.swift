@@ -32,8 +32,8 @@ struct FaultInjector: Sendable {
     switch kind {
     case .rateLimited(let seconds):
       let text = "You've been rate limited for sending more than 512 requests in 1m0s."
-      return Refusal(429, text, retryAfterSeconds: seconds).response
-    case .serverError: return Refusal(500, "Internal error.", detail: "simulated").response
+      return SimulatedRefusal(429, text, retryAfterSeconds: seconds).response
+    case .serverError: return SimulatedRefusal(500, "Internal error.", detail: "simulated").response
     case .badGateway:
       return ServerResponse(
         status: 502, text: "<html><body><h1>502 Bad Gateway</h1></body></html>\n", contentType: "text/html")

@@ -153,14 +153,14 @@ extension SimulatedCoder {
   }
 
   /// The user that a path names: `me`, a username or an id.
-  func user(_ text: String, caller: Int) throws(Refusal) -> Int {
+  func user(_ text: String, caller: Int) throws(SimulatedRefusal) -> Int {
     if text == "me" { return caller }
     if let number = userNumber(text) ?? users.firstIndex(where: { $0.id == text.lowercased() }) { return number }
-    throw version == .v0136 ? Refusal(400, "\"user\" must be an existing uuid or username.") : .notFound
+    throw version == .v0136 ? SimulatedRefusal(400, "\"user\" must be an existing uuid or username.") : .notFound
   }
 
   /// The workspace that a path names and the caller may see.
-  func workspace(_ call: Call) throws(Refusal) -> Int {
+  func workspace(_ call: Call) throws(SimulatedRefusal) -> Int {
     let id = try identifier(call, "workspace")
     guard let number = SimulatedID(id).flatMap({ workspaceIndex[$0] }),
       call.rights.mayOpen(workspaces[number], by: call.user)
@@ -171,12 +171,12 @@ extension SimulatedCoder {
   }
 
   /// A UUID of the path.
-  func identifier(_ call: Call, _ name: String) throws(Refusal) -> String {
+  func identifier(_ call: Call, _ name: String) throws(SimulatedRefusal) -> String {
     let text = call.parameters[name] ?? ""
     switch UUIDText.parse(text) {
     case .success(let id): return id
     case .failure(let failure):
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "Invalid UUID \"\(version == .v0136 ? name : text)\".", detail: failure.message)
     }
   }

@@ -87,11 +87,11 @@ public struct SimulatedCoder: Sendable {
       return SimulatedAnswer(finished(ServerResponse(status: 405)))
     }
     if version == .v0136 ? match.value.isNewer : match.value.isOlder {
-      return SimulatedAnswer(finished(Refusal(404, "Route not found.").response))
+      return SimulatedAnswer(finished(SimulatedRefusal(404, "Route not found.").response))
     }
     served["\(request.method) \(match.value.pattern)", default: 0] += 1
     var call = Call(request: request, parameters: match.parameters)
-    do throws(Refusal) {
+    do throws(SimulatedRefusal) {
       try identify(&call, operation: match.value)
       let answer = try perform(match.value, call)
       return SimulatedAnswer(
@@ -131,7 +131,7 @@ public struct SimulatedCoder: Sendable {
 
   private func unrouted(_ request: ServerRequest, _ path: String) -> ServerResponse {
     let methods = routes.methods(for: path)
-    guard !methods.isEmpty else { return Refusal(404, "Route not found.").response }
+    guard !methods.isEmpty else { return SimulatedRefusal(404, "Route not found.").response }
     var response = ServerResponse(status: 405)
     if version != .v0136 { response.headers["Allow"] = methods.joined(separator: ", ") }
     return response

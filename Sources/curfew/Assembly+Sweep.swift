@@ -79,7 +79,7 @@ extension Assembly {
   }
 
   /// Logs what became of a request that was found without an outcome.
-  func tell(_ settled: Recovery.Settled) {
+  func tell(_ settled: Recovery.Settlement) {
     log.warning(
       "found a request whose outcome was never recorded",
       [

@@ -28,8 +28,8 @@ import Time
     let outcome = OutcomeRecord(
       intent: first, at: Trail.noon + .seconds(1), milliseconds: 12, status: 409, failure: "conflict",
       answer: "build running", result: .conflict)
-    let value = Memory.ValueKey(workspace: "w1", effect: .lifetime)
-    let live = LiveValue(value: "x", setBy: .curfew, at: Trail.noon)
+    let value = StoredMemory.ValueKey(workspace: "w1", effect: .lifetime)
+    let live = ValueMemory(value: "x", setBy: .curfew, at: Trail.noon)
     try await store.recordOutcome(outcome, memory: MemoryChanges(values: [value: live]))
     let second = try recorded(try await store.recordIntent(intent(decision, minute: 1)))
     let actions = try await AuditReader(path: trail.path).actions(of: decision)

@@ -7,12 +7,12 @@ import Time
 
   @Test func givesBackWhatWasRemembered() async throws {
     var store: AuditStore? = try await trail.open()
-    let rule = Memory.RuleKey(workspace: "w1", rule: "idle", shadow: false)
-    let shadow = Memory.RuleKey(workspace: "w1", rule: "idle", shadow: true)
-    let ttl = Memory.ValueKey(workspace: "w1", effect: .ttl)
-    let schedule = Memory.ValueKey(workspace: "w1", effect: .autostart)
-    let deadline = Memory.ValueKey(workspace: "w1", effect: .lifetime)
-    var memory = Memory(
+    let rule = StoredMemory.RuleKey(workspace: "w1", rule: "idle", shadow: false)
+    let shadow = StoredMemory.RuleKey(workspace: "w1", rule: "idle", shadow: true)
+    let ttl = StoredMemory.ValueKey(workspace: "w1", effect: .ttl)
+    let schedule = StoredMemory.ValueKey(workspace: "w1", effect: .autostart)
+    let deadline = StoredMemory.ValueKey(workspace: "w1", effect: .lifetime)
+    var memory = StoredMemory(
       rules: [
         rule: RuleMemory(
           trueSince: Trail.noon, lastActionAt: Trail.noon + .seconds(3), buildNumber: 7, actionsThisBuild: 2,
@@ -20,9 +20,9 @@ import Time
         shadow: RuleMemory(trueSince: Trail.noon + .nanoseconds(5000)),
       ],
       values: [
-        ttl: LiveValue(value: nil, setBy: .curfew, at: Trail.noon),
-        schedule: LiveValue(value: "CRON_TZ=UTC 0 8 * * 1-5", setBy: .server, at: Trail.noon),
-        deadline: LiveValue(
+        ttl: ValueMemory(value: nil, setBy: .curfew, at: Trail.noon),
+        schedule: ValueMemory(value: "CRON_TZ=UTC 0 8 * * 1-5", setBy: .server, at: Trail.noon),
+        deadline: ValueMemory(
           value: "7 x", setBy: .other, at: Trail.noon,
           byHand: .init(from: nil, to: Trail.noon + .seconds(60), at: Trail.noon - .seconds(1))),
       ])

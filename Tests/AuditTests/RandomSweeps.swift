@@ -43,7 +43,7 @@ extension AuditStore {
         batch.memory.rules[.init(workspace: workspace, rule: "idle", shadow: Bool.random(using: &random))] =
           Bool.random(using: &random) ? RuleMemory(trueSince: now, actionsThisBuild: 1) : .some(nil)
         batch.memory.values[.init(workspace: workspace, effect: .ttl)] =
-          Bool.random(using: &random) ? LiveValue(value: "\(minute)", setBy: .other, at: now) : .some(nil)
+          Bool.random(using: &random) ? ValueMemory(value: "\(minute)", setBy: .other, at: now) : .some(nil)
       }
     }
     let rows = try record(batch)

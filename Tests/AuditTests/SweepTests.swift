@@ -159,14 +159,14 @@ import Time
     let store = try await trail.open()
     let memory = MemoryChanges(
       rules: [.init(workspace: "w1", rule: "idle", shadow: false): RuleMemory(trueSince: Trail.noon)],
-      values: [.init(workspace: "w1", effect: .ttl): LiveValue(value: "3600000", setBy: .other, at: Trail.noon)])
+      values: [.init(workspace: "w1", effect: .ttl): ValueMemory(value: "3600000", setBy: .other, at: Trail.noon)])
     try await store.sweep(minute: 0, [.of("w1")], [.of("w1")], memory: memory)
     try await store.sweep(minute: 1, [], gone: ["w1", "never seen"])
     var left = try await store.loadMemory()
     #expect(left.seen == 1)
     left.seen = nil
     left.lastSightAt = nil
-    #expect(left == Memory())
+    #expect(left == StoredMemory())
     let reader = try AuditReader(path: trail.path)
     #expect(try await reader.workspaces().map(\.goneAt) == [Trail.noon + .minutes(1)])
     try await store.sweep(minute: 2, [.of("w1")])

@@ -23,9 +23,9 @@ import Time
     /// How many seconds ago the workspace was used, and the build's record was changed; by default by the bump, if any.
     var used: Int? = 3600
     var updated: Int?
-    var last = LiveValue.Origin.server
-    var byHand: LiveValue.HandSet?
-    let expected: LiveValue.Origin
+    var last = ValueMemory.Origin.server
+    var byHand: ValueMemory.HandSet?
+    let expected: ValueMemory.Origin
     /// Minutes from now of the deadline that counts as set by hand.
     var hand: Int?
     var change: @Sendable (inout WorkspaceFacts) -> Void = { _ in }
@@ -36,8 +36,8 @@ import Time
 
   private static func minute(_ minutes: Int) -> Timestamp { wednesday + .minutes(minutes) }
 
-  private static func hand(_ from: Int?, _ to: Int) -> LiveValue.HandSet {
-    LiveValue.HandSet(from: from.map(minute), to: minute(to), at: read)
+  private static func hand(_ from: Int?, _ to: Int) -> ValueMemory.HandSet {
+    ValueMemory.HandSet(from: from.map(minute), to: minute(to), at: read)
   }
 
   static let onBoth: [Case] = [
@@ -91,7 +91,7 @@ import Time
       $0.startedAt = wednesday - .minutes(2)
       $0.ttl = .hours(9)
     } remember: {
-      $0.values[.ttl] = LiveValue(value: "5h2m", setBy: .server, at: read)
+      $0.values[.ttl] = ValueMemory(value: "5h2m", setBy: .server, at: read)
     },
     Case(name: "a new build, and extended at once", deadline: 300, expected: .other, hand: 300) {
       $0.buildNumber = 8
@@ -159,7 +159,7 @@ import Time
     Case(name: "Curfew cleared the TTL", deadline: nil, expected: .curfew) {
       $0.ttl = nil
     } remember: {
-      $0.values[.ttl] = LiveValue(value: nil, setBy: .curfew, at: read)
+      $0.values[.ttl] = ValueMemory(value: nil, setBy: .curfew, at: read)
     },
     Case(name: "the TTL was cleared by hand under a maximum", deadline: 600, expected: .other, hand: 600) {
       $0.ttl = nil
@@ -197,8 +197,8 @@ import Time
       $0.deadline = example.deadline.map { Self.minute($0) + .seconds(example.seconds) }
     }
     var memory = WorkspaceMemory(values: [
-      .lifetime: LiveValue(value: "7 then", setBy: example.last, at: Self.read - .hours(1), byHand: example.byHand),
-      .ttl: LiveValue(value: "8h", setBy: .server, at: Self.read - .hours(1)),
+      .lifetime: ValueMemory(value: "7 then", setBy: example.last, at: Self.read - .hours(1), byHand: example.byHand),
+      .ttl: ValueMemory(value: "8h", setBy: .server, at: Self.read - .hours(1)),
     ])
     memory.lastReading = LastReading(
       at: Self.read, deadline: example.before.map(Self.minute), buildNumber: 7)
@@ -214,7 +214,7 @@ import Time
   }
 
   @Test(arguments: [Effect.ttl, .autostart]) func ttlAndScheduleArePeoples(_ effect: Effect) {
-    func seen(_ before: LiveValue?, sent: String?? = nil, _ change: (inout WorkspaceFacts) -> Void) -> LiveValue? {
+    func seen(_ before: ValueMemory?, sent: String?? = nil, _ change: (inout WorkspaceFacts) -> Void) -> ValueMemory? {
       var memory = WorkspaceMemory()
       memory.values[effect] = before
       memory.sent[effect] = sent
@@ -232,21 +232,21 @@ import Time
       facts.ttl = nil
       facts.autostart = nil
     }
-    let own = LiveValue(value: texts.1, setBy: .curfew, at: wednesday - .hours(1))
+    let own = ValueMemory(value: texts.1, setBy: .curfew, at: wednesday - .hours(1))
     #expect(seen(nil, set)?.setBy == .server)
     #expect(seen(nil, clear)?.setBy == .server)
-    #expect(seen(own, set) == LiveValue(value: texts.0, setBy: .other, at: wednesday))
-    #expect(seen(own, clear) == LiveValue(value: nil, setBy: .other, at: wednesday))
+    #expect(seen(own, set) == ValueMemory(value: texts.0, setBy: .other, at: wednesday))
+    #expect(seen(own, clear) == ValueMemory(value: nil, setBy: .other, at: wednesday))
     #expect(seen(own, sent: .some(texts.0), set)?.setBy == .curfew)
     #expect(seen(own, sent: .some(nil), clear)?.setBy == .curfew)
-    let same = LiveValue(value: texts.0, setBy: .curfew, at: wednesday - .hours(1))
+    let same = ValueMemory(value: texts.0, setBy: .curfew, at: wednesday - .hours(1))
     #expect(seen(same, set) == same)
   }
 
   /// A template whose users may not choose rewrites the lifetime of all its workspaces.
   @Test func aTemplatesLifetimeIsNobodysDoing() {
     var memory = WorkspaceMemory()
-    memory.values[.ttl] = LiveValue(value: "4h", setBy: .server, at: wednesday - .hours(1))
+    memory.values[.ttl] = ValueMemory(value: "4h", setBy: .server, at: wednesday - .hours(1))
     let facts = workspace {
       $0.template.allowUserAutostop = false
       $0.template.defaultTTL = .hours(8)
@@ -259,8 +259,8 @@ import Time
 
   @Test func whatCurfewSetsBeyondALaterOneKeepsIt() {
     let byHand = Self.hand(30, 120)
-    let before = LiveValue(value: "7 x", setBy: .other, at: Self.read, byHand: byHand)
-    func set(_ minutes: Int, _ direction: ResolvedAction.Direction) -> LiveValue {
+    let before = ValueMemory(value: "7 x", setBy: .other, at: Self.read, byHand: byHand)
+    func set(_ minutes: Int, _ direction: ResolvedAction.Direction) -> ValueMemory {
       .set(
         .deadline(Self.minute(minutes), direction), buildNumber: 7, at: wednesday, after: before)
     }

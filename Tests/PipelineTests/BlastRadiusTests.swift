@@ -102,7 +102,7 @@ import Time
         workspace: facts.id, effect: .lifetime, before: "2026-03-11T12:00:00Z", after: "2026-03-11T10:40:00Z",
         sweepAt: wednesday - .seconds(seconds), result: facts.name == "done3" ? nil : .applied)
     }
-    let memory = FleetMemory(Memory(attempts: attempts))
+    let memory = FleetMemory(StoredMemory(attempts: attempts))
     let read = reading(facts, memory: Dictionary(uniqueKeysWithValues: facts.map { ($0.name, memory[$0.id]) }))
     let judgement = Judgement(of: read, under: rules, policy: enforcing)
     #expect(judgement.decisions.count { $0.verdict == .act } == acts)
@@ -140,7 +140,7 @@ import Time
     ]
     for (effect, before, after, result, isTaking) in attempts {
       let memory = FleetMemory(
-        Memory(attempts: [
+        StoredMemory(attempts: [
           RecentAttempt(
             workspace: "w", effect: effect, before: before, after: after, sweepAt: wednesday, result: result)
         ]))

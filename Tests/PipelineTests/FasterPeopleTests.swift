@@ -71,7 +71,7 @@ import Time
     let rules = try ruleSet(#"- {name: extend, when: "true", actions: [{extend: {to: "${now + duration('10h')}"}}]}"#)
     let judgement = Judgement(of: reading([workspace()]), under: rules, policy: enforcing)
     let decision = try #require(judgement.decisions.first)
-    var performance = Performance()
+    var performance = AttemptSummary()
     var attempt = Attempt(at: RecordedDecision(decision: decision, row: 1), memory: WorkspaceMemory())
     attempt.outcomes = [
       Outcome(result: .applied, status: 200, failure: nil, answer: nil, duration: .seconds(seconds))

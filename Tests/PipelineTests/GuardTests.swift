@@ -33,7 +33,7 @@ import Time
   }
 
   private static func setByOther(_ effect: Effect, _ ago: Duration) -> WorkspaceMemory {
-    WorkspaceMemory(values: [effect: LiveValue(value: "x", setBy: .other, at: wednesday - ago)])
+    WorkspaceMemory(values: [effect: ValueMemory(value: "x", setBy: .other, at: wednesday - ago)])
   }
 
   /// The deadline of a workspace, two hours ahead, as somebody set it a while ago.
@@ -41,7 +41,7 @@ import Time
     -> WorkspaceMemory
   {
     WorkspaceMemory(values: [
-      .lifetime: LiveValue(
+      .lifetime: ValueMemory(
         value: "x", setBy: .other, at: wednesday - ago,
         byHand: .init(from: wednesday + .hours(hours), to: wednesday + to, at: wednesday - ago))
     ])

@@ -304,7 +304,7 @@ import Time
       """)
     var memory = FleetMemory()
     _ = try await world.sweep(rules).run(.everything, &memory)
-    let key = Memory.RuleKey(workspace: try await world.workspace("one").id, rule: "both", shadow: false)
+    let key = StoredMemory.RuleKey(workspace: try await world.workspace("one").id, rule: "both", shadow: false)
     #expect(try await world.store.loadMemory().rules[key]?.actionsThisBuild == 2)
   }
 

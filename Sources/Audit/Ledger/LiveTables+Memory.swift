@@ -5,8 +5,8 @@ extension LiveTables {
   /// Everything that is remembered: the live tables, recent requests and recent sweeps.
   ///
   /// - Parameter closed: intents up to this number are known to have an outcome.
-  static func memory(_ connection: Connection, closed: Int64 = 0) throws -> Memory {
-    var memory = Memory()
+  static func memory(_ connection: Connection, closed: Int64 = 0) throws -> StoredMemory {
+    var memory = StoredMemory()
     let rules = try connection.cached(
       """
       SELECT w.id, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day,
@@ -14,7 +14,7 @@ extension LiveTables {
       FROM live_rules r JOIN workspaces w ON w.seq = r.workspace
       """)
     try rules.forEach { row in
-      let key = Memory.RuleKey(workspace: row.text(0), rule: row.text(1), shadow: row.integer(2) != 0)
+      let key = StoredMemory.RuleKey(workspace: row.text(0), rule: row.text(1), shadow: row.integer(2) != 0)
       memory.rules[key] = RuleMemory(row, from: 3)
     }
     let values = try connection.cached(
@@ -24,10 +24,10 @@ extension LiveTables {
       """)
     try values.forEach { row in
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)),
-        let origin = LiveValue.Origin(rawValue: row.text(3))
+        let origin = ValueMemory.Origin(rawValue: row.text(3))
       else { return }
-      memory.values[Memory.ValueKey(workspace: row.text(0), effect: effect)] =
-        LiveValue(
+      memory.values[StoredMemory.ValueKey(workspace: row.text(0), effect: effect)] =
+        ValueMemory(
           value: row.optionalText(2), setBy: origin, at: row.instant(4),
           byHand: .init(from: row.optionalInstant(5), to: row.optionalInstant(6), at: row.optionalInstant(7)))
     }

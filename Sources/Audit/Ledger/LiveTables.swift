@@ -65,7 +65,7 @@ final class LiveTables {
     try dropRule.run(.integer(workspace), .text(rule), .integer(shadow ? 1 : 0))
   }
 
-  func remember(_ value: LiveValue, _ effect: DecisionRecord.Effect, of workspace: Int64) throws {
+  func remember(_ value: ValueMemory, _ effect: DecisionRecord.Effect, of workspace: Int64) throws {
     try setValue.run(
       .integer(workspace), .text(effect.rawValue), .text(value.value), .text(value.setBy.rawValue), .instant(value.at),
       .instant(value.byHand?.from), .instant(value.byHand?.to), .instant(value.byHand?.at))

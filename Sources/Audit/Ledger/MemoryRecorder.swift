@@ -44,7 +44,7 @@ struct MemoryRecorder {
     throw file.invalid(operation, "the memory of \(id) changes, which was never observed")
   }
 
-  private func record(_ memory: RuleMemory?, _ key: Memory.RuleKey, workspace: Int64, sweep: Int64) throws {
+  private func record(_ memory: RuleMemory?, _ key: StoredMemory.RuleKey, workspace: Int64, sweep: Int64) throws {
     let shadow: SQLiteValue = .integer(key.shadow ? 1 : 0)
     // An empty memory is stored like a forgotten one.
     guard let memory, memory != RuleMemory() else {
@@ -61,7 +61,7 @@ struct MemoryRecorder {
   }
 
   private func record(
-    _ value: LiveValue?, _ effect: DecisionRecord.Effect, workspace: Int64, sweep: Int64
+    _ value: ValueMemory?, _ effect: DecisionRecord.Effect, workspace: Int64, sweep: Int64
   ) throws {
     guard let value else {
       _ = try log.append(

@@ -38,13 +38,13 @@ public struct GroupRecord: Hashable, Sendable {
   }
 
   /// The last note on each group.
-  static func all(_ connection: Connection) throws -> [Memory.GroupKey: GroupMark] {
+  static func all(_ connection: Connection) throws -> [StoredMemory.GroupKey: GroupMark] {
     let rows = try connection.cached("SELECT file, name, mode, timing, at FROM live_groups").all { row in
       guard let mode = SweepRecord.Mode(rawValue: row.text(2)) else {
         throw SQLiteError(.corrupt, message: "a group of rules in an unknown mode")
       }
       return (
-        Memory.GroupKey(file: row.text(0), name: row.text(1), mode: mode),
+        StoredMemory.GroupKey(file: row.text(0), name: row.text(1), mode: mode),
         GroupMark(timing: row.text(3), at: row.instant(4))
       )
     }

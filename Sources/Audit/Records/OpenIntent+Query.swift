@@ -34,8 +34,8 @@ extension OpenIntent {
   /// When the oldest open request for each value was sent; those for deleted workspaces are left out.
   ///
   /// - Parameter seq: intents up to this number are known to have an outcome.
-  static func values(_ connection: Connection, after seq: Int64) throws -> [Memory.ValueKey: Timestamp] {
-    var open: [Memory.ValueKey: Timestamp] = [:]
+  static func values(_ connection: Connection, after seq: Int64) throws -> [StoredMemory.ValueKey: Timestamp] {
+    var open: [StoredMemory.ValueKey: Timestamp] = [:]
     try connection.cached(
       """
       SELECT w.id, d.effect, i.at
@@ -49,7 +49,7 @@ extension OpenIntent {
       """
     ).forEach([.integer(seq)]) { row in
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
-      open[Memory.ValueKey(workspace: row.text(0), effect: effect)] = row.instant(2)
+      open[StoredMemory.ValueKey(workspace: row.text(0), effect: effect)] = row.instant(2)
     }
     return open
   }

@@ -29,11 +29,12 @@ struct Planner {
   }
 
   /// Plans the whole expression; the diagnostics concern literals that can never work.
-  static func plan(_ expression: CheckedExpression, isTracing: Bool = false) -> (plan: Plan, diagnostics: [Diagnostic])
-  {
+  static func plan(_ expression: CheckedExpression, isTracing: Bool = false) -> (
+    plan: ExecutionPlan, diagnostics: [Diagnostic]
+  ) {
     var planner = Planner(expression, isTracing: isTracing)
     let root = planner.plan(expression.root)
-    let plan = Plan(
+    let plan = ExecutionPlan(
       root: root, localCount: planner.localCount, attributes: planner.attributes, mentions: planner.mentions)
     return (plan, planner.diagnostics)
   }

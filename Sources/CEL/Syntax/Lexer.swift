@@ -9,15 +9,15 @@ struct Lexer {
   init(_ source: String) { bytes = Array(source.utf8) }
 
   /// All tokens; the last one is `end`.
-  mutating func tokens() -> [Token] {
-    var result: [Token] = []
+  mutating func tokens() -> [LexicalToken] {
+    var result: [LexicalToken] = []
     result.reserveCapacity(bytes.count / 3 + 2)
     repeat { result.append(next()) } while result[result.count - 1].kind != .end
     return result
   }
 
   /// The text of a token.
-  func text(of token: Token) -> String {
+  func text(of token: LexicalToken) -> String {
     String(decoding: bytes[token.span.start..<token.span.end], as: UTF8.self)
   }
 
@@ -68,12 +68,12 @@ struct Lexer {
 
   private static let oddBlank = "R104"
 
-  private mutating func next() -> Token {
+  private mutating func next() -> LexicalToken {
     discardBlanks()
     let start = offset
-    guard !isAtEnd else { return Token(kind: .end, span: SourceSpan(at: start)) }
+    guard !isAtEnd else { return LexicalToken(kind: .end, span: SourceSpan(at: start)) }
     let byte = bytes[offset]
-    let kind: Token.Kind
+    let kind: LexicalToken.Kind
     if byte.isIdentifierStart {
       kind = takeWord()
     } else if byte.isDigit || (byte == UInt8(ascii: ".") && peek(1).isDigit) {
@@ -85,10 +85,10 @@ struct Lexer {
     } else {
       kind = takeOperator()
     }
-    return Token(kind: kind, span: SourceSpan(start: start, end: offset))
+    return LexicalToken(kind: kind, span: SourceSpan(start: start, end: offset))
   }
 
-  private mutating func takeWord() -> Token.Kind {
+  private mutating func takeWord() -> LexicalToken.Kind {
     let start = offset
     while peek().isIdentifierPart { offset += 1 }
     if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") {
@@ -110,7 +110,7 @@ struct Lexer {
     }
   }
 
-  private mutating func takeNumber() -> Token.Kind {
+  private mutating func takeNumber() -> LexicalToken.Kind {
     if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x"), peek(2).isHexDigit {
       offset += 2
       while peek().isHexDigit { offset += 1 }
@@ -141,7 +141,7 @@ struct Lexer {
     return true
   }
 
-  private mutating func takeQuotedIdentifier() -> Token.Kind {
+  private mutating func takeQuotedIdentifier() -> LexicalToken.Kind {
     let start = offset
     var end = offset + 1
     while end < bytes.count, bytes[end].isQuotedIdentifierPart { end += 1 }
@@ -158,7 +158,7 @@ struct Lexer {
     return .error
   }
 
-  private mutating func takeString(from start: Int, isRaw: Bool, isBytes: Bool) -> Token.Kind {
+  private mutating func takeString(from start: Int, isRaw: Bool, isBytes: Bool) -> LexicalToken.Kind {
     let quote = bytes[offset]
     let isTriple = peek(1) == quote && peek(2) == quote
     offset += isTriple ? 3 : 1
@@ -176,7 +176,7 @@ struct Lexer {
     return .error
   }
 
-  private mutating func takeOperator() -> Token.Kind {
+  private mutating func takeOperator() -> LexicalToken.Kind {
     let byte = bytes[offset]
     let following = peek(1)
     if let (kind, length) = Lexer.operatorKind(byte, following) {
@@ -201,7 +201,7 @@ struct Lexer {
     return .error
   }
 
-  private static func operatorKind(_ byte: UInt8, _ following: UInt8) -> (Token.Kind, Int)? {
+  private static func operatorKind(_ byte: UInt8, _ following: UInt8) -> (LexicalToken.Kind, Int)? {
     switch byte {
     case UInt8(ascii: "+"): (.plus, 1)
     case UInt8(ascii: "-"): (.minus, 1)

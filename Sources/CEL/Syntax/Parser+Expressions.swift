@@ -46,7 +46,7 @@ extension Parser {
 
   @inline(never)
   private mutating func combine(
-    _ left: Expression, _ mark: Token, _ function: String, _ right: Expression, start: Int
+    _ left: Expression, _ mark: LexicalToken, _ function: String, _ right: Expression, start: Int
   ) -> Expression {
     // Parentheses around the operands belong to the whole span.
     let span = SourceSpan(start: start, end: lastEnd)
@@ -63,7 +63,7 @@ extension Parser {
       .call(Expression.Name(text: function, span: mark.span), target: nil, [left, right]))
   }
 
-  private static func binaryOperator(_ kind: Token.Kind) -> (Precedence, String)? {
+  private static func binaryOperator(_ kind: LexicalToken.Kind) -> (Precedence, String)? {
     switch kind {
     case .or: (.or, "||")
     case .and: (.and, "&&")

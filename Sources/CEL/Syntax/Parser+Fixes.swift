@@ -2,7 +2,7 @@ import Diagnostics
 
 extension Parser {
   /// A fix for a token in a wrong place: a guess at what was meant; `nil` if there is none.
-  func fix(for token: Token) -> Fix? {
+  func fix(for token: LexicalToken) -> Fix? {
     guard let before = taken(1) else { return nil }
     let isAdjacent = before.span.end == token.span.start
     switch token.kind {
@@ -15,7 +15,7 @@ extension Parser {
   }
 
   /// A fix for `2h`, which the lexer splits into a number and a name.
-  private func duration(_ number: Token, _ unit: Token) -> Fix? {
+  private func duration(_ number: LexicalToken, _ unit: LexicalToken) -> Fix? {
     let text = lexer.text(of: number) + lexer.text(of: unit)
     guard let call = text.asDuration else { return nil }
     let span = number.span.union(unit.span)

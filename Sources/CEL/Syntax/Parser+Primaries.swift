@@ -54,7 +54,7 @@ extension Parser {
   private mutating func name(isRooted: Bool) -> Expression.Name {
     let token = take()
     let text = lexer.text(of: token)
-    if Token.reserved.contains(text) {
+    if LexicalToken.reserved.contains(text) {
       let summary =
         text == "if"
         ? "CEL has no 'if': write condition ? value : other"
@@ -173,7 +173,7 @@ extension Parser {
 
   private mutating func takeOptionalMark() -> Bool { libraries.contains(.optional) && take(.question) != nil }
 
-  private mutating func close(_ kind: Token.Kind, expecting what: String) {
+  private mutating func close(_ kind: LexicalToken.Kind, expecting what: String) {
     guard take(kind, expecting: what) == nil else { return }
     discardToSeparator()
     _ = take(kind)

@@ -8,7 +8,7 @@ struct Parser {
   let limits: Environment.Limits
   let libraries: Set<Library>
   let lexer: Lexer
-  let tokens: [Token]
+  let tokens: [LexicalToken]
   private var index = 0
   private var nesting = 0
   private var count = 0
@@ -48,30 +48,30 @@ struct Parser {
 
   // MARK: Tokens
 
-  var peek: Token { tokens[index] }
+  var peek: LexicalToken { tokens[index] }
 
-  func peek(_ distance: Int) -> Token { tokens[min(index + distance, tokens.count - 1)] }
+  func peek(_ distance: Int) -> LexicalToken { tokens[min(index + distance, tokens.count - 1)] }
 
   @discardableResult
-  mutating func take() -> Token {
+  mutating func take() -> LexicalToken {
     let token = tokens[index]
     if index < tokens.count - 1 { index += 1 }
     return token
   }
 
   /// Takes the next token if it is of this kind; otherwise returns `nil`.
-  mutating func take(_ kind: Token.Kind) -> Token? { peek.kind == kind ? take() : nil }
+  mutating func take(_ kind: LexicalToken.Kind) -> LexicalToken? { peek.kind == kind ? take() : nil }
 
   /// Takes the next token if it is of this kind; otherwise reports that it is missing, and returns `nil`.
   @discardableResult
-  mutating func take(_ kind: Token.Kind, expecting what: String) -> Token? {
+  mutating func take(_ kind: LexicalToken.Kind, expecting what: String) -> LexicalToken? {
     if let token = take(kind) { return token }
     expected(what)
     return nil
   }
 
   /// The token taken `distance` tokens ago, counted from 1; `nil` before the first.
-  func taken(_ distance: Int) -> Token? { index >= distance ? tokens[index - distance] : nil }
+  func taken(_ distance: Int) -> LexicalToken? { index >= distance ? tokens[index - distance] : nil }
 
   /// The end of the previous token.
   var lastEnd: Int { index == 0 ? 0 : tokens[index - 1].span.end }

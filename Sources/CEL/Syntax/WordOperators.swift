@@ -5,7 +5,7 @@ import Diagnostics
 /// The parser stops at the first one. The fix replaces all of them at once, so that the result can be parsed.
 struct WordOperators {
   private let lexer: Lexer
-  private let tokens: [Token]
+  private let tokens: [LexicalToken]
   /// The word operators, by token index.
   private let roles: [Int: Role]
 
@@ -19,18 +19,18 @@ struct WordOperators {
   }
 
   private static let signs = ["and": "&&", "or": "||", "is": "==", "eq": "==", "ne": "!="]
-  private static let relations: [Token.Kind] = [
+  private static let relations: [LexicalToken.Kind] = [
     .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in,
   ]
 
-  init(_ tokens: [Token], of lexer: Lexer) {
+  init(_ tokens: [LexicalToken], of lexer: Lexer) {
     self.tokens = tokens
     self.lexer = lexer
     roles = Self.roles(of: tokens, lexer)
   }
 
   /// A fix that replaces all word operators; `nil` if none of these tokens is one.
-  func fix(at places: [Token]) -> Fix? {
+  func fix(at places: [LexicalToken]) -> Fix? {
     guard roles.keys.contains(where: { index in places.contains { $0.span == tokens[index].span } }) else { return nil }
     let edits = roles.keys.sorted().flatMap(edits)
     guard edits.count > 1 else { return edits.first.map { .replacing($0.span, with: $0.replacement) } }
@@ -39,7 +39,7 @@ struct WordOperators {
     return Fix(summary: "write \(summaries.joined(separator: ", "))", edits: edits)
   }
 
-  private static func roles(of tokens: [Token], _ lexer: Lexer) -> [Int: Role] {
+  private static func roles(of tokens: [LexicalToken], _ lexer: Lexer) -> [Int: Role] {
     var roles: [Int: Role] = [:]
     var isBehindOperand = false
     var index = 0
@@ -157,7 +157,7 @@ struct WordOperators {
   }
 }
 
-extension Token.Kind {
+extension LexicalToken.Kind {
   fileprivate var opens: Bool { [.leftParenthesis, .leftBracket, .leftBrace].contains(self) }
 
   fileprivate var closes: Bool { [.rightParenthesis, .rightBracket, .rightBrace].contains(self) }

@@ -1,5 +1,5 @@
 /// What a second look at a workspace says about a change that did not succeed.
-public struct Settlement: Sendable {
+public struct SecondLook: Sendable {
   /// The failure, with a code that says more where the look tells more.
   public var failure: CoderFailure
   /// The workspace as it is now; `nil` if it cannot be read or was not. When the failure's outcome is unknown, its values tell
@@ -23,8 +23,8 @@ extension CoderClient {
   /// change the workspace.
   ///
   /// - Throws: `CancellationError` only; a look that fails settles nothing.
-  public func settled(_ failure: CoderFailure, workspace id: String) async throws -> Settlement {
-    var settlement = Settlement(failure: failure)
+  public func settled(_ failure: CoderFailure, workspace id: String) async throws -> SecondLook {
+    var settlement = SecondLook(failure: failure)
     guard failure.leavesAQuestion else { return settlement }
     let isCodeOpen = failure.code == .absentOrForbidden || failure.code == .forbiddenOrServerError
     if failure.code == .forbiddenOrServerError { settlement.failure.code = .serverError }

@@ -24,7 +24,7 @@ struct ListReader {
   /// Single rows in succession that could not be read.
   private var unwrittenInARow = 0
   /// Rows that could not be read although the request was repeated.
-  private var patience = 3
+  private var triesLeft = 3
   /// Whether the way under way showed everything by itself.
   private var isWholeByItself = false
 
@@ -225,7 +225,7 @@ struct ListReader {
   ) async throws -> (rows: Int, count: Int?) {
     do {
       let page = try await client.listPage(
-        query: query, limit: limit, offset: offset, isRepeated: !isHalf || limit == 1 && patience > 0)
+        query: query, limit: limit, offset: offset, isRepeated: !isHalf || limit == 1 && triesLeft > 0)
       gathered.add(page, offset: offset, isPart: isPart)
       unwrittenInARow = 0
       return (page.value.workspaces.count + page.value.unreadable.count, page.value.count)
@@ -240,7 +240,7 @@ struct ListReader {
       if limit == 1 {
         gathered.addUnwritten(row: offset + 1, failure, isPart: isPart)
         unwrittenInARow += 1
-        if !failure.isEmptyAnswer { patience -= 1 }
+        if !failure.isEmptyAnswer { triesLeft -= 1 }
         return (1, nil)
       }
       let half = limit / 2

@@ -34,7 +34,7 @@ struct Attempt: Sendable {
 }
 
 /// The results of carrying out all decisions of a sweep.
-struct Performance: Sendable {
+struct AttemptSummary: Sendable {
   /// The decisions that were begun, in the order of the answers.
   private(set) var attempts: [Attempt] = []
   /// The pause that began during the sweep; `nil` if none did.

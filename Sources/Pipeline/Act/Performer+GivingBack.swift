@@ -8,28 +8,28 @@ extension Performer {
   ///
   /// The trail records each request with the decision that suspended the schedule.
   func giveBack(
-    _ performance: inout Performance, _ throttle: inout Throttle, began: ContinuousClock.Instant
+    _ summary: inout AttemptSummary, _ throttle: inout Throttle, began: ContinuousClock.Instant
   ) async {
     var given: [String] = []
     for item in suspended where item.fate == .comesBack {
-      performance.halt = performance.halt ?? halt(throttle, began: began)
-      guard performance.mayGoOn else { break }
+      summary.halt = summary.halt ?? halt(throttle, began: began)
+      guard summary.mayGoOn else { break }
       do {
         guard let outcome = try await giveBack(item) else { continue }
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
-        performance.changesMemory = true
-        performance.sent.insert(item.observation.facts.id)
+        summary.changesMemory = true
+        summary.sent.insert(item.observation.facts.id)
         let result = outcome.isApplied ? nil : outcome.words ?? outcome.word
         given.append(
           "\(item.observation.facts.fullName): its schedule \(item.suspension.words), "
             + (result.map { "could not be given back: \($0)" } ?? "was given back"))
       } catch {
-        performance.fail(error)
+        summary.fail(error)
         break
       }
     }
-    performance.remarks += given.prefix(5)
-    if given.count > 5 { performance.remarks.append("and \(given.count - 5) more suspended schedules") }
+    summary.remarks += given.prefix(5)
+    if given.count > 5 { summary.remarks.append("and \(given.count - 5) more suspended schedules") }
   }
 
   /// Gives one schedule back; `nil` where nothing was sent.

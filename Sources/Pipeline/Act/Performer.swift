@@ -27,23 +27,23 @@ struct Performer: Sendable {
   /// - Parameter tell: called with a decision and its last outcome as soon as that is known.
   func carryOut(
     _ acting: [RecordedDecision], _ memory: inout FleetMemory, tell: (Decision, Outcome) async -> Void
-  ) async -> Performance {
-    var performance = Performance()
+  ) async -> AttemptSummary {
+    var summary = AttemptSummary()
     var waiting = ActingOrder.positions(of: .act, in: acting.map(\.decision)).map { acting[$0] }
     let began = parts.coder.machine.instant
     var answers = 0
     var hasAsked = false
     var throttle = memory.throttle
-    await restore(&performance, memory, &throttle, began: began)
-    await giveBack(&performance, &throttle, began: began)
+    await restore(&summary, memory, &throttle, began: began)
+    await giveBack(&summary, &throttle, began: began)
     await withTaskGroup(of: Attempt.self) { group in
       // Only one request at a time for each workspace: its second action must know what the first one changed.
       var busy: Set<String> = []
       var changed: [String: Set<Effect>] = [:]
       var memories: [String: WorkspaceMemory] = [:]
       while true {
-        performance.halt = performance.halt ?? halt(throttle, began: began)
-        while busy.count < min(Self.inFlight, throttle.window, 1 + answers), performance.mayGoOn,
+        summary.halt = summary.halt ?? halt(throttle, began: began)
+        while busy.count < min(Self.inFlight, throttle.window, 1 + answers), summary.mayGoOn,
           let next = waiting.firstIndex(where: { !busy.contains($0.decision.facts.id) })
         {
           let acting = waiting.remove(at: next)
@@ -58,16 +58,16 @@ struct Performer: Sendable {
         let facts = decision.facts
         busy.remove(facts.id)
         memories[facts.id] = attempt.memory
-        if let schedule = attempt.missing { performance.note(missing: schedule, of: facts) }
+        if let schedule = attempt.missing { summary.note(missing: schedule, of: facts) }
         let failures = throttle.failures
         for outcome in attempt.outcomes { throttle.take(OutcomeRecord(outcome, intent: 0, at: now())) }
         if let failure = attempt.unreadable { throttle.take(OutcomeRecord(failure, at: now())) }
         if throttle.failures == 0 { answers += 1 }
-        performance.add(attempt)
+        summary.add(attempt)
         if attempt.setAt != nil { changed[facts.id, default: []].insert(decision.effect) }
-        if throttle.isOpen, throttle.failures > failures { performance.halt = throttle.opened }
+        if throttle.isOpen, throttle.failures > failures { summary.halt = throttle.opened }
         if let code = attempt.outcomes.last?.failure ?? attempt.unreadable?.code.name, Self.endings.contains(code) {
-          performance.halt = performance.halt ?? "the server does not accept the token any more"
+          summary.halt = summary.halt ?? "the server does not accept the token any more"
         }
         if attempt.outcomes.last?.failure == "forbidden" {
           // The token's rights have changed or were not known: ask once instead of trying the other decisions one by
@@ -76,7 +76,7 @@ struct Performer: Sendable {
           if !hasAsked {
             hasAsked = true
             let refused = await notAllowed(waiting)
-            performance.leave(
+            summary.leave(
               waiting.filter { refused.contains($0.decision.facts.id) },
               because: "the token may not change the workspace")
             waiting.removeAll { refused.contains($0.decision.facts.id) }
@@ -86,8 +86,8 @@ struct Performer: Sendable {
         if let outcome = attempt.outcomes.last, attempt.omission == nil { await tell(decision, outcome) }
       }
     }
-    performance.leave(waiting)
-    return performance
+    summary.leave(waiting)
+    return summary
   }
 
   /// Codes of failures after which no request can succeed.
@@ -105,7 +105,7 @@ struct Performer: Sendable {
 
   /// Restores schedules that were cleared to set others which then were not set, unless somebody has set one since.
   private func restore(
-    _ performance: inout Performance, _ memory: FleetMemory, _ throttle: inout Throttle,
+    _ summary: inout AttemptSummary, _ memory: FleetMemory, _ throttle: inout Throttle,
     began: ContinuousClock.Instant
   ) async {
     for observation in reading.observations {
@@ -113,12 +113,12 @@ struct Performer: Sendable {
       let (facts, isOpen) = (observation.facts, observation.memory.open[.autostart] != nil)
       if facts.autostart != nil {
         // Somebody has set one, and the trail has known it since this sweep was recorded.
-        performance.changesMemory = true
+        summary.changesMemory = true
         continue
       }
-      performance.halt = performance.halt ?? halt(throttle, began: began)
-      guard parts.policy.mode == .enforce, performance.mayGoOn, !isOpen else {
-        performance.note(missing: left.schedule, of: facts)
+      summary.halt = summary.halt ?? halt(throttle, began: began)
+      guard parts.policy.mode == .enforce, summary.mayGoOn, !isOpen else {
+        summary.note(missing: left.schedule, of: facts)
         continue
       }
       if await scheduleSetMeanwhile(on: facts.id) != nil { continue }
@@ -128,25 +128,25 @@ struct Performer: Sendable {
           change.intent(of: left.decision, on: facts.id, at: now(), day: Zone.utc.day(of: reading.now)))
         guard case .recorded(let intent) = receipt else {
           // A pause stops everything here; a later sweep restores the schedule.
-          performance.note(missing: left.schedule, of: facts)
+          summary.note(missing: left.schedule, of: facts)
           continue
         }
         let outcome = await outcome(of: change, to: facts.id)
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
-        performance.changesMemory = true
-        performance.sent.insert(facts.id)
+        summary.changesMemory = true
+        summary.sent.insert(facts.id)
         if !outcome.isOpen {
           try await parts.store.recordOutcome(OutcomeRecord(outcome, intent: intent, at: now()))
         }
         guard outcome.isApplied else {
-          performance.note(missing: left.schedule, of: facts)
+          summary.note(missing: left.schedule, of: facts)
           continue
         }
-        performance.remarks.append(
+        summary.remarks.append(
           "put back the schedule \(left.schedule) of \(facts.fullName), which was cleared for another one"
         )
       } catch {
-        performance.fail(error)
+        summary.fail(error)
         return
       }
     }

@@ -3,7 +3,7 @@ import Time
 
 /// The wish of one true rule, competing with others for one effect of one workspace.
 struct Candidate {
-  let evaluation: Evaluation
+  let evaluation: RuleMatch
   let kind: RuleAction.Kind
   /// The wished value, also when it is already in place: such a rule can still win.
   let wished: ResolvedAction?

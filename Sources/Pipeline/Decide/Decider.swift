@@ -16,7 +16,7 @@ struct Decider {
   /// - Parameter evaluations: one list per observation, in the same order.
   /// - Returns: the decisions by workspace, from which ``ActingOrder`` picks those that act; and the rules that wanted
   ///   more than the blast radius allows.
-  func decide(_ evaluations: [[Evaluation]]) -> (decisions: [Decision], overreaches: [Overreach]) {
+  func decide(_ evaluations: [[RuleMatch]]) -> (decisions: [Decision], overreaches: [Overreach]) {
     var decisions: [Decision] = []
     for (observation, said) in zip(reading.observations, evaluations) where !said.isEmpty {
       WorkspaceDecider(decider: self, observation: observation).decide(said, into: &decisions)

@@ -10,7 +10,7 @@ struct Holds {
   private let enforced: [Rule]
   private let any: [Rule]
 
-  init(_ evaluations: [Evaluation], decider: Decider) {
+  init(_ evaluations: [RuleMatch], decider: Decider) {
     any = evaluations.filter { $0.rule.onError == .hold && $0.rule.isProtecting && $0.cannotSay }.map(\.rule)
       .sorted { ($1.priority, $0.index) < ($0.priority, $1.index) }
     enforced = any.filter(decider.isEnforced)
@@ -32,7 +32,7 @@ extension Rule {
   fileprivate var keeps: Bool { actions.contains { $0.kind == .keep } }
 }
 
-extension Evaluation {
+extension RuleMatch {
   /// Whether the answer is unknown or failed, or a protecting wish could not be worked out.
   fileprivate var cannotSay: Bool {
     switch answer {

@@ -10,9 +10,9 @@ struct WorkspaceDecider {
   private var now: Timestamp { decider.reading.now }
 
   /// Appends the decisions that follow from the evaluations of this workspace.
-  func decide(_ evaluations: [Evaluation], into decisions: inout [Decision]) {
+  func decide(_ evaluations: [RuleMatch], into decisions: inout [Decision]) {
     var candidates: [Effect: [Candidate]] = [:]
-    var keepers: [Evaluation] = []
+    var keepers: [RuleMatch] = []
     for evaluation in evaluations {
       for (effect, kind) in effects(of: evaluation) {
         guard let verdict = withoutWish(evaluation, kind) else { continue }
@@ -81,7 +81,7 @@ struct WorkspaceDecider {
   }
 
   /// The verdict, saying that it rests on what the rule said when its group was due.
-  private func standing(_ verdict: Verdict, _ evaluation: Evaluation) -> Verdict {
+  private func standing(_ verdict: Verdict, _ evaluation: RuleMatch) -> Verdict {
     guard case .noOp(let reason) = verdict, evaluation.stands, let wait = evaluation.wait else { return verdict }
     return .noOp(reason: "\(reason); what it said last stands, for \(wait.sentence)")
   }
@@ -89,7 +89,7 @@ struct WorkspaceDecider {
   /// The verdict on a rule without wishes: it cannot answer, or has not been true for long enough.
   ///
   /// `nil` when it is plainly false or has wishes.
-  private func withoutWish(_ evaluation: Evaluation, _ kind: RuleAction.Kind) -> Verdict? {
+  private func withoutWish(_ evaluation: RuleMatch, _ kind: RuleAction.Kind) -> Verdict? {
     if let wait = evaluation.wait {
       guard evaluation.isTrueNow else { return nil }
       // A rule that begins to suspend is not one that suspends.
@@ -110,7 +110,7 @@ struct WorkspaceDecider {
   }
 
   /// The effects that a rule touches, each with the kind of its first action for it; without what stands.
-  private func effects(of evaluation: Evaluation) -> [(Effect, RuleAction.Kind)] {
+  private func effects(of evaluation: RuleMatch) -> [(Effect, RuleAction.Kind)] {
     let actions = evaluation.rule.actions.filter { !evaluation.stands || !$0.kind.isHolding }
     return Effect.allCases.compactMap { effect in
       actions.first { $0.effect == effect }.map { (effect, $0.kind) }
@@ -118,7 +118,7 @@ struct WorkspaceDecider {
   }
 
   private func candidate(
-    _ evaluation: Evaluation, _ wish: Evaluation.Wish, _ wished: ResolvedAction?, bound: DeadlineBound? = nil,
+    _ evaluation: RuleMatch, _ wish: RuleMatch.Wish, _ wished: ResolvedAction?, bound: DeadlineBound? = nil,
     nothing: String? = nil
   ) -> Candidate {
     Candidate(
@@ -127,7 +127,7 @@ struct WorkspaceDecider {
   }
 
   private func decision(
-    _ evaluation: Evaluation, _ effect: Effect, _ kind: RuleAction.Kind, _ action: ResolvedAction?, _ verdict: Verdict
+    _ evaluation: RuleMatch, _ effect: Effect, _ kind: RuleAction.Kind, _ action: ResolvedAction?, _ verdict: Verdict
   ) -> Decision {
     let isShadow = !decider.isEnforced(evaluation.rule)
     return Decision(

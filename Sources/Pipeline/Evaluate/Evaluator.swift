@@ -30,7 +30,7 @@ struct Evaluator {
   /// The rules' answers on one workspace.
   struct Result: Sendable {
     /// The answers that are not plainly false, in the order of the rules.
-    var evaluations: [Evaluation] = []
+    var evaluations: [RuleMatch] = []
     /// The new `trueSince` of each rule with `for:`, where it changed.
     var trueSince: TrueSince = []
     /// What rules of groups that are not judged in every sweep said when they were due.
@@ -102,7 +102,7 @@ struct Evaluator {
       if evaluation.answer == .false { continue }
       // Computed only here: most answers are false, and the horizon costs more than the answer.
       let nextChangeAt = rule.evaluate(subject, state: state).nextChangeAt
-      var said = Evaluation(rule: rule, answer: evaluation.answer, nextChangeAt: nextChangeAt)
+      var said = RuleMatch(rule: rule, answer: evaluation.answer, nextChangeAt: nextChangeAt)
       if evaluation.answer == .true {
         said.trueSince = since
         if let wait = said.waits(at: now) {
@@ -131,8 +131,8 @@ struct Evaluator {
   /// What a rule says whose group is not due: nothing but what stands.
   private func waiting(
     _ rule: Rule, _ wait: GroupWait, stands: Bool, _ subject: Subject, _ state: RuleState
-  ) -> Evaluation {
-    var said = Evaluation(rule: rule, answer: .true, nextChangeAt: wait.until)
+  ) -> RuleMatch {
+    var said = RuleMatch(rule: rule, answer: .true, nextChangeAt: wait.until)
     said.wait = wait
     said.isTrueNow = false
     said.stands = stands

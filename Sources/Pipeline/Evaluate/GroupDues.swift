@@ -76,7 +76,9 @@ struct GroupDues: Sendable {
     switch state {
     case .due(let since): return .due(since: since)
     case .notDue(let until), .missed(_, let until):
-      if let owed = memory?.owedAt, now < owed + GroupTiming.patience, memory?.lastActionAt.map({ $0 < owed }) ?? true {
+      if let owed = memory?.owedAt, now < owed + GroupTiming.gracePeriod,
+        memory?.lastActionAt.map({ $0 < owed }) ?? true
+      {
         return .due(since: owed)
       }
       return .waits(GroupWait(rule: rule, until: until))
@@ -106,7 +108,7 @@ struct GroupDues: Sendable {
       case .missed(let at, let until):
         let next = until.map { "; it is due next at \($0.flooredToSecond.rfc3339)" } ?? ""
         return "\(name) was due at \(at.flooredToSecond.rfc3339), and no sweep judged it within "
-          + "\(GroupTiming.patience.shortText): it is left out\(next)"
+          + "\(GroupTiming.gracePeriod.shortText): it is left out\(next)"
       case .due, .notDue, nil: return nil
       }
     }

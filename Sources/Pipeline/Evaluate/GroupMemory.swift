@@ -4,10 +4,10 @@ import Time
 
 /// Until when the due times of the groups of rules have been dealt with, by the mode of the sweeps.
 public struct GroupMemory: Sendable, Equatable {
-  private var marks: [Memory.GroupKey: GroupMark]
+  private var marks: [StoredMemory.GroupKey: GroupMark]
 
   /// The memory from the trail; empty for one that starts anew.
-  public init(_ marks: [Memory.GroupKey: GroupMark] = [:]) { self.marks = marks }
+  public init(_ marks: [StoredMemory.GroupKey: GroupMark] = [:]) { self.marks = marks }
 
   /// Until when the due times of a group have been dealt with; `nil` for a group that is new, or has another timing now.
   ///

@@ -115,7 +115,7 @@ private struct Story {
   }
 
   /// When a schedule fired for this start; `nil` if it did not, or cannot be read.
-  private func firing(of value: LiveValue) -> Timestamp? {
+  private func firing(of value: ValueMemory) -> Timestamp? {
     guard let schedule = schedule(value) else { return nil }
     // Without the builds before this one, only a firing just before the start is certain.
     let stopped = earlier.first { $0.transition == .stop }?.createdAt ?? at - Self.lateness
@@ -123,13 +123,13 @@ private struct Story {
   }
 
   /// The schedule of a recorded value; `nil` for none, and for one that cannot be read.
-  private func schedule(_ value: LiveValue) -> CoderSchedule? {
+  private func schedule(_ value: ValueMemory) -> CoderSchedule? {
     // One that cannot be parsed starts nothing on the server either.
     value.value.flatMap { try? CoderSchedule(parsing: $0) }
   }
 
   /// Who set a value that was in force at an instant: `, set by Curfew's rule 'idle' at …`; empty where it is not known.
-  private func origin(of value: LiveValue, _ effect: DecisionRecord.Effect, at instant: Timestamp) -> String {
+  private func origin(of value: ValueMemory, _ effect: DecisionRecord.Effect, at instant: Timestamp) -> String {
     switch value.setBy {
     case .curfew:
       trail.change(of: effect, to: value.value, until: instant).map { ", \(told($0, "set"))" } ?? ""
@@ -197,7 +197,7 @@ private struct Story {
 
   private var ttlText: String? { EffectValue.present(.ttl, of: facts) }
 
-  private func duration(_ value: LiveValue) -> Duration? { value.value.flatMap { Duration(goText: $0) } }
+  private func duration(_ value: ValueMemory) -> Duration? { value.value.flatMap { Duration(goText: $0) } }
 
   /// `set by Curfew's rule 'idle' at …: not used for 2h`.
   private func told(_ action: StoredAction, _ verb: String) -> String {

@@ -7,7 +7,7 @@ public struct WorkspaceTrail: Sendable {
   /// The requests for it, newest first.
   let actions: [StoredAction]
   /// The recorded values of each effect, newest first.
-  private let values: [DecisionRecord.Effect: [LiveValue]]
+  private let values: [DecisionRecord.Effect: [ValueMemory]]
   /// The remarks on the latest decision about its deadline for which a request was sent.
   let remarks: [RemarkRecord]
 
@@ -27,7 +27,7 @@ public struct WorkspaceTrail: Sendable {
   /// - Throws: `AuditFailure`.
   public init(of id: String, from reader: AuditReader) async throws {
     actions = try await reader.actions(DecisionQuery(workspace: id, limit: Self.reach))
-    var values: [DecisionRecord.Effect: [LiveValue]] = [:]
+    var values: [DecisionRecord.Effect: [ValueMemory]] = [:]
     for effect in DecisionRecord.Effect.allCases {
       values[effect] = try await reader.values(of: effect, ofWorkspace: id)
     }
@@ -66,17 +66,17 @@ public struct WorkspaceTrail: Sendable {
   /// it replaced.
   ///
   /// - Parameter present: the present value, which may not be recorded yet.
-  func valuesInForce(of effect: DecisionRecord.Effect, at instant: Timestamp, present: String?) -> [LiveValue] {
+  func valuesInForce(of effect: DecisionRecord.Effect, at instant: Timestamp, present: String?) -> [ValueMemory] {
     let recorded = values[effect] ?? []
     let before = recorded.first { $0.at <= instant }
     let after = recorded.last { $0.at > instant }
-    let next: LiveValue?
+    let next: ValueMemory?
     if let after, after.setBy == .curfew {
       next = firstChange(of: effect, after: instant).map {
-        LiveValue(value: $0.decision.record.before, setBy: .other, at: after.at)
+        ValueMemory(value: $0.decision.record.before, setBy: .other, at: after.at)
       }
     } else {
-      next = after ?? LiveValue(value: present, setBy: recorded.isEmpty ? .server : .other, at: .latest)
+      next = after ?? ValueMemory(value: present, setBy: recorded.isEmpty ? .server : .other, at: .latest)
     }
     guard let before else { return [next].compactMap(\.self) }
     return [before] + [next].compactMap(\.self).filter { $0.value != before.value }

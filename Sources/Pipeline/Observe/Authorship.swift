@@ -22,10 +22,10 @@ struct Authorship {
   static let clockSlack = Duration.seconds(5)
 
   /// The values to remember, for every effect.
-  func values() -> [Effect: LiveValue] {
+  func values() -> [Effect: ValueMemory] {
     var values = before.values
     // Usually nothing has changed, and then nothing is copied.
-    func set(_ effect: Effect, _ value: LiveValue) {
+    func set(_ effect: Effect, _ value: ValueMemory) {
       if before.values[effect] != value { values[effect] = value }
     }
     let ttl = value(of: .ttl)
@@ -35,23 +35,23 @@ struct Authorship {
     return values
   }
 
-  private func value(of effect: Effect) -> LiveValue {
+  private func value(of effect: Effect) -> ValueMemory {
     let present = EffectValue.present(effect, of: facts)
-    guard let last = before.values[effect] else { return LiveValue(value: present, setBy: .server, at: now) }
+    guard let last = before.values[effect] else { return ValueMemory(value: present, setBy: .server, at: now) }
     if effect == .autostart, isUnscheduled {
       if present == nil { return last }
       // The suspended schedule, given back by a request whose outcome is not known yet.
       if before.open[.autostart] != nil, present == before.suspension?.schedule { return last }
       // Curfew knows the schedules that it sets itself. Any other one is a person's, even if it equals the old one.
-      return LiveValue(value: present, setBy: isSentByCurfew(present, effect) ? .curfew : .other, at: now)
+      return ValueMemory(value: present, setBy: isSentByCurfew(present, effect) ? .curfew : .other, at: now)
     }
     if last.value == present { return last }
-    if isSentByCurfew(present, effect) { return LiveValue(value: present, setBy: .curfew, at: now) }
+    if isSentByCurfew(present, effect) { return ValueMemory(value: present, setBy: .curfew, at: now) }
     // A template that does not let its users choose gives all its workspaces its own lifetime.
     if effect == .ttl, facts.template.allowUserAutostop == false, facts.ttl == facts.template.defaultTTL {
-      return LiveValue(value: present, setBy: .server, at: now)
+      return ValueMemory(value: present, setBy: .server, at: now)
     }
-    return LiveValue(value: present, setBy: .other, at: now)
+    return ValueMemory(value: present, setBy: .other, at: now)
   }
 
   /// Whether a value is the last one that Curfew sent without knowing whether it arrived.
@@ -61,7 +61,7 @@ struct Authorship {
 
   // MARK: The deadline of the running session
 
-  private func lifetime(_ ttl: LiveValue) -> LiveValue {
+  private func lifetime(_ ttl: ValueMemory) -> ValueMemory {
     guard let last = before.values[.lifetime], let seen = before.lastReading else { return serversOwn }
     let beganSince = seen.deadline == nil && facts.startedAt.map { $0 >= seen.at - Self.clockSlack } ?? false
     if seen.buildNumber != Int64(facts.buildNumber) || beganSince { return begun() }
@@ -74,19 +74,19 @@ struct Authorship {
     return bump.isServersOwn() ? bumped(last) : by(hand: seen.deadline)
   }
 
-  private var serversOwn: LiveValue { with(.server) }
+  private var serversOwn: ValueMemory { with(.server) }
 
-  private func with(_ origin: LiveValue.Origin) -> LiveValue {
-    LiveValue(value: LiveValue.remembered(.lifetime, of: facts), setBy: origin, at: now)
+  private func with(_ origin: ValueMemory.Origin) -> ValueMemory {
+    ValueMemory(value: ValueMemory.remembered(.lifetime, of: facts), setBy: origin, at: now)
   }
 
-  private func by(hand from: Timestamp?) -> LiveValue {
+  private func by(hand from: Timestamp?) -> ValueMemory {
     var value = with(.other)
     guard let deadline = facts.deadline else { return value }
     // Newer servers tell when the deadline was moved.
     let earliest = before.lastReading.map { $0.at - Self.clockSlack } ?? now
     let moved = buildUpdatedAt.flatMap { (earliest...max(earliest, now)).contains($0) ? $0 : nil }
-    value.byHand = LiveValue.HandSet(from: bumpedSince() ?? from, to: deadline, at: moved ?? now)
+    value.byHand = ValueMemory.HandSet(from: bumpedSince() ?? from, to: deadline, at: moved ?? now)
     return value
   }
 
@@ -103,7 +103,7 @@ struct Authorship {
   }
 
   /// The deadline at the start of a build, which the server computes from the TTL of that moment.
-  private func begun() -> LiveValue {
+  private func begun() -> ValueMemory {
     guard let deadline = facts.deadline, let start = facts.startedAt, deadline != facts.maxDeadline else {
       return serversOwn
     }
@@ -123,7 +123,7 @@ struct Authorship {
   /// The value when the deadline is the same as at the last reading.
   ///
   /// What looked like a person's change then may have been use that the server had not written down yet.
-  private func unchanged(_ last: LiveValue) -> LiveValue {
+  private func unchanged(_ last: ValueMemory) -> ValueMemory {
     if last.setBy == .other, let byHand = last.byHand, byHand.to == facts.deadline,
       ActivityBump(from: byHand.from, since: nil, authorship: self).isServersOwn(atSecondLook: true)
     {
@@ -136,15 +136,15 @@ struct Authorship {
   ///
   /// A bump never makes a deadline earlier, so a later one set by hand stays in force. An earlier one set by hand does
   /// not, since somebody went on using the workspace.
-  private func bumped(_ last: LiveValue) -> LiveValue {
+  private func bumped(_ last: ValueMemory) -> ValueMemory {
     var value = last
-    value.value = LiveValue.remembered(.lifetime, of: facts)
+    value.value = ValueMemory.remembered(.lifetime, of: facts)
     guard let byHand = last.byHand else { return last.setBy == .other ? serversOwn : value }
     return byHand.isLater ? value : serversOwn
   }
 
   /// Whether clearing the TTL removed the deadline, or moved it to the latest possible.
-  private func isByClearing(_ ttl: LiveValue, since seen: LastReading) -> Bool {
+  private func isByClearing(_ ttl: ValueMemory, since seen: LastReading) -> Bool {
     server.clearingTTLMovesDeadline && ttl.value == nil && ttl.at >= seen.at && facts.deadline == facts.maxDeadline
   }
 }

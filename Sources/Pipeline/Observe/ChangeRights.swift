@@ -6,7 +6,7 @@ import Time
 /// Curfew asks before it tries anything, and once for all workspaces instead of collecting one refusal for each.
 public struct ChangeRights: Sendable, Equatable {
   /// Age after which the server is asked again, because roles change.
-  static let patience = Duration.seconds(3600)
+  static let renewalInterval = Duration.seconds(3600)
 
   private var everywhere = false
   /// Whether the token sees only its user's own workspaces and those shared with that user.

@@ -13,7 +13,7 @@ struct Departures {
   /// Maximum number of requests per sweep.
   private static let limit = 20
   /// Time before a workspace that was not deleted is asked for again.
-  private static let patience = Duration.seconds(3600)
+  private static let askInterval = Duration.seconds(3600)
 
   /// The ids of deleted workspaces, and the number of requests that it took.
   ///
@@ -44,7 +44,7 @@ struct Departures {
         default: break asking
         }
       }
-      memory[id].notDeletedUntil = reading.now + Self.patience
+      memory[id].notDeletedUntil = reading.now + Self.askInterval
     }
     return (gone, requests)
   }

@@ -22,7 +22,7 @@ struct ListMemory: Sendable, Equatable, Codable {
   /// Maximum time during which another method is used before the usual pages are tried again.
   private static let longestHabit = Duration.days(1)
   /// Time before workspaces that no method found are searched for again.
-  private static let patience = Duration.seconds(3600)
+  private static let searchInterval = Duration.seconds(3600)
 
   private enum CodingKeys: String, CodingKey {
     case experience, since, missing, unreadable
@@ -77,7 +77,7 @@ struct ListMemory: Sendable, Equatable, Codable {
     var aids = ListAids()
     let age = since.map { now - $0 } ?? .zero
     aids.experience = ListExperience(
-      ways: age > Self.longestHabit ? [] : experience.ways, unseen: age > Self.patience ? 0 : experience.unseen)
+      ways: age > Self.longestHabit ? [] : experience.ways, unseen: age > Self.searchInterval ? 0 : experience.unseen)
     let names = (unreadable + missing).compactMap { text -> KnownWorkspace? in
       let parts = text.split(separator: "/").map(String.init)
       return parts.count == 2 ? KnownWorkspace(id: nil, owner: parts[0], name: parts[1]) : nil
@@ -92,7 +92,7 @@ struct ListMemory: Sendable, Equatable, Codable {
     return aids
   }
 
-  private func searchesNames(at now: Timestamp) -> Bool { namelessAt.map { now - $0 > Self.patience } ?? true }
+  private func searchesNames(at now: Timestamp) -> Bool { namelessAt.map { now - $0 > Self.searchInterval } ?? true }
 }
 
 /// Reads the remembered workspaces that are not known to be deleted.

@@ -4,11 +4,11 @@ import Time
 
 extension Observation {
   /// The deadline that somebody set by hand and that is still in force; `nil` when there is none.
-  var deadlineByHand: LiveValue.HandSet? {
+  var deadlineByHand: ValueMemory.HandSet? {
     guard let seen = memory.values[.lifetime], let deadline = facts.deadline else { return nil }
     if let byHand = seen.byHand { return byHand.isLater || byHand.to == deadline ? byHand : nil }
     // A trail of version 1 does not contain the deadline that was replaced.
-    return seen.setBy == .other ? LiveValue.HandSet(from: nil, to: deadline, at: seen.at) : nil
+    return seen.setBy == .other ? ValueMemory.HandSet(from: nil, to: deadline, at: seen.at) : nil
   }
 
   /// When somebody set or cleared the present TTL or schedule by hand; `nil` when nobody did.

@@ -261,7 +261,7 @@ package struct Observer: Sendable {
   private func askRights(_ workspaces: [Workspace], _ memory: inout FleetMemory) async throws {
     guard asksRights, !workspaces.isEmpty else { return }
     let now = coder.clock.now()
-    if let known = memory.server.rights, now - known.askedAt < ChangeRights.patience,
+    if let known = memory.server.rights, now - known.askedAt < ChangeRights.renewalInterval,
       workspaces.allSatisfy({ known.rights.mayChange($0) != nil })
     {
       return

@@ -37,7 +37,7 @@ extension WorkspaceMemory {
           rules[key] = memory.withoutLastAction(before: change.earlierActionAt)
         }
         // Nobody set this value: it has not changed.
-        values[effect] = LiveValue(value: LiveValue.remembered(effect, of: facts), setBy: .server, at: now)
+        values[effect] = ValueMemory(value: ValueMemory.remembered(effect, of: facts), setBy: .server, at: now)
         lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
         remarks.append(
           RemarkRecord(

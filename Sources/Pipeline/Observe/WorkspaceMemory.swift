@@ -7,7 +7,7 @@ public struct WorkspaceMemory: Sendable, Equatable {
   /// By rule; a dry-run rule remembers in its shadow entry what it would have done.
   public var rules: [RuleKey: RuleMemory]
   /// The value of each effect that Curfew last saw or set.
-  public var values: [Effect: LiveValue]
+  public var values: [Effect: ValueMemory]
   /// When this process last read the workspace, server time; `nil` while the memory comes from the file alone.
   var lastReadAt: Timestamp?
   /// The deadline as it was last read, or as Curfew has set it since; an earlier process's until this one has read.
@@ -35,7 +35,7 @@ public struct WorkspaceMemory: Sendable, Equatable {
   var suspension: Suspension?
 
   /// Creates an empty memory, unless values are given.
-  public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: LiveValue] = [:]) {
+  public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: ValueMemory] = [:]) {
     self.rules = rules
     self.values = values
   }

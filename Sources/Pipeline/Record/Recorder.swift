@@ -33,16 +33,16 @@ package struct Recorder: Sendable {
 
   /// Writes the end of a completed sweep, and makes its report.
   func end(
-    _ rows: Rows, _ judgement: Judgement, _ performance: Performance,
+    _ rows: Rows, _ judgement: Judgement, _ summary: AttemptSummary,
     began: ContinuousClock.Instant
   ) async throws -> SweepReport {
-    if let failure = performance.recordingFailure { throw failure }
+    if let failure = summary.recordingFailure { throw failure }
     var report = SweepReport(
-      judgement, performance, mode: parts.policy.mode, sweep: rows.sweep, waits: parts.coder.takeWaits())
+      judgement, summary, mode: parts.policy.mode, sweep: rows.sweep, waits: parts.coder.takeWaits())
     let end = SweepEndRecord(
       sweep: rows.sweep, at: max(parts.coder.clock.now(), judgement.reading.now), result: report.result,
       seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,
-      requests: judgement.reading.requests + performance.outcomes.count,
+      requests: judgement.reading.requests + summary.outcomes.count,
       serverMilliseconds: judgement.reading.serverTime.wholeMilliseconds, note: report.note,
       reading: judgement.reading.listMemory?.json, scope: judgement.reading.scope)
     let remarks = rows.acting.compactMap { acting in
@@ -50,7 +50,7 @@ package struct Recorder: Sendable {
         RemarkRecord(decision: acting.row, at: end.at, kind: .notTried, reason: $0)
       }
     }
-    let unanswered = performance.attempts.flatMap { attempt in
+    let unanswered = summary.attempts.flatMap { attempt in
       attempt.outcomes.filter { $0.isOpen && $0.failure != Outcome.canceled }.map { outcome in
         RemarkRecord(
           decision: attempt.row, at: end.at, kind: .noAnswer,

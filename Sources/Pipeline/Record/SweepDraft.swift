@@ -111,11 +111,11 @@ extension FleetMemory {
   }
 }
 
-extension LiveValue {
+extension ValueMemory {
   /// Whether the value tells more than the next sweep would find out itself.
   ///
   /// The server's own moves do not, nor does the first reading of a workspace that is not running.
-  func isWorthKeeping(after before: LiveValue?) -> Bool {
+  func isWorthKeeping(after before: ValueMemory?) -> Bool {
     guard let before else { return value.flatMap(StoredLifetime.init).map { $0.deadline != nil } ?? true }
     return before.setBy != setBy || before.at != at || before.byHand != byHand
   }

@@ -31,31 +31,31 @@ public struct SweepReport: Sendable {
   /// Time from the first request to the last row.
   public internal(set) var duration: Duration = .zero
 
-  init(_ judgement: Judgement, _ performance: Performance, mode: Mode, sweep: Int64, waits: [String] = []) {
+  init(_ judgement: Judgement, _ summary: AttemptSummary, mode: Mode, sweep: Int64, waits: [String] = []) {
     self.sweep = sweep
     self.judgement = judgement
     self.mode = mode
-    outcomes = performance.outcomes
-    lastOutcomes = performance.attempts.reduce(into: [:]) { $0[$1.decision.key] = $1.outcomes.last }
-    notTried = performance.notTried
-    let failed = performance.outcomes.count { !$0.isApplied && $0.result != .conflict }
+    outcomes = summary.outcomes
+    lastOutcomes = summary.attempts.reduce(into: [:]) { $0[$1.decision.key] = $1.outcomes.last }
+    notTried = summary.notTried
+    let failed = summary.outcomes.count { !$0.isApplied && $0.result != .conflict }
     var notes = judgement.notes
-    if let pause = performance.pause { notes.append("paused meanwhile: \(pause.reason)") }
+    if let pause = summary.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append(failed == 1 ? "1 request failed" : "\(failed) requests failed") }
-    notes += performance.remarks + waits
-    if let note = Self.slowChanges(performance.outcomes) { notes.append(note) }
-    isLeftUndone = performance.missing > 0
+    notes += summary.remarks + waits
+    if let note = Self.slowChanges(summary.outcomes) { notes.append(note) }
+    isLeftUndone = summary.missing > 0
     let reasons = Dictionary(grouping: notTried.values, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
     let others = reasons.dropFirst(3).reduce(0) { $0 + $1.value }
     notes += reasons.prefix(3).map { "not tried: \($0.value), because \($0.key)" }
     if others > 0 { notes.append("not tried for other reasons: \(others)") }
     // A pause is somebody's order and no failure.
-    isCutShort = performance.pause == nil && performance.notTried.count > performance.overtaken
+    isCutShort = summary.pause == nil && summary.notTried.count > summary.overtaken
     self.notes = notes
     result =
       judgement.isRefused
       ? .refused
-      : failed > 0 || judgement.reading.isPartial || judgement.isNotAllowed || performance.pause != nil || isCutShort
+      : failed > 0 || judgement.reading.isPartial || judgement.isNotAllowed || summary.pause != nil || isCutShort
         || isLeftUndone
         ? .partial : .done
   }

@@ -9,7 +9,7 @@ public struct IndentationRepairs {
   private let check: (SourceFile) -> [Diagnostic]
 
   /// As many further lines are mended on trial as a long rule has.
-  private static let patience = 50
+  private static let maxTrials = 50
 
   /// - Parameter check: finds all that is wrong with such a file
   public init(of file: SourceFile, check: @escaping (SourceFile) -> [Diagnostic]) {
@@ -30,7 +30,7 @@ public struct IndentationRepairs {
   /// How much is wrong with a text once the further lines of the kind are mended, too.
   private func errors(in text: String) -> Int {
     var text = text
-    for _ in 0..<Self.patience {
+    for _ in 0..<Self.maxTrials {
       let findings = findings(in: text)
       guard let next = findings.first(where: { BlankFix.codes.contains($0.code) && !$0.fixes.isEmpty }),
         let mended = next.fixes[0].applied(to: text), mended != text

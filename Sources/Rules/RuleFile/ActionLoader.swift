@@ -194,7 +194,7 @@ struct ActionLoader {
 
   private func schedule(_ node: YAMLNode) -> Amount? {
     guard let scalar = scalar(node, "a schedule"),
-      let template = Template.compile(scalar, in: environment, expecting: .string, problems)
+      let template = TextTemplate.compile(scalar, in: environment, expecting: .string, problems)
     else { return nil }
     guard let text = ConstantFolding(environment).text(of: template) else {
       return Amount(main: template.single.map { .expression($0) } ?? .text(template), isRelative: false, atMost: nil)
@@ -220,7 +220,7 @@ struct ActionLoader {
 
   private func instant(_ node: YAMLNode) -> Amount.Source? {
     guard let scalar = scalar(node, "an instant"),
-      let template = Template.compile(scalar, in: environment, expecting: .timestamp, problems)
+      let template = TextTemplate.compile(scalar, in: environment, expecting: .timestamp, problems)
     else { return nil }
     if let expression = template.single { return .expression(expression) }
     if let text = template.literal, let instant = Timestamp(rfc3339: text) { return .constant(.timestamp(instant)) }
@@ -253,7 +253,9 @@ struct ActionLoader {
       guard let duration = problems.duration(node, what) else { return nil }
       return check(duration, at: node.span, from: lowest, to: highest, code) ? .constant(.duration(duration)) : nil
     }
-    guard let template = Template.compile(scalar, in: environment, expecting: .duration, problems) else { return nil }
+    guard let template = TextTemplate.compile(scalar, in: environment, expecting: .duration, problems) else {
+      return nil
+    }
     guard let expression = template.single else {
       problems.report(
         RuleCode.wrongKind, "expected a duration, found text with an expression in it", at: node.span,

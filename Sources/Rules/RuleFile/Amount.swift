@@ -18,7 +18,7 @@ struct Amount: Sendable {
     case constant(Value)
     case expression(PlacedExpression)
     /// Text with `${ }` in it.
-    case text(Template)
+    case text(TextTemplate)
 
     /// The value on one workspace; may be an unknown or an error.
     func value(_ bindings: Bindings, zone: Zone) -> Value {

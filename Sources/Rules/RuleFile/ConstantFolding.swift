@@ -15,7 +15,7 @@ struct ConstantFolding {
   }
 
   /// The text of a template whose expressions all read only parameters; `nil` for others.
-  func text(of template: Template) -> String? {
+  func text(of template: TextTemplate) -> String? {
     guard template.expressions.allSatisfy({ $0.program.attributes.isEmpty }) else { return nil }
     let value =
       template.single?.program.evaluate(Bindings(for: environment)).value

@@ -39,7 +39,7 @@ public struct GroupTiming: Sendable, Equatable {
   /// How long after a due time the group is still judged for it, and a rule that could not act then still tries.
   ///
   /// Curfew may have been down, and a server may ask to wait. What comes later than this would surprise people.
-  public static let patience = Duration.hours(1)
+  public static let gracePeriod = Duration.hours(1)
 
   init(key: Key, times: Times, text: String) {
     self.key = key
@@ -57,14 +57,14 @@ public struct GroupTiming: Sendable, Equatable {
 
   /// The last due time after one instant and not after another; `nil` when there is none.
   ///
-  /// Looks at the last ``patience`` only, so that its cost does not depend on how long ago `earlier` is.
+  /// Looks at the last ``gracePeriod`` only, so that its cost does not depend on how long ago `earlier` is.
   func lastDue(after earlier: Timestamp, notAfter instant: Timestamp) -> Timestamp? {
     switch times {
     case .every(let interval): instant >= earlier + interval ? instant : nil
     case .cron(let schedules):
       schedules.compactMap { schedule in
         var last: Timestamp?
-        var at = max(earlier, instant - Self.patience)
+        var at = max(earlier, instant - Self.gracePeriod)
         while let next = schedule.next(after: at), next <= instant {
           last = next
           at = next

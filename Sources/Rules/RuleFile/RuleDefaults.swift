@@ -75,7 +75,7 @@ extension Problems {
   /// Reads a literal duration, or a `${ }` over parameters; `nil` after an error.
   func constantDuration(_ node: YAMLNode, _ what: String, _ environment: Environment) -> Duration? {
     guard let scalar = node.scalar, scalar.text.contains("${") else { return duration(node, what) }
-    guard let template = Template.compile(scalar, in: environment, expecting: .duration, self) else { return nil }
+    guard let template = TextTemplate.compile(scalar, in: environment, expecting: .duration, self) else { return nil }
     if let expression = template.single,
       case .duration(let count)? = ConstantFolding(environment).value(of: expression),
       count >= 0

@@ -109,12 +109,12 @@ struct RuleLoader {
   }
 
   /// Compiles the message, which sees the same names as its rule, and `target`.
-  private func message(_ node: YAMLNode, _ environment: Environment, _ actions: [RuleAction]) -> Template? {
+  private func message(_ node: YAMLNode, _ environment: Environment, _ actions: [RuleAction]) -> TextTemplate? {
     guard problems.text(node, "a message") != nil, let scalar = node.scalar else { return nil }
     let types = Set(actions.map(\.kind.targetType))
     let type = types.count == 1 ? types.first ?? .dyn : .dyn
     let target = Variable("target", type, documentation: "The instant or value that the action aims at.")
-    return Template.compile(scalar, in: environment.declaring(target), expecting: nil, problems)
+    return TextTemplate.compile(scalar, in: environment.declaring(target), expecting: nil, problems)
   }
 
   private func labels(_ node: YAMLNode) -> [String: String] {
@@ -142,7 +142,7 @@ extension RuleAction.Kind {
   }
 }
 
-extension Template {
+extension TextTemplate {
   /// The expressions of the template, in order.
   var expressions: [PlacedExpression] {
     parts.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }

@@ -7,7 +7,7 @@ final class RuleProgram: Sendable {
   /// The expressions of its variables, in the order written.
   let variables: [PlacedExpression]
   /// The message; `nil` when the rule has none.
-  let message: Template?
+  let message: TextTemplate?
   /// The attributes that the condition and its variables use, such as `ws.idle_for`.
   let mentions: Set<String>
   /// Whether any expression reads `state`, which must then be bound for each evaluation.
@@ -16,7 +16,7 @@ final class RuleProgram: Sendable {
   let budget: UInt64
 
   init(
-    condition: PlacedExpression?, variables: [PlacedExpression] = [], message: Template?, mentions: Set<String>,
+    condition: PlacedExpression?, variables: [PlacedExpression] = [], message: TextTemplate?, mentions: Set<String>,
     readsState: Bool, budget: UInt64
   ) {
     self.condition = condition

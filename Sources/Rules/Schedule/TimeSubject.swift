@@ -10,7 +10,7 @@ public enum TimeSubject: Sendable {
   case spec(TimeSpec, zone: Zone)
 
   /// Why a text is none of them.
-  public struct Refusal: Error {
+  public struct Problem: Error {
     /// For people, without a full stop.
     public let reason: String
   }
@@ -18,7 +18,7 @@ public enum TimeSubject: Sendable {
   /// The cron schedule that a text of five fields says; `nil` for another text.
   ///
   /// - Parameter zone: of a schedule that names none
-  /// - Throws: ``Refusal``
+  /// - Throws: ``Problem``
   public init?(cron text: String, in zone: Zone) throws {
     var fields = text.split(separator: " ", omittingEmptySubsequences: true)
     if fields.first?.hasPrefix("CRON_TZ=") == true || fields.first?.hasPrefix("TZ=") == true { fields.removeFirst() }
@@ -28,7 +28,7 @@ public enum TimeSubject: Sendable {
         try CronSchedule(parsing: text, defaultZone: zone),
         sameInUTC: try CronSchedule(parsing: fields.joined(separator: " "), defaultZone: .utc))
     } catch {
-      throw Refusal(reason: "'\(text)' is no cron schedule: \(error.meaning)")
+      throw Problem(reason: "'\(text)' is no cron schedule: \(error.meaning)")
     }
   }
 
@@ -37,7 +37,7 @@ public enum TimeSubject: Sendable {
   /// More than one where several files declare the name, or calendar and interval share it.
   ///
   /// - Parameter zone: the zone of hours that name none, instead of that of their file
-  /// - Throws: ``Refusal``
+  /// - Throws: ``Problem``
   public static func all(
     _ text: String, in declarations: [RuleSet.Declarations], zone: Zone?
   ) throws -> [TimeSubject] {
@@ -57,13 +57,13 @@ public enum TimeSubject: Sendable {
       let names = declarations.flatMap { Array($0.names.intervals.keys) + Array($0.names.calendars.keys) }.sorted()
       if !text.contains(" "), !text.contains(":"), !text.isEmpty {
         let near = nearest(to: text, among: names)
-        throw Refusal(
+        throw Problem(
           reason: "no time interval and no calendar is named '\(text)'"
             + (near.map { ", did you mean '\($0)'?" }
               ?? (names.isEmpty ? ": the rules declare none" : ": there are \(names.joined(separator: ", "))")))
       }
       let corrected = TimeSpec.corrected(text, calendars: calendars)
-      throw Refusal(
+      throw Problem(
         reason: "'\(text)' is no hours and no cron schedule: " + (corrected == nil ? "\(error)" : error.reason)
           + (corrected.map { ", did you mean '\($0)'?" } ?? ""))
     }

@@ -20,5 +20,5 @@ enum NotImitated {
     return table
   }()
 
-  static let refusal = Refusal(404, "Route not found.", detail: "The simulated server does not imitate this.")
+  static let refusal = SimulatedRefusal(404, "Route not found.", detail: "The simulated server does not imitate this.")
 }

@@ -171,6 +171,6 @@ struct Answer: Sendable {
   }
 
   static func message(_ status: Int, _ text: String) -> Answer {
-    Answer(response: Refusal(status, text).response)
+    Answer(response: SimulatedRefusal(status, text).response)
   }
 }

@@ -9,15 +9,15 @@ struct Page {
   private(set) var after: String?
   private var mistakes: [(field: String, detail: String)] = []
 
-  init(_ request: ServerRequest, version: ServerVersion) throws(Refusal) {
+  init(_ request: ServerRequest, version: ServerVersion) throws(SimulatedRefusal) {
     after = text(request, "after_id", version).flatMap { identifier($0, "after_id") }
     limit = text(request, "limit", version).flatMap { number($0, "limit", version) } ?? 0
     offset = text(request, "offset", version).flatMap { number($0, "offset", version) } ?? 0
     if !mistakes.isEmpty {
-      throw Refusal(400, "Query parameters have invalid values.", validations: mistakes)
+      throw SimulatedRefusal(400, "Query parameters have invalid values.", validations: mistakes)
     }
     if version == .v0136, offset < 0 {
-      throw Refusal(
+      throw SimulatedRefusal(
         500, "Internal error fetching workspaces.",
         detail: "get authorized workspaces: pq: OFFSET must not be negative")
     }

@@ -24,7 +24,7 @@ struct SearchQuery {
     "pending", "starting", "running", "stopping", "stopped", "failed", "canceling", "canceled", "deleted", "deleting",
   ]
 
-  init(_ text: String, version: ServerVersion, names: Names) throws(Refusal) {
+  init(_ text: String, version: ServerVersion, names: Names) throws(SimulatedRefusal) {
     var pairs: [(key: String, value: String)] = []
     for element in Self.elements(text.lowercased(), joinsWords: version != .v0136) {
       if version != .v0136, element.hasPrefix(":") || element.hasSuffix(":") {
@@ -67,8 +67,8 @@ struct SearchQuery {
     }
   }
 
-  private static func refusal(_ mistakes: [(field: String, detail: String)]) -> Refusal {
-    Refusal(400, "Invalid workspace search query.", validations: mistakes)
+  private static func refusal(_ mistakes: [(field: String, detail: String)]) -> SimulatedRefusal {
+    SimulatedRefusal(400, "Invalid workspace search query.", validations: mistakes)
   }
 
   /// Words at blanks outside quotes; newer servers take all words without a key for one name.

@@ -1,12 +1,12 @@
 /// POST authcheck: what the caller may do, asked instead of tried.
 extension SimulatedCoder {
-  func checkAuthorization(_ call: Call) throws(Refusal) -> Answer {
+  func checkAuthorization(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let body = try RequestBody(call.request.body, type: "AuthorizationRequest", version: version)
     var answers: [(key: String, isAllowed: Bool)] = []
     for (key, check) in try body.objects("checks") {
       let object = check.object("object")
       guard let resource = try object.string("resource_type"), !resource.isEmpty else {
-        throw Refusal(400, "Object's \"resource_type\" field must be defined for key \"\(key)\".")
+        throw SimulatedRefusal(400, "Object's \"resource_type\" field must be defined for key \"\(key)\".")
       }
       let action = try check.string("action") ?? ""
       let relation = try relation(of: object, to: call.user)
@@ -21,7 +21,7 @@ extension SimulatedCoder {
   }
 
   /// What the object of a check is to the caller; nil for one that is not there.
-  private func relation(of object: RequestBody, to caller: Int) throws(Refusal) -> Rights.Relation? {
+  private func relation(of object: RequestBody, to caller: Int) throws(SimulatedRefusal) -> Rights.Relation? {
     if let id = try object.string("resource_id"), !id.isEmpty {
       if let number = SimulatedID(id).flatMap({ workspaceIndex[$0] }) {
         return workspaces[number].owner == caller ? .own : .organization(workspaces[number].organization)

@@ -2,7 +2,7 @@ import Time
 
 /// Starting, stopping and deleting by hand, and the history of builds.
 extension SimulatedCoder {
-  mutating func createBuild(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createBuild(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try workspace(call)
     let body = try RequestBody(call.request.body, type: "CreateWorkspaceBuildRequest", version: version)
     let word = try body.string("transition") ?? ""
@@ -10,7 +10,7 @@ extension SimulatedCoder {
     let given = version == .v0136 ? [] : try body.pairs("rich_parameter_values")
     let reason = version == .v0136 ? nil : try body.string("reason")
     if word == "create", version == .v0136 {
-      throw Refusal(500, "Transition \"create\" not supported.")
+      throw SimulatedRefusal(500, "Transition \"create\" not supported.")
     }
     guard let transition = SimulatedBuild.Transition(rawValue: word) else {
       throw .validation("transition", tag: "oneof", value: word)
@@ -26,18 +26,18 @@ extension SimulatedCoder {
       }
     guard call.rights.may(action, workspaces[number], by: call.user) else {
       if version == .v0136 { throw .notFound }
-      throw Refusal(
-        403, "You do not have permission to \(word) this workspace.", detail: Refusal.forbiddenDetail)
+      throw SimulatedRefusal(
+        403, "You do not have permission to \(word) this workspace.", detail: SimulatedRefusal.forbiddenDetail)
     }
     if workspaces[number].isDeleted, version != .v0136, transition != .delete {
-      throw Refusal(
+      throw SimulatedRefusal(
         409, "Cannot \(word) a deleted workspace!",
         detail: "This workspace has been deleted and cannot be modified.")
     }
-    let wantedVersion = try wanted.map { text throws(Refusal) in try templateVersion(text, for: number) }
+    let wantedVersion = try wanted.map { text throws(SimulatedRefusal) in try templateVersion(text, for: number) }
     if workspaces[number].latest.isActive {
       let text = "A workspace build is already active."
-      throw Refusal(409, text, detail: version == .v0136 ? "" : text)
+      throw SimulatedRefusal(409, text, detail: version == .v0136 ? "" : text)
     }
     try requireMutable(given, of: number)
     let stored = transition == .delete ? nil : reason
@@ -48,18 +48,18 @@ extension SimulatedCoder {
   }
 
   /// A version that a build names. v0.13.6 takes one of another template too.
-  private func templateVersion(_ text: String, for number: Int) throws(Refusal) -> SimulatedID {
+  private func templateVersion(_ text: String, for number: Int) throws(SimulatedRefusal) -> SimulatedID {
     let template = templates[workspaces[number].template]
     guard let id = SimulatedID(text), let owner = templates.first(where: { $0.versionIDs.contains(id) }) else {
       if version == .v0136 {
-        throw Refusal(
+        throw SimulatedRefusal(
           400, "Template version not found.", validations: [("template_version_id", "template version not found")])
       }
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "template version does not exist", detail: "get template version \(text): sql: no rows in result set")
     }
     guard version == .v0136 || owner.id == template.id else {
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "template version doesn't match template",
         detail: "templateVersion.TemplateID = {UUID:\(owner.id) Valid:true}, template.ID = \(template.id)")
     }
@@ -68,11 +68,11 @@ extension SimulatedCoder {
 
   /// The builds of a workspace, newest first. `after_id` names one whose successors are wanted: the server compares their
   /// numbers, although it lists them backwards.
-  func listBuilds(_ call: Call) throws(Refusal) -> Answer {
+  func listBuilds(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try workspace(call)
     let page = try Page(call.request, version: version)
     let since = try since(call)
-    let after = try page.after.map { id throws(Refusal) in try numberOfBuild(id, call) } ?? 0
+    let after = try page.after.map { id throws(SimulatedRefusal) in try numberOfBuild(id, call) } ?? 0
     let found = workspaces[number].builds.reversed().filter { build in
       build.number > after && since.map { build.createdAt > $0 } ?? true
     }
@@ -81,24 +81,24 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  private func since(_ call: Call) throws(Refusal) -> Timestamp? {
+  private func since(_ call: Call) throws(SimulatedRefusal) -> Timestamp? {
     guard let text = call.request.queryValue("since"), !text.isEmpty else { return nil }
     switch GoTime.parse(text) {
     case .success(let instant): return instant
     case .failure(let failure):
-      throw Refusal(400, "bad `since` format, must be RFC3339", detail: failure.message)
+      throw SimulatedRefusal(400, "bad `since` format, must be RFC3339", detail: failure.message)
     }
   }
 
   /// The number of a build by its id, be it another workspace's.
-  private func numberOfBuild(_ id: String, _ call: Call) throws(Refusal) -> Int {
+  private func numberOfBuild(_ id: String, _ call: Call) throws(SimulatedRefusal) -> Int {
     guard let (workspace, index) = SimulatedID(id).flatMap({ buildIndex[$0] }),
       version == .v0136 || call.rights.mayOpen(workspaces[workspace], by: call.user)
-    else { throw Refusal(400, "Record at \"after_id\" (\"\(id)\") does not exist.") }
+    else { throw SimulatedRefusal(400, "Record at \"after_id\" (\"\(id)\") does not exist.") }
     return workspaces[workspace].builds[index].number
   }
 
-  func listParameters(_ call: Call) throws(Refusal) -> Answer {
+  func listParameters(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let (number, index) = try buildNumber(call)
     var json = JSONWriter(zone: settings.databaseZone)
     json.array(workspaces[number].builds[index].parameters.sorted { $0.key < $1.key }) { json, parameter in
@@ -110,7 +110,7 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  private func requireMutable(_ given: [(name: String, value: String)], of number: Int) throws(Refusal) {
+  private func requireMutable(_ given: [(name: String, value: String)], of number: Int) throws(SimulatedRefusal) {
     let parameters = templates[workspaces[number].template].parameters
     for (name, value) in given {
       guard let parameter = parameters.first(where: { $0.name == name }), !parameter.isMutable else { continue }
@@ -118,19 +118,19 @@ extension SimulatedCoder {
       let detail =
         "Immutable parameter changed; Parameter \"\(name)\" is not mutable, so it can't be updated after creating a "
         + "workspace."
-      throw Refusal(400, "Unable to validate parameters", validations: [(name, detail)])
+      throw SimulatedRefusal(400, "Unable to validate parameters", validations: [(name, detail)])
     }
   }
 
   /// A build of a workspace that is there, by owner, name and number.
-  func showBuildByNumber(_ call: Call) throws(Refusal) -> Answer {
+  func showBuildByNumber(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try user(call.parameters["user"] ?? "", caller: call.user)
     let text = call.parameters["number"] ?? ""
     guard let wanted = Int32(text) else {
       let digits = text.drop { $0 == "-" || $0 == "+" }
       let isNumber =
         !digits.isEmpty && text.count - digits.count <= 1 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "Failed to parse build number as integer.",
         detail: "strconv.ParseInt: parsing \"\(text)\": \(isNumber ? "value out of range" : "invalid syntax")")
     }
@@ -141,37 +141,37 @@ extension SimulatedCoder {
     }
     guard let number, call.rights.mayOpen(workspaces[number], by: call.user) else { throw .notFound }
     guard wanted >= 1, Int(wanted) <= workspaces[number].builds.count else {
-      throw Refusal(404, "Workspace \"\(name)\" Build \(wanted) does not exist.")
+      throw SimulatedRefusal(404, "Workspace \"\(name)\" Build \(wanted) does not exist.")
     }
     return build(number, Int(wanted) - 1, status: 200)
   }
 
-  func showBuild(_ call: Call) throws(Refusal) -> Answer {
+  func showBuild(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let (number, index) = try buildNumber(call)
     return build(number, index, status: 200)
   }
 
-  mutating func cancelBuild(_ call: Call) throws(Refusal) -> Answer {
+  mutating func cancelBuild(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let (number, index) = try buildNumber(call)
     let isAllowed = call.rights.may(.update, workspaces[number], by: call.user)
     let expected = version == .v0136 ? "" : call.request.queryValue("expect_status") ?? ""
     if version == .v0136, !isAllowed { throw .notFound }
     guard ["", "pending", "running"].contains(expected) else {
-      throw Refusal(400, "Invalid expect_status \"\(expected)\". Only 'running' or 'pending' are allowed.")
+      throw SimulatedRefusal(400, "Invalid expect_status \"\(expected)\". Only 'running' or 'pending' are allowed.")
     }
     // No template here lets its users cancel what may have begun.
     guard call.rights.ownsSite || expected == "pending" else {
-      throw Refusal(403, "User is not allowed to cancel workspace builds. Owner role is required.")
+      throw SimulatedRefusal(403, "User is not allowed to cancel workspace builds. Owner role is required.")
     }
     let build = workspaces[number].builds[index]
     let conflict = version == .v0136 ? 412 : 400
-    if build.completedAt != nil { throw Refusal(conflict, "Job has already completed!") }
-    if build.canceledAt != nil { throw Refusal(conflict, "Job has already been marked as canceled!") }
+    if build.completedAt != nil { throw SimulatedRefusal(conflict, "Job has already completed!") }
+    if build.canceledAt != nil { throw SimulatedRefusal(conflict, "Job has already been marked as canceled!") }
     guard expected.isEmpty || build.jobStatus.rawValue == expected else {
-      throw Refusal(412, "Job is not in the expected state.")
+      throw SimulatedRefusal(412, "Job is not in the expected state.")
     }
     guard isAllowed else {
-      throw Refusal(500, "Internal error updating provisioner job.", detail: "unauthorized: rbac: forbidden")
+      throw SimulatedRefusal(500, "Internal error updating provisioner job.", detail: "unauthorized: rbac: forbidden")
     }
     cancelBuild(number, index)
     return .message(200, "Job has been marked as canceled...")
@@ -182,7 +182,7 @@ extension SimulatedCoder {
     "dashboard", "cli", "ssh_connection", "vscode_connection", "jetbrains_connection", "task_manual_pause",
   ]
 
-  func buildNumber(_ call: Call) throws(Refusal) -> (Int, Int) {
+  func buildNumber(_ call: Call) throws(SimulatedRefusal) -> (Int, Int) {
     let id = try identifier(call, "build")
     guard let (number, index) = SimulatedID(id).flatMap({ buildIndex[$0] }),
       call.rights.mayOpen(workspaces[number], by: call.user)

@@ -3,8 +3,10 @@ import Time
 
 /// Creating and renaming workspaces.
 extension SimulatedCoder {
-  mutating func createWorkspace(_ call: Call) throws(Refusal) -> Answer {
-    var organization = try call.parameters["organization"].map { text throws(Refusal) in try self.organization(text) }
+  mutating func createWorkspace(_ call: Call) throws(SimulatedRefusal) -> Answer {
+    var organization = try call.parameters["organization"].map { text throws(SimulatedRefusal) in
+      try self.organization(text)
+    }
     let owner = try user(call.parameters["user"] ?? "", caller: call.user)
     // v0.13.6 looks at the right first, v2.36.0 after the template.
     if version == .v0136, !call.rights.mayCreate(for: owner, in: organization ?? 0, by: call.user) { throw .notFound }
@@ -21,12 +23,12 @@ extension SimulatedCoder {
     organization = organization ?? templates[template].organization
     guard organization == templates[template].organization else {
       let name = organizations[organization ?? 0].name
-      throw Refusal(version == .v0136 ? 401 : 403, "Template is not in organization \"\(name)\".")
+      throw SimulatedRefusal(version == .v0136 ? 401 : 403, "Template is not in organization \"\(name)\".")
     }
     let isAllowed = call.rights.mayCreate(for: owner, in: templates[template].organization, by: call.user)
     if version != .v0136, !isAllowed { throw Self.mayNotCreate }
     if let reason = templates[template].deprecation, version != .v0136 {
-      throw Refusal(
+      throw SimulatedRefusal(
         400,
         "Template \"\(templates[template].name)\" has been deprecated, and cannot be used to create a new workspace.",
         detail: reason)
@@ -44,19 +46,20 @@ extension SimulatedCoder {
   }
 
   /// The template of a new workspace, which a request names or whose version it names.
-  private func template(_ id: String?, orOf versionID: String?) throws(Refusal) -> Int {
+  private func template(_ id: String?, orOf versionID: String?) throws(SimulatedRefusal) -> Int {
     if let id {
       if let number = templates.firstIndex(where: { $0.id == id }) { return number }
-      throw Refusal(400, "Template \"\(id)\" doesn't exist.", validations: [("template_id", "template not found")])
+      throw SimulatedRefusal(
+        400, "Template \"\(id)\" doesn't exist.", validations: [("template_id", "template not found")])
     }
     let version = versionID.flatMap { SimulatedID($0) }
     if let number = templates.firstIndex(where: { $0.versionIDs.contains { $0 == version } }) { return number }
-    throw Refusal(
+    throw SimulatedRefusal(
       400, "Template version \"\(versionID ?? "")\" doesn't exist.",
       validations: [("template_version_id", "template not found")])
   }
 
-  mutating func rename(_ call: Call) throws(Refusal) -> Answer {
+  mutating func rename(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try workspace(call)
     if version == .v0136, !call.rights.may(.update, workspaces[number], by: call.user) { throw .notFound }
     let body = try RequestBody(call.request.body, type: "UpdateWorkspaceRequest", version: version)
@@ -64,13 +67,13 @@ extension SimulatedCoder {
     guard WorkspaceName.isValid(name) else { throw .validation("name", tag: "username", value: name) }
     if name == workspaces[number].name { return .empty }
     if version != .v0136, !settings.allowsRenames {
-      throw Refusal(400, "Workspace renames are not allowed.")
+      throw SimulatedRefusal(400, "Workspace renames are not allowed.")
     }
     if workspaces[number].isDeleted {
-      throw Refusal(405, "Workspace \"\(workspaces[number].name)\" is deleted and cannot be updated.")
+      throw SimulatedRefusal(405, "Workspace \"\(workspaces[number].name)\" is deleted and cannot be updated.")
     }
     guard call.rights.may(.update, workspaces[number], by: call.user) else {
-      throw Refusal(500, "Internal error updating workspace.", detail: "unauthorized: rbac: forbidden")
+      throw SimulatedRefusal(500, "Internal error updating workspace.", detail: "unauthorized: rbac: forbidden")
     }
     try requireFree(name, owner: workspaces[number].owner, except: number)
     workspaces[number].name = name
@@ -79,51 +82,51 @@ extension SimulatedCoder {
   }
 
   /// The number of the organization that a path names.
-  func organization(_ text: String) throws(Refusal) -> Int {
+  func organization(_ text: String) throws(SimulatedRefusal) -> Int {
     if version != .v0136, text == "default" { return 0 }
     let wanted = text.lowercased()
     if let number = organizations.firstIndex(where: { $0.id == wanted || version != .v0136 && $0.name == wanted }) {
       return number
     }
     if version == .v0136, case .failure(let failure) = UUIDText.parse(text) {
-      throw Refusal(400, "Invalid UUID \"organization\".", detail: failure.message)
+      throw SimulatedRefusal(400, "Invalid UUID \"organization\".", detail: failure.message)
     }
     throw .notFound
   }
 
   private func validate(
     templateID: String?, versionID: String?, name: String, updates: String
-  ) throws(Refusal) {
+  ) throws(SimulatedRefusal) {
     let none = UUIDText.none
     var validations: [(field: String, detail: String)] = []
     if templateID == nil, versionID == nil {
       let tag = version == .v0136 ? "required" : "required_without"
-      validations.append(("template_id", Refusal.failed(tag, none)))
-      if version != .v0136 { validations.append(("template_version_id", Refusal.failed(tag, none))) }
+      validations.append(("template_id", SimulatedRefusal.failed(tag, none)))
+      if version != .v0136 { validations.append(("template_version_id", SimulatedRefusal.failed(tag, none))) }
     }
     let isReserved = version != .v0136 && WorkspaceName.reserved.contains(name)
     if !WorkspaceName.isValid(name) || isReserved {
-      validations.append(("name", Refusal.failed("workspace_name", name)))
+      validations.append(("name", SimulatedRefusal.failed("workspace_name", name)))
     }
     if !["", "always", "never"].contains(updates) {
-      validations.append(("automatic_updates", Refusal.failed("oneof", updates)))
+      validations.append(("automatic_updates", SimulatedRefusal.failed("oneof", updates)))
     }
-    if !validations.isEmpty { throw Refusal(400, "Validation failed.", validations: validations) }
+    if !validations.isEmpty { throw SimulatedRefusal(400, "Validation failed.", validations: validations) }
   }
 
-  private func requireFree(_ name: String, owner: Int, except: Int? = nil) throws(Refusal) {
+  private func requireFree(_ name: String, owner: Int, except: Int? = nil) throws(SimulatedRefusal) {
     let wanted = name.lowercased()
     let isTaken = workspaces.indices.contains {
       $0 != except && workspaces[$0].owner == owner && !workspaces[$0].isDeleted
         && workspaces[$0].name.lowercased() == wanted
     }
     guard isTaken else { return }
-    throw Refusal(
+    throw SimulatedRefusal(
       409, "Workspace \"\(name)\" already exists.",
       validations: [("name", "This value is already in use and should be unique.")])
   }
 
-  private static let mayNotCreate = Refusal(
+  private static let mayNotCreate = SimulatedRefusal(
     403, "Unauthorized to create workspace.",
     detail: "You are unable to create a workspace in this organization. It is possible to have access to the "
       + "template, but not be able to create a workspace. Please contact an administrator about your permissions if "

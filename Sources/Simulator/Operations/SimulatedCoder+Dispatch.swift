@@ -1,6 +1,6 @@
 /// From an operation to what carries it out.
 extension SimulatedCoder {
-  mutating func perform(_ operation: Operation, _ call: Call) throws(Refusal) -> Answer {
+  mutating func perform(_ operation: Operation, _ call: Call) throws(SimulatedRefusal) -> Answer {
     switch operation {
     case .buildInfo: buildInfo(call)
     case .authCheck: try checkAuthorization(call)

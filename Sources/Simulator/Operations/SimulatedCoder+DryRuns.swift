@@ -2,7 +2,7 @@ import Time
 
 /// Trials of a template's version, which official clients make before they create a workspace. They end after a moment.
 extension SimulatedCoder {
-  mutating func createDryRun(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createDryRun(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let tried = try templateVersion(call)
     _ = try RequestBody(call.request.body, type: "CreateTemplateVersionDryRunRequest", version: version)
     var build = SimulatedBuild(
@@ -19,9 +19,9 @@ extension SimulatedCoder {
     return job(of: run, status: 201)
   }
 
-  func showDryRun(_ call: Call) throws(Refusal) -> Answer { job(of: try dryRun(call), status: 200) }
+  func showDryRun(_ call: Call) throws(SimulatedRefusal) -> Answer { job(of: try dryRun(call), status: 200) }
 
-  func showDryRunProvisioners(_ call: Call) throws(Refusal) -> Answer {
+  func showDryRunProvisioners(_ call: Call) throws(SimulatedRefusal) -> Answer {
     _ = try dryRun(call)
     var json = JSONWriter(zone: settings.databaseZone)
     json.object { json in
@@ -32,7 +32,7 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func listDryRunResources(_ call: Call) throws(Refusal) -> Answer {
+  func listDryRunResources(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let run = try dryRun(call)
     guard let template = templates.firstIndex(where: { $0.versionIDs.contains(run.version) }) else {
       throw .notFound
@@ -46,13 +46,13 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func showDryRunLogs(_ call: Call) throws(Refusal) -> Answer {
+  func showDryRunLogs(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let run = try dryRun(call)
     return try logs(log(of: run), call, following: end(of: run) > now ? run.id : nil)
   }
 
   /// The log of the import of a version, which is over.
-  func showVersionLogs(_ call: Call) throws(Refusal) -> Answer {
+  func showVersionLogs(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let at = try templateVersion(call).createdAt
     return try logs(
       Self.lines([(at, false, "Setting up", ""), (at, false, "Cleaning Up", "")], first: 1), call, following: nil)
@@ -68,7 +68,7 @@ extension SimulatedCoder {
 
   func end(of run: DryRun) -> Timestamp { begin(of: run) + .milliseconds(300) }
 
-  private func dryRun(_ call: Call) throws(Refusal) -> DryRun {
+  private func dryRun(_ call: Call) throws(SimulatedRefusal) -> DryRun {
     let tried = try templateVersion(call)
     let id = try identifier(call, "job")
     guard let run = SimulatedID(id).flatMap({ dryRuns[$0] }), run.version == tried.id else { throw .notFound }

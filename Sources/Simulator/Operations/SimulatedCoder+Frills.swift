@@ -54,13 +54,13 @@ extension SimulatedCoder {
   }
 
   /// Nothing runs in a simulated agent.
-  func listInAgent(_ key: String, _ call: Call) throws(Refusal) -> Answer {
+  func listInAgent(_ key: String, _ call: Call) throws(SimulatedRefusal) -> Answer {
     let id = SimulatedID(try identifier(call, "workspaceagent"))
     let found = workspaces.first { !$0.isDeleted && $0.latest.agent?.id == id }
     guard let found, let agent = found.latest.agent, call.rights.mayOpen(found, by: call.user) else { throw .notFound }
     let status = agent.status(at: now)
     guard status == "connected" else {
-      throw Refusal(400, "Agent state is \"\(status)\", it must be in the \"connected\" state.")
+      throw SimulatedRefusal(400, "Agent state is \"\(status)\", it must be in the \"connected\" state.")
     }
     var json = JSONWriter()
     json.object { json in json.array(key, [Int]()) { _, _ in } }
@@ -76,17 +76,17 @@ extension SimulatedCoder {
 
   /// What v0.13.6 remembers of parameters besides builds, which is nothing here. `coder update` of that version asks first,
   /// and says nothing and does nothing where it is refused.
-  func listScopedParameters(_ call: Call) throws(Refusal) -> Answer {
+  func listScopedParameters(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let scope = call.parameters["scope"] ?? ""
     guard ["template", "import_job", "workspace"].contains(scope) else {
-      throw Refusal(400, "Invalid scope \"\(scope)\".", validations: [("scope", "invalid scope")])
+      throw SimulatedRefusal(400, "Invalid scope \"\(scope)\".", validations: [("scope", "invalid scope")])
     }
     let text = call.parameters["id"] ?? ""
     let id: String
     switch UUIDText.parse(text) {
     case .success(let uuid): id = uuid
     case .failure(let failure):
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "Invalid UUID \"\(text)\".", detail: failure.message, validations: [("id", "Invalid UUID")])
     }
     let isThere =
@@ -95,7 +95,7 @@ extension SimulatedCoder {
       case "workspace": SimulatedID(id).flatMap { workspaceIndex[$0] } != nil
       default: versions.values.contains { $0.jobID.text == id }
       }
-    guard isThere else { throw Refusal(404, "Scope \"\(scope)\" resource \"\(id)\" not found.") }
+    guard isThere else { throw SimulatedRefusal(404, "Scope \"\(scope)\" resource \"\(id)\" not found.") }
     if let number = SimulatedID(id).flatMap({ workspaceIndex[$0] }) {
       guard call.rights.mayOpen(workspaces[number], by: call.user) else { throw .notFound }
     }

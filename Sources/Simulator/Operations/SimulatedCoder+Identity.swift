@@ -6,7 +6,7 @@ extension SimulatedCoder {
   private static let signedOut =
     "You are signed out or your session has expired. Please sign in again to continue."
 
-  mutating func identify(_ call: inout Call, operation: Operation) throws(Refusal) {
+  mutating func identify(_ call: inout Call, operation: Operation) throws(SimulatedRefusal) {
     // Up to v2.31 the limiter ran before authentication and so counted by address.
     if version != .v2360 { try limit(&call, caller: call.request.peer) }
     guard operation != .buildInfo, operation != .firstUser else { return }
@@ -14,7 +14,7 @@ extension SimulatedCoder {
     let token = try presentedToken(call.request)
     let user = users[token.user]
     guard user.status != .suspended else {
-      throw Refusal(
+      throw SimulatedRefusal(
         401, "User is not active (status = \"suspended\"). Contact an admin to reactivate your account.")
     }
     users[token.user].lastSeenAt = now
@@ -24,7 +24,7 @@ extension SimulatedCoder {
     if version == .v2360 { try limit(&call, caller: user.id) }
   }
 
-  private func presentedToken(_ request: ServerRequest) throws(Refusal) -> SimulatedToken {
+  private func presentedToken(_ request: ServerRequest) throws(SimulatedRefusal) -> SimulatedToken {
     let header = request.headers["Coder-Session-Token"]
     var text = Self.cookie(request) ?? request.queryValue("coder_session_token") ?? header ?? ""
     if text.isEmpty, version != .v0136, let bearer = request.headers["Authorization"], bearer.hasPrefix("Bearer ") {
@@ -62,19 +62,19 @@ extension SimulatedCoder {
 
   /// On newer servers, who changes something with a cookie has to prove that a page of the server made the request: with
   /// the same token in a header or in the query, which other sites cannot send.
-  private func requireNoForgery(_ request: ServerRequest) throws(Refusal) {
+  private func requireNoForgery(_ request: ServerRequest) throws(SimulatedRefusal) {
     guard version != .v0136, !["GET", "HEAD", "OPTIONS", "TRACE"].contains(request.method),
       let cookie = Self.cookie(request)
     else { return }
     let header = request.headers["Coder-Session-Token"] ?? ""
     guard header != cookie, request.queryValue("coder_session_token") != cookie else { return }
     if header.isEmpty {
-      throw Refusal(
+      throw SimulatedRefusal(
         text: 400,
         "Something is wrong with your CSRF token. Please refresh the page. If this error persists, try clearing your "
           + "cookies.")
     }
-    throw Refusal(
+    throw SimulatedRefusal(
       text: 400,
       "CSRF error encountered. Authentication via \"coder_session_token\" cookie and \"Coder-Session-Token\" header "
         + "detected, but the values do not match. To resolve this issue ensure the values used in both match, or only use "
@@ -88,20 +88,20 @@ extension SimulatedCoder {
     return .message(200, "Logged out!")
   }
 
-  private func signedOut(_ detail: String) -> Refusal {
-    Refusal(401, Self.signedOut, detail: detail)
+  private func signedOut(_ detail: String) -> SimulatedRefusal {
+    SimulatedRefusal(401, Self.signedOut, detail: detail)
   }
 
-  private mutating func limit(_ call: inout Call, caller: String) throws(Refusal) {
+  private mutating func limit(_ call: inout Call, caller: String) throws(SimulatedRefusal) {
     guard let limit = settings.rateLimit else { return }
     if version == .v2360, call.request.headers["X-Coder-Bypass-Ratelimit"] == "true" {
       if users[call.user].roles.contains(.owner) { return }
-      throw Refusal(text: 428, "\"X-Coder-Bypass-Ratelimit\" provided but user is not owner")
+      throw SimulatedRefusal(text: 428, "\"X-Coder-Bypass-Ratelimit\" provided but user is not owner")
     }
     let state = limiter.count("\(caller) \(call.request.path)", limit: limit, at: now)
     call.limit = state
     if state.isExceeded {
-      throw Refusal(
+      throw SimulatedRefusal(
         429, "You've been rate limited for sending more than \(limit) requests in 1m0s.", retryAfterSeconds: 60)
     }
   }

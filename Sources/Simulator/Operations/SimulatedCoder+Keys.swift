@@ -3,24 +3,24 @@ import Time
 /// Keys of users: the ones that signing in makes, and API tokens.
 extension SimulatedCoder {
   /// A key for a session, which official clients of newer versions make when somebody logs in with a token.
-  mutating func createKey(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createKey(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try keyOwner(call)
     return key(addToken(user: users[owner].username, lifetime: .seconds(7 * 86_400), isSession: true))
   }
 
-  mutating func createToken(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createToken(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try keyOwner(call)
     let body = try RequestBody(call.request.body, type: "CreateTokenRequest", version: version)
     let lifetime = try body.integer("lifetime") ?? 0
     let name = try body.string("token_name") ?? ""
     let scopes = version == .v0136 ? [] : try body.strings("scopes")
     guard lifetime >= 0 else {
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "Failed to validate create API key request.", detail: "lifetime must be positive number greater than 0")
     }
     let isTaken = !name.isEmpty && tokens.values.contains { $0.user == owner && $0.name == name && !$0.isSession }
     if isTaken {
-      throw Refusal(
+      throw SimulatedRefusal(
         409, "A token with name \"\(name)\" already exists.",
         validations: [("name", "This value is already in use and should be unique.")])
     }
@@ -32,7 +32,7 @@ extension SimulatedCoder {
         lifetime: lifetime == 0 ? standard : .nanoseconds(min(lifetime, Self.longestLifetime)), name: name))
   }
 
-  func listTokens(_ call: Call) throws(Refusal) -> Answer {
+  func listTokens(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try keyOwner(call)
     let wantsAll = call.request.queryValue("include_all") == "true" && call.rights.ownsSite
     let wantsExpired = call.request.queryValue("include_expired") == "true"
@@ -48,7 +48,7 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func showToken(_ call: Call) throws(Refusal) -> Answer {
+  func showToken(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try keyOwner(call)
     let name = call.parameters["name"] ?? ""
     let found = tokens.values.first { $0.user == owner && $0.name == name && !$0.isSession }
@@ -58,7 +58,7 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func showTokenLimits(_ call: Call) throws(Refusal) -> Answer {
+  func showTokenLimits(_ call: Call) throws(SimulatedRefusal) -> Answer {
     _ = try keyOwner(call)
     var json = JSONWriter()
     json.object { json in json.number("max_token_lifetime", Self.longestLifetime) }
@@ -66,21 +66,21 @@ extension SimulatedCoder {
   }
 
   /// What newer official clients ask for when somebody removes a token: its row stays, and it opens nothing any more.
-  mutating func expireKey(_ call: Call) throws(Refusal) -> Answer {
+  mutating func expireKey(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try keyOwner(call)
     guard let token = tokens[call.parameters["key"] ?? ""], token.user == owner else { throw .notFound }
     tokens[token.id]?.expiresAt = min(token.expiresAt, now)
     return .empty
   }
 
-  mutating func deleteKey(_ call: Call) throws(Refusal) -> Answer {
+  mutating func deleteKey(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try keyOwner(call)
     guard let token = tokens[call.parameters["key"] ?? ""], token.user == owner else { throw .notFound }
     tokens[token.id] = nil
     return .empty
   }
 
-  func showKey(_ call: Call) throws(Refusal) -> Answer {
+  func showKey(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.mayReadKeys, let key = tokens[call.parameters["key"] ?? ""], key.user == owner,
       owner == call.user || call.rights.ownsSite
@@ -93,7 +93,7 @@ extension SimulatedCoder {
   /// A hundred years, in nanoseconds.
   private static let longestLifetime: Int64 = 3_155_760_000_000_000_000
 
-  private func keyOwner(_ call: Call) throws(Refusal) -> Int {
+  private func keyOwner(_ call: Call) throws(SimulatedRefusal) -> Int {
     let owner = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.mayReadKeys, owner == call.user || call.rights.ownsSite else { throw .notFound }
     return owner

@@ -2,7 +2,7 @@ import Time
 
 /// The list of workspaces. Its order depends on what runs and who used what, so that it moves between two pages.
 extension SimulatedCoder {
-  func listWorkspaces(_ call: Call) throws(Refusal) -> Answer {
+  func listWorkspaces(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let page = try Page(call.request, version: version)
     let query = try SearchQuery(call.request.queryValue("q") ?? "", version: version, names: searchNames)
     let found = workspaces.indices.filter { number in

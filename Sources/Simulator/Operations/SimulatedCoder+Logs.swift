@@ -3,7 +3,7 @@ import Time
 
 /// What provisioners say of their jobs: at once as a list, or line by line over a WebSocket to whoever follows.
 extension SimulatedCoder {
-  func showBuildLogs(_ call: Call) throws(Refusal) -> Answer {
+  func showBuildLogs(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let (number, index) = try buildNumber(call)
     let build = workspaces[number].builds[index]
     return try logs(logLines(of: build), call, following: build.completedAt == nil ? build.jobID : nil)
@@ -12,7 +12,7 @@ extension SimulatedCoder {
   /// Lines behind the one that is named in `after`.
   ///
   /// - Parameter job: the one whose next lines follow; nil for a log that has its end
-  func logs(_ lines: [LogLine], _ call: Call, following job: SimulatedID?) throws(Refusal) -> Answer {
+  func logs(_ lines: [LogLine], _ call: Call, following job: SimulatedID?) throws(SimulatedRefusal) -> Answer {
     let after = try afterLine(call)
     let lines = lines.filter { $0.id > after }
     guard call.request.query.contains(where: { $0.name == "follow" }) else {
@@ -87,10 +87,10 @@ extension SimulatedCoder {
     }
   }
 
-  private func afterLine(_ call: Call) throws(Refusal) -> Int64 {
+  private func afterLine(_ call: Call) throws(SimulatedRefusal) -> Int64 {
     guard let text = call.request.queryValue("after"), !text.isEmpty else { return -1 }
     guard let number = Int64(text) else {
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "Query parameters have invalid values.",
         validations: [
           (

@@ -2,25 +2,25 @@ import Time
 
 /// Making users and organizations, and what they may do there.
 extension SimulatedCoder {
-  func showOrganization(_ call: Call) throws(Refusal) -> Answer {
+  func showOrganization(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try organization(call.parameters["organization"] ?? "")
     guard call.rights.mayEnter(number) else { throw .notFound }
     return shown(organizations[number], status: 200)
   }
 
-  mutating func createOrganization(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createOrganization(_ call: Call) throws(SimulatedRefusal) -> Answer {
     guard call.rights.ownsSite else { throw .notFound }
     guard version == .v0136 || settings.isLicensed else {
-      throw Refusal(403, "Multiple Organizations is a Premium feature. Contact sales!")
+      throw SimulatedRefusal(403, "Multiple Organizations is a Premium feature. Contact sales!")
     }
     let body = try RequestBody(call.request.body, type: "CreateOrganizationRequest", version: version)
     let name = try body.string("name") ?? ""
     guard WorkspaceName.isValid(name) else { throw .validation("name", tag: "organization_name", value: name) }
     guard version == .v0136 || name.lowercased() != "default" else {
-      throw Refusal(400, "Organization name \"\(name)\" is reserved.")
+      throw SimulatedRefusal(400, "Organization name \"\(name)\" is reserved.")
     }
     guard !organizations.contains(where: { $0.name == name.lowercased() }) else {
-      throw Refusal(409, "Organization already exists with that name.")
+      throw SimulatedRefusal(409, "Organization already exists with that name.")
     }
     let given = try body.string("display_name") ?? ""
     addOrganization(name.lowercased(), displayName: given.isEmpty ? name : given)
@@ -29,25 +29,25 @@ extension SimulatedCoder {
     return shown(organizations[organizations.count - 1], status: 201)
   }
 
-  mutating func createUser(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createUser(_ call: Call) throws(SimulatedRefusal) -> Answer {
     guard call.rights.managesUsers else { throw .notFound }
     let body = try RequestBody(call.request.body, type: "CreateUserRequest", version: version)
     let name = try body.string("username") ?? ""
     guard WorkspaceName.isValid(name) else { throw .validation("username", tag: "username", value: name) }
-    guard userNumber(name) == nil else { throw Refusal(409, "User already exists.") }
+    guard userNumber(name) == nil else { throw SimulatedRefusal(409, "User already exists.") }
     let user = addUser(name.lowercased())
     return shown(user, status: 201)
   }
 
-  mutating func setSiteRoles(_ call: Call) throws(Refusal) -> Answer {
+  mutating func setSiteRoles(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.managesUsers else { throw .notFound }
-    guard number != call.user else { throw Refusal(400, "You cannot change your own roles.") }
+    guard number != call.user else { throw SimulatedRefusal(400, "You cannot change your own roles.") }
     let body = try RequestBody(call.request.body, type: "UpdateRoles", version: version)
     var roles: [SimulatedUser.Role] = []
     for word in try body.strings("roles") {
       guard let role = SimulatedUser.Role(rawValue: word) else {
-        throw Refusal(400, "\"\(word)\" is not a supported role.")
+        throw SimulatedRefusal(400, "\"\(word)\" is not a supported role.")
       }
       roles.append(role)
     }
@@ -56,28 +56,28 @@ extension SimulatedCoder {
     return shown(users[number], status: 200)
   }
 
-  func showMember(_ call: Call) throws(Refusal) -> Answer {
+  func showMember(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let (number, organization) = try member(call)
     guard call.user == number || call.rights.readsUsers
     else { throw .notFound }
     return shownMember(number, of: organization)
   }
 
-  mutating func addMember(_ call: Call) throws(Refusal) -> Answer {
+  mutating func addMember(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let organization = try organization(call.parameters["organization"] ?? "")
     let number = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.managesUsers || call.rights.manages(organization) else { throw .notFound }
     guard users[number].organizations.insert(organization).inserted else {
-      throw Refusal(409, "User is already an organization member")
+      throw SimulatedRefusal(409, "User is already an organization member")
     }
     return shownMember(number, of: organization)
   }
 
-  mutating func setMemberRoles(_ call: Call) throws(Refusal) -> Answer {
+  mutating func setMemberRoles(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let (number, organization) = try member(call)
     guard call.rights.managesUsers || call.rights.manages(organization) else { throw .notFound }
     guard number != call.user else {
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "You cannot change your own organization roles.",
         detail: version == .v0136
           ? "" : "Another user with the appropriate permissions must change your roles.")
@@ -85,7 +85,8 @@ extension SimulatedCoder {
     let body = try RequestBody(call.request.body, type: "UpdateRoles", version: version)
     let roles = try body.strings("roles")
     for role in roles where role != Self.adminRole {
-      throw Refusal(400, "The simulated server knows no organization role \"\(role)\", only \(Self.adminRole).")
+      throw SimulatedRefusal(
+        400, "The simulated server knows no organization role \"\(role)\", only \(Self.adminRole).")
     }
     if roles.isEmpty {
       users[number].administers.remove(organization)
@@ -97,7 +98,7 @@ extension SimulatedCoder {
 
   private static let adminRole = "organization-admin"
 
-  private func member(_ call: Call) throws(Refusal) -> (user: Int, organization: Int) {
+  private func member(_ call: Call) throws(SimulatedRefusal) -> (user: Int, organization: Int) {
     let organization = try organization(call.parameters["organization"] ?? "")
     let number = try user(call.parameters["user"] ?? "", caller: call.user)
     guard users[number].organizations.contains(organization) else { throw .notFound }

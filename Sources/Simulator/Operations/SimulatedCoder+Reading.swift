@@ -2,13 +2,13 @@ import Time
 
 /// One workspace: by id, by owner and name, and its event stream.
 extension SimulatedCoder {
-  func showWorkspace(_ call: Call) throws(Refusal) -> Answer {
+  func showWorkspace(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try workspace(call)
     // The server's own mistake: it names the field `deleted` here.
     let wantsDeleted = try boolean(call, "include_deleted", field: "deleted")
     if workspaces[number].isDeleted, !wantsDeleted {
       let parameter = version == .v2360 ? "include_deleted" : "deleted"
-      throw Refusal(
+      throw SimulatedRefusal(
         410,
         "Workspace \"\(workspaces[number].id.text)\" was deleted, you can view this workspace by specifying "
           + "'?\(parameter)=true' and trying again.")
@@ -16,7 +16,7 @@ extension SimulatedCoder {
     return try shown(number, call)
   }
 
-  func showWorkspaceByName(_ call: Call) throws(Refusal) -> Answer {
+  func showWorkspaceByName(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let owner = try user(call.parameters["user"] ?? "", caller: call.user)
     let wantsDeleted = try boolean(call, "include_deleted", field: "include_deleted")
     let name = (call.parameters["name"] ?? "").lowercased()
@@ -29,7 +29,7 @@ extension SimulatedCoder {
     return try shown(number, call)
   }
 
-  func watch(_ call: Call) throws(Refusal) -> Answer {
+  func watch(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try workspace(call)
     // From v2.1.4 on the state of the moment follows the first ping.
     let first = version == .v0136 ? [] : event(for: workspaces[number].id)
@@ -53,19 +53,19 @@ extension SimulatedCoder {
     return Array("event: data\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
   }
 
-  func boolean(_ call: Call, _ name: String, field: String) throws(Refusal) -> Bool {
+  func boolean(_ call: Call, _ name: String, field: String) throws(SimulatedRefusal) -> Bool {
     switch call.request.queryValue(name) {
     case nil, "": return false
     case "1", "t", "T", "true", "TRUE", "True": return true
     case "0", "f", "F", "false", "FALSE", "False": return false
     case .some(let text):
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "Invalid boolean value \"\(text)\" for \"\(name)\" query param.",
         validations: [(field, "Must be a valid boolean")])
     }
   }
 
-  func shown(_ number: Int, _ call: Call, status: Int = 200) throws(Refusal) -> Answer {
+  func shown(_ number: Int, _ call: Call, status: Int = 200) throws(SimulatedRefusal) -> Answer {
     if version != .v0136, !call.rights.mayReadTemplates { throw .forbidden }
     var json = JSONWriter(zone: settings.databaseZone)
     write(workspaces[number], to: &json, for: call.user)

@@ -3,7 +3,7 @@ import Time
 
 /// PUT autostart, PUT ttl and PUT extend: the three ways to change when a workspace runs.
 extension SimulatedCoder {
-  mutating func updateAutostart(_ call: Call) throws(Refusal) -> Answer {
+  mutating func updateAutostart(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try updatable(call)
     let body = try RequestBody(call.request.body, type: "UpdateWorkspaceAutostartRequest", version: version)
     let text = try body.string("schedule") ?? ""
@@ -15,22 +15,22 @@ extension SimulatedCoder {
     let template = templates[workspaces[number].template]
     if settings.isLicensed, version != .v0136, !template.allowsUserAutostart {
       let text = "Autostart is not allowed for workspaces using this template."
-      throw Refusal(400, text, validations: [("schedule", text)])
+      throw SimulatedRefusal(400, text, validations: [("schedule", text)])
     }
     let next = version == .v0136 ? nil : nextStart(schedule, template: workspaces[number].template, after: now)
     if version != .v0136, schedule != nil, next == nil {
-      throw Refusal(
+      throw SimulatedRefusal(
         500, "Internal error calculating workspace autostart schedule.", detail: "no allowed autostart")
     }
     guard call.rights.may(.update, workspaces[number], by: call.user) else {
-      throw Refusal(
+      throw SimulatedRefusal(
         500, "Internal error updating workspace autostart schedule.", detail: Self.forbiddenDetail)
     }
     setAutostart(number, schedule, next: next)
     return .empty
   }
 
-  mutating func updateTTL(_ call: Call) throws(Refusal) -> Answer {
+  mutating func updateTTL(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try updatable(call)
     let body = try RequestBody(call.request.body, type: "UpdateWorkspaceTTLRequest", version: version)
     let milliseconds = try body.integer("ttl_ms") ?? 0
@@ -41,13 +41,13 @@ extension SimulatedCoder {
     }
     let template = templates[workspaces[number].template]
     if settings.isLicensed, version != .v0136, !template.allowsUserAutostop {
-      throw Refusal(
+      throw SimulatedRefusal(
         400, message,
         validations: [("ttl_ms", "Custom autostop TTL is not allowed for workspaces using this template.")])
     }
     let ttl = try checkedTTL(milliseconds, message: message)
     guard call.rights.may(.update, workspaces[number], by: call.user) else {
-      throw Refusal(
+      throw SimulatedRefusal(
         500, message,
         detail: "execute transaction: update workspace time until shutdown: \(Self.forbiddenDetail)")
     }
@@ -58,7 +58,7 @@ extension SimulatedCoder {
     return .empty
   }
 
-  mutating func extendDeadline(_ call: Call) throws(Refusal) -> Answer {
+  mutating func extendDeadline(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try updatable(call)
     let body = try RequestBody(call.request.body, type: "PutExtendWorkspaceRequest", version: version)
     guard let deadline = try body.time("deadline"), !deadline.isGoZero else {
@@ -69,19 +69,19 @@ extension SimulatedCoder {
     changed.insert(number)
     let build = workspaces[number].latest
     guard build.transition == .start else {
-      throw Refusal(409, "Workspace must be started, current status: \(build.transition.rawValue)")
+      throw SimulatedRefusal(409, "Workspace must be started, current status: \(build.transition.rawValue)")
     }
-    guard !build.isActive else { throw Refusal(409, "Workspace is still building!") }
-    guard build.deadline != nil else { throw Refusal(409, "Workspace shutdown is manual.") }
+    guard !build.isActive else { throw SimulatedRefusal(409, "Workspace is still building!") }
+    guard build.deadline != nil else { throw SimulatedRefusal(409, "Workspace shutdown is manual.") }
     // The text says 30 minutes; the server leaves one for the way.
     guard deadline >= now + .seconds(29 * 60) else {
-      throw Refusal(400, "Cannot extend workspace: new deadline must be at least 30 minutes in the future")
+      throw SimulatedRefusal(400, "Cannot extend workspace: new deadline must be at least 30 minutes in the future")
     }
     if let maximum = build.maxDeadline, deadline > maximum {
-      throw Refusal(400, "Cannot extend workspace beyond max deadline.")
+      throw SimulatedRefusal(400, "Cannot extend workspace beyond max deadline.")
     }
     guard call.rights.may(.update, workspaces[number], by: call.user) else {
-      throw Refusal(500, "Failed to extend workspace deadline.")
+      throw SimulatedRefusal(500, "Failed to extend workspace deadline.")
     }
     // The last instant of the year 9999 becomes the first of the year after, which no answer can hold.
     workspaces[number].latest.deadline = GoTime.roundedToMicroseconds(deadline)
@@ -102,44 +102,45 @@ extension SimulatedCoder {
   private static let forbiddenDetail = "unauthorized: rbac: forbidden"
 
   /// The workspace of a PUT. v0.13.6 answers 404 where the caller may only read; v2.36.0 finds out when it writes.
-  private func updatable(_ call: Call) throws(Refusal) -> Int {
+  private func updatable(_ call: Call) throws(SimulatedRefusal) -> Int {
     let number = try workspace(call)
     if version == .v0136, !call.rights.may(.update, workspaces[number], by: call.user) { throw .notFound }
     return number
   }
 
-  private func refusePrebuild(_ number: Int, _ message: String) throws(Refusal) {
-    if version != .v0136, workspaces[number].isPrebuild { throw Refusal(409, message) }
+  private func refusePrebuild(_ number: Int, _ message: String) throws(SimulatedRefusal) {
+    if version != .v0136, workspaces[number].isPrebuild { throw SimulatedRefusal(409, message) }
   }
 
-  private func requireTemplate(_ call: Call, _ message: String, detail: String) throws(Refusal) {
-    guard call.rights.mayReadTemplates else { throw Refusal(500, message, detail: detail) }
+  private func requireTemplate(_ call: Call, _ message: String, detail: String) throws(SimulatedRefusal) {
+    guard call.rights.mayReadTemplates else { throw SimulatedRefusal(500, message, detail: detail) }
   }
 
   /// nil for an empty text, which clears a schedule.
-  func parsed(_ text: String, message: String) throws(Refusal) -> CoderSchedule? {
+  func parsed(_ text: String, message: String) throws(SimulatedRefusal) -> CoderSchedule? {
     guard !text.isEmpty else { return nil }
     do throws(CoderScheduleRefusal) {
       return try CoderSchedule(parsing: text)
     } catch {
-      throw Refusal(
+      throw SimulatedRefusal(
         400, message, validations: [("schedule", error.serverText(as: version == .v0136 ? .v0 : .v2))])
     }
   }
 
   /// A TTL cut to whole minutes; nil for 0, which means none. Milliseconds wrap at 64 bits of nanoseconds, as they do
   /// in Go.
-  func checkedTTL(_ milliseconds: Int64, message: String) throws(Refusal) -> Duration? {
+  func checkedTTL(_ milliseconds: Int64, message: String) throws(SimulatedRefusal) -> Duration? {
     guard milliseconds != 0 else { return nil }
     let minute: Int64 = 60_000_000_000
     let nanoseconds = milliseconds.multipliedReportingOverflow(by: 1_000_000).partialValue
     let minutes = nanoseconds / minute
     let days = version.maximumTTLDays
     if minutes < 1 {
-      throw Refusal(400, message, validations: [("ttl_ms", "time until shutdown must be at least one minute")])
+      throw SimulatedRefusal(400, message, validations: [("ttl_ms", "time until shutdown must be at least one minute")])
     }
     if minutes > Int64(days * 24 * 60) {
-      throw Refusal(400, message, validations: [("ttl_ms", "time until shutdown must be less than \(days) days")])
+      throw SimulatedRefusal(
+        400, message, validations: [("ttl_ms", "time until shutdown must be less than \(days) days")])
     }
     return .seconds(minutes * 60)
   }

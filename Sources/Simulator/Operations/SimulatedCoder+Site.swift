@@ -18,7 +18,7 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func showUser(_ call: Call) throws(Refusal) -> Answer {
+  func showUser(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.mayReadUsers, number == call.user || call.rights.readsUsers else { throw .notFound }
     var json = JSONWriter(zone: settings.databaseZone)

@@ -3,9 +3,9 @@ import Time
 /// Versions of templates: what official clients ask of one before they create, start or update a workspace, and making new
 /// ones, after which workspaces are outdated.
 extension SimulatedCoder {
-  func showVersion(_ call: Call) throws(Refusal) -> Answer { shown(try templateVersion(call), status: 200) }
+  func showVersion(_ call: Call) throws(SimulatedRefusal) -> Answer { shown(try templateVersion(call), status: 200) }
 
-  func listVersions(_ call: Call) throws(Refusal) -> Answer {
+  func listVersions(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let template = try template(call)
     let page = try Page(call.request, version: version)
     let found = templates[template].versionIDs.compactMap { versions[$0] }
@@ -14,22 +14,22 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func showVersionByName(_ call: Call) throws(Refusal) -> Answer {
+  func showVersionByName(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let template = try template(call)
     let name = call.parameters["version"] ?? ""
     guard let version = templates[template].versionIDs.compactMap({ versions[$0] }).first(where: { $0.name == name })
-    else { throw Refusal(404, "No template version found by name \"\(name)\".") }
+    else { throw SimulatedRefusal(404, "No template version found by name \"\(name)\".") }
     return shown(version, status: 200)
   }
 
   /// A version from whatever was uploaded; its import ends at once and well.
-  mutating func createVersion(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createVersion(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let organization = try organization(call.parameters["organization"] ?? "")
     guard call.rights.mayChangeTemplates(in: organization) else { throw .notFound }
     let body = try RequestBody(call.request.body, type: "CreateTemplateVersionRequest", version: version)
     let templateID = try body.uuid("template_id")
     let template = templateID.flatMap { id in templates.firstIndex { $0.id == id } }
-    if templateID != nil, template == nil { throw Refusal(404, "Template does not exist.") }
+    if templateID != nil, template == nil { throw SimulatedRefusal(404, "Template does not exist.") }
     var name = try body.string("name") ?? ""
     if name.isEmpty { name = "simulated-\(identifiers.letters(6).lowercased())" }
     let id = addVersion(named: name, organization: organization, by: call.user)
@@ -38,29 +38,29 @@ extension SimulatedCoder {
     return shown(made, status: 201)
   }
 
-  mutating func activateVersion(_ call: Call) throws(Refusal) -> Answer {
+  mutating func activateVersion(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let template = try template(call)
     guard call.rights.mayChangeTemplates(in: templates[template].organization) else { throw .notFound }
     let body = try RequestBody(call.request.body, type: "UpdateActiveTemplateVersion", version: version)
     guard let id = try body.uuid("id").flatMap({ SimulatedID($0) }), versions[id] != nil else {
-      throw Refusal(404, "Template version not found.")
+      throw SimulatedRefusal(404, "Template version not found.")
     }
     guard templates[template].versionIDs.contains(id) else {
-      throw Refusal(400, "The provided template version doesn't belong to the specified template.")
+      throw SimulatedRefusal(400, "The provided template version doesn't belong to the specified template.")
     }
     activate(id, of: template)
     return .message(200, "Updated the active template version!")
   }
 
   /// What is asked of a version and is empty here: variables, presets, external authentication.
-  func showNothing(_ call: Call, isNull: Bool = false) throws(Refusal) -> Answer {
+  func showNothing(_ call: Call, isNull: Bool = false) throws(SimulatedRefusal) -> Answer {
     _ = try templateVersion(call)
     var json = JSONWriter()
     if isNull { json.null() } else { json.array([Int]()) { _, _ in } }
     return .json(json)
   }
 
-  func listVersionParameters(_ call: Call) throws(Refusal) -> Answer {
+  func listVersionParameters(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let parameters = parameters(of: try templateVersion(call))
     var json = JSONWriter()
     json.array(parameters) { json, parameter in
@@ -81,7 +81,7 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func evaluateParameters(_ call: Call) throws(Refusal) -> Answer {
+  func evaluateParameters(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let parameters = parameters(of: try templateVersion(call))
     let body = try RequestBody(call.request.body, type: "DynamicParametersRequest", version: version)
     let id = try body.integer("id") ?? 0
@@ -121,7 +121,7 @@ extension SimulatedCoder {
   }
 
   /// The version that a path names and the caller may see.
-  func templateVersion(_ call: Call) throws(Refusal) -> TemplateVersion {
+  func templateVersion(_ call: Call) throws(SimulatedRefusal) -> TemplateVersion {
     let id = try identifier(call, "templateversion")
     guard call.rights.mayReadTemplates, let found = SimulatedID(id).flatMap({ versions[$0] }),
       call.rights.mayEnter(found.organization)

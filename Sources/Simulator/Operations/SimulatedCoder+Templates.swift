@@ -1,12 +1,12 @@
 /// Templates: found, made and changed.
 extension SimulatedCoder {
   /// The templates, without deprecated ones unless they are asked for: then those alone.
-  func listTemplates(_ call: Call) throws(Refusal) -> Answer {
+  func listTemplates(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let query = version == .v0136 ? TemplateQuery() : try TemplateQuery(call.request.queryValue("q") ?? "")
     return list(templates.filter { query.matches($0, in: organizations) }, call)
   }
 
-  func listOrganizationTemplates(_ call: Call) throws(Refusal) -> Answer {
+  func listOrganizationTemplates(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let organization = try organization(call.parameters["organization"] ?? "")
     return list(
       templates.filter { $0.organization == organization && (version == .v0136 || $0.deprecation == nil) }, call)
@@ -19,9 +19,9 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  func showTemplate(_ call: Call) throws(Refusal) -> Answer { shown(try template(call)) }
+  func showTemplate(_ call: Call) throws(SimulatedRefusal) -> Answer { shown(try template(call)) }
 
-  func showTemplateByName(_ call: Call) throws(Refusal) -> Answer {
+  func showTemplateByName(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let organization = try organization(call.parameters["organization"] ?? "")
     let name = (call.parameters["name"] ?? "").lowercased()
     let found = templates.firstIndex { $0.organization == organization && $0.name == name }
@@ -29,20 +29,20 @@ extension SimulatedCoder {
     return shown(found)
   }
 
-  mutating func createTemplate(_ call: Call) throws(Refusal) -> Answer {
+  mutating func createTemplate(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let organization = try organization(call.parameters["organization"] ?? "")
     guard call.rights.mayChangeTemplates(in: organization) else { throw .notFound }
     let body = try RequestBody(call.request.body, type: "CreateTemplateRequest", version: version)
     let name = try body.string("name") ?? ""
     guard WorkspaceName.isValid(name) else { throw .validation("name", tag: "template_name", value: name) }
     guard !templates.contains(where: { $0.organization == organization && $0.name == name.lowercased() }) else {
-      throw Refusal(
+      throw SimulatedRefusal(
         409, "Template with name \"\(name)\" already exists.",
         validations: [("name", "This value is already in use and should be unique.")])
     }
     let id = try body.uuid("template_version_id").flatMap { SimulatedID($0) }
     guard let id, versions[id] != nil, !templates.contains(where: { $0.versionIDs.contains(id) }) else {
-      throw Refusal(
+      throw SimulatedRefusal(
         404, "Template version does not exist.",
         validations: [("template_version_id", "Template version does not exist")])
     }
@@ -57,7 +57,7 @@ extension SimulatedCoder {
     return shown(templates.count - 1, status: version == .v0136 ? 201 : 200)
   }
 
-  mutating func changeTemplate(_ call: Call) throws(Refusal) -> Answer {
+  mutating func changeTemplate(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try template(call)
     guard call.rights.mayChangeTemplates(in: templates[number].organization) else { throw .notFound }
     let body = try RequestBody(call.request.body, type: "UpdateTemplateMeta", version: version)
@@ -77,13 +77,13 @@ extension SimulatedCoder {
   }
 
   /// What both making and changing a template can say of it.
-  private mutating func change(_ number: Int, by body: RequestBody) throws(Refusal) {
+  private mutating func change(_ number: Int, by body: RequestBody) throws(SimulatedRefusal) {
     if let text = try body.string("display_name") { templates[number].displayName = text }
     if let text = try body.string("description") { templates[number].description = text }
     if let text = try body.string("icon") { templates[number].icon = text }
     if let milliseconds = try body.integer("default_ttl_ms") {
       guard milliseconds >= 0 else {
-        throw Refusal(
+        throw SimulatedRefusal(
           400, "Invalid request to update template metadata!",
           validations: [("default_ttl_ms", "Must be a positive integer.")])
       }
@@ -110,7 +110,7 @@ extension SimulatedCoder {
   }
 
   /// The template that a path names and the caller may see.
-  func template(_ call: Call) throws(Refusal) -> Int {
+  func template(_ call: Call) throws(SimulatedRefusal) -> Int {
     let id = try identifier(call, "template")
     guard call.rights.mayReadTemplates, let number = templates.firstIndex(where: { $0.id == id }),
       call.rights.mayEnter(templates[number].organization)
@@ -131,7 +131,7 @@ struct TemplateQuery {
 
   init() {}
 
-  init(_ text: String) throws(Refusal) {
+  init(_ text: String) throws(SimulatedRefusal) {
     for word in text.lowercased().split(separator: " ") {
       let parts = word.split(separator: ":", maxSplits: 1).map { String($0.filter { $0 != "\"" }) }
       words.append(parts.count == 2 ? (parts[0], parts[1]) : ("display_name", parts.first ?? ""))
@@ -142,7 +142,7 @@ struct TemplateQuery {
     ]
     let unknown = words.map(\.key).filter { !known.contains($0) }.sorted()
     guard unknown.isEmpty else {
-      throw Refusal(
+      throw SimulatedRefusal(
         400, "Invalid template search query.",
         validations: unknown.map { ($0, "\"\($0)\" is not a valid query param") })
     }

@@ -2,7 +2,7 @@
 extension SimulatedCoder {
   /// The users whom the caller may see. v0.13.6 shows everybody to everybody, oldest first, and passes over filters that
   /// it does not know.
-  func listUsers(_ call: Call) throws(Refusal) -> Answer {
+  func listUsers(_ call: Call) throws(SimulatedRefusal) -> Answer {
     let page = try Page(call.request, version: version)
     var found = users.indices.filter { number in
       version == .v0136
@@ -19,7 +19,7 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  mutating func setStatus(_ status: SimulatedUser.Status, _ call: Call) throws(Refusal) -> Answer {
+  mutating func setStatus(_ status: SimulatedUser.Status, _ call: Call) throws(SimulatedRefusal) -> Answer {
     let number = try user(call.parameters["user"] ?? "", caller: call.user)
     guard call.rights.managesUsers else { throw .notFound }
     setStatus(status, user: users[number].username)
@@ -32,7 +32,7 @@ extension SimulatedCoder {
     list(organizations.indices.filter { call.rights.mayEnter($0) })
   }
 
-  func listOrganizations(of call: Call) throws(Refusal) -> Answer {
+  func listOrganizations(of call: Call) throws(SimulatedRefusal) -> Answer {
     let user = try user(call.parameters["user"] ?? "", caller: call.user)
     return list(users[user].organizations.sorted())
   }
@@ -44,10 +44,10 @@ extension SimulatedCoder {
   }
 
   /// There are none, and without a licence not even the question is allowed.
-  func listGroups(_ call: Call) throws(Refusal) -> Answer {
+  func listGroups(_ call: Call) throws(SimulatedRefusal) -> Answer {
     if let organization = call.parameters["organization"] { _ = try self.organization(organization) }
     guard settings.isLicensed else {
-      throw Refusal(403, "Template RBAC is a Premium feature. Contact sales!")
+      throw SimulatedRefusal(403, "Template RBAC is a Premium feature. Contact sales!")
     }
     var json = JSONWriter(zone: settings.databaseZone)
     json.array([Int]()) { _, _ in }

@@ -10,7 +10,7 @@ struct UserQuery {
   ]
   private static let others: Set<String> = ["search", "name", "status", "role", "github_com_user_id", "login_type"]
 
-  init(_ text: String, version: ServerVersion) throws(Refusal) {
+  init(_ text: String, version: ServerVersion) throws(SimulatedRefusal) {
     let parts = text.lowercased().split(separator: " ").map(String.init)
     let bare = parts.filter { !$0.contains(":") }
     let pairs = parts.filter { $0.contains(":") } + (bare.isEmpty ? [] : [bare.joined(separator: " ")])
@@ -47,8 +47,8 @@ struct UserQuery {
     }
   }
 
-  private static func refusal(_ mistakes: [(field: String, detail: String)]) -> Refusal {
-    Refusal(400, "Invalid user search query.", validations: mistakes)
+  private static func refusal(_ mistakes: [(field: String, detail: String)]) -> SimulatedRefusal {
+    SimulatedRefusal(400, "Invalid user search query.", validations: mistakes)
   }
 
   func matches(_ user: SimulatedUser, version: ServerVersion) -> Bool {

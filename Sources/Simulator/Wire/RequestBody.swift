@@ -8,11 +8,11 @@ struct RequestBody {
   private let version: ServerVersion
 
   /// - Throws: the 400 that the server answers when the body is no JSON object.
-  init(_ bytes: [UInt8], type: String, version: ServerVersion) throws(Refusal) {
+  init(_ bytes: [UInt8], type: String, version: ServerVersion) throws(SimulatedRefusal) {
     self.type = type
     self.version = version
-    do throws(JSONReader.Failure) {
-      value = try JSONReader.firstValue(of: bytes)
+    do throws(GoJSONReader.Failure) {
+      value = try GoJSONReader.firstValue(of: bytes)
     } catch {
       throw .invalidJSON(error.message)
     }
@@ -28,7 +28,7 @@ struct RequestBody {
     self.version = version
   }
 
-  func string(_ name: String) throws(Refusal) -> String? {
+  func string(_ name: String) throws(SimulatedRefusal) -> String? {
     switch value.member(name)?.value {
     case nil, .null: return nil
     case .string(let text): return text
@@ -36,7 +36,7 @@ struct RequestBody {
     }
   }
 
-  func bool(_ name: String) throws(Refusal) -> Bool? {
+  func bool(_ name: String) throws(SimulatedRefusal) -> Bool? {
     switch value.member(name)?.value {
     case nil, .null: return nil
     case .bool(let flag): return flag
@@ -44,7 +44,7 @@ struct RequestBody {
     }
   }
 
-  func integer(_ name: String) throws(Refusal) -> Int64? {
+  func integer(_ name: String) throws(SimulatedRefusal) -> Int64? {
     switch value.member(name)?.value {
     case nil, .null: return nil
     case .number(let text):
@@ -55,7 +55,7 @@ struct RequestBody {
   }
 
   /// An object whose members are objects themselves, by key.
-  func objects(_ name: String) throws(Refusal) -> [(key: String, value: RequestBody)] {
+  func objects(_ name: String) throws(SimulatedRefusal) -> [(key: String, value: RequestBody)] {
     switch value.member(name)?.value {
     case nil, .null: return []
     case .object(let members):
@@ -70,7 +70,7 @@ struct RequestBody {
   }
 
   /// A list of texts.
-  func strings(_ name: String) throws(Refusal) -> [String] {
+  func strings(_ name: String) throws(SimulatedRefusal) -> [String] {
     switch value.member(name)?.value {
     case nil, .null: return []
     case .array(let items):
@@ -88,7 +88,7 @@ struct RequestBody {
   func has(_ name: String) -> Bool { value.member(name) != nil }
 
   /// A list of `{"name": …, "value": …}`.
-  func pairs(_ name: String) throws(Refusal) -> [(name: String, value: String)] {
+  func pairs(_ name: String) throws(SimulatedRefusal) -> [(name: String, value: String)] {
     switch value.member(name)?.value {
     case nil, .null: return []
     case .array(let items):
@@ -101,7 +101,7 @@ struct RequestBody {
     }
   }
 
-  func uuid(_ name: String) throws(Refusal) -> String? {
+  func uuid(_ name: String) throws(SimulatedRefusal) -> String? {
     switch value.member(name)?.value {
     case nil, .null: return nil
     case .string(let text):
@@ -114,7 +114,7 @@ struct RequestBody {
     }
   }
 
-  func time(_ name: String) throws(Refusal) -> Timestamp? {
+  func time(_ name: String) throws(SimulatedRefusal) -> Timestamp? {
     guard let (member, source) = value.member(name) else { return nil }
     if case .null = member { return nil }
     switch GoTime.parse(member, source: source, version: version) {
@@ -123,7 +123,7 @@ struct RequestBody {
     }
   }
 
-  private func mismatch(_ name: String, _ kind: String, _ goType: String) -> Refusal {
+  private func mismatch(_ name: String, _ kind: String, _ goType: String) -> SimulatedRefusal {
     .invalidJSON("json: cannot unmarshal \(kind) into Go struct field \(type).\(name) of type \(goType)")
   }
 }

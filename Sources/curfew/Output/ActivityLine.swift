@@ -11,7 +11,7 @@ final class ActivityLine: Sendable {
   static let shared = ActivityLine(Console.activities)
 
   /// What is over sooner is not worth a word.
-  private static let patience = Duration.seconds(2)
+  private static let minimumAge = Duration.seconds(2)
   private static let pace = Duration.milliseconds(250)
 
   private let activities: Activities
@@ -52,7 +52,7 @@ final class ActivityLine: Sendable {
 
   private func show(at now: ContinuousClock.Instant) {
     // What has not got anywhere yet only waits for another, which says more.
-    let long = activities.all.filter { now - $0.began >= Self.patience && $0.done != 0 }
+    let long = activities.all.filter { now - $0.began >= Self.minimumAge && $0.done != 0 }
     guard !long.isEmpty else { return clear() }
     if isTerminal {
       // A character in the last column would begin the next line.

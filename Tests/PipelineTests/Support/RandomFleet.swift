@@ -61,8 +61,8 @@ struct RandomFleet {
   }
 
   /// What a trail could hold of these workspaces under rules of those names.
-  mutating func memory(of ids: [String], now: Timestamp) -> Memory {
-    var memory = Memory()
+  mutating func memory(of ids: [String], now: Timestamp) -> StoredMemory {
+    var memory = StoredMemory()
     for id in ids {
       for rule in (0..<7).map({ "r\($0)" }) where happens(40) {
         // Since when it is true is remembered in one of the two counts only.
@@ -83,7 +83,7 @@ struct RandomFleet {
       }
       if happens(30) {
         memory.values[.init(workspace: id, effect: happens(50) ? .lifetime : .ttl)] =
-          LiveValue(value: "x", setBy: .other, at: now - .minutes(number(1...90)))
+          ValueMemory(value: "x", setBy: .other, at: now - .minutes(number(1...90)))
       }
     }
     return memory

@@ -48,7 +48,7 @@ import Time
     #expect {
       try TimeSubject.all("plnat", in: [declared], zone: nil)
     } throws: {
-      ($0 as? TimeSubject.Refusal)?.reason.contains("did you mean 'plant'") ?? false
+      ($0 as? TimeSubject.Problem)?.reason.contains("did you mean 'plant'") ?? false
     }
   }
 }

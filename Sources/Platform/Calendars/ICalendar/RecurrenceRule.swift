@@ -23,7 +23,7 @@ struct RecurrenceRule: Sendable {
   }
 
   /// Why a rule is not taken, for people, without a full stop.
-  struct Refusal: Error { let text: String }
+  struct Problem: Error { let text: String }
 
   /// A weekday, and which one of the month or year; 0 for each.
   struct Weekday: Hashable, Sendable {
@@ -49,16 +49,16 @@ struct RecurrenceRule: Sendable {
   var seconds: [Int] = []
   var positions: [Int] = []
 
-  init(parsing text: String) throws(Refusal) {
+  init(parsing text: String) throws(Problem) {
     var parts: [String: String] = [:]
     for part in text.split(separator: ";") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.uppercased() }
-      guard pair.count == 2, !pair[1].isEmpty else { throw Refusal(text: "'\(part)' is no NAME=VALUE") }
-      guard parts.updateValue(pair[1], forKey: pair[0]) == nil else { throw Refusal(text: "\(pair[0]) is said twice") }
+      guard pair.count == 2, !pair[1].isEmpty else { throw Problem(text: "'\(part)' is no NAME=VALUE") }
+      guard parts.updateValue(pair[1], forKey: pair[0]) == nil else { throw Problem(text: "\(pair[0]) is said twice") }
     }
-    guard let name = parts.removeValue(forKey: "FREQ") else { throw Refusal(text: "FREQ is missing") }
+    guard let name = parts.removeValue(forKey: "FREQ") else { throw Problem(text: "FREQ is missing") }
     guard let frequency = Frequency(rawValue: name) else {
-      throw Refusal(text: "FREQ is \(name); expected DAILY, WEEKLY, MONTHLY or YEARLY")
+      throw Problem(text: "FREQ is \(name); expected DAILY, WEEKLY, MONTHLY or YEARLY")
     }
     self.frequency = frequency
     for (key, value) in parts.sorted(by: { $0.key < $1.key }) {
@@ -67,11 +67,11 @@ struct RecurrenceRule: Sendable {
       case "COUNT": count = try RecurrenceRule.numbers(value, of: key, in: 1...1_000_000)[0]
       case "UNTIL":
         guard let until = CalendarMoment(parsing: value) else {
-          throw Refusal(text: "UNTIL=\(value) is no date or time")
+          throw Problem(text: "UNTIL=\(value) is no date or time")
         }
         self.until = until
       case "WKST":
-        guard let day = RecurrenceRule.weekday(value[...]) else { throw Refusal(text: "WKST=\(value) is no weekday") }
+        guard let day = RecurrenceRule.weekday(value[...]) else { throw Problem(text: "WKST=\(value) is no weekday") }
         weekStart = day
       case "BYMONTH": months = try RecurrenceRule.numbers(value, of: key, in: 1...12)
       case "BYWEEKNO": weekNumbers = try RecurrenceRule.numbers(value, of: key, in: 1...53, isSigned: true)
@@ -86,35 +86,35 @@ struct RecurrenceRule: Sendable {
           guard let day = RecurrenceRule.weekday(word.suffix(2)),
             let ordinal = Int(word.count == 2 ? "0" : word.dropLast(2)),
             abs(ordinal) <= 53, word.count == 2 || ordinal != 0
-          else { throw Refusal(text: "'\(word)' of BYDAY is no weekday such as MO or 1MO") }
+          else { throw Problem(text: "'\(word)' of BYDAY is no weekday such as MO or 1MO") }
           weekdays.append(Weekday(ordinal: ordinal, weekday: day))
         }
-      default: throw Refusal(text: "\(key) is not supported")
+      default: throw Problem(text: "\(key) is not supported")
       }
     }
     try check()
   }
 
   /// What RFC 5545 forbids, and what would repeat within a day without an end.
-  private func check() throws(Refusal) {
-    if count != nil, until != nil { throw Refusal(text: "COUNT and UNTIL exclude each other") }
-    if !weekNumbers.isEmpty, frequency != .yearly { throw Refusal(text: "BYWEEKNO belongs to FREQ=YEARLY") }
+  private func check() throws(Problem) {
+    if count != nil, until != nil { throw Problem(text: "COUNT and UNTIL exclude each other") }
+    if !weekNumbers.isEmpty, frequency != .yearly { throw Problem(text: "BYWEEKNO belongs to FREQ=YEARLY") }
     if !yearDays.isEmpty, ![.yearly, .hourly, .minutely, .secondly].contains(frequency) {
-      throw Refusal(text: "BYYEARDAY does not belong to FREQ=\(frequency.rawValue)")
+      throw Problem(text: "BYYEARDAY does not belong to FREQ=\(frequency.rawValue)")
     }
-    if !monthDays.isEmpty, frequency == .weekly { throw Refusal(text: "BYMONTHDAY does not belong to FREQ=WEEKLY") }
+    if !monthDays.isEmpty, frequency == .weekly { throw Problem(text: "BYMONTHDAY does not belong to FREQ=WEEKLY") }
     if weekdays.contains(where: { $0.ordinal != 0 }) {
       guard frequency == .monthly || frequency == .yearly else {
-        throw Refusal(text: "BYDAY with numbers belongs to FREQ=MONTHLY and FREQ=YEARLY")
+        throw Problem(text: "BYDAY with numbers belongs to FREQ=MONTHLY and FREQ=YEARLY")
       }
-      if !weekNumbers.isEmpty { throw Refusal(text: "BYDAY with numbers does not go with BYWEEKNO") }
+      if !weekNumbers.isEmpty { throw Problem(text: "BYDAY with numbers does not go with BYWEEKNO") }
     }
     guard frequency.seconds != nil else { return }
     if isEndless {
-      throw Refusal(text: "FREQ=\(frequency.rawValue) without COUNT or UNTIL repeats within a day for ever")
+      throw Problem(text: "FREQ=\(frequency.rawValue) without COUNT or UNTIL repeats within a day for ever")
     }
     if !(hours + minutes + seconds + positions).isEmpty {
-      throw Refusal(
+      throw Problem(
         text: "FREQ=\(frequency.rawValue) goes with no BYHOUR, BYMINUTE, BYSECOND and BYSETPOS here; say FREQ=DAILY")
     }
   }
@@ -128,11 +128,11 @@ struct RecurrenceRule: Sendable {
 
   private static func numbers(
     _ text: String, of key: String, in range: ClosedRange<Int>, isSigned: Bool = false
-  ) throws(Refusal) -> [Int] {
+  ) throws(Problem) -> [Int] {
     var result: [Int] = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let number = Int(word), range.contains(isSigned ? abs(number == .min ? 0 : number) : number) else {
-        throw Refusal(
+        throw Problem(
           text:
             "'\(word)' of \(key) is no number from \(range.lowerBound) to \(range.upperBound)\(isSigned ? " or its negative" : "")"
         )

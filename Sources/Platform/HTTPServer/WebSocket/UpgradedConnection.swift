@@ -4,7 +4,7 @@ import Glibc
 /// A connection that speaks HTTP no more: what is in the feed goes out as it is, and what comes in is not looked at.
 struct UpgradedConnection {
   /// How long a peer has for closing its side after the feed's end.
-  private static let patience = 2000 as Int32
+  private static let drainMilliseconds = 2000 as Int32
   private let socket: Int32
 
   init(_ socket: Int32) {
@@ -21,7 +21,7 @@ struct UpgradedConnection {
     guard !feed.isAbandoned else { return }
     var wait = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
     var buffer = [UInt8](repeating: 0, count: 512)
-    while poll(&wait, 1, Self.patience) > 0, recv(socket, &buffer, buffer.count, 0) > 0 {}
+    while poll(&wait, 1, Self.drainMilliseconds) > 0, recv(socket, &buffer, buffer.count, 0) > 0 {}
   }
 
   private func send(_ bytes: [UInt8]) -> Bool {
@@ -43,7 +43,7 @@ func serveUpgraded(
   _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ request: UnsafeMutableRawPointer?,
   _ received: UnsafePointer<CChar>?, _ count: Int, _ socket: Int32, _ handle: OpaquePointer?
 ) {
-  if let request, let feed = Unmanaged<Exchange>.fromOpaque(request).takeUnretainedValue().feed {
+  if let request, let feed = Unmanaged<IncomingRequest>.fromOpaque(request).takeUnretainedValue().feed {
     UpgradedConnection(socket).carry(feed)
   }
   curfew_mhd_end_upgrade(handle)

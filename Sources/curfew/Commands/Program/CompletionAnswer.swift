@@ -17,7 +17,7 @@ enum CompletionAnswer {
   }
 
   /// How long somebody who types waits for a server.
-  private static let patience = Duration.milliseconds(1500)
+  private static let timeout = Duration.milliseconds(1500)
 
   /// The words that may stand in the place of the last one, in order.
   static func words(for line: [String]) async -> [String] {
@@ -90,7 +90,7 @@ enum CompletionAnswer {
       group.addTask { (try? await namesOnServer(of: subject, settings)) ?? [] }
       group.addTask {
         // Cancelled when the answer is there.
-        try? await Task.sleep(for: patience)
+        try? await Task.sleep(for: timeout)
         return []
       }
       let first = await group.next() ?? []

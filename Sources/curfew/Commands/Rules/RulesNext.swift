@@ -44,7 +44,7 @@ enum RulesNext {
     let found: [TimeSubject]
     do {
       found = try subjects(text, invocation)
-    } catch let refusal as TimeSubject.Refusal {
+    } catch let refusal as TimeSubject.Problem {
       throw CommandFailure(.usage, refusal.reason)
     }
     let today = (invocation[zone] ?? found.first?.zone ?? .utc).civil(at: .now()).date
@@ -72,7 +72,7 @@ enum RulesNext {
       ? try Settings(invocation).loadRules() : RuleSet.load(paths: given, params: Settings.params(of: invocation))
     do {
       return try TimeSubject.all(text, in: load.ruleSet?.declarations ?? [], zone: invocation[zone])
-    } catch let refusal as TimeSubject.Refusal {
+    } catch let refusal as TimeSubject.Problem {
       if load.ruleSet != nil { throw refusal }
       for diagnostic in load.diagnostics where diagnostic.severity == .error {
         Console.say(diagnostic.markedText + "\n")

@@ -9,7 +9,7 @@ struct ServiceWatch: Sendable {
   let coder: CoderClient
 
   /// What is over sooner is not worth a line.
-  private static let patience = Duration.seconds(5)
+  private static let minimumAge = Duration.seconds(5)
 
   /// A line when a wait begins that is not over soon: three minutes without one look like a hang. Until cancelled.
   func tellWaits() async {
@@ -17,7 +17,7 @@ struct ServiceWatch: Sendable {
     // Ends by the cancellation, as all of these.
     while (try? await Task.sleep(for: .seconds(1))) != nil {
       let now = ContinuousClock.now
-      let waits = Console.activities.all.filter { $0.done == nil && now - $0.began >= Self.patience }
+      let waits = Console.activities.all.filter { $0.done == nil && now - $0.began >= Self.minimumAge }
       for wait in waits where told.insert(wait.number).inserted {
         let until = wait.until.map { (Timestamp.now() + (now.duration(to: $0))).flooredToSecond }
         assembly.log.warning(

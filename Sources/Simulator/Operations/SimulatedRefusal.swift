@@ -1,7 +1,7 @@
 import HTTPServer
 
 /// An answer other than the one asked for, in Coder's error form.
-struct Refusal: Error {
+struct SimulatedRefusal: Error {
   var status: Int
   var message: String
   var detail: String
@@ -26,18 +26,18 @@ struct Refusal: Error {
     isText = true
   }
 
-  static let notFound = Refusal(404, "Resource not found or you do not have access to this resource")
-  static let forbidden = Refusal(403, "Forbidden.", detail: Self.forbiddenDetail)
+  static let notFound = SimulatedRefusal(404, "Resource not found or you do not have access to this resource")
+  static let forbidden = SimulatedRefusal(403, "Forbidden.", detail: Self.forbiddenDetail)
   static let forbiddenDetail =
     "You don't have permission to view this content. If you believe this is a mistake, please contact your "
     + "administrator or try signing in with different credentials."
 
-  static func invalidJSON(_ detail: String) -> Refusal {
-    Refusal(400, "Request body must be valid JSON.", detail: detail)
+  static func invalidJSON(_ detail: String) -> SimulatedRefusal {
+    SimulatedRefusal(400, "Request body must be valid JSON.", detail: detail)
   }
 
-  static func validation(_ field: String, tag: String, value: String) -> Refusal {
-    Refusal(400, "Validation failed.", validations: [(field, failed(tag, value))])
+  static func validation(_ field: String, tag: String, value: String) -> SimulatedRefusal {
+    SimulatedRefusal(400, "Validation failed.", validations: [(field, failed(tag, value))])
   }
 
   static func failed(_ tag: String, _ value: String) -> String {

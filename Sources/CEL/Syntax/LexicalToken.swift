@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// One token of an expression.
-struct Token {
+struct LexicalToken {
   enum Kind {
     case identifier, quotedIdentifier
     case int, uint, double, string, bytes

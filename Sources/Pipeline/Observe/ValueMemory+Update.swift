@@ -2,7 +2,7 @@ import Audit
 import Rules
 import Time
 
-extension LiveValue {
+extension ValueMemory {
   /// The text to remember: a deadline together with its build number, because each build begins a new session.
   static func remembered(_ effect: Effect, of facts: WorkspaceFacts) -> String? {
     effect == .lifetime
@@ -15,12 +15,12 @@ extension LiveValue {
   /// - Parameter before: the value before; its later deadline set by hand stands until it comes, even if Curfew
   ///   extended it further.
   static func set(
-    _ action: ResolvedAction, buildNumber: Int, at now: Timestamp, after before: LiveValue?
-  ) -> LiveValue {
+    _ action: ResolvedAction, buildNumber: Int, at now: Timestamp, after before: ValueMemory?
+  ) -> ValueMemory {
     guard case .deadline(let target, _) = action else {
-      return LiveValue(value: EffectValue.after(action), setBy: .curfew, at: now)
+      return ValueMemory(value: EffectValue.after(action), setBy: .curfew, at: now)
     }
-    var value = LiveValue(
+    var value = ValueMemory(
       value: StoredLifetime(buildNumber: buildNumber, deadline: target).text, setBy: .curfew, at: now)
     if let byHand = before?.byHand, byHand.isLater, target >= byHand.to { value.byHand = byHand }
     return value

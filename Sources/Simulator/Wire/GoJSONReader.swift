@@ -1,5 +1,5 @@
 /// Reads the first JSON value of a body and complains in the words of Go's decoder, which clients see as `detail`.
-struct JSONReader {
+struct GoJSONReader {
   /// Go's message.
   struct Failure: Error { let message: String }
 
@@ -13,7 +13,7 @@ struct JSONReader {
 
   /// The value; what follows it is ignored, as Go's streaming decoder does.
   static func firstValue(of bytes: [UInt8]) throws(Failure) -> JSONValue {
-    var reader = JSONReader(bytes)
+    var reader = GoJSONReader(bytes)
     reader.skipBlanks()
     guard reader.position < bytes.count else { throw Failure(message: "EOF") }
     return try reader.value()

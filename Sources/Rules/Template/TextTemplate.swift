@@ -4,7 +4,7 @@ import Time
 import YAML
 
 /// A compiled scalar with `${ }` in it; if it is exactly one `${ }`, it keeps the type of its expression.
-struct Template: Sendable {
+struct TextTemplate: Sendable {
   enum Part: Sendable {
     case text(String)
     case expression(PlacedExpression)
@@ -35,7 +35,7 @@ struct Template: Sendable {
   /// - Parameter expected: the required type of an expression that is the whole scalar.
   static func compile(
     _ scalar: YAMLScalar, in environment: Environment, expecting expected: CELType?, _ problems: Problems
-  ) -> Template? {
+  ) -> TextTemplate? {
     guard scalar.text.utf8.count <= byteLimit else {
       problems.report(
         RuleCode.outOfRange, "a text may have at most \(byteLimit / 1024) KiB",
@@ -60,7 +60,7 @@ struct Template: Sendable {
         if let expression { parts.append(.expression(expression)) } else { isWhole = false }
       }
     }
-    return isWhole ? Template(parts: parts) : nil
+    return isWhole ? TextTemplate(parts: parts) : nil
   }
 
   /// The text for people; never fails, because unknown or failed values are shown as such.

@@ -1,7 +1,7 @@
 import Time
 
 /// The value of one effect that Curfew last saw or set, to detect values that people set.
-public struct LiveValue: Hashable, Sendable {
+public struct ValueMemory: Hashable, Sendable {
   /// Who set the value.
   public enum Origin: String, Sendable, CaseIterable {
     /// Curfew set it.
@@ -57,7 +57,7 @@ public struct LiveValue: Hashable, Sendable {
   }
 }
 
-extension LiveValue.HandSet {
+extension ValueMemory.HandSet {
   /// A deadline set by hand from its three columns; `nil` where nothing was set by hand.
   init?(from: Timestamp?, to: Timestamp?, at: Timestamp?) {
     guard let to, let at else { return nil }

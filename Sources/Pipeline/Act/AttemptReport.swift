@@ -1,7 +1,7 @@
 /// A decision for which a request was sent, reported as soon as its outcome is known.
 ///
 /// It is reported at once so that a reader of the log alone sees everything that was done before the process died.
-public struct CarriedOut: Sendable {
+public struct AttemptReport: Sendable {
   /// Row of the sweep in the trail.
   public let sweep: Int64
   /// What the sweep read and decided.

@@ -1,5 +1,5 @@
 /// An expression that is ready to run.
-struct Plan: Sendable {
+struct ExecutionPlan: Sendable {
   let root: any Node
   let localCount: Int
   /// The variables that may be read, including those of definitions.

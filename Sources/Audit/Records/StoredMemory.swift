@@ -1,7 +1,7 @@
 import Time
 
 /// What Curfew remembers between sweeps; the caller loads it once, keeps it, and records every change.
-public struct Memory: Hashable, Sendable {
+public struct StoredMemory: Hashable, Sendable {
   /// Identifies the memory of one rule on one workspace.
   public struct RuleKey: Hashable, Sendable {
     /// The workspace's id.
@@ -59,7 +59,7 @@ public struct Memory: Hashable, Sendable {
   public var rules: [RuleKey: RuleMemory]
 
   /// The values that Curfew last saw or set.
-  public var values: [ValueKey: LiveValue]
+  public var values: [ValueKey: ValueMemory]
 
   /// The last reading of each workspace, by its id.
   public var readings: [String: LastReading] = [:]
@@ -105,7 +105,7 @@ public struct Memory: Hashable, Sendable {
 
   /// Makes a memory, empty by default.
   public init(
-    rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: LiveValue] = [:], attempts: [RecentAttempt] = []
+    rules: [RuleKey: RuleMemory] = [:], values: [ValueKey: ValueMemory] = [:], attempts: [RecentAttempt] = []
   ) {
     self.rules = rules
     self.values = values

@@ -2,7 +2,7 @@ import Rules
 import Time
 
 /// One rule's answer on one observation, unless it was plainly false.
-struct Evaluation: Sendable {
+struct RuleMatch: Sendable {
   /// The rule that answered.
   let rule: Rule
   /// The answer: true, unknown or error.

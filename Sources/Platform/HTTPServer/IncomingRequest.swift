@@ -2,7 +2,7 @@ import CMicroHTTPD
 import Glibc
 
 /// One request on its way in. Touched by its connection's thread alone.
-final class Exchange {
+final class IncomingRequest {
   let core: ServerCore
   let target: String
   var hasBegun = false
@@ -75,7 +75,7 @@ func beginRequest(
 ) -> UnsafeMutableRawPointer? {
   guard let context, let target else { return nil }
   let core = Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
-  return Unmanaged.passRetained(Exchange(core: core, target: String(cString: target))).toOpaque()
+  return Unmanaged.passRetained(IncomingRequest(core: core, target: String(cString: target))).toOpaque()
 }
 
 /// Called with the head, then with each piece of the body, then once more: that is when it is answered.
@@ -85,7 +85,7 @@ func answerRequest(
   _ size: UnsafeMutablePointer<Int>?, _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
   guard let connection, let method, let size, let pointer = request?.pointee else { return .NO }
-  let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
+  let exchange = Unmanaged<IncomingRequest>.fromOpaque(pointer).takeUnretainedValue()
   guard exchange.hasBegun else {
     exchange.hasBegun = true
     return .YES
@@ -104,7 +104,7 @@ func endRequest(
   _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ reason: MHD_RequestTerminationCode
 ) {
   guard let pointer = request?.pointee else { return }
-  let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
+  let exchange = Unmanaged<IncomingRequest>.fromOpaque(pointer).takeRetainedValue()
   request?.pointee = nil
   if let feed = exchange.feed { exchange.core.forget(feed) }
 }
