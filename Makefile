@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays fmt install install-units install-shared clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -92,6 +92,13 @@ check-holidays: ## compare the shipped holidays with the Python package `holiday
 	mv "$$fixtures/public-holidays.new" "$$fixtures/public-holidays.tsv"
 	git --no-pager diff --stat -- "$$fixtures/public-holidays.tsv"
 	$(MAKE) --no-print-directory test FILTER='CalendarsTests\.CountryTests'
+
+check-schemas: deps ## compare the JSON Schemas and SARIF with other people's checkers of these forms (PYTHON has them installed)
+	@"$(or $(PYTHON),python3)" -c 'import jsonschema, yaml, pydantic_sarif' || { echo "Install them: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install jsonschema PyYAML pydantic-sarif; then make check-schemas PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+	$(SWIFT) build $(BUILD_FLAGS) --product curfew
+	fixtures=Tests/RulesTests/Fixtures
+	"$(or $(PYTHON),python3)" "$$fixtures/schemas.py" "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew"
+	git --no-pager diff --exit-code --stat -- "$$fixtures/wrong-by-schema.tsv"
 
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift

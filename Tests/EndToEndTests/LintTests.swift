@@ -98,6 +98,26 @@ import Testing
     #expect(lint.status == 0 && document["runs"].first["results"].elements.isEmpty == true)
   }
 
+  /// Each wrong file of the catalogue gives a document in which everything is where the standard wants it.
+  @Test func writesSARIFAsTheStandardHasIt() async throws {
+    let program = BuiltProgram()
+    let wrong = Fixture.shared("../RulesTests/Fixtures/wrong").standardizedFileURL
+    let names = try FileManager.default.contentsOfDirectory(atPath: wrong.path).filter {
+      $0.hasSuffix(".yaml") && !$0.hasSuffix(".test.yaml")
+    }
+    #expect(names.count > 80)
+    for name in names.sorted() {
+      let lint = try await program.run("rules", "lint", wrong.appendingPathComponent(name).path, "-o", "sarif")
+      let log = try #require(JSONTree(Array(lint.output.utf8)), "\(name): \(lint)")
+      #expect(SARIFShape.problems(in: log) == [], "\(name)")
+      #expect(!log["runs"].first["results"].elements.isEmpty, "\(name)")
+    }
+    // The check itself sees what is wrong.
+    let broken = JSONTree(Array(#"{"version": "2.1.0", "runs": [{"tool": {"driver": {}}, "result": []}]}"#.utf8))
+    let problems = SARIFShape.problems(in: try #require(broken)).sorted()
+    #expect(problems == [".runs[0].result is unknown", ".runs[0].tool.driver.name is missing"])
+  }
+
   @Test func explainsCodes() async throws {
     let program = BuiltProgram()
     let page = try await program.run("rules", "lint", "--explain", "R203")

@@ -33,6 +33,10 @@ import Testing
         // The same mistake may stand in the next line; another error may not come up, nor a warning more than there was.
         #expect(!left.contains { $0.severity == .error && $0.code != finding.code }, "\(what)")
         if finding.severity == .warning { #expect(left.count < findings.count, "\(what)") }
+        guard !left.contains(where: { $0.severity == .error }) else { continue }
+        // What is mended is read as any other file is: it has its one form, which formatting again leaves alone.
+        let formatting = RuleFileFormatting(of: SourceFile(name: name, text: text))
+        #expect(formatting.difference == nil && formatting.diagnostics.isEmpty, "\(what)")
       }
     }
   }

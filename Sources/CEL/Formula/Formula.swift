@@ -80,6 +80,15 @@ public struct LinearSum: Sendable, Hashable {
 }
 
 extension Program {
+  /// Another expression over the same names, such as a part of this one; `nil` if it has errors of names or types.
+  ///
+  /// What strictness asks for besides is not asked of it: the guard of a field may stand in another part.
+  public func sibling(_ text: String) -> Program? {
+    var environment = expression.environment
+    environment.strictness = []
+    return environment.compile(text).program
+  }
+
   /// The expression's formula; `nil` if it is no condition.
   ///
   /// - Parameters:
@@ -88,11 +97,13 @@ extension Program {
   ///   - aliases: other names of attributes, each with the name that stands for both
   ///   - file: a name that tells calls of functions apart that mean something else in another file
   ///   - scope: a name that tells apart what has another meaning in another rule
+  ///   - hidesConstants: whether constants of the environment, such as parameters, count as values that nobody knows
   public func formula(
-    derived: [String: [(name: String, factor: Int64)]], aliases: [String: String], file: String, scope: String
+    derived: [String: [(name: String, factor: Int64)]], aliases: [String: String], file: String, scope: String,
+    hidesConstants: Bool = false
   ) -> Formula? {
     guard resultType == .bool else { return nil }
-    return FormulaReader(derived: derived, aliases: aliases, file: file, scope: scope)
+    return FormulaReader(derived: derived, aliases: aliases, file: file, scope: scope, hidesConstants: hidesConstants)
       .formula(of: expression.root, in: expression, isOwn: true)
   }
 }

@@ -7,6 +7,8 @@ struct FormulaReader {
   let aliases: [String: String]
   let file: String
   let scope: String
+  /// Whether constants of the environment, such as parameters, are read as values that nobody knows.
+  let hidesConstants: Bool
 
   /// A value that depends on whether an attribute is present: `ws.?ttl.orValue(…)`.
   private typealias Cases<Content> = [(condition: Formula?, content: Content)]
@@ -18,7 +20,7 @@ struct FormulaReader {
   private func kind(of part: Expression, in expression: CheckedExpression, isOwn: Bool) -> Formula.Kind {
     if case .variable(let index)? = expression.reference(of: part) {
       switch expression.environment.variables[index].source {
-      case .constant(.bool(let truth)): return .constant(truth)
+      case .constant(.bool(let truth)) where !hidesConstants: return .constant(truth)
       case .definition(let definition): return kind(of: definition.root, in: definition, isOwn: false)
       case .constant, .slot: break
       }
@@ -312,7 +314,7 @@ struct FormulaReader {
     if let literal = part.literal { return literal }
     if case .variable(let index)? = expression.reference(of: part) {
       switch expression.environment.variables[index].source {
-      case .constant(let value): return value
+      case .constant(let value): return hidesConstants ? nil : value
       case .definition(let definition): return constant(definition.root, in: definition)
       case .slot: return nil
       }

@@ -50,7 +50,7 @@ extension CoderScheduleRefusal: CustomStringConvertible {
     case .cron(.localZone): return "\(Zone.complaint(about: "Local")); name one, such as Europe/Berlin"
     case .cron(.unknownZone(let name, _)) where Zone.dependsOnMachine(name):
       return "\(Zone.complaint(about: name)); name one, such as Europe/Berlin"
-    case .cron(let error): return "\(error); \(form)"
+    case .cron(let error): return "\(error.meaning); \(form)"
     case .neverFires: return "it never fires, and the server would start the workspace after every stop"
     }
   }

@@ -57,6 +57,13 @@ public struct YAMLMapping: Sendable {
 
   /// All entries in order.
   public let entries: [Entry]
+  /// Whether all is read that is written; `false` after an error of YAML, such as a merge key.
+  public let isComplete: Bool
+
+  init(entries: [Entry], isComplete: Bool = true) {
+    self.entries = entries
+    self.isComplete = isComplete
+  }
 
   /// One key with its value.
   public struct Entry: Sendable {

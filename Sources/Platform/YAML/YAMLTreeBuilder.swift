@@ -115,9 +115,12 @@ struct YAMLTreeBuilder {
     let name = event.anchor ?? ""
     guard let anchored = anchors[name] else {
       let near = nearest(to: name, among: anchors.keys.sorted())
-      report(
-        "Y105", "no anchor '&\(name)' stands before this alias" + (near.map { ", did you mean '*\($0)'?" } ?? ""),
-        span(event))
+      diagnostics.append(
+        Diagnostic(
+          code: "Y105",
+          summary: "no anchor '&\(name)' stands before this alias" + (near.map { ", did you mean '*\($0)'?" } ?? ""),
+          explanation: near == nil ? "A value that begins with '*' and is no alias must be quoted: '*\(name)'." : nil,
+          file: file, span: span(event)))
       throw Stop()
     }
     try count(anchored.weight - 1, at: event)
@@ -142,20 +145,23 @@ struct YAMLTreeBuilder {
   private mutating func mapping(from start: Int, isFlow: Bool, depth: Int) throws(Stop) -> YAMLNode {
     var entries: [YAMLMapping.Entry] = []
     var places: [String: SourceSpan] = [:]
+    var isComplete = true
     while true {
       let event = try next()
       if case .mappingEnd = event.kind {
         let end = isFlow ? event.end : entries.last.map { max($0.value.span.end, $0.keySpan.end) } ?? start
-        let mapping = YAMLMapping(entries: entries)
+        let mapping = YAMLMapping(entries: entries, isComplete: isComplete)
         return YAMLNode(span: SourceSpan(start: start, end: end), content: .mapping(mapping))
       }
       let key = try node(event, depth: depth + 1).node
       let value = try node(try next(), depth: depth + 1).node
       guard let scalar = key.scalar else {
         report("Y108", "a key must be text, found \(key.kindForPeople)", key.span)
+        isComplete = false
         continue
       }
       if scalar.text == "<<", scalar.style == .plain {
+        isComplete = false
         report(
           "Y109", "merge keys are not allowed", key.span,
           explanation: "Write the values out, or use an alias for one value: `limits: *limits`.")
@@ -263,15 +269,24 @@ struct YAMLTreeBuilder {
           span: SourceSpan(start: start, end: nested[0].edits.map(\.span.end).max() ?? start), fixes: nested))
       return
     }
+    let words = SyntaxWords.of(failure)
     var notes: [Diagnostic.Note] = []
-    if let context = failure.context, let at = failure.contextAt, at != failure.at {
+    if let at = failure.contextAt, at != failure.at, words?.isAtStart != true,
+      let context = words.map(\.context) ?? failure.context
+    {
       notes = [Diagnostic.Note(context, span: SourceSpan(at: at))]
     }
-    let fix = QuotingFix(bytes).fix(forErrorAt: failure.at, context: failure.contextAt)
+    let fix =
+      words?.isEscape == true
+      ? Fix(
+        summary: "write the backslash twice",
+        edits: [TextEdit(span: SourceSpan(at: failure.at), replacement: "\\")])
+      : QuotingFix(bytes).fix(forErrorAt: failure.at, context: failure.contextAt)
+    let place = words?.isAtStart == true ? failure.contextAt ?? failure.at : failure.at
     diagnostics.append(
       Diagnostic(
-        code: "Y101", summary: failure.problem, file: file, span: SourceSpan(at: failure.at), notes: notes,
-        fixes: [fix].compactMap { $0 }))
+        code: "Y101", summary: words?.summary ?? failure.problem, explanation: words?.advice, file: file,
+        span: SourceSpan(at: place), notes: notes, fixes: [fix].compactMap { $0 }))
   }
 }
 

@@ -200,7 +200,8 @@ extension Circumstances {
     if learnsUseSoon != false { codes.insert(RuleCode.shortIdleLimit) }
     if !searchesWitnesses {
       codes.formUnion([
-        RuleCode.neverTrue, RuleCode.deadTerm, RuleCode.alwaysTrue, RuleCode.shadowed, RuleCode.gap,
+        RuleCode.neverTrue, RuleCode.deadTerm, RuleCode.alwaysTrue, RuleCode.redundantTerm, RuleCode.shadowed,
+        RuleCode.gap,
       ])
     }
     return codes

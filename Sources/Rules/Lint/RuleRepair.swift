@@ -43,10 +43,9 @@ public struct RuleRepair: Sendable {
   private init(
     files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances, readsDisk: Bool, given: GivenParams
   ) {
-    var quick = circumstances
-    // What only takes long has no fixes.
-    quick.searchesWitnesses = false
-    let trialCircumstances = quick
+    var trialCircumstances = circumstances
+    // What takes long to find is looked for when nothing else is left to fix.
+    trialCircumstances.searchesWitnesses = false
     func load(_ files: [SourceFile]) -> RuleLoad {
       RuleSet.load(files: files, earlier: earlier, in: trialCircumstances, readsDisk: readsDisk, given: given)
     }
@@ -81,11 +80,14 @@ public struct RuleRepair: Sendable {
           break
         }
       }
-      if !isChanged { break }
+      if isChanged { continue }
+      guard trialCircumstances.searchesWitnesses != circumstances.searchesWitnesses else { break }
+      trialCircumstances = circumstances
+      state = load(present)
     }
     self.load =
-      circumstances.searchesWitnesses
-      ? RuleSet.load(files: present, earlier: earlier, in: circumstances, readsDisk: readsDisk, given: given) : state
+      trialCircumstances.searchesWitnesses == circumstances.searchesWitnesses
+      ? state : RuleSet.load(files: present, earlier: earlier, in: circumstances, readsDisk: readsDisk, given: given)
     changes = zip(files, present).filter { $0.text != $1.text }.map { before, after in
       Change(file: before, text: after.text, applied: applied[before.name] ?? [])
     }

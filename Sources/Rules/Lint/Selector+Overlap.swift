@@ -2,9 +2,16 @@ extension Selector {
   /// Whether some workspace may be selected by both; `true` when in doubt.
   func mayOverlap(_ other: Selector) -> Bool {
     Field.allCases.allSatisfy { field in
+      if leavesOut(other, by: field) || other.leavesOut(self, by: field) { return false }
       guard let mine = match[field], let others = other.match[field] else { return true }
       return mine.contains { one in others.contains { one.mayOverlap($0) } }
     }
+  }
+
+  /// Whether this excludes whatever the other selects, by one field; `false` when in doubt.
+  private func leavesOut(_ other: Selector, by field: Field) -> Bool {
+    guard let excluded = exclude[field], let wanted = other.match[field] else { return false }
+    return wanted.allSatisfy { one in excluded.contains { $0.covers(one) } }
   }
 }
 
@@ -40,7 +47,12 @@ extension Selector {
 extension Glob {
   /// Whether this matches every text that the other matches; `false` when in doubt.
   func covers(_ other: Glob) -> Bool {
-    self == other || (!folded.isEmpty && folded.allSatisfy { $0 == "*" }) || (other.isLiteral && matches(other.folded))
+    if self == other || (!folded.isEmpty && folded.allSatisfy { $0 == "*" }) { return true }
+    if other.isLiteral { return matches(other.folded) }
+    // 'gpu-*' covers 'gpu-s*': what stands before its only wildcard and behind it, the other has at its ends as well.
+    guard folded.count(where: { $0 == "*" || $0 == "?" }) == 1, folded.contains("*") else { return false }
+    return literalPrefix(of: other.folded).hasPrefix(literalPrefix(of: folded))
+      && literalPrefix(of: other.folded.reversed()).hasPrefix(literalPrefix(of: folded.reversed()))
   }
 
   /// Whether some text may match both; `true` when in doubt.

@@ -98,7 +98,8 @@ struct ActionLoader {
     guard let kind = RuleAction.Kind(rawValue: entries[0].key) else {
       if problems.reportGap(in: entries[0], expected: names) != nil { return nil }
       problems.reportWord(
-        RuleCode.unknownKey, "unknown action", entries[0].key, at: entries[0].keySpan, expected: names)
+        RuleCode.unknownKey, "unknown action", entries[0].key, at: entries[0].keySpan, expected: names,
+        advice: FamiliarKeys.advice(onAction: entries[0].key))
       return nil
     }
     return (kind, entries[0])

@@ -122,7 +122,9 @@ struct FileLoader {
   private func rules(_ node: YAMLNode?) -> [YAMLNode] {
     guard let node, !node.isNull else { return [] }
     guard let items = node.sequence else {
-      problems.report(RuleCode.wrongKind, "expected a list of rules, found \(node.kindForPeople)", at: node.span)
+      problems.report(
+        RuleCode.wrongKind, "expected a list of rules, found \(node.kindForPeople)", at: node.span,
+        explanation: "Begin each rule with '- name: …', and indent its other keys below 'name'.")
       return []
     }
     return items

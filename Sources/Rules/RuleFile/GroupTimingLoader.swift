@@ -84,7 +84,7 @@ struct GroupTimingLoader {
       return (text, schedule)
     } catch {
       problems.report(
-        RuleCode.badCron, "'\(text)' is no cron schedule: \(error)", at: node.span,
+        RuleCode.badCron, "'\(text)' is no cron schedule: \(error.meaning)", at: node.span,
         explanation: "Write minute, hour, day of month, month and day of week: 0 17 * * Mon-Fri.")
       return nil
     }

@@ -24,11 +24,12 @@ struct MappingReader {
     span = node.span
     var meant: Set<String> = []
     for entry in mapping.entries where !declared.names.contains(entry.key) {
-      if let near = Self.reportUnknown(entry, declared, problems) { meant.insert(near) }
+      if let near = Self.reportUnknown(entry, of: mapping, declared, problems) { meant.insert(near) }
     }
     self.meant = meant
-    // Report a misspelt key once, not also as missing.
-    for key in declared.keys where key.isRequired && mapping[key.name] == nil && !meant.contains(key.name) {
+    // Report a misspelt key once, not also as missing, and nothing as missing that a merge key may have meant to bring.
+    for key in declared.keys
+    where mapping.isComplete && key.isRequired && mapping[key.name] == nil && !meant.contains(key.name) {
       // Underline the mapping's first key.
       problems.report(
         RuleCode.missingKey, "\(declared.owner) needs '\(key.name)'", at: mapping.entries.first?.keySpan ?? span,
@@ -43,7 +44,7 @@ struct MappingReader {
 
   /// Reports an unknown key, and returns the key that was probably meant; `nil` if none is similar.
   private static func reportUnknown(
-    _ entry: YAMLMapping.Entry, _ declared: FileKeys, _ problems: Problems
+    _ entry: YAMLMapping.Entry, of mapping: YAMLMapping, _ declared: FileKeys, _ problems: Problems
   ) -> String? {
     if entry.key == "exclude", declared.names.contains("match") {
       problems.report(
@@ -52,14 +53,17 @@ struct MappingReader {
       return nil
     }
     if let meant = problems.reportGap(in: entry, expected: declared.names) { return meant }
-    let near = nearest(to: entry.key, among: declared.names)
+    let familiar = FamiliarKeys.key(meantBy: entry.key, among: declared.names.filter { mapping[$0] == nil })
+    let near = familiar ?? nearest(to: entry.key, among: declared.names)
+    // 'dry_run: true' is no 'mode: true'.
+    let isSameValue = familiar != "mode"
     problems.report(
       RuleCode.unknownKey,
       "unknown key '\(entry.key)' in \(declared.owner)"
         + (near.map { ", did you mean '\($0)'?" } ?? ""), at: entry.keySpan,
       explanation: declared.names.isEmpty
         ? "It takes no keys: write {}." : "Its keys are: \(declared.names.joined(separator: ", ")).",
-      fixes: near.map { [.writing($0, at: entry.keySpan)] } ?? [])
+      fixes: near.flatMap { isSameValue ? [.writing($0, at: entry.keySpan)] : nil } ?? [])
     return near
   }
 }

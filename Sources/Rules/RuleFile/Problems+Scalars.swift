@@ -39,7 +39,10 @@ extension Problems {
   /// An integer within bounds; `nil` after an error.
   func int(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int>) -> Int? {
     guard case .int(let value)? = node.scalar?.coreValue else {
-      report(RuleCode.wrongKind, "expected \(what), an integer, found \(node.kindForPeople)", at: node.span)
+      let found = node.scalar.map { "'\($0.text)'" } ?? node.kindForPeople
+      report(
+        RuleCode.wrongKind, "'\(what)' must be a whole number, found \(node.isNull ? "nothing" : found)", at: node.span,
+        explanation: "Write a number from \(range.lowerBound) to \(range.upperBound), without quotes.")
       return nil
     }
     guard let value = Int(exactly: value), range.contains(value) else {

@@ -72,11 +72,18 @@ final class Problems {
   }
 
   /// Reports a word that is not among the expected ones, with a suggestion and a fix.
-  func reportWord(_ code: String, _ what: String, _ word: String, at span: SourceSpan, expected: [String]) {
-    let near = nearest(to: word, among: expected)
+  ///
+  /// - Parameters:
+  ///   - meant: the word that was surely meant; the most similar one unless given
+  ///   - advice: a sentence before the list of words
+  func reportWord(
+    _ code: String, _ what: String, _ word: String, at span: SourceSpan, expected: [String], meant: String? = nil,
+    advice: String? = nil
+  ) {
+    let near = meant ?? (advice == nil ? nearest(to: word, among: expected) : nil)
     report(
       code, "\(what) '\(word)'" + (near.map { ", did you mean '\($0)'?" } ?? ""), at: span,
-      explanation: "Expected one of: \(expected.joined(separator: ", ")).",
+      explanation: (advice.map { "\($0) " } ?? "") + "Expected one of: \(expected.joined(separator: ", ")).",
       fixes: near.map { [.writing($0, at: span)] } ?? [])
   }
 }

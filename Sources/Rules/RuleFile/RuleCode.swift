@@ -39,7 +39,8 @@ enum RuleCode {
   static let deadTerm = "R253"
   static let calendarEnds = "R254"
   static let alwaysTrue = "R255"
-  static let unusedEntry = "R256"
+  static let redundantTerm = "R256"
+  static let unusedEntry = "R257"
 
   static let shortensUnderFloor = "R301"
   static let ttlOutOfRange = "R302"

@@ -249,7 +249,11 @@ private struct CheckReader {
   private func word(_ reader: MappingReader, _ key: String, _ words: [String]) -> String? {
     guard let node = reader[key], let text = problems.text(node, "a word") else { return nil }
     if words.contains(text) { return text }
-    problems.reportWord(RuleCode.unknownWord, "unknown word for '\(key)'", text, at: node.span, expected: words)
+    // YAML 1.1 took these for truth values.
+    let truth = ["yes": "true", "on": "true", "no": "false", "off": "false"][text.lowercased()]
+    problems.reportWord(
+      RuleCode.unknownWord, "unknown \(key)", text, at: node.span, expected: words,
+      meant: truth.flatMap { words.contains($0) ? $0 : nil })
     return nil
   }
 

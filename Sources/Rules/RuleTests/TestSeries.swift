@@ -41,6 +41,7 @@ enum TestSeriesText {
     var parts: [(value: Substring, count: Int)] = []
     var isCounted = true
     for word in words {
+      if isBrokenCount(word) { return [] }
       guard let count = count(word) else {
         parts.append((word, 1))
         isCounted = false
@@ -51,6 +52,14 @@ enum TestSeriesText {
       isCounted = true
     }
     return parts
+  }
+
+  /// Whether it is meant as a count and is none: `x`, `12x`, `*12`, `X12`.
+  private static func isBrokenCount(_ word: Substring) -> Bool {
+    if word == "x" || word == "X" { return true }
+    if word.last == "x" || word.last == "X" { return word.dropLast().allSatisfy(\.isASCIIDigit) }
+    guard let first = word.first, "X*×".contains(first) else { return false }
+    return word.count > 1 && word.dropFirst().allSatisfy(\.isASCIIDigit)
   }
 
   private static func count(_ word: Substring) -> Int? {

@@ -28,7 +28,7 @@ public enum TimeSubject: Sendable {
         try CronSchedule(parsing: text, defaultZone: zone),
         sameInUTC: try CronSchedule(parsing: fields.joined(separator: " "), defaultZone: .utc))
     } catch {
-      throw Problem(reason: "'\(text)' is no cron schedule: \(error)")
+      throw Problem(reason: "'\(text)' is no cron schedule: \(error.meaning)")
     }
   }
 

@@ -10,7 +10,7 @@ import Time
   /// Random conditions over a few values, each judged by trying all workspaces with such values.
   @Test func agreesWithBruteForceOnSmallDomains() throws {
     var generator = SeededGenerator(seed: 15)
-    var decided = (never: 0, always: 0, shadowed: 0)
+    var decided = (never: 0, always: 0, shadowed: 0, redundant: 0)
     for _ in 0..<500 {
       let conditions = (0..<3).map { _ in Self.condition(depth: 3, &generator) }
       let texts = conditions.enumerated().map { WitnessLintTests.rule("r\($0)", $1, priority: 9 - $0) }
@@ -34,10 +34,27 @@ import Time
         #expect(own.contains { $0.claim == .shadowed } == isShadowed, "\(conditions)")
         decided.shadowed += isShadowed ? 1 : 0
       }
-      for finding in findings { try WitnessLintTests.expectShown(finding) }
+      for finding in findings {
+        try WitnessLintTests.expectShown(finding)
+        if case .redundantTerm = finding.claim, decided.redundant < 100 {
+          try expectNoChange(without: finding)
+          decided.redundant += 1
+        }
+      }
     }
     // The cases hold all kinds of answers.
-    #expect(decided.never > 4 && decided.always > 5 && decided.shadowed > 20, "\(decided)")
+    #expect(decided.never > 4 && decided.always > 5 && decided.shadowed > 20 && decided.redundant > 20, "\(decided)")
+  }
+
+  /// That the condition says the same on every workspace, whatever stands in the term's place: true of `&&`, or false of `||`.
+  private func expectNoChange(without finding: WitnessFinding) throws {
+    let condition = try #require(finding.rule.program.condition?.program)
+    let span = try #require(finding.term)
+    let others = try [true, false].map { try #require(condition.sibling(condition.source(at: span, being: $0))) }
+    let isSame = others.contains { other in
+      Self.all.allSatisfy { $0.truth(of: condition, in: finding.rule) == $0.truth(of: other, in: finding.rule) }
+    }
+    #expect(isSame, "\(condition.source)\n\(finding.diagnostic.render())")
   }
 
   /// All workspaces with these costs, statuses, names, ages and truths.

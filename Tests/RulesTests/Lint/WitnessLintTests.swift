@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import TestSupport
 import Testing
@@ -210,7 +211,56 @@ import Time
       #expect(
         finding.witnesses[0].answer(of: finding.rule) == .false && finding.witnesses[0].answer(of: other) == .false)
       #expect(finding.witnesses[1].isTrue(other) && finding.witnesses[2].isTrue(finding.rule))
-    case .neverTrue, .alwaysTrue, .deadTerm: break
+    case .redundantTerm(let text, let truth): try expectDecisive(finding, text, saying: truth)
+    case .deadTerm(let text):
+      // Where it decides nowhere at all, the witness shows just that.
+      try expectDecisive(finding, text, saying: finding.decides ? false : nil)
+    case .neverTrue:
+      let (witness, terms) = try shown(finding)
+      #expect(witness.answer(of: finding.rule) == .false, "\(finding.diagnostic.render())")
+      for (index, term) in terms.enumerated() {
+        #expect(witness.trial.truth(of: term, in: finding.rule) == (index < terms.count - 1), "\(term.source)")
+      }
+    case .alwaysTrue:
+      let (witness, terms) = try shown(finding)
+      let condition = try #require(finding.rule.program.condition?.program)
+      #expect(witness.trial.truth(of: condition, in: finding.rule) == true)
+      for term in terms { #expect(witness.trial.truth(of: term, in: finding.rule) == false) }
     }
+  }
+
+  private static func shown(_ finding: WitnessFinding) throws -> (Witness, [Program]) {
+    let witness = try #require(finding.witnesses.first, "\(finding.diagnostic.render())")
+    let condition = try #require(finding.rule.program.condition?.program)
+    return (witness, try finding.terms.map { try #require(condition.sibling($0), "\($0)") })
+  }
+
+  /// That the term decides on the witness, and says there what it is claimed to say wherever it decides.
+  private static func expectDecisive(_ finding: WitnessFinding, _ text: String, saying truth: Bool?) throws {
+    let witness = try #require(finding.witnesses.first, "\(finding.diagnostic.render())")
+    let condition = try #require(finding.rule.program.condition?.program)
+    let span = try #require(finding.term)
+    let answers = try [true, false].map { other in
+      let program = try #require(condition.sibling(condition.source(at: span, being: other)))
+      return witness.trial.truth(of: program, in: finding.rule)
+    }
+    guard let truth else {
+      #expect(answers[0] != nil && answers[0] == answers[1], "\(finding.diagnostic.render())")
+      return
+    }
+    #expect(answers == [true, false], "\(finding.diagnostic.render())")
+    let term = try #require(condition.sibling(text))
+    #expect(witness.trial.truth(of: term, in: finding.rule) == truth, "\(finding.diagnostic.render())")
+  }
+}
+
+extension WitnessFinding {
+  /// Whether the term that it is about decides on the witness.
+  fileprivate var decides: Bool {
+    guard let witness = witnesses.first, let condition = rule.program.condition?.program, let term else { return false }
+    let answers = [true, false].map { other in
+      condition.sibling(condition.source(at: term, being: other)).flatMap { witness.trial.truth(of: $0, in: rule) }
+    }
+    return answers[0] != answers[1]
   }
 }

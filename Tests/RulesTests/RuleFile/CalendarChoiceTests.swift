@@ -153,14 +153,14 @@ import Time
 
   @Test func warnsOfEntriesThatNothingChoosesAndOfAChoiceThatNothingTakes() throws {
     func warnings(_ text: String) -> [String] {
-      load(text).diagnostics.filter { ["R256", "R609", "R607"].contains($0.code) }.map { "\($0.code) \($0.summary)" }
+      load(text).diagnostics.filter { ["R257", "R609", "R607"].contains($0.code) }.map { "\($0.code) \($0.summary)" }
     }
     #expect(
       warnings(Self.file("calendar_by: {ws.status: {runing: porto}, default: berlin}"))
-        == ["R256 'ws.status' is never 'runing', so this entry chooses nothing"])
+        == ["R257 'ws.status' is never 'runing', so this entry chooses nothing"])
     #expect(
       warnings(Self.file("calendar_by: {'[\"a\"]': {a: porto, b: berlin}}"))
-        == ["R256 '[\"a\"]' is never 'b', so this entry chooses nothing"])
+        == ["R257 '[\"a\"]' is never 'b', so this entry chooses nothing"])
     #expect(
       warnings(Self.file("calendar_by: {ws.owner: {ana: porto}, default: berlin}", when: "now.isHoliday(\"berlin\")"))
         == ["R609 no expression takes the calendar that this chooses"])

@@ -32,7 +32,10 @@ import Time
     ("workspaces: {w: {agents: main}}", "5:30 expected a list for 'agents', found text"),
     ("workspaces: {w: {agents: [{state: connected}]}}", "5:32 unknown key 'state' in an agent, did you mean 'status'?"),
     ("workspaces: {w: {unknown: [agnts]}}", "5:32 unknown attribute 'agnts', did you mean 'agents'?"),
-    ("workspaces: {w: {}}\nrule_test: [{rule: a, exp_result: yes}]", "6:39 unknown word for 'exp_result' 'yes'"),
+    (
+      "workspaces: {w: {}}\nrule_test: [{rule: a, exp_result: yes}]",
+      "6:39 unknown exp_result 'yes', did you mean 'true'?"
+    ),
     ("workspaces: {w: {}}\nrule_test: [{rule: a, at: 90s}]", "6:31 there is no sweep at 90s: they are 1m apart"),
     ("workspaces: {w: {}}\nrule_test: [{rule: a, at: 400d}]", "6:31 400d is more than 10000 sweeps after the start"),
     (

@@ -110,7 +110,15 @@ extension CodePage {
       bad: .when("ws.created_at > now - days(2) || ws.outdated || now - ws.created_at > days(1)"),
       good: .when("ws.created_at > now - days(2) || ws.outdated")),
     CodePage(
-      "R256", .warning, "an entry of 'calendar_by' is never chosen",
+      "R256", .warning, "a term never changes the result",
+      """
+      Of '&&' and '||' every term should be able to decide. One that the others decide already is left over from an \
+      earlier form, or compares with the wrong value. Parameters count as unknown here, and 'has()' is never left over.
+      """,
+      bad: .when("ws.idle_for > duration(\"2h\") && ws.idle_for > duration(\"1h\")"),
+      good: .when("ws.idle_for > duration(\"2h\")")),
+    CodePage(
+      "R257", .warning, "an entry of 'calendar_by' is never chosen",
       """
       The expression can never have this value: it is a word that its field never holds, or the expression does not depend on \
       the workspace at all. Who was meant gets the calendar of 'default', or none.

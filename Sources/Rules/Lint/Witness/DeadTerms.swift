@@ -17,12 +17,16 @@ struct DeadTerms {
     Self.visit(formula, isNegated: false, beside: [], &dead, &left)
     return dead.compactMap { part in
       guard let span = part.span, !part.text.isEmpty else { return nil }
+      let search = DecisiveWitness(logic: logic)
+      let shown = search.find(part.text, at: span, saying: false) ?? search.findAny(at: span)
+      let example = shown.map { " For example: \($0.witness.text(of: $0.space))." } ?? ""
       return WitnessFinding(
-        claim: .deadTerm(part.text), rule: logic.rule, others: [], witnesses: [],
+        claim: .deadTerm(part.text), rule: logic.rule, others: [], witnesses: shown.map { [$0.witness] } ?? [],
         diagnostic: Diagnostic(
           code: RuleCode.deadTerm, severity: .warning, summary: "this is never true where it counts",
-          explanation: "The rest of the condition rules '\(part.text)' out.", file: files[logic.rule.file],
-          span: condition.fileSpan(of: span)))
+          explanation: "Wherever it could decide, the rest of the condition rules '\(part.text)' out.\(example)",
+          file: files[logic.rule.file],
+          span: condition.fileSpan(of: span)), term: span)
     }
   }
 

@@ -60,9 +60,19 @@ extension Logic {
       case .text(let path, let test): self = .question(.text(of: path, .passes(test)))
       case .isPresent(let path): self = .question(.flag(.isPresent(path)))
       case .holds(let path): self = .question(.flag(.holds(path)))
-      case .opaque(let text): self = .question(.flag(.opaque(text)))
+      case .opaque(let text):
+        let itself = Logic.question(.flag(.opaque(text)))
+        // A workday is no holiday of the same calendar.
+        self = Self.holiday(ofWorkday: text).map { .all([.not(.question(.flag(.opaque($0)))), itself]) } ?? itself
       }
     }
+  }
+
+  /// The question for the holiday of `isWorkday(…)` alone; `nil` for any other text.
+  private static func holiday(ofWorkday text: String) -> String? {
+    let parts = text.split(separator: ".isWorkday(", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].hasSuffix(")"), parts[1].count(where: { $0 == ")" }) == 1 else { return nil }
+    return parts.joined(separator: ".isHoliday(")
   }
 
   /// What a selector asks.
@@ -95,10 +105,14 @@ extension Logic {
 
 extension Rule {
   /// The formula of its condition; `nil` where it has none.
-  var formula: Formula? {
+  var formula: Formula? { formula(hidesParameters: false) }
+
+  /// - Parameter hidesParameters: whether the values of parameters count as unknown, since another environment gives others
+  func formula(hidesParameters: Bool) -> Formula? {
     program.condition?.program.formula(
       derived: [
         "ws.time_left": [("ws.deadline", 1), ("now", -1)], "ws.uptime": [("now", 1), ("ws.started_at", -1)],
-      ], aliases: ["owner.name": "ws.owner", "template.name": "ws.template"], file: file, scope: name)
+      ], aliases: ["owner.name": "ws.owner", "template.name": "ws.template"], file: file, scope: name,
+      hidesConstants: hidesParameters)
   }
 }

@@ -24,7 +24,7 @@ struct RuleLogic: Sendable {
   func samples(_ count: Int) -> [Witness] {
     guard let space = TruthSpace([whole]) else { return plainSamples(count) }
     let node = space.node(whole)
-    let search = WitnessSearch(space: space)
+    let search = WitnessSearch(space: space, rules: [rule])
     var samples: [Witness] = []
     for seed in 0..<UInt64(count) {
       guard case .found(let domains) = CellSearch.run(node, in: space, seed: seed) else { break }

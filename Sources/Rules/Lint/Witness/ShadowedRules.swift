@@ -64,7 +64,7 @@ struct ShadowedRules {
         // Here none of them wins: does another, or nobody?
         let present = winners
         guard
-          let witness = WitnessSearch(space: space).first(
+          let witness = WitnessSearch(space: space, rules: [logic.rule] + winners.map(\.rule)).first(
             in: domains,
             where: { witness in
               let trial = witness.trial
@@ -106,8 +106,20 @@ extension Rule {
   /// Whether it wins over the other on an effect wherever both are true.
   fileprivate func wins(over other: Rule, on effect: Effect) -> Bool {
     if priority > other.priority, actions.contains(where: { $0.effect == effect && $0.kind != .keep }) { return true }
-    // Of equal priority the one that keeps longer wins, and 'keep' protects from what shortens.
-    return priority >= other.priority && actions.contains { $0.kind == .keep || $0.kind == .extend }
-      && other.actions.contains { $0.effect == effect && $0.isShortening }
+    guard priority >= other.priority else { return false }
+    // Of equal priority the one that keeps longer wins, and 'keep' protects from whatever only takes.
+    let rivals = other.actions.filter { $0.effect == effect }
+    return actions.contains { $0.kind == .keep } && rivals.contains { $0.kind.onlyTakes }
+      || actions.contains { $0.kind == .extend } && rivals.contains(where: \.isShortening)
+  }
+}
+
+extension RuleAction.Kind {
+  /// Whether it can do nothing but take something from the owner, so that a `keep` leaves it nothing to do.
+  fileprivate var onlyTakes: Bool {
+    switch self {
+    case .shorten, .clearTTL, .clearAutostart, .suspendAutostart: true
+    case .extend, .setTTL, .setAutostart, .keep: false
+    }
   }
 }

@@ -169,11 +169,8 @@ struct TruthSpace {
   /// Whether some text may pass just these patterns; `true` when in doubt.
   private static func isPossible(_ wanted: [Bool], _ patterns: [Logic.TextTest]) -> Bool {
     for (one, pattern) in patterns.enumerated() where wanted[one] {
-      guard case .matches(let glob) = pattern else { continue }
       for (other, rival) in patterns.enumerated() where other != one {
-        guard case .matches(let otherGlob) = rival else { continue }
-        if wanted[other], !glob.mayOverlap(otherGlob) { return false }
-        if !wanted[other], otherGlob.covers(glob) { return false }
+        if wanted[other] ? pattern.excludes(rival) : pattern.implies(rival) { return false }
       }
     }
     return true

@@ -1,3 +1,4 @@
+import CEL
 import Time
 
 /// A workspace at an instant that shows what a finding claims.
@@ -6,6 +7,8 @@ struct Witness: Sendable {
   var now: Timestamp
   /// What is remembered of rules, by their names; nothing of all others.
   var states: [String: RuleState] = [:]
+  /// What tells the values of calls.
+  var calls = WitnessCalls.none
 
   var subject: Subject { Subject(facts: facts, now: now) }
 
@@ -28,6 +31,15 @@ struct Witness: Sendable {
     }
 
     func isTrue(_ rule: Rule) -> Bool { answer(of: rule) == .true }
+
+    /// What an expression over the rule's names answers; `nil` where it is neither true nor false.
+    func truth(of program: Program, in rule: Rule) -> Bool? {
+      if case .bool(let truth) = value(of: program, in: rule) { truth } else { nil }
+    }
+
+    func value(of program: Program, in rule: Rule) -> Value {
+      program.evaluate(subject.bindings(for: rule, states[rule.name] ?? RuleState())).value
+    }
   }
 
   /// The values that the questions of a space are about, for people: `ws.idle_for = 3h, ws.status = 'stopped', at …`.

@@ -6,10 +6,17 @@ struct WitnessField {
   private let name: String
   /// The rule whose memory it is; `nil` for attributes of workspaces.
   private let scope: String?
+  /// Whether it is the result of a call, which cannot be given.
+  let isCall: Bool
 
-  /// - Returns: `nil` for what cannot be given, such as the result of a call
+  /// - Returns: `nil` for what is not known
   init?(_ name: String, in witness: Witness) {
     let parts = name.split(separator: "|", maxSplits: 1).map(String.init)
+    if witness.calls.contains(name) {
+      (scope, self.name, isCall) = (nil, name, true)
+      return
+    }
+    isCall = false
     if parts.count == 2 {
       guard parts[1].hasPrefix("state."), !parts[1].contains(" ") else { return nil }
       (scope, self.name) = (parts[0], parts[1])
@@ -62,6 +69,7 @@ struct WitnessField {
 
   /// Its value: a number, nanoseconds, or nanoseconds since 1970; `nil` where it is absent.
   func value(in witness: Witness) -> Int64? {
+    if isCall { return witness.calls.value(of: name, on: witness) }
     let facts = witness.facts
     if let path = Self.instants[name] { return facts[keyPath: path].map(Self.amount) }
     if let path = Self.durations[name] { return facts[keyPath: path]?.wholeNanoseconds }
@@ -132,7 +140,9 @@ struct WitnessField {
     }
     if isNumber { return "\(value)" }
     let instants = sum.parts.reduce(Int64(0)) {
-      $0 + ($1.name == "now" || $1.name.hasSuffix("_at") || $1.name.hasSuffix("deadline") ? $1.factor : 0)
+      $0
+        + ($1.name == "now" || $1.name.hasSuffix("_at") || $1.name.hasSuffix("_since")
+          || $1.name.hasSuffix("deadline") ? $1.factor : 0)
     }
     return instants == 1 ? (Timestamp.epoch + .nanoseconds(value)).rfc3339 : Duration.nanoseconds(value).exactText
   }

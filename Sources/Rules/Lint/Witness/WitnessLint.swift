@@ -24,7 +24,9 @@ struct WitnessLint {
         findings.append(finding)
         if finding.claim == .neverTrue { dead.insert(logic.rule.name) }
       } else {
-        findings += DeadTerms(files: files).findings(logic)
+        let deadTerms = DeadTerms(files: files).findings(logic)
+        findings += deadTerms
+        findings += RedundantTerms(files: files).findings(logic, except: deadTerms.compactMap(\.term))
       }
     }
     let alive = logics.filter { !dead.contains($0.rule.name) }

@@ -4,6 +4,23 @@ import Time
 /// Makes workspaces whose values lie in given cells, and tries them.
 struct WitnessSearch {
   let space: TruthSpace
+  private let calls: WitnessCalls
+  /// Whether the hour of the clock matters.
+  private let looksAtClock: Bool
+
+  /// - Parameter rules: the rules that the space is about
+  init(space: TruthSpace, rules: [Rule]) {
+    self.space = space
+    let calls = WitnessCalls(of: space, in: rules)
+    self.calls = calls
+    looksAtClock = space.dimensions.contains { dimension in
+      switch dimension.subject {
+      case .sum(let sum): sum.parts.contains { calls.isOfClock($0.name) }
+      case .flag(.opaque(let name)): calls.isOfClock(name)
+      case .flag, .text: false
+      }
+    }
+  }
 
   /// Instants that answer questions about hours, days and holidays differently.
   static let instants: [Timestamp] = [
@@ -13,17 +30,28 @@ struct WitnessSearch {
   ].compactMap { Timestamp(rfc3339: $0) }
 
   /// Workspaces about which nothing is said, each at each of the instants: with a connected agent, with one that is not,
-  /// and without agents.
+  /// without agents, and not used for long.
   static let plain: [Witness] = instants.flatMap { now in
-    ["connected", "disconnected", nil].map { status in
-      var facts = WorkspaceFacts(
-        id: "6c1f9a3e-0000-4000-8000-000000000001", name: "box", owner: OwnerFacts(name: "ana"),
-        template: TemplateFacts(name: "dev"), status: "running", transition: "start", createdAt: now - .days(30))
-      facts.startedAt = now - .hours(4)
-      facts.lastUsedAt = now - .hours(3)
-      facts.agents = status.map { [AgentFacts(name: "main", status: $0)] } ?? []
-      return Witness(facts: facts, now: now)
-    }
+    var left = workspace(at: now, agent: "disconnected")
+    left.facts.startedAt = now - .days(90)
+    left.facts.lastUsedAt = now - .days(60)
+    left.facts.createdAt = now - .days(400)
+    return ["connected", "disconnected", nil].map { workspace(at: now, agent: $0) } + [left]
+  }
+
+  /// One of them at each hour of a week.
+  private static let hourly: [Witness] = (0..<168).compactMap { hour in
+    Timestamp(rfc3339: "2026-03-09T00:10:00Z").map { workspace(at: $0 + .hours(hour), agent: "connected") }
+  }
+
+  private static func workspace(at now: Timestamp, agent: String?) -> Witness {
+    var facts = WorkspaceFacts(
+      id: "6c1f9a3e-0000-4000-8000-000000000001", name: "box", owner: OwnerFacts(name: "ana"),
+      template: TemplateFacts(name: "dev"), status: "running", transition: "start", createdAt: now - .days(30))
+    facts.startedAt = now - .hours(4)
+    facts.lastUsedAt = now - .hours(3)
+    facts.agents = agent.map { [AgentFacts(name: "main", status: $0)] } ?? []
+    return Witness(facts: facts, now: now)
   }
 
   /// The same, prepared for evaluation.
@@ -31,17 +59,21 @@ struct WitnessSearch {
 
   /// The first workspace in the cells that passes; `nil` where none that was tried does.
   ///
-  /// - Parameter limit: how many are tried at most
-  func first(in domains: [UInt64], limit: Int = 36, where passes: (Witness) -> Bool) -> Witness? {
-    for base in Self.plain.prefix(limit) {
+  func first(in domains: [UInt64], where passes: (Witness) -> Bool) -> Witness? {
+    for base in bases {
       if let witness = witness(in: domains, from: base), passes(witness) { return witness }
     }
     return nil
   }
 
+  /// The workspaces that witnesses are made from.
+  var bases: [Witness] { looksAtClock ? Self.plain + Self.hourly : Self.plain }
+
   /// A workspace whose values lie in the cells; `nil` where one cannot be given.
   func witness(in domains: [UInt64], from base: Witness) -> Witness? {
     var witness = base
+    witness.calls = calls
+    guard isRightTime(for: domains, witness) else { return nil }
     var fixed: Set<String> = []
     var sums: [(sum: LinearSum, range: ClosedRange<Int64>)] = []
     for (index, dimension) in space.dimensions.enumerated() {
@@ -90,6 +122,23 @@ struct WitnessSearch {
     return witness
   }
 
+  /// Whether what depends on the clock alone lies in the cells; it cannot be given otherwise.
+  private func isRightTime(for domains: [UInt64], _ witness: Witness) -> Bool {
+    guard looksAtClock else { return true }
+    return space.dimensions.indices.allSatisfy { index in
+      let dimension = space.dimensions[index]
+      let cells = dimension.cells.indices.filter { domains[index] & 1 << UInt64($0) != 0 }.map { dimension.cells[$0] }
+      switch dimension.subject {
+      case .flag(.opaque(let name)) where calls.isOfClock(name):
+        return calls.truth(of: name, on: witness).map { cells.contains(.truth($0)) } ?? true
+      case .sum(let sum) where sum.parts.allSatisfy { calls.isOfClock($0.name) }:
+        guard let value = value(of: sum, in: witness) else { return true }
+        return cells.contains { if case .numbers(let range) = $0 { range.contains(value) } else { false } }
+      case .flag, .sum, .text: return true
+      }
+    }
+  }
+
   /// The range that holds the present value, else the first.
   private func best(of ranges: [ClosedRange<Int64>], for sum: LinearSum, in witness: Witness) -> ClosedRange<Int64>? {
     let value = value(of: sum, in: witness)
@@ -111,10 +160,12 @@ struct WitnessSearch {
   ) -> Bool {
     for part in sum.parts {
       guard let field = WitnessField(part.name, in: witness) else { return false }
-      if field.value(in: witness) == nil { field.set(field.usual(at: witness.now), in: &witness) }
+      if !field.isCall, field.value(in: witness) == nil { field.set(field.usual(at: witness.now), in: &witness) }
     }
     guard let present = value(of: sum, in: witness) else { return false }
-    let movable = sum.parts.filter { $0.factor.magnitude == 1 && !fixed.contains($0.name) }
+    let movable = sum.parts.filter {
+      $0.factor.magnitude == 1 && !fixed.contains($0.name) && !witness.calls.contains($0.name)
+    }
     if range.contains(present) {
       fixed.formUnion(sum.parts.map(\.name))
       return true

@@ -40,7 +40,7 @@ enum CronFunction {
         reason: "\(Zone.complaint(about: "Local")): write one such as CRON_TZ=Europe/Berlin")
     } catch {
       throw ArgumentRefusal(
-        reason: "\(error); write minute, hour, day of month, month and day of week: 30 8 * * Mon-Fri")
+        reason: "\(error.meaning); write minute, hour, day of month, month and day of week: 30 8 * * Mon-Fri")
     }
   }
 }

@@ -27,7 +27,7 @@ extension Recipe {
                 name: ["demo-*"]             # never these
             # Later than 19:25 the server would not take it: it wants half an hour.
             when: |
-              now.isWithin("08:00-19:25") && ws.idle_for > params.idle_limit
+              now.isWithin("08:00-19:25") && ws.idle_for >= params.idle_limit
                 && has(ws.deadline) && ws.deadline > now.at("20:00")
             actions:
               - shorten: {to: "${now.at('20:00')}"}
@@ -80,12 +80,14 @@ extension Recipe {
       - name: who works, what stops earlier or never, and demonstrations are left alone
         start: 2026-03-11T12:00:00+01:00
         workspaces:
-          busy: {last_used_at: -30m, deadline: +12h}
+          busy: {last_used_at: -29m, deadline: +12h}
+          pause: {last_used_at: -30m, deadline: +12h}
           early: {last_used_at: -3h, deadline: +8h}
           endless: {last_used_at: -3h}
           demo-fair: {last_used_at: -3h, deadline: +12h}
         rule_test:
-          - {rule: stop-at-eight, workspace: busy, exp_result: false, exp_decisive: [ws.idle_for > params.idle_limit]}
+          - {rule: stop-at-eight, workspace: busy, exp_result: false, exp_decisive: [ws.idle_for >= params.idle_limit]}
+          - {rule: stop-at-eight, workspace: pause, exp_result: true}
           - {rule: stop-at-eight, workspace: early, exp_result: false}
           - {rule: stop-at-eight, workspace: endless, exp_result: false, exp_decisive: [has(ws.deadline)]}
           - {rule: stop-at-eight, workspace: demo-fair, exp_result: false, exp_verdict: none}

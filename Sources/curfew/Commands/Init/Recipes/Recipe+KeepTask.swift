@@ -45,7 +45,7 @@ extension Recipe {
                 expression: >-
                   has(ws.app_status) && ws.app_status == "working"
                   && has(ws.app_status_since) && now - ws.app_status_since < params.stuck_after
-            when: vars.works && has(ws.deadline) && ws.deadline - now < duration("1h")
+            when: vars.works && has(ws.deadline) && ws.deadline - now <= duration("1h")
             actions:
               - extend: {to: "${now + params.extension}"}
             cooldown: 15m
@@ -76,12 +76,14 @@ extension Recipe {
           - {at: 45m, rule: keep-while-task-works, exp_result: false, exp_verdict: none}
           - {at: 45m, rule: extend-while-task-works, exp_result: false}
 
-      - name: an hour is not near yet
+      - name: an hour is near, and more is not
         start: 2026-03-11T23:00:00+01:00
         workspaces:
-          w1: {deadline: +1h, app_status: working, app_status_since: -10m}
+          w1: {deadline: +61m, app_status: working, app_status_since: -10m}
+          w2: {deadline: +1h, app_status: working, app_status_since: -10m}
         rule_test:
-          - {rule: extend-while-task-works, exp_result: false, exp_decisive: ['ws.deadline - now < duration("1h")']}
+          - {rule: extend-while-task-works, workspace: w1, exp_result: false, exp_decisive: ['ws.deadline - now <= duration("1h")']}
+          - {rule: extend-while-task-works, workspace: w2, exp_result: true}
 
       - name: a task that has said nothing for a day is stuck
         start: 2026-03-11T23:00:00+01:00
