@@ -167,6 +167,7 @@ extension TroubledServer {
       state.ahead += duration
       state.saved = nil
       if duration < .zero { state.clockSetBackAt = now }
+      state.clockSets.append(now)
     }
     story.note("the server's clock is set by \(duration)")
   }

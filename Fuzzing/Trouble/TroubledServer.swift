@@ -83,6 +83,8 @@ final class TroubledServer: HTTPTransport {
     var handSets: [HandSet] = []
     /// When the server's clock was last set back, true time.
     var clockSetBackAt: Timestamp?
+    /// When it was set at all.
+    var clockSets: [Timestamp] = []
     /// The times, true ones, whose changes the server has lost.
     var lost: [ClosedRange<Timestamp>] = []
     /// What requests under way rest on, by path and body.
@@ -137,7 +139,13 @@ final class TroubledServer: HTTPTransport {
   }
 
   /// The trail was lost: what Curfew knew is not known any more.
-  func noteTrailLost() { state.withLock { $0.known = [:] } }
+  func noteTrailLost() {
+    state.withLock { state in
+      state.known = [:]
+      // Nor does a later sweep that reads only some of the workspaces know the others.
+      state.shown = [:]
+    }
+  }
 
   /// Reads or changes the server behind its API.
   func withCoder<Result: Sendable>(_ body: (inout SimulatedCoder) -> Result) -> Result {
@@ -242,8 +250,9 @@ final class TroubledServer: HTTPTransport {
     if network.isRaced { willRead(self, message.workspace) }
     let answer = handle(message)
     if network.isLast { restart(upgrades: false, isSetBack: true) }
-    if network.fault == .slow { try await loop.sleep(for: network.latency) }
+    // What it shows is what was so when it was made, however late it comes.
     if network.fault != .twice { note(message, answer) }
+    if network.fault == .slow { try await loop.sleep(for: network.latency) }
     try checkAlive(generation)
     return HTTPResponse(answer)
   }
