@@ -56,7 +56,7 @@ let package = Package(
     product("CEL", ["Diagnostics", "Time", "Pattern"]),
     product("Rules", ["CEL", "Calendars", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest", "Text"]),
     product("CoderAPI", ["Activity", "Files", "HTTPClient", "Time", "Text"]),
-    product("Audit", ["Files", "SQLite", "Time", "Digest"]),
+    product("Audit", ["Files", "SQLite", "Time", "Digest", "Text"]),
     product(
       "Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Files", "Time", "Cron", "Digest"]),
     product("Reports", ["Audit", "Time"]),

@@ -1,0 +1,21 @@
+import Glibc
+
+extension AuditFile {
+  /// Keeps other processes from removing records at the same time, until the descriptor is closed.
+  func lockForPruning(_ operation: String) throws -> Int32 {
+    let lockPath = path + ".prune-lock"
+    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw AuditFailure(
+        .cannotOpen, path: lockPath, operation: operation, summary: String(cString: strerror(errno)),
+        advice: "check that this user may write in the directory of the database")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw AuditFailure(
+        .anotherInstance, path: path, operation: operation, summary: "another process is removing records from it",
+        advice: "wait until it is done; nothing is left to do then")
+    }
+    return descriptor
+  }
+}
