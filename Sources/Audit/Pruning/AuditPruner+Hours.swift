@@ -24,8 +24,8 @@ extension AuditPruner {
       try Task.checkCancellation()
       let begin = Timestamp(seconds: day * 86_400)
       let records = try await hours(begin, begin + .days(1))
-      try file.attempt(operation) {
-        try hold {
+      try hold {
+        try file.attempt(operation) {
           try log.transaction {
             for record in records {
               _ = try log.append(

@@ -26,7 +26,7 @@ extension AuditPruner {
       let seal = try seal(
         of: "SELECT k.seq, k.is_record, l.chain FROM temp.plan k JOIN log l ON l.seq = k.seq ORDER BY k.seq")
       let totals = try totals(through: through)
-      return try hold {
+      try hold {
         try log.transaction {
           try reprieve(seenAfter: seen, through: through)
           let seq = try log.append(
@@ -35,12 +35,12 @@ extension AuditPruner {
             _ = try log.append(
               .dailyTotals, .integer(seq), total[0], total[1], total[2], total[3], total[4], total[5], total[6])
           }
-          guard let began = try LastPruning(connection) else {
-            preconditionFailure("the removal was appended a moment ago")
-          }
-          return began
         }
       }
+      guard let began = try LastPruning(connection) else {
+        preconditionFailure("the removal was appended a moment ago")
+      }
+      return began
     }
   }
 

@@ -3,27 +3,19 @@ import Time
 
 /// The second half of a removal, in steps for which a writer waits for a moment each.
 extension AuditPruner {
-  /// Times after which a step is made smaller or larger: a writer waits for one step at most.
-  private static let longStep = Duration.milliseconds(40)
-  private static let shortStep = Duration.milliseconds(10)
-
   func remove(
     _ pruning: LastPruning, at now: Timestamp, _ progress: (Int64, Int64) -> Void
   ) async throws {
     var begin: Int64 = 0
-    var size: Int64 = 1000
+    var step = StepSize(1000, in: 100...50_000)
     while begin < pruning.through {
       try Task.checkCancellation()
-      let end = min(begin + size, pruning.through)
+      let end = min(begin + step.size, pruning.through)
       let took = try file.attempt("remove old records") { try removeRecords(after: begin, through: end) }
       begin = end
       progress(end, pruning.through)
       // What is held from the writer in one step; as long again it has the file for itself.
-      if took > Self.longStep {
-        size = max(100, size / 2)
-      } else if took < Self.shortStep {
-        size = min(size * 2, 50_000)
-      }
+      step.adapt(to: took)
       try await Task.sleep(for: min(took, .milliseconds(100)))
     }
     try file.attempt("seal what is left") { try finish(pruning, at: now) }
@@ -33,9 +25,7 @@ extension AuditPruner {
   private func removeRecords(after begin: Int64, through end: Int64) throws -> Duration {
     let range: [SQLiteValue] = [.integer(begin), .integer(end)]
     let staying = "SELECT seq FROM live_kept WHERE seq >= ?1 AND seq <= ?2"
-    let before = report.longestHold
-    report.longestHold = .zero
-    try hold {
+    return try hold {
       try connection.transaction(.immediate) {
         for kind in FactKind.allCases {
           try connection.cached(
@@ -55,8 +45,6 @@ extension AuditPruner {
         ).run(range)
       }
     }
-    defer { report.longestHold = max(before, report.longestHold) }
-    return report.longestHold
   }
 
   /// Appends the end of a removal with the seal over what is left.
@@ -91,23 +79,37 @@ extension AuditPruner {
     let size = try connection.integer("PRAGMA page_size") ?? 0
     guard try connection.integer("PRAGMA auto_vacuum") == 2 else { return }
     let before = try connection.integer("PRAGMA page_count") ?? 0
-    var pages = 200
+    var step = StepSize(200, in: 20...5000)
     while try (connection.integer("PRAGMA freelist_count") ?? 0) > 0 {
       try Task.checkCancellation()
-      let longest = report.longestHold
-      report.longestHold = .zero
-      try file.attempt("give space back") {
-        try hold { try connection.execute("PRAGMA incremental_vacuum(\(pages))") }
+      let took = try file.attempt("give space back") {
+        try hold { try connection.execute("PRAGMA incremental_vacuum(\(step.size))") }
       }
-      let took = report.longestHold
-      report.longestHold = max(longest, took)
-      if took > Self.longStep {
-        pages = max(20, pages / 2)
-      } else if took < Self.shortStep {
-        pages = min(pages * 2, 5000)
-      }
+      step.adapt(to: took)
       try await Task.sleep(for: min(took, .milliseconds(100)))
     }
     report.bytesGivenBack = size * (before - (try connection.integer("PRAGMA page_count") ?? 0))
+  }
+}
+
+/// How much one step does: less after a step that a writer waited long for, more after a short one.
+private struct StepSize {
+  private(set) var size: Int64
+  private let range: ClosedRange<Int64>
+
+  private static let long = Duration.milliseconds(40)
+  private static let short = Duration.milliseconds(10)
+
+  init(_ size: Int64, in range: ClosedRange<Int64>) {
+    self.size = size
+    self.range = range
+  }
+
+  mutating func adapt(to took: Duration) {
+    if took > Self.long {
+      size = max(range.lowerBound, size / 2)
+    } else if took < Self.short {
+      size = min(size * 2, range.upperBound)
+    }
   }
 }

@@ -131,10 +131,12 @@ public actor AuditPruner {
     return seal.bytes
   }
 
-  /// Measures how long a writer had to wait for one step.
-  func hold<Result>(_ body: () throws -> Result) rethrows -> Result {
+  /// Does one step, and measures it: so long a writer had to wait.
+  @discardableResult func hold(_ step: () throws -> Void) rethrows -> Duration {
     let start = ContinuousClock.now
-    defer { report.longestHold = max(report.longestHold, start.duration(to: .now)) }
-    return try body()
+    try step()
+    let took = start.duration(to: .now)
+    report.longestHold = max(report.longestHold, took)
+    return took
   }
 }
