@@ -38,23 +38,28 @@ extension AuditStore {
   /// rule fingerprint), rule, verdict and guard; that run's count is then increased. An `act` always gets a row of its
   /// own.
   ///
-  /// - Returns: for each decision, in order, the number of its row: a new one, or that of the run that it repeats.
+  /// - Parameter draft: makes the records a part at a time while they are written
+  /// - Returns: the draft after its last part; and for each decision, in order, the number of its row: a new one, or that of
+  ///   the run that it repeats.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a sweep that is not open, a workspace observed twice, a
   ///   decision without its observation, a first observation without content, or invalid JSON.
-  public func record(_ batch: SweepBatch) throws -> [Int64] {
+  public func record<Draft: SweepDrafting>(_ draft: Draft) throws -> (draft: Draft, rows: [Int64]) {
     batchNumber += 1
     do {
       return try file.attempt(SweepRecorder.operation) {
         try log.transaction {
           var recorder = SweepRecorder(
-            file: file, connection: connection, log: log, live: live, resolution: resolution, sweep: batch.sweep,
-            ruleSet: try openSweepRuleSet(batch.sweep), batchNumber: batchNumber,
+            file: file, connection: connection, log: log, live: live, resolution: resolution, sweep: draft.sweep,
+            ruleSet: try openSweepRuleSet(draft.sweep), batchNumber: batchNumber,
             ledger: try ledger ?? Ledger(connection))
           // Only the recorder holds the ledger now, so that adding to it does not copy it.
           ledger = nil
-          let rows = try recorder.record(batch)
+          var draft = draft
+          var rows: [Int64] = []
+          while let part = draft.next(known: { recorder.known($0) }) { rows += try recorder.record(part) }
+          try recorder.countRuns()
           ledger = recorder.ledger
-          return rows
+          return (draft, rows)
         }
       }
     } catch {
@@ -63,17 +68,11 @@ extension AuditStore {
     }
   }
 
-  /// Which parts of a sweep's batch the trail already holds, for each workspace, in the outline's order.
+  /// Stores what a sweep saw and decided, all in one part.
   ///
-  /// - Parameter ruleSet: the number of the rule set that the sweep judged by.
+  /// - Returns: for each decision, in order, the number of its row.
   /// - Throws: ``AuditFailure``.
-  public func known(_ outline: [SweepOutline.Workspace], under ruleSet: Int64) throws -> [SweepOutline.Known] {
-    let ledger = try ledger ?? file.attempt(SweepRecorder.operation) { try Ledger(connection) }
-    self.ledger = ledger
-    return outline.map { workspace in
-      ledger.entries[workspace.id]?.known(workspace, ruleSet: ruleSet) ?? .nothing(of: workspace.decisions.count)
-    }
-  }
+  public func record(_ batch: SweepBatch) throws -> [Int64] { try record(UndividedDraft(batch)).rows }
 
   private func openSweepRuleSet(_ sweep: Int64) throws -> Int64 {
     let ruleSet = try connection.integer(

@@ -70,7 +70,7 @@ final class LedgerEntry {
   func known(_ outline: SweepOutline.Workspace, ruleSet: Int64) -> SweepOutline.Known {
     let positions = runs.isEmpty ? [:] : self.positions
     return SweepOutline.Known(
-      hasContent: fingerprint == outline.fingerprint,
+      fingerprint: outline.fingerprint, hasContent: fingerprint == outline.fingerprint,
       repeats: outline.decisions.map { decision in
         positions[.init(effect: decision.effect, rule: decision.rule)]
           .map { runs[$0].isRepeated(by: decision, ruleSet: ruleSet) } ?? false

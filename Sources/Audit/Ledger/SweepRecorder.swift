@@ -2,7 +2,7 @@ import Digest
 import SQLite
 import Time
 
-/// Writes a sweep's batch: separates what is new from what only repeats, and appends what is new.
+/// Writes a sweep's records: separates what is new from what only repeats, and appends what is new.
 ///
 /// It is a value for one transaction; the entries that it changes are shared with the ledger.
 struct SweepRecorder {
@@ -37,7 +37,12 @@ struct SweepRecorder {
   /// The name of the transaction in messages.
   static let operation = "record the sweep"
 
-  /// Records the batch, and returns the row for each decision.
+  /// Which parts of an outline the trail already holds.
+  func known(_ outline: SweepOutline.Workspace) -> SweepOutline.Known {
+    ledger.entries[outline.id]?.known(outline, ruleSet: ruleSet) ?? .nothing(of: outline)
+  }
+
+  /// Records a part, and returns the row for each of its decisions.
   mutating func record(_ batch: SweepBatch) throws -> [Int64] {
     var pending: [String: [Int]] = [:]
     for (index, decision) in batch.decisions.enumerated() { pending[decision.workspace, default: []].append(index) }
@@ -63,7 +68,6 @@ struct SweepRecorder {
     try recordZones(batch.zones)
     for remark in batch.remarks { try log.append(remark) }
     for workspace in batch.gone { try depart(workspace) }
-    try countRuns()
     return rows
   }
 
@@ -203,8 +207,8 @@ struct SweepRecorder {
     try live.forgetAll(of: entry.key)
   }
 
-  /// Records which runs were repeated, and writes their counts and the new runs into the live table.
-  private func countRuns() throws {
+  /// Records which runs were repeated, and writes their counts and the new runs into the live table; after the last part.
+  func countRuns() throws {
     if repeatCount > 0 {
       var others: [(entry: LedgerEntry, run: LedgerEntry.Run)] = []
       for entry in ledger.entries.values {

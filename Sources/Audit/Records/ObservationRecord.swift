@@ -8,7 +8,7 @@ public struct ObservationRecord: Hashable, Sendable {
   /// When it was read, by the server's clock.
   public var at: Timestamp
 
-  /// The stable content; `nil` when ``AuditStore/known(_:under:)`` says that the trail has it.
+  /// The stable content; `nil` when ``SweepOutline/Known`` says that the trail has it.
   ///
   /// Leaving it out saves encoding and hashing the JSON.
   public var snapshot: SnapshotRecord?

@@ -1,4 +1,4 @@
-/// Everything that one sweep records before it acts, written in one transaction.
+/// A part of what one sweep records before it acts; all parts are written in one transaction (``SweepDrafting``).
 public struct SweepBatch: Sendable {
   /// The sweep's number, from ``AuditStore/beginSweep(_:)``.
   public var sweep: Int64

@@ -1,6 +1,6 @@
 /// An outline of what a sweep is about to record, for the question which parts the trail already holds.
 ///
-/// Answered by ``AuditStore/known(_:under:)``. Encoding contents and rendering messages is the most expensive part of a
+/// Answered while the sweep is recorded (``SweepDrafting/next(known:)``). Encoding contents and rendering messages is the most expensive part of a
 /// sweep, and can be left out for the known parts.
 public struct SweepOutline: Sendable {
   /// One workspace.
@@ -45,6 +45,9 @@ public struct SweepOutline: Sendable {
 
   /// Which parts of one outlined workspace the trail holds.
   public struct Known: Sendable, Equatable {
+    /// The outline's ``Workspace/fingerprint``.
+    public let fingerprint: Int
+
     /// Whether its content equals the last recorded one and may be left out.
     public var hasContent = false
 
@@ -52,6 +55,8 @@ public struct SweepOutline: Sendable {
     public var repeats: [Bool]
 
     /// The answer for a workspace that the trail has never seen.
-    static func nothing(of count: Int) -> Known { Known(repeats: [Bool](repeating: false, count: count)) }
+    static func nothing(of outline: Workspace) -> Known {
+      Known(fingerprint: outline.fingerprint, repeats: outline.decisions.map { _ in false })
+    }
   }
 }

@@ -55,10 +55,12 @@ struct Evaluator {
     var result = Result()
     // A rule that does not select the workspace counts as false: if the workspace comes back later, its time starts
     // anew.
-    let inTime = observation.memory.rules.filter { $0.value.trueSince != nil }.keys
-    if !inTime.isEmpty {
+    let remembered = observation.memory.rules
+    if remembered.values.contains(where: { $0.trueSince != nil }) {
       let looking = Set(rules.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })
-      for key in inTime where !looking.contains(key) { result.trueSince.append((key, nil)) }
+      for (key, memory) in remembered where memory.trueSince != nil && !looking.contains(key) {
+        result.trueSince.append((key, nil))
+      }
     }
     let standing = groups?.standing(on: observation, besides: rules, isEnforced: isEnforced) ?? []
     result.turns = forgottenTurns(observation, besides: rules + standing)
@@ -67,14 +69,15 @@ struct Evaluator {
     let subject = Subject(facts: observation.facts, now: now)
     for rule in rules {
       let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
-      let memory = observation.memory.memory(of: rule, shadow: key.shadow && isAccount)
+      let memory =
+        remembered.isEmpty ? nil : observation.memory.memory(of: rule, shadow: key.shadow && isAccount)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let evaluation = rule.evaluate(subject, state: state, wantsHorizon: false)
       let since =
         rule.holdFor != nil && readAt.map { $0 < now } ?? false
         ? trueSinceAhead(rule, on: observation.facts, memory)
         : trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
-      if rule.holdFor != nil, since != observation.memory.rules[key]?.trueSince {
+      if rule.holdFor != nil, since != remembered[key]?.trueSince {
         result.trueSince.append((key, since))
       }
       switch groups?.turn(of: rule, memory) ?? .always {
@@ -87,7 +90,7 @@ struct Evaluator {
       case .waits(let wait):
         let stands = rule.isHolding && memory?.standsSince != nil
         // Of another mode's memory, after a change of mode.
-        if let memory, observation.memory.rules[key]?.standsSince != memory.standsSince {
+        if let memory, remembered[key]?.standsSince != memory.standsSince {
           result.turns.append(Turn(key: key, standsSince: memory.standsSince, owedAt: memory.owedAt))
         }
         let isTrue = evaluation.answer == .true
@@ -162,8 +165,9 @@ struct Evaluator {
 
   /// The memories to forget: of rules that are gone, or that do not look at the workspace any more and are due or need not be.
   private func forgottenTurns(_ observation: Observation, besides rules: [Rule]) -> [Turn] {
-    let remembered = observation.memory.rules.filter { $0.value.standsSince != nil || $0.value.owedAt != nil }.map(
-      \.key)
+    let remembered = observation.memory.rules.compactMap { key, memory in
+      memory.standsSince != nil || memory.owedAt != nil ? key : nil
+    }
     guard !remembered.isEmpty else { return [] }
     let looking = Set(
       rules.filter { $0.timing != nil }.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })

@@ -12,27 +12,8 @@ public struct WorkspaceMemory: Sendable, Equatable {
   var lastReadAt: Timestamp?
   /// The deadline as it was last read, or as Curfew has set it since; an earlier process's until this one has read.
   var lastReading: LastReading?
-  /// By effect: the value that Curfew sent last while its arrival is unknown; `.some(nil)` is a cleared value.
-  var sent: [Effect: String?] = [:]
-  /// Until when a workspace that is missing from the list, but not deleted, is not asked for again.
-  var notDeletedUntil: Timestamp?
-  /// By effect: the series of failed requests, if the last one failed.
-  var setbacks: [Effect: Setback] = [:]
-  /// By rule and effect: how often others undid a rule's change.
-  var opposed: [Opposition.Key: Opposition] = [:]
-  /// By rule: how often in one session the server moved back a deadline that the rule had shortened.
-  var moved: [String: MovesByUse] = [:]
-  /// By effect: start of the last sweep that took something from the owner; it counts against the blast radius.
-  var takenAt: [Effect: Timestamp] = [:]
-
-  /// By effect: when the oldest request without a known outcome was sent.
-  var open: [Effect: Timestamp] = [:]
-
-  /// The latest change of each effect that the server confirmed.
-  var confirmed: [Effect: ConfirmedChange] = [:]
-
-  /// The schedule that a rule suspends; `nil` when none does.
-  var suspension: Suspension?
+  /// What few workspaces have.
+  private var rare = Rare.nothing
 
   /// Creates an empty memory, unless values are given.
   public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: ValueMemory] = [:]) {
@@ -70,6 +51,97 @@ public struct WorkspaceMemory: Sendable, Equatable {
       self.rule = rule
       self.shadow = shadow
     }
+  }
+}
+
+extension WorkspaceMemory {
+  /// What few workspaces have, kept apart: a memory without it takes a third of the space.
+  private enum Rare: Sendable, Equatable {
+    case nothing
+    indirect case something(Contents)
+
+    struct Contents: Sendable, Equatable {
+      var sent: [Effect: String?] = [:]
+      var notDeletedUntil: Timestamp?
+      var setbacks: [Effect: Setback] = [:]
+      var opposed: [Opposition.Key: Opposition] = [:]
+      var moved: [String: MovesByUse] = [:]
+      var takenAt: [Effect: Timestamp] = [:]
+      var open: [Effect: Timestamp] = [:]
+      var confirmed: [Effect: ConfirmedChange] = [:]
+      var suspension: Suspension?
+    }
+
+    var contents: Contents? {
+      get {
+        if case .something(let contents) = self { return contents }
+        return nil
+      }
+      set {
+        guard let contents = newValue, contents != Contents() else { return self = .nothing }
+        self = .something(contents)
+      }
+    }
+  }
+
+  private mutating func change<Value>(_ part: WritableKeyPath<Rare.Contents, Value>, to value: Value) {
+    var contents = rare.contents ?? Rare.Contents()
+    contents[keyPath: part] = value
+    rare.contents = contents
+  }
+
+  /// By effect: the value that Curfew sent last while its arrival is unknown; `.some(nil)` is a cleared value.
+  var sent: [Effect: String?] {
+    get { rare.contents?.sent ?? [:] }
+    set { change(\.sent, to: newValue) }
+  }
+
+  /// Until when a workspace that is missing from the list, but not deleted, is not asked for again.
+  var notDeletedUntil: Timestamp? {
+    get { rare.contents?.notDeletedUntil }
+    set { change(\.notDeletedUntil, to: newValue) }
+  }
+
+  /// By effect: the series of failed requests, if the last one failed.
+  var setbacks: [Effect: Setback] {
+    get { rare.contents?.setbacks ?? [:] }
+    set { change(\.setbacks, to: newValue) }
+  }
+
+  /// By rule and effect: how often others undid a rule's change.
+  var opposed: [Opposition.Key: Opposition] {
+    get { rare.contents?.opposed ?? [:] }
+    set { change(\.opposed, to: newValue) }
+  }
+
+  /// By rule: how often in one session the server moved back a deadline that the rule had shortened.
+  var moved: [String: MovesByUse] {
+    get { rare.contents?.moved ?? [:] }
+    set { change(\.moved, to: newValue) }
+  }
+
+  /// By effect: start of the last sweep that took something from the owner; it counts against the blast radius.
+  var takenAt: [Effect: Timestamp] {
+    get { rare.contents?.takenAt ?? [:] }
+    set { change(\.takenAt, to: newValue) }
+  }
+
+  /// By effect: when the oldest request without a known outcome was sent.
+  var open: [Effect: Timestamp] {
+    get { rare.contents?.open ?? [:] }
+    set { change(\.open, to: newValue) }
+  }
+
+  /// The latest change of each effect that the server confirmed.
+  var confirmed: [Effect: ConfirmedChange] {
+    get { rare.contents?.confirmed ?? [:] }
+    set { change(\.confirmed, to: newValue) }
+  }
+
+  /// The schedule that a rule suspends; `nil` when none does.
+  var suspension: Suspension? {
+    get { rare.contents?.suspension }
+    set { change(\.suspension, to: newValue) }
   }
 }
 

@@ -19,23 +19,13 @@ package struct Recorder: Sendable {
 
   /// Writes observations, decisions and the memory changes in one transaction; takes them into `memory` afterwards.
   package func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
-    let reading = judgement.reading
-    let workspaces = judgement.workspaces
-    let outlines = workspaces.map(\.outline)
-    let known = try await parts.store.known(outlines, under: parts.ruleSetRow)
-    var beginning = record(at: reading.now)
-    beginning.policy = StoredPolicy(judgement.policy, server: reading.server).json
+    var beginning = record(at: judgement.reading.now)
+    beginning.policy = StoredPolicy(judgement.policy, server: judgement.reading.server).json
     beginning.isByAccount = judgement.isByAccount
     let sweep = try await parts.store.beginSweep(beginning)
-    let before = memory
-    // Messages look things up in zones, too.
-    var draft = parts.zones.during {
-      SweepDraft(
-        sweep: sweep, judgement: judgement, workspaces: workspaces, outlines: outlines, known: known, memory: before)
-    }
-    draft.batch.zones = parts.zones.unrecorded()
-    let rows = try await parts.store.record(draft.batch)
-    parts.zones.note(draft.batch.zones)
+    let (draft, rows) = try await parts.store.record(
+      SweepDraft(sweep: sweep, judgement: judgement, memory: memory, zones: parts.zones))
+    parts.zones.note(draft.zoneRecords)
     memory.take(draft)
     return Rows(sweep: sweep, acting: judgement.acting(rows))
   }

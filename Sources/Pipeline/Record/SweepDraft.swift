@@ -3,54 +3,76 @@ import Rules
 import Time
 
 /// What one sweep adds to the trail before it sends anything, and to the memory after the commit.
-struct SweepDraft: Sendable {
-  /// The rows for the trail.
-  var batch: SweepBatch
-  /// The new memory of each workspace (``FleetMemory/take(_:)``).
-  let memories: [(id: String, memory: WorkspaceMemory)]
-  /// The process's mode.
-  let mode: Mode
+///
+/// It is drafted a part at a time while the trail is written: with many workspaces, all rows at once would take more memory
+/// than everything else.
+struct SweepDraft: SweepDrafting {
+  let sweep: Int64
+  fileprivate let judgement: Judgement
+  /// The judgement by workspace, as far as it is not drafted yet.
+  private var rest: ArraySlice<JudgedWorkspace>
+  private let zones: RecordedZones
+  /// The memory at the time of the reading; empty once everything is drafted, so that the original can change in place.
+  private var before: FleetMemory
+  /// The new memory of each drafted workspace (``FleetMemory/take(_:)``).
+  private(set) var memories: [(id: String, memory: WorkspaceMemory)] = []
+  /// The zone data in the last part.
+  private(set) var zoneRecords: [ZoneRecord] = []
+  private var isOver = false
 
-  /// Makes the draft from a judgement.
-  ///
+  /// Number of workspaces in a part.
+  private static let partSize = 500
+
   /// - Parameters:
-  ///   - workspaces: the same judgement by workspace.
-  ///   - outlines: the outline of each workspace.
-  ///   - known: which parts of each outline the trail already holds.
   ///   - memory: the memory at the time of the reading.
-  init(
-    sweep: Int64, judgement: Judgement, workspaces: [JudgedWorkspace], outlines: [SweepOutline.Workspace],
-    known: [SweepOutline.Known], memory: FleetMemory
-  ) {
-    let reading = judgement.reading
-    var batch = SweepBatch(sweep: sweep, gone: reading.gone)
-    batch.groups = judgement.groups.records
-    mode = judgement.policy.mode
-    var memories: [(id: String, memory: WorkspaceMemory)] = []
-    memories.reserveCapacity(workspaces.count)
-    for (judged, (outline, known)) in zip(workspaces, zip(outlines, known)) {
-      let (observation, id) = (judged.observation, judged.observation.facts.id)
-      batch.observations.append(
-        ObservationRecord(
-          observation, fingerprint: outline.fingerprint, at: reading.now, withContent: !known.hasContent,
-          memory: known.repeats.contains(false)
-            ? StoredSubject(observation, lastSweepAt: memory.lastSweepAt).json : nil))
-      batch.remarks += observation.remarks
-      // Computed only when a message is to be written: binding a workspace costs more than recording it.
-      lazy var subject = observation.messageSubject(on: reading.server, at: reading.now)
-      for (decision, isRepeat) in zip(judged.decisions, known.repeats) {
-        batch.decisions.append(DecisionRecord(decision, subject: isRepeat ? nil : subject))
-      }
-      // If the rule were enforced, a repeat would find the workspace already as wanted, so it counts only once.
-      let wishes = zip(judged.decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
-      let before = memory[id]
-      var after = observation.remembered(judged, wishes: wishes, at: reading.now)
-      after.suspension = judgement.suspension(of: observation, judged.decisions)
-      batch.memory.note(&after, since: before, of: id)
-      memories.append((id, after))
+  ///   - zones: notes the zones that messages look things up in.
+  init(sweep: Int64, judgement: Judgement, memory: FleetMemory, zones: RecordedZones) {
+    self.sweep = sweep
+    self.judgement = judgement
+    self.zones = zones
+    before = memory
+    rest = judgement.workspaces[...]
+  }
+
+  mutating func next(known: (SweepOutline.Workspace) -> SweepOutline.Known) -> SweepBatch? {
+    guard !isOver else { return nil }
+    if memories.isEmpty { memories.reserveCapacity(rest.count) }
+    var batch = SweepBatch(sweep: sweep)
+    zones.during {
+      for judged in rest.prefix(Self.partSize) { add(judged, known(judged.outline), to: &batch) }
     }
-    self.batch = batch
-    self.memories = memories
+    rest = rest.dropFirst(Self.partSize)
+    if rest.isEmpty {
+      isOver = true
+      batch.gone = judgement.reading.gone
+      batch.groups = judgement.groups.records
+      zoneRecords = zones.unrecorded()
+      batch.zones = zoneRecords
+      before = FleetMemory()
+    }
+    return batch
+  }
+
+  private mutating func add(_ judged: JudgedWorkspace, _ known: SweepOutline.Known, to batch: inout SweepBatch) {
+    let reading = judgement.reading
+    let (observation, id) = (judged.observation, judged.observation.facts.id)
+    batch.observations.append(
+      ObservationRecord(
+        observation, fingerprint: known.fingerprint, at: reading.now, withContent: !known.hasContent,
+        memory: known.repeats.contains(false)
+          ? StoredSubject(observation, lastSweepAt: before.lastSweepAt).json : nil))
+    batch.remarks += observation.remarks
+    // Computed only when a message is to be written: binding a workspace costs more than recording it.
+    lazy var subject = observation.messageSubject(on: reading.server, at: reading.now)
+    for (decision, isRepeat) in zip(judged.decisions, known.repeats) {
+      batch.decisions.append(DecisionRecord(decision, subject: isRepeat ? nil : subject))
+    }
+    // If the rule were enforced, a repeat would find the workspace already as wanted, so it counts only once.
+    let wishes = zip(judged.decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
+    var after = observation.remembered(judged, wishes: wishes, at: reading.now)
+    after.suspension = judgement.suspension(of: observation, judged.decisions)
+    batch.memory.note(&after, since: before[id], of: id)
+    memories.append((id, after))
   }
 }
 
@@ -108,8 +130,8 @@ extension FleetMemory {
   /// Takes in what a sweep recorded, after the commit.
   mutating func take(_ draft: SweepDraft) {
     for (id, memory) in draft.memories { self[id] = memory }
-    groups.take(draft.batch.groups, mode: draft.mode)
-    forget(draft.batch.gone)
+    groups.take(draft.judgement.groups.records, mode: draft.judgement.policy.mode)
+    forget(draft.judgement.reading.gone)
   }
 }
 

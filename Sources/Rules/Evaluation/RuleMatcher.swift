@@ -8,6 +8,8 @@ public struct RuleMatcher: Sendable {
 
   /// The fields that some rule selects by, each with its index in ``accepted``.
   private let selective: [(index: Int, field: Selector.Field)]
+  /// The rules of each set of bits that came up; few workspaces differ in it.
+  private var selected: [[UInt64]: [Rule]] = [:]
   private let words: Int
   /// The bits of the last word that belong to rules.
   private let lastWord: UInt64
@@ -31,16 +33,29 @@ public struct RuleMatcher: Sendable {
   ///
   /// In the order of the set, without rules that are switched off.
   public mutating func rules(for facts: WorkspaceFacts) -> [Rule] {
+    var left = [UInt64](repeating: .max, count: words)
+    if words > 0 { left[words - 1] = lastWord }
     for (index, field) in selective {
       let value = field.value(in: facts)
       let key = value ?? Self.unknown
-      if accepted[index][key] == nil { accepted[index][key] = bits(of: field, value) }
+      if let bits = accepted[index][key] {
+        for word in 0..<words { left[word] &= bits[word] }
+      } else {
+        let bits = bits(of: field, value)
+        accepted[index][key] = bits
+        for word in 0..<words { left[word] &= bits[word] }
+      }
     }
+    if let rules = selected[left] { return rules }
+    let rules = rules(of: left)
+    selected[left] = rules
+    return rules
+  }
+
+  private func rules(of bits: [UInt64]) -> [Rule] {
     var result: [Rule] = []
-    for word in 0..<words {
-      var left = UInt64.max
-      for (index, field) in selective { left &= accepted[index][field.value(in: facts) ?? Self.unknown]?[word] ?? 0 }
-      if word == words - 1 { left &= lastWord }
+    for (word, bits) in bits.enumerated() {
+      var left = bits
       while left != 0 {
         result.append(rules[word * 64 + left.trailingZeroBitCount])
         left &= left - 1
