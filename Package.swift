@@ -33,6 +33,7 @@ let package = Package(
     edge("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     edge("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
     edge("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    .systemLibrary(name: "CHeap", path: "Sources/System/CHeap"),
     .target(name: "CRE2", path: "Sources/System/CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CCivilTime", path: "Sources/System/CCivilTime", linkerSettings: [.linkedLibrary("cctz")]),
 
@@ -50,7 +51,7 @@ let package = Package(
     platform("Cron", ["Time"]),
     platform("Calendars", ["Diagnostics", "Time"]),
     platform("Log", ["Time", "Text"]),
-    platform("Daemon"),
+    platform("Daemon", ["CHeap"]),
     platform("Activity"),
 
     product("CEL", ["Diagnostics", "Time", "Pattern"]),

@@ -43,10 +43,10 @@ extension AuditStore {
   ///   the run that it repeats.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a sweep that is not open, a workspace observed twice, a
   ///   decision without its observation, a first observation without content, or invalid JSON.
-  public func record<Draft: SweepDrafting>(_ draft: Draft) throws -> (draft: Draft, rows: [Int64]) {
+  public func record<Draft: SweepDrafting>(_ draft: consuming Draft) throws -> (draft: Draft, rows: [Int64]) {
     batchNumber += 1
     do {
-      return try file.attempt(SweepRecorder.operation) {
+      let rows = try file.attempt(SweepRecorder.operation) {
         try log.transaction {
           var recorder = SweepRecorder(
             file: file, connection: connection, log: log, live: live, resolution: resolution, sweep: draft.sweep,
@@ -54,14 +54,14 @@ extension AuditStore {
             ledger: try ledger ?? Ledger(connection))
           // Only the recorder holds the ledger now, so that adding to it does not copy it.
           ledger = nil
-          var draft = draft
           var rows: [Int64] = []
           while let part = draft.next(known: { recorder.known($0) }) { rows += try recorder.record(part) }
           try recorder.countRuns()
           ledger = recorder.ledger
-          return (draft, rows)
+          return rows
         }
       }
+      return (draft, rows)
     } catch {
       ledger = nil
       throw error

@@ -26,6 +26,7 @@ struct Curfew {
     ])
 
   static func main() async {
+    Heap.shareOneArena()
     StandardStream.secure()
     exit(await run())
   }

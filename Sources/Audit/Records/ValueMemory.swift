@@ -13,15 +13,17 @@ public struct ValueMemory: Hashable, Sendable, Codable {
   }
 
   /// A deadline that somebody set by hand.
-  public struct HandSet: Hashable, Sendable, Codable {
+  ///
+  /// A class, because few values have one: the others take half the space.
+  public final class HandSet: Hashable, Sendable, Codable {
     /// The deadline that it replaced; `nil` when there was none, or it is not known.
-    public var from: Timestamp?
+    public let from: Timestamp?
 
     /// The deadline set.
-    public var to: Timestamp
+    public let to: Timestamp
 
     /// When it was set, or, where that is not known, when it was first seen.
-    public var at: Timestamp
+    public let at: Timestamp
 
     /// Makes a deadline set by hand.
     public init(from: Timestamp?, to: Timestamp, at: Timestamp) {
@@ -32,6 +34,16 @@ public struct ValueMemory: Hashable, Sendable, Codable {
 
     /// Whether it made the workspace run longer.
     public var isLater: Bool { from.map { to > $0 } ?? true }
+
+    public static func == (left: HandSet, right: HandSet) -> Bool {
+      left === right || (left.from == right.from && left.to == right.to && left.at == right.at)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(from)
+      hasher.combine(to)
+      hasher.combine(at)
+    }
   }
 
   /// The value as text, in the caller's format; `nil` for none.
@@ -59,7 +71,7 @@ public struct ValueMemory: Hashable, Sendable, Codable {
 
 extension ValueMemory.HandSet {
   /// A deadline set by hand from its three columns; `nil` where nothing was set by hand.
-  init?(from: Timestamp?, to: Timestamp?, at: Timestamp?) {
+  convenience init?(from: Timestamp?, to: Timestamp?, at: Timestamp?) {
     guard let to, let at else { return nil }
     self.init(from: from, to: to, at: at)
   }

@@ -15,6 +15,9 @@ struct GatheredList {
   /// The workspace that the latest row showed.
   private var lastName: String?
 
+  /// Maximum number of workspaces that space is set aside for before they come.
+  private static let mostReserved = 200_000
+
   /// What one way of reading showed.
   struct Pass {
     /// Rows, those shown twice counted twice.
@@ -68,6 +71,9 @@ struct GatheredList {
       // Servers before v2.9.0 say 0 on a page behind the end, which is where a list that shrank meanwhile ends.
       if page.value.count > 0 || offset == 0 { found.count = page.value.count }
     }
+    // Growing by doubling would take half as much again. The count is the server's, and could be anything.
+    let expected = min(max(found.count, 0), Self.mostReserved)
+    if found.workspaces.isEmpty { found.workspaces.reserveCapacity(expected + expected / 64) }
     pass.rows += page.value.workspaces.count + page.value.unreadable.count
     for workspace in page.value.workspaces {
       add(workspace)

@@ -45,15 +45,15 @@ package struct Observer: Sendable {
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
     try await askRights(response.value.workspaces, &memory)
-    var reading = reading(of: response, besides: besides.requests, at: instant, memory)
-    reading.scope = scope == .everything ? .everything : .running
-    if scope == .everything { reading.listMemory = memory.server.lists[scope] }
     if scope == .everything {
       let all = response.value.workspaces
       memory.server.rightsNote = memory.server.rights.flatMap { known in
         known.rights.isLimited(among: all) ? "the token \(known.rights.sentence(about: all))" : nil
       }
     }
+    var reading = reading(of: consume response, besides: besides.requests, at: instant, memory)
+    reading.scope = scope == .everything ? .everything : .running
+    if scope == .everything { reading.listMemory = memory.server.lists[scope] }
     reading.rightsNote = memory.server.rightsNote
     if scope == .everything { (memory.server.total, memory.server.scheduled) = (reading.total, reading.scheduled) }
     if scope == .everything { memory.server.shrinkage = shrinkage(of: reading, &memory) }
@@ -201,28 +201,38 @@ package struct Observer: Sendable {
   ///
   /// - Parameter besides: number of requests made in addition to those for the list.
   package func reading(
-    of response: Response<Listing>, besides requests: Int = 0, at instant: Timestamp? = nil, _ memory: FleetMemory
+    of response: consuming Response<Listing>, besides requests: Int = 0, at instant: Timestamp? = nil,
+    _ memory: FleetMemory
   ) -> Reading {
-    let listing = response.value
-    let readAt = (response.exchange.serverDate ?? coder.clock.now()).flooredToSecond
+    var listing = response.value
+    let exchange = response.exchange
+    _ = consume response
+    let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let now = instant?.flooredToSecond ?? readAt
-    let server = ServerTraits(version: response.exchange.buildVersion.flatMap { ServerVersion($0) })
-    let outdated = listing.workspaces.filter { memory[$0.id].isChanged(after: readAt) }
-    var present = listing.workspaces
-    if !outdated.isEmpty { present.removeAll { memory[$0.id].isChanged(after: readAt) } }
+    let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
+    var outdated: [OutdatedWorkspace] = []
+    var observations: [Observation] = []
+    observations.reserveCapacity(listing.workspaces.count)
+    // The list is taken apart on the way: both at once would take twice the memory.
+    listing.workspaces.reverse()
+    while let workspace = listing.workspaces.popLast() {
+      if memory[workspace.id].isChanged(after: readAt) {
+        outdated.append(OutdatedWorkspace(workspace))
+      } else {
+        observations.append(observation(of: workspace, server: server, readAt: readAt, memory: memory))
+      }
+    }
     var reading = Reading(
-      now: now,
-      observations: present.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
-      notSeen: listing.notSeen, server: server, requests: listing.pages + requests,
-      serverTime: .milliseconds(listing.serverMilliseconds))
+      now: now, observations: observations, notSeen: listing.notSeen, server: server,
+      requests: listing.pages + requests, serverTime: .milliseconds(listing.serverMilliseconds))
     reading.readAt = readAt
     reading.serverAhead = coder.clock.skew
     reading.unreadable = listing.unreadable
     if !outdated.isEmpty {
-      reading.outdated = outdated.map(OutdatedWorkspace.init)
+      reading.outdated = outdated
       reading.total += outdated.count
       // They were changed a moment ago: what was taken there counts.
-      reading.rest = RestOfFleet(memory, besides: Set(present.map(\.id)), since: readAt - pace)
+      reading.rest = RestOfFleet(memory, besides: Set(observations.map(\.facts.id)), since: readAt - pace)
     }
     reading.missing = listing.missing
     reading.searchNote = listing.searchNote

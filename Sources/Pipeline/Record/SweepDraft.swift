@@ -115,10 +115,16 @@ extension MemoryChanges {
         rules[.init(workspace: id, rule: key.rule, shadow: key.shadow)] = value
       }
     }
+    var isKept = false
     for (effect, value) in after.values where before.values[effect] != value {
-      if value.isWorthKeeping(after: before.values[effect]) {
-        values[.init(workspace: id, effect: .init(effect))] = value
-      } else {
+      guard value.isWorthKeeping(after: before.values[effect]) else { continue }
+      values[.init(workspace: id, effect: .init(effect))] = value
+      isKept = true
+    }
+    if !isKept {
+      after.values = before.values
+    } else {
+      for (effect, value) in after.values where !value.isWorthKeeping(after: before.values[effect]) {
         after.values[effect] = before.values[effect]
       }
     }
