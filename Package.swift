@@ -95,7 +95,7 @@ let package = Package(
       name: "Trouble",
       dependencies: [
         "Pipeline", "Rules", "CoderAPI", "Audit", "Simulator", "HTTPClient", "HTTPServer", "SQLite", "Diagnostics",
-        "Time",
+        "Digest", "Time",
         "CFaultyDisk",
       ],
       path: "Fuzzing/Trouble", swiftSettings: strict),

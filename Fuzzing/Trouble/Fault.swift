@@ -78,6 +78,16 @@ enum Fault: Int, CaseIterable, Sendable {
   /// Rules that cannot be loaded.
   case broken
 
+  // Added later: each fault draws by its number, so that seeds of before tell the same story without these.
+  /// The server refuses a request, with a status and in the words of the recordings.
+  case refused
+  /// A proxy refuses a request with a page, and the server never had it.
+  case proxyRefused
+  /// The trail of a dead process becomes one of an earlier version of Curfew.
+  case older
+  /// A page of a copy of the trail of a dead process is lost.
+  case damaged
+
   /// The share of the requests or sweeps that it hits in the worst of runs.
   var most: Double {
     switch self {
@@ -106,6 +116,10 @@ enum Fault: Int, CaseIterable, Sendable {
     case .pause: 0.03
     case .reload: 0.1
     case .broken: 0.03
+    case .refused: 0.05
+    case .proxyRefused: 0.02
+    case .older: 1
+    case .damaged: 0.3
     }
   }
 }
@@ -131,7 +145,10 @@ struct Chances: Sendable {
   }
 
   /// The faults that can happen, which shrinking leaves out one by one.
-  var possible: [Fault] { Fault.allCases.filter { rates[$0.rawValue] > 0 } }
+  var possible: [Fault] { Fault.allCases.filter(canHappen) }
+
+  /// Whether it can happen at all.
+  func canHappen(_ fault: Fault) -> Bool { rates[fault.rawValue] > 0 }
 
   mutating func happens(_ fault: Fault) -> Bool {
     guard rates[fault.rawValue] > 0, dice[fault.rawValue].happens(rates[fault.rawValue]) else { return false }

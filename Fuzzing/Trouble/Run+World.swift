@@ -1,6 +1,7 @@
 import Audit
 import CFaultyDisk
 import Pipeline
+import SQLite
 import Time
 
 extension Run {
@@ -69,6 +70,26 @@ extension Run {
     guard report.isClean else { throw Violation(.verifies, "\(report)") }
   }
 
+  /// What was refused is known to be refused: nothing is to be found out about it.
+  func checkRefusals() throws {
+    let refused = server.state.withLock { $0.refused }
+    guard !refused.isEmpty else { return }
+    let connection = try Connection(path: files.database, access: .readOnly)
+    let query = try connection.prepare(
+      """
+      SELECT c.result, c.status FROM intents i JOIN outcomes c ON c.intent = i.seq WHERE i.path || i.body = ?
+      ORDER BY i.seq DESC LIMIT 1
+      """)
+    for key in refused.sorted() {
+      tally.count(.refused)
+      // Where the outcome could not be recorded it is found out later.
+      guard let result = try query.first([.text(key)], { $0.text(0) }) else { continue }
+      guard ["refused", "conflict", "failed"].contains(result) else {
+        throw Violation(.refused, "\(result): PUT \(key)")
+      }
+    }
+  }
+
   // MARK: The files
 
   /// Deletes or replaces the trail under a process at work.
@@ -94,6 +115,34 @@ extension Run {
       try files.makeBackup()
       backup = (loop.now, checks.isPaused)
       note("the trail is copied")
+    }
+  }
+
+  /// Makes the trail of a dead process one that an earlier version has written, once in a run: the next process brings it up
+  /// to date, with its open requests, its runs and its memory.
+  func makeTrailOlder() throws {
+    guard files.hasTrail, !isOlder, chances.happens(.older) else { return }
+    guard let version = try files.makeOlder(dice.number(2...5)) else { return chances.uncount(.older) }
+    isOlder = true
+    note("the trail is one of version \(version)")
+  }
+
+  /// Damages a copy of the trail: verification has to find it and say where.
+  func damageCopy() async throws {
+    guard files.hasTrail, chances.happens(.damaged) else { return }
+    guard let damaged = try files.makeDamagedCopy(&dice) else { return chances.uncount(.damaged) }
+    tally.count(.damage)
+    do {
+      let report = try await AuditReader(path: damaged.path, executor: ActorExecutor(loop: loop)).verify()
+      guard let finding = report.finding else {
+        throw Violation(.damage, "page \(damaged.page) is lost, and the trail verifies")
+      }
+      note("page \(damaged.page) of a copy is lost: \(finding.summary)")
+      guard finding.seq != nil || finding.table != nil || finding.summary.contains("\(damaged.page)") else {
+        throw Violation(.damage, "page \(damaged.page) is lost, and the finding says no place: \(finding.summary)")
+      }
+    } catch let failure as AuditFailure {
+      note("page \(damaged.page) of a copy is lost: \(failure)")
     }
   }
 

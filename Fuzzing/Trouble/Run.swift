@@ -23,6 +23,8 @@ final class Run {
   var forgotten: [ClosedRange<Timestamp>] = []
   /// When the backup was made, and whether Curfew was paused then.
   var backup: (at: Timestamp, isPaused: Bool)?
+  /// Whether the trail was made an older one.
+  var isOlder = false
   /// Writes, syncs, truncations and deletions of the days, for whoever lets each of them fail in turn.
   private(set) var operations: Int64 = 0
   let start: Timestamp
@@ -140,6 +142,7 @@ final class Run {
     if let broken = checks.broken { throw broken }
     if faulty_disk_is_dead() != 0 || isSwapped { return try await die(isSwapped: isSwapped) }
     if setup.point == nil { faulty_disk_set(faulty_disk_plan()) }
+    try checkRefusals()
     tally.count(.memory)
     let differences = try await machine.differences()
     if !differences.isEmpty { throw Violation(.memory, differences.joined(separator: "\n    ")) }
@@ -161,7 +164,9 @@ final class Run {
       note("killed")
     }
     faulty_disk_set(faulty_disk_plan())
+    try await damageCopy()
     try copyTrail()
+    try makeTrailOlder()
     if chances.happens(.absent) { try await loop.sleep(for: .hours(dice.number(1...30))) }
   }
 

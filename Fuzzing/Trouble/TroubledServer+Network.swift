@@ -15,6 +15,8 @@ extension TroubledServer {
     /// Whether the server ends after it, and comes back as of some moments ago.
     var isLast = false
     var status = 502
+    /// What the server says when it refuses it.
+    var refusal: Refusal?
     /// For how many seconds the server wants to be left alone.
     var wish = 0
   }
@@ -28,6 +30,7 @@ extension TroubledServer {
       let isList = request.path.hasSuffix("/workspaces")
       var possible: [Fault] = [
         .lostBefore, .lostAfter, .cut, .half, .slow, .proxyPage, .loginPage, .serverError, .rateLimit, .signedOut,
+        .refused, .proxyRefused,
       ]
       if isChange { possible += [.late, .twice, .diesBefore, .diesAfter] }
       if isList { possible.append(.stale) }
@@ -35,6 +38,11 @@ extension TroubledServer {
       if network.fault == .stale, !state.hasOldPage(for: request) {
         state.chances.uncount(.stale)
         network.fault = nil
+      }
+      switch network.fault {
+      case .refused: network.refusal = state.dice.pick(Refusal.all(of: request, isList: isList))
+      case .proxyRefused: network.status = state.dice.pick(Refusal.statusesOfProxies)
+      default: break
       }
       if network.fault == .slow { network.latency = timeout * state.dice.number(1...49) / 100 }
       let isReadAgain =
@@ -52,7 +60,8 @@ extension TroubledServer {
       let serverNow = now + state.ahead
       // Late requests find it down as well.
       if let until = state.isDownUntil, now < until { return ServerResponse(status: 503) }
-      if state.saved.map({ now - $0.at > .seconds(45) }) ?? true {
+      // A copy of all that the server has, which costs more than most requests.
+      if state.chances.canHappen(.setBack), state.saved.map({ now - $0.at > .seconds(45) }) ?? true {
         state.coder.advance(to: serverNow)
         state.saved = (now, state.coder)
       }
@@ -220,13 +229,25 @@ extension ServerResponse {
     guard case .bytes(let bytes) = body else { return [] }
     let key = Array("\"id\":\"".utf8)
     var ids: Set<String> = []
+    let length = 36
+    // Each third byte: two of them are in every key.
     var index = 0
-    while let quote = bytes[index...].firstIndex(of: key[0]) {
-      index = quote + 1
-      let end = quote + key.count + 36
-      guard end <= bytes.count, bytes[quote..<(quote + key.count)].elementsEqual(key) else { continue }
-      ids.insert(String(decoding: bytes[(quote + key.count)..<end], as: UTF8.self))
-      index = end
+    while index + key.count + length <= bytes.count {
+      let start =
+        switch bytes[index] {
+        case key[0]: index
+        case key[1]: index - 1
+        case key[2]: index - 2
+        default: -1
+        }
+      guard start >= 0, bytes[start] == key[0], bytes[start + 1] == key[1], bytes[start + 2] == key[2],
+        bytes[start..<(start + key.count)].elementsEqual(key)
+      else {
+        index += 3
+        continue
+      }
+      index = start + key.count + length
+      ids.insert(String(decoding: bytes[(index - length)..<index], as: UTF8.self))
     }
     return ids
   }

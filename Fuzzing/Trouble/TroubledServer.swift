@@ -80,6 +80,8 @@ final class TroubledServer: HTTPTransport {
     var listed: [String: Shown] = [:]
     var idleSince: [String: Timestamp] = [:]
     var changes: [Change] = []
+    /// The changes, by path and body, that were refused on their way since the last sweep began, and never carried out.
+    var refused: Set<String> = []
     var handSets: [HandSet] = []
     /// When the server's clock was last set back, true time.
     var clockSetBackAt: Timestamp?
@@ -126,7 +128,19 @@ final class TroubledServer: HTTPTransport {
   }
 
   /// A sweep begins.
-  func noteSweepBegins() { state.withLock { $0.oldPage = nil } }
+  func noteSweepBegins() {
+    state.withLock { state in
+      state.oldPage = nil
+      state.refused = []
+    }
+  }
+
+  /// A change was refused, so that it is known what became of it.
+  private func noteRefused(_ message: ServerRequest) {
+    guard let path = message.changedPath else { return }
+    let body = String(decoding: message.body, as: UTF8.self)
+    state.withLock { _ = $0.refused.insert(path + body) }
+  }
 
   /// Takes what Curfew was shown for what it knows, after a sweep that ended.
   func noteSweepEnded() {
@@ -224,6 +238,13 @@ final class TroubledServer: HTTPTransport {
     case .serverError:
       if network.isDone { _ = handle(message) }
       return .refusal(status: 500, #"{"message":"Internal error.","detail":"simulated"}"#)
+    case .refused:
+      guard let refusal = network.refusal else { break }
+      noteRefused(message)
+      return .refusal(status: refusal.status, refusal.body)
+    case .proxyRefused:
+      noteRefused(message)
+      return .page(status: network.status)
     case .signedOut: return .refusal(status: 401, #"{"message":"You are signed out.","detail":"simulated"}"#)
     case .rateLimit:
       // Shorter wishes than five seconds the client fulfils by itself.

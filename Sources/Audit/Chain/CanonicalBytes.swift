@@ -13,19 +13,21 @@ import SQLite
 /// the kind itself is written as a `TEXT`. `NULL`s at the end of a row are left out, so that columns which a later
 /// version appends to a table do not change the bytes of older rows. The chain's value at fact *n* is SHA-256(value at
 /// *n* − 1 ‖ bytes of fact *n*); the value before the first fact is 32 zero bytes.
-struct CanonicalBytes {
+package struct CanonicalBytes {
   private(set) var bytes: [UInt8] = []
   private var pendingNulls = 0
 
+  package init() {}
+
   /// Starts the bytes of a fact; `chain` is the chain's value at the fact before it.
-  mutating func begin(_ kind: String, after chain: [UInt8]) {
+  package mutating func begin(_ kind: String, after chain: [UInt8]) {
     bytes.removeAll(keepingCapacity: true)
     bytes += chain
     pendingNulls = 0
     append(text: kind)
   }
 
-  mutating func append(_ value: SQLiteValue) {
+  package mutating func append(_ value: SQLiteValue) {
     switch value {
     case .null: pendingNulls += 1
     case .integer(let number): append(number)
@@ -78,5 +80,5 @@ struct CanonicalBytes {
   }
 
   /// The chain's value at the fact.
-  var chain: SHA256Digest { SHA256.digest(of: bytes) }
+  package var chain: SHA256Digest { SHA256.digest(of: bytes) }
 }

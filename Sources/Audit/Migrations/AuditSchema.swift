@@ -4,10 +4,10 @@ import SQLite
 ///
 /// A version's SQL never changes once it is released. New columns are only added at the end of a table and may be
 /// `NULL`, so that the canonical bytes of older rows stay the same (``CanonicalBytes``).
-enum AuditSchema {
+package enum AuditSchema {
   /// `CRFW` in the file's header.
   static let applicationID: Int32 = 0x4352_4657
 
-  static let schema = Schema(
+  package static let schema = Schema(
     applicationID: applicationID, migrations: [version1, version2, version3, version4, version5, version6])
 }

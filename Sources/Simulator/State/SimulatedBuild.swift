@@ -28,10 +28,14 @@ struct SimulatedBuild: Sendable {
 
   var container: SimulatedResource?
   var volume: SimulatedResource?
-  var agent: SimulatedAgent?
+  var agent: SimulatedAgent? {
+    didSet { connectedSince = agent?.connectedSince }
+  }
+  /// The agent's, where it can be read without copying the build.
+  private(set) var connectedSince: Timestamp?
 
   /// Whether it is a finished start.
-  var isRunning: Bool { transition == .start && jobStatus == .succeeded }
+  @inline(__always) var isRunning: Bool { transition == .start && jobStatus == .succeeded }
 
   var isActive: Bool { jobStatus == .pending || jobStatus == .running || jobStatus == .canceling }
 

@@ -141,7 +141,8 @@ struct JSONWriter: Sendable {
   private mutating func quote(_ text: String) {
     bytes.append(0x22)
     defer { bytes.append(0x22) }
-    guard text.utf8.contains(where: Self.needsEscape) else {
+    let span = text.utf8.span
+    guard span.indices.contains(where: { Self.needsEscape(span[$0]) }) else {
       bytes.append(contentsOf: text.utf8)
       return
     }
