@@ -50,6 +50,7 @@ let package = Package(
     platform("Cron", ["Time"]),
     platform("Calendars", ["Diagnostics", "Time"]),
     platform("Log", ["Time", "Text"]),
+    platform("Metrics"),
     platform("Daemon"),
     platform("Activity"),
 
@@ -65,7 +66,8 @@ let package = Package(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Pattern", "Reports", "Text", "Time", "YAML", "SQLite",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "HTTPServer", "Log", "Metrics", "Pattern", "Reports", "Text", "Time",
+        "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
@@ -119,6 +121,7 @@ let package = Package(
     tests("Cron", ["Time"], fixtures: true),
     tests("Calendars", ["Diagnostics", "Time"], fixtures: true),
     tests("Log", ["Time"]),
+    tests("Metrics"),
     tests("Daemon"),
     tests("Activity"),
     tests("CEL", ["Diagnostics", "Time", "Pattern"]),
