@@ -66,7 +66,8 @@ let package = Package(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics", "Digest", "Files", "HTTPClient", "HTTPServer", "Log", "Metrics", "Pattern", "Reports", "Text", "Time",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "HTTPServer", "Log", "Metrics", "Pattern", "Reports", "Text",
+        "Time",
         "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),

@@ -87,12 +87,17 @@ import Testing
   }
 
   /// What Prometheus 2.42 and 3 send, a browser, and curl.
-  @Test(arguments: [
-    ("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", Exposition.openMetrics),
-    ("text/plain;version=0.0.4;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.2", .text),
-    ("text/html, */*", .text), ("*/*", .text), (nil, .text), ("application/openmetrics-text; q=0", .text),
-    (";;q=,=", .text),
-  ] as [(String?, Exposition)]) func obeysTheAcceptHeader(accept: String?, format: Exposition) {
+  @Test(
+    arguments: [
+      (
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+        Exposition.openMetrics
+      ),
+      ("text/plain;version=0.0.4;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.2", .text),
+      ("text/html, */*", .text), ("*/*", .text), (nil, .text), ("application/openmetrics-text; q=0", .text),
+      (";;q=,=", .text),
+    ] as [(String?, Exposition)]) func obeysTheAcceptHeader(accept: String?, format: Exposition)
+  {
     #expect(Exposition(accept: accept) == format)
   }
 

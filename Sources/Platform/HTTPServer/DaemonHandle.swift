@@ -42,7 +42,8 @@ struct DaemonHandle: @unchecked Sendable {
     let pointer = address.withPointer { socketAddress in
       curfew_mhd_start(
         flags, socketAddress, UInt32(options.connectionLimit), UInt32(options.idleLimit.components.seconds),
-        options.connectionMemoryBytes, options.identity?.privateKeyPEM, options.identity?.certificatePEM, answerRequest, context, beginRequest, endRequest)
+        options.connectionMemoryBytes, options.identity?.privateKeyPEM, options.identity?.certificatePEM, answerRequest,
+        context, beginRequest, endRequest)
     }
     guard let pointer else { throw failure(errno, options) }
     return DaemonHandle(pointer: pointer, port: UInt16(curfew_mhd_port(pointer)))

@@ -32,8 +32,9 @@ struct ServiceHealth: Sendable {
     guard let last = state.lastSuccess else { return "no sweep has succeeded yet\(cause)" }
     let age = last.duration(to: now)
     guard age > state.interval * 2 else { return nil }
-    let seconds = Duration.seconds(age.components.seconds)
-    return "no sweep has succeeded for \(seconds.shortText), where two intervals are \((state.interval * 2).shortText)\(cause)"
+    let seconds = Duration.seconds(age.wholeSeconds)
+    return
+      "no sweep has succeeded for \(seconds.shortText), where two intervals are \((state.interval * 2).shortText)\(cause)"
   }
 
   private static func circuitProblem(_ state: ServiceState, at now: ContinuousClock.Instant) -> String? {

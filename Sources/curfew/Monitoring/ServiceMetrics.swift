@@ -54,7 +54,8 @@ enum ServiceMetrics {
     help: "What rules in dry run would have done, where a rule rests after what it would have done")
   static let ruleLastMatch = Metric(
     "curfew_rule_last_match_timestamp_seconds", .gauge, unit: .seconds, labels: ["rule"],
-    help: "When the condition of the rule was last true, for rules that are not off; 0 where the trail knows of no time")
+    help: "When the condition of the rule was last true, for rules that are not off; 0 where the trail knows of no time"
+  )
   static let actions = Metric(
     "curfew_actions", .counter, labels: ["rule", "action", "result"], help: "Decisions carried out, by result")
   static let refusals = Metric(
@@ -79,7 +80,8 @@ enum ServiceMetrics {
   // What holds it back.
   static let circuit = Metric(
     "curfew_circuit_state", .gauge, labels: ["state"],
-    help: "1 for the state of the circuit breaker: closed, half_open (one trial shows whether the server answers), open")
+    help: "1 for the state of the circuit breaker: closed, half_open (one trial shows whether the server answers), open"
+  )
   static let serverWaits = Metric(
     "curfew_server_asked_to_wait", .gauge, help: "1 while the server does not want requests yet")
   static let paused = Metric("curfew_paused", .gauge, help: "1 where a pause was in force in the last sweep")

@@ -21,6 +21,8 @@ final class ServiceMonitor: Sendable {
     state.metrics.set(ServiceMetrics.start, to: startedAt.unixSeconds)
     state.metrics.set(ServiceMetrics.interval, to: interval.seconds)
     state.metrics.set(ServiceMetrics.reloadSuccessful, to: 1)
+    // Until then, never: an alert on its age must not be silent because there was none.
+    state.metrics.set(ServiceMetrics.lastSuccess, to: 0)
     state.metrics.set(ServiceMetrics.zoneData, ZoneData.system.release ?? "unknown", to: 1)
     for result in ["success", "failure"] { state.metrics.add(0, to: ServiceMetrics.reloads, result) }
     for result in ["done", "partial", "refused", "failed"] { state.metrics.add(0, to: ServiceMetrics.sweeps, result) }
@@ -92,6 +94,15 @@ final class ServiceMonitor: Sendable {
       state.tokenEnd = end
       state.metrics.clear(ServiceMetrics.tokenEnd)
       if let end { state.metrics.set(ServiceMetrics.tokenEnd, to: end.unixSeconds) }
+    }
+  }
+
+  /// Takes in how many more lists the server gives in this minute; `nil` where it does not say.
+  func take(listsLeft left: (remaining: Int, limit: Int)?) {
+    guard let left else { return }
+    state.withLock { state in
+      state.metrics.set(ServiceMetrics.rateLimit, to: Double(left.limit))
+      state.metrics.set(ServiceMetrics.rateLimitRemaining, to: Double(left.remaining))
     }
   }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Time
 
 /// What a running service says of itself at `/status`, for `curfew status`.
@@ -17,6 +18,26 @@ struct ServiceStatus: Sendable {
     tokenEnd = state.tokenEnd
     refusal = state.refusal
     version = VersionCommand.current
+  }
+
+  /// Reads the document; `nil` where it is another one.
+  init?(json bytes: [UInt8]) {
+    struct Document: Decodable {
+      let alive: Bool
+      let problems: [String]
+      let nextSweep, tokenEnd, rulesRefused: String?
+      let version: String
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    // What is no such document comes from another program, and the caller says so.
+    guard let document = try? decoder.decode(Document.self, from: Data(bytes)) else { return nil }
+    isAlive = document.alive
+    problems = document.problems
+    nextSweepAt = document.nextSweep.flatMap { Timestamp(rfc3339: $0) }
+    tokenEnd = document.tokenEnd.flatMap { Timestamp(rfc3339: $0) }
+    refusal = document.rulesRefused
+    version = document.version
   }
 
   /// The document's members.

@@ -29,7 +29,13 @@ struct ServiceRun: Sendable {
         for await signal in signals.events { obey(signal, bell) }
       }
       group.addTask { await keepAlive(monitor.pulse) }
-      if let listener { group.addTask { await listener.run() } }
+      if let listener {
+        group.addTask { await listener.run() }
+        let measurement = TrailMeasurement(
+          path: assembly.settings[Settings.database].absolutePath, interval: assembly.settings[Settings.interval],
+          monitor: monitor, log: log, ruleSet: parts.ruleSet)
+        group.addTask { await measurement.run() }
+      }
       let watch = ServiceWatch(assembly: assembly, coder: parts.coder, monitor: monitor)
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
@@ -42,6 +48,7 @@ struct ServiceRun: Sendable {
           await reload()
         } report: { event in
           monitor.take(event)
+          monitor.take(listsLeft: parts.coder.listsLeft)
           await reporter.report(event)
         }
       }
