@@ -21,6 +21,19 @@ extension AuditReader {
     }
   }
 
+  /// When a rule set was first loaded in whose files the rule's name stands; rules of no stored set are left out.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func firstLoads(of rules: [String]) throws -> [String: Timestamp] {
+    try rules.reduce(into: [:]) { loads, rule in
+      loads[rule] =
+        try all(
+          "SELECT min(s.loaded_at) FROM rule_files f JOIN rule_sets s ON s.seq = f.rule_set WHERE instr(f.text, ?) > 0",
+          [.text(rule)]
+        ) { $0.optionalInstant(0) }.first ?? nil
+    }
+  }
+
   /// Number of actions of each rule that somebody changed back, noticed since an instant of the server's clock.
   ///
   /// - Throws: ``AuditFailure``.

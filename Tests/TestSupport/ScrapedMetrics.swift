@@ -31,8 +31,8 @@ public struct ScrapedMetrics {
   /// Reads Prometheus's text format, or OpenMetrics.
   public init(_ text: String, isOpenMetrics: Bool) throws {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    try Self.check(lines.popLast() == "", lines.count, "the last line has no end")
-    if isOpenMetrics { try Self.check(lines.popLast() == "# EOF", lines.count, "does not end with # EOF") }
+    try Self.check(lines.popLast() == "", "the last line has no end")
+    if isOpenMetrics { try Self.check(lines.popLast() == "# EOF", "does not end with # EOF") }
     for (index, line) in lines.enumerated() {
       do {
         if line.hasPrefix("# ") {
@@ -55,8 +55,8 @@ public struct ScrapedMetrics {
   /// The samples of that name.
   public func samples(_ name: String) -> [Sample] { families.flatMap(\.samples).filter { $0.name == name } }
 
-  private static func check(_ isSo: Bool, _ line: Int = 0, _ text: String) throws {
-    if !isSo { throw Mistake(line: line, text: text) }
+  private static func check(_ isSo: Bool, _ text: String) throws {
+    if !isSo { throw Mistake(line: 0, text: text) }
   }
 
   private mutating func takeComment(_ line: String, _ isOpenMetrics: Bool) throws {

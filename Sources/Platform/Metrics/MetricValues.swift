@@ -41,6 +41,11 @@ public struct MetricValues: Sendable {
   /// Forgets all series of a gauge or an info, before those that there are now are set.
   public mutating func clear(_ metric: Metric) { series[metric.family] = nil }
 
+  /// Forgets the series of a metric whose labels are not, or no longer, wanted.
+  public mutating func keep(_ metric: Metric, where isWanted: ([String]) -> Bool) {
+    series[metric.family] = series[metric.family]?.filter { isWanted($0.key) }
+  }
+
   /// Counts an observation of a histogram.
   public mutating func observe(_ value: Double, in metric: Metric, _ labels: String...) {
     guard case .histogram(let buckets) = metric.kind, labels.count == metric.labels.count else {

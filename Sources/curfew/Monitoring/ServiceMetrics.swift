@@ -54,7 +54,7 @@ enum ServiceMetrics {
     help: "What rules in dry run would have done, where a rule rests after what it would have done")
   static let ruleLastMatch = Metric(
     "curfew_rule_last_match_timestamp_seconds", .gauge, unit: .seconds, labels: ["rule"],
-    help: "When the condition of the rule was last true, for rules that are not off; 0 where the trail knows of no time"
+    help: "When the condition of the rule was last true; for one that never was, when it was first loaded"
   )
   static let actions = Metric(
     "curfew_actions", .counter, labels: ["rule", "action", "result"], help: "Decisions carried out, by result")

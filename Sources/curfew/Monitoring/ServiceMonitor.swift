@@ -51,6 +51,7 @@ final class ServiceMonitor: Sendable {
   ///
   /// - Parameter isReload: whether they were read again
   func take(_ ruleSet: RuleSet, _ policy: Policy, isReload: Bool) {
+    let now = Timestamp.now()
     state.withLock { state in
       state.rules = ruleSet.rules.count
       state.refusal = nil
@@ -58,6 +59,18 @@ final class ServiceMonitor: Sendable {
         state.metrics.set(
           ServiceMetrics.rules, mode.rawValue, to: Double(ruleSet.rules.count { $0.mode == mode }))
         state.metrics.set(ServiceMetrics.mode, mode.rawValue, to: policy.mode == mode ? 1 : 0)
+      }
+      let names = Set(ruleSet.rules.filter { $0.mode != .off }.map(\.name))
+      state.metrics.keep(ServiceMetrics.ruleLastMatch) { names.contains($0[0]) }
+      for name in names {
+        // What the trail knows of older rules is taken in soon after the start.
+        if isReload, state.metrics.number(ServiceMetrics.ruleLastMatch, name) == nil {
+          state.metrics.set(ServiceMetrics.ruleLastMatch, name, to: now.unixSeconds)
+        }
+        // A count that begins with its first event looks to Prometheus as if there had been none.
+        for mode in [Mode.dryRun, .enforce] {
+          state.metrics.add(0, to: ServiceMetrics.blastRadiusStops, name, mode.rawValue)
+        }
       }
       state.metrics.clear(ServiceMetrics.ruleSet)
       state.metrics.set(ServiceMetrics.ruleSet, String(ruleSet.hash.prefix(12)), to: 1)

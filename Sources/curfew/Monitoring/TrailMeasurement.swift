@@ -32,11 +32,12 @@ struct TrailMeasurement: Sendable {
 
   private func noteMatches() async throws {
     let rules = ruleSet.rules.filter { $0.mode != .off }.map(\.name)
-    let matches = try await AuditReader(path: path).lastMatches(of: rules)
+    let reader = try AuditReader(path: path)
+    let (matches, loaded) = (try await reader.lastMatches(of: rules), try await reader.firstLoads(of: rules))
     monitor.measure { metrics in
       // What a sweep has found meanwhile is newer.
       for rule in rules where metrics.number(ServiceMetrics.ruleLastMatch, rule) == nil {
-        metrics.set(ServiceMetrics.ruleLastMatch, rule, to: matches[rule]?.unixSeconds ?? 0)
+        metrics.set(ServiceMetrics.ruleLastMatch, rule, to: (matches[rule] ?? loaded[rule] ?? .now()).unixSeconds)
       }
     }
   }

@@ -14,9 +14,7 @@ struct ListenAddress: Sendable, Equatable {
   /// Reads an address.
   init(_ text: String) throws(InvalidValue) {
     guard let colon = text.lastIndex(of: ":") else {
-      let suggestion = UInt16(text).map { "127.0.0.1:\($0)" }
-      throw InvalidValue(
-        expected: ListenAddress.expectation + (suggestion.map { ", perhaps \($0)" } ?? ""), suggestion: suggestion)
+      throw InvalidValue(expected: ListenAddress.expectation, suggestion: UInt16(text).map { "127.0.0.1:\($0)" })
     }
     let digits = text[text.index(after: colon)...]
     guard let port = UInt16(digits), digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
