@@ -23,8 +23,9 @@ struct TrailMeasurement: Sendable {
     repeat {
       await tell { try await measure() }
       if thoroughAt <= .now {
-        await tell { try await measureThoroughly() }
-        thoroughAt = .now + Self.thoroughEvery
+        await tell {
+          if try await measureThoroughly() { thoroughAt = .now + Self.thoroughEvery }
+        }
       }
       // Sleeping fails when the task is cancelled, and in no other way.
     } while (try? await Task.sleep(for: min(interval, .minutes(1)))) != nil
@@ -52,9 +53,10 @@ struct TrailMeasurement: Sendable {
     }
   }
 
-  private func measureThoroughly() async throws {
+  /// - Returns: whether there was something to measure, which there is from the first sweep on
+  private func measureThoroughly() async throws -> Bool {
     let reader = try AuditReader(path: path)
-    guard let now = try await reader.lastSightAt() else { return }
+    guard let now = try await reader.lastSightAt() else { return false }
     let (regretted, undone) = (
       try await reader.regretted(since: now - .days(1)), try await reader.undone(since: now - .days(1))
     )
@@ -65,6 +67,7 @@ struct TrailMeasurement: Sendable {
         metrics.set(ServiceMetrics.undone, rule, to: Double(undone[rule] ?? 0))
       }
     }
+    return true
   }
 
   private func tell(_ body: () async throws -> Void) async {
