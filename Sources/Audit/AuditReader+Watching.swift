@@ -15,7 +15,10 @@ extension AuditReader {
         """, [.text(rule)]
       ) { $0.instant(0) }.first
       let standing = try all(
-        "SELECT max(s.at) FROM live_runs r JOIN sweeps s ON s.seq = r.last_sweep WHERE r.rule = ?", [.text(rule)]
+        """
+        SELECT max(s.at) FROM live_runs r JOIN decisions d ON d.seq = r.decision JOIN sweeps s ON s.seq = r.last_sweep
+        WHERE r.rule = ? AND d.verdict <> 'error'
+        """, [.text(rule)]
       ) { $0.optionalInstant(0) }.first
       matches[rule] = [newest, standing ?? nil].compactMap(\.self).max()
     }
