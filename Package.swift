@@ -51,6 +51,7 @@ let package = Package(
     platform("Cron", ["Time"]),
     platform("Calendars", ["Diagnostics", "Time"]),
     platform("Log", ["Time", "Text"]),
+    platform("Metrics"),
     platform("Daemon", ["CHeap"]),
     platform("Activity"),
 
@@ -66,7 +67,9 @@ let package = Package(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics", "Digest", "Files", "HTTPClient", "Log", "Pattern", "Reports", "Text", "Time", "YAML", "SQLite",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "HTTPServer", "Log", "Metrics", "Pattern", "Reports", "Text",
+        "Time",
+        "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
 
@@ -120,6 +123,7 @@ let package = Package(
     tests("Cron", ["Time"], fixtures: true),
     tests("Calendars", ["Diagnostics", "Time"], fixtures: true),
     tests("Log", ["Time"]),
+    tests("Metrics"),
     tests("Daemon"),
     tests("Activity"),
     tests("CEL", ["Diagnostics", "Time", "Pattern"]),

@@ -123,7 +123,7 @@ extension WorkspaceMemory {
 
 extension Verdict {
   /// The guard that blocked it; `nil` for other verdicts.
-  var guardName: GuardName? {
+  public var guardName: GuardName? {
     if case .blocked(let name, _) = self { return name }
     return nil
   }

@@ -98,8 +98,8 @@ public struct Judgement: Sendable {
   /// A sentence for each rule that selects by a property that this server does not tell.
   private let untoldSelections: [String]
 
-  /// The decisions that the trail stores.
-  var recorded: [Decision] { account ?? decisions }
+  /// The decisions that the trail stores: those of the dry run are its own account, where there is one.
+  public var recorded: [Decision] { account ?? decisions }
 
   /// Whether these are the dry run's own account.
   var isByAccount: Bool { account != nil }

@@ -11,6 +11,8 @@ struct Assembly: Sendable {
   let settings: Settings
   /// What a flag caps the settings' mode to; `nil` for no cap.
   var modeLimit: Mode?
+  /// Told of the requests that are sent; `nil` where nobody watches.
+  var monitor: ServiceMonitor?
   /// The log, on standard error.
   let log: Logger
 
@@ -37,6 +39,7 @@ struct Assembly: Sendable {
     var options = CoderClient.Options()
     options.secrets = ProxySecrets.all(in: Console.environment)
     options.activities = Console.activities
+    if let monitor { options.attempted = { monitor.take($0) } }
     if onlyReads {
       let limit = settings[Settings.timeout]
       options.deadline = (

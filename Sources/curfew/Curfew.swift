@@ -17,7 +17,7 @@ struct Curfew {
     parameters: Settings.options,
     subcommands: [
       InitCommand.command, DoctorCommand.command, DemoCommand.command,
-      SweepCommand.command, PlanCommand.command, ServeCommand.command, ExplainCommand.command,
+      SweepCommand.command, PlanCommand.command, ServeCommand.command, StatusCommand.command, ExplainCommand.command,
       WhyNotCommand.command,
       PauseCommand.command, ResumeCommand.command,
       AuditCommands.group, BacktestCommand.command, ReportCommands.group, RulesCommands.group, WorkspacesCommands.group,

@@ -22,7 +22,7 @@ enum ExitStatus: Int32 {
   /// What each means, for people, in order.
   static let meanings: [(status: RawValue, meaning: String)] = [
     (success.rawValue, "Done, or nothing to do."),
-    (failure.rawValue, "Something failed; standard error says what."),
+    (failure.rawValue, "Something failed; standard error says what. With `status`: the service is not well."),
     (usage.rawValue, "The command line is wrong. With `plan --detailed-exitcode`: there is something to do."),
     (findings.rawValue, "The rules have findings, or cannot be used."),
     (testsFailed.rawValue, "A rule test failed."),

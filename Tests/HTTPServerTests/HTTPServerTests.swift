@@ -112,3 +112,48 @@ struct HTTPServerTests {
     server.stop()
   }
 }
+
+/// One thread for strangers.
+struct OneThreadTests {
+  private func server(_ change: (inout HTTPServerOptions) -> Void) throws -> HTTPServer {
+    var options = HTTPServerOptions()
+    options.threads = .one
+    change(&options)
+    return try HTTPServer(options) { ServerResponse(text: "\($0.path)\n") }
+  }
+
+  @Test func answersWhileOthersDoNotGoOn() throws {
+    let server = try server { $0.connectionLimit = 20 }
+    let slow = try (0..<15).map { _ in try RawConnection(port: server.port) }
+    for connection in slow { connection.send("GET /half HTTP/1.1\r\nHo") }
+    for number in 0..<10 { #expect(try RawConnection.get("/\(number)", port: server.port).hasSuffix("/\(number)\n")) }
+    slow[0].send("st: x\r\nConnection: close\r\n\r\n")
+    #expect(slow[0].receive().hasSuffix("/half\n"))
+    server.stop()
+  }
+
+  @Test func closesAConnectionOnWhichNothingHappens() throws {
+    let server = try server { $0.idleLimit = .seconds(1) }
+    let connection = try RawConnection(port: server.port)
+    connection.send("GET / HTTP/1.1\r\nHo")
+    #expect(!connection.receive().contains("200 OK"))
+  }
+
+  @Test func refusesAHeadBeyondItsMemory() throws {
+    let server = try server { $0.connectionMemoryBytes = 4096 }
+    let connection = try RawConnection(port: server.port)
+    connection.send("GET / HTTP/1.1\r\nHost: x\r\nX-Long: \(String(repeating: "x", count: 10_000))\r\n\r\n")
+    #expect(connection.receive().hasPrefix("HTTP/1.1 4"))
+  }
+
+  @Test func listensOnAllAddresses() throws {
+    let server = try server { $0.address = "" }
+    #expect(server.baseURL == "http://127.0.0.1:\(server.port)")
+    #expect(try RawConnection.get("/there", port: server.port).hasSuffix("/there\n"))
+  }
+
+  @Test(arguments: [("127.0.0.1", true), ("::1", true), ("localhost", false), ("", false), ("1.2.3", false)])
+  func knowsNumericAddresses(text: String, isOne: Bool) {
+    #expect(HTTPServerOptions.isNumericAddress(text) == isOne)
+  }
+}

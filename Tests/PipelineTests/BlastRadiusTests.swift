@@ -48,6 +48,30 @@ import Time
     #expect(!paced.isRefused)
   }
 
+  /// What metrics show: how near a sweep comes to the limit, what the limit stopped included.
+  @Test func tellsHowMuchOfItIsUsed() throws {
+    let rules = try ruleSet(
+      """
+      - {name: few, match: {name: [a*]}, when: "true", actions: [{set_ttl: {to: 1m}}]}
+      - {name: many, match: {name: [b*]}, when: "true", actions: [{shorten: {to: "${now + duration('40m')}"}}]}
+      - {name: more, match: {name: [b*]}, when: "true", actions: [{extend: {to: "${now + duration('4h')}"}}]}
+      """)
+    let read = reading((0..<40).map { workspace($0 < 4 ? "a\($0)" : "b\($0)") })
+    func uses(_ policy: Policy) -> [BlastRadiusUse] {
+      Judgement(of: read, under: rules, policy: policy).blastRadiusUse.filter { $0.wanted > 0 }
+    }
+    #expect(uses(enforcing) == [BlastRadiusUse(effect: .ttl, isShadow: false, wanted: 4, allowed: 10)])
+    let alone = try ruleSet(
+      #"- {name: many, match: {name: [b*]}, when: "true", actions: [{shorten: {to: "${now + duration('40m')}"}}]}"#)
+    let stopped = Judgement(of: read, under: alone, policy: enforcing)
+    #expect(
+      stopped.blastRadiusUse.filter { $0.wanted > 0 }
+        == [BlastRadiusUse(effect: .lifetime, isShadow: false, wanted: 36, allowed: 10)])
+    var dryRun = enforcing
+    dryRun.mode = .dryRun
+    #expect(uses(dryRun) == [BlastRadiusUse(effect: .ttl, isShadow: true, wanted: 4, allowed: 10)])
+  }
+
   /// The share is of those that have what can be taken: of 20 schedules among 100 workspaces, five.
   @Test func countsAgainstThoseThatHaveIt() throws {
     let rules = try ruleSet("- {name: clear, match: {name: [s*]}, when: \"true\", actions: [{clear_autostart: {}}]}")

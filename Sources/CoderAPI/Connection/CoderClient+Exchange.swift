@@ -123,6 +123,7 @@ extension CoderClient {
     do {
       let answer = try await http.send(httpRequest(request, token: token, timeout: min(timeout, left ?? timeout)))
       note(answer.head, of: request, sent: sent, in: &exchange)
+      options.attempted(exchange)
       if let failure = CoderFailure(
         answer: answer, request: request, secrets: tokens.secrets, exchange: exchange, at: serverTime)
       {
@@ -131,6 +132,7 @@ extension CoderClient {
       return .success((answer, exchange))
     } catch let failure as HTTPFailure {
       exchange.duration = sent.duration(to: machine.instant)
+      options.attempted(exchange)
       if failure.code == .timedOut, let left, left < timeout {
         return .failure(late(request, attempt + 1, options.deadline?.reason ?? ""))
       }

@@ -24,6 +24,21 @@ public struct Exchange: Sendable, Hashable {
 }
 
 extension Exchange {
+  /// The path with names and ids replaced by `{}`: `/workspaces/{}/extend`. There are only so many of these.
+  public var pathTemplate: String {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+      .map { $0.isEmpty || Exchange.words.contains(String($0)) ? String($0) : "{}" }.joined(separator: "/")
+  }
+
+  /// The parts of the paths that are used and name nobody.
+  private static let words: Set<String> = [
+    "authcheck", "autostart", "autoupdates", "builds", "buildinfo", "dormant", "extend", "keys", "logs", "me",
+    "members",
+    "organizations", "state", "templates", "templateversions", "tokens", "ttl", "users", "watch", "watch-ws",
+    "workspace",
+    "workspacebuilds", "workspaces",
+  ]
+
   /// An instant by the server's clock and by the monotonic one.
   public struct Moment: Sendable {
     /// By the server's clock.

@@ -40,7 +40,7 @@ public struct Throttle: Sendable, Equatable {
   }
 
   /// Why nothing may be sent now; `nil` when a request may be sent, possibly only a single trial.
-  func hold(at now: Timestamp) -> Hold? {
+  public func hold(at now: Timestamp) -> Hold? {
     if let waitsUntil, now < waitsUntil { return .serverWaits(until: waitsUntil) }
     guard isOpen, let last = lastFailure else { return nil }
     let trials = failures - Self.failureLimit
@@ -51,7 +51,7 @@ public struct Throttle: Sendable, Equatable {
   }
 
   /// Whether a single request must first show that the server answers again.
-  var isOpen: Bool { failures >= Self.failureLimit }
+  public var isOpen: Bool { failures >= Self.failureLimit }
 
   /// Why the rest of the sweep in which the circuit opened is not tried.
   var opened: String {
@@ -98,7 +98,7 @@ extension Throttle.Hold {
   }
 
   /// The reason, for people.
-  var reason: String {
+  public var reason: String {
     switch self {
     case .serverWaits(let until): "the server asked to be left alone until \(until.flooredToSecond.rfc3339)"
     case .circuitOpen(let failures, let until, let last):

@@ -26,6 +26,8 @@ public struct SweepReport: Sendable {
   public let isCutShort: Bool
   /// Whether a workspace has lost its schedule: it was cleared to set another one, which was not set.
   public let isLeftUndone: Bool
+  /// What holds requests back after the sweep, from the latest answers.
+  public let throttle: Throttle
   /// The chain's head after the sweep's last row; a copy printed elsewhere reveals a truncated trail.
   public internal(set) var chainHead: ChainHead?
   /// Time from the first request to the last row.
@@ -36,6 +38,9 @@ public struct SweepReport: Sendable {
     self.judgement = judgement
     self.mode = mode
     outcomes = summary.outcomes
+    throttle = summary.outcomes.reduce(into: judgement.reading.throttle) { throttle, outcome in
+      throttle.take(OutcomeRecord(outcome, intent: 0, at: judgement.reading.now))
+    }
     lastOutcomes = summary.attempts.reduce(into: [:]) { $0[$1.decision.key] = $1.outcomes.last }
     notTried = summary.notTried
     let failed = summary.outcomes.count { !$0.isApplied && $0.result != .conflict }

@@ -12,6 +12,9 @@ public struct HTTPConfiguration: Sendable {
   /// Connections kept open between requests.
   public var idleConnections: Int
 
+  /// Whether proxies of the environment are passed by: for servers on this machine.
+  public var isDirect = false
+
   /// The usual values: the system's certificates, ten seconds to connect.
   public init(
     certificateFile: String? = nil, connectTimeout: Duration = .seconds(10), userAgent: String = "curfew",

@@ -9,12 +9,28 @@ struct DaemonHandle: @unchecked Sendable {
   let port: UInt16
 
   static func start(_ options: HTTPServerOptions, core: ServerCore) throws -> DaemonHandle {
-    var flags = MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue
-    flags |= MHD_USE_POLL.rawValue | MHD_USE_ITC.rawValue | MHD_ALLOW_UPGRADE.rawValue
+    if options.address.isEmpty {
+      do {
+        return try start(options, core: core, on: "::", MHD_USE_DUAL_STACK.rawValue)
+      } catch let failure as HTTPServerFailure where failure.code == .cannotListen {
+        // A machine without IPv6.
+        return try start(options, core: core, on: "0.0.0.0")
+      }
+    }
+    return try start(options, core: core, on: options.address)
+  }
+
+  private static func start(
+    _ options: HTTPServerOptions, core: ServerCore, on place: String, _ family: UInt32 = 0
+  ) throws -> DaemonHandle {
+    var flags = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_POLL.rawValue | MHD_USE_ITC.rawValue | family
+    if options.threads == .onePerConnection {
+      flags |= MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_ALLOW_UPGRADE.rawValue
+    }
     if options.identity != nil { flags |= MHD_USE_TLS.rawValue }
     if !options.writesDate { flags |= MHD_USE_SUPPRESS_DATE_NO_CLOCK.rawValue }
-    if options.address.contains(":") { flags |= MHD_USE_IPv6.rawValue }
-    guard let address = SocketAddress(options.address, port: options.port) else {
+    if place.contains(":") { flags |= MHD_USE_IPv6.rawValue }
+    guard let address = SocketAddress(place, port: options.port) else {
       throw HTTPServerFailure(
         code: .badAddress,
         description: "cannot listen on \"\(options.address)\": expected a numeric address such as 127.0.0.1 or ::1")
@@ -25,15 +41,16 @@ struct DaemonHandle: @unchecked Sendable {
     errno = 0
     let pointer = address.withPointer { socketAddress in
       curfew_mhd_start(
-        flags, socketAddress, UInt32(options.connectionLimit), options.identity?.privateKeyPEM,
-        options.identity?.certificatePEM, answerRequest, context, beginRequest, endRequest)
+        flags, socketAddress, UInt32(options.connectionLimit), UInt32(options.idleLimit.components.seconds),
+        options.connectionMemoryBytes, options.identity?.privateKeyPEM, options.identity?.certificatePEM, answerRequest,
+        context, beginRequest, endRequest)
     }
     guard let pointer else { throw failure(errno, options) }
     return DaemonHandle(pointer: pointer, port: UInt16(curfew_mhd_port(pointer)))
   }
 
   private static func failure(_ number: Int32, _ options: HTTPServerOptions) -> HTTPServerFailure {
-    let place = "\(options.address):\(options.port)"
+    let place = options.place
     switch number {
     case EADDRINUSE:
       return HTTPServerFailure(

@@ -3,7 +3,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// An HTTP/1.1 server over libmicrohttpd, with a thread a connection.
+/// An HTTP/1.1 server over libmicrohttpd, with a thread a connection unless the options say one for all.
 ///
 /// It listens from the moment it is made. The handler runs on the connection's thread and may block there without
 /// holding up anything else; it must come to an end by itself, because a stop waits for it.
@@ -31,10 +31,12 @@ public final class HTTPServer: Sendable {
 
   deinit { stop() }
 
-  /// `http://127.0.0.1:8080`, or https with an identity; without a slash at the end.
+  /// `http://127.0.0.1:8080`, or https with an identity; without a slash at the end. Loopback where it is every address.
   public var baseURL: String {
-    let host = options.address.contains(":") ? "[\(options.address)]" : options.address
-    return "\(options.identity == nil ? "http" : "https")://\(host):\(port)"
+    var reached = options
+    if options.address.isEmpty { reached.address = "127.0.0.1" }
+    reached.port = port
+    return "\(options.identity == nil ? "http" : "https")://\(reached.place)"
   }
 
   /// The server's life: returns after its task was cancelled and every connection has ended.

@@ -5,8 +5,8 @@
 /* libmicrohttpd's variadic calls, which Swift cannot make, in the forms that are used. */
 
 static inline struct MHD_Daemon *curfew_mhd_start(
-    unsigned int flags, const struct sockaddr *address, unsigned int connection_limit, const char *key_pem,
-    const char *certificate_pem, MHD_AccessHandlerCallback handler, void *context,
+    unsigned int flags, const struct sockaddr *address, unsigned int connection_limit, unsigned int idle_seconds,
+    size_t connection_memory, const char *key_pem, const char *certificate_pem, MHD_AccessHandlerCallback handler, void *context,
     void *(*uri_log)(void *, const char *, struct MHD_Connection *), MHD_RequestCompletedCallback completed) {
   struct MHD_OptionItem tls[] = {
       {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)key_pem},
@@ -15,7 +15,8 @@ static inline struct MHD_Daemon *curfew_mhd_start(
   if (key_pem == NULL || certificate_pem == NULL) tls[0].option = MHD_OPTION_END;
   return MHD_start_daemon(
       flags, 0, NULL, NULL, handler, context, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_CONNECTION_LIMIT,
-      connection_limit, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
+      connection_limit, MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory,
+      MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
       MHD_OPTION_URI_LOG_CALLBACK, uri_log, context, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY,
       tls, MHD_OPTION_END);
 }

@@ -74,6 +74,11 @@ extension Settings {
     "log_level", flag: "log-level", environment: "CURFEW_LOG_LEVEL", help: "Least level of events to log",
     default: .info)
 
+  static let listen = Setting<ListenAddress?>.one(
+    "listen", flag: "listen", "ADDRESS", environment: "CURFEW_LISTEN",
+    help: "Where serve answers /metrics, /healthz, /readyz and /status, such as 127.0.0.1:9464; nowhere unless set",
+    default: nil, defaultText: "", read: { text throws(InvalidValue) in try ListenAddress(text) })
+
   static let maxActionsPerSweep = Setting<Int>.one(
     "limits.max_actions_per_sweep", default: 200, defaultText: "200",
     read: { text throws(InvalidValue) in try Values.number(text, in: 0...100_000) })
@@ -116,7 +121,7 @@ extension Settings {
   static let all: [any SettingDeclaration] = [
     url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, wakeInterval, timeout,
     timezone, logFormat,
-    logLevel,
+    logLevel, listen,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, retentionKeep,
     retentionActs, optOutOwners,
     optOutTemplates,

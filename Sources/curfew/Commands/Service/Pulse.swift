@@ -3,7 +3,7 @@ import Synchronization
 /// When the service last got something done.
 final class Pulse: Sendable {
   /// For how long after that it counts as working.
-  private let limit: Duration
+  let limit: Duration
   private let last = Mutex(ContinuousClock.now)
 
   init(limit: Duration) { self.limit = limit }

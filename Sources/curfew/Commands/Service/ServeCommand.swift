@@ -13,20 +13,32 @@ enum ServeCommand {
       opt-outs again; when they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in \
       hand finish; a second one ends at once. Under systemd it says when it is ready, alive and stopping.
 
+      With --listen it answers there whoever watches it: /healthz (is it alive), /readyz (does it do its work, and \
+      if not, why), /metrics (for Prometheus) and /status (for 'curfew status').
+
       Started at a terminal it ends with it, as SIGTERM would end it: closing the window leaves no service behind. \
       Under a service manager, without a terminal or with nohup it stays.
       """,
-    examples: ["curfew serve --interval 1m", "curfew serve --log-format json"],
+    examples: [
+      "curfew serve --interval 1m", "curfew serve --listen 127.0.0.1:9464", "curfew serve --log-format json",
+    ],
     parameters: [SweepOptions.dryRun, SweepOptions.wait]
   ) { invocation in
     let notifier = ServiceNotifier(environment: Console.environment)
     let signals = await Signals.install(hangUp: .reloadsServices, hasManager: notifier.isSupervised)
-    let assembly = try assembly(invocation)
+    var assembly = try assembly(invocation)
+    let monitor = ServiceMonitor(assembly.settings)
+    assembly.monitor = monitor
     let ruleSet = try assembly.rules()
+    let listener = try assembly.settings[Settings.listen].map {
+      try ServiceListener($0, origin: "\(assembly.settings.origin(of: Settings.listen))", monitor)
+    }
     let wait = invocation[SweepOptions.wait] ?? .zero
-    let process = try await signals.starting { try await assembly.begin(ruleSet, cause: .service, waiting: wait) }
+    let process = try await signals.starting { [assembly] in
+      try await assembly.begin(ruleSet, cause: .service, waiting: wait)
+    }
     let service = ServiceRun(
-      assembly: assembly, process: process, notifier: notifier,
+      assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,
       reassemble: { try Self.assembly(invocation) })
     await service.run(signals)
     return ExitStatus.success.rawValue

@@ -9,6 +9,9 @@ struct ServiceRun: Sendable {
   let assembly: Assembly
   let process: ActingProcess
   let notifier: ServiceNotifier
+  let monitor: ServiceMonitor
+  /// Where whoever watches is answered; `nil` for nowhere.
+  let listener: ServiceListener?
   /// Reads the settings again.
   let reassemble: @Sendable () throws -> Assembly
 
@@ -18,15 +21,22 @@ struct ServiceRun: Sendable {
   /// Runs until a signal asks for the end; the sweep in hand is finished.
   func run(_ signals: Signals) async {
     let bell = Bell()
-    let pulse = Pulse(limit: max(.minutes(10), assembly.settings[Settings.interval] * 3))
     let reporter = ServiceReporter(assembly: assembly, notifier: notifier)
+    monitor.take(parts.ruleSet, parts.policy, isReload: false)
     announce()
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         for await signal in signals.events { obey(signal, bell) }
       }
-      group.addTask { await keepAlive(pulse) }
-      let watch = ServiceWatch(assembly: assembly, coder: parts.coder)
+      group.addTask { await keepAlive(monitor.pulse) }
+      if let listener {
+        group.addTask { await listener.run() }
+        let measurement = TrailMeasurement(
+          path: assembly.settings[Settings.database].absolutePath, interval: assembly.settings[Settings.interval],
+          monitor: monitor, log: log, ruleSet: parts.ruleSet)
+        group.addTask { await measurement.run() }
+      }
+      let watch = ServiceWatch(assembly: assembly, coder: parts.coder, monitor: monitor)
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
       group.addTask { [assembly] in await ServiceRetention(assembly: assembly).run() }
@@ -37,7 +47,8 @@ struct ServiceRun: Sendable {
         await service.run(process) {
           await reload()
         } report: { event in
-          pulse.beat()
+          monitor.take(event)
+          monitor.take(listsLeft: parts.coder.listsLeft)
           await reporter.report(event)
         }
       }
@@ -59,9 +70,16 @@ struct ServiceRun: Sendable {
         "settings": .string(assembly.settings.file?.absolutePath ?? "none"),
         "rule_paths": .string(assembly.settings[Settings.rules].map(\.absolutePath).joined(separator: ", ")),
         "database": .string(assembly.settings[Settings.database].absolutePath),
+        "listens": .string(listening),
       ])
     for sentence in assembly.settings.notTaken { log.warning("not taken", ["found": .string(sentence)]) }
     notifier.ready(status: "\(Count.of(rules.count, "rule")) in force")
+  }
+
+  /// Where it answers, with the port that the system chose; empty where it does not.
+  private var listening: String {
+    guard let listener, let address = assembly.settings[Settings.listen] else { return "" }
+    return address.with(port: listener.port).text
   }
 
   private func obey(_ signal: ServiceSignal, _ bell: Bell) {
@@ -87,6 +105,7 @@ struct ServiceRun: Sendable {
       let fresh = try reassemble()
       let ruleSet = try fresh.rules()
       let parts = try await parts.using(ruleSet, fresh.policy)
+      monitor.take(ruleSet, parts.policy, isReload: true)
       log.info(
         "rules read again",
         [
@@ -95,6 +114,7 @@ struct ServiceRun: Sendable {
         ])
       return parts
     } catch {
+      monitor.take(refusal: Failures.sentence(error))
       for finding in Failures.findings(error) {
         let place = finding.location.map { ":\($0.line):\($0.column)" } ?? ""
         log.error(

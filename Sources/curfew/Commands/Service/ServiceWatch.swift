@@ -7,6 +7,7 @@ import Time
 struct ServiceWatch: Sendable {
   let assembly: Assembly
   let coder: CoderClient
+  let monitor: ServiceMonitor
 
   /// What is over sooner is not worth a line.
   private static let minimumAge = Duration.seconds(5)
@@ -46,6 +47,7 @@ struct ServiceWatch: Sendable {
     var version: ServerVersion?
     do { version = ServerVersion(try await coder.buildInfo().value.version) } catch { return false }
     let found = await TokenEnd(coder, assembly, version: version)
+    monitor.take(tokenEnd: found.moves ? nil : found.end)
     if let end = found.end, found.isNear(coder.clock.now()) {
       assembly.log.warning("the token ends", ["at": .timestamp(end), "advice": .string(TokenEnd.renewal(assembly))])
     }

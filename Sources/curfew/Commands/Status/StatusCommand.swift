@@ -1,0 +1,27 @@
+import Arguments
+import Audit
+import Time
+
+/// `curfew status`: what the service does now.
+enum StatusCommand {
+  static let command = Command(
+    "status", summary: "Show what the service does now, and whether it is well",
+    discussion: """
+      Reads the audit trail, beside a running service or without one, and asks the service itself where the setting \
+      'listen' says where that is. Exit status 0 says that sweeps are made and succeed, 1 that they do not, or that it \
+      cannot be told.
+      """,
+    examples: ["curfew status", "curfew status --listen 127.0.0.1:9464 -o json"], parameters: [OutputOptions.record]
+  ) { invocation in
+    let assembly = Assembly(try Settings(invocation))
+    let settings = assembly.settings
+    let trail = try await TrailStatus(of: assembly.reader(), settings)
+    let service = try await ServiceAnswer(asking: settings[Settings.listen])
+    let report = StatusReport(trail: trail, service: service, settings: settings, now: Timestamp.now())
+    switch invocation[OutputOptions.record] ?? .text {
+    case .text: try Console.write(report.record.text(on: settings.display()))
+    case .json: try Console.emit(try JSONValue.document(report.json))
+    }
+    return (report.problems.isEmpty ? ExitStatus.success : .failure).rawValue
+  }
+}

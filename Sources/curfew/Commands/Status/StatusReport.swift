@@ -1,0 +1,131 @@
+import Audit
+import Pipeline
+import Text
+import Time
+
+/// What trail and service tell together, and what is wrong with it.
+struct StatusReport: Sendable {
+  let trail: TrailStatus
+  let service: ServiceAnswer
+  let settings: Settings
+  let now: Timestamp
+
+  private var answer: ServiceStatus? { if case .answered(let status) = service { status } else { nil } }
+
+  /// Whether sweeps are made by a service and not by a timer or by hand.
+  private var isService: Bool { trail.last.map { $0.record.cause == .service } ?? true }
+
+  /// What is not as it has to be, a sentence each; a pause is somebody's order and no problem.
+  var problems: [String] {
+    if let answer { return answer.problems + (answer.isAlive ? [] : ["the service hangs"]) }
+    var problems: [String] = []
+    if case .unreachable(let address, let reason) = service, trail.isInUse != false {
+      problems.append("the service does not answer at \(address): \(reason)")
+    }
+    if trail.isInUse == nil {
+      problems.append("whether a service runs cannot be told: \(trail.path).lock may not be read")
+    }
+    if trail.isInUse == false, isService { problems.append("no service is running on this database") }
+    guard let last = trail.last else { return problems + ["no sweep has ever been made"] }
+    if let end = last.end, end.result == .failed || end.result == .killed {
+      problems.append(
+        "the last sweep \(end.result == .failed ? "failed" : "was cut off")\(end.note.map { ": \($0)" } ?? "")")
+    }
+    // A timer has an interval of its own.
+    let limit = settings[Settings.interval] * 2
+    if isService, let success = trail.lastSuccessAt, now - success > limit {
+      problems.append("no sweep has succeeded for \(Duration.seconds((now - success).wholeSeconds).shortText)")
+    }
+    if trail.lastSuccessAt == nil { problems.append("no sweep has succeeded lately") }
+    if case .circuitOpen = trail.hold { problems.append("the circuit is open: \(trail.hold?.reason ?? "")") }
+    return problems
+  }
+
+  private var state: String {
+    switch trail.isInUse {
+    case true?: "running"
+    case false?: "not running"
+    case nil: "unknown"
+    }
+  }
+
+  /// When the next sweep is due; `nil` where nobody knows.
+  private var nextSweepAt: Timestamp? {
+    if let answer { return answer.nextSweepAt }
+    guard trail.isInUse == true, isService, let last = trail.last else { return nil }
+    return TrailStatus.onThisClock(last.record.at, of: last) + settings[Settings.interval]
+  }
+
+  private var tokenEnd: Timestamp? { answer?.tokenEnd ?? settings.instant(settings[Settings.tokenExpires]) }
+
+  private var circuit: String {
+    switch trail.hold {
+    case .circuitOpen: "open"
+    case .serverWaits, nil: "closed"
+    }
+  }
+
+  /// For people.
+  var record: Record {
+    let display = settings.display(now: now)
+    func instant(_ instant: Timestamp?, else words: String) -> Cell {
+      instant.map { .instant($0) } ?? .absent(as: words)
+    }
+    let end = trail.last?.end
+    var fields = [
+      Record.Field("service", .text(problems.isEmpty ? "\(state), well" : state)),
+      Record.Field("server", Cell(trail.server)), Record.Field("mode", Cell(trail.last?.record.mode.rawValue)),
+      Record.Field("rule_set", Cell(trail.ruleSet.map { String($0.prefix(12)) })),
+      Record.Field(
+        "last_sweep",
+        trail.last.map { last in
+          let at = TrailStatus.onThisClock(last.record.at, of: last)
+          let note = end?.note.map { ": \($0)" } ?? ""
+          return .text("\(display.timeAndDistance(at)), \(end?.result.rawValue ?? "in hand")\(note)")
+        } ?? .absent(as: "none yet")),
+      Record.Field("last_success", instant(trail.lastSuccessAt, else: "none")),
+      Record.Field("next_sweep", instant(nextSweepAt, else: isService ? "unknown" : "as its timer says")),
+      Record.Field(
+        "pause", trail.pause.map { .text($0.order(on: display).drop { $0 == " " }.description) } ?? .absent(as: "none")),
+      Record.Field("circuit", .text(trail.hold.map { "\(circuit): \($0.reason)" } ?? circuit)),
+      Record.Field("open_requests", .integer(trail.openRequests)),
+      Record.Field("token_end", instant(tokenEnd, else: answer == nil ? "the service was not asked" : "unknown")),
+      Record.Field("trail", .text("\(trail.path), \(trail.size.database + trail.size.log) bytes")),
+      Record.Field("head", .text("\(trail.head)")),
+    ]
+    if let refusal = answer?.refusal { fields.append(Record.Field("rules_refused", .text(refusal))) }
+    fields += problems.map { Record.Field("problem", .text($0)) }
+    return Record(fields: fields)
+  }
+
+  /// For programs.
+  var json: [String: JSONValue] {
+    func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    func instant(_ instant: Timestamp?) -> JSONValue { text(instant?.rfc3339) }
+    let last = trail.last.map { last -> JSONValue in
+      .object([
+        "sweep": .integer(last.seq), "at": instant(TrailStatus.onThisClock(last.record.at, of: last)),
+        "result": text(last.end?.result.rawValue), "note": text(last.end?.note),
+        "cause": .string(last.record.cause.rawValue),
+      ])
+    }
+    let pause = trail.pause.map { pause -> JSONValue in
+      .object([
+        "since": instant(pause.since), "until": instant(pause.until), "reason": .string(pause.reason),
+        "by": text(pause.by),
+      ])
+    }
+    return [
+      "well": .boolean(problems.isEmpty), "problems": .array(problems.map { .string($0) }),
+      "running": trail.isInUse.map { .boolean($0) } ?? .null, "asked": .boolean(answer != nil),
+      "server": text(trail.server), "mode": text(trail.last?.record.mode.rawValue), "rule_set": text(trail.ruleSet),
+      "last_sweep": last ?? .null, "last_success": instant(trail.lastSuccessAt), "next_sweep": instant(nextSweepAt),
+      "pause": pause ?? .null, "circuit": .string(circuit), "open_requests": .integer(trail.openRequests),
+      "token_end": instant(tokenEnd), "rules_refused": text(answer?.refusal),
+      "trail": .object([
+        "path": .string(trail.path), "bytes": .integer(Int64(trail.size.database + trail.size.log)),
+        "head": .string("\(trail.head)"),
+      ]),
+    ]
+  }
+}

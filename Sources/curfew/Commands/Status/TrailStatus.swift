@@ -1,0 +1,54 @@
+import Audit
+import Pipeline
+import Time
+
+/// What the audit trail tells of whoever sweeps.
+struct TrailStatus: Sendable {
+  /// From the root on.
+  let path: String
+  /// Whether a process works with it now; `nil` where that cannot be told.
+  let isInUse: Bool?
+  /// The last sweep that has ended, or the one in hand; `nil` before the first.
+  let last: StoredSweep?
+  /// When the last sweep ended that read the server, by this machine's clock; `nil` where the last 1,000 hold none.
+  let lastSuccessAt: Timestamp?
+  /// The pause in force.
+  let pause: Pause?
+  /// The server that it belongs to.
+  let server: String?
+  /// Why nothing may be sent now, as the latest answers have it.
+  let hold: Throttle.Hold?
+  /// The rule set in force at the last sweep.
+  let ruleSet: String?
+  let openRequests: Int64
+  let head: ChainHead
+  let size: TrailSize
+
+  init(of reader: AuditReader, _ settings: Settings) async throws {
+    path = settings[Settings.database].absolutePath
+    isInUse = try PauseSwitch(path: path).isInUse()
+    let now = Timestamp.now()
+    let sweeps = try await reader.sweeps(limit: 1000)
+    last = sweeps.first { $0.end != nil } ?? sweeps.first
+    let success = sweeps.first { sweep in
+      switch sweep.end?.result {
+      case .done, .partial, .refused: true
+      case .failed, .killed, nil: false
+      }
+    }
+    lastSuccessAt = success.flatMap { sweep in sweep.end.map { TrailStatus.onThisClock($0.at, of: sweep) } }
+    pause = try await reader.pause(at: now)
+    server = try await reader.server()?.url
+    let ahead = Duration.milliseconds(last?.record.serverAheadMilliseconds ?? 0)
+    hold = Throttle(try await reader.memory().answers).hold(at: now + ahead)
+    if let last { ruleSet = try await reader.ruleSetHash(ofSweep: last.seq) } else { ruleSet = nil }
+    openRequests = try await reader.openRequestCount()
+    head = try await reader.chainHead()
+    size = try TrailSize(of: path)
+  }
+
+  /// When something of a sweep was by this machine's clock; the trail has the server's.
+  static func onThisClock(_ instant: Timestamp, of sweep: StoredSweep) -> Timestamp {
+    instant - .milliseconds(sweep.record.serverAheadMilliseconds)
+  }
+}

@@ -1,0 +1,52 @@
+import FoundationEssentials
+import Time
+
+/// What a running service says of itself at `/status`, for `curfew status`.
+struct ServiceStatus: Sendable {
+  let isAlive: Bool
+  let problems: [String]
+  let nextSweepAt: Timestamp?
+  let tokenEnd: Timestamp?
+  let refusal: String?
+  let version: String
+
+  init(_ monitor: ServiceMonitor) {
+    let state = monitor.snapshot
+    isAlive = monitor.pulse.isFresh
+    problems = ServiceHealth(state, at: .now).problems
+    nextSweepAt = state.nextSweepAt
+    tokenEnd = state.tokenEnd
+    refusal = state.refusal
+    version = VersionCommand.current
+  }
+
+  /// Reads the document; `nil` where it is another one.
+  init?(json bytes: [UInt8]) {
+    struct Document: Decodable {
+      let alive: Bool
+      let problems: [String]
+      let nextSweep, tokenEnd, rulesRefused: String?
+      let version: String
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    // What is no such document comes from another program, and the caller says so.
+    guard let document = try? decoder.decode(Document.self, from: Data(bytes)) else { return nil }
+    isAlive = document.alive
+    problems = document.problems
+    nextSweepAt = document.nextSweep.flatMap { Timestamp(rfc3339: $0) }
+    tokenEnd = document.tokenEnd.flatMap { Timestamp(rfc3339: $0) }
+    refusal = document.rulesRefused
+    version = document.version
+  }
+
+  /// The document's members.
+  var json: [String: JSONValue] {
+    func instant(_ instant: Timestamp?) -> JSONValue { instant.map { .string($0.flooredToSecond.rfc3339) } ?? .null }
+    return [
+      "alive": .boolean(isAlive), "ready": .boolean(problems.isEmpty), "problems": .array(problems.map { .string($0) }),
+      "next_sweep": instant(nextSweepAt), "token_end": instant(tokenEnd),
+      "rules_refused": refusal.map { .string($0) } ?? .null, "version": .string(version),
+    ]
+  }
+}

@@ -1,0 +1,81 @@
+import Audit
+import Log
+import Metrics
+import Rules
+import Time
+
+/// Measures the trail beside the sweeps, on a connection of its own, so that neither they nor a scrape wait for it.
+struct TrailMeasurement: Sendable {
+  let path: String
+  let interval: Duration
+  let monitor: ServiceMonitor
+  let log: Logger
+  /// The rules that were in force at the start.
+  let ruleSet: RuleSet
+
+  /// What takes more than a look at the end of the trail is measured so often.
+  private static let thoroughEvery = Duration.hours(1)
+
+  /// Runs until its task is cancelled.
+  func run() async {
+    var thoroughAt = ContinuousClock.now
+    await tell { try await noteMatches() }
+    repeat {
+      await tell { try await measure() }
+      if thoroughAt <= .now {
+        await tell {
+          if try await measureThoroughly() { thoroughAt = .now + Self.thoroughEvery }
+        }
+      }
+      // Sleeping fails when the task is cancelled, and in no other way.
+    } while (try? await Task.sleep(for: min(interval, .minutes(1)))) != nil
+  }
+
+  private func noteMatches() async throws {
+    let rules = ruleSet.rules.filter { $0.mode != .off }.map(\.name)
+    let reader = try AuditReader(path: path)
+    let (matches, loaded) = (try await reader.lastMatches(of: rules), try await reader.firstLoads(of: rules))
+    monitor.measure { metrics in
+      // What a sweep has found meanwhile is newer.
+      for rule in rules where metrics.number(ServiceMetrics.ruleLastMatch, rule) == nil {
+        metrics.set(ServiceMetrics.ruleLastMatch, rule, to: (matches[rule] ?? loaded[rule] ?? .now()).unixSeconds)
+      }
+    }
+  }
+
+  private func measure() async throws {
+    let size = try TrailSize(of: path)
+    let open = try await AuditReader(path: path).openRequestCount()
+    monitor.measure { metrics in
+      metrics.set(ServiceMetrics.trailSize, "database", to: Double(size.database))
+      metrics.set(ServiceMetrics.trailSize, "wal", to: Double(size.log))
+      metrics.set(ServiceMetrics.openRequests, to: Double(open))
+    }
+  }
+
+  /// - Returns: whether there was something to measure, which there is from the first sweep on
+  private func measureThoroughly() async throws -> Bool {
+    let reader = try AuditReader(path: path)
+    guard let now = try await reader.lastSightAt() else { return false }
+    let (regretted, undone) = (
+      try await reader.regretted(since: now - .days(1)), try await reader.undone(since: now - .days(1))
+    )
+    let rules = Set(ruleSet.rules.map(\.name)).union(regretted.keys).union(undone.keys)
+    monitor.measure { metrics in
+      for rule in rules {
+        metrics.set(ServiceMetrics.regretted, rule, to: Double(regretted[rule] ?? 0))
+        metrics.set(ServiceMetrics.undone, rule, to: Double(undone[rule] ?? 0))
+      }
+    }
+    return true
+  }
+
+  private func tell(_ body: () async throws -> Void) async {
+    do {
+      try await body()
+    } catch {
+      // Somebody may have forbidden reading it; what cannot be written is told by the sweeps.
+      log.warning("the trail could not be measured", ["reason": .string(Failures.sentence(error))])
+    }
+  }
+}

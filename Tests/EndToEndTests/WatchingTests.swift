@@ -1,0 +1,227 @@
+import Foundation
+import HTTPServer
+import TestSupport
+import Testing
+
+/// What the service answers to whoever watches it, over a real socket.
+@Suite(.ownThreads) struct WatchingTests {
+  /// An answer, read by hand: what no proper client shows has to be seen, too.
+  private struct Answer {
+    let status: Int
+    let head: String
+    let body: String
+
+    init(_ text: String) {
+      let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+      head = String(parts.first ?? "")
+      body = parts.count > 1 ? String(parts[1]) : ""
+      status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+  }
+
+  private func ask(
+    _ port: UInt16, _ target: String, method: String = "GET", headers: String = ""
+  ) throws -> Answer {
+    let connection = try RawConnection(port: port)
+    connection.send("\(method) \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(headers)\r\n")
+    return Answer(connection.receive())
+  }
+
+  private func metrics(_ port: UInt16) throws -> ScrapedMetrics {
+    try ScrapedMetrics(ask(port, "/metrics").body, isOpenMetrics: false)
+  }
+
+  /// The port is told in the log.
+  private func port(of service: RunningProgram) async throws -> UInt16 {
+    try await service.says("listens=127.0.0.1:")
+    let digits = service.errors.split(separator: "listens=127.0.0.1:")[1].prefix { $0.isNumber }
+    return try #require(UInt16(digits))
+  }
+
+  private func stop(_ service: RunningProgram) async throws {
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+  }
+
+  @Test func answersProbesAndPrometheus() async throws {
+    let desk = try Desk(mode: "enforce")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await port(of: service)
+    try await service.says("sweep finished")
+    try await service.until("a measured trail") {
+      (try? self.metrics(port).value("curfew_open_requests")) != nil
+    }
+    #expect(try ask(port, "/healthz").body == "alive\n")
+    let ready = try ask(port, "/readyz")
+    #expect(ready.status == 200 && ready.body == "ready\n")
+
+    let answer = try ask(port, "/metrics")
+    #expect(answer.status == 200 && answer.head.contains("Content-Type: text/plain; version=0.0.4; charset=utf-8"))
+    let text = try ScrapedMetrics(answer.body, isOpenMetrics: false)
+    #expect(text.value("curfew_sweeps_total", ["result": "done"]) == 1, "\(answer.body)")
+    #expect(text.value("curfew_sweep_duration_seconds_count") == 1)
+    #expect(text.value("curfew_rules", ["mode": "enforce"]) == 4)
+    #expect((text.value("curfew_last_successful_sweep_timestamp_seconds") ?? 0) > 1_764_000_000)
+    #expect(text.value("curfew_circuit_state", ["state": "closed"]) == 1)
+    let states = text.samples("curfew_workspaces").reduce(0) { $0 + $1.value }
+    #expect(Int(states) == World.workspaces.count)
+    // What was done on the server is what was counted.
+    let applied = text.samples("curfew_actions_total").filter { $0.labels["result"] == "applied" }
+    #expect(Int(applied.reduce(0) { $0 + $1.value }) == desk.server.changes.count && !applied.isEmpty)
+    let sent = text.samples("curfew_server_requests_total").filter { $0.labels["status"] == "200" }
+    #expect(sent.contains { $0.labels["path"] == "/workspaces" && $0.labels["method"] == "GET" })
+    for name in ["process_resident_memory_bytes", "process_open_fds", "process_threads", "process_cpu_seconds_total"] {
+      #expect((text.value(name) ?? 0) > 0, "\(name)")
+    }
+
+    let open = try ask(port, "/metrics", headers: "Accept: application/openmetrics-text;version=1.0.0\r\n")
+    #expect(open.head.contains("Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8"))
+    let families = try ScrapedMetrics(open.body, isOpenMetrics: true).families
+    #expect(families.count == text.families.count)
+    // No label names a workspace or whom it belongs to.
+    let names = World.workspaces.flatMap { [$0.0, $0.1] } + desk.world.ids.flatMap { [$0.key, $0.value] }
+    let values = text.families.flatMap(\.samples).flatMap(\.labels.values)
+    #expect(Set(values).isDisjoint(with: names))
+
+    let head = try ask(port, "/metrics", method: "HEAD")
+    #expect(head.status == 200 && head.body.isEmpty)
+    let post = try ask(port, "/readyz", method: "POST")
+    #expect(post.status == 405 && post.head.contains("Allow: GET, HEAD") && post.body.contains("Only GET and HEAD"))
+    let other = try ask(port, "/")
+    #expect(other.status == 404 && other.body.contains("/healthz, /metrics, /readyz, /status"))
+    try await stop(service)
+    try desk.expectNoToken()
+  }
+
+  /// The reason is what whoever is woken reads first.
+  @Test func saysWhyItIsNotReadyAndWhichRulesAreInForce() async throws {
+    let desk = try Desk(mode: "dry-run")
+    desk.server.answer { request in
+      request.path.hasSuffix("/workspaces") ? ServerResponse(status: 500, json: #"{"message":"out of order"}"#) : nil
+    }
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await port(of: service)
+    try await service.says("sweep failed")
+    let answer = try ask(port, "/readyz")
+    #expect(
+      answer.status == 503 && answer.body.hasPrefix("not ready\nno sweep has succeeded yet; the last one failed: "))
+    #expect(answer.body.contains("out of order"), "\(answer.body)")
+    #expect(try ask(port, "/healthz").status == 200)
+    var metrics = try metrics(port)
+    #expect(metrics.value("curfew_sweeps_total", ["result": "failed"]) == 1)
+    #expect(metrics.value("curfew_last_successful_sweep_timestamp_seconds") == 0)
+    #expect((metrics.samples("curfew_server_requests_total").first { $0.labels["status"] == "500" }?.value ?? 0) > 0)
+
+    try desk.write("rules: [", to: "rules.d/four.yaml")
+    service.signal(SIGHUP)
+    try await service.says("rules refused")
+    metrics = try self.metrics(port)
+    #expect(metrics.value("curfew_last_reload_successful") == 0)
+    #expect(metrics.value("curfew_reloads_total", ["result": "failure"]) == 1)
+    #expect(metrics.value("curfew_rules", ["mode": "enforce"]) == 4)
+    try await stop(service)
+  }
+
+  /// A server that takes its time for the list holds up the sweep and nobody else.
+  @Test func aScrapeDoesNotWaitForASweep() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let gate = Gate()
+    desk.server.twist { $0.path.hasSuffix("/workspaces") ? .heldBefore(gate) : nil }
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await port(of: service)
+    try await gate.reached()
+    #expect(try metrics(port).value("curfew_sweeps_total", ["result": "done"]) == 0)
+    #expect(try ask(port, "/readyz").body == "not ready\nno sweep has succeeded yet\n")
+    #expect(try ask(port, "/healthz").status == 200)
+    gate.open()
+    try await service.says("sweep finished")
+    #expect(try metrics(port).value("curfew_sweeps_total", ["result": "done"]) == 1)
+    try await stop(service)
+  }
+
+  /// Before anything is done: whoever starts it has to see it.
+  @Test func refusesAnAddressThatItCannotHave() async throws {
+    let desk = try Desk(mode: "enforce")
+    let other = try HTTPServer { _ in ServerResponse(text: "somebody else") }
+    let taken = "127.0.0.1:\(other.port)"
+    try await desk.run("serve", "--listen", taken).expectComplaint(
+      1, ["cannot listen on \(taken): another program does", "flag --listen names this address; nothing was done"])
+    // 192.0.2.1 is nobody's (RFC 5737).
+    try await desk.run("serve", "--listen", "192.0.2.1:9464").expectComplaint(1, ["cannot listen on 192.0.2.1:9464: "])
+    try await desk.run("serve", "--listen", "localhost:9464").expectComplaint(
+      2, ["--listen: 'localhost:9464' is not valid", "names are not looked up"])
+    desk.environment["CURFEW_LISTEN"] = "9464"
+    try await desk.run("serve").expectComplaint(
+      1, ["environment CURFEW_LISTEN: '9464' is not valid; expected an address and a port such as 127.0.0.1:9464"])
+    #expect(desk.server.requests.isEmpty && !FileManager.default.fileExists(atPath: desk.path("curfew.db")))
+  }
+
+  /// Strangers: half-open connections by the hundred, heads without end, methods that nobody knows.
+  @Test func holdsUpNothingForStrangers() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await port(of: service)
+    try await service.says("sweep finished")
+    let folder = "/proc/\(service.identifier)"
+    func count(_ name: String) throws -> Int {
+      try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)").count
+    }
+    let threads = try count("task")
+
+    let long = String(repeating: "x", count: 200_000)
+    #expect((400..<500).contains(try ask(port, "/metrics", headers: "X-Long: \(long)\r\n").status))
+    #expect([400, 413, 414].contains(try ask(port, "/" + long).status))
+    #expect(try ask(port, "/metrics", method: "BREW").status == 405)
+    #expect(try ask(port, "/%00/../metrics").status == 404)
+    let garbage = try RawConnection(port: port)
+    garbage.send("\u{1}\u{2}\r\n\r\n")
+    #expect([0, 400].contains(Answer(garbage.receive()).status))
+
+    // As many as there may be, and 900 more.
+    var strangers = (0..<1000).compactMap { _ in try? RawConnection(port: port) }
+    for stranger in strangers { stranger.send("GET /metrics HTTP/1.1\r\nX-Slow: ") }
+    service.signal(SIGHUP)
+    try await service.says("rules read again")
+    #expect(try count("fd") < 250)
+    #expect(try count("task") <= threads + 8)
+    try await service.says("sweep finished", times: 2)
+    strangers = []
+    try await service.until("an answer again") { (try? self.ask(port, "/healthz").body) == "alive\n" }
+    try await stop(service)
+  }
+
+  @Test func statusTellsWhatTheServiceDoes() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try await desk.run("status").expectComplaint(1, ["there is no audit trail yet"])
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await port(of: service)
+    try await service.says("sweep finished")
+    let well = try await desk.run("status", "--listen", "127.0.0.1:\(port)")
+    #expect(well.status == 0 && well.output.contains("running, well"), "\(well)")
+    try await desk.run("pause", "--reason", "release day").expectSuccess()
+    let told = try await desk.json("status", "--listen", "127.0.0.1:\(port)")
+    #expect(told["well"].bool == true && told["asked"].bool == true && told["running"].bool == true)
+    #expect(told["pause"]["reason"].text == "release day" && told["circuit"].text == "closed")
+    #expect(told["last_sweep"]["result"].text == "done" && told["next_sweep"].text != nil)
+    let unheard = try await desk.run("status", "--listen", "127.0.0.1:1")
+    #expect(unheard.status == 1 && unheard.output.contains("the service does not answer at 127.0.0.1:1"), "\(unheard)")
+    try await stop(service)
+    let stopped = try await desk.run("status")
+    #expect(stopped.status == 1 && stopped.output.contains("no service is running on this database"), "\(stopped)")
+    try desk.expectNoToken()
+  }
+
+  /// A sweep by a timer is no service that is missing.
+  @Test func statusKnowsSweepsByATimer() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try await desk.run("sweep").expectSuccess()
+    let status = try await desk.run("status")
+    #expect(status.status == 0 && status.output.contains("as its timer says"), "\(status)")
+    desk.server.answer {
+      $0.path.hasSuffix("/workspaces") ? ServerResponse(status: 403, json: #"{"message":"no"}"#) : nil
+    }
+    _ = try await desk.run("sweep")
+    let failed = try await desk.run("status")
+    #expect(failed.status == 1 && failed.output.contains("the last sweep failed: "), "\(failed)")
+  }
+}

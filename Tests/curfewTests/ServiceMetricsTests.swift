@@ -1,0 +1,115 @@
+import Foundation
+import Metrics
+import TestSupport
+import Testing
+
+@testable import curfew
+
+/// The declarations of the metrics, and what is written from them or names them.
+@Suite struct ServiceMetricsTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+  }
+
+  /// The labels that every metric may have in Prometheus, and those that the rules and the dashboard make themselves.
+  private static let otherLabels: Set<String> = ["job", "instance", "le", "alertname", "severity"]
+
+  @Test func namesEachOnce() {
+    let names = ServiceMetrics.all.flatMap(\.seriesNames)
+    #expect(Set(names).count == names.count)
+    for metric in ServiceMetrics.all {
+      #expect(metric.family.hasPrefix("curfew_") || metric.family.hasPrefix("process_"), "\(metric.family)")
+      #expect(!metric.help.isEmpty && !metric.help.hasSuffix(".") && !metric.help.contains("\n"), "\(metric.family)")
+    }
+  }
+
+  /// A fleet has any number of workspaces and owners.
+  @Test func hasNoLabelThatGrowsWithTheFleet() {
+    let bounded: Set<String> = [
+      "version", "mode", "rule_set", "result", "release", "state", "rule", "action", "verdict", "code", "guard",
+      "effect",
+      "method", "path", "status", "file",
+    ]
+    for metric in ServiceMetrics.all { #expect(bounded.isSuperset(of: metric.labels), "\(metric.family)") }
+  }
+
+  /// The list in the reference documentation; written anew where it is not what is declared.
+  @Test func areListedInTheDocumentation() throws {
+    let url = Self.root.appending(path: "Sources/curfew/Documentation.docc/Metrics.md")
+    let rows = ServiceMetrics.all.map { metric in
+      "| `\(metric.name)` | \(metric.kind.word) | \(metric.labels.map { "`\($0)`" }.joined(separator: ", ")) | \(metric.help) |"
+    }
+    let list = (["| metric | type | labels | |", "|---|---|---|---|"] + rows).joined(separator: "\n") + "\n"
+    let page = try String(contentsOf: url, encoding: .utf8)
+    let (begin, end) = ("<!-- from the declarations -->\n", "<!-- end -->")
+    let parts = page.components(separatedBy: begin)
+    try #require(parts.count == 2)
+    let tail = try #require(parts[1].range(of: end).map { String(parts[1][$0.lowerBound...]) })
+    let written = parts[0] + begin + list + tail
+    if written != page {
+      try Data(written.utf8).write(to: url)
+      Issue.record("Metrics.md was not what is declared and was written anew; look at it and run again")
+    }
+  }
+
+  /// Every expression in the alerts and the dashboard names what there is: a typing error would be an alert that never comes.
+  @Test(arguments: ["deploy/prometheus/curfew.rules.yaml", "deploy/grafana/curfew.json"])
+  func expressionsNameWhatIsDeclared(file: String) throws {
+    let expressions = try expressions(in: file)
+    #expect(expressions.count > 10)
+    let declared = Dictionary(
+      ServiceMetrics.all.flatMap { metric in metric.seriesNames.map { ($0, Set(metric.labels)) } },
+      uniquingKeysWith: { first, _ in first })
+    var used: Set<String> = []
+    for expression in expressions {
+      let selectors = expression.matches(of: /\b((?:curfew|process)_[a-z0-9_:]+)(?:\{([^}]*)\})?/)
+      var labels = Self.otherLabels
+      for selector in selectors {
+        let name = String(selector.1)
+        used.insert(name)
+        let known = try #require(declared[name], "\(name) in \(file)")
+        labels.formUnion(known)
+        for matcher in (selector.2 ?? "").matches(of: /([a-z_]+)\s*(?:=~|!~|!=|=)/) {
+          #expect(known.union(Self.otherLabels).contains(String(matcher.1)), "\(matcher.1) of \(name) in \(file)")
+        }
+      }
+      for grouping in expression.matches(of: /\b(?:by|without|on|ignoring)\s*\(([^)]*)\)/) {
+        for label in grouping.1.split(separator: ",") {
+          #expect(labels.contains(label.trimmingCharacters(in: .whitespaces)), "\(label) in \(expression)")
+        }
+      }
+    }
+    #expect(used.count > 10)
+  }
+
+  private func expressions(in file: String) throws -> [String] {
+    let text = try text(file)
+    if file.hasSuffix(".json") {
+      return text.matches(of: /"expr": "((?:[^"\\]|\\.)*)"/).map { String($0.1).replacing("\\\"", with: "\"") }
+    }
+    // `expr:` on a line of its own, or a block that is indented below it.
+    return text.split(separator: "- alert:").dropFirst().compactMap { alert in
+      alert.firstMatch(of: /expr: (?:\|\n((?:\s{10}.*\n)+)|(.*)\n)/).map { String($0.1 ?? $0.2 ?? "") }
+    }
+  }
+
+  /// Whoever is woken finds what to do; each alert is tried to fire and not to.
+  @Test func everyAlertHasItsRunbookAndItsTests() throws {
+    let rules = try text("deploy/prometheus/curfew.rules.yaml")
+    let runbooks = try text("Sources/curfew/Documentation.docc/Runbooks.md")
+    let tests = try text("deploy/prometheus/tests/curfew.test.yaml")
+    let alerts = rules.matches(of: /- alert: (\w+)/).map { String($0.1) }
+    #expect(alerts.count >= 10 && Set(alerts).count == alerts.count)
+    let links = rules.matches(of: /runbook: \S*Runbooks\.md#([a-z]+)/).map { String($0.1) }
+    #expect(links == alerts.map { $0.lowercased() })
+    for alert in alerts {
+      #expect(runbooks.contains("\n## \(alert)\n"), "\(alert)")
+      let cases = tests.components(separatedBy: "alertname: \(alert)\n").dropFirst()
+      #expect(cases.contains { $0.hasPrefix("        exp_alerts:\n") }, "\(alert) never fires")
+      #expect(cases.contains { $0.hasPrefix("        exp_alerts: []\n") }, "\(alert) always fires")
+    }
+  }
+}
