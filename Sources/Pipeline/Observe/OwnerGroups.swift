@@ -25,14 +25,13 @@ public struct OwnerGroups: Sendable, Equatable {
     do {
       self.init(try await coder.groups().value, askedAt: now)
     } catch let failure as CoderFailure {
-      askedAt = now
-      self.failure = "\(failure)"
+      self.init([], failure: "\(failure)", askedAt: now)
     }
   }
 
-  init(_ groups: [Group], askedAt: Timestamp) {
+  init(_ groups: [Group], failure: String? = nil, askedAt: Timestamp) {
     self.askedAt = askedAt
-    failure = nil
+    self.failure = failure
     for group in groups.sorted(by: { $0.name < $1.name }) {
       for member in group.memberIDs { names[group.organizationID, default: [:]][member, default: []].append(group.name) }
       if !group.showsAllMembers, partial[group.organizationID] == nil { partial[group.organizationID] = group.name }
