@@ -40,7 +40,8 @@ public struct Plan: Sendable {
 
   private var observer: Observer {
     Observer(
-      coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), asksGroups: ruleSet.readsOwnerGroups, known: known)
+      coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), asksGroups: ruleSet.readsOwnerGroups, known: known
+    )
   }
 
   /// What all rules say about one workspace, including rules that do not select it.

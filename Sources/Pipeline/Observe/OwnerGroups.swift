@@ -33,7 +33,9 @@ public struct OwnerGroups: Sendable, Equatable {
     self.askedAt = askedAt
     self.failure = failure
     for group in groups.sorted(by: { $0.name < $1.name }) {
-      for member in group.memberIDs { names[group.organizationID, default: [:]][member, default: []].append(group.name) }
+      for member in group.memberIDs {
+        names[group.organizationID, default: [:]][member, default: []].append(group.name)
+      }
       if !group.showsAllMembers, partial[group.organizationID] == nil { partial[group.organizationID] = group.name }
     }
   }
