@@ -39,7 +39,9 @@ public struct Plan: Sendable {
   }
 
   private var observer: Observer {
-    Observer(coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), known: known)
+    Observer(
+      coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), asksGroups: ruleSet.readsOwnerGroups, known: known
+    )
   }
 
   /// What all rules say about one workspace, including rules that do not select it.

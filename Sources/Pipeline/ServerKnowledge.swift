@@ -25,6 +25,8 @@ struct ServerKnowledge: Sendable {
   var untoldTemplates: Set<String> = []
   /// The states of the accounts by user id, as last read; `nil` where the token may not see users.
   var users: [String: String]?
+  /// The users' groups as last read; `nil` where no rule needed them.
+  var groups: OwnerGroups?
   /// What was learnt while reading the list, for each scope.
   var lists: [Scope: ListMemory] = [:]
   /// What the token may change, and when that was asked, server time; `nil` where it is not known.

@@ -84,7 +84,9 @@ public struct Sweep: Sendable {
       }
       let store = parts.store
       let asksRights = parts.policy.enforcesAnything(of: parts.ruleSet)
-      let observer = Observer(coder: parts.coder, asksRights: asksRights, pace: parts.policy.pace) {
+      let observer = Observer(
+        coder: parts.coder, asksRights: asksRights, asksGroups: parts.ruleSet.readsOwnerGroups, pace: parts.policy.pace
+      ) {
         try await store.namedWorkspaces().map(KnownWorkspace.init)
       }
       var reading = try await observer.read(scope, &memory)

@@ -62,6 +62,18 @@ extension SimulatedCoder {
     return organization.id
   }
 
+  /// Puts a user into a group of an organization, which is made if it is not there; groups are shown with a licence only.
+  public mutating func add(_ username: String, toGroup name: String, organization: String = "coder") {
+    guard let user = userNumber(username), let number = organizations.firstIndex(where: { $0.name == organization })
+    else { preconditionFailure("no user \(username), or no organization \(organization)") }
+    if let known = groups.firstIndex(where: { $0.name == name && $0.organization == number }) {
+      groups[known].members.insert(user)
+    } else {
+      groups.append(
+        SimulatedGroup(id: identifiers.id().text, name: name, organization: number, members: [user]))
+    }
+  }
+
   /// Makes a user a member of an organization, and its administrator or no more.
   public mutating func setMembership(of username: String, in organization: String, isAdmin: Bool) {
     guard let user = userNumber(username), let number = organizations.firstIndex(where: { $0.name == organization })

@@ -21,6 +21,7 @@ public struct SimulatedCoder: Sendable {
   let workerID: SimulatedID
   var identifiers: SeededRandom
   var users: [SimulatedUser] = []
+  var groups: [SimulatedGroup] = []
   var tokens: [String: SimulatedToken] = [:]
   var templates: [SimulatedTemplate] = []
   var versions: [SimulatedID: TemplateVersion] = [:]

@@ -98,10 +98,7 @@ extension Checker {
   }
 
   private mutating func objectField(_ type: ObjectType, _ field: Expression.Name, of operand: Expression) -> CELType {
-    if let index = type.index(of: field.text) {
-      if let instead = type.fields[index].insteadOfUnknown { warnOfUnknown(field, of: type, instead) }
-      return type.fields[index].type
-    }
+    if let index = type.index(of: field.text) { return type.fields[index].type }
     let near = nearest(to: field.text, among: type.fields.map(\.name))
     let elsewhere = near == nil ? variable(with: field) : nil
     // Suggests `template.default_ttl` for `ws.default_ttl`.
@@ -111,14 +108,6 @@ extension Checker {
       note: near == nil && whole == nil ? "it has \(type.fields.map(\.name).shortList)" : nil,
       fixes: near.map { [.replacing(field.span, with: $0)] } ?? whole.map { [$0] } ?? [])
     return .failure
-  }
-
-  private mutating func warnOfUnknown(_ field: Expression.Name, of type: ObjectType, _ instead: String) {
-    let name = environment.variables.first { $0.objectType === type }?.name ?? type.name
-    report(
-      "R207", "\(name).\(field.text) is not fetched by this version, so what needs it is always unknown",
-      at: field.span,
-      position: field.span.start, note: instead, severity: .warning)
   }
 
   /// The first variable that has the field; `nil` if none has.

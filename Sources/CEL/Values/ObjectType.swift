@@ -25,18 +25,13 @@ public final class ObjectType: Sendable {
     public let documentation: String
     /// The form of the strings that the field can hold; comparison with a string of another form is a warning (R208).
     public let form: TextForm?
-    /// Advice for a field whose value is never known.
-    ///
-    /// Using the field is a warning (R207), because the answer is always unknown.
-    public let insteadOfUnknown: String?
 
     /// Whether the value, or a part of it, moves with the clock.
     var isMoving: Bool { clockSlope != 0 || type.hasMovingFields }
 
     public init(
       _ name: String, _ type: CELType, isOptional: Bool = false, closedSet: [String]? = nil, maximumCount: Int? = nil,
-      clockSlope: Int = 0, minimum: Int64? = nil, form: TextForm? = nil, documentation: String = "",
-      insteadOfUnknown: String? = nil
+      clockSlope: Int = 0, minimum: Int64? = nil, form: TextForm? = nil, documentation: String = ""
     ) {
       self.name = name
       self.type = type
@@ -47,7 +42,6 @@ public final class ObjectType: Sendable {
       self.minimum = minimum
       self.form = form
       self.documentation = documentation
-      self.insteadOfUnknown = insteadOfUnknown
     }
   }
 

@@ -6,19 +6,23 @@ import Time
 package struct Observer: Sendable {
   private let coder: CoderClient
   private let asksRights: Bool
+  private let asksGroups: Bool
   private let pace: Duration
   private let known: KnownWorkspaces
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
+  ///   - asksGroups: whether to read the owners' groups, which few rules need.
   ///   - pace: how long an action counts against the limits of a sweep that reads a few workspaces.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
   package init(
-    coder: CoderClient, asksRights: Bool = false, pace: Duration = .zero, known: @escaping KnownWorkspaces = { [] }
+    coder: CoderClient, asksRights: Bool = false, asksGroups: Bool = false, pace: Duration = .zero,
+    known: @escaping KnownWorkspaces = { [] }
   ) {
     self.coder = coder
     self.pace = pace
     self.asksRights = asksRights
+    self.asksGroups = asksGroups
     self.known = known
   }
 
@@ -44,6 +48,7 @@ package struct Observer: Sendable {
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
+    besides.requests += try await readGroups(&memory)
     try await askRights(response.value.workspaces, &memory)
     if scope == .everything {
       let all = response.value.workspaces
@@ -63,6 +68,7 @@ package struct Observer: Sendable {
     if scope == .running { reading.overreaches = memory.server.overreaches }
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
+    reading.groupsNote = memory.server.groups?.note
     return reading
   }
 
@@ -124,6 +130,7 @@ package struct Observer: Sendable {
     } catch is CoderFailure {
       // Where the token may not see the owner, the state is unknown, as it is in a whole reading.
     }
+    besides.requests += try await readGroups(&memory)
     try await askRights([workspace], &memory)
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
@@ -136,6 +143,7 @@ package struct Observer: Sendable {
     reading.throttle = memory.throttle
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
+    reading.groupsNote = memory.server.groups?.note
     return reading
   }
 
@@ -246,6 +254,7 @@ package struct Observer: Sendable {
     of workspace: Workspace, server: ServerTraits, readAt now: Timestamp, memory: FleetMemory
   ) -> Observation {
     var facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
+    facts.owner.groups = memory.server.groups?.names(of: workspace)
     var own = memory[facts.id]
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
@@ -282,6 +291,20 @@ package struct Observer: Sendable {
     } catch is CoderFailure {
       // As documented: unknown.
     }
+  }
+
+  /// Reads the owners' groups where rules need them and the last list is out of date.
+  ///
+  /// - Returns: the number of requests.
+  /// - Throws: `CancellationError`.
+  private func readGroups(_ memory: inout FleetMemory) async throws -> Int {
+    guard asksGroups else {
+      memory.server.groups = nil
+      return 0
+    }
+    if let known = memory.server.groups, !known.isDue(at: coder.clock.now()) { return 0 }
+    memory.server.groups = try await OwnerGroups(of: coder)
+    return 1
   }
 
   /// Reads the states of the accounts.

@@ -15,6 +15,7 @@ struct FileLoader {
     var names = TimeNames.none
     var zone: Zone?
     var environment = Environment()
+    var mentions: Set<String> = []
     let problems: Problems
   }
 
@@ -88,6 +89,7 @@ struct FileLoader {
       NamedTimes(problems: problems).check(calendars, chosen: problems.chosenCalendars, intervals, zone: zone ?? .utc)
     }
     let mentions = Set(problems.expressions.flatMap(\.program.mentions))
+    loaded.mentions = mentions
     for param in params where !mentions.contains("params.\(param.name)") && !problems.hasErrors {
       problems.warn(RuleCode.unusedParameter, "no expression uses the parameter '\(param.name)'", at: param.span)
     }

@@ -45,7 +45,8 @@ extension RuleSet {
       rules += loaded.rules
       declarations.append(
         RuleSet.Declarations(
-          file: file.name, zone: loaded.zone ?? .utc, names: loaded.names, environment: loaded.environment))
+          file: file.name, zone: loaded.zone ?? .utc, names: loaded.names, environment: loaded.environment,
+          mentions: loaded.mentions))
       let repairs = IndentationRepairs(of: file) { trial in
         var (names, given) = (RuleNames(), given)
         return FileLoader(trial, in: circumstances, calendarFiles: calendarFiles)

@@ -13,6 +13,11 @@ public struct RuleSet: Sendable {
   /// What each rule file declares besides its rules, in the order of files.
   public let declarations: [Declarations]
 
+  /// Whether an expression of some file looks at the groups of workspaces' owners, which take a request of their own.
+  public var readsOwnerGroups: Bool {
+    declarations.contains { !$0.mentions.isDisjoint(with: ["owner", "owner.groups"]) }
+  }
+
   /// The calendars and time intervals of one file.
   public struct Declarations: Sendable {
     /// The file's path.
@@ -23,6 +28,8 @@ public struct RuleSet: Sendable {
     public let names: TimeNames
     /// What expressions of the file may use, without the variables of a rule.
     let environment: Environment
+    /// The attributes that the file's expressions use, such as `owner.groups`.
+    let mentions: Set<String>
   }
 
   /// One complete file of the set.

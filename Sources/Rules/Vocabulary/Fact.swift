@@ -112,15 +112,15 @@ extension Fact {
     return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? .absent })
   }
 
-  /// A field that no request can fetch, and that is unknown for every workspace.
-  static func neverFetched(
-    _ name: String, _ type: CELType, of variable: String, closed: [String]? = nil, instead: String,
-    _ documentation: String
+  /// A list that only a request of its own tells: unknown, and never absent, where that was not made or failed.
+  static func fetchedStrings(
+    _ name: String, of variable: String, _ get: @escaping Get<[String]?>, _ set: @escaping Set<[String]>,
+    atMost count: Int, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
-      name, type, isOptional: true, closedSet: closed, documentation: documentation, insteadOfUnknown: instead)
+      name, .list(.string), isOptional: true, maximumCount: count, documentation: documentation)
     let unknown = Value.unknown(attribute: "\(variable).\(name)")
-    return Fact(field: field, storage: .derived(from: []), value: { _, _ in unknown }, restore: { _, _ in })
+    return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? unknown })
   }
 
   static func bool(

@@ -4,6 +4,8 @@ public struct OwnerFacts: Sendable, Hashable {
   public var name: String
   /// UUID of the user, lower case; `nil` if it is not known.
   public var id: String?
+  /// Names of the groups of the workspace's organization that the user is in, sorted; `nil` if they are not known.
+  public var groups: [String]?
   /// State of the account: `active`, `dormant` or `suspended`; `nil` if the token may not see users.
   public var status: String?
 

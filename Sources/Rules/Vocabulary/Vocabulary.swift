@@ -51,14 +51,16 @@ enum Vocabulary {
     [
       .string("name", { $0.name }, { $0.name = $1 }, form: .coderName(.owner), "User name."),
       .optionalString("id", { $0.id }, { $0.id = $1 }, "UUID of the user."),
-      // No list contains it.
-      .neverFetched("groups", .list(.string), of: "owner", instead: matchOwner, "Names of the groups the user is in."),
+      .fetchedStrings(
+        "groups", of: "owner", { $0.groups }, { $0.groups = $1 }, atMost: 1000,
+        """
+        Names of the groups of the workspace's organization that the user is in. Read only where a rule names it, at most \
+        every 15 minutes; unknown without a Premium licence, or where the token may not see users.
+        """),
       .optionalString(
         "status", { $0.status }, { $0.status = $1 }, closed: ClosedSets.userStatuses,
         "State of the user's account; unknown where the token may not see users."),
     ])
-
-  private static let matchOwner = "match by owner name, template or organization"
 
   static let template = Schema<TemplateFacts>(
     "Template", variable: "template",

@@ -58,6 +58,8 @@ struct Rights: Sendable {
 
   var mayReadUsers: Bool { covers("user", .read) }
 
+  var mayReadGroups: Bool { covers("group", .read) }
+
   var mayReadKeys: Bool { covers("api_key", .read) }
 
   func mayCreate(for owner: Int, in organization: Int, by user: Int) -> Bool {

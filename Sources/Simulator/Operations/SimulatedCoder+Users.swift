@@ -43,15 +43,52 @@ extension SimulatedCoder {
     return .json(json)
   }
 
-  /// There are none, and without a licence not even the question is allowed.
+  /// Without a licence not even the question is allowed.
+  ///
+  /// The refusal is recorded. What a licensed server answers was only read: it is the form of its published interface.
   func listGroups(_ call: Call) throws(SimulatedRefusal) -> Answer {
-    if let organization = call.parameters["organization"] { _ = try self.organization(organization) }
+    var only: Int?
+    if let organization = call.parameters["organization"] ?? call.request.queryValue("organization") {
+      only = try self.organization(organization)
+    }
     guard settings.isLicensed else {
       throw SimulatedRefusal(403, "Template RBAC is a Premium feature. Contact sales!")
     }
+    guard call.rights.mayReadGroups else { throw SimulatedRefusal(403, "Forbidden.") }
+    var member: Int?
+    if let name = call.request.queryValue("has_member") { member = try user(name, caller: call.user) }
+    // Everybody is in a group that has the id of the organization.
+    let everyone = organizations.indices.map { number in
+      SimulatedGroup(
+        id: organizations[number].id, name: "Everyone", organization: number,
+        members: Set(users.indices.filter { users[$0].organizations.contains(number) }))
+    }
+    let seen = (everyone + groups).filter { group in
+      (only ?? group.organization) == group.organization && (member.map(group.members.contains) ?? true)
+        && (call.rights.readsUsers || group.members.contains(call.user))
+    }
     var json = JSONWriter(zone: settings.databaseZone)
-    json.array([Int]()) { _, _ in }
+    json.array(seen) { json, group in
+      write(group, members: group.members.filter { call.rights.readsUsers || $0 == call.user }.sorted(), to: &json)
+    }
     return .json(json)
+  }
+
+  private func write(_ group: SimulatedGroup, members: [Int], to json: inout JSONWriter) {
+    let organization = organizations[group.organization]
+    json.object { json in
+      json.string("id", group.id)
+      json.string("name", group.name)
+      json.string("display_name", "")
+      json.string("organization_id", organization.id)
+      json.array("members", members) { json, number in write(users[number], to: &json) }
+      json.number("total_member_count", Int64(group.members.count))
+      json.string("avatar_url", "")
+      json.number("quota_allowance", 0)
+      json.string("source", "user")
+      json.string("organization_name", organization.name)
+      json.string("organization_display_name", organization.displayName)
+    }
   }
 
   func write(_ organization: SimulatedOrganization, to json: inout JSONWriter) {

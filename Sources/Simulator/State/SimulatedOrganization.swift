@@ -7,3 +7,13 @@ struct SimulatedOrganization: Sendable {
   let displayName: String
   let createdAt: Timestamp
 }
+
+/// A group of members of an organization.
+struct SimulatedGroup: Sendable {
+  let id: String
+  let name: String
+  /// The organization, by its number.
+  let organization: Int
+  /// By their numbers.
+  var members: Set<Int> = []
+}

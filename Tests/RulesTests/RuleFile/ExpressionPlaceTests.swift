@@ -76,13 +76,6 @@ import Testing
     Case(
       marked: "- name: a\n  when: now.isWithin(‹'Mon-Fry 8-18'›)\n  actions: [clear_autostart: {}]", code: "R2"),
     Case(
-      marked: "- name: a\n  when: \"'staff' in owner.?‹groups›.orValue([])\"\n  actions: [clear_autostart: {}]",
-      code: "R207",
-      mentions: "owner.groups is not fetched by this version"),
-    Case(
-      marked: "- name: a\n  when: has(owner.‹groups›)\n  actions: [clear_autostart: {}]", code: "R207",
-      mentions: "match by owner name, template or organization"),
-    Case(
       marked: "- name: a\n  when: \"'x' in ‹ws.owner.groups›\"\n  actions: [clear_autostart: {}]", code: "R112",
       mentions: "did you mean owner.groups?"),
     Case(

@@ -32,9 +32,8 @@ import Time
       "\n### `\(name)`\n\n| field | type | |\n|---|---|---|\n"
         + type.fields.map { field in
           let values = field.closedSet.map { " {\($0.map { "`\($0)`" }.joined(separator: ", "))}" } ?? ""
-          let never = field.insteadOfUnknown.map { " Not fetched by this version, always unknown (R207): \($0)." } ?? ""
           let mark = field.isOptional ? "?" : ""
-          return "| `\(field.name)`\(mark) | \(field.type) | \(field.documentation)\(values)\(never) |\n"
+          return "| `\(field.name)`\(mark) | \(field.type) | \(field.documentation)\(values) |\n"
         }.joined()
     }
     let functions = Vocabulary.functions(zone: .utc).map { function in

@@ -41,10 +41,6 @@ extension CodePage {
       """, bad: .when("now.getHours() >= 18 && now.getHours() < 8"),
       good: .when("now.getHours() >= 18 || now.getHours() < 8")),
     CodePage(
-      "R207", .warning, "a field is never fetched, so that it is always unknown",
-      "Unknown never acts: a rule that needs the field does nothing. The message says what to use instead.",
-      bad: .when("has(owner.groups) && \"ci\" in owner.groups"), good: .when("owner.name.startsWith(\"ci-\")")),
-    CodePage(
       "R208", .warning, "no name can be or contain this text",
       """
       Names of Coder have letters, digits and hyphens only, so a pattern in quotes matches nothing: '==' knows no '*'. \

@@ -27,6 +27,7 @@ struct ServerChecks: Sendable {
     let (templates, names) = await templates(client)
     let rights = if let listing, !listing.workspaces.isEmpty { [await rights(client, listing)] } else { [Check]() }
     return [server, clock(client), token, await tokenEnd(client), workspaces] + rights + [templates]
+      + (await groups(client))
       + [allowance(client)].compactMap(\.self)
       + (listing.map { matches(of: $0, templates: names) + fleet($0, version, client.clock.now()) } ?? [])
   }
@@ -149,6 +150,26 @@ struct ServerChecks: Sendable {
           """)
     } catch {
       return Check("rights", .unknown, "\(error)", advice: "what the token may change is found out by trying")
+    }
+  }
+
+  /// Whether the owners' groups can be read, where a rule looks at them.
+  private func groups(_ client: CoderClient) async -> [Check] {
+    guard assembly.settings.loadRules().ruleSet?.readsOwnerGroups == true else { return [] }
+    do {
+      guard let note = try await OwnerGroups(of: client).note else {
+        return [Check("groups", .ok, "sees all groups with their members")]
+      }
+      return [
+        Check(
+          "groups", .warning, note,
+          advice: """
+            rules that look at owner.groups answer unknown, and do nothing; the server tells groups with a Premium licence \
+            only, a token with scopes needs group:read and user:read, and its user a role that sees the users
+            """)
+      ]
+    } catch {
+      return [Check("groups", .unknown, "\(error)")]
     }
   }
 
