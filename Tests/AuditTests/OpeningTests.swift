@@ -118,7 +118,7 @@ import Time
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<8 {
         group.addTask { [path = trail.path] in
-          let store = try await AuditStore.open(path, waiting: .seconds(60))
+          let store = try await AuditStore.open(path, waiting: .seconds(300))
           _ = try await store.beginSweep(minute: number)
         }
       }
