@@ -45,7 +45,7 @@ import Testing
 
   @Test func answersProbesAndPrometheus() async throws {
     let desk = try Desk(mode: "enforce")
-    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
     let port = try await port(of: service)
     try await service.says("sweep finished")
     try await service.until("a measured trail") {
@@ -99,7 +99,7 @@ import Testing
     desk.server.answer { request in
       request.path.hasSuffix("/workspaces") ? ServerResponse(status: 500, json: #"{"message":"out of order"}"#) : nil
     }
-    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
     let port = try await port(of: service)
     try await service.says("sweep failed")
     let answer = try ask(port, "/readyz")
@@ -108,7 +108,7 @@ import Testing
     #expect(answer.body.contains("out of order"), "\(answer.body)")
     #expect(try ask(port, "/healthz").status == 200)
     var metrics = try metrics(port)
-    #expect(metrics.value("curfew_sweeps_total", ["result": "failed"]) == 1)
+    #expect((metrics.value("curfew_sweeps_total", ["result": "failed"]) ?? 0) >= 1)
     #expect(metrics.value("curfew_last_successful_sweep_timestamp_seconds") == 0)
     #expect((metrics.samples("curfew_server_requests_total").first { $0.labels["status"] == "500" }?.value ?? 0) > 0)
 
@@ -127,7 +127,7 @@ import Testing
     let desk = try Desk(mode: "dry-run")
     let gate = Gate()
     desk.server.twist { $0.path.hasSuffix("/workspaces") ? .heldBefore(gate) : nil }
-    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
     let port = try await port(of: service)
     try await gate.reached()
     #expect(try metrics(port).value("curfew_sweeps_total", ["result": "done"]) == 0)
