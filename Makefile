@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -125,5 +125,13 @@ install-units:
 	done
 	echo "installed $(DESTDIR)$(UNITS)/curfew.service, curfew-sweep.service and curfew-sweep.timer; none is enabled"
 
+deb: release ## pack a Debian package for bookworm into dist/, with its checksum
+	@root=$$(mktemp -d)
+	trap 'rm -rf "$$root"' EXIT
+	$(MAKE) --no-print-directory install DESTDIR="$$root" PREFIX=/usr UNITS=/lib/systemd/system >/dev/null
+	package=$$(deploy/debian/build "$$root" dist)
+	cat "$$package.sha256"
+	echo "built $$package"
+
 clean: ## remove build output
-	rm -rf .build .build-release .build-fuzz
+	rm -rf .build .build-release .build-fuzz dist
