@@ -38,12 +38,26 @@ import Time
         text.map { file.line(line).contains($0) } ?? planted.lines.contains(line)
       }
       #expect(isThere, "\(defect): \(code) is missing\n\(found)")
+      expectMended(file, load, defect)
     }
     let rules = (load.ruleSet?.rules ?? []).filter { $0.mode != .off }
     let unreachable = UnreachableRules(files: [file]).check(rules).names
     for finding in WitnessLint(files: [file]).check(rules, except: unreachable) {
       try WitnessLintTests.expectShown(finding)
     }
+  }
+
+  /// What `--fix` applies is gone afterwards, and the file loads.
+  private func expectMended(_ file: SourceFile, _ load: RuleLoad, _ defect: PlantedDefect) {
+    guard load.diagnostics.contains(where: { $0.fixes.count == 1 }) else { return }
+    let repair = RuleRepair(files: [file], in: Self.circumstances)
+    let left = repair.load.diagnostics.map { [$0.code, $0.summary] }
+    for applied in repair.changes.flatMap(\.applied) {
+      #expect(!left.contains([applied.code, applied.summary]), "\(defect): it is said still\n\(applied.render())")
+    }
+    #expect(
+      repair.changes.isEmpty || repair.load.ruleSet != nil,
+      "\(defect)\n\(repair.load.diagnostics.map { $0.render() }.joined(separator: "\n"))")
   }
 
   /// The catalogue is as large as it says, and how much of it is found stands beside it.

@@ -18,7 +18,9 @@ public struct PastExplanation: Sendable {
   public let rules: [Line]
   /// The latest decisions to act before that sweep, newest first.
   public let acts: [StoredDecision]
-  /// What cannot be said, a sentence each.
+  /// The schedule that a rule suspended after that sweep; `nil` where none did.
+  public let suspension: Suspension?
+  /// The suspended schedule and what cannot be said, a sentence each.
   public let notes: [String]
 
   /// One rule on the workspace.
@@ -71,7 +73,8 @@ public struct PastExplanation: Sendable {
     let subject = Subject(facts: facts, now: judgedAt)
     let standing = try await reader.decisions(onWorkspace: id, standingIn: sweep.seq)
     var lines: [Line] = []
-    var notes: [String] = []
+    suspension = try await reader.suspension(ofWorkspace: id, afterSweep: sweep.seq)
+    var notes = suspension.map { ["its schedule was suspended: \($0.words)"] } ?? []
     if let whole = try await reader.wholeSince(), instant < whole {
       notes.append("old records were removed: what the trail has of the time before \(whole.rfc3339) is not complete")
     }

@@ -32,5 +32,5 @@ extension WorkspaceMemory {
 
 extension Suspension {
   /// What is suspended, since when and by which rule, for people: `0 9 * * 1-5, suspended since … by weekends`.
-  var words: String { "\(schedule), suspended since \(at.flooredToSecond.rfc3339) by \(rule)" }
+  public var words: String { "\(schedule), suspended since \(at.flooredToSecond.rfc3339) by \(rule)" }
 }

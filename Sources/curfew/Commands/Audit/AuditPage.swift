@@ -12,6 +12,8 @@ struct AuditPage {
   let review: Result<DecisionReview?, any Error>
   /// The requests that followed.
   var actions: [StoredAction] = []
+  /// What became of the schedule that it suspended; `nil` where it suspended none.
+  var suspension: SuspensionCourse?
   /// What is to be said of it besides.
   var remarks: [RemarkRecord] = []
 
@@ -61,6 +63,7 @@ struct AuditPage {
       }
     }
     fields.append(.init("memory", Cell(decision.record.memory)))
+    fields += suspension.map(SuspensionCells.fields) ?? []
     fields += remarks.map { .init($0.kind.rawValue.map { $0 == "-" ? "_" : String($0) }.joined(), .text($0.reason)) }
     guard let observation else { return fields }
     return fields + [

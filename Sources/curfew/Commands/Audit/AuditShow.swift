@@ -48,6 +48,7 @@ enum AuditShow {
     }
     var page = AuditPage(decision: decision, observation: observation, review: review)
     page.actions = try await reader.actions(of: wanted)
+    page.suspension = try await reader.suspension(byDecision: wanted)
     page.remarks = try await reader.remarks(on: wanted)
     let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
     try OutputOptions.print(

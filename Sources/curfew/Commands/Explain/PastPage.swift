@@ -83,7 +83,8 @@ struct PastPage {
         }),
       "notes": .array(past.notes.map { .string($0) }),
     ]
-    return own.merging(context.json) { own, _ in own }
+    let suspended = Record(fields: SuspensionCells.fields(past.suspension)).json
+    return own.merging(suspended) { own, _ in own }.merging(context.json) { own, _ in own }
   }
 
   private func json(of decision: StoredDecision) -> [String: JSONValue] {

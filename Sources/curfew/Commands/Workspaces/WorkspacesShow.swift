@@ -17,10 +17,14 @@ enum WorkspacesShow {
     let now = client.clock.now()
     let version = try await client.buildInfo().value.version
     let next = try await NextStarts(for: [workspace], from: client, version: version, at: now)
+    var record = WorkspaceCells.record(
+      workspace, on: ServerTraits(version: ServerVersion(version)), next: next.next(of: workspace))
+    let suspended = try await SuspensionCells.fields(of: workspace, in: assembly, at: now)
+    // People are not told that nothing is suspended.
+    let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
+    record.fields += isForPeople ? suspended.filter { $0.value != .none } : suspended
     try OutputOptions.print(
-      WorkspaceCells.record(
-        workspace, on: ServerTraits(version: ServerVersion(version)), next: next.next(of: workspace)),
-      invocation, on: assembly.settings.display(now: now), of: try assembly.context(at: now))
+      record, invocation, on: assembly.settings.display(now: now), of: try assembly.context(at: now))
     return ExitStatus.success.rawValue
   }
 }

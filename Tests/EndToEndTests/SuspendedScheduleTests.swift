@@ -1,0 +1,78 @@
+import Glibc
+import TestSupport
+import Testing
+import Time
+
+/// Start schedules that a rule suspends, as people see them, and over the death of the process.
+@Suite(.ownThreads) struct SuspendedScheduleTests {
+  static let schedule = "CRON_TZ=UTC 30 9 * * 1-5"
+  private static let names = ["alice/api", "bob/web"]
+
+  /// A desk on a Tuesday soon after four, with two schedules and a rule that suspends them until six.
+  static func desk() throws -> Desk {
+    let desk = try Desk()
+    try desk.write(
+      """
+      version: 1
+      timezone: UTC
+      defaults: {mode: enforce}
+      groups:
+        - name: early
+          rules:
+            - name: no-start-early
+              match: {owner: [alice, bob]}
+              when: now.isWithin("Tue 04:00-06:00")
+              actions: [{suspend_autostart: {}}]
+
+      """, to: "rules.d/four.yaml")
+    for name in names {
+      desk.send("PUT", "/workspaces/\(desk.world.ids[name] ?? "")/autostart", body: #"{"schedule":"\#(schedule)"}"#)
+    }
+    return desk
+  }
+
+  /// What the server has, by workspace.
+  static func schedules(_ desk: Desk) async throws -> [String?] {
+    var schedules: [String?] = []
+    for name in names { schedules.append(try await desk.json("workspaces", "show", name)["starts_at"].text) }
+    return schedules
+  }
+
+  @Test func isShownWhereverOneLooks() async throws {
+    let desk = try Self.desk()
+    let before = try await desk.json("workspaces", "show", "alice/api")
+    #expect(before["starts_at"].text == Self.schedule && before["suspended_schedule"] == .null, "\(before)")
+    try await desk.run("sweep").expectSuccess()
+    let shown = try await desk.json("workspaces", "show", "alice/api")
+    #expect(shown["starts_at"] == .null && shown["suspended_schedule"].text == Self.schedule, "\(shown)")
+    let since = try #require(shown["suspended_since"].text)
+    #expect(since.hasPrefix("2026-11-24T04:1") && shown["suspended_by"].text == "no-start-early", "\(shown)")
+    #expect(shown["comes_back"].text == "2026-11-24T06:00:00Z", "\(shown)")
+    let page = try await desk.run("workspaces", "show", "alice/api", "--timezone", "UTC")
+    #expect(page.output.contains(/SUSPENDED SCHEDULE +09:30 Mon-Fri \(UTC\)/), "\(page)")
+    #expect(
+      page.output.contains("when no rule suspends it any more, at 2026-11-24 06:00 UTC at the earliest"), "\(page)")
+    #expect(!(try await desk.run("workspaces", "show", "carol/gpu").output.contains("SUSPENDED")))
+
+    let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements
+    let number = "\(try #require(acts.first { $0["workspace"].text == "alice/api" }?["number"].integer))"
+    let standing = try await desk.json("audit", "show", number)
+    #expect(standing["suspended_schedule"].text == Self.schedule && standing["suspended_until"] == .null, "\(standing)")
+    #expect(try await desk.run("audit", "show", number).output.contains("comes back when no rule suspends it any more"))
+
+    desk.wait(.hours(2))
+    try await desk.run("sweep").expectSuccess()
+    #expect(try await Self.schedules(desk) == [Self.schedule, Self.schedule])
+    #expect(try await desk.json("workspaces", "show", "alice/api")["suspended_schedule"] == .null)
+    let ended = try await desk.json("audit", "show", number)
+    #expect(ended["suspended_since"].text == since, "\(ended)")
+    #expect(ended["suspended_until"].text?.hasPrefix("2026-11-24T06:1") == true, "\(ended)")
+    // Then, and not now.
+    let past = try await desk.json("explain", "alice/api", "--at", "2026-11-24T05:00:00Z")
+    #expect(past["suspended_schedule"].text == Self.schedule && past["suspended_since"].text == since, "\(past)")
+    let words = try await desk.run("explain", "alice/api", "--at", "2026-11-24T05:00:00Z", "--timezone", "UTC").output
+    #expect(words.contains("its schedule was suspended: \(Self.schedule), suspended since 2026-11-24 04:1"), "\(words)")
+    let last = try #require(ended["suspended_until"].text)
+    #expect(try await desk.json("explain", "alice/api", "--at", last)["suspended_schedule"] == .null)
+  }
+}
