@@ -53,7 +53,7 @@ import Time
     "has(ws.deadline) && has(ws.max_deadline) && ws.deadline > ws.max_deadline",
     "has(ws.max_deadline) && ws.created_at > ws.max_deadline", "has(ws.uptime) && ws.uptime < duration('-1m')",
     "has(state.true_since) && state.true_since - now > duration('1h')",
-    "has(ws.last_used_at) && time.max(ws.created_at, ws.last_used_at) - now > duration('1h')",
+    "time.max(ws.created_at, ws.?last_used_at.orValue(ws.created_at)) - now > duration('1h')",
     "time.min(ws.created_at, now - days(1)) > now",
   ])
   func findsConditionsThatAreNeverTrue(condition: String) throws {
