@@ -228,9 +228,6 @@ struct FormulaReader {
           (isThere, attribute(path, target, in: expression)), (Formula(.not(isThere)), LinearForm(constant: value)),
         ]
       }
-      if ["max", "min"].contains(name.text), target?.qualifiedName == "time", arguments.count == 2 {
-        return extreme(of: arguments, name.text == "max" ? .greaterOrEqual : .lessOrEqual, in: expression)
-      }
       let isSum = ["_+_", "_-_"].contains(name.text) && target == nil && arguments.count == 2
       if isSum, let left = sums(of: arguments[0], in: expression), let right = sums(of: arguments[1], in: expression),
         left.count * right.count <= Self.caseLimit
@@ -247,28 +244,6 @@ struct FormulaReader {
       }
     }
     return [(nil, LinearForm(key(of: part, in: expression), bounds: bounds(of: part, in: expression)))]
-  }
-
-  /// The first of two values where it compares so with the second, else the second.
-  private func extreme(
-    of arguments: [Expression], _ comparison: Comparison, in expression: CheckedExpression
-  ) -> Cases<LinearForm>? {
-    guard let left = sums(of: arguments[0], in: expression), let right = sums(of: arguments[1], in: expression),
-      let first = compared(left, comparison, right)
-    else { return nil }
-    var cases: Cases<LinearForm> = []
-    for (index, test) in first.enumerated() {
-      let (one, other) = (left[index / right.count].content, right[index % right.count].content)
-      let conditions = test.condition.map { [$0] } ?? []
-      if case .constant(let isFirst) = test.content {
-        cases.append((test.condition, isFirst ? one : other))
-      } else {
-        let isFirst = Formula(test.content)
-        cases.append((Formula(.all(conditions + [isFirst])), one))
-        cases.append((Formula(.all(conditions + [Formula(.not(isFirst))])), other))
-      }
-    }
-    return cases
   }
 
   private func attribute(_ path: String, _ part: Expression, in expression: CheckedExpression) -> LinearForm {

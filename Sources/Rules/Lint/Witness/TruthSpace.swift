@@ -2,9 +2,8 @@ import CEL
 
 /// All values that some questions are about, divided into cells in which each question has one answer.
 ///
-/// Values of different sums and attributes are taken as independent of each other, except that of two instants one may never
-/// be before the other. So what is impossible here is impossible; what is possible here may be impossible for a workspace,
-/// and is to be tried on one.
+/// Values of different sums and attributes are taken as independent of each other. So what is impossible here is
+/// impossible; what is possible here may be impossible for a workspace, and is to be tried on one.
 struct TruthSpace {
   /// The values of one sum, text or flag.
   struct Dimension {
@@ -89,7 +88,7 @@ struct TruthSpace {
     guard bounds.count <= sumLimit else { return nil }
     var cells: [Cell] = []
     var possible: UInt64 = 0
-    let (least, most) = (sum.range.lowerBound, sum.range.upperBound)
+    let (least, most) = sum.range
     func add(_ low: Int64, _ high: Int64) {
       if low <= high, max(low, least) <= min(high, most) {
         possible |= 1 << UInt64(cells.count)
@@ -216,6 +215,14 @@ extension TruthSpace.Subject {
     case .flag(.holds(let path)): "q" + path
     case .flag(.opaque(let text)): "z" + text
     }
+  }
+}
+
+extension LinearSum {
+  /// The smallest and the largest value that is known.
+  fileprivate var range: (Int64, Int64) {
+    guard parts.count == 1, parts[0].factor == 1 else { return (.min, .max) }
+    return (parts[0].minimum ?? .min, parts[0].maximum ?? .max)
   }
 }
 
