@@ -15,7 +15,8 @@ extension AuditReader {
         """
         SELECT x.state, x.schedule, x.rule, x.decision, x.at
         FROM suspensions x JOIN workspaces w ON w.seq = x.workspace
-        WHERE w.id = ?1 AND (?2 IS NULL OR x.sweep <= ?2) ORDER BY x.seq DESC LIMIT 1
+        WHERE w.id = ?1 AND (?2 IS NULL OR x.seq < coalesce((SELECT min(seq) FROM sweeps WHERE seq > ?2), x.seq + 1))
+        ORDER BY x.seq DESC LIMIT 1
         """, [.text(workspace), .integer(sweep)], Suspension.init
       ).first ?? nil
     return last?.state == .suspended ? last : nil
@@ -33,9 +34,10 @@ extension AuditReader {
       """, [.integer(decision)]
     ) { (suspension: try Suspension($0), workspace: $0.integer(5), row: $0.integer(6)) }.first
     guard let cleared, let suspension = cleared.suspension else { return nil }
+    // A row names the sweep of the decision; a later one may have given the schedule back.
     let end = try all(
       """
-      SELECT s.at, x.state FROM suspensions x JOIN sweeps s ON s.seq = x.sweep
+      SELECT (SELECT at FROM sweeps WHERE seq < x.seq ORDER BY seq DESC LIMIT 1), x.state FROM suspensions x
       WHERE x.workspace = ? AND x.seq > ? ORDER BY x.seq LIMIT 1
       """, [.integer(cleared.workspace), .integer(cleared.row)]
     ) { (at: $0.instant(0), isLeft: $0.optionalText(1) != nil) }.first

@@ -6,7 +6,7 @@ import Time
 /// Start schedules that a rule suspends, as people see them, and over the death of the process.
 @Suite(.ownThreads) struct SuspendedScheduleTests {
   static let schedule = "CRON_TZ=UTC 30 9 * * 1-5"
-  private static let names = ["alice/api", "bob/web"]
+  static let names = ["alice/api", "bob/web"]
 
   /// A desk on a Tuesday soon after four, with two schedules and a rule that suspends them until six.
   static func desk() throws -> Desk {
@@ -51,7 +51,7 @@ import Time
     let page = try await desk.run("workspaces", "show", "alice/api", "--timezone", "UTC")
     #expect(page.output.contains(/SUSPENDED SCHEDULE +09:30 Mon-Fri \(UTC\)/), "\(page)")
     #expect(
-      page.output.contains("when no rule suspends it any more, at 2026-11-24 06:00 UTC at the earliest"), "\(page)")
+      page.output.contains("when no rule suspends it any more, at 2026-11-24T06:00:00Z at the earliest"), "\(page)")
     #expect(!(try await desk.run("workspaces", "show", "carol/gpu").output.contains("SUSPENDED")))
 
     let acts = try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements
@@ -71,7 +71,7 @@ import Time
     let past = try await desk.json("explain", "alice/api", "--at", "2026-11-24T05:00:00Z")
     #expect(past["suspended_schedule"].text == Self.schedule && past["suspended_since"].text == since, "\(past)")
     let words = try await desk.run("explain", "alice/api", "--at", "2026-11-24T05:00:00Z", "--timezone", "UTC").output
-    #expect(words.contains("its schedule was suspended: \(Self.schedule), suspended since 2026-11-24 04:1"), "\(words)")
+    #expect(words.contains("suspended since 2026-11-24T04:1"), "\(words)")
     let last = try #require(ended["suspended_until"].text)
     #expect(try await desk.json("explain", "alice/api", "--at", last)["suspended_schedule"] == .null)
   }
