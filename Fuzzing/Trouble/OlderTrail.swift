@@ -25,6 +25,8 @@ struct OlderTrail {
   /// The oldest version that could have written the trail: the first ones suspended no schedules. `nil` where it has no
   /// tables yet.
   static func oldest(_ path: String) throws -> Int? {
+    // Who died while making the file has left a journal, which only the next writer may take back.
+    guard !FileManager.default.fileExists(atPath: path + "-journal") else { return nil }
     let connection = try Connection(path: path, access: .readOnly)
     guard try AuditSchema.schema.state(of: connection) == .current else { return nil }
     return try connection.integer("SELECT count(*) FROM live_suspensions") == 0 ? 2 : 3

@@ -55,6 +55,8 @@ struct TrailFiles {
   ///
   /// - Returns: the copy and the page; `nil` where there is none, or not every page is in use.
   func makeDamagedCopy(_ dice: inout Dice) throws -> (path: String, page: Int)? {
+    // Who died while making the file has left a journal, which only the next writer may take back.
+    guard !FileManager.default.fileExists(atPath: database + "-journal") else { return nil }
     let damaged = database + ".damaged"
     try remove(damaged)
     try Data().write(to: URL(fileURLWithPath: damaged))
