@@ -32,11 +32,9 @@ extension Exchange {
 
   /// The parts of the paths that are used and name nobody.
   private static let words: Set<String> = [
-    "authcheck", "autostart", "autoupdates", "builds", "buildinfo", "dormant", "extend", "keys", "logs", "me",
-    "members",
-    "organizations", "state", "templates", "templateversions", "tokens", "ttl", "users", "watch", "watch-ws",
-    "workspace",
-    "workspacebuilds", "workspaces",
+    "authcheck", "autostart", "autoupdates", "builds", "buildinfo", "dormant", "extend", "groups", "keys", "logs", "me",
+    "members", "organizations", "state", "templates", "templateversions", "tokens", "ttl", "users", "watch", "watch-ws",
+    "workspace", "workspacebuilds", "workspaces",
   ]
 
   /// An instant by the server's clock and by the monotonic one.
