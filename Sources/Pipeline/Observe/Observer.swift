@@ -37,7 +37,7 @@ package struct Observer: Sendable {
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
     if case .only(let ids) = scope { return try await read(only: ids, memory) }
     let response = try await list(scope, &memory)
-    memory.server.readAt = try await presence(of: response.exchange, memory)
+    try await checkPresence(of: response.exchange, &memory)
     let running = response.value.workspaces.count(where: \.isRunning)
     let before = memory.server.running
     memory.server.running = running
@@ -90,7 +90,10 @@ package struct Observer: Sendable {
         continue
       }
     }
-    if let exchange { _ = try await presence(of: exchange, memory) }
+    if let exchange {
+      var memory = memory
+      try await checkPresence(of: exchange, &memory)
+    }
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
     let outdated = workspaces.filter { memory[$0.id].isChanged(after: readAt) }
@@ -162,24 +165,31 @@ package struct Observer: Sendable {
   /// With an old list, what people and Curfew did since would be taken for undone. The second request tells an old list
   /// from a server whose clock was set back: such a server dates its other answers like this one.
   ///
-  /// - Returns: what the date of the next list is compared with.
+  /// Sets what the date of the next list is compared with, also where this one is refused: the answer that shows how old it
+  /// is dates the present, even if the server's clock was set since the last good list.
+  ///
   /// - Throws: `CoderFailure` for an old list, or if the second request fails.
-  private func presence(of exchange: Exchange, _ memory: FleetMemory) async throws -> Exchange.Moment? {
+  private func checkPresence(of exchange: Exchange, _ memory: inout FleetMemory) async throws {
     let before = memory.server.readAt
     // A long list takes minutes to read: what counts is the time at which the page was asked for.
     guard let date = exchange.serverDate, let sentAt = exchange.sentAt, let answered = exchange.answeredAt,
       let known = before.map({ $0.date + $0.at.duration(to: sentAt) }) ?? memory.lastSweepAt
-    else { return exchange.answeredAt ?? before }
+    else {
+      memory.server.readAt = exchange.answeredAt ?? before
+      return
+    }
     if date + Self.clockSlack >= known {
       // Of a row of lists that are each a little older than they should be, the newest counts.
-      return before.map { $0.date + $0.at.duration(to: answered.at) > answered.date ? $0 : answered } ?? answered
+      let isOlder = before.map { $0.date + $0.at.duration(to: answered.at) > answered.date } ?? false
+      if !isOlder { memory.server.readAt = answered }
+      return
     }
-    if let present = try await coder.buildInfo().exchange.answeredAt,
-      date + Self.clockSlack < present.date - sentAt.duration(to: present.at)
-    {
+    let present = try await coder.buildInfo().exchange.answeredAt
+    if let present, date + Self.clockSlack < present.date - sentAt.duration(to: present.at) {
+      memory.server.readAt = present
       throw CoderFailure.outdatedList(of: date, at: present.date, exchange)
     }
-    return answered
+    memory.server.readAt = answered
   }
 
   /// Maximum difference between the clocks of servers behind one address.
