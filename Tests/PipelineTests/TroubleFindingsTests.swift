@@ -4,6 +4,7 @@ import HTTPClient
 import HTTPServer
 import Rules
 import Simulator
+import Synchronization
 import TestSupport
 import Testing
 import Time
@@ -168,6 +169,35 @@ extension TroubleFindingsTests {
     await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
   }
 
+  /// The server's clock is set, and an old list refused: what showed its age dates the present for the next one, too.
+  @Test func comparesWithWhatRefutedTheListBefore() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let (clock, start, shift) = (world.clock, ContinuousClock.now, Shift())
+    var options = CoderClient.Options()
+    options.machine = MachineClock(
+      instant: { start + (clock.now() - wednesday) - shift.value }, now: { Timestamp.now() }, sleep: { _ in })
+    let client = CoderClient(
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))),
+      http: try HTTPClient(HTTPConfiguration()), options: options)
+    let sweep = try await world.sweep(
+      try ruleSet(#"- {name: none, when: "false", actions: [{keep: {}}]}"#), client: client)
+    var memory = FleetMemory()
+    _ = try await sweep.run(.everything, &memory)
+
+    world.clock.advance(by: .minutes(10 + 82))
+    shift.value = .minutes(82)
+    let old = SimulatorFaults(rules: [.init(.stale, method: "GET", path: "/workspaces", limit: 1)])
+    world.server.setFaults(old)
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+    // Somebody else asks for the list, which the proxy keeps.
+    _ = try await world.freshClient().listAll()
+    world.clock.advance(by: .minutes(31))
+    world.server.setFaults(old)
+    await #expect(throws: CoderFailure.self) { _ = try await sweep.run(.everything, &memory) }
+    world.server.setFaults(SimulatorFaults(rules: []))
+    _ = try await sweep.run(.everything, &memory)
+  }
+
   /// The first of two requests for a schedule is settled as not applied while another one for it is open.
   @Test func rememberAnOpenRequestAfterOneThatFailed() async throws {
     let world = try await SimulatedWorld(workspaces: ["one"])
@@ -240,4 +270,14 @@ private struct SlowLooks: HTTPTransport {
   }
 
   func stream(_ request: HTTPRequest) async throws -> HTTPStream { try await http.stream(request) }
+}
+
+/// How far a server's clock was set, while time passed for nobody else.
+private final class Shift: Sendable {
+  private let state = Mutex(Duration.zero)
+
+  var value: Duration {
+    get { state.withLock { $0 } }
+    set { state.withLock { $0 = newValue } }
+  }
 }
