@@ -44,16 +44,19 @@ extension Group {
         tellsMembers = true
         memberIDs =
           try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) in
+            let start = json.position
             var id = ""
             try json.openObject()
             while try json.nextField(Group.memberFields) != nil { id = try json.string() }
+            guard !id.isEmpty else { throw json.missing("id", from: start) }
             return id
           } ?? []
       }
     }
     guard !id.isEmpty else { throw json.missing("id", from: start) }
     guard !name.isEmpty else { throw json.missing("name", from: start) }
-    // Without its members a group says nothing of anybody.
+    // Without its organization or its members a group says nothing of anybody.
+    guard !organizationID.isEmpty else { throw json.missing("organization_id", from: start) }
     guard tellsMembers else { throw json.missing("members", from: start) }
   }
 }
