@@ -52,6 +52,15 @@ extension AuditReader {
     ).first
   }
 
+  /// What a sweep judged by besides the rules, as JSON; `nil` where it judged nothing, or an earlier version of Curfew ran it.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func policy(ofSweep sweep: Int64) throws -> String? {
+    try all(
+      "SELECT p.content FROM sweeps s JOIN policies p ON p.seq = s.policy WHERE s.seq = ?", [.integer(sweep)]
+    ) { $0.text(0) }.first
+  }
+
   /// The hash of the rule set that a sweep judged by, in lower-case hexadecimal.
   ///
   /// - Throws: ``AuditFailure``.

@@ -21,6 +21,10 @@ public struct Policy: Sendable {
   public var respect = Respect.untilChanged
   /// Workspaces that no rule changes.
   public var optOut: OptOut
+  /// How long a plan that is being made may be applied; shortened deadlines are far enough ahead for its end.
+  public var planValidity = Duration.zero
+  /// The plan that is carried out; `nil` where all that the rules want is.
+  public var plan: AppliedPlan?
 
   /// Defaults: dry run, 200 actions, 25 percent of the workspaces but at least five, a sweep per minute, no opt-outs.
   public init(

@@ -17,6 +17,8 @@ extension Assembly {
         names: settings[Settings.optOutNames]))
     policy.sweepBudget = settings[Settings.sweepBudget]
     policy.respect = settings[Settings.respect]
+    policy.plan = plan
+    policy.planValidity = planValidity
     return policy
   }
 

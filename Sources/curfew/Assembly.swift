@@ -3,6 +3,7 @@ import Daemon
 import Files
 import HTTPClient
 import Log
+import Pipeline
 import Rules
 import Time
 
@@ -11,6 +12,10 @@ struct Assembly: Sendable {
   let settings: Settings
   /// What a flag caps the settings' mode to; `nil` for no cap.
   var modeLimit: Mode?
+  /// The plan that sweeps carry out instead of all that the rules want; `nil` for none.
+  var plan: AppliedPlan?
+  /// How long a plan that is being made may be applied.
+  var planValidity = Duration.zero
   /// Told of the requests that are sent; `nil` where nobody watches.
   var monitor: ServiceMonitor?
   /// The log, on standard error.

@@ -225,7 +225,7 @@ import Time
     // Those that judge a whole sweep, or a refusal, have tests of their own below.
     let elsewhere: Set<Substring> = [
       "max-actions-per-sweep", "blast-radius", "paused", "refused", "server-waits", "circuit-open", "not-changed",
-      "opposed", "moved-by-use", "not-allowed",
+      "opposed", "moved-by-use", "not-allowed", "not-planned", "plan-stale", "plan-refused",
     ]
     #expect(Set(GuardName.allCases.map { Substring($0.rawValue) }) == spoken.union(elsewhere))
   }

@@ -13,18 +13,8 @@ struct Freshness: Sendable {
   ///
   /// - Parameter decision: for one that shortens, use of the workspace counts as a change too.
   func overtaken(by present: Workspace, _ decision: Decision) -> String? {
-    let (facts, now) = (decision.facts, WorkspaceFacts(present, templates: nil))
-    var changes: [String] = []
-    func note(_ name: String, _ before: String?, _ after: String?) {
-      if before != after { changes.append("\(name) was \(before ?? "none") and is \(after ?? "none")") }
-    }
-    note("build", "\(facts.buildNumber)", "\(now.buildNumber)")
-    note("status", facts.status, now.status)
-    for (effect, name) in [(Effect.lifetime, "deadline"), (.ttl, "TTL"), (.autostart, "schedule")]
-    where !own.contains(effect) && !(effect == .lifetime && own.contains(.ttl)) {
-      note(name, EffectValue.present(effect, of: facts), EffectValue.present(effect, of: now))
-    }
-    if decision.shortens { note("last use", facts.lastUsedAt?.rfc3339, now.lastUsedAt?.rfc3339) }
-    return changes.isEmpty ? nil : "changed since it was read: " + changes.joined(separator: ", ")
+    let now = WorkspaceBasis(WorkspaceFacts(present, templates: nil))
+    return WorkspaceBasis(decision.facts).changes(to: now, own: own, countsUse: decision.shortens)
+      .map { "changed since it was read: \($0)" }
   }
 }

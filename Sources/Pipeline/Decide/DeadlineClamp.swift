@@ -12,13 +12,15 @@ enum DeadlineClamp {
   /// `max_deadline`, which is sent exactly as the server stores it because one microsecond more is refused
   /// (How Coder behaves, "Extending").
   ///
-  /// - Parameter atMost: latest instant that the rule may aim at; the wished deadline is not after it.
+  /// - Parameters:
+  ///   - atMost: latest instant that the rule may aim at; the wished deadline is not after it.
+  ///   - validity: how much later an earlier deadline may still be sent (``Policy/planValidity``).
   static func clamped(
-    _ action: ResolvedAction, atMost: Timestamp?, facts: WorkspaceFacts, now: Timestamp
+    _ action: ResolvedAction, atMost: Timestamp?, facts: WorkspaceFacts, now: Timestamp, validity: Duration = .zero
   ) -> (action: ResolvedAction, bound: DeadlineBound?) {
     guard case .deadline(var target, let direction) = action else { return (action, nil) }
     var bound: DeadlineBound? = target == atMost ? .atMost : nil
-    let floor = floor(at: now)
+    let floor = floor(at: direction == .earlier ? now + validity : now)
     if target < floor {
       let room = direction == .later ? atMost.map { min($0, floor) } ?? floor : floor
       if target < room { (target, bound) = (room, room == floor ? .floor : .atMost) }

@@ -24,6 +24,9 @@ public enum GuardName: String, Sendable, CaseIterable {
   case notAllowed = "not-allowed"
   case notSettled = "not-settled"
   case notDue = "not-due"
+  case notPlanned = "not-planned"
+  case planStale = "plan-stale"
+  case planRefused = "plan-refused"
 
   /// The words shown to people instead of the stored name; they may change.
   public var words: String {
@@ -51,6 +54,9 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .movedByUse: "in use, so that the server undoes it"
     case .notAllowed: "the token may not change it"
     case .notDue: "its group is not due"
+    case .notPlanned: "not in the plan that is applied"
+    case .planStale: "not as the plan says"
+    case .planRefused: "the plan is refused as a whole"
     case .notSettled: "what became of the last request is not known yet"
     }
   }

@@ -22,7 +22,13 @@ struct WorkspaceDecider {
         let effect = wish.action.effect
         switch wish.resolution {
         case .action(let action):
-          let clamped = DeadlineClamp.clamped(action, atMost: wish.atMost, facts: facts, now: now)
+          let policy = decider.policy
+          if let planned = policy.plan?.deadline(on: facts.id, of: evaluation.rule.name, action) {
+            candidates[effect, default: []].append(candidate(evaluation, wish, planned))
+            continue
+          }
+          let clamped = DeadlineClamp.clamped(
+            action, atMost: wish.atMost, facts: facts, now: now, validity: policy.planValidity)
           candidates[effect, default: []].append(candidate(evaluation, wish, clamped.action, bound: clamped.bound))
         case .nothing(let reason, let target):
           candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: reason))

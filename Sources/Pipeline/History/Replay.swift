@@ -44,7 +44,9 @@ public struct Replay: Sendable {
   public var total: Int64 { compared + insufficient.values.reduce(0, +) }
 
   /// The guards that judge all workspaces of a sweep together.
-  static let sweepGuards: Set<GuardName> = [.paused, .serverWaits, .circuitOpen, .maxActionsPerSweep, .blastRadius]
+  static let sweepGuards: Set<GuardName> = [
+    .paused, .serverWaits, .circuitOpen, .maxActionsPerSweep, .blastRadius, .planRefused,
+  ]
 
   /// Judges one workspace of one sweep again.
   ///

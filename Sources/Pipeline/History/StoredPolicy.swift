@@ -15,6 +15,15 @@ struct StoredPolicy: Codable, Equatable {
   private var optOutTemplates: [String]
   private var optOutNames: [String]
   private var server: String?
+  private var plan: StoredPlan?
+
+  /// The plan that the sweep carried out.
+  private struct StoredPlan: Codable, Equatable {
+    let plan: SavedPlan
+    let approvedBy: String?
+    let isPartial: Bool
+    let refusal: String?
+  }
 
   init(_ policy: Policy, server traits: ServerTraits) {
     mode = policy.mode.rawValue
@@ -30,6 +39,9 @@ struct StoredPolicy: Codable, Equatable {
     optOutTemplates = policy.optOut.templates.map(\.pattern)
     optOutNames = policy.optOut.names.map(\.pattern)
     server = traits.version?.description
+    plan = policy.plan.map {
+      StoredPlan(plan: $0.plan, approvedBy: $0.approvedBy, isPartial: $0.isPartial, refusal: $0.refusal)
+    }
   }
 
   /// The policy; `nil` where this version does not understand it.
@@ -44,6 +56,9 @@ struct StoredPolicy: Codable, Equatable {
         owners: optOutOwners.map { Glob($0) }, templates: optOutTemplates.map { Glob($0) },
         names: optOutNames.map { Glob($0) }))
     policy.respect = respect
+    policy.plan = plan.map {
+      AppliedPlan($0.plan, approvedBy: $0.approvedBy, isPartial: $0.isPartial, refusal: $0.refusal)
+    }
     return policy
   }
 

@@ -99,10 +99,11 @@ extension StoredSubject {
 
 /// JSON as the trail stores it: keys in snake case, sorted, so that equal values give equal texts.
 enum StoredJSON {
-  static func text(of value: some Encodable) -> String {
+  static func text(of value: some Encodable, isPretty: Bool = false) -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
     do {
       return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {

@@ -14,6 +14,8 @@ public struct SweepReport: Sendable {
   private let lastOutcomes: [Decision.Key: Outcome]
   /// Why nothing was sent for a decision to act, or it was left half-way.
   public let notTried: [Decision.Key: String]
+  /// What became of the plan that was applied; `nil` where none was.
+  public let plan: PlanReport?
   /// The process's mode.
   public let mode: Mode
   /// How the sweep ended, as the trail stores it.
@@ -43,8 +45,11 @@ public struct SweepReport: Sendable {
     }
     lastOutcomes = summary.attempts.reduce(into: [:]) { $0[$1.decision.key] = $1.outcomes.last }
     notTried = summary.notTried
+    plan = judgement.policy.plan.map { [lastOutcomes, notTried] applied in
+      PlanReport(applied, judgement, outcomes: lastOutcomes, notTried: notTried)
+    }
     let failed = summary.outcomes.count { !$0.isApplied && $0.result != .conflict }
-    var notes = judgement.notes
+    var notes = (plan?.notes ?? []) + judgement.notes
     if let pause = summary.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append(failed == 1 ? "1 request failed" : "\(failed) requests failed") }
     notes += summary.remarks + waits
@@ -58,7 +63,7 @@ public struct SweepReport: Sendable {
     isCutShort = summary.pause == nil && summary.notTried.count > summary.overtaken
     self.notes = notes
     result =
-      judgement.isRefused
+      judgement.isRefused || (plan?.count(.refused) ?? 0) > 0
       ? .refused
       : failed > 0 || judgement.reading.isPartial || judgement.isNotAllowed || summary.pause != nil || isCutShort
         || isLeftUndone

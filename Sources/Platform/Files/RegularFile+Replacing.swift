@@ -40,6 +40,23 @@ extension RegularFile {
     return true
   }
 
+  /// Makes a new file with these bytes. One that is there is left as it is, and a half-written one is removed again.
+  ///
+  /// - Throws: ``PathFailure`` when something is at the path already, or the file cannot be written.
+  public static func create(_ bytes: [UInt8], at path: String) throws(PathFailure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw PathFailure(path: path, systemError: errno) }
+    defer { close(descriptor) }
+    do throws(PathFailure) {
+      try write(bytes, to: descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw PathFailure(path: path, systemError: errno) }
+    } catch {
+      unlink(path)
+      throw error
+    }
+    sync(directoryOf: path)
+  }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(PathFailure) {
     var written = 0
     while written < bytes.count {

@@ -28,6 +28,6 @@ enum Guards {
     ProtectedKind(), OptedOut(), NotRunning(), OwnerSuspended(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(),
     ScheduleGuard(), HumanIntervention(), Opposed(), MovedByUse(), NotDue(), Cooldown(), MaxPerBuild(), NotSettled(),
     NotAllowed(),
-    Refused(), NotChanged(),
+    Refused(), NotChanged(), Planned(),
   ]
 }

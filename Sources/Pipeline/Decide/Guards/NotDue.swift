@@ -13,7 +13,8 @@ extension GuardName {
   /// A rule whose group is not judged in every sweep tries again then, instead of waiting for the next due time.
   var putsOff: Bool {
     switch self {
-    case .maxActionsPerSweep, .blastRadius, .paused, .serverWaits, .circuitOpen, .notSettled, .refused, .notChanged:
+    case .maxActionsPerSweep, .blastRadius, .paused, .serverWaits, .circuitOpen, .notSettled, .refused, .notChanged,
+      .notPlanned, .planStale, .planRefused:
       true
     case .holdFor, .protectedKind, .optOut, .notRunning, .noDeadline, .serverFloor, .ttlBounds, .schedule,
       .humanIntervention, .cooldown, .maxPerBuild, .opposed, .ownerSuspended, .movedByUse, .notAllowed, .notDue:

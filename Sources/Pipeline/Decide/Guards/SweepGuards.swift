@@ -27,7 +27,22 @@ struct SweepGuards {
         decisions[index].verdict = .blocked(by: .paused, reason: reason)
       }
     }
-    return limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
+    let overreaches = limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
+    if let plan = policy.plan, !plan.isPartial { refuse(plan, of: &decisions) }
+    return overreaches
+  }
+
+  /// Sends nothing of a plan of which an action cannot be carried out.
+  private func refuse(_ applied: AppliedPlan, of decisions: inout [Decision]) {
+    let acting = decisions.count { $0.verdict == .act }
+    let lost = applied.plan.actions.count - acting
+    guard lost > 0 else { return }
+    for index in decisions.indices where decisions[index].verdict == .act {
+      decisions[index].verdict = .blocked(
+        by: .planRefused,
+        reason: "\(lost) of the plan's \(applied.plan.actions.count) actions cannot be carried out; "
+          + "'apply --partial' carries out the rest")
+    }
   }
 
   /// Applies the limits to the decisions with one verdict.

@@ -14,6 +14,8 @@ struct AuditPage {
   var actions: [StoredAction] = []
   /// What became of the schedule that it suspended; `nil` where it suspended none.
   var suspension: SuspensionCourse?
+  /// The plan that its sweep carried out; `nil` where it was none.
+  var plan: AppliedPlan?
   /// What is to be said of it besides.
   var remarks: [RemarkRecord] = []
 
@@ -63,6 +65,11 @@ struct AuditPage {
       }
     }
     fields.append(.init("memory", Cell(decision.record.memory)))
+    if let plan {
+      fields.append(.init("plan", .shown(plan.plan.digest, as: String(plan.plan.digest.prefix(12)))))
+      fields.append(.init("plan_made_at", .instant(plan.plan.madeAt)))
+      fields.append(.init("plan_approved_by", Cell(plan.approvedBy)))
+    }
     fields += suspension.map(SuspensionCells.fields) ?? []
     fields += remarks.map { .init($0.kind.rawValue.map { $0 == "-" ? "_" : String($0) }.joined(), .text($0.reason)) }
     guard let observation else { return fields }

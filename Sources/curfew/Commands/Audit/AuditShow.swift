@@ -50,6 +50,7 @@ enum AuditShow {
     page.actions = try await reader.actions(of: wanted)
     page.suspension = try await reader.suspension(byDecision: wanted)
     page.remarks = try await reader.remarks(on: wanted)
+    page.plan = try await reader.policy(ofSweep: decision.sweep).flatMap { try AppliedPlan(policy: $0) }
     let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
     try OutputOptions.print(
       isForPeople ? page.text(at: .now()) : page.record, invocation,

@@ -24,7 +24,8 @@ enum SweepCommand {
     if let instant = assembly.settings.instant(invocation[SweepOptions.at]) {
       let plan = try await assembly.plan(ruleSet, with: try assembly.client(onlyReads: true), at: instant)
       let judgement = try await plan.judgement(try await assembly.memory(), at: instant)
-      try PlanCommand.print(judgement, of: ruleSet, assembly, invocation)
+      try PlanCommand.print(
+        judgement, of: ruleSet, assembly, invocation, as: invocation[OutputOptions.list] ?? .table)
       judgement.reading.warn()
       return judgement.reading.status.rawValue
     }
