@@ -17,11 +17,12 @@ struct Curfew {
     parameters: Settings.options,
     subcommands: [
       InitCommand.command, DoctorCommand.command, DemoCommand.command,
-      SweepCommand.command, PlanCommand.command, ServeCommand.command, StatusCommand.command, ExplainCommand.command,
+      SweepCommand.command, PlanCommand.command, ApplyCommand.command, ServeCommand.command, StatusCommand.command,
+      ExplainCommand.command,
       WhyNotCommand.command,
       PauseCommand.command, ResumeCommand.command,
       AuditCommands.group, BacktestCommand.command, ReportCommands.group, RulesCommands.group, WorkspacesCommands.group,
-      SimulateCommand.command,
+      SimulateCommands.group,
       ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
     ])
 
@@ -65,7 +66,7 @@ struct Curfew {
   private static func telling(
     _ command: Command, _ action: @escaping @Sendable () async throws -> ExitStatus.RawValue
   ) async throws -> ExitStatus.RawValue {
-    let others = [ServeCommand.command.name, DemoCommand.command.name, SimulateCommand.command.name]
+    let others = [ServeCommand.command.name, DemoCommand.command.name, SimulateServe.command.name]
     if others.contains(command.name) { return try await action() }
     return try await withThrowingTaskGroup(of: Optional<ExitStatus.RawValue>.self) { group in
       group.addTask {

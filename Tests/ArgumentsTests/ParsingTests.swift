@@ -24,6 +24,34 @@ import Testing
     #expect(!invocation[SampleProgram.verbose])
   }
 
+  /// A group may say which of its commands is meant where none is named.
+  @Test(arguments: [
+    ("", "sample run"), ("--speed 2", "sample run"), ("--speed=2 walk", "sample run"), ("walk --slow", "sample walk"),
+    ("run --speed 2", "sample run"),
+  ])
+  func takesTheUsualCommandOfAGroup(line: String, name: String) throws {
+    let speed = Option<Int>("speed", "N", help: "How fast", in: 1...9)
+    let group = Command(
+      "sample", summary: "Moves",
+      subcommands: [
+        Command("run", summary: "Run", parameters: [speed, SampleProgram.more]) { _ in 0 },
+        Command("walk", summary: "Walk", parameters: [Flag("slow", help: "Slowly")]) { _ in 0 },
+      ], usual: "run")
+    guard case .run(let path, let invocation) = try group.parse(line.split(separator: " ").map(String.init)) else {
+      Issue.record("\(line) runs nothing")
+      return
+    }
+    #expect(path.name == name)
+    #expect(invocation[speed] == (line.contains("2") ? 2 : nil))
+    guard case .help(let asked) = try group.parse(["--help"]) else {
+      Issue.record("no help")
+      return
+    }
+    #expect(asked.name == "sample")
+    let typed = group.valueBeingTyped(in: ["--speed", ""])
+    #expect(typed?.parameter.name == "speed")
+  }
+
   @Test func takesEverythingAfterTwoDashesAsArguments() throws {
     let invocation = try #require(try SampleProgram.invocation("files show -- --limit -v"))
     #expect(invocation.required(SampleProgram.file) == "--limit")

@@ -15,6 +15,8 @@ public struct Command: Sendable {
   public let parameters: [any Parameter]
   /// The commands of a group, in the order help shows them.
   public let subcommands: [Command]
+  /// The command of a group that is meant where none is named; `nil` where one has to be.
+  public let usual: String?
   /// What it does; `nil` for a group, which only leads to its commands.
   public let action: Action?
 
@@ -29,13 +31,14 @@ public struct Command: Sendable {
     self.examples = examples
     self.parameters = parameters
     self.subcommands = []
+    usual = nil
     self.action = action
   }
 
   /// Declares a group.
   public init(
     _ name: String, summary: String, discussion: String = "", examples: [String] = [],
-    parameters: [any Parameter] = [], subcommands: [Command]
+    parameters: [any Parameter] = [], subcommands: [Command], usual: String? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -43,6 +46,7 @@ public struct Command: Sendable {
     self.examples = examples
     self.parameters = parameters
     self.subcommands = subcommands
+    self.usual = usual
     self.action = nil
   }
 }

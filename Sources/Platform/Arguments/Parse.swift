@@ -35,6 +35,9 @@ private struct WordReader {
 
   mutating func read() throws(UsageError) -> Parse {
     while let word = remaining.popFirst() {
+      if !["--help", "-h"].contains(word), !path.command.subcommands.contains(where: { $0.name == word }) {
+        meanUsual()
+      }
       if word == "--" {
         arguments += remaining
         remaining = []
@@ -49,7 +52,15 @@ private struct WordReader {
       }
     }
     if wantsHelp { return .help(path) }
+    meanUsual()
     return .run(path, try invocation())
+  }
+
+  /// Goes on to the command of the group that is meant where none is named.
+  private mutating func meanUsual() {
+    guard let usual = path.command.usual, let command = path.command.subcommands.first(where: { $0.name == usual })
+    else { return }
+    path = path.appending(command)
   }
 
   private mutating func descend(to word: String) throws(UsageError) {

@@ -32,6 +32,23 @@ struct Founder {
     }
   }
 
+  mutating func add(_ team: CompanyDescription.Team) {
+    let away = team.away.reduce(into: Set<Int>()) { days, range in
+      days.formUnion(range.lowerBound.daysSinceEpoch...range.upperBound.daysSinceEpoch)
+    }
+    for name in team.members {
+      let owner = hire(name)
+      let workspace = make(team.template, named: "main", owner: owner, ttl: team.ttl, autostart: team.schedule)
+      coder.add(
+        Person(
+          user: owner, workspace: workspace, zone: team.zone, workdays: team.workdays,
+          arrives: random.around(team.arrives, spread: 45), leaves: random.around(team.leaves, spread: 50),
+          holidays: away, tool: team.usesEditor ? .ide : .shell, forgetsWindows: team.forgetsWindows,
+          stopsByHand: team.stopsByHand, worksEvenings: team.worksEvenings, waitsForJobs: team.waitsForJobs,
+          staysLate: team.staysLate, seed: seed &* 1_000_003 &+ UInt64(workspace)))
+    }
+  }
+
   /// What every company has besides its people's everyday workspaces.
   mutating func addOddities() {
     // Left running without an end, by people who have another one.

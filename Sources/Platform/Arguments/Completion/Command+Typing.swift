@@ -11,6 +11,12 @@ extension Command {
     var finished = Command.joiningEquals(words)
     guard let last = finished.popLast() else { return nil }
     for word in finished {
+      if pending == nil, let usual = path.command.usual,
+        !path.command.subcommands.contains(where: { $0.name == word }),
+        let command = path.command.subcommands.first(where: { $0.name == usual })
+      {
+        path = path.appending(command)
+      }
       if pending != nil {
         pending = nil
       } else if word.hasPrefix("-"), word.count > 1 {

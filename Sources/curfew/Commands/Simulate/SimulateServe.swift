@@ -3,8 +3,8 @@ import Daemon
 import Simulator
 import Time
 
-/// `curfew simulate`: a Coder server to try things on.
-enum SimulateCommand {
+/// `curfew simulate serve`: a Coder server to try things on.
+enum SimulateServe {
   private static let speed = Option<Double>(
     "speed", "FACTOR", help: "Simulated seconds in a real one; 1440 makes a day a minute", defaultText: "1",
     parse: { text throws(InvalidValue) in
@@ -44,7 +44,7 @@ enum SimulateCommand {
     "workspaces", "N", help: "A still fleet of so many workspaces instead of a company with people", in: 1...200_000)
 
   static let command = Command(
-    "simulate", summary: "Run an embedded Coder server with a small company in it",
+    "serve", summary: "Run an embedded Coder server with a small company in it",
     discussion: """
       Answers like a real server of the version, with people who come, work, leave windows open and go, until it is \
       told to stop. Paste the two lines that it prints into another shell: they point Curfew and the coder command at it.

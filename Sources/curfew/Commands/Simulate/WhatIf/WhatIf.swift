@@ -1,0 +1,70 @@
+import Audit
+import CoderAPI
+import Pipeline
+import Rules
+import Simulator
+import Time
+
+/// One run of a company in virtual time: with nobody but its server, or with Curfew at work under some rules.
+struct WhatIf {
+  let company: Company
+  let end: Timestamp
+  /// Time between two sweeps.
+  let interval: Duration
+  /// The limits of the settings.
+  let policy: Policy
+
+  /// What became of the company.
+  struct Outcome: Sendable {
+    /// What really happened from the company's start on.
+    let report: SimulationReport
+    /// Number of changes that the server took from Curfew.
+    var changes = 0
+    /// Number of sweeps.
+    var sweeps = 0
+  }
+
+  /// Nobody but the server: its own TTLs, bumps and schedules.
+  func alone() -> Outcome {
+    var coder = company.coder
+    let before = coder.report
+    coder.advance(to: end)
+    return Outcome(report: coder.report.since(before))
+  }
+
+  /// Curfew's own pipeline on a clock that nobody waits for; the client talks to the simulated server without a socket.
+  ///
+  /// As in the service, one sweep in five reads everything and the others what runs.
+  ///
+  /// - Parameters:
+  ///   - database: the trail's file, which is made.
+  ///   - tell: called after each sweep with how far the run has come.
+  /// - Throws: `AuditFailure`, `CoderFailure`.
+  func run(_ ruleSet: RuleSet, database: String, tell: (Timestamp) -> Void) async throws -> Outcome {
+    let before = company.coder.report
+    let clock = VirtualClock(start: company.coder.now)
+    let server = SimulatorTransport(company.coder, now: { clock.now })
+    guard let token = Token(company.token) else { preconditionFailure("the simulator makes tokens of Coder's form") }
+    var options = CoderClient.Options()
+    options.machine = clock.machine
+    let coder = CoderClient(
+      url: try ServerURL("http://company.simulated"), tokens: TokenSource(token), http: server, options: options)
+    let store = try await AuditStore.open(database, clock: { clock.now })
+    var process = try await ActingProcess(
+      coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: .service, version: VersionCommand.current)
+    var outcome = Outcome(report: before)
+    while clock.now < end {
+      try Task.checkCancellation()
+      let next = clock.now + interval
+      let isFull = outcome.sweeps % 5 == 0 || process.hasGroupDue(at: clock.now)
+      let swept = try await process.sweep(isFull ? .everything : .running)
+      outcome.sweeps += 1
+      outcome.changes += swept.outcomes.count { $0.isApplied }
+      tell(clock.now)
+      clock.advance(to: next)
+    }
+    // What is planned until the end happens with the last look at the server.
+    _ = try await coder.buildInfo()
+    return Outcome(report: server.report.since(before), changes: outcome.changes, sweeps: outcome.sweeps)
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import TestSupport
+import Testing
+import Time
+
+/// Rules tried on a company that a file describes.
+@Suite(.ownThreads) struct WhatIfTests {
+  private static let company = """
+    version: 1
+    seed: 7
+    currency: EUR
+    templates:
+      - {name: dev-go, default_ttl: 9h, price_per_hour: 0.40}
+      - {name: gpu, default_ttl: 16h, price_per_hour: 3.20}
+    teams:
+      - name: Berlin
+        zone: Europe/Berlin
+        template: dev-go
+        people: 4
+        arrives: "08:45"
+        leaves: "17:40"
+        schedule: CRON_TZ=Europe/Berlin 30 8 * * 1-5
+        forgets_windows: 60%
+        tool: editor
+      - {name: ml, zone: America/New_York, template: gpu, people: [quinn, ruth], tool: shell}
+      - {name: away, template: gpu, people: [sam], away: [2026-11-01..2026-11-30]}
+
+    """
+  private static let shorten = """
+    version: 1
+    timezone: UTC
+    groups:
+      - name: one
+        rules:
+          - name: shorten-idle
+            match: {status: [running]}
+            when: ws.idle_for > duration("45m") && has(ws.deadline) && ws.deadline - now > duration("1h")
+            actions: [{shorten: {to: "${now + duration('31m')}"}}]
+
+    """
+  private static let span = ["--from", "2026-11-24T00:00:00Z", "--to", "2026-11-26", "--every", "15m"]
+
+  private func desk() throws -> BuiltProgram {
+    let program = BuiltProgram()
+    try program.write(Self.company, to: "company.yaml")
+    try program.write(Self.shorten, to: "rules.d/one.yaml")
+    try program.write(Self.shorten.replacingOccurrences(of: "45m", with: "3h"), to: "new.d/one.yaml")
+    return program
+  }
+
+  private func run(_ program: BuiltProgram, _ more: String...) async throws -> JSONTree {
+    let words = ["simulate", "run", "--company", "company.yaml"] + Self.span + more + ["-o", "json"]
+    let finished = try await program.run(words)
+    try finished.expectSuccess()
+    return try #require(JSONTree(Array(finished.output.utf8)))
+  }
+
+  /// The settings have no server, no token and no mode: what-if needs none.
+  @Test func comparesRulesInTheSameCompany() async throws {
+    let program = try desk()
+    let found = try await run(program, "--compare", "new.d", "--keep", "kept.db")
+    let runs = found["runs"].elements
+    #expect(runs.map { $0["run"].text } == ["without Curfew", "with the rules", "compared"])
+    func number(_ run: Int, _ name: String) throws -> Double { try #require(Self.number(runs[run][name])) }
+    #expect(try number(0, "in_use_hours") > 20, "people work on two days: \(found)")
+    // Who is stopped sooner runs less, and the milder rules lie between.
+    #expect(try number(1, "running_hours") < number(2, "running_hours"))
+    #expect(try number(2, "running_hours") < number(0, "running_hours"))
+    #expect(try abs(number(1, "saved_hours") - (number(0, "running_hours") - number(1, "running_hours"))) < 0.02)
+    #expect(try number(1, "cost") < number(0, "cost") && number(1, "changes") > 0)
+    #expect(found["currency"].text == "EUR" && found["people"].integer == 7)
+    // The same seed, the same run; another one, another.
+    let again = try await run(program, "--compare", "new.d")
+    #expect(again["runs"] == found["runs"])
+    let other = try await run(program, "--seed", "8")
+    #expect(other["runs"].elements[0] != runs[0])
+    // Groups add up to the total.
+    let split = try await run(program, "--by", "template")["runs"].elements
+    #expect(split.map { $0["group"].text } == ["dev-go", "dev-go", "gpu", "gpu"])
+    let sum = try split.filter { $0["run"].text == "with the rules" }.reduce(0) {
+      try $0 + #require(Self.number($1["running_hours"]))
+    }
+    #expect(try abs(sum - number(1, "running_hours")) < 0.03)
+    // The trail that was kept is one like any other.
+    try await program.run("audit", "verify", "--database", "kept.db").expectSuccess()
+    let acts = try await program.json("audit", "list", "--database", "kept.db", "--verdict", "act", "-o", "json")
+    #expect(acts["decisions"].elements.contains { $0["rule"].text == "shorten-idle" })
+    let taken = try await program.run(
+      ["simulate", "run", "--company", "company.yaml", "--keep", "kept.db"] + Self.span)
+    taken.expectComplaint(1, ["kept.db", "nothing was run"])
+  }
+
+  private static func number(_ tree: JSONTree) -> Double? {
+    if case .number(let number) = tree { number } else { nil }
+  }
+
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let old: String
+    let new: String
+    let words: [String]
+    var testDescription: String { new }
+  }
+
+  static let mistakes: [Mistake] = [
+    Mistake(old: "templates:", new: "template:", words: ["has no 'template'", "did you mean 'templates'", ":4:1"]),
+    Mistake(old: "default_ttl: 9h", new: "default_ttl: nine", words: ["'nine'", "such as 90s, 45m or 9h"]),
+    Mistake(old: "price_per_hour: 0.40", new: "price_per_hour: -1", words: ["'-1'", "a number, 0 or more"]),
+    Mistake(old: "template: dev-go", new: "template: dev-og", words: ["there is no template 'dev-og'", "'dev-go'"]),
+    Mistake(old: "zone: Europe/Berlin", new: "zone: Europe/Bärlin", words: ["Europe/Bärlin", "a time zone"]),
+    Mistake(old: "people: 4", new: "people: 0", words: ["'0'", "a number from 1 to 20000"]),
+    Mistake(old: "people: 4", new: "people: [quinn]", words: ["'quinn' is in the file twice"]),
+    Mistake(old: "people: [sam]", new: "tool: shell", words: ["a team needs 'people'"]),
+    Mistake(old: "\"17:40\"", new: "\"08:00\"", words: ["'leaves' is not after 'arrives'"]),
+    Mistake(old: "\"08:45\"", new: "8.45", words: ["'8.45'", "a time of day such as 08:45"]),
+    Mistake(old: "30 8 * * 1-5", new: "30 8 1 * 1-5", words: ["'schedule' cannot be"]),
+    Mistake(old: "60%", new: "160%", words: ["'160%'", "a share such as 30% or 0.3"]),
+    Mistake(old: "2026-11-01..2026-11-30", new: "2026-11-30..2026-11-01", words: ["a day such as 2026-12-24"]),
+    Mistake(old: "version: 1", new: "version: 2", words: ["company files of version 1"]),
+    Mistake(old: "currency: EUR", new: "currency: Euro", words: ["three capital letters"]),
+  ]
+
+  @Test func refusesACompanyThatMakesNoSense() async throws {
+    let program = try desk()
+    for mistake in Self.mistakes {
+      let wrong = Self.company.replacingOccurrences(of: mistake.old, with: mistake.new)
+      #expect(wrong != Self.company, "\(mistake)")
+      try program.write(wrong, to: "wrong.yaml")
+      let refused = try await program.run("simulate", "run", "--company", "wrong.yaml")
+      refused.expectComplaint(3, ["wrong.yaml"] + mistake.words)
+    }
+    try await program.run("simulate", "run").expectComplaint(2, ["--company"])
+    try await program.run("simulate", "run", "--company", "nowhere.yaml").expectComplaint(1, ["nowhere.yaml"])
+    try await program.run(
+      "simulate", "run", "--company", "company.yaml", "--from", "2026-11-24", "--to", "2026-11-23"
+    ).expectComplaint(2, ["--to", "not after"])
+    try await program.run("simulate", "run", "--company", "company.yaml", "--compare", "nowhere.d")
+      .expectComplaint(3, ["nowhere.d", "--compare"])
+  }
+}
