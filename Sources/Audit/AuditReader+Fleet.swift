@@ -14,17 +14,24 @@ extension AuditReader {
       uniquingKeysWith: +)
   }
 
-  /// The running workspaces that the server stops first, the soonest first.
+  /// The running workspaces that the server stops first, the soonest first: by the deadline that was last read, or by the one
+  /// that was set since.
   ///
-  /// - Parameter limit: number of workspaces at most
+  /// - Parameters:
+  ///   - instant: only those that stop later; a deadline that passed was one that the server does not keep
+  ///   - limit: number of workspaces at most
   /// - Throws: ``AuditFailure``.
-  public func nextStops(limit: Int) throws -> [NextStop] {
+  public func nextStops(after instant: Timestamp, limit: Int) throws -> [NextStop] {
     let rows = try all(
       """
-      SELECT w.seq, w.id, n.owner, n.name, n.template, o.deadline,
+      SELECT w.seq, w.id, n.owner, n.name, n.template,
+        coalesce((SELECT unixepoch(d.after) * 1000000 FROM decisions d
+          WHERE d.observation = o.seq AND d.verdict = 'act' AND d.effect = 'lifetime'
+            AND (\(AuditSchema.version2Result)) IN ('applied', 'found-applied') ORDER BY d.seq DESC LIMIT 1),
+          o.deadline) AS stops_at,
         (SELECT set_by FROM live_values WHERE workspace = w.seq AND effect = 'lifetime')
-      \(Self.fleet) AND n.status = 'running' AND o.deadline IS NOT NULL ORDER BY o.deadline, n.owner, n.name LIMIT ?
-      """, [.integer(limit)]
+      \(Self.fleet) AND n.status = 'running' AND stops_at > ? ORDER BY stops_at, n.owner, n.name LIMIT ?
+      """, [.instant(instant), .integer(limit)]
     ) { row in
       (
         key: row.integer(0),

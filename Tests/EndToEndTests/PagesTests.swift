@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import TestSupport
 import Testing
+import Time
 
 /// The pages of the service, over a real socket: what is in them, and whom they are shown to.
 @Suite(.ownThreads) struct PagesTests {
@@ -68,6 +69,15 @@ import Testing
     #expect(now.text.contains("enforce: rules of mode enforce act") && now.text.contains("release <day>"))
     let fleet = try #require(now.all("table").first { $0.text.contains("Workspaces by state") })
     #expect(fleet.all("td").compactMap { Int($0.text) }.reduce(0, +) == World.workspaces.count)
+
+    // What stops next is what the server has now, where Curfew moved it, too.
+    let listed = try await desk.json("workspaces", "list")["workspaces"].elements
+    let expected = listed.filter { $0["status"].text == "running" }.compactMap { workspace in
+      workspace["stops_next"].text.flatMap { Timestamp(rfc3339: $0) }.map { (workspace["workspace"].text ?? "", $0) }
+    }.filter { $0.1 > desk.server.clock.now() }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+    let stops = try #require(now.all("table").first { $0.text.contains("stops next") }).all("tbody")[0].all("tr")
+    #expect(stops.map { $0.all("th")[0].text } == expected.map(\.0) && !stops.isEmpty)
+    #expect(stops.map { $0.all("time")[0].attributes["datetime"] } == expected.map { $0.1.flooredToSecond.rfc3339 })
 
     let decisions = try await desk.json("audit", "list")
     let first = try #require(decisions["decisions"].elements.first { $0["verdict"].text == "act" })

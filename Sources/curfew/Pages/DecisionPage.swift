@@ -30,7 +30,8 @@ enum DecisionPage {
     // Distances count from the decision.
     let then = Display(now: decision.firstAt, zone: visit.display.zone, width: nil)
     let record = page.text(at: visit.now)
-    let fields = record.fields.filter { !["number", "workspace"].contains($0.column.name) }.map { field -> Markup in
+    let fields = record.fields.filter { !["number", "workspace", "at"].contains($0.column.name) }.map {
+      field -> Markup in
       "<dt>\(field.column.headingForPages)</dt><dd>\(field.value.markup(on: then))</dd>\n"
     }
     let lists = record.lists.filter { !$0.cells.isEmpty }.map { rows -> Markup in

@@ -11,7 +11,7 @@ enum NowPage {
     let last = try await reader.sweeps(limit: 1).first
     let pause = try await reader.pause(at: .now())
     let states = try await reader.fleetStates()
-    let stops = try await reader.nextStops(limit: 15)
+    let stops = try await reader.nextStops(after: reader.lastSightAt() ?? visit.now, limit: 15)
     let acts = try await reader.acts(since: yesterday, limit: 10)
     let obstacles = try await reader.obstacles(since: yesterday, limit: 10)
     return visit.page(

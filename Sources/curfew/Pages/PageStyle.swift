@@ -37,7 +37,7 @@ enum PageStyle {
     p { margin: .5rem 0; max-width: 50rem; }
     dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .25rem 1.25rem; margin: .5rem 0; }
     dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-    table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+    table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: min(100%, 24rem); }
     caption { text-align: left; color: var(--soft); padding: .25rem 0; }
     th, td { text-align: left; padding: .35rem 1.25rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
     tbody th { font-weight: 500; white-space: nowrap; } td.text { min-width: 16rem; }

@@ -67,10 +67,11 @@ extension PageTable {
 }
 
 extension Rows.Column {
-  /// Capitals would be spelt by some screen readers.
+  /// Words in capitals would be spelt by some screen readers.
   var headingForPages: String {
-    let isLoud = !heading.contains { $0.isLowercase }
-    return isLoud ? heading.prefix(1) + heading.dropFirst().lowercased() : heading
+    let words = heading.split(separator: " ").map { $0.contains(where: \.isLowercase) ? String($0) : $0.lowercased() }
+    let text = words.joined(separator: " ")
+    return text.prefix(1).uppercased() + text.dropFirst()
   }
 }
 

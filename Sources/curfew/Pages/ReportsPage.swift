@@ -85,7 +85,9 @@ enum ReportsPage {
   }
 
   private static func field(_ option: Specification, _ value: String?) -> PageForm.Field {
-    let label = option.defaultText.map { "\(option.name) (\($0) unless given)" } ?? option.name
+    let name =
+      option.name.prefix(1).uppercased() + option.name.dropFirst().map { $0 == "-" ? " " : String($0) }.joined()
+    let label = option.defaultText.map { "\(name) (\($0) unless given)" } ?? name
     if case .words(let words) = option.completion {
       return .choice(option.name, label, value, of: words.map { ($0, $0) })
     }
