@@ -62,8 +62,8 @@ extension AuditReader {
     try all(
       """
       SELECT \(StoredDecision.columnNames) \(StoredDecision.joins)
-      WHERE d.verdict = 'act' AND d.seq > ? ORDER BY d.seq DESC LIMIT ?
-      """, [.integer(try lastSweep(before: instant)), .integer(limit)], StoredDecision.init)
+      WHERE d.verdict = 'act' AND d.seq >= ? ORDER BY d.seq DESC LIMIT ?
+      """, [.integer(try firstSweep(from: instant)), .integer(limit)], StoredDecision.init)
   }
 
   /// The last requests since an instant of the server's clock that the server refused or that failed, newest first.
@@ -72,9 +72,9 @@ extension AuditReader {
   public func obstacles(since instant: Timestamp, limit: Int) throws -> [StoredAction] {
     try all(
       """
-      \(StoredAction.select) WHERE i.seq > ? AND c.result IN ('refused', 'conflict', 'failed')
+      \(StoredAction.select) WHERE i.seq >= ? AND c.result IN ('refused', 'conflict', 'failed')
       ORDER BY i.seq DESC LIMIT ?
-      """, [.integer(try lastSweep(before: instant)), .integer(limit)], StoredAction.init)
+      """, [.integer(try firstSweep(from: instant)), .integer(limit)], StoredAction.init)
   }
 
   /// Number of decisions of each rule that stand now, by verdict.
@@ -95,8 +95,8 @@ extension AuditReader {
   /// - Throws: ``AuditFailure``.
   public func observationCount(from: Timestamp, to: Timestamp, limit: Int) throws -> Int64 {
     try all(
-      "SELECT count(*) FROM (SELECT 1 FROM observations WHERE seq > ? AND seq < ? LIMIT ?)",
-      [.integer(try lastSweep(before: from)), .integer(try nextSweep(from: to)), .integer(limit)]
+      "SELECT count(*) FROM (SELECT 1 FROM observations WHERE seq >= ? AND seq < ? LIMIT ?)",
+      [.integer(try firstSweep(from: from)), .integer(try firstSweep(from: to)), .integer(limit)]
     ) { $0.integer(0) }.first ?? 0
   }
 
@@ -118,13 +118,9 @@ extension AuditReader {
     WHERE NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > o.seq)
     """
 
-  /// The number of the last sweep before an instant, looked for from the end of the trail; 0 where there is none.
-  private func lastSweep(before instant: Timestamp) throws -> Int64 {
-    try all("SELECT seq FROM sweeps WHERE at < ? ORDER BY seq DESC LIMIT 1", [.instant(instant)]) { $0.integer(0) }
-      .first ?? 0
-  }
-
-  private func nextSweep(from instant: Timestamp) throws -> Int64 {
+  /// The number of the first sweep from an instant on, looked for from the end of the trail: whatever has a smaller number is
+  /// older. Greater than any where there is none.
+  private func firstSweep(from instant: Timestamp) throws -> Int64 {
     let last = try all("SELECT seq FROM sweeps WHERE at < ? ORDER BY seq DESC LIMIT 1", [.instant(instant)]) {
       $0.integer(0)
     }.first
