@@ -104,6 +104,8 @@ import Time
     let host = ServerHeaders(dictionaryLiteral: ("Host", "curfew.example.com"))
     #expect(try objection(":9464", nil, host) == 403)
     for address in [":9464", "192.0.2.1:9464", "127.0.0.1:9464"] {
+      #expect(try objection(address, password, ["Host": "evil.example.com"]) == 421)
+      #expect(try objection(address, password, ["Host": "127.0.0.1:9464"]) == 401)
       func status(_ field: String) throws -> Int? {
         var headers = host
         headers["Authorization"] = field

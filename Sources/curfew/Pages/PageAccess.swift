@@ -8,7 +8,7 @@ struct PageAccess: Sendable {
   let isLoopback: Bool
   /// The hash of the password; `nil` where none is set.
   private let password: SHA256Digest?
-  /// The names by which the pages may be asked for, in lower case; `nil` for any.
+  /// The names by which the pages may be asked for, in lower case; `nil` for any, which takes a password.
   private let hosts: Set<String>?
 
   /// - Parameters:
@@ -18,7 +18,8 @@ struct PageAccess: Sendable {
   init(_ address: ListenAddress, password: PagePassword?, hosts: [String]) {
     isLoopback = address.host == "::1" || address.host.hasPrefix("127.")
     self.password = password?.digest
-    let own = isLoopback ? ["localhost", "127.0.0.1", "[::1]", address.host] : []
+    // 'curfew status' asks by a name of loopback, also where others ask by another.
+    let own = ["localhost", "127.0.0.1", "[::1]", PageAccess.name(ofHost: address.text)]
     self.hosts = isLoopback || !hosts.isEmpty ? Set((own + hosts).map { $0.lowercased() }) : nil
   }
 

@@ -27,7 +27,7 @@ struct PageDesk: Sendable {
   private let slow = Lane()
 
   /// Number of pages that may wait in a lane.
-  private static let waiting = 16
+  private static let waiting = 32
 
   init(settings: Settings, monitor: ServiceMonitor, log: Logger) {
     self.settings = settings
@@ -44,11 +44,12 @@ struct PageDesk: Sendable {
     case .dropped, .terminated: break
     @unknown default: break
     }
-    return note(
-      Page(
-        status: 503, "Too many pages are asked for", in: nil,
-        "<p>\(PageDesk.waiting) others wait to be drawn. Try again in a moment.</p>"
-      ).response, route, after: .zero)
+    var response = Page(
+      status: 503, "Too many pages are asked for", in: nil,
+      "<p>\(PageDesk.waiting) others wait to be drawn. Try again in a moment.</p>"
+    ).response
+    response.headers["Retry-After"] = "1"
+    return note(response, route, after: .zero)
   }
 
   /// Draws what is ordered until its task is cancelled. What is in hand then is finished.
