@@ -49,7 +49,9 @@ public actor AuditReader {
   /// - Throws: ``AuditFailure``.
   public func decisions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredDecision] {
     let (sql, values) = query.clause(number: "d.seq")
-    return try all("SELECT \(StoredDecision.columnNames) \(StoredDecision.joins) \(sql)", values, StoredDecision.init)
+    let found = try all(
+      "SELECT \(StoredDecision.columnNames) \(StoredDecision.joins) \(sql)", values, StoredDecision.init)
+    return query.after == nil ? found : found.reversed()
   }
 
   /// One decision by its number; `nil` when there is none.
@@ -64,12 +66,13 @@ public actor AuditReader {
 
   /// The requests for the decisions that match the query, newest first.
   ///
-  /// ``DecisionQuery/before`` refers to the intents' numbers.
+  /// ``DecisionQuery/before`` and ``DecisionQuery/after`` refer to the intents' numbers.
   ///
   /// - Throws: ``AuditFailure``.
   public func actions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredAction] {
     let (sql, values) = query.clause(number: "i.seq")
-    return try all("\(StoredAction.select) \(sql)", values, StoredAction.init)
+    let found = try all("\(StoredAction.select) \(sql)", values, StoredAction.init)
+    return query.after == nil ? found : found.reversed()
   }
 
   /// The requests for one decision, in the order in which they were sent.

@@ -6,14 +6,17 @@ import Time
 @Suite struct ReaderTests {
   private let trail = Trail()
 
-  @Test(arguments: [
-    (DecisionQuery(), 4), (DecisionQuery(workspace: "w1"), 2), (DecisionQuery(workspace: "name-w2"), 1),
-    (DecisionQuery(workspace: "ana/name-w3"), 1), (DecisionQuery(workspace: "ana"), 0),
-    (DecisionQuery(owner: "ana", template: "dev"), 4), (DecisionQuery(owner: "ben"), 0),
-    (DecisionQuery(rule: "night"), 1), (DecisionQuery(effect: .ttl), 1),
-    (DecisionQuery(verdicts: [.blocked, .act]), 2), (DecisionQuery(since: Trail.noon + .minutes(1)), 2),
-    (DecisionQuery(until: Trail.noon + .minutes(1)), 3), (DecisionQuery(limit: 2), 2), (DecisionQuery(before: 1), 0),
-  ])
+  @Test(
+    arguments: [
+      (DecisionQuery(), 4), (DecisionQuery(workspace: "w1"), 2), (DecisionQuery(workspace: "name-w2"), 1),
+      (DecisionQuery(workspace: "ana/name-w3"), 1), (DecisionQuery(workspace: "ana"), 0),
+      (DecisionQuery(owner: "ana", template: "dev"), 4), (DecisionQuery(owner: "ben"), 0),
+      (DecisionQuery(rule: "night"), 1), (DecisionQuery(effect: .ttl), 1),
+      (DecisionQuery(verdicts: [.blocked, .act]), 2), (DecisionQuery(since: Trail.noon + .minutes(1)), 2),
+      (DecisionQuery(until: Trail.noon + .minutes(1)), 3), (DecisionQuery(limit: 2), 2), (DecisionQuery(before: 1), 0),
+      (DecisionQuery(action: "shorten"), 4), (DecisionQuery(action: "extend"), 0), (DecisionQuery(after: 0), 4),
+      (DecisionQuery(after: 1000), 0),
+    ] as [(DecisionQuery, Int)])
   func findsTheDecisionsAskedFor(_ query: DecisionQuery, _ count: Int) async throws {
     let store = try await trail.open()
     try await store.sweep(

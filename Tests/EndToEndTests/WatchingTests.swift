@@ -5,37 +5,14 @@ import Testing
 
 /// What the service answers to whoever watches it, over a real socket.
 @Suite(.ownThreads) struct WatchingTests {
-  /// An answer, read by hand: what no proper client shows has to be seen, too.
-  private struct Answer {
-    let status: Int
-    let head: String
-    let body: String
-
-    init(_ text: String) {
-      let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
-      head = String(parts.first ?? "")
-      body = parts.count > 1 ? String(parts[1]) : ""
-      status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-    }
-  }
-
   private func ask(
     _ port: UInt16, _ target: String, method: String = "GET", headers: String = ""
-  ) throws -> Answer {
-    let connection = try RawConnection(port: port)
-    connection.send("\(method) \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(headers)\r\n")
-    return Answer(connection.receive())
+  ) throws -> RawAnswer {
+    try RawAnswer(asking: port, for: target, method: method, headers: headers)
   }
 
   private func metrics(_ port: UInt16) throws -> ScrapedMetrics {
     try ScrapedMetrics(ask(port, "/metrics").body, isOpenMetrics: false)
-  }
-
-  /// The port is told in the log.
-  private func port(of service: RunningProgram) async throws -> UInt16 {
-    try await service.says("listens=127.0.0.1:")
-    let digits = service.errors.split(separator: "listens=127.0.0.1:")[1].prefix { $0.isNumber }
-    return try #require(UInt16(digits))
   }
 
   private func stop(_ service: RunningProgram) async throws {
@@ -46,7 +23,7 @@ import Testing
   @Test func answersProbesAndPrometheus() async throws {
     let desk = try Desk(mode: "enforce")
     let service = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
-    let port = try await port(of: service)
+    let port = try await service.listeningPort()
     try await service.says("sweep finished")
     try await service.until("a measured trail") {
       (try? self.metrics(port).value("curfew_open_requests")) != nil
@@ -87,7 +64,7 @@ import Testing
     #expect(head.status == 200 && head.body.isEmpty)
     let post = try ask(port, "/readyz", method: "POST")
     #expect(post.status == 405 && post.head.contains("Allow: GET, HEAD") && post.body.contains("Only GET and HEAD"))
-    let other = try ask(port, "/")
+    let other = try ask(port, "/elsewhere")
     #expect(other.status == 404 && other.body.contains("/healthz, /metrics, /readyz, /status"))
     try await stop(service)
     try desk.expectNoToken()
@@ -100,7 +77,7 @@ import Testing
       request.path.hasSuffix("/workspaces") ? ServerResponse(status: 500, json: #"{"message":"out of order"}"#) : nil
     }
     let service = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
-    let port = try await port(of: service)
+    let port = try await service.listeningPort()
     try await service.says("sweep failed")
     let answer = try ask(port, "/readyz")
     #expect(
@@ -128,7 +105,7 @@ import Testing
     let gate = Gate()
     desk.server.twist { $0.path.hasSuffix("/workspaces") ? .heldBefore(gate) : nil }
     let service = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
-    let port = try await port(of: service)
+    let port = try await service.listeningPort()
     try await gate.reached()
     #expect(try metrics(port).value("curfew_sweeps_total", ["result": "done"]) == 0)
     #expect(try ask(port, "/readyz").body == "not ready\nno sweep has succeeded yet\n")
@@ -160,7 +137,7 @@ import Testing
   @Test func holdsUpNothingForStrangers() async throws {
     let desk = try Desk(mode: "dry-run")
     let service = try desk.start("serve", "--listen", "127.0.0.1:0")
-    let port = try await port(of: service)
+    let port = try await service.listeningPort()
     try await service.says("sweep finished")
     let folder = "/proc/\(service.identifier)"
     func count(_ name: String) throws -> Int {
@@ -175,7 +152,7 @@ import Testing
     #expect(try ask(port, "/%00/../metrics").status == 404)
     let garbage = try RawConnection(port: port)
     garbage.send("\u{1}\u{2}\r\n\r\n")
-    #expect([0, 400].contains(Answer(garbage.receive()).status))
+    #expect([0, 400].contains(RawAnswer(garbage.receive()).status))
 
     // As many as there may be, and 900 more.
     var strangers = (0..<1000).compactMap { _ in try? RawConnection(port: port) }
@@ -194,7 +171,7 @@ import Testing
     let desk = try Desk(mode: "dry-run")
     try await desk.run("status").expectComplaint(1, ["there is no audit trail yet"])
     let service = try desk.start("serve", "--listen", "127.0.0.1:0")
-    let port = try await port(of: service)
+    let port = try await service.listeningPort()
     try await service.says("sweep finished")
     let well = try await desk.run("status", "--listen", "127.0.0.1:\(port)")
     #expect(well.status == 0 && well.output.contains("running, well"), "\(well)")

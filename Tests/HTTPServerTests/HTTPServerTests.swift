@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -59,6 +60,34 @@ struct HTTPServerTests {
     let answer = try RawConnection.get("/", port: server.port)
     #expect(answer.contains("\r\nDate: mine\r\n"))
     #expect(answer.split(separator: "\r\n").count { $0.hasPrefix("Date:") } == 1)
+  }
+
+  /// One thread serves all, so that who waits for an answer must not hold up the next.
+  @Test(arguments: [HTTPServerOptions.Threads.one, .onePerConnection])
+  func setsAsideWhatIsPromised(_ threads: HTTPServerOptions.Threads) throws {
+    var options = HTTPServerOptions()
+    options.threads = threads
+    let promises = Mutex<[PromisedResponse]>([])
+    let server = try HTTPServer(options) { request in
+      guard request.path == "/later" else { return ServerResponse(text: "now\n") }
+      let promise = PromisedResponse()
+      promises.withLock { $0.append(promise) }
+      return ServerResponse(later: promise)
+    }
+    let waiting = try RawConnection(port: server.port)
+    waiting.send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try RawConnection.get("/", port: server.port).hasSuffix("now\n"))
+    while promises.withLock({ $0.isEmpty }) { sched_yield() }
+    promises.withLock { $0[0] }.fulfil(ServerResponse(status: 203, text: "later\n"))
+    promises.withLock { $0[0] }.fulfil(ServerResponse(status: 204))
+    #expect(waiting.receive(until: "later\n").hasPrefix("HTTP/1.1 203 "))
+    // The connection serves on; one that still waits keeps the server from nothing when it stops.
+    waiting.send("HEAD /later HTTP/1.1\r\nHost: x\r\n\r\n")
+    while promises.withLock({ $0.count < 2 }) { sched_yield() }
+    server.stop()
+    let last = waiting.receive()
+    #expect(last.isEmpty || last.hasPrefix("HTTP/1.1 503 "), "\(last)")
+    promises.withLock { $0[1] }.fulfil(ServerResponse(text: "too late\n"))
   }
 
   @Test func tellsWhyItDoesNotListen() throws {

@@ -24,6 +24,7 @@ extension DecisionQuery {
     if let template { demand("n.template = ? COLLATE NOCASE", .text(template)) }
     if let rule { demand("d.rule = ?", .text(rule)) }
     if let effect { demand("d.effect = ?", .text(effect.rawValue)) }
+    if let action { demand("d.action = ?", .text(action)) }
     if !verdicts.isEmpty {
       conditions.append("d.verdict IN (\(repeatElement("?", count: verdicts.count).joined(separator: ", ")))")
       values += verdicts.map { .text($0.rawValue) }
@@ -40,7 +41,8 @@ extension DecisionQuery {
     }
     if let until { demand("s.at < ?", .instant(until)) }
     if let before { demand("\(number) < ?", .integer(before)) }
+    if let after { demand("\(number) > ?", .integer(after)) }
     let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-    return ("\(filter) ORDER BY \(number) DESC LIMIT ?", values + [.integer(limit)])
+    return ("\(filter) ORDER BY \(number) \(after == nil ? "DESC" : "ASC") LIMIT ?", values + [.integer(limit)])
   }
 }

@@ -19,6 +19,9 @@ public struct DecisionQuery: Hashable, Sendable {
   /// The effect.
   public var effect: DecisionRecord.Effect?
 
+  /// The action, such as `shorten`.
+  public var action: String?
+
   /// The verdicts to select; empty for all.
   public var verdicts: [DecisionRecord.Verdict]
 
@@ -31,24 +34,29 @@ public struct DecisionQuery: Hashable, Sendable {
   /// Only rows with a smaller number, for paging: the last number of the page before.
   public var before: Int64?
 
-  /// Maximum number of rows; the newest are returned.
+  /// Only rows with a larger number, for paging back: the first number of the page after. Then the oldest of them are returned.
+  public var after: Int64?
+
+  /// Maximum number of rows; the newest are returned unless ``after`` says otherwise.
   public var limit: Int
 
   /// Creates a query for everything that the arguments do not exclude.
   public init(
     workspace: String? = nil, owner: String? = nil, template: String? = nil, rule: String? = nil,
-    effect: DecisionRecord.Effect? = nil, verdicts: [DecisionRecord.Verdict] = [], since: Timestamp? = nil,
-    until: Timestamp? = nil, before: Int64? = nil, limit: Int = 100
+    effect: DecisionRecord.Effect? = nil, action: String? = nil, verdicts: [DecisionRecord.Verdict] = [],
+    since: Timestamp? = nil, until: Timestamp? = nil, before: Int64? = nil, after: Int64? = nil, limit: Int = 100
   ) {
     self.workspace = workspace
     self.owner = owner
     self.template = template
     self.rule = rule
     self.effect = effect
+    self.action = action
     self.verdicts = verdicts
     self.since = since
     self.until = until
     self.before = before
+    self.after = after
     self.limit = limit
   }
 }

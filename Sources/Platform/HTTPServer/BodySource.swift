@@ -23,6 +23,8 @@ final class BodySource {
       return BodySource(core: core) { _, count in feed.next(atMost: count) }.response(length: UInt64.max)
     case .chunks(let produce):
       return BodySource(core: core) { _, _ in produce() }.response(length: UInt64.max)
+    // A promise of a promise: the connection is closed.
+    case .promised: return nil
     case .upgraded: return MHD_create_response_for_upgrade(serveUpgraded, nil)
     case .bytes(let bytes):
       return makeResponse(bytes, fault: response.fault, core: core)

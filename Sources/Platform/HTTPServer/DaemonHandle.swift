@@ -27,6 +27,7 @@ struct DaemonHandle: @unchecked Sendable {
     if options.threads == .onePerConnection {
       flags |= MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_ALLOW_UPGRADE.rawValue
     }
+    if options.threads == .one { flags |= MHD_ALLOW_SUSPEND_RESUME.rawValue }
     if options.identity != nil { flags |= MHD_USE_TLS.rawValue }
     if !options.writesDate { flags |= MHD_USE_SUPPRESS_DATE_NO_CLOCK.rawValue }
     if place.contains(":") { flags |= MHD_USE_IPv6.rawValue }

@@ -23,7 +23,8 @@ public final class HTTPServer: Sendable {
   public init(_ options: HTTPServerOptions = HTTPServerOptions(), handler: @escaping Handler) throws {
     signal(SIGPIPE, SIG_IGN)
     self.options = options
-    core = ServerCore(maximumBodyBytes: options.maximumBodyBytes, handler: handler)
+    core = ServerCore(
+      maximumBodyBytes: options.maximumBodyBytes, isShared: options.threads == .one, handler: handler)
     let handle = try DaemonHandle.start(options, core: core)
     port = handle.port
     daemon = Mutex(handle)
@@ -56,7 +57,7 @@ public final class HTTPServer: Sendable {
     }
   }
 
-  /// Stops listening, ends feeds and delays, waits for the handlers that are running, and closes every connection.
+  /// Stops listening, ends feeds, promises and delays, waits for the handlers that are running, and closes every connection.
   /// Calling it again does nothing.
   public func stop() {
     let handle = daemon.withLock { daemon in

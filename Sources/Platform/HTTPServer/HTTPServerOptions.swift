@@ -23,7 +23,8 @@ public struct HTTPServerOptions: Sendable {
   public enum Threads: Sendable {
     /// A handler may block, and there can be feeds.
     case onePerConnection
-    /// However many connections there are, one thread serves them in turn: a handler must not block. No upgrades.
+    /// However many connections there are, one thread serves them in turn: a handler must not block, and promises what takes
+    /// longer (``PromisedResponse``). No upgrades.
     case one
   }
 

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Dispatch
 import Glibc
 
 /// One request on its way in. Touched by its connection's thread alone.
@@ -9,6 +10,7 @@ final class IncomingRequest {
   var body: [UInt8] = []
   var isTooLarge = false
   var feed: EventFeed?
+  var promise: PromisedResponse?
 
   init(core: ServerCore, target: String) {
     self.core = core
@@ -24,19 +26,39 @@ final class IncomingRequest {
     }
   }
 
-  /// Calls the handler and queues its answer.
+  /// Calls the handler and queues its answer, or waits for the one that it promised and is called again.
   func answer(_ connection: OpaquePointer, method: String) -> MHD_Result {
-    var response =
+    if let promise { return promise.response.map { queue($0, on: connection) } ?? .NO }
+    let response =
       isTooLarge
       ? ServerResponse(status: 413, text: "Request body too large.\n")
       : core.handler(
         ServerRequest(method, target, headers: headers(of: connection), body: body, peer: peer(of: connection)))
+    guard case .promised(let promise) = response.body else { return queue(response, on: connection) }
+    self.promise = promise
+    if core.isShared {
+      // The library locks what it does to a connection, which lives until it was resumed and answered.
+      nonisolated(unsafe) let connection = connection
+      MHD_suspend_connection(connection)
+      core.register(promise)
+      promise.whenFulfilled { MHD_resume_connection(connection) }
+      return .YES
+    }
+    let answered = DispatchSemaphore(value: 0)
+    core.register(promise)
+    promise.whenFulfilled { answered.signal() }
+    answered.wait()
+    return promise.response.map { queue($0, on: connection) } ?? .NO
+  }
+
+  private func queue(_ given: ServerResponse, on connection: OpaquePointer) -> MHD_Result {
+    var response = given
     guard core.pause(response.delay), response.fault != .closeWithoutAnswer else { return .NO }
     switch response.body {
     case .feed(let feed), .upgraded(let feed):
       self.feed = feed
       core.register(feed)
-    case .bytes, .chunks: break
+    case .bytes, .chunks, .promised: break
     }
     guard let queued = BodySource.makeResponse(for: response, core: core) else { return .NO }
     defer { MHD_destroy_response(queued) }
@@ -107,4 +129,5 @@ func endRequest(
   let exchange = Unmanaged<IncomingRequest>.fromOpaque(pointer).takeRetainedValue()
   request?.pointee = nil
   if let feed = exchange.feed { exchange.core.forget(feed) }
+  if let promise = exchange.promise { exchange.core.forget(promise) }
 }

@@ -1,22 +1,26 @@
 import Dispatch
 import Synchronization
 
-/// What the callbacks of all connections share: the handler, the feeds that are open and the signal to stop.
+/// What the callbacks of all connections share: the handler, the feeds and promises that are open, and the signal to stop.
 final class ServerCore: Sendable {
   let maximumBodyBytes: Int
   let handler: HTTPServer.Handler
+  /// Whether one thread serves all connections, so that a connection must be set aside while it waits.
+  let isShared: Bool
   private let feeds = Mutex<[ObjectIdentifier: EventFeed]?>([:])
+  private let promises = Mutex<[ObjectIdentifier: PromisedResponse]?>([:])
   private let stopping = DispatchGroup()
 
-  init(maximumBodyBytes: Int, handler: @escaping HTTPServer.Handler) {
+  init(maximumBodyBytes: Int, isShared: Bool = false, handler: @escaping HTTPServer.Handler) {
     self.maximumBodyBytes = maximumBodyBytes
+    self.isShared = isShared
     self.handler = handler
     stopping.enter()
   }
 
   deinit { stop() }
 
-  /// Ends every feed and pause, now and from now on.
+  /// Ends every feed, promise and pause, now and from now on.
   func stop() {
     let open = feeds.withLock { feeds in
       defer { feeds = nil }
@@ -25,6 +29,11 @@ final class ServerCore: Sendable {
     guard let open else { return }
     stopping.leave()
     for feed in open.values { feed.abandon() }
+    let promised = promises.withLock { promises in
+      defer { promises = nil }
+      return promises
+    }
+    for promise in (promised ?? [:]).values { promise.fulfil(.stopping) }
   }
 
   func register(_ feed: EventFeed) {
@@ -40,8 +49,27 @@ final class ServerCore: Sendable {
     feed.abandon()
   }
 
+  func register(_ promise: PromisedResponse) {
+    let isOpen = promises.withLock { promises in
+      promises?[ObjectIdentifier(promise)] = promise
+      return promises != nil
+    }
+    if !isOpen { promise.fulfil(.stopping) }
+  }
+
+  func forget(_ promise: PromisedResponse) {
+    promises.withLock { promises in promises?[ObjectIdentifier(promise)] = nil }
+  }
+
   /// Waits; false when the server stops meanwhile.
   func pause(_ duration: Duration) -> Bool {
     duration <= .zero || stopping.wait(timeout: .now() + duration.dispatchInterval) == .timedOut
+  }
+}
+
+extension ServerResponse {
+  /// What is answered where a promise is still open when the server stops.
+  fileprivate static var stopping: ServerResponse {
+    ServerResponse(status: 503, text: "The server stops.\n")
   }
 }

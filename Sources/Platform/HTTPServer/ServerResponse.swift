@@ -10,6 +10,8 @@ public struct ServerResponse: Sendable {
     case chunks(@Sendable () -> [UInt8]?)
     /// After a 101, bytes of another protocol: whatever is sent into the feed, until it is finished. Not over TLS.
     case upgraded(EventFeed)
+    /// The whole answer comes later, its status and header fields, too; an answer that is promised promises no other.
+    case promised(PromisedResponse)
   }
 
   /// The status code.
@@ -43,6 +45,11 @@ public struct ServerResponse: Sendable {
   /// A JSON answer, already written.
   public init(status: Int = 200, json: String) {
     self.init(status: status, text: json, contentType: "application/json; charset=utf-8")
+  }
+
+  /// An answer that somebody gives later.
+  public init(later promise: PromisedResponse) {
+    self.init(status: 503, body: .promised(promise))
   }
 
   /// The body's bytes when they are known beforehand; nil for a feed and for chunks.

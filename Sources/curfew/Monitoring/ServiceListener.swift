@@ -3,14 +3,21 @@ import Metrics
 import Text
 import Time
 
-/// Answers whoever watches the service: probes, Prometheus and `curfew status`. Reads snapshots, and changes nothing.
+/// Answers whoever watches the service: probes, Prometheus, `curfew status`, and people with a browser. Changes nothing.
 struct ServiceListener: Sendable {
   private let server: HTTPServer
+  private let desk: PageDesk
 
   /// Starts to listen.
   ///
+  /// - Parameters:
+  ///   - origin: where the address comes from, for messages
+  ///   - access: who may read pages and status
+  ///   - desk: draws the pages
   /// - Throws: ``CommandFailure`` where the address is taken or not permitted.
-  init(_ address: ListenAddress, origin: String, _ monitor: ServiceMonitor) throws {
+  init(
+    _ address: ListenAddress, origin: String, _ monitor: ServiceMonitor, access: PageAccess, desk: PageDesk
+  ) throws {
     var options = HTTPServerOptions(port: address.port)
     options.address = address.host
     // One thread and this many connections bound what strangers can take; who is too slow has to come again.
@@ -20,58 +27,84 @@ struct ServiceListener: Sendable {
     options.connectionMemoryBytes = 16 << 10
     options.maximumBodyBytes = 1 << 10
     do {
-      server = try HTTPServer(options) { ServiceListener.answer($0, monitor) }
+      server = try HTTPServer(options) { ServiceListener.answer($0, monitor, access, desk) }
     } catch let failure as HTTPServerFailure {
       throw CommandFailure(.failure, "\(failure)", advice: "\(origin) names this address; nothing was done")
     }
+    self.desk = desk
   }
 
   /// The port, also where any free one was asked for.
   var port: UInt16 { server.port }
 
   /// Listens until its task is cancelled.
-  func run() async { await server.run() }
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await desk.run() }
+      await server.run()
+      group.cancelAll()
+    }
+  }
 
-  /// Answers a request from what is known at the moment.
-  static func answer(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
-    let answers: [String: (ServerRequest, ServiceMonitor) -> ServerResponse] = [
-      "/healthz": health, "/readyz": readiness, "/metrics": metrics, "/status": status,
-    ]
-    guard let answer = answers[request.path] else {
-      return ServerResponse(
-        status: 404, text: "There is nothing here; there are \(answers.keys.sorted().joined(separator: ", ")).\n")
+  private typealias Probe = @Sendable (ServerRequest, ServiceMonitor) -> ServerResponse
+
+  /// What is answered at once, from what is known at the moment.
+  private static let probes: [String: Probe] = [
+    "/healthz": health, "/readyz": readiness, "/metrics": metrics, "/status": status,
+  ]
+
+  /// Answers a request, or has a page drawn for it.
+  static func answer(
+    _ request: ServerRequest, _ monitor: ServiceMonitor, _ access: PageAccess, _ desk: PageDesk
+  ) -> ServerResponse {
+    let probe = probes[request.path]
+    let page = probe == nil ? PageRoute.find(request.path) : nil
+    guard probe != nil || page != nil else {
+      let known = probes.keys.sorted() + PageRoute.allCases.map(\.path)
+      return plain(404, "There is nothing here; there are \(known.joined(separator: ", ")).\n")
     }
     guard ["GET", "HEAD"].contains(request.method) else {
-      var response = ServerResponse(status: 405, text: "Only GET and HEAD are answered here.\n")
+      var response = plain(405, "Only GET and HEAD are answered here.\n")
       response.headers["Allow"] = "GET, HEAD"
       return response
     }
-    var response = answer(request, monitor)
+    // Programs ask for probes by whatever name; nothing in them is of a person. The status repeats what failures say.
+    if probe == nil || request.path == "/status", let objection = access.objection(to: request) { return objection }
+    if let page { return desk.order(page.route, page.parameters, request) }
+    var response = probe?(request, monitor) ?? ServerResponse(status: 404)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
   }
 
-  private static func health(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
+  private static func plain(_ status: Int, _ text: String) -> ServerResponse {
+    var response = ServerResponse(status: status, text: text)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+  }
+
+  @Sendable private static func health(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
     monitor.pulse.isFresh
       ? ServerResponse(text: "alive\n")
       : ServerResponse(
         status: 503, text: "not alive: nothing got done for \(monitor.pulse.limit.shortText), where sweeps are due\n")
   }
 
-  private static func readiness(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
+  @Sendable private static func readiness(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
     let health = ServiceHealth(monitor.snapshot, at: .now)
     if health.isReady { return ServerResponse(text: "ready\n") }
     return ServerResponse(
       status: 503, text: "not ready\n" + health.problems.map { "\($0.printable())\n" }.joined())
   }
 
-  private static func metrics(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
+  @Sendable private static func metrics(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
     let format = Exposition(accept: request.headers["Accept"])
     return ServerResponse(
       text: format.render(monitor.metrics, of: ServiceMetrics.all), contentType: format.contentType)
   }
 
-  private static func status(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
+  @Sendable private static func status(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
     do {
       return ServerResponse(json: try JSONValue.document(ServiceStatus(monitor).json))
     } catch {

@@ -99,6 +99,13 @@ enum ServiceMetrics {
     .histogram(buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]), unit: .seconds,
     labels: ["method", "path"], help: "Time of a request to the Coder server until its answer or its failure")
 
+  // The pages.
+  static let pages = Metric(
+    "curfew_page_requests", .counter, labels: ["page", "status"], help: "Pages answered, by page and status")
+  static let pageDuration = Metric(
+    "curfew_page_duration_seconds", .histogram(buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]),
+    unit: .seconds, labels: ["page"], help: "Time in which a page was drawn, without waiting for the one before")
+
   // The trail.
   static let trailSize = Metric(
     "curfew_trail_size_bytes", .gauge, unit: .bytes, labels: ["file"],
@@ -126,7 +133,8 @@ enum ServiceMetrics {
     build, server, mode, rules, ruleSet, reloads, reloadSuccessful, zoneData, tokenEnd, interval, sweeps, sweepDuration,
     lastSuccess, nextSweep, trailWritable, workspaces, notSeen, decisions, dryRunDecisions, ruleLastMatch, actions,
     refusals, guards, blastRadiusWanted, blastRadiusAllowed, blastRadiusStops, regretted, undone, circuit, serverWaits,
-    paused, pauseEnd, rateLimit, rateLimitRemaining, requests, requestDuration, trailSize, chainHead, openRequests, cpu,
+    paused, pauseEnd, rateLimit, rateLimitRemaining, requests, requestDuration, pages, pageDuration, trailSize,
+    chainHead, openRequests, cpu,
     residentMemory, virtualMemory, descriptors, maximumDescriptors, threads, start,
   ]
 }

@@ -54,6 +54,7 @@ final class ServiceMonitor: Sendable {
     let now = Timestamp.now()
     state.withLock { state in
       state.rules = ruleSet.rules.count
+      state.inForce = (ruleSet, policy)
       state.refusal = nil
       for mode in Mode.allCases {
         state.metrics.set(

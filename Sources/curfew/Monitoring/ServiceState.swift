@@ -22,6 +22,8 @@ struct ServiceState: Sendable {
   var trailFailure: String?
   /// Number of rules in force; `nil` before they are loaded.
   var rules: Int?
+  /// The rules and what the settings allow; `nil` before they are loaded.
+  var inForce: (ruleSet: RuleSet, policy: Policy)?
   /// Why the rules were refused when they were last read again; `nil` where they were not.
   var refusal: String?
   /// What holds requests back, as far as the last sweep knows.

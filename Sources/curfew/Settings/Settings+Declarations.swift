@@ -76,8 +76,16 @@ extension Settings {
 
   static let listen = Setting<ListenAddress?>.one(
     "listen", flag: "listen", "ADDRESS", environment: "CURFEW_LISTEN",
-    help: "Where serve answers /metrics, /healthz, /readyz and /status, such as 127.0.0.1:9464; nowhere unless set",
+    help:
+      "Where serve shows its pages and answers /metrics, /healthz, /readyz and /status, such as 127.0.0.1:9464; nowhere unless set",
     default: nil, defaultText: "", read: { text throws(InvalidValue) in try ListenAddress(text) })
+
+  static let pagesPasswordFile = Setting<String?>.one(
+    "pages.password_file", environment: "CURFEW_PAGES_PASSWORD_FILE", kind: .path, default: nil, defaultText: "",
+    read: { text throws(InvalidValue) in text })
+
+  /// The names by which a proxy on this machine asks for the pages.
+  static let pagesHosts = Setting<[String]>.many("pages.hosts", kind: .words, default: [])
 
   static let maxActionsPerSweep = Setting<Int>.one(
     "limits.max_actions_per_sweep", default: 200, defaultText: "200",
@@ -121,7 +129,7 @@ extension Settings {
   static let all: [any SettingDeclaration] = [
     url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, wakeInterval, timeout,
     timezone, logFormat,
-    logLevel, listen,
+    logLevel, listen, pagesPasswordFile, pagesHosts,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, retentionKeep,
     retentionActs, optOutOwners,
     optOutTemplates,

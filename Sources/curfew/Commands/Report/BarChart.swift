@@ -2,9 +2,9 @@ import Text
 
 /// Horizontal bars, each from zero to a value that is at least and at most something; the rows behind it stand beside it as a
 /// table.
-struct BarChart {
+struct BarChart: Sendable {
   /// One bar.
-  struct Bar {
+  struct Bar: Sendable {
     let name: String
     /// Both in the chart's unit.
     let least, most: Double

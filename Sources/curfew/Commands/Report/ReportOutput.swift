@@ -17,20 +17,28 @@ enum ReportOutput {
     _ rows: Rows, _ invocation: Invocation, on display: Display, of context: Context, with members: [String: JSONValue],
     notes: [String], chart: BarChart? = nil
   ) throws {
+    if let tray = ReportTray.current {
+      return tray.take(page(of: rows, display, context, notes, chart))
+    }
     let list: ListForm
     switch invocation[form] ?? .table {
     case .table: list = .table
     case .csv: list = .csv
     case .json: list = .json
     case .markdown, .html:
-      let page = ReportPage(
-        title: "Curfew: \(rows.name)", sections: [.init(heading: nil, rows: rows, notes: notes, chart: chart)],
-        foot: context.sentence(on: display))
-      try Console.emit(try document(page, invocation, display) ?? "")
+      try Console.emit(try document(page(of: rows, display, context, notes, chart), invocation, display) ?? "")
       return
     }
     try OutputOptions.print(
       rows, invocation, on: display, of: context, with: members, notes: notes, as: list)
+  }
+
+  private static func page(
+    of rows: Rows, _ display: Display, _ context: Context, _ notes: [String], _ chart: BarChart?
+  ) -> ReportPage {
+    ReportPage(
+      title: "Curfew: \(rows.name)", sections: [.init(heading: nil, rows: rows, notes: notes, chart: chart)],
+      foot: context.sentence(on: display))
   }
 
   /// The page in the form asked for; `nil` where that is none of documents.

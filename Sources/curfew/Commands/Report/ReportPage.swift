@@ -1,9 +1,9 @@
 import Text
 
 /// A report as a document: one self-contained page of HTML, or Markdown.
-struct ReportPage {
+struct ReportPage: Sendable {
   /// A table with what is said about it.
-  struct Section {
+  struct Section: Sendable {
     /// `nil` where the page has one section.
     let heading: String?
     let rows: Rows

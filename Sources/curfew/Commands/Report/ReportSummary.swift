@@ -47,7 +47,9 @@ enum ReportSummary {
     let page = ReportPage(
       title: "Curfew from \(range.from.rfc3339) to \(range.to.rfc3339)", sections: sections,
       foot: context.sentence(on: display))
-    if let document = try ReportOutput.document(page, invocation, display) {
+    if let tray = ReportTray.current {
+      tray.take(page)
+    } else if let document = try ReportOutput.document(page, invocation, display) {
       try Console.emit(document)
     } else if invocation[ReportOutput.form] == .json {
       let lists = Dictionary(uniqueKeysWithValues: sections.map { ($0.rows.name, $0.rows.json) })

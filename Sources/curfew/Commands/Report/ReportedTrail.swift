@@ -18,17 +18,23 @@ struct ReportedTrail {
   ///
   /// - Throws: ``CommandFailure`` for a range that makes no sense, or `AuditFailure`.
   init(_ invocation: Invocation) async throws {
-    let assembly = Assembly(try Settings(invocation))
-    reader = try assembly.reader()
-    now = try await ReportRange.now(reader)
+    let tray = ReportTray.current
+    let assembly = Assembly(try tray?.settings ?? Settings(invocation))
+    reader = try tray?.reader ?? assembly.reader()
+    now = if let tray { tray.now } else { try await ReportRange.now(reader) }
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     range = try ReportRange.span(invocation, in: zone, now: now)
+    try await tray?.admit(range)
     if let whole = try await reader.wholeSince(), range.from < whole {
-      Console.tell(
-        "the report is not complete before \(whole.rfc3339): older records were removed from the trail",
-        advice:
-          "--from \(whole.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
-      )
+      let sentence = "the report is not complete before \(whole.rfc3339): older records were removed from the trail"
+      tray?.remark(sentence)
+      if tray == nil {
+        Console.tell(
+          sentence,
+          advice:
+            "--from \(whole.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
+        )
+      }
     }
     display = assembly.settings.display(now: now)
     context = assembly.context(trailOf: try await reader.server()?.url, at: now)

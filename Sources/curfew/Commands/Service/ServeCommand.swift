@@ -13,8 +13,9 @@ enum ServeCommand {
       opt-outs again; when they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in \
       hand finish; a second one ends at once. Under systemd it says when it is ready, alive and stopping.
 
-      With --listen it answers there whoever watches it: /healthz (is it alive), /readyz (does it do its work, and \
-      if not, why), /metrics (for Prometheus) and /status (for 'curfew status').
+      With --listen it shows pages there for a browser, which change nothing, and answers whoever watches it: /healthz \
+      (is it alive), /readyz (does it do its work, and if not, why), /metrics (for Prometheus) and /status (for 'curfew \
+      status'). On an address that others reach, pages and status need the password of the setting pages.password_file.
 
       Started at a terminal it ends with it, as SIGTERM would end it: closing the window leaves no service behind. \
       Under a service manager, without a terminal or with nohup it stays.
@@ -30,9 +31,7 @@ enum ServeCommand {
     let monitor = ServiceMonitor(assembly.settings)
     assembly.monitor = monitor
     let ruleSet = try assembly.rules()
-    let listener = try assembly.settings[Settings.listen].map {
-      try ServiceListener($0, origin: "\(assembly.settings.origin(of: Settings.listen))", monitor)
-    }
+    let listener = try listener(assembly, monitor)
     let wait = invocation[SweepOptions.wait] ?? .zero
     let process = try await signals.starting { [assembly] in
       try await assembly.begin(ruleSet, cause: .service, waiting: wait)
@@ -42,6 +41,16 @@ enum ServeCommand {
       reassemble: { try Self.assembly(invocation) })
     await service.run(signals)
     return ExitStatus.success.rawValue
+  }
+
+  /// Listens where the settings say; `nil` where they do not.
+  private static func listener(_ assembly: Assembly, _ monitor: ServiceMonitor) throws -> ServiceListener? {
+    let settings = assembly.settings
+    guard let address = settings[Settings.listen] else { return nil }
+    let access = PageAccess(address, password: try PagePassword(settings), hosts: settings[Settings.pagesHosts])
+    return try ServiceListener(
+      address, origin: "\(settings.origin(of: Settings.listen))", monitor, access: access,
+      desk: PageDesk(settings: settings, monitor: monitor, log: assembly.log))
   }
 
   private static func assembly(_ invocation: Invocation) throws -> Assembly {

@@ -10,22 +10,28 @@ enum ServiceAnswer: Sendable {
   case unreachable(at: String, reason: String)
   case answered(ServiceStatus)
 
-  /// Asks.
-  ///
-  /// - Parameter address: where it listens; `nil` where that is not set
-  init(asking address: ListenAddress?) async throws {
-    guard let address, address.port != 0 else {
+  /// Asks the service where the settings say that it listens, with the password of the pages where they name one.
+  init(asking settings: Settings) async throws {
+    guard let address = settings[Settings.listen], address.port != 0 else {
       self = .notAsked
       return
     }
     var configuration = HTTPConfiguration(connectTimeout: .seconds(2), userAgent: "curfew/\(VersionCommand.current)")
     configuration.isDirect = true
     let client = try HTTPClient(configuration)
+    var headers: HTTPHeaders = [:]
+    if let password = try PagePassword(settings) {
+      headers[password.authorization.name] = password.authorization.value
+    }
     do {
       let answer = try await client.send(
-        HTTPRequest(.get, "http://\(address.reachedAt)/status", timeout: .seconds(5), bodyLimit: 1 << 20))
+        HTTPRequest(
+          .get, "http://\(address.reachedAt)/status", headers: headers, timeout: .seconds(5), bodyLimit: 1 << 20))
       if answer.status == 200, let status = ServiceStatus(json: answer.body) {
         self = .answered(status)
+      } else if answer.status == 401 || answer.status == 403 {
+        self = .unreachable(
+          at: address.reachedAt, reason: "it wants the password of the pages: name its file in pages.password_file")
       } else {
         self = .unreachable(at: address.reachedAt, reason: "something else than 'curfew serve' answers there")
       }

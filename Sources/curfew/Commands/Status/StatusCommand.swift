@@ -16,7 +16,7 @@ enum StatusCommand {
     let assembly = Assembly(try Settings(invocation))
     let settings = assembly.settings
     let trail = try await TrailStatus(of: assembly.reader(), settings)
-    let service = try await ServiceAnswer(asking: settings[Settings.listen])
+    let service = try await ServiceAnswer(asking: settings)
     let report = StatusReport(trail: trail, service: service, settings: settings, now: Timestamp.now())
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(report.record.text(on: settings.display()))

@@ -1,0 +1,131 @@
+import SQLite
+import Time
+
+/// What the fleet looks like at the end of the trail, for whoever looks at it again and again.
+///
+/// Each question costs a look at the last observation of every workspace at most, and answers with a bounded number of rows.
+extension AuditReader {
+  /// Number of workspaces by status, as each was last seen; those that are gone are left out.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func fleetStates() throws -> [String: Int64] {
+    Dictionary(
+      try all("SELECT n.status, count(*) \(Self.fleet) GROUP BY n.status", []) { ($0.text(0), $0.integer(1)) },
+      uniquingKeysWith: +)
+  }
+
+  /// The running workspaces that the server stops first, the soonest first: by the deadline that was last read, or by the one
+  /// that was set since.
+  ///
+  /// - Parameters:
+  ///   - instant: only those that stop later; a deadline that passed was one that the server does not keep
+  ///   - limit: number of workspaces at most
+  /// - Throws: ``AuditFailure``.
+  public func nextStops(after instant: Timestamp, limit: Int) throws -> [NextStop] {
+    let rows = try all(
+      """
+      SELECT w.seq, w.id, n.owner, n.name, n.template,
+        coalesce((SELECT unixepoch(d.after) * 1000000 FROM decisions d
+          WHERE d.observation = o.seq AND d.verdict = 'act' AND d.effect = 'lifetime'
+            AND (\(AuditSchema.version2Result)) IN ('applied', 'found-applied') ORDER BY d.seq DESC LIMIT 1),
+          o.deadline) AS stops_at,
+        (SELECT set_by FROM live_values WHERE workspace = w.seq AND effect = 'lifetime')
+      \(Self.fleet) AND n.status = 'running' AND stops_at > ? ORDER BY stops_at, n.owner, n.name LIMIT ?
+      """, [.instant(instant), .integer(limit)]
+    ) { row in
+      (
+        key: row.integer(0),
+        stop: NextStop(
+          workspace: row.text(1), owner: row.text(2), name: row.text(3), template: row.text(4), at: row.instant(5),
+          setBy: row.optionalText(6).flatMap(ValueMemory.Origin.init), decision: nil)
+      )
+    }
+    return try rows.map { key, stop in
+      guard stop.setBy == .curfew else { return stop }
+      var stop = stop
+      // The decision lies near the end: Curfew's value stands since then.
+      let last = try all(
+        """
+        SELECT d.seq FROM observations o JOIN decisions d ON d.observation = o.seq
+        WHERE o.workspace = ? AND d.verdict = 'act' AND d.effect = 'lifetime' ORDER BY o.seq DESC, d.seq DESC LIMIT 1
+        """, [.integer(key)]
+      ) { $0.integer(0) }.first
+      stop.decision = try last.flatMap { try decision($0) }
+      return stop
+    }
+  }
+
+  /// The last decisions to act since an instant of the server's clock, newest first.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func acts(since instant: Timestamp, limit: Int) throws -> [StoredDecision] {
+    try all(
+      """
+      SELECT \(StoredDecision.columnNames) \(StoredDecision.joins)
+      WHERE d.verdict = 'act' AND d.seq >= ? ORDER BY d.seq DESC LIMIT ?
+      """, [.integer(try firstSweep(from: instant)), .integer(limit)], StoredDecision.init)
+  }
+
+  /// The last requests since an instant of the server's clock that the server refused or that failed, newest first.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func obstacles(since instant: Timestamp, limit: Int) throws -> [StoredAction] {
+    try all(
+      """
+      \(StoredAction.select) WHERE i.seq >= ? AND c.result IN ('refused', 'conflict', 'failed')
+      ORDER BY i.seq DESC LIMIT ?
+      """, [.integer(try firstSweep(from: instant)), .integer(limit)], StoredAction.init)
+  }
+
+  /// Number of decisions of each rule that stand now, by verdict.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func standing() throws -> [String: [String: Int64]] {
+    let rows = try all(
+      """
+      SELECT r.rule, d.verdict, count(*) FROM live_runs r JOIN decisions d ON d.seq = r.decision
+      GROUP BY r.rule, d.verdict
+      """, []
+    ) { (rule: $0.text(0), verdict: $0.text(1), count: $0.integer(2)) }
+    return rows.reduce(into: [:]) { $0[$1.rule, default: [:]][$1.verdict] = $1.count }
+  }
+
+  /// Number of observations in a range of the server's clock, up to a limit: what a report of it would have to read.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func observationCount(from: Timestamp, to: Timestamp, limit: Int) throws -> Int64 {
+    try all(
+      "SELECT count(*) FROM (SELECT 1 FROM observations WHERE seq >= ? AND seq < ? LIMIT ?)",
+      [.integer(try firstSweep(from: from)), .integer(try firstSweep(from: to)), .integer(limit)]
+    ) { $0.integer(0) }.first ?? 0
+  }
+
+  /// The last removal of old records that was completed: when, and before which instant; `nil` where there was none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func lastPruning() throws -> (at: Timestamp, before: Timestamp)? {
+    try all(
+      """
+      SELECT e.at, p.before FROM pruning_ends e JOIN prunings p ON p.seq = e.pruning ORDER BY e.seq DESC LIMIT 1
+      """, []
+    ) { (at: $0.instant(0), before: $0.instant(1)) }.first
+  }
+
+  private static let fleet = """
+    FROM workspaces w
+    JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
+    JOIN snapshots n ON n.seq = o.snapshot
+    WHERE NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > o.seq)
+    """
+
+  /// The number of the first sweep from an instant on, looked for from the end of the trail: whatever has a smaller number is
+  /// older. Greater than any where there is none.
+  private func firstSweep(from instant: Timestamp) throws -> Int64 {
+    let last = try all("SELECT seq FROM sweeps WHERE at < ? ORDER BY seq DESC LIMIT 1", [.instant(instant)]) {
+      $0.integer(0)
+    }.first
+    return try all("SELECT seq FROM sweeps WHERE seq > ? ORDER BY seq LIMIT 1", [.integer(last ?? 0)]) {
+      $0.integer(0)
+    }.first ?? .max
+  }
+}

@@ -1,0 +1,70 @@
+import SQLite
+import Time
+
+/// What the trail has of one workspace.
+extension AuditReader {
+  /// The ids of the workspaces that have or had this name, the one seen last first.
+  ///
+  /// - Parameters: the owner's user name and the workspace's name, case-insensitive
+  /// - Throws: ``AuditFailure``.
+  public func workspaces(ofOwner owner: String, called name: String) throws -> [String] {
+    try all(
+      """
+      SELECT w.id FROM workspaces w
+      WHERE w.seq IN (SELECT workspace FROM snapshots WHERE name = ?2 COLLATE NOCASE AND owner = ?1 COLLATE NOCASE)
+      ORDER BY (SELECT max(seq) FROM observations WHERE workspace = w.seq) DESC LIMIT 10
+      """, [.text(owner), .text(name)]
+    ) { $0.text(0) }
+  }
+
+  /// The decisions on one workspace, newest first.
+  ///
+  /// - Parameters:
+  ///   - workspace: the workspace's id
+  ///   - before: only decisions with a smaller number; `nil` for the newest
+  /// - Throws: ``AuditFailure``.
+  public func decisions(
+    onWorkspace workspace: String, from: Timestamp, to: Timestamp, before: Int64? = nil, limit: Int
+  ) throws -> [StoredDecision] {
+    try all(
+      """
+      SELECT \(StoredDecision.columnNames) \(StoredDecision.joins)
+      WHERE o.workspace = (SELECT seq FROM workspaces WHERE id = ?1) AND d.seq < ?2 AND coalesce(l.at, s.at) >= ?3
+        AND s.at < ?4 ORDER BY d.seq DESC LIMIT ?5
+      """,
+      [.text(workspace), .integer(before ?? .max), .instant(from), .instant(to), .integer(limit)], StoredDecision.init)
+  }
+
+  /// Starts and stops of one workspace that readings show, newest first: each as it was first seen.
+  ///
+  /// - Parameter workspace: the workspace's id
+  /// - Throws: ``AuditFailure``.
+  public func builds(
+    ofWorkspace workspace: String, from: Timestamp, to: Timestamp, limit: Int
+  ) throws -> [SeenBuild] {
+    try all(
+      """
+      SELECT n.build_number, min(o.at), n.status, coalesce(n.content ->> '$.ws.transition', ''),
+        coalesce(n.content ->> '$.ws.build_reason', '')
+      FROM snapshots n JOIN observations o ON o.snapshot = n.seq AND o.workspace = n.workspace
+      WHERE o.workspace = (SELECT seq FROM workspaces WHERE id = ?1) AND n.build_number > 0
+      GROUP BY n.build_number HAVING min(o.at) >= ?2 AND min(o.at) < ?3 ORDER BY n.build_number DESC LIMIT ?4
+      """, [.text(workspace), .instant(from), .instant(to), .integer(limit)]
+    ) { row in
+      SeenBuild(
+        number: row.integer(0), at: row.instant(1), transition: row.text(3), reason: row.text(4))
+    }
+  }
+}
+
+/// A build of a workspace, as a reading first showed it.
+public struct SeenBuild: Hashable, Sendable {
+  /// Its number.
+  public let number: Int64
+  /// When it was first seen, by the server's clock: it may have been made any time since the reading before.
+  public let at: Timestamp
+  /// What it did: `start`, `stop` or `delete`; empty where that is not known.
+  public let transition: String
+  /// Why the server says that it was made: `initiator`, `autostart`, `autostop` …
+  public let reason: String
+}

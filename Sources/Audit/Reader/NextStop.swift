@@ -1,0 +1,18 @@
+import Time
+
+/// A running workspace that the server is going to stop, as it was last seen.
+public struct NextStop: Hashable, Sendable {
+  /// The workspace's id.
+  public let workspace: String
+  /// The owner's user name, the workspace's name and its template's.
+  public let owner, name, template: String
+  /// When the server stops it.
+  public let at: Timestamp
+  /// Who set this deadline; `nil` where that is not known yet.
+  public let setBy: ValueMemory.Origin?
+  /// The decision that set it, where Curfew did; `nil` where the trail does not hold it any more.
+  public internal(set) var decision: StoredDecision?
+
+  /// `owner/name`.
+  public var fullName: String { "\(owner)/\(name)" }
+}

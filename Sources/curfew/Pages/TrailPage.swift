@@ -1,0 +1,66 @@
+import Audit
+import Time
+
+/// `/trail`: the file of the trail, the head of its chain, the last sweeps, and how long it is kept.
+enum TrailPage {
+  static func draw(_ visit: PageVisit) async throws -> Page {
+    _ = try PageQuery(visit.request, taking: [])
+    let path = visit.settings[Settings.database].absolutePath
+    let head = try await visit.reader.chainHead()
+    let size = try TrailSize(of: path)
+    let open = try await visit.reader.openRequestCount()
+    let sweeps = try await visit.reader.sweeps(limit: 20)
+    return visit.page(
+      "Trail", in: .trail,
+      """
+      <dl>
+      <dt>File</dt><dd>\(.isolated(path))</dd>
+      <dt>Size</dt><dd>\(bytes(size.database)), and \(bytes(size.log)) not in it yet</dd>
+      <dt>Head of the chain</dt><dd><code>\(head.description)</code></dd>
+      <dt>Requests without an answer yet</dt><dd>\(open)</dd>
+      <dt>Retention</dt><dd>\(retention(visit.settings))</dd>
+      <dt>Last removal</dt><dd>\(try await removal(visit))</dd>
+      <dt>Verification</dt><dd>The service does not verify the trail by itself. On its machine \
+      <code>curfew audit verify --against FILE</code> does, with heads that were kept elsewhere: each sweep logs one.</dd>
+      </dl>
+      <h2>The last sweeps</h2>
+      \(table(of: sweeps, visit))
+      """)
+  }
+
+  private static func bytes(_ count: Int) -> String {
+    switch count {
+    case ..<10_000: "\(count) bytes"
+    case ..<10_000_000: "\(count / 1000) kB"
+    default: "\(count / 1_000_000) MB"
+    }
+  }
+
+  private static func retention(_ settings: Settings) -> String {
+    func words(_ retention: Retention) -> String { retention.span.map { "for \($0.shortText)" } ?? "for ever" }
+    return
+      "everything \(words(settings[Settings.retentionKeep])), decisions to act \(words(settings[Settings.retentionActs]))"
+  }
+
+  private static func removal(_ visit: PageVisit) async throws -> Markup {
+    guard let last = try await visit.reader.lastPruning() else { return "nothing was ever removed" }
+    return "\(visit.display.markup(last.at)): records of before \(visit.display.markup(last.before))"
+  }
+
+  private static func table(of sweeps: [StoredSweep], _ visit: PageVisit) -> Markup {
+    PageTable(
+      caption: "Sweeps, the newest first",
+      columns: [
+        ("Number", .plain), ("At", .plain), ("Mode", .plain), ("Result", .plain), ("Read", .figure),
+        ("Requests", .figure), ("Note", .text),
+      ],
+      rows: sweeps.map { sweep in
+        [
+          "\(sweep.seq)", visit.display.markup(sweep.record.at), "\(sweep.record.mode.rawValue)",
+          sweep.end.map { "\($0.result.rawValue)" } ?? "in hand", sweep.end.map { "\($0.seen)" } ?? .nothing,
+          sweep.end.map { "\($0.requests)" } ?? .nothing, visit.sentence(sweep.end?.note ?? ""),
+        ]
+      }
+    ).markup(orElse: "No sweep was made yet.")
+  }
+}

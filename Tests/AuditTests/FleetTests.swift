@@ -1,0 +1,64 @@
+import Audit
+import Testing
+import Time
+
+/// What the reader tells of the end of the trail, to whoever looks at it again and again.
+@Suite struct FleetTests {
+  private enum Failure: Error { case paused }
+
+  private let trail = Trail()
+
+  private func stop(_ minutes: Int) -> VolatileRecord { VolatileRecord(deadline: Trail.noon + .minutes(minutes)) }
+
+  @Test func countsWorkspacesAsTheyWereLastSeen() async throws {
+    let store = try await trail.open()
+    try await store.sweep(minute: 0, [.of("w1"), .of("w2"), .of("w3"), .of("w4", status: "failed")])
+    try await store.sweep(minute: 1, [.of("w1", minute: 1, status: "stopped"), .of("w2", minute: 1)], gone: ["w3"])
+    let reader = try AuditReader(path: trail.path)
+    #expect(try await reader.fleetStates() == ["stopped": 1, "running": 1, "failed": 1])
+    #expect(try await reader.observationCount(from: Trail.noon, to: Trail.noon + .hours(1), limit: 100) >= 5)
+    #expect(try await reader.observationCount(from: Trail.noon, to: Trail.noon + .hours(1), limit: 2) == 2)
+    #expect(try await reader.observationCount(from: Trail.noon + .hours(1), to: Trail.noon + .hours(2), limit: 9) == 0)
+  }
+
+  /// Those that the server does not keep lie in the past, and what was moved since the reading counts.
+  @Test func tellsWhatStopsNext() async throws {
+    let store = try await trail.open()
+    let moved = DecisionRecord.of("w3", .act, after: (Trail.noon + .minutes(20)).rfc3339)
+    let rows = try await store.sweep(
+      [
+        .of("w1", volatile: stop(60)), .of("w2", volatile: stop(30)), .of("w3", volatile: stop(90)),
+        .of("w4", volatile: stop(-5)), .of("w5", status: "stopped", volatile: stop(10)), .of("w6"),
+      ], [moved])
+    let reader = try AuditReader(path: trail.path)
+    func names() async throws -> [String] {
+      try await reader.nextStops(after: Trail.noon, limit: 10).map(\.workspace)
+    }
+    #expect(try await names() == ["w2", "w1", "w3"])
+    let receipt = try await store.recordIntent(
+      IntentRecord(decision: rows[0], at: Trail.noon, method: "PUT", path: "/extend", body: "{}"))
+    guard case .recorded(let intent) = receipt else { throw Failure.paused }
+    try await store.recordOutcome(OutcomeRecord(intent: intent, at: Trail.noon, status: 200, result: .applied))
+    #expect(try await names() == ["w3", "w2", "w1"])
+    #expect(try await reader.nextStops(after: Trail.noon, limit: 1).map(\.at) == [Trail.noon + .minutes(20)])
+    #expect(try await reader.acts(since: Trail.noon, limit: 5).map(\.seq) == rows)
+    #expect(try await reader.acts(since: Trail.noon + .hours(1), limit: 5).isEmpty)
+    #expect(try await reader.obstacles(since: Trail.noon, limit: 5).isEmpty)
+  }
+
+  @Test func findsAWorkspaceByItsNames() async throws {
+    let store = try await trail.open()
+    try await store.sweep(minute: 0, [.of("w1"), .of("w2")], [.of("w1", .blocked), .of("w2")])
+    let standing = try await AuditReader(path: trail.path).standing()
+    #expect(standing == ["idle": ["blocked": 1, "no-op": 1]])
+    try await store.sweep(minute: 9, [.of("w1", minute: 9, status: "stopped", build: 2)])
+    let reader = try AuditReader(path: trail.path)
+    #expect(try await reader.workspaces(ofOwner: "ANA", called: "Name-w1") == ["w1"])
+    #expect(try await reader.workspaces(ofOwner: "ben", called: "name-w1").isEmpty)
+    let (from, to) = (Trail.noon, Trail.noon + .hours(1))
+    #expect(
+      try await reader.decisions(onWorkspace: "w1", from: from, to: to, limit: 5).map(\.record.verdict) == [.blocked])
+    #expect(try await reader.builds(ofWorkspace: "w1", from: from, to: to, limit: 5).map(\.number) == [2, 1])
+    #expect(try await reader.builds(ofWorkspace: "w1", from: from + .minutes(1), to: to, limit: 5).map(\.number) == [2])
+  }
+}
