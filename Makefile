@@ -15,6 +15,11 @@ export SWIFT ?= $(or $(shell command -v swift),$(firstword $(wildcard /opt/swift
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 # Static linking changes every compile, so it has a folder of its own.
 RELEASE_FLAGS := $(BUILD_FLAGS) -c release --static-swift-stdlib --scratch-path .build-release
+# What the program says of itself (`curfew version --json`); nothing of it where git or this working copy is missing.
+ORIGIN = CURFEW_COMMIT="$$(git describe --always --abbrev=40 --exclude='*' --dirty=-modified 2>/dev/null || true)" \
+  CURFEW_SOURCE_DATE="$$(git log -1 --format=%ct 2>/dev/null || true)" \
+  CURFEW_SWIFT="$$($(SWIFT) --version 2>/dev/null | sed -nE '1s/.*Swift version ([0-9.]+).*/\1/p')"
+RELEASE = $(ORIGIN) $(SWIFT) build $(RELEASE_FLAGS)
 # What Swift's own programs and its linking need, C++ headers, and Curfew's own libraries; the rest comes with these.
 PACKAGES := libncurses6 libxml2 binutils libstdc++-12-dev pkg-config \
   libsqlite3-dev libcurl4-openssl-dev libyaml-dev libmicrohttpd-dev libssl-dev libre2-dev libcctz-dev \
@@ -30,10 +35,10 @@ build: deps ## build for development
 	$(SWIFT) build $(BUILD_FLAGS)
 
 release: deps ## build the static release binary
-	$(SWIFT) build $(RELEASE_FLAGS) --product curfew
+	$(RELEASE) --product curfew
 
 demo: deps ## one simulated working day of a small company, in about a minute
-	@$(SWIFT) build $(RELEASE_FLAGS) --product curfew
+	@$(RELEASE) --product curfew
 	"$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" demo
 
 test: deps ## run the tests, or those that match FILTER
@@ -50,12 +55,12 @@ check: deps ## format, lint, warnings as errors, undeclared imports, the units i
 
 bench: deps ## measure; figures and the machine go to Benchmarks/README.md
 	for product in curfew SweepBenchmark ServiceBenchmark DecodeBenchmark RulesBenchmark AuditBenchmark; do
-	  $(SWIFT) build $(RELEASE_FLAGS) --product $$product
+	  $(RELEASE) --product $$product
 	done
 	Benchmarks/run
 
 bench-cel: deps ## measure the expression engine beside its peer
-	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
+	$(RELEASE) --product CELBenchmark
 	Benchmarks/run-cel
 
 TROUBLE = build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"; $(SWIFT) build $$build --product Trouble; \
