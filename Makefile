@@ -128,7 +128,7 @@ install-units:
 	for unit in deploy/systemd/*.service deploy/systemd/*.timer; do
 	  sed 's|^ExecStart=/usr/local/bin/|ExecStart=$(PREFIX)/bin/|' "$$unit" | install -m 0644 /dev/stdin "$(DESTDIR)$(UNITS)/$${unit##*/}"
 	done
-	echo "installed $(DESTDIR)$(UNITS)/curfew.service, curfew-sweep.service and curfew-sweep.timer; none is enabled"
+	echo "installed $(DESTDIR)$(UNITS)/curfew.service, curfew@.service, curfew-sweep.service and curfew-sweep.timer; none is enabled"
 
 deb: release ## pack a Debian package for bookworm into dist/, with its checksum
 	@root=$$(mktemp -d)
