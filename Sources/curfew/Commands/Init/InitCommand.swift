@@ -17,7 +17,7 @@ enum InitCommand {
 
       Address, token file and database are written as flags or environment give them. Below /etc it prepares for a \
       service with a user of its own, who may read what is written but not write there: the database goes to \
-      /var/lib, in a directory of the same name.
+      the same place below /var/lib, /etc/curfew's to /var/lib/curfew.
 
       --recipe writes one rule file for a need that many have, with its tests, in dry run, into the rule directory of the \
       settings, or into DIRECTORY/rules.d. '--recipe list' shows all with a line each: \(Recipe.names.joined(separator: ", ")).
@@ -63,8 +63,9 @@ enum InitCommand {
       url: given(Settings.url), tokenFile: given(Settings.tokenFile).map(\.absolutePath))
     if let database = given(Settings.database) {
       settings.database = database.absolutePath
-    } else if directory.hasPrefix("/etc/"), let name = directory.split(separator: "/").last {
-      settings.database = "/var/lib/\(name)/curfew.db"
+    } else if directory.hasPrefix("/etc/"), case let place = directory.split(separator: "/").dropFirst(), !place.isEmpty
+    {
+      settings.database = "/var/lib/\(place.joined(separator: "/"))/curfew.db"
     }
     return settings
   }
@@ -108,11 +109,18 @@ enum InitCommand {
 
   /// The database's directory, for its owner alone; the service manager hands it to the service's user.
   private static func makeDirectory(of database: String) throws {
-    let directory = URL(filePath: database).deletingLastPathComponent().path
+    let url = URL(filePath: database).deletingLastPathComponent()
+    let directory = url.path
     guard try !PathContent.isAnything(at: directory) else { return }
     do {
+      // The directory above an instance's: the users of all instances pass through it.
+      let above = url.deletingLastPathComponent().path
+      if try !PathContent.isAnything(at: above) {
+        try FileManager.default.createDirectory(
+          atPath: above, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+      }
       try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     } catch {
       throw CommandFailure(.failure, "\(directory): cannot be made (\(reason(error)))")
     }
