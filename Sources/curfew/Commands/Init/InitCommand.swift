@@ -94,14 +94,11 @@ enum InitCommand {
   /// - Parameter isForAll: whether everybody may read it, whatever the umask says; there is no secret in it
   static func write(_ text: String, to path: String, isForAll: Bool) throws {
     let url = URL(filePath: path)
-    let directory = url.deletingLastPathComponent()
     do {
-      let isNew = try !PathContent.isAnything(at: directory.path)
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      try makeDirectories(to: url.deletingLastPathComponent(), isForAll: isForAll)
       try Data(text.utf8).write(to: url, options: .withoutOverwriting)
       guard isForAll else { return }
       try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-      if isNew { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path) }
     } catch {
       throw CommandFailure(.failure, "\(path): cannot be written (\(reason(error)))")
     }
@@ -113,17 +110,22 @@ enum InitCommand {
     let directory = url.path
     guard try !PathContent.isAnything(at: directory) else { return }
     do {
-      // The directory above an instance's: the users of all instances pass through it.
-      let above = url.deletingLastPathComponent().path
-      if try !PathContent.isAnything(at: above) {
-        try FileManager.default.createDirectory(
-          atPath: above, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-      }
+      // Above an instance's directory the users of all instances pass through.
+      try makeDirectories(to: url.deletingLastPathComponent(), isForAll: true)
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     } catch {
       throw CommandFailure(.failure, "\(directory): cannot be made (\(reason(error)))")
     }
+  }
+
+  /// Makes a directory and those above it, as far as they are missing.
+  private static func makeDirectories(to directory: URL, isForAll: Bool) throws {
+    guard try !PathContent.isAnything(at: directory.path) else { return }
+    try makeDirectories(to: directory.deletingLastPathComponent(), isForAll: isForAll)
+    try FileManager.default.createDirectory(
+      atPath: directory.path, withIntermediateDirectories: false,
+      attributes: isForAll ? [.posixPermissions: 0o755] : nil)
   }
 
   private static func reason(_ error: any Error) -> String {
