@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb image sbom check-manifests clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -105,6 +105,14 @@ check-schemas: deps ## compare the JSON Schemas and SARIF with other people's ch
 	"$(or $(PYTHON),python3)" "$$fixtures/schemas.py" "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew"
 	git --no-pager diff --exit-code --stat -- "$$fixtures/wrong-by-schema.tsv"
 
+check-manifests: ## compare deploy/kubernetes with kustomize and the schemas of Kubernetes (kubectl, and PYTHON with kubernetes-validate)
+	@command -v kubectl >/dev/null || { echo "kubectl is missing: https://kubernetes.io/docs/tasks/tools" >&2; exit 1; }
+	"$(or $(PYTHON),python3)" -c 'import kubernetes_validate' || { echo "Install it: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install kubernetes-validate; then make check-manifests PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+	for form in serve sweep; do
+	  kubectl kustomize deploy/kubernetes/$$form | cat - <(echo ---) deploy/kubernetes/secret.example.yaml |
+	    "$(or $(PYTHON),python3)" Tests/EndToEndTests/Fixtures/manifests.py $$form
+	done
+
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
@@ -137,6 +145,25 @@ deb: release ## pack a Debian package for bookworm into dist/, with its checksum
 	package=$$(deploy/debian/build "$$root" dist)
 	cat "$$package.sha256"
 	echo "built $$package"
+
+# Stripped as `make install` strips it.
+STRIPPED = root=$$(mktemp -d); trap 'rm -rf "$$root"' EXIT; \
+	install -m 0755 -s "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" "$$root/curfew"
+
+image: release ## pack an OCI image into dist/, with its checksum
+	@$(STRIPPED)
+	image=$$(deploy/image/build "$$root/curfew" dist)
+	cat "$$image.sha256"
+	echo "built $$image, $$(stat -c %s "$$image") bytes"
+
+sbom: release ## write a bill of materials (SPDX 2.3) into dist/, with its checksum
+	@$(STRIPPED)
+	mkdir -p dist
+	cd dist
+	list=curfew-$$("$$root/curfew" version | cut -d' ' -f2)-$$(dpkg --print-architecture).spdx.json
+	../deploy/sbom "$$root/curfew" > "$$list"
+	sha256sum "$$list" | tee "$$list.sha256"
+	echo "wrote dist/$$list"
 
 clean: ## remove build output
 	rm -rf .build .build-release .build-fuzz dist
