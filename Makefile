@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb clean
+.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb image sbom check-manifests clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -15,6 +15,11 @@ export SWIFT ?= $(or $(shell command -v swift),$(firstword $(wildcard /opt/swift
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 # Static linking changes every compile, so it has a folder of its own.
 RELEASE_FLAGS := $(BUILD_FLAGS) -c release --static-swift-stdlib --scratch-path .build-release
+# What the program says of itself (`curfew version --json`); nothing of it where git or this working copy is missing.
+ORIGIN = CURFEW_COMMIT="$$(git describe --always --abbrev=40 --exclude='*' --dirty=-modified 2>/dev/null || true)" \
+  CURFEW_SOURCE_DATE="$$(git log -1 --format=%ct 2>/dev/null || true)" \
+  CURFEW_SWIFT="$$($(SWIFT) --version 2>/dev/null | sed -nE '1s/.*Swift version ([0-9.]+).*/\1/p')"
+RELEASE = $(ORIGIN) $(SWIFT) build $(RELEASE_FLAGS)
 # What Swift's own programs and its linking need, C++ headers, and Curfew's own libraries; the rest comes with these.
 PACKAGES := libncurses6 libxml2 binutils libstdc++-12-dev pkg-config \
   libsqlite3-dev libcurl4-openssl-dev libyaml-dev libmicrohttpd-dev libssl-dev libre2-dev libcctz-dev \
@@ -30,10 +35,10 @@ build: deps ## build for development
 	$(SWIFT) build $(BUILD_FLAGS)
 
 release: deps ## build the static release binary
-	$(SWIFT) build $(RELEASE_FLAGS) --product curfew
+	$(RELEASE) --product curfew
 
 demo: deps ## one simulated working day of a small company, in about a minute
-	@$(SWIFT) build $(RELEASE_FLAGS) --product curfew
+	@$(RELEASE) --product curfew
 	"$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" demo
 
 test: deps ## run the tests, or those that match FILTER
@@ -50,12 +55,12 @@ check: deps ## format, lint, warnings as errors, undeclared imports, the units i
 
 bench: deps ## measure; figures and the machine go to Benchmarks/README.md
 	for product in curfew SweepBenchmark ServiceBenchmark DecodeBenchmark RulesBenchmark AuditBenchmark; do
-	  $(SWIFT) build $(RELEASE_FLAGS) --product $$product
+	  $(RELEASE) --product $$product
 	done
 	Benchmarks/run
 
 bench-cel: deps ## measure the expression engine beside its peer
-	$(SWIFT) build $(RELEASE_FLAGS) --product CELBenchmark
+	$(RELEASE) --product CELBenchmark
 	Benchmarks/run-cel
 
 TROUBLE = build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"; $(SWIFT) build $$build --product Trouble; \
@@ -100,6 +105,14 @@ check-schemas: deps ## compare the JSON Schemas and SARIF with other people's ch
 	"$(or $(PYTHON),python3)" "$$fixtures/schemas.py" "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew"
 	git --no-pager diff --exit-code --stat -- "$$fixtures/wrong-by-schema.tsv"
 
+check-manifests: ## compare deploy/kubernetes with kustomize and the schemas of Kubernetes (kubectl, and PYTHON with kubernetes-validate)
+	@command -v kubectl >/dev/null || { echo "kubectl is missing: https://kubernetes.io/docs/tasks/tools" >&2; exit 1; }
+	"$(or $(PYTHON),python3)" -c 'import kubernetes_validate' || { echo "Install it: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install kubernetes-validate; then make check-manifests PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+	for form in serve sweep; do
+	  kubectl kustomize deploy/kubernetes/$$form | cat - <(echo ---) deploy/kubernetes/secret.example.yaml |
+	    "$(or $(PYTHON),python3)" Tests/EndToEndTests/Fixtures/manifests.py $$form
+	done
+
 fmt: ## format the sources
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
@@ -123,7 +136,7 @@ install-units:
 	for unit in deploy/systemd/*.service deploy/systemd/*.timer; do
 	  sed 's|^ExecStart=/usr/local/bin/|ExecStart=$(PREFIX)/bin/|' "$$unit" | install -m 0644 /dev/stdin "$(DESTDIR)$(UNITS)/$${unit##*/}"
 	done
-	echo "installed $(DESTDIR)$(UNITS)/curfew.service, curfew-sweep.service and curfew-sweep.timer; none is enabled"
+	echo "installed $(DESTDIR)$(UNITS)/curfew.service, curfew@.service, curfew-sweep.service and curfew-sweep.timer; none is enabled"
 
 deb: release ## pack a Debian package for bookworm into dist/, with its checksum
 	@root=$$(mktemp -d)
@@ -132,6 +145,25 @@ deb: release ## pack a Debian package for bookworm into dist/, with its checksum
 	package=$$(deploy/debian/build "$$root" dist)
 	cat "$$package.sha256"
 	echo "built $$package"
+
+# Stripped as `make install` strips it.
+STRIPPED = root=$$(mktemp -d); trap 'rm -rf "$$root"' EXIT; \
+	install -m 0755 -s "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" "$$root/curfew"
+
+image: release ## pack an OCI image into dist/, with its checksum
+	@$(STRIPPED)
+	image=$$(deploy/image/build "$$root/curfew" dist)
+	cat "$$image.sha256"
+	echo "built $$image, $$(stat -c %s "$$image") bytes"
+
+sbom: release ## write a bill of materials (SPDX 2.3) into dist/, with its checksum
+	@$(STRIPPED)
+	mkdir -p dist
+	cd dist
+	list=curfew-$$("$$root/curfew" version | cut -d' ' -f2)-$$(dpkg --print-architecture).spdx.json
+	../deploy/sbom "$$root/curfew" > "$$list"
+	sha256sum "$$list" | tee "$$list.sha256"
+	echo "wrote dist/$$list"
 
 clean: ## remove build output
 	rm -rf .build .build-release .build-fuzz dist

@@ -24,6 +24,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], fixtures: B
     exclude: fixtures ? ["Fixtures"] : [], swiftSettings: strict)
 }
 
+/// What `make` says of the build, for `curfew version -o json`; only this target is compiled anew when it changes.
+let origin: [CSetting] = ["CURFEW_COMMIT", "CURFEW_SOURCE_DATE", "CURFEW_SWIFT"].compactMap { name in
+  Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+}
+
 let package = Package(
   name: "curfew",
   products: [.executable(name: "curfew", targets: ["curfew"]), .library(name: "CEL", targets: ["CEL"])],
@@ -34,6 +39,7 @@ let package = Package(
     edge("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
     edge("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     .systemLibrary(name: "CHeap", path: "Sources/System/CHeap"),
+    .target(name: "CBuild", path: "Sources/System/CBuild", cSettings: origin),
     .target(name: "CRE2", path: "Sources/System/CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CCivilTime", path: "Sources/System/CCivilTime", linkerSettings: [.linkedLibrary("cctz")]),
 
@@ -52,7 +58,7 @@ let package = Package(
     platform("Calendars", ["Diagnostics", "Time"]),
     platform("Log", ["Time", "Text"]),
     platform("Metrics"),
-    platform("Daemon", ["CHeap"]),
+    platform("Daemon", ["CBuild", "CHeap"]),
     platform("Activity"),
 
     product("CEL", ["Diagnostics", "Time", "Pattern"]),
@@ -143,7 +149,9 @@ let package = Package(
       fixtures: true),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["curfew", "HTTPServer", "Simulator", "SQLite", "Text", "Time", "TestSupport"],
+      dependencies: [
+        "curfew", "Diagnostics", "HTTPServer", "Simulator", "SQLite", "Text", "Time", "TestSupport", "YAML",
+      ],
       path: "Tests/EndToEndTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

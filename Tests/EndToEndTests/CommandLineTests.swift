@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite(.ownThreads) struct CommandLineTests {
@@ -14,6 +15,30 @@ import Testing
     let result = try await BuiltProgram().run(arguments)
     #expect(result.output.hasPrefix("curfew 0."))
     #expect(result.status == 0)
+  }
+
+  @Test(arguments: [["version", "--json"], ["version", "-o", "json"]])
+  func tellsWhatItWasBuiltFrom(arguments: [String]) async throws {
+    let result = try await BuiltProgram().run(arguments)
+    try result.expectSuccess()
+    let facts = try #require(JSONTree(Array(result.output.utf8)))
+    #expect(facts["schema_version"].integer == 1 && facts["version"].text?.hasPrefix("0.") == true)
+    // Of plain builds nobody says it; .ci/package looks at those of make.
+    for name in ["commit", "modified", "commit_date", "swift"] { #expect(facts.has(name), "\(name)") }
+    // Each version as the library itself has it, and not as the headers had it.
+    for name in ["glibc", "sqlite", "curl", "yaml", "microhttpd", "crypto"] {
+      let version = facts["libraries"][name].text ?? ""
+      let isVersion = version.split(separator: ".").count > 1 && version.allSatisfy { $0 == "." || $0.isNumber }
+      #expect(isVersion, "\(name) \(version)")
+    }
+    #expect(facts["libraries"]["curl_tls"].text?.contains("/") == true)
+    #expect(facts["libraries"]["re2"].text?.hasPrefix("libre2.so.") == true)
+    #expect(facts["libraries"]["cctz"].text?.hasPrefix("libcctz.so.") == true)
+    #expect(facts["zone_data"]["release"].text?.hasPrefix("20") == true)
+  }
+
+  @Test func refusesTwoFormsOfTheVersion() async throws {
+    try await BuiltProgram().run("version", "--json", "-o", "text").expectComplaint(2, ["--json", "give one"])
   }
 
   @Test(arguments: [

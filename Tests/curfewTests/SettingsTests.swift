@@ -130,6 +130,7 @@ import Time
   /// A service has a user of its own, who writes below /var/lib and not in /etc.
   @Test(arguments: [
     ("/etc/curfew/", [], [:], "/var/lib/curfew/curfew.db"), ("/etc/night/", [], [:], "/var/lib/night/curfew.db"),
+    ("/etc/curfew/prod/", [], [:], "/var/lib/curfew/prod/curfew.db"),
     ("/home/ana/", [], [:], "curfew.db"), ("/etcetera/", [], [:], "curfew.db"),
     ("/etc/curfew/", ["--database", "/srv/a.db"], ["CURFEW_DATABASE": "/srv/b.db"], "/srv/a.db"),
     ("/etc/curfew/", [], ["CURFEW_DATABASE": "/srv/b.db"], "/srv/b.db"),

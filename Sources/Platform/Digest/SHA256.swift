@@ -4,6 +4,9 @@ import CCrypto
 public struct SHA256: ~Copyable {
   private let context: OpaquePointer
 
+  /// The version of libcrypto that is loaded, such as `3.0.17`.
+  public static let libraryVersion = String(cString: OpenSSL_version(OPENSSL_VERSION_STRING))
+
   /// Begins with nothing hashed.
   public init() {
     guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {

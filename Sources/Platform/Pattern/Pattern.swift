@@ -7,6 +7,9 @@ public final class Pattern: Sendable {
   // Never changed after `init`, and RE2's matching is documented as safe from several threads.
   private nonisolated(unsafe) let compiled: OpaquePointer
 
+  /// The path of the RE2 that is loaded, whose name ends in the number of its ABI; RE2 tells no version.
+  public static let libraryFile = String(cString: re2_library_file())
+
   /// - Throws: ``PatternError`` with RE2's words.
   public init(_ text: String) throws(PatternError) {
     let capacity = 256

@@ -25,6 +25,9 @@ public final class Connection {
   let handle: Handle
   private var cache: [String: Statement] = [:]
 
+  /// The version of SQLite that is loaded, such as `3.40.1`.
+  public static let libraryVersion = String(cString: sqlite3_libversion())
+
   /// Opens the file at `path`, which must exist.
   ///
   /// - Parameter busyTimeoutMilliseconds: how long to wait for another connection's lock.

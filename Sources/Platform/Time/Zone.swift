@@ -18,6 +18,9 @@ public struct Zone: Sendable {
   /// Coordinated Universal Time.
   public static let utc = Zone(ZoneRules(name: "UTC", source: .fixed(offsetSeconds: 0)))
 
+  /// The path of the CCTZ that is loaded, whose name ends in the number of its ABI; CCTZ tells no version.
+  public static let libraryFile = String(cString: civil_time_library_file())
+
   private struct Key: Hashable {
     let folder: String
     let name: String

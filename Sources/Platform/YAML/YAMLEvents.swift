@@ -121,6 +121,11 @@ final class YAMLEvents {
   }
 }
 
+extension YAMLDocument {
+  /// The version of libyaml that is loaded, such as `0.2.5`.
+  public static let libraryVersion = String(cString: yaml_get_version_string())
+}
+
 /// From libyaml's character index to the byte offset in the file.
 private struct CharacterOffsets {
   private let count: Int

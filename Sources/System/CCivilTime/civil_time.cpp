@@ -2,6 +2,7 @@
 
 #include <cctz/civil_time.h>
 #include <cctz/time_zone.h>
+#include <dlfcn.h>
 
 #include <chrono>
 #include <new>
@@ -56,6 +57,11 @@ bool civil_zone_next_transition(const civil_zone *zone, int64_t after, int64_t *
     after = *transition;
   }
   return false;
+}
+
+const char *civil_time_library_file(void) {
+  Dl_info info;
+  return dladdr(reinterpret_cast<void *>(&cctz::utc_time_zone), &info) ? info.dli_fname : "";
 }
 
 }  // extern "C"

@@ -1,5 +1,6 @@
 #include "re2_c.h"
 
+#include <dlfcn.h>
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -34,3 +35,8 @@ bool re2_pattern_found(const re2_pattern *pattern, const char *text, size_t leng
 }
 
 void re2_pattern_free(re2_pattern *pattern) { delete pattern; }
+
+const char *re2_library_file(void) {
+  Dl_info info;
+  return dladdr(reinterpret_cast<void *>(&RE2::QuoteMeta), &info) ? info.dli_fname : "";
+}

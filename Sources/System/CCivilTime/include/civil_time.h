@@ -37,6 +37,9 @@ civil_instants civil_zone_instants(
 /// First change of offset strictly after `seconds`; false when there is none.
 bool civil_zone_next_transition(const civil_zone *zone, int64_t seconds, int64_t *transition);
 
+/// The path of the file that CCTZ was loaded from, which tells no version; the program's own where it is linked in.
+const char *civil_time_library_file(void);
+
 #ifdef __cplusplus
 }
 #endif

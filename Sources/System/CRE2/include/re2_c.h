@@ -18,6 +18,9 @@ bool re2_pattern_found(const re2_pattern *pattern, const char *text, size_t leng
 
 void re2_pattern_free(re2_pattern *pattern);
 
+// The path of the file that RE2 was loaded from, which tells no version; the program's own where it is linked in.
+const char *re2_library_file(void);
+
 #ifdef __cplusplus
 }
 #endif

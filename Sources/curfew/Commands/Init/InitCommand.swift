@@ -17,7 +17,7 @@ enum InitCommand {
 
       Address, token file and database are written as flags or environment give them. Below /etc it prepares for a \
       service with a user of its own, who may read what is written but not write there: the database goes to \
-      /var/lib, in a directory of the same name.
+      the same place below /var/lib, /etc/curfew's to /var/lib/curfew.
 
       --recipe writes one rule file for a need that many have, with its tests, in dry run, into the rule directory of the \
       settings, or into DIRECTORY/rules.d. '--recipe list' shows all with a line each: \(Recipe.names.joined(separator: ", ")).
@@ -63,8 +63,9 @@ enum InitCommand {
       url: given(Settings.url), tokenFile: given(Settings.tokenFile).map(\.absolutePath))
     if let database = given(Settings.database) {
       settings.database = database.absolutePath
-    } else if directory.hasPrefix("/etc/"), let name = directory.split(separator: "/").last {
-      settings.database = "/var/lib/\(name)/curfew.db"
+    } else if directory.hasPrefix("/etc/"), case let place = directory.split(separator: "/").dropFirst(), !place.isEmpty
+    {
+      settings.database = "/var/lib/\(place.joined(separator: "/"))/curfew.db"
     }
     return settings
   }
@@ -93,14 +94,11 @@ enum InitCommand {
   /// - Parameter isForAll: whether everybody may read it, whatever the umask says; there is no secret in it
   static func write(_ text: String, to path: String, isForAll: Bool) throws {
     let url = URL(filePath: path)
-    let directory = url.deletingLastPathComponent()
     do {
-      let isNew = try !PathContent.isAnything(at: directory.path)
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      try makeDirectories(to: url.deletingLastPathComponent(), isForAll: isForAll)
       try Data(text.utf8).write(to: url, options: .withoutOverwriting)
       guard isForAll else { return }
       try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-      if isNew { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path) }
     } catch {
       throw CommandFailure(.failure, "\(path): cannot be written (\(reason(error)))")
     }
@@ -108,14 +106,26 @@ enum InitCommand {
 
   /// The database's directory, for its owner alone; the service manager hands it to the service's user.
   private static func makeDirectory(of database: String) throws {
-    let directory = URL(filePath: database).deletingLastPathComponent().path
+    let url = URL(filePath: database).deletingLastPathComponent()
+    let directory = url.path
     guard try !PathContent.isAnything(at: directory) else { return }
     do {
+      // Above an instance's directory the users of all instances pass through.
+      try makeDirectories(to: url.deletingLastPathComponent(), isForAll: true)
       try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     } catch {
       throw CommandFailure(.failure, "\(directory): cannot be made (\(reason(error)))")
     }
+  }
+
+  /// Makes a directory and those above it, as far as they are missing.
+  private static func makeDirectories(to directory: URL, isForAll: Bool) throws {
+    guard try !PathContent.isAnything(at: directory.path) else { return }
+    try makeDirectories(to: directory.deletingLastPathComponent(), isForAll: isForAll)
+    try FileManager.default.createDirectory(
+      atPath: directory.path, withIntermediateDirectories: false,
+      attributes: isForAll ? [.posixPermissions: 0o755] : nil)
   }
 
   private static func reason(_ error: any Error) -> String {
