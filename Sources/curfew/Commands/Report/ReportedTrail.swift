@@ -6,6 +6,7 @@ import Time
 /// What every report begins with: the trail, the range of time that is asked for, and how it is shown.
 struct ReportedTrail {
   let reader: AuditReader
+  let settings: Settings
   /// What spans count from.
   let now: Timestamp
   /// Whose calendar days and weeks are of.
@@ -19,6 +20,7 @@ struct ReportedTrail {
   /// - Throws: ``CommandFailure`` for a range that makes no sense, or `AuditFailure`.
   init(_ invocation: Invocation) async throws {
     let assembly = Assembly(try Settings(invocation))
+    settings = assembly.settings
     reader = try assembly.reader()
     now = try await ReportRange.now(reader)
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
