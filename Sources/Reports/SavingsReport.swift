@@ -7,6 +7,8 @@ public struct SavingsReport: Sendable {
   public enum Baseline: String, CaseIterable, Sendable {
     /// Every workspace would have run from the first look that saw it until it was gone.
     case alwaysOn = "always-on"
+    /// What Curfew changed would not have been: the server's own lifetimes and people alone would have stopped workspaces.
+    case coder
   }
 
   /// One line.
@@ -40,7 +42,8 @@ public struct SavingsReport: Sendable {
       guard let known else { break }
       let course = WorkspaceCourse(sightings, in: history, shortenings[workspace] ?? [])
       let worth = prices.map { RunningWorth($0, sightings) }
-      for moment in Self.moments(of: course, against: baseline.course(of: course)) where filter.admits(moment.names) {
+      for moment in Self.moments(of: course, against: baseline.course(of: course, sightings, in: history))
+      where filter.admits(moment.names) {
         for (name, span) in grouping.pieces(of: moment.span, moment.names, moment.cause, in: zone, within: known) {
           for part in worth?.parts(of: span, for: moment.names) ?? [(span, nil)] {
             var figures = SavingsFigures(moment.state, against: moment.baseline, for: part.span.length)
@@ -88,9 +91,13 @@ public struct SavingsReport: Sendable {
 }
 
 extension SavingsReport.Baseline {
-  func course(of course: WorkspaceCourse) -> BaselineCourse {
-    switch self {
+  func course(of course: WorkspaceCourse, _ sightings: [Sighting], in history: FleetHistory) -> BaselineCourse {
+    let workspace = sightings.first?.workspace ?? ""
+    return switch self {
     case .alwaysOn: BaselineCourse(alwaysOn: course)
+    case .coder:
+      BaselineCourse(
+        coder: course, sightings, history.moves[workspace] ?? [], history.ttls[workspace] ?? [])
     }
   }
 }

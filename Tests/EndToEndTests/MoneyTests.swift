@@ -65,6 +65,11 @@ import Testing
     let rule = try #require(savings["savings"].elements.first { $0["rule"].text == "shorten-bob" })
     let hours = try #require(rule["saved_least"].number) / 3600
     #expect(abs((rule["saved_cost_least"].number ?? 0) - hours * 2.4) < 1e-6 && hours > 1, "\(savings)")
+    // The server alone would have stopped it after nine hours.
+    let alone = try await json(desk, ["savings", "--against", "coder", "--by", "rule"])
+    let shortened = try #require(alone["savings"].elements.first { $0["rule"].text == "shorten-bob" }, "\(alone)")
+    #expect(shortened["saved_least"].number ?? 0 > 3600 && shortened["extended_most"].number == 0, "\(alone)")
+    #expect(alone["assumptions"].elements.count == 5)
   }
 
   @Test func refusesSettingsOfTwoCurrenciesAndShowsThoseOfOne() async throws {

@@ -9,19 +9,21 @@ enum ReportSavings {
   private static let grouping = Option<SavingsGrouping>(
     "by", "WHAT", help: "A line for each", defaultText: "workspace")
 
-  private static func columns(for grouping: SavingsGrouping, _ prices: PriceList?) -> [Rows.Column] {
+  private static func columns(
+    for grouping: SavingsGrouping, _ prices: PriceList?, _ baseline: SavingsReport.Baseline = .alwaysOn
+  ) -> [Rows.Column] {
     var columns = [
       Rows.Column(grouping.rawValue.map { $0 == "-" ? "_" : String($0) }.joined()),
       Rows.Column("workspace_id", isUsual: false), Rows.Column("baseline_least", heading: "BASELINE"),
       Rows.Column("baseline_most", heading: "AT MOST", isUsual: false), Rows.Column("running_least", heading: "RAN"),
       Rows.Column("running_most", heading: "AT MOST"), Rows.Column("saved_least", heading: "SAVED"),
       Rows.Column("saved_most", heading: "AT MOST"),
-      Rows.Column("extended_least", heading: "EXTENDED", isUsual: false),
-      Rows.Column("extended_most", heading: "AT MOST", isUsual: false),
+      Rows.Column("extended_least", heading: "EXTENDED", isUsual: baseline != .alwaysOn),
+      Rows.Column("extended_most", heading: "AT MOST", isUsual: baseline != .alwaysOn),
     ]
     columns += MoneyCells.columns("saved_cost", heading: prices?.currency ?? "COST", isUsual: prices != nil)
     columns += MoneyCells.columns(
-      "extended_cost", heading: "EXTENDED COST", isUsual: false)
+      "extended_cost", heading: "EXTENDED COST", isUsual: prices != nil && baseline != .alwaysOn)
     columns.append(Rows.Column("unlisted", isUsual: false))
     return columns
   }
@@ -29,6 +31,10 @@ enum ReportSavings {
   static let command = Command(
     "savings", summary: "Hours that workspaces did not run, against a named baseline, and what they are worth",
     discussion: """
+      Under the baseline coder Curfew's changes were never made: the server's own lifetimes, its activity bump, the template's \
+      limits and people alone would have stopped workspaces. What Curfew stopped earlier is saved, and what it kept running \
+      longer is the cost of extensions, which counts against.
+
       Under the baseline always-on every workspace runs from the first look that saw it until it is gone. What it did not \
       run of that is saved, whoever stopped it: Curfew, the server or a person. Each figure is the least and the most that \
       it can be; the times at which nobody looked make the difference. With prices in the settings it also says what the \
@@ -36,7 +42,7 @@ enum ReportSavings {
       """,
     examples: [
       "curfew report savings --from 30d --by owner", "curfew report savings --by week -o csv",
-      "curfew report savings --by rule",
+      "curfew report savings --against coder --by rule",
     ],
     parameters: [
       against, grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
@@ -61,7 +67,7 @@ enum ReportSavings {
       members["total_" + column.name] = cell.json
     }
     try ReportOutput.print(
-      Rows("savings", columns: columns(for: by, prices), cells: cells), invocation, on: trail.display,
+      Rows("savings", columns: columns(for: by, prices, baseline), cells: cells), invocation, on: trail.display,
       of: trail.context, with: members, notes: notes(on: report, baseline, range, prices))
     return ExitStatus.success.rawValue
   }
@@ -87,6 +93,12 @@ enum ReportSavings {
       "together \(total.saved.least.shortText) to \(total.saved.most.shortText) saved, \(percent(total.saved.least)) to "
         + "\(percent(total.saved.most)) of \(whole.shortText)",
     ]
+    if baseline != .alwaysOn {
+      let (extended, net) = (total.extended, total.net)
+      let cost = prices.map { ", worth \(MoneyCells.text(total.extendedMoney, $0))" } ?? ""
+      notes.append("cost of extensions: \(extended.least.shortText) to \(extended.most.shortText)\(cost)")
+      notes.append("saved less extensions: \(net.least.shortText) to \(net.most.shortText)")
+    }
     if let prices { notes.append("worth \(MoneyCells.text(total.savedMoney, prices))") }
     if prices != nil, total.unlisted > .zero {
       notes.append("for \(total.unlisted.shortText) of it there is no price in the settings")
@@ -103,6 +115,15 @@ extension SavingsReport.Baseline {
       [
         "assumed by the baseline always-on: every workspace would have run from the first look that saw it until it was gone",
         "counted whoever stopped it: Curfew, the server or a person",
+      ]
+    case .coder:
+      [
+        "assumed by the baseline coder: deadlines, TTLs and the template's limits as they were before Curfew changed them, and "
+          + "start schedules as they are",
+        "use would have moved a deadline by the template's activity bump, or an hour where the server does not say",
+        "what people stopped they would have stopped all the same, and stops that nobody saw count as theirs",
+        "who used a workspace after the server would have stopped it would have started it again then",
+        "who started a workspace again before the server would have stopped it goes on as they did",
       ]
     }
   }
