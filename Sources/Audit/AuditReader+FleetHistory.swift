@@ -16,7 +16,8 @@ extension AuditReader {
       try connection.transaction(.deferred) {
         FleetHistory(
           looks: try looks(from: from, to: end), sightings: try sightings(from: from, to: end),
-          departures: try departures(to: end), shortenings: try shortenings(from: from, to: end))
+          departures: try departures(to: end), shortenings: try shortenings(from: from, to: end),
+          moves: try moves(from: from, to: end), ttls: try ttls(to: end))
       }
     }
   }
@@ -37,7 +38,8 @@ extension AuditReader {
       """
       SELECT w.id, n.owner, n.name, coalesce(n.organization, ''), n.template, n.status, n.build_number,
         coalesce(n.content ->> '$.ws.transition', ''), coalesce(n.content ->> '$.ws.build_reason', ''),
-        n.content ->> '$.ws.started_at', o.at, o.last_used_at, n.content ->> '$.ws.daily_cost'
+        n.content ->> '$.ws.started_at', o.at, o.last_used_at, n.content ->> '$.ws.daily_cost',
+        o.deadline, o.max_deadline, n.content ->> '$.ws.ttl', n.content ->> '$.template.activity_bump'
       FROM workspaces w JOIN observations o ON o.workspace = w.seq JOIN snapshots n ON n.seq = o.snapshot
       WHERE o.at <= ?2 AND o.seq >= coalesce(
         (SELECT max(seq) FROM observations WHERE workspace = w.seq AND at <= ?1), 0)
@@ -48,7 +50,9 @@ extension AuditReader {
         workspace: row.text(0), owner: row.text(1), name: row.text(2), organization: row.text(3),
         template: row.text(4), status: row.text(5), build: row.integer(6), transition: row.text(7),
         reason: row.text(8), startedAt: row.optionalText(9).flatMap { Timestamp(rfc3339: $0) }, at: row.instant(10),
-        lastUsedAt: row.optionalInstant(11), dailyCost: row.optionalInteger(12))
+        lastUsedAt: row.optionalInstant(11), dailyCost: row.optionalInteger(12),
+        deadline: row.optionalInstant(13), maxDeadline: row.optionalInstant(14),
+        ttl: row.optionalInteger(15).map { .milliseconds($0) }, bump: row.optionalInteger(16).map { .milliseconds($0) })
       found[sighting.workspace, default: []].append(sighting)
     }
     return found
@@ -62,6 +66,47 @@ extension AuditReader {
       """, [.instant(to)]
     ) { ($0.text(0), $0.instant(1)) }
     return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }
+  }
+
+  /// What Curfew changed of an effect: workspace, build, rule, when, before and after.
+  private func changes(
+    of effect: String, from: Timestamp, to: Timestamp
+  ) throws -> [(workspace: String, build: Int64, rule: String, at: Timestamp, before: String?, after: String?)] {
+    try all(
+      """
+      SELECT workspace_id, build_number, rule, at, before, after FROM v_acts
+      WHERE effect = ?3 AND result IN ('applied', 'found-applied')
+        AND decision IN (SELECT seq FROM decisions WHERE sweep IN (SELECT seq FROM sweeps WHERE at BETWEEN ?1 AND ?2))
+      ORDER BY decision
+      """, [.instant(from), .instant(to), .text(effect)]
+    ) { row in
+      (
+        row.text(0), row.integer(1), row.text(2), Timestamp(rfc3339: row.text(3)) ?? from, row.optionalText(4),
+        row.optionalText(5)
+      )
+    }
+  }
+
+  private func moves(from: Timestamp, to: Timestamp) throws -> [String: [FleetHistory.Move]] {
+    // The build that runs at the beginning of the range may have been extended long before.
+    let moves = try changes(of: "lifetime", from: from - .days(30), to: to).compactMap { change in
+      change.after.flatMap { Timestamp(rfc3339: $0) }.map { after in
+        FleetHistory.Move(
+          workspace: change.workspace, build: change.build, rule: change.rule, at: change.at,
+          before: change.before.flatMap { Timestamp(rfc3339: $0) }, after: after)
+      }
+    }
+    return Dictionary(grouping: moves, by: \.workspace)
+  }
+
+  private func ttls(to: Timestamp) throws -> [String: [FleetHistory.TTL]] {
+    // What was set once holds until somebody sets something else.
+    let changes = try changes(of: "ttl", from: .epoch, to: to).map { change in
+      FleetHistory.TTL(
+        workspace: change.workspace, rule: change.rule, at: change.at,
+        before: change.before.flatMap { Duration(goText: $0) }, after: change.after.flatMap { Duration(goText: $0) })
+    }
+    return Dictionary(grouping: changes, by: \.workspace)
   }
 
   private func shortenings(from: Timestamp, to: Timestamp) throws -> [FleetHistory.Shortening] {

@@ -4,8 +4,6 @@ import Time
 public struct ActivityFigures: Hashable, Sendable {
   /// How long workspaces ran.
   public var running = Bounds()
-  /// How long there were workspaces, running or not; only savings ask for it.
-  public var existing = Bounds()
   /// How long the server counted them as used while they ran.
   public var used = Bounds()
   /// The starts by who brought them about.
@@ -24,7 +22,6 @@ public struct ActivityFigures: Hashable, Sendable {
   /// Adds the figures of a part.
   public static func += (sum: inout ActivityFigures, part: ActivityFigures) {
     sum.running += part.running
-    sum.existing += part.existing
     sum.used += part.used
     sum.starts.merge(part.starts, uniquingKeysWith: +)
     sum.stops.merge(part.stops, uniquingKeysWith: +)

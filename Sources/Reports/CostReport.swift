@@ -1,14 +1,18 @@
 import Audit
 import Time
 
-/// What builds cost by the server's own prices, in credits.
+/// What workspaces cost: by the server's own prices in credits, and by the administrator's in a currency.
 public struct CostReport: Sendable {
-  /// Credits times time: a duration of which each day is a credit.
+  /// Credits times time, a duration of which each day is a credit, and money.
   public struct Figures: Hashable, Sendable {
-    /// What was spent.
+    /// What was spent by the server's prices.
     public var spent = Bounds()
-    /// How long there were workspaces without a price.
+    /// How long there were workspaces without a price of the server.
     public var unpriced = Duration.zero
+    /// What was spent in the currency of the price list.
+    public var money = MoneyBounds()
+    /// How long workspaces ran, at most, for which the price list has no price.
+    public var unlisted = Duration.zero
 
     /// Makes figures without anything.
     public init() {}
@@ -19,9 +23,12 @@ public struct CostReport: Sendable {
       return (Double(seconds) + Double(attoseconds) / 1e18) / 86_400
     }
 
-    static func += (sum: inout Figures, part: Figures) {
+    /// Adds the figures of a part.
+    public static func += (sum: inout Figures, part: Figures) {
       sum.spent += part.spent
       sum.unpriced += part.unpriced
+      sum.money += part.money
+      sum.unlisted += part.unlisted
     }
   }
 
@@ -33,33 +40,30 @@ public struct CostReport: Sendable {
   public let known: Span?
 
   /// Computes the report; the parameters are those of ``ActivityReport``.
+  ///
+  /// - Parameters:
+  ///   - prices: the administrator's own; `nil` where there are none
+  ///   - counts: which observations count besides what the filter says
   public init(
     of history: FleetHistory, in range: Span, by grouping: ActivityGrouping, zone: Zone,
-    where filter: ActivityReport.Filter = .init()
+    where filter: ActivityReport.Filter = .init(), prices: PriceList? = nil,
+    counting counts: (Sighting) -> Bool = { _ in true }
   ) {
-    let known = history.known?.clipped(to: range)
-    self.known = known
+    known = history.known?.clipped(to: range)
     var sums: [String: Figures] = [:]
-    for (workspace, sightings) in history.sightings {
-      for (place, one) in sightings.enumerated() where filter.admits(one) {
-        let next = place + 1 < sightings.count ? sightings[place + 1] : nil
-        let gone = history.departures[workspace]?.first { $0 >= one.at && $0 <= next?.at ?? $0 }
-        let end = gone ?? next?.at ?? history.looks.last?.at ?? one.at
-        let other = gone == nil ? next?.dailyCost : 0
-        // A look that left no observation found the build as it was.
-        let isSame = gone == nil && next?.build == one.build && next?.dailyCost == one.dailyCost
-        let proof = isSame ? end : max(one.at, history.lastLook(before: end, wantsEverything: true) ?? one.at)
-        let parts = [(Span(one.at, proof), [one.dailyCost]), (Span(proof, end), [one.dailyCost, other])]
-        for (part, prices) in parts {
-          guard let known, let span = part.clipped(to: known) else { continue }
-          var from = span.from
-          while from < span.to {
-            let piece = grouping.place(of: one, at: from, in: zone)
-            let to = min(piece.end, span.to)
-            sums[piece.name, default: Figures()] += Self.figures(
-              prices.compactMap(\.self), isPriced: one.dailyCost != nil, to - from)
-            from = to
-          }
+    for sightings in history.sightings.values {
+      guard let known else { break }
+      let credit = prices?.isServerPriced(sightings) == true ? prices?.credit : nil
+      for part in ServerPricedTime.all(sightings, in: history) where filter.admits(part.names) && counts(part.names) {
+        for (name, span) in grouping.pieces(of: part.span, for: part.names, in: zone, within: known) {
+          sums[name, default: Figures()] += part.figures(for: span.length, each: credit)
+        }
+      }
+      guard let prices, credit == nil else { continue }
+      for piece in WorkspaceCourse(sightings, in: history, []).pieces
+      where filter.admits(piece.names) && counts(piece.names) {
+        for (name, span) in grouping.pieces(of: piece.span, for: piece.names, in: zone, within: known) {
+          sums[name, default: Figures()] += Self.figures(piece, in: span, prices)
         }
       }
     }
@@ -73,14 +77,63 @@ public struct CostReport: Sendable {
     self.total = total
   }
 
-  private static func figures(_ prices: [Int64], isPriced: Bool, _ length: Duration) -> Figures {
+  /// What a part of a workspace's time costs by the price list, in which prices may begin and end.
+  private static func figures(_ piece: WorkspaceCourse.Piece, in span: Span, _ prices: PriceList) -> Figures {
     var figures = Figures()
-    guard isPriced, let least = prices.min(), let most = prices.max() else {
+    var from = span.from
+    while from < span.to {
+      let (price, until) = prices.price(of: piece.names, at: from)
+      let length = min(until, span.to) - from
+      if let price {
+        figures.money += price.cost(piece.state, for: length)
+      } else if piece.state != .stopped {
+        figures.unlisted += length
+      }
+      from = min(until, span.to)
+    }
+    return figures
+  }
+}
+
+/// Time of a workspace in which the server's price was one of these.
+private struct ServerPricedTime {
+  let span: Span
+  let names: Sighting
+  /// In credits a day; empty where the server has no price.
+  let prices: [Int64]
+
+  /// What a length of it costs.
+  ///
+  /// - Parameter credit: what a credit is worth in millionths of the currency; `nil` where it is worth nothing
+  func figures(for length: Duration, each credit: Int64?) -> CostReport.Figures {
+    var figures = CostReport.Figures()
+    guard let least = prices.min(), let most = prices.max() else {
       figures.unpriced = length
       return figures
     }
     figures.spent = Bounds(least: length * Int(least), most: length * Int(most))
+    if let credit {
+      figures.money = MoneyBounds(
+        least: Money(creditsPerDay: least, each: credit, for: length),
+        most: Money(creditsPerDay: most, each: credit, for: length))
+    }
     return figures
+  }
+
+  /// - Parameter sightings: of one workspace, oldest first
+  static func all(_ sightings: [Sighting], in history: FleetHistory) -> [ServerPricedTime] {
+    sightings.enumerated().flatMap { place, one in
+      let next = place + 1 < sightings.count ? sightings[place + 1] : nil
+      let gone = history.departures[one.workspace]?.first { $0 >= one.at && $0 <= next?.at ?? $0 }
+      let end = gone ?? next?.at ?? history.looks.last?.at ?? one.at
+      let other = gone == nil ? next?.dailyCost : 0
+      // A look that left no observation found the build as it was.
+      let isSame = gone == nil && next?.build == one.build && next?.dailyCost == one.dailyCost
+      let proof = isSame ? end : max(one.at, history.lastLook(before: end, wantsEverything: true) ?? one.at)
+      return [(Span(one.at, proof), [one.dailyCost]), (Span(proof, end), [one.dailyCost, other])].map { span, prices in
+        ServerPricedTime(span: span, names: one, prices: one.dailyCost == nil ? [] : prices.compactMap(\.self))
+      }
+    }
   }
 }
 
@@ -94,7 +147,21 @@ extension ActivityGrouping {
     case .owner: (names.owner, never)
     case .template: (names.template, never)
     case .organization: (names.organization, never)
-    case .day, .week, .hourOfWeek: piece(at: instant, in: zone)
+    case .day, .week, .month, .hourOfWeek: piece(at: instant, in: zone)
     }
+  }
+
+  /// A span of an observation's time, as far as it is known, in parts that each count for one line.
+  func pieces(of span: Span, for names: Sighting, in zone: Zone, within known: Span) -> [(name: String, span: Span)] {
+    guard let span = span.clipped(to: known) else { return [] }
+    var pieces: [(name: String, span: Span)] = []
+    var from = span.from
+    while from < span.to {
+      let piece = place(of: names, at: from, in: zone)
+      let to = min(piece.end, span.to)
+      pieces.append((piece.name, Span(from, to)))
+      from = to
+    }
+    return pieces
   }
 }

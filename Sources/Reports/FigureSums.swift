@@ -63,7 +63,7 @@ struct FigureSums {
     }
     return lines.sorted { one, other in
       switch grouping {
-      case .day, .week: return one.line.name < other.line.name
+      case .day, .week, .month: return one.line.name < other.line.name
       case .hourOfWeek: return Self.hour(one.line.name) < Self.hour(other.line.name)
       case .total, .workspace, .owner, .template, .organization:
         let (left, right) = (one.line.figures.idle.least, other.line.figures.idle.least)

@@ -1,61 +1,103 @@
 import Audit
 import Time
 
-/// How many hours workspaces did not run that they would have run under a baseline.
+/// How many hours workspaces did not run that they would have run under a baseline, and what those are worth.
 public struct SavingsReport: Sendable {
   /// What the hours are compared with.
   public enum Baseline: String, CaseIterable, Sendable {
     /// Every workspace would have run from the first look that saw it until it was gone.
     case alwaysOn = "always-on"
+    /// What Curfew changed would not have been: the server's own lifetimes and people alone would have stopped workspaces.
+    case coder
+  }
+
+  /// One line.
+  public struct Line: Sendable {
+    /// What it is of: a name, a date, an hour, a rule.
+    public let name: String
+    /// The workspace's id where it is of one.
+    public let workspace: String?
+    /// Its figures.
+    public let figures: SavingsFigures
   }
 
   /// The lines; by time in its order, otherwise those that saved most first.
-  public let lines: [ActivityReport.Line]
+  public let lines: [Line]
   /// All lines together.
-  public let total: ActivityFigures
+  public let total: SavingsFigures
   /// The part of the range that the trail knows of; `nil` for nothing.
   public let known: Span?
 
   /// Computes the report; the parameters are those of ``ActivityReport``.
+  ///
+  /// - Parameter prices: the administrator's own; `nil` where there are none
   public init(
-    of history: FleetHistory, in range: Span, by grouping: ActivityGrouping, zone: Zone,
-    where filter: ActivityReport.Filter = .init()
+    of history: FleetHistory, in range: Span, against baseline: Baseline = .alwaysOn, by grouping: SavingsGrouping,
+    zone: Zone, where filter: ActivityReport.Filter = .init(), prices: PriceList? = nil
   ) {
     known = history.known?.clipped(to: range)
-    guard let known else {
-      lines = []
-      total = ActivityFigures()
-      return
-    }
-    var sums = FigureSums(grouping: grouping, zone: zone, range: known, asked: range, filter: filter)
+    var sums: [String: SavingsFigures] = [:]
+    let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
     for (workspace, sightings) in history.sightings {
-      let departures = history.departures[workspace] ?? []
-      for stretch in WorkspaceAccount(sightings, departures: departures, in: history, []).running {
-        sums.add(stretch, \.running)
-      }
-      for (place, one) in sightings.enumerated() {
-        let next = place + 1 < sightings.count ? sightings[place + 1].at : known.to
-        let gone = departures.first { one.at <= $0 && $0 <= next }
-        sums.add(.init(span: Span(one.at, gone ?? next), isCertain: true, names: one), \.existing)
+      guard let known else { break }
+      let course = WorkspaceCourse(sightings, in: history, shortenings[workspace] ?? [])
+      let worth = prices.map { RunningWorth($0, sightings) }
+      for moment in Self.moments(of: course, against: baseline.course(of: course, sightings, in: history))
+      where filter.admits(moment.names) {
+        for (name, span) in grouping.pieces(of: moment.span, moment.names, moment.cause, in: zone, within: known) {
+          for part in worth?.parts(of: span, for: moment.names) ?? [(span, nil)] {
+            var figures = SavingsFigures(moment.state, against: moment.baseline, for: part.span.length)
+            if let worth { figures.price { worth.money(part.price, for: $0, at: moment.names) } }
+            sums[name, default: SavingsFigures()] += figures
+          }
+        }
       }
     }
-    let lines = sums.lines(named: history.sightings)
-    self.lines = grouping.isOfTime ? lines : lines.sorted { $0.figures.saved.least > $1.figures.saved.least }
-    var total = ActivityFigures()
+    let isWorkspace = grouping == .workspace
+    let lines = sums.map { key, figures in
+      let name = isWorkspace ? history.sightings[key]?.last { $0.at < range.to }?.fullName ?? key : key
+      return Line(name: name, workspace: isWorkspace ? key : nil, figures: figures)
+    }.sorted { ($0.name, $0.workspace ?? "") < ($1.name, $1.workspace ?? "") }
+    let isOfTime = grouping.activity?.isOfTime ?? false
+    self.lines = isOfTime ? grouping.inOrder(lines) : lines.sorted { $0.figures.net.least > $1.figures.net.least }
+    var total = SavingsFigures()
     for line in lines { total += line.figures }
     self.total = total
   }
+
+  private struct Moment {
+    let span: Span
+    let state: WorkspaceCourse.State
+    let baseline: BaselineCourse.State
+    let names: Sighting
+    let cause: String?
+  }
+
+  /// The times that a course and a baseline have in common, cut where one of them changes.
+  private static func moments(of course: WorkspaceCourse, against baseline: BaselineCourse) -> [Moment] {
+    var moments: [Moment] = []
+    var first = 0
+    for piece in course.pieces {
+      while first < baseline.pieces.count, baseline.pieces[first].span.to <= piece.span.from { first += 1 }
+      for other in baseline.pieces[first...] {
+        guard other.span.from < piece.span.to else { break }
+        guard let span = other.span.clipped(to: piece.span) else { continue }
+        moments.append(
+          Moment(span: span, state: piece.state, baseline: other.state, names: piece.names, cause: other.cause))
+      }
+    }
+    return moments
+  }
 }
 
-extension ActivityFigures {
-  /// How long there were workspaces that did not run.
-  public var saved: Bounds { existing.without(running) }
-}
-
-extension FleetHistory {
-  /// From the first look to the last; `nil` where there was none.
-  var known: Span? {
-    let all = looks.map(\.at) + sightings.values.flatMap { $0.map(\.at) }
-    return all.min().flatMap { first in all.max().map { Span(first, $0) } }
+extension SavingsReport.Baseline {
+  func course(of course: WorkspaceCourse, _ sightings: [Sighting], in history: FleetHistory) -> BaselineCourse {
+    let workspace = sightings.first?.workspace ?? ""
+    return switch self {
+    case .alwaysOn: BaselineCourse(alwaysOn: course)
+    case .coder:
+      BaselineCourse(
+        coder: course, sightings, history.moves[workspace] ?? [], history.ttls[workspace] ?? [])
+    }
   }
 }

@@ -55,16 +55,21 @@ import Time
   @Test(arguments: [1, 2, 21]) func savesWhatDidNotRun(_ seed: Int) throws {
     let day = SimulatedHistory(seed: UInt64(seed)) { seed < 20 || $0 % 100 > 40 }
     let range = Span(day.range.lowerBound, day.range.upperBound)
-    func report(_ grouping: ActivityGrouping) -> SavingsReport {
-      SavingsReport(of: day.history, in: range, by: grouping, zone: .utc)
+    let prices = PriceList(currency: "EUR", prices: [.init(running: 1_000_000) { $0.template != "none" }])
+    func report(_ grouping: SavingsGrouping) -> SavingsReport {
+      SavingsReport(of: day.history, in: range, by: grouping, zone: .utc, prices: prices)
     }
     let total = report(.total).total
-    for grouping in ActivityGrouping.allCases { #expect(report(grouping).total == total, "\(grouping)") }
+    // At one an hour.
+    func hours(_ duration: Duration) -> Double { duration / .hours(1) }
+    #expect(abs(total.savedMoney.least.value - hours(total.saved.least)) < 1e-6 && total.unlisted == .zero)
+    #expect(abs(total.savedMoney.most.value - hours(total.saved.most)) < 1e-6 && total.extended == Bounds())
+    for grouping in SavingsGrouping.allCases { #expect(report(grouping).total == total, "\(grouping)") }
     let known = try #require(report(.total).known)
     for line in report(.workspace).lines {
       let truth = try #require(day.truth.workspaces.first { $0.id == line.workspace })
       let slack = ofBuild * (truth.starts.count + truth.stops.count + 1)
-      #expect(line.figures.existing.most <= known.length)
+      #expect(line.figures.baseline.most <= known.length)
       // All of them are there from the first look to the last.
       #expect(line.figures.saved.least <= known.length - truth.running + slack, "\(truth.name)")
       #expect(line.figures.saved.most >= known.length - truth.running - slack, "\(truth.name)")
@@ -85,5 +90,43 @@ import Time
     #expect(whole.spent.least <= truth + slack && truth - slack <= whole.spent.most && whole.unpriced == .zero)
     #expect(whole.spent.most - whole.spent.least < truth / 20)
     for grouping in ActivityGrouping.allCases { #expect(total(grouping) == whole, "\(grouping)") }
+  }
+
+  @Test(arguments: [1, 2, 21]) func costsWhatPeopleRanByThePricesOfThen(_ seed: Int) throws {
+    let day = SimulatedHistory(seed: UInt64(seed)) { seed < 20 || $0 % 100 > 40 }
+    let range = Span(day.range.lowerBound, day.range.upperBound)
+    let noon = range.from + .hours(12)
+    // Two an hour in the morning and three in the afternoon; one for ten hours while stopped.
+    let prices = PriceList(
+      currency: "EUR",
+      prices: [
+        .init(running: 2_000_000, stopped: 100_000, until: noon) { _ in true },
+        .init(running: 3_000_000, stopped: 100_000, from: noon) { _ in true },
+      ])
+    func report(_ grouping: ActivityGrouping) -> CostReport {
+      CostReport(of: day.history, in: range, by: grouping, zone: .utc, prices: prices)
+    }
+    let whole = report(.total).total
+    #expect(whole.unlisted == .zero && whole.money.least <= whole.money.most)
+    for grouping in ActivityGrouping.allCases { #expect(report(grouping).total == whole, "\(grouping)") }
+    func hours(_ duration: Duration) -> Double { duration / .hours(1) }
+    for line in report(.workspace).lines {
+      let truth = try #require(day.truth.workspaces.first { $0.id == line.workspace })
+      let slack = ofBuild * (truth.starts.count + truth.stops.count + 1)
+      let stopped = hours(range.length - truth.running + slack) * 0.1
+      #expect(line.figures.money.least.value <= hours(truth.running + slack) * 3 + stopped, "\(truth.name)")
+      #expect(line.figures.money.most.value >= hours(truth.running - slack) * 2, "\(truth.name)")
+    }
+    // The two halves of the day by one price each, from the hours of activity.
+    func ran(_ span: Span) -> Bounds {
+      ActivityReport(of: day.history, in: span, by: .total, zone: .utc).total.running
+    }
+    let (morning, afternoon) = (ran(Span(range.from, noon)), ran(Span(noon, range.to)))
+    let running = PriceList(
+      currency: "EUR",
+      prices: [.init(running: 2_000_000, until: noon) { _ in true }, .init(running: 3_000_000) { _ in true }])
+    let money = CostReport(of: day.history, in: range, by: .total, zone: .utc, prices: running).total.money
+    #expect(abs(money.least.value - hours(morning.least) * 2 - hours(afternoon.least) * 3) < 1e-6)
+    #expect(abs(money.most.value - hours(morning.most) * 2 - hours(afternoon.most) * 3) < 1e-6)
   }
 }

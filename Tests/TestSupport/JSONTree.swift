@@ -48,6 +48,7 @@ public enum JSONTree: Decodable, Hashable, Sendable {
   /// A string; `nil` also for the empty one.
   public var text: String? { if case .string(let text) = self, !text.isEmpty { text } else { nil } }
   public var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+  public var number: Double? { if case .number(let number) = self { number } else { nil } }
   public var integer: Int64? { if case .number(let number) = self { Int64(exactly: number) } else { nil } }
   public var has: (String) -> Bool {
     { name in if case .object(let fields) = self { fields[name] != nil } else { false } }

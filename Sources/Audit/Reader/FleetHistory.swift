@@ -36,6 +36,53 @@ public struct FleetHistory: Sendable {
     }
   }
 
+  /// A deadline that Curfew moved, as the server confirmed.
+  public struct Move: Hashable, Sendable {
+    /// The workspace's id.
+    public let workspace: String
+    /// The build whose deadline was moved.
+    public let build: Int64
+    /// The rule that did it.
+    public let rule: String
+    /// When it was asked for.
+    public let at: Timestamp
+    /// The deadline before; `nil` for none.
+    public let before: Timestamp?
+    /// The new one.
+    public let after: Timestamp
+
+    /// Makes a move.
+    public init(workspace: String, build: Int64, rule: String, at: Timestamp, before: Timestamp?, after: Timestamp) {
+      self.workspace = workspace
+      self.build = build
+      self.rule = rule
+      self.at = at
+      self.before = before
+      self.after = after
+    }
+  }
+
+  /// A TTL that Curfew set or cleared, as the server confirmed.
+  public struct TTL: Hashable, Sendable {
+    /// The workspace's id.
+    public let workspace: String
+    /// The rule that did it.
+    public let rule: String
+    /// When it was asked for.
+    public let at: Timestamp
+    /// The TTL before, and the new one; `nil` for none.
+    public let before, after: Duration?
+
+    /// Makes a change.
+    public init(workspace: String, rule: String, at: Timestamp, before: Duration?, after: Duration?) {
+      self.workspace = workspace
+      self.rule = rule
+      self.at = at
+      self.before = before
+      self.after = after
+    }
+  }
+
   /// The looks, oldest first. Those that failed, or that did not see some workspaces, are left out.
   public let looks: [Look]
   /// The observations by workspace id, each list oldest first.
@@ -44,15 +91,21 @@ public struct FleetHistory: Sendable {
   public let departures: [String: [Timestamp]]
   /// What Curfew shortened.
   public let shortenings: [Shortening]
+  /// The deadlines that Curfew moved, by workspace id, oldest first.
+  public let moves: [String: [Move]]
+  /// The TTLs that Curfew changed, by workspace id, oldest first.
+  public let ttls: [String: [TTL]]
 
   /// Makes a history.
   public init(
     looks: [Look], sightings: [String: [Sighting]], departures: [String: [Timestamp]] = [:],
-    shortenings: [Shortening] = []
+    shortenings: [Shortening] = [], moves: [String: [Move]] = [:], ttls: [String: [TTL]] = [:]
   ) {
     self.looks = looks
     self.sightings = sightings
     self.departures = departures
     self.shortenings = shortenings
+    self.moves = moves
+    self.ttls = ttls
   }
 }

@@ -28,12 +28,21 @@ public struct Sighting: Hashable, Sendable {
   public var lastUsedAt: Timestamp?
   /// The server's price of the latest build, in credits a day; `nil` where it has none.
   public var dailyCost: Int64?
+  /// When the build ends by itself; `nil` for never.
+  public var deadline: Timestamp?
+  /// The latest deadline that the template allows; `nil` for any.
+  public var maxDeadline: Timestamp?
+  /// The lifetime given at the next start; `nil` for none.
+  public var ttl: Duration?
+  /// By how much use moves the deadline; `nil` where the server does not say.
+  public var bump: Duration?
 
   /// Makes a sighting.
   public init(
     workspace: String, owner: String, name: String, organization: String, template: String, status: String,
     build: Int64, transition: String, reason: String, startedAt: Timestamp?, at: Timestamp, lastUsedAt: Timestamp?,
-    dailyCost: Int64? = nil
+    dailyCost: Int64? = nil, deadline: Timestamp? = nil, maxDeadline: Timestamp? = nil, ttl: Duration? = nil,
+    bump: Duration? = nil
   ) {
     self.workspace = workspace
     self.owner = owner
@@ -48,6 +57,10 @@ public struct Sighting: Hashable, Sendable {
     self.at = at
     self.lastUsedAt = lastUsedAt
     self.dailyCost = dailyCost
+    self.deadline = deadline
+    self.maxDeadline = maxDeadline
+    self.ttl = ttl
+    self.bump = bump
   }
 
   /// `owner/name`.

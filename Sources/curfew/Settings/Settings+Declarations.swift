@@ -121,6 +121,13 @@ extension Settings {
     "retention.keep_acts", default: .forever, defaultText: "forever",
     read: { text throws(InvalidValue) in try Retention(text) })
 
+  static let currency = Setting<String?>.one(
+    "currency", default: nil, defaultText: "", read: { text throws(InvalidValue) in try Values.currency(text) })
+
+  /// In millionths of the currency.
+  static let creditPrice = Setting<Int64?>.one(
+    "credit_price", default: nil, defaultText: "", read: { text throws(InvalidValue) in try Values.amount(text) })
+
   static let optOutOwners = Setting<[Glob]>.patterns("opt_out.owners", of: .owner)
   static let optOutTemplates = Setting<[Glob]>.patterns("opt_out.templates", of: .template)
   static let optOutNames = Setting<[Glob]>.patterns("opt_out.names", of: .name)
@@ -131,9 +138,7 @@ extension Settings {
     timezone, logFormat,
     logLevel, listen, pagesPasswordFile, pagesHosts,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, retentionKeep,
-    retentionActs, optOutOwners,
-    optOutTemplates,
-    optOutNames,
+    retentionActs, currency, creditPrice, optOutOwners, optOutTemplates, optOutNames,
   ]
 
   /// The settings file, which cannot be a setting of its own.

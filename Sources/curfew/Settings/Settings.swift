@@ -35,6 +35,8 @@ struct Settings: Sendable {
   private let given: [String: Given]
   /// Values for parameters of rule files; of two for one parameter the later counts.
   let params: [GivenParam]
+  /// What the settings file says of money.
+  let pricing: Pricing
 
   /// Collects the values.
   ///
@@ -73,6 +75,7 @@ struct Settings: Sendable {
         }
       }
     }
+    pricing = file?.pricing ?? Pricing()
     params = (file?.params ?? []) + Settings.params(in: environment) + Settings.params(of: invocation)
     let diagnostics = file?.diagnostics ?? []
     if !problems.isEmpty || diagnostics.hasErrors { throw SettingsFailure(problems, diagnostics) }

@@ -13,6 +13,8 @@ struct SettingsFile {
   private(set) var values: [String: Settings.Given] = [:]
   /// Values for parameters of rule files, from `params`.
   private(set) var params: [GivenParam] = []
+  /// What `prices` and `budgets` say.
+  private(set) var pricing = Pricing()
   private(set) var diagnostics: [Diagnostic]
   private let file: SourceFile
 
@@ -57,6 +59,9 @@ struct SettingsFile {
       return
     }
     read(mapping, under: "")
+    let money = PricingReader(mapping, in: file)
+    pricing = money.pricing
+    diagnostics += money.diagnostics
   }
 
   private mutating func read(_ mapping: YAMLMapping, under prefix: String) {
@@ -66,6 +71,9 @@ struct SettingsFile {
         read(entry, of: setting)
       } else if key == Settings.paramsKey {
         readParams(entry.value)
+      } else if [Settings.pricesKey, Settings.budgetsKey].contains(key) {
+        // PricingReader reads them.
+        continue
       } else if Settings.all.contains(where: { $0.key.hasPrefix(key + ".") }) {
         guard !entry.value.isNull else { continue }
         guard let inner = entry.value.mapping else {
@@ -147,7 +155,7 @@ struct SettingsFile {
     let names =
       Settings.all.filter { $0.key.hasPrefix(prefix) && $0.kind != .secret }
       .map { String($0.key.dropFirst(prefix.count).prefix { $0 != "." }) }
-      + (prefix.isEmpty ? [Settings.paramsKey] : [])
+      + (prefix.isEmpty ? [Settings.paramsKey, Settings.pricesKey, Settings.budgetsKey] : [])
     let place = prefix.isEmpty ? "" : " in '\(prefix.dropLast())'"
     // What people try first when they want the token here.
     let isToken = ["token", "api_key", "api_token"].contains(entry.key)

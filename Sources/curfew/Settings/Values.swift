@@ -43,4 +43,31 @@ enum Values {
     }
     return number
   }
+
+  /// An amount of money in millionths of its currency: at most a thousand million, with six decimals.
+  static func amount(_ text: String) throws(InvalidValue) -> Int64 {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let decimals = parts.count == 2 ? parts[1] : "0"
+    let areDigits = (parts + [decimals]).allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+    guard areDigits, parts[0].count <= 9, decimals.count <= 6,
+      let whole = Int64(parts[0]), let rest = Int64(decimals + String(repeating: "0", count: 6 - decimals.count))
+    else {
+      let point = text.map { $0 == "," ? "." : String($0) }.joined()
+      throw InvalidValue(
+        expected: "an amount such as 2.40: digits, a point, and at most six decimals, without a currency",
+        suggestion: point != text && Double(point) != nil ? point : nil)
+    }
+    return whole * 1_000_000 + rest
+  }
+
+  /// The code of a currency.
+  static func currency(_ text: String) throws(InvalidValue) -> String {
+    guard text.utf8.count == 3, text.utf8.allSatisfy({ (65...90).contains($0) }) else {
+      let upper = text.uppercased()
+      let isOne = upper.utf8.count == 3 && upper.utf8.allSatisfy { (65...90).contains($0) }
+      throw InvalidValue(
+        expected: "the three letters of a currency such as EUR or USD", suggestion: isOne ? upper : nil)
+    }
+    return text
+  }
 }

@@ -33,6 +33,12 @@ enum ConfigShow {
       + settings.paramsInForce.map { param in
         [.text("\(Settings.paramsKey).\(param.name)"), .text(param.value.text), .text(param.origin)]
       }
+    for price in settings.pricing.prices {
+      rows.cells.append([.text(Settings.pricesKey), .text(price.text), .text(price.origin.description)])
+    }
+    for budget in settings.pricing.budgets {
+      rows.cells.append([.text(Settings.budgetsKey), .text(budget.text), .text(budget.origin.description)])
+    }
     try OutputOptions.print(
       rows, invocation, on: settings.display(), with: settings.places, notes: [settings.inForce] + settings.notTaken)
     return ExitStatus.success.rawValue

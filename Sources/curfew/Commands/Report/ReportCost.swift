@@ -2,55 +2,110 @@ import Arguments
 import Reports
 import Time
 
-/// `curfew report cost`: the server's own prices, added up.
+/// `curfew report cost`: what workspaces cost, by the server's prices and by those of the settings.
 enum ReportCost {
-  private static func columns(for grouping: ActivityGrouping) -> [Rows.Column] {
-    [
+  private static let budgets = Flag("budgets", help: "What is used up of each budget, by month, instead")
+
+  private static func columns(for grouping: ActivityGrouping, _ prices: PriceList?) -> [Rows.Column] {
+    let areCreditsUsual = prices == nil || prices?.credit != nil
+    var columns = [
       Rows.Column(grouping.rawValue.map { $0 == "-" ? "_" : String($0) }.joined()),
-      .init("workspace_id", isUsual: false), .init("credits_least", heading: "CREDITS"),
-      .init("credits_most", heading: "AT MOST"), .init("unpriced"),
+      Rows.Column("workspace_id", isUsual: false),
     ]
+    columns += MoneyCells.columns("cost", heading: prices?.currency ?? "COST", isUsual: prices != nil)
+    columns += [
+      Rows.Column("unlisted", isUsual: prices != nil),
+      Rows.Column("credits_least", heading: "CREDITS", isUsual: areCreditsUsual),
+      Rows.Column("credits_most", heading: "AT MOST", isUsual: areCreditsUsual),
+      Rows.Column("unpriced", isUsual: prices == nil),
+    ]
+    return columns
   }
 
   static let command = Command(
-    "cost", summary: "What builds cost by the server's own prices, in credits",
+    "cost", summary: "What workspaces cost, by the prices of the settings and by the server's",
     discussion: """
-      Adds up the server's daily_cost of each build over the time that it existed, running or stopped. Where two looks saw \
-      different builds, the cost between them is an interval.
+      Adds up the prices of the settings ('prices') over the hours that workspaces ran and stood, in their currency, and the \
+      server's daily_cost of each build over the time that it existed, in credits. With 'credit_price' in the settings a \
+      workspace for which the server has a price costs what the server says. Where it is not known whether a workspace ran, \
+      the cost is an interval. Without prices there are only credits. Budgets of the settings are told of below the table.
       """,
-    examples: ["curfew report cost --from 30d --by template", "curfew report cost --by day -o csv"],
+    examples: [
+      "curfew report cost --from 30d --by template", "curfew report cost --from 2026-01-01 --by month -o csv",
+      "curfew report cost --budgets",
+    ],
     parameters: [
-      ReportActivity.grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
-      ReportOutput.form, OutputOptions.columns(columns(for: .workspace).map(\.name)),
+      ReportActivity.grouping, budgets, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
+      ReportOutput.form,
+      OutputOptions.columns(columns(for: .workspace, nil).map(\.name) + BudgetCells.columns.map(\.name)),
     ]
   ) { invocation in
     let trail = try await ReportedTrail(invocation)
-    let (zone, range) = (trail.zone, trail.range)
+    let (zone, range, prices) = (trail.zone, trail.range, trail.settings.priceList)
     let by = invocation[ReportActivity.grouping] ?? .workspace
+    let months = BudgetCells.months(of: range, zone: zone)
+    let wanted = trail.settings.budgets
+    if invocation[budgets], wanted.isEmpty {
+      throw CommandFailure(
+        .usage, "the settings have no budgets",
+        advice: "'budgets: [{owner: ana, per_month: 200}]' in the settings, with 'currency' and 'prices', sets one")
+    }
+    // What is used up of a month counts from its beginning.
+    let whole = wanted.isEmpty ? range : months
+    let history = try await trail.reader.history(from: whole.from, to: whole.to)
+    let uses = prices.map { Budget.uses(of: wanted, in: months, of: history, zone: zone, prices: $0) } ?? []
     let report = CostReport(
-      of: try await trail.reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone,
-      where: ReportFilter.all(invocation))
-    let cells: [[Cell]] = report.lines.map { line in
-      [
-        .text(line.name), Cell(line.workspace), .number(CostReport.Figures.credits(line.figures.spent.least)),
-        .number(CostReport.Figures.credits(line.figures.spent.most)), .duration(line.figures.unpriced),
+      of: history, in: range, by: by, zone: zone, where: ReportFilter.all(invocation), prices: prices)
+    let cells = report.lines.map { line in
+      let figures = line.figures
+      var row: [Cell] = [.text(line.name), Cell(line.workspace)]
+      row += MoneyCells.cells(figures.money, prices)
+      row.append(prices == nil ? Cell.none : .duration(figures.unlisted))
+      row.append(.number(CostReport.Figures.credits(figures.spent.least)))
+      row.append(.number(CostReport.Figures.credits(figures.spent.most)))
+      row.append(.duration(figures.unpriced))
+      return row
+    }
+    let sum = [report.total.spent.least, report.total.spent.most].map { CostReport.Figures.credits($0) }
+    let budgetRows = Rows("budgets", columns: BudgetCells.columns, cells: uses.map { BudgetCells.row($0, prices) })
+    let costRows = Rows("cost", columns: columns(for: by, prices), cells: cells)
+    let money = MoneyCells.cells(report.total.money, prices).map(\.json)
+    var members = ReportRange.members(of: range)
+    members["total_credits_least"] = .number(sum[0])
+    members["total_credits_most"] = .number(sum[1])
+    members["currency"] = prices.map { .string($0.currency) } ?? .null
+    members["total_cost_least"] = money[0]
+    members["total_cost_most"] = money[1]
+    if !invocation[budgets] { members["budgets"] = budgetRows.json }
+    try ReportOutput.print(
+      invocation[budgets] ? budgetRows : costRows, invocation, on: trail.display, of: trail.context, with: members,
+      notes: (invocation[budgets] ? [] : notes(on: report, range, prices))
+        + uses.map { BudgetCells.note(on: $0, prices) })
+    return ExitStatus.success.rawValue
+  }
+
+  private static func notes(on report: CostReport, _ range: Span, _ prices: PriceList?) -> [String] {
+    guard let known = report.known else {
+      return ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
+    }
+    let total = report.total
+    let credits = [total.spent.least, total.spent.most].map { CostReport.Figures.credits($0).plainText(digits: 2) }
+    guard let prices else {
+      return [
+        "from \(known.from.rfc3339) to \(known.to.rfc3339), by the server's daily_cost; nothing is known of other times",
+        "together \(credits[0]) to \(credits[1]) credits",
+        "prices of your own go into the settings, as 'prices' with a 'currency'",
       ]
     }
-    let (least, most) = (report.total.spent.least, report.total.spent.most)
-    let sum = [least, most].map { CostReport.Figures.credits($0) }
-    let notes =
-      report.known.map {
-        [
-          "from \($0.from.rfc3339) to \($0.to.rfc3339), by the server's daily_cost; nothing is known of other times",
-          "together \(sum[0].plainText(digits: 2)) to \(sum[1].plainText(digits: 2)) credits",
-        ]
-      } ?? ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
-    let members = ReportRange.members(of: range).merging([
-      "total_credits_least": .number(sum[0]), "total_credits_most": .number(sum[1]),
-    ]) { own, _ in own }
-    try ReportOutput.print(
-      Rows("cost", columns: columns(for: by), cells: cells), invocation, on: trail.display,
-      of: trail.context, with: members, notes: notes)
-    return ExitStatus.success.rawValue
+    let ofServer = prices.credit == nil ? "" : ", and by the server's daily_cost where it has one"
+    return [
+      "from \(known.from.rfc3339) to \(known.to.rfc3339), by the prices of the settings\(ofServer); nothing is known of "
+        + "other times",
+      "together \(MoneyCells.text(total.money, prices))"
+        + (total.spent.most > .zero ? ", and \(credits[0]) to \(credits[1]) of the server's credits" : ""),
+    ]
+      + (total.unlisted > .zero
+        ? ["for \(total.unlisted.shortText) of running workspaces the settings have no price; they are not in the sum"]
+        : [])
   }
 }

@@ -6,6 +6,7 @@ import Time
 /// What every report begins with: the trail, the range of time that is asked for, and how it is shown.
 struct ReportedTrail {
   let reader: AuditReader
+  let settings: Settings
   /// What spans count from.
   let now: Timestamp
   /// Whose calendar days and weeks are of.
@@ -20,6 +21,7 @@ struct ReportedTrail {
   init(_ invocation: Invocation) async throws {
     let tray = ReportTray.current
     let assembly = Assembly(try tray?.settings ?? Settings(invocation))
+    settings = assembly.settings
     reader = try tray?.reader ?? assembly.reader()
     now = if let tray { tray.now } else { try await ReportRange.now(reader) }
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]

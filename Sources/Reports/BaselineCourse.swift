@@ -1,0 +1,42 @@
+import Audit
+import Time
+
+/// One workspace's time as a baseline has it: the same moments as its ``WorkspaceCourse``.
+struct BaselineCourse {
+  /// Whether it would have run.
+  enum State {
+    /// The baseline has it do what it did.
+    case asItWas
+    case running, stopped
+    /// The trail does not say.
+    case unsure
+  }
+
+  /// A stretch of it.
+  struct Piece {
+    let span: Span
+    let state: State
+    /// Who brought about what differs from the baseline: a rule, or `(server)`, `(owner)`, `(unknown)` where it was none.
+    let cause: String?
+  }
+
+  let pieces: [Piece]
+
+  /// A workspace that would have run all the time.
+  init(alwaysOn course: WorkspaceCourse) {
+    let stops = course.account.builds.filter { !$0.isStart }.sorted { $0.at < $1.at }
+    var next = 0
+    pieces = course.pieces.map { piece in
+      // A stop counts from the observation that shows it, behind the time in which it may have come.
+      while next < stops.count, stops[next].at <= piece.span.from { next += 1 }
+      let stop: WorkspaceAccount.Build? =
+        switch piece.state {
+        case .running: nil
+        case .unsure where next < stops.count && stops[next].at == piece.span.to: stops[next]
+        case .unsure, .stopped: next > 0 ? stops[next - 1] : nil
+        }
+      let cause = piece.state == .running ? nil : stop.map { $0.rule ?? "(\($0.cause.rawValue))" } ?? "(unknown)"
+      return Piece(span: piece.span, state: .running, cause: cause)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Reports
+
+/// How reports show money.
+enum MoneyCells {
+  /// Columns of the least and the most that an amount can be.
+  ///
+  /// - Parameter isUsual: whether there are prices that amounts are counted by
+  static func columns(_ name: String, heading: String, isUsual: Bool) -> [Rows.Column] {
+    [
+      Rows.Column("\(name)_least", heading: heading, isUsual: isUsual),
+      Rows.Column("\(name)_most", heading: "AT MOST", isUsual: isUsual),
+    ]
+  }
+
+  /// Their cells; empty without prices.
+  static func cells(_ money: MoneyBounds, _ prices: PriceList?) -> [Cell] {
+    prices == nil ? [.none, .none] : [.number(money.least.value), .number(money.most.value)]
+  }
+
+  /// An amount in words: `12.30 to 14.00 EUR`.
+  static func text(_ money: MoneyBounds, _ prices: PriceList) -> String {
+    let (least, most) = (text(money.least), text(money.most))
+    return (least == most ? least : "\(least) to \(most)") + " \(prices.currency)"
+  }
+
+  /// An amount with two decimals, without its currency.
+  static func text(_ money: Money) -> String {
+    let hundredths = (money.value.magnitude * 100).rounded()
+    guard hundredths < 1e15 else { return money.value.plainText(digits: 2) }
+    let (whole, rest) = Int64(hundredths).quotientAndRemainder(dividingBy: 100)
+    return (money.value < 0 && hundredths > 0 ? "-" : "") + "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
