@@ -31,7 +31,7 @@ import Time
     _ sightings: [Sighting], _ moves: [FleetHistory.Move] = [], ttls: [FleetHistory.TTL] = [],
     by grouping: SavingsGrouping = .total
   ) -> SavingsReport {
-    let shortenings = moves.filter { $0.before.map { before in before > $0.after } ?? true }.map {
+    let shortenings = moves.filter { move in move.before.map { $0 > move.after } ?? true }.map {
       FleetHistory.Shortening(workspace: $0.workspace, build: $0.build, rule: $0.rule, deadline: $0.after)
     }
     let history = FleetHistory(
@@ -108,8 +108,8 @@ import Time
       [0, 0, 0, 0, 4, 4].enumerated().map { seen(Double($0), deadline: $0 < 2 ? 2 : 6, usedAt: $1, ttl: 1) }
       + [seen(6, "stopped", build: 2, reason: "autostop", usedAt: 4, ttl: 1)]
     let total = report(kept, [move(1, from: 2, to: 6, rule: "keep")]).total
-    // Surely stopped from two to three; used from three or four on; stopped again at five.
-    #expect(total.extended.least == .hours(1) && total.extended.most == .minutes(179))
+    // Surely stopped from two until the use can have begun at the earliest, a minute before three.
+    #expect(total.extended == hours(59, 179))
   }
 
   @Test func takesTheLaterDeadlineThatSomebodySet() {
