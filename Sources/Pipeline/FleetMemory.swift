@@ -113,10 +113,7 @@ extension WorkspaceMemory {
   /// - Parameter lastSweepAt: until then the recorded deadline stood, because a move is recorded at once.
   fileprivate mutating func take(_ reading: LastReading, lastSweepAt: Timestamp?) {
     lastReading = reading
-    // Curfew set this deadline after it was read.
-    if let value = values[.lifetime], value.setBy == .curfew, value.at >= reading.at {
-      lastReading?.deadline = value.value.flatMap(StoredLifetime.init)?.deadline
-    }
+    preferOwnDeadline()
     if let lastSweepAt { lastReading?.at = max(reading.at, lastSweepAt) }
   }
 }

@@ -27,6 +27,25 @@ import Time
     #expect(memory.differences(from: FleetMemory(try await world.store.loadMemory())) == [])
   }
 
+  /// A list may be half a minute old, and then be from the second in which Curfew moved the deadline (seed 6001883).
+  @Test(arguments: [Duration.zero, .seconds(1), .seconds(30)])
+  func rememberADeadlineOfCurfewOverAnOlderReadingAsTheFileDoes(age: Duration) {
+    let facts = workspace { $0.deadline = wednesday + .hours(9) }
+    let set = ValueMemory.set(
+      .deadline(wednesday + .hours(2), .later), buildNumber: facts.buildNumber, at: wednesday + age, after: nil)
+    let memory = WorkspaceMemory(values: [.lifetime: set])
+    let judged = JudgedWorkspace(
+      observation: Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory), decisions: [],
+      trueSince: [], turns: [])
+    var kept = FleetMemory()
+    kept[facts.id] = judged.observation.remembered(judged, wishes: [], at: wednesday)
+    var stored = StoredMemory(values: [.init(workspace: facts.id, effect: .lifetime): set])
+    stored.readings[facts.id] = LastReading(
+      at: wednesday, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
+    #expect(kept.differences(from: FleetMemory(stored)) == [])
+    #expect(kept[facts.id].lastReading?.deadline == wednesday + .hours(2))
+  }
+
   private static func client(of world: SimulatedWorld, pageSize: Int) throws -> CoderClient {
     var options = CoderClient.Options()
     options.pageSize = pageSize

@@ -28,6 +28,16 @@ extension ValueMemory {
 }
 
 extension WorkspaceMemory {
+  /// Puts a deadline that Curfew set after the last reading in the place of the one that was read.
+  ///
+  /// A list may be up to a minute old when it is judged, and then be from before Curfew's own change. A process that goes on
+  /// and one that starts anew must remember the same.
+  mutating func preferOwnDeadline() {
+    guard let reading = lastReading, let value = values[.lifetime], value.setBy == .curfew, value.at >= reading.at
+    else { return }
+    lastReading?.deadline = value.value.flatMap(StoredLifetime.init)?.deadline
+  }
+
   /// Records that Curfew itself set a value.
   mutating func set(_ action: ResolvedAction, effect: Effect, buildNumber: Int, at now: Timestamp) {
     values[effect] = .set(action, buildNumber: buildNumber, at: now, after: values[effect])

@@ -99,6 +99,7 @@ extension Observation {
     after.lastReadAt = now
     if !facts.unknown.contains("ws.deadline") {
       after.lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
+      after.preferOwnDeadline()
     }
     return after
   }
