@@ -94,6 +94,19 @@ import Time
     if case .number(let number) = tree { number } else { nil }
   }
 
+  /// A rule that never acts changes nothing, also where the last interval would go beyond the end.
+  @Test func endsAllRunsAtTheSameInstant() async throws {
+    let program = try desk()
+    try program.write(Self.shorten.replacingOccurrences(of: "45m", with: "999h"), to: "idle.d/one.yaml")
+    let words = [
+      "simulate", "run", "--company", "company.yaml", "--rules", "idle.d", "--from", "2026-11-24T00:00:00Z", "--to",
+      "2026-11-24T12:00:00Z", "--every", "11h", "-o", "json",
+    ]
+    let runs = try #require(JSONTree(Array(try await program.run(words).output.utf8)))["runs"].elements
+    #expect(runs.count == 2 && runs[1]["changes"].integer == 0, "\(runs)")
+    #expect(runs[0]["running_hours"] == runs[1]["running_hours"] && runs[0]["in_use_hours"] == runs[1]["in_use_hours"])
+  }
+
   struct Mistake: Sendable, CustomTestStringConvertible {
     let old: String
     let new: String

@@ -52,19 +52,20 @@ struct WhatIf {
     let store = try await AuditStore.open(database, clock: { clock.now })
     var process = try await ActingProcess(
       coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: .service, version: VersionCommand.current)
-    var outcome = Outcome(report: before)
+    var (sweeps, changes) = (0, 0)
     while clock.now < end {
       try Task.checkCancellation()
-      let next = clock.now + interval
-      let isFull = outcome.sweeps % 5 == 0 || process.hasGroupDue(at: clock.now)
+      // All runs end at the same instant, whatever the interval is.
+      let next = min(clock.now + interval, end)
+      let isFull = sweeps % 5 == 0 || process.hasGroupDue(at: clock.now)
       let swept = try await process.sweep(isFull ? .everything : .running)
-      outcome.sweeps += 1
-      outcome.changes += swept.outcomes.count { $0.isApplied }
+      sweeps += 1
+      changes += swept.outcomes.count { $0.isApplied }
       tell(clock.now)
       clock.advance(to: next)
     }
-    // What is planned until the end happens with the last look at the server.
+    // Time passes on the simulated server with each request: this one takes it to the end.
     _ = try await coder.buildInfo()
-    return Outcome(report: server.report.since(before), changes: outcome.changes, sweeps: outcome.sweeps)
+    return Outcome(report: server.report.since(before), changes: changes, sweeps: sweeps)
   }
 }
