@@ -1,6 +1,4 @@
 import Audit
-import CoderAPI
-import Pipeline
 import Time
 
 /// `/decisions/NUMBER`: one decision, explained by the rule and the reading of then.
@@ -15,18 +13,7 @@ enum DecisionPage {
     guard let decision = try await reader.decision(number) else {
       throw PageAbsence(message: "The trail has no decision \(number); old ones may have been removed")
     }
-    let observation = try await reader.observation(decision.observation)
-    let ruleSet = try await reader.ruleSet(hash: decision.ruleSet)
-    let version = try await reader.serverVersion(at: decision.firstAt).flatMap { ServerVersion($0) }
-    let review = Result {
-      try observation.flatMap { seen in
-        try ruleSet.map { try DecisionReview(decision, on: seen, under: $0, version: version) }
-      }
-    }
-    var page = AuditPage(decision: decision, observation: observation, review: review)
-    page.actions = try await reader.actions(of: number)
-    page.suspension = try await reader.suspension(byDecision: number)
-    page.remarks = try await reader.remarks(on: number)
+    let page = try await AuditPage(of: decision, from: reader)
     // Distances count from the decision.
     let then = Display(now: decision.firstAt, zone: visit.display.zone, width: nil)
     let record = page.text(at: visit.now)

@@ -1,5 +1,6 @@
 import Audit
 import CEL
+import CoderAPI
 import Pipeline
 import Time
 
@@ -11,18 +12,32 @@ struct AuditPage {
   /// The decision explained again, or why it cannot be; `nil` where the trail lacks what it takes.
   let review: Result<DecisionReview?, any Error>
   /// The requests that followed.
-  var actions: [StoredAction] = []
+  let actions: [StoredAction]
   /// What became of the schedule that it suspended; `nil` where it suspended none.
-  var suspension: SuspensionCourse?
+  let suspension: SuspensionCourse?
   /// The plan that its sweep carried out; `nil` where it was none.
-  var plan: AppliedPlan?
+  let plan: AppliedPlan?
   /// What is to be said of it besides.
-  var remarks: [RemarkRecord] = []
+  let remarks: [RemarkRecord]
 
-  init(decision: StoredDecision, observation: StoredObservation?, review: Result<DecisionReview?, any Error>) {
+  /// Reads what belongs to a decision.
+  ///
+  /// - Throws: `AuditFailure`; `DecodingError` where this version does not understand what the sweep judged by.
+  init(of decision: StoredDecision, from reader: AuditReader) async throws {
     self.decision = decision
+    let observation = try await reader.observation(decision.observation)
+    let ruleSet = try await reader.ruleSet(hash: decision.ruleSet)
+    let version = try await reader.serverVersion(at: decision.firstAt).flatMap { ServerVersion($0) }
     self.observation = observation
-    self.review = review
+    review = Result {
+      try observation.flatMap { seen in
+        try ruleSet.map { try DecisionReview(decision, on: seen, under: $0, version: version) }
+      }
+    }
+    actions = try await reader.actions(of: decision.seq)
+    suspension = try await reader.suspension(byDecision: decision.seq)
+    remarks = try await reader.remarks(on: decision.seq)
+    plan = try await reader.policy(ofSweep: decision.sweep).flatMap { try AppliedPlan(policy: $0) }
   }
 
   /// Everything, for programs.

@@ -1,6 +1,5 @@
 import Arguments
 import Audit
-import CoderAPI
 import Pipeline
 
 /// `curfew audit show NUMBER`: one decision with all that belongs to it.
@@ -34,23 +33,13 @@ enum AuditShow {
       throw CommandFailure(
         .failure, "there is no decision \(wanted) in the trail", advice: "'curfew audit list' shows their numbers")
     }
-    let observation = try await reader.observation(decision.observation)
-    let ruleSet = try await reader.ruleSet(hash: decision.ruleSet)
     if invocation[asTest] {
+      let observation = try await reader.observation(decision.observation)
+      let ruleSet = try await reader.ruleSet(hash: decision.ruleSet)
       try Console.emit(try test(of: decision, observation, ruleSet).text)
       return ExitStatus.success.rawValue
     }
-    let version = try await reader.serverVersion(at: decision.firstAt).flatMap { ServerVersion($0) }
-    let review = Result {
-      try observation.flatMap { seen in
-        try ruleSet.map { try DecisionReview(decision, on: seen, under: $0, version: version) }
-      }
-    }
-    var page = AuditPage(decision: decision, observation: observation, review: review)
-    page.actions = try await reader.actions(of: wanted)
-    page.suspension = try await reader.suspension(byDecision: wanted)
-    page.remarks = try await reader.remarks(on: wanted)
-    page.plan = try await reader.policy(ofSweep: decision.sweep).flatMap { try AppliedPlan(policy: $0) }
+    let page = try await AuditPage(of: decision, from: reader)
     let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
     try OutputOptions.print(
       isForPeople ? page.text(at: .now()) : page.record, invocation,
