@@ -68,6 +68,7 @@ import Time
     try await desk.run("plan", "-o", "tabel").expectComplaint(2, ["tabel", "table, json, csv"])
     try await desk.run("plan", "-o", "curfew.yaml").expectComplaint(1, ["curfew.yaml", "left as it is"])
     try await desk.run("plan", "-o", "a.plan", "--at", "2026-12-01").expectComplaint(2, ["--at"])
+    try await desk.run("plan", "--show", "friday.plan", "-o", "b.plan").expectComplaint(2, ["--show", "saves none"])
     try await desk.run("plan", "--valid-for", "1h").expectComplaint(2, ["-o FILE"])
     let rules = try String(contentsOfFile: desk.path("rules.d/four.yaml"), encoding: .utf8)
     try desk.write(rules + "# changed\n", to: "rules.d/four.yaml")

@@ -36,7 +36,13 @@ enum PlanCommand {
     ]
   ) { invocation in
     var assembly = Assembly(try Settings(invocation))
-    if let path = invocation[show] { return try SavedPlanPage.print(PlanFile(path: path), assembly, invocation) }
+    if let path = invocation[show] {
+      if case .file = invocation[PlanOutput.option] {
+        throw UsageError(
+          .conflict, in: invocation.commandName, "--show: it shows a plan and saves none; -o takes a form here")
+      }
+      return try SavedPlanPage.print(PlanFile(path: path), assembly, invocation)
+    }
     if case .file(let path) = invocation[PlanOutput.option] {
       guard invocation[SweepOptions.at] == nil else {
         throw UsageError(.conflict, in: invocation.commandName, "--at: a plan that is saved is made for now")
