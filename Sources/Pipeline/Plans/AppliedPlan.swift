@@ -12,13 +12,7 @@ public struct AppliedPlan: Sendable {
   public let isPartial: Bool
   /// Why the plan as a whole may not be applied, known before the sweep; `nil` where nothing speaks against it.
   public let refusal: String?
-  private let positions: [Key: Int]
-
-  private struct Key: Hashable, Sendable {
-    let workspace: String
-    let rule: String
-    let effect: DecisionRecord.Effect
-  }
+  private let positions: [SavedPlan.Action.Key: Int]
 
   /// - Parameters:
   ///   - ruleSet: the rules in force; the plan is refused where they are not those that it was made by.
@@ -43,10 +37,7 @@ public struct AppliedPlan: Sendable {
     self.isPartial = isPartial
     self.refusal = refusal
     positions = Dictionary(
-      plan.actions.indices.map { index in
-        let action = plan.actions[index]
-        return (Key(workspace: action.workspaceID, rule: action.rule, effect: action.effect), index)
-      }, uniquingKeysWith: { first, _ in first })
+      plan.actions.indices.map { (plan.actions[$0].key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The plan that a sweep carried out; `nil` where it was none.
@@ -60,7 +51,7 @@ public struct AppliedPlan: Sendable {
 
   /// The action of the plan that a rule wants for an effect of a workspace; `nil` where the plan has none.
   func action(on workspace: String, of rule: String, _ effect: Effect) -> SavedPlan.Action? {
-    positions[Key(workspace: workspace, rule: rule, effect: .init(effect))].map { plan.actions[$0] }
+    positions[.init(workspace: workspace, rule: rule, effect: .init(effect))].map { plan.actions[$0] }
   }
 
   /// The deadline that the plan sets in the place of the one that the rule computes now; `nil` where it sets none.

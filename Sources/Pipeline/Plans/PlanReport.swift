@@ -36,14 +36,14 @@ public struct PlanReport: Sendable {
     self.applied = applied
     let seen = Dictionary(
       judgement.reading.observations.map { ($0.facts.id, $0.facts) }, uniquingKeysWith: { first, _ in first })
-    let decisions = Dictionary(
-      judgement.decisions.filter { !$0.isShadow || $0.verdict == .wouldAct }.map { ($0.planKey, $0) },
+    let decisions = [SavedPlan.Action.Key: Decision](
+      judgement.decisions.map { (.init(workspace: $0.facts.id, rule: $0.rule.name, effect: .init($0.effect)), $0) },
       uniquingKeysWith: { first, _ in first })
     results = applied.plan.actions.map { action in
       guard let facts = seen[action.workspaceID] else {
         return Result(action: action, state: .refused, reason: "the server does not show the workspace any more")
       }
-      guard let decision = decisions[action.planKey] else {
+      guard let decision = decisions[action.key] else {
         let reason =
           applied.refusal ?? action.changes(to: facts)
           ?? "nothing that the plan names has changed, but its rule does not want it any more"
@@ -81,13 +81,4 @@ public struct PlanReport: Sendable {
     }
     return [head] + named + (refused.count > 5 ? ["refused besides these: \(refused.count - 5)"] : [])
   }
-}
-
-extension Decision {
-  /// Identifies the decision as plans do.
-  fileprivate var planKey: [String] { [facts.id, rule.name, DecisionRecord.Effect(effect).rawValue] }
-}
-
-extension SavedPlan.Action {
-  fileprivate var planKey: [String] { [workspaceID, rule, effect.rawValue] }
 }

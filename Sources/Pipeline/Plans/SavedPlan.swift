@@ -108,6 +108,15 @@ public struct SavedPlan: Codable, Equatable, Sendable {
     /// What it rests on.
     public let restsOn: WorkspaceBasis
 
+    /// Identifies it in its plan: a rule wants one thing at most of each property of a workspace.
+    struct Key: Hashable, Sendable {
+      let workspace: String
+      let rule: String
+      let effect: DecisionRecord.Effect
+    }
+
+    var key: Key { Key(workspace: workspaceID, rule: rule, effect: effect) }
+
     private enum CodingKeys: String, CodingKey {
       // Written as "workspace_id".
       case workspaceID = "workspaceId"
