@@ -13,7 +13,8 @@ public final class Program: Sendable {
   public let attributes: Set<String>
   /// All declared names that the expression or its definitions use.
   ///
-  /// They are variables, constants and definitions, and fields of variables, such as `ws.idle_for`.
+  /// They are variables, constants and definitions, fields of variables, such as `ws.idle_for`, and keys of maps in them,
+  /// such as `ws.params.region`. An object or a map of which anything may be read is mentioned as `ws.params.*`.
   public let mentions: Set<String>
   let expression: CheckedExpression
   /// The value of a constant expression; `nil` for others, and if it has no value.

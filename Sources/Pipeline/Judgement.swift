@@ -145,6 +145,7 @@ public struct Judgement: Sendable {
     notes += reading.refutations + reading.oppositions.prefix(5) + reading.movesByUse
     notes += groups.notes + untoldSelections + waitingSchedules
     if let note = reading.groupsNote { notes.append(note) }
+    if let note = reading.parametersNote { notes.append(note) }
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

@@ -27,6 +27,8 @@ struct ServerKnowledge: Sendable {
   var users: [String: String]?
   /// The users' groups as last read; `nil` where no rule needed them.
   var groups: OwnerGroups?
+  /// The workspaces' parameters as last read; `nil` where no rule needed them.
+  var parameters: WorkspaceParameters?
   /// What was learnt while reading the list, for each scope.
   var lists: [Scope: ListMemory] = [:]
   /// What the token may change, and when that was asked, server time; `nil` where it is not known.

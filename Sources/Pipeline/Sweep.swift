@@ -85,10 +85,10 @@ public struct Sweep: Sendable {
       let store = parts.store
       let asksRights = parts.policy.enforcesAnything(of: parts.ruleSet)
       let observer = Observer(
-        coder: parts.coder, asksRights: asksRights, asksGroups: parts.ruleSet.readsOwnerGroups, pace: parts.policy.pace
-      ) {
-        try await store.namedWorkspaces().map(KnownWorkspace.init)
-      }
+        coder: parts.coder, asksRights: asksRights, asksGroups: parts.ruleSet.readsOwnerGroups,
+        parameters: parts.ruleSet.namedParameters, pace: parts.policy.pace,
+        known: { try await store.namedWorkspaces().map(KnownWorkspace.init) },
+        recorded: { try await store.recordedParameters() })
       var reading = try await observer.read(scope, &memory)
       if scope == .everything, reading.notSeen == 0, reading.shrinkage == nil {
         let departures = try await Departures(coder: parts.coder).find(absentFrom: reading, &memory)

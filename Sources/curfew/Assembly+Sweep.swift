@@ -62,9 +62,10 @@ extension Assembly {
   func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
     let reader = try readerIfThere()
     let pause = try await reader?.pause(at: instant ?? Timestamp.now())
-    return Plan(coder: client, ruleSet: ruleSet, policy: policy, pause: pause) {
-      try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? []
-    }
+    return Plan(
+      coder: client, ruleSet: ruleSet, policy: policy, pause: pause,
+      known: { try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? [] },
+      recorded: { try await reader?.recordedParameters() ?? [] })
   }
 
   /// A process that acts, begun.

@@ -14,7 +14,7 @@ import Time
     ("ws.?deadline.orValue(now)", "2026-03-11T10:00:00Z"),
     ("now - ws.last_used_at < params.idle_limit", "true"),
     ("size(ws.agents) + ws.daily_cost", "9"),
-    (#"ws.labels.keepalive == "true" && ws.labels["keepalive"].matches("^t")"#, "true"),
+    (#"has(ws.labels.keepalive) && ws.labels.keepalive == "true" && ws.labels["keepalive"].matches("^t")"#, "true"),
     (#"ws.name.startsWith("dev-") ? 1 : 2"#, "1"),
     (#"ws.status in ["running", "starting"]"#, "true"),
     ("now.getDayOfWeek()", "3"), (#"now.getHours("Europe/Berlin")"#, "11"),

@@ -55,6 +55,7 @@ enum Sample {
     facts.dailyCost = 17
     facts.appStatus = "working"
     facts.appStatusSince = now - .minutes(2)
+    facts.params = ["site": "São \"Porto\"", "a.b": "", "cores": nil]
     var agent = AgentFacts(
       name: "main", status: "disconnected",
       apps: [AppFacts(slug: "code", displayName: "VS\u{1}Code", health: "healthy", sharing: "public")])

@@ -40,7 +40,7 @@ struct GuardCheck {
       return Outcome(whenTrue: operand.path.map { ["\($0).\(field.text)"] } ?? [])
     case .logical(let connective, let operands): return logical(connective, operands, known)
     case .conditional(let condition, let first, let second): return conditional(condition, first, second, known)
-    case .call(let name, let target, let arguments): return call(name, target, arguments, known)
+    case .call(let name, let target, let arguments): return call(part, name, target, arguments, known)
     case .comprehension(let comprehension):
       visit(comprehension, known)
       return Outcome()
@@ -62,29 +62,62 @@ struct GuardCheck {
   ) -> Outcome {
     if case .variable? = expression.reference(of: part) { return Outcome() }
     _ = visit(operand, known)
-    guard !isOptional, case .object(let type) = expression.type(of: operand),
-      let slot = type.index(of: field.text), type.fields[slot].isOptional
-    else { return Outcome() }
+    guard !isOptional, mayLack(operand, field.text) else { return Outcome() }
     if let path = part.path, known.contains(path) { return Outcome() }
     report(part, operand, field)
     return Outcome()
   }
 
-  private mutating func report(_ part: Expression, _ operand: Expression, _ field: Expression.Name) {
-    let text = part.printed
-    let fallback = "\(operand.printed).?\(field.text).orValue(…)"
-    diagnostics.append(
-      Diagnostic(
-        code: "R202", summary: "\(text) may be absent: ask has(\(text)) first", span: part.span,
-        position: field.span.start,
-        notes: [.init("write has(\(text)) && … in front, or \(fallback) to say what counts when it is absent")],
-        fixes: guarding(part).map { [$0] } ?? []))
+  /// Whether a value may be without this field or, if it is a map that is a field of an object, without this key.
+  private func mayLack(_ operand: Expression, _ name: String) -> Bool {
+    switch expression.type(of: operand) {
+    case .object(let type): type.index(of: name).map { type.fields[$0].isOptional } ?? false
+    case .map: isField(operand)
+    default: false
+    }
   }
 
-  /// A fix that adds `has(…)` in front of the reading condition, or replaces a comparison with null by it.
-  private func guarding(_ part: Expression) -> Fix? {
+  /// Whether the part is a field of a declared object.
+  private func isField(_ part: Expression) -> Bool {
+    if case .select(let operand, _, isOptional: false) = part.kind, case .object = expression.type(of: operand) {
+      true
+    } else {
+      false
+    }
+  }
+
+  /// `x.f["key"]` and `"key" in x.f`, if `x.f` is a map that is a field of an object.
+  private func lookup(_ name: String, _ arguments: [Expression]) -> (map: Expression, key: String)? {
+    let order: [Expression] =
+      switch name {
+      case "_[_]": arguments
+      case "@in": Array(arguments.reversed())
+      default: []
+      }
+    guard order.count == 2, case .map = expression.type(of: order[0]), isField(order[0]),
+      case .string(let key)? = order[1].literal
+    else { return nil }
+    return (order[0], key)
+  }
+
+  private mutating func report(_ part: Expression, _ operand: Expression, _ field: Expression.Name) {
+    report(
+      part, at: field.span.start, question: "has(\(part.printed))",
+      fallback: "\(operand.printed).?\(field.text).orValue(…)")
+  }
+
+  private mutating func report(_ part: Expression, at position: Int, question: String, fallback: String) {
+    diagnostics.append(
+      Diagnostic(
+        code: "R202", summary: "\(part.printed) may be absent: ask \(question) first", span: part.span,
+        position: position,
+        notes: [.init("write \(question) && … in front, or \(fallback) to say what counts when it is absent")],
+        fixes: guarding(part, by: question).map { [$0] } ?? []))
+  }
+
+  /// A fix that adds the question in front of the reading condition, or replaces a comparison with null by it.
+  private func guarding(_ part: Expression, by question: String) -> Fix? {
     guard let condition else { return nil }
-    let question = "has(\(part.printed))"
     if case .call(let name, nil, let sides) = condition.part.kind, name.text == "_==_" || name.text == "_!=_",
       sides.contains(where: { $0.literal?.type == .null }), sides.contains(where: { $0.id == part.id })
     {
@@ -136,7 +169,7 @@ struct GuardCheck {
   }
 
   private mutating func call(
-    _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression], _ known: Facts
+    _ part: Expression, _ name: Expression.Name, _ target: Expression?, _ arguments: [Expression], _ known: Facts
   ) -> Outcome {
     if name.text == "!_", let operand = arguments.first {
       let outcome = visit(operand, known)
@@ -144,6 +177,17 @@ struct GuardCheck {
     }
     if let target { _ = visit(target, known) }
     for argument in arguments { _ = visit(argument, known) }
+    if let (map, key) = lookup(name.text, arguments) {
+      let path = map.path.map { "\($0).\(key)" }
+      if name.text == "@in" { return Outcome(whenTrue: path.map { [$0] } ?? []) }
+      if path.map({ known.contains($0) }) != true {
+        let literal = arguments[1].printed
+        report(
+          part, at: arguments[1].span.start, question: "\(literal) in \(map.printed)",
+          fallback: "\(map.printed)[?\(literal)].orValue(…)")
+      }
+      return Outcome()
+    }
     if name.text == "hasValue", let target, case .select(let operand, let field, isOptional: true) = target.kind,
       let path = operand.path
     {

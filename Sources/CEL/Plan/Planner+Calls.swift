@@ -11,7 +11,22 @@ extension Planner {
     if case .function? = expression.reference(of: part) { isMember = false }
     let parts = (isMember ? target.map { [$0] } ?? [] : []) + arguments
     guard let function else { return failing(.undeclared, "there is no function \(name.text)", part) }
-    return finish(function, part, parts, parts.map { plan($0) })
+    return finish(function, part, parts, planned(parts, of: function.name))
+  }
+
+  /// The nodes of a call's arguments. Where it looks up a literal key in a map, only that key is mentioned.
+  @inline(never)
+  private mutating func planned(_ parts: [Expression], of function: String) -> [any Node] {
+    let lookup: (map: Int, key: Int)? =
+      switch function {
+      case "_[_]", "_[?_]": (0, 1)
+      case "@in": (1, 0)
+      default: nil
+      }
+    guard let lookup, parts.count == 2, case .string(let key)? = parts[lookup.key].literal,
+      case .map = expression.type(of: parts[lookup.map])
+    else { return parts.map { plan($0) } }
+    return parts.indices.map { $0 == lookup.map ? look(into: parts[$0], for: key) : plan(parts[$0]) }
   }
 
   @inline(never)

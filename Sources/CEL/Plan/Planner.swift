@@ -9,6 +9,8 @@ struct Planner {
   var diagnostics: [Diagnostic] = []
   var attributes: Set<String> = []
   var mentions: Set<String> = []
+  /// The id of the expression of which only a field or a key is wanted.
+  private var lookedInto: Int?
   private(set) var localCount = 0
   private var scopes: [Scope] = []
   private var blocks: [[any Node]] = []
@@ -109,7 +111,9 @@ struct Planner {
   /// The node of a name as a whole; `nil` if the part selects a field of another part.
   private mutating func named(_ part: Expression) -> (any Node)? {
     switch expression.reference(of: part) {
-    case .variable(let index): return variable(environment.variables[index])
+    case .variable(let index):
+      mentionWhole(part)
+      return variable(environment.variables[index])
     case .local(let name): return scopes.last { $0.name == name }?.node ?? failing(.undeclared, "no \(name) here", part)
     case .typeName(let type): return ConstantNode(.type(type))
     case .undeclared(let name): return failing(.undeclared, "there is no \(name)", part)
@@ -141,9 +145,9 @@ struct Planner {
     guard case .select(let operand, let field, let isOptional) = part.kind else {
       return failing(.undeclared, "no such name", part)
     }
-    if case .identifier(let name, _) = operand.kind { mentions.insert("\(name).\(field.text)") }
     let type = expression.type(of: operand)
-    let node = plan(operand)
+    mentionWhole(part)
+    let node = look(into: operand, for: field.text)
     guard case .object(let object) = type, let slot = object.index(of: field.text) else {
       return SelectNode(node, name: field.text, isOptional: isOptional, span: part.span)
     }
@@ -155,9 +159,27 @@ struct Planner {
 
   private mutating func has(_ part: Expression, _ operand: Expression, _ field: Expression.Name) -> any Node {
     var slot: Int?
-    if case .identifier(let name, _) = operand.kind { mentions.insert("\(name).\(field.text)") }
     if case .object(let object) = expression.type(of: operand) { slot = object.index(of: field.text) }
-    return HasNode(plan(operand), name: field.text, slot: slot, span: part.span)
+    return HasNode(look(into: operand, for: field.text), name: field.text, slot: slot, span: part.span)
+  }
+
+  /// Plans an operand of which one field or key is wanted: that is mentioned, and not the operand as a whole.
+  mutating func look(into operand: Expression, for name: String) -> any Node {
+    if let path = operand.qualifiedName {
+      mentions.insert("\(path).\(name)")
+      lookedInto = operand.id
+    }
+    return plan(operand)
+  }
+
+  /// Mentions an object or a map as a whole, unless only a field or a key of it is wanted.
+  private mutating func mentionWhole(_ part: Expression) {
+    defer { lookedInto = nil }
+    guard part.id != lookedInto, let path = part.qualifiedName else { return }
+    switch expression.type(of: part) {
+    case .object, .map: mentions.insert("\(path).*")
+    default: break
+    }
   }
 
   mutating func newLocal() -> Int {

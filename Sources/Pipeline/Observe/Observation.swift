@@ -75,6 +75,8 @@ public struct Reading: Sendable {
   public internal(set) var templatesFailure: String?
   /// Why some owners' groups are not known; `nil` where they are, or no rule needs them.
   public internal(set) var groupsNote: String?
+  /// Why the parameters of some workspaces are not known; `nil` where they are, or no rule needs them.
+  public internal(set) var parametersNote: String?
   /// What the token may change, where that is not everything.
   ///
   /// `nil` where it may change everything, or that is not known.

@@ -7,6 +7,7 @@ package struct Observer: Sendable {
   private let coder: CoderClient
   private let asksRights: Bool
   private let asksGroups: Bool
+  private let parameters: ParameterReader
   private let pace: Duration
   private let known: KnownWorkspaces
 
@@ -14,15 +15,18 @@ package struct Observer: Sendable {
   ///   - asksRights: whether to find out what the token may change.
   ///   - asksGroups: whether to read the owners' groups, which few rules need.
   ///   - pace: how long an action counts against the limits of a sweep that reads a few workspaces.
+  ///   - parameters: which parameters of workspaces to read.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
+  ///   - recorded: reads the recorded parameters, so that a new process need not ask for them again.
   package init(
-    coder: CoderClient, asksRights: Bool = false, asksGroups: Bool = false, pace: Duration = .zero,
-    known: @escaping KnownWorkspaces = { [] }
+    coder: CoderClient, asksRights: Bool = false, asksGroups: Bool = false, parameters: NamedParameters = .none,
+    pace: Duration = .zero, known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] }
   ) {
     self.coder = coder
     self.pace = pace
     self.asksRights = asksRights
     self.asksGroups = asksGroups
+    self.parameters = ParameterReader(coder: coder, named: parameters, recorded: recorded)
     self.known = known
   }
 
@@ -49,6 +53,8 @@ package struct Observer: Sendable {
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
     besides.requests += try await readGroups(&memory)
+    besides.requests += try await parameters.read(
+      for: response.value.workspaces, isWhole: scope == .everything, &memory)
     try await askRights(response.value.workspaces, &memory)
     if scope == .everything {
       let all = response.value.workspaces
@@ -69,6 +75,7 @@ package struct Observer: Sendable {
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     reading.groupsNote = memory.server.groups?.note
+    reading.parametersNote = memory.server.parameters?.note
     return reading
   }
 
@@ -134,6 +141,7 @@ package struct Observer: Sendable {
       // Where the token may not see the owner, the state is unknown, as it is in a whole reading.
     }
     besides.requests += try await readGroups(&memory)
+    besides.requests += try await parameters.read(for: [workspace], isWhole: false, &memory)
     try await askRights([workspace], &memory)
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
@@ -147,6 +155,7 @@ package struct Observer: Sendable {
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     reading.groupsNote = memory.server.groups?.note
+    reading.parametersNote = memory.server.parameters?.note
     return reading
   }
 
@@ -265,6 +274,7 @@ package struct Observer: Sendable {
   ) -> Observation {
     var facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
     facts.owner.groups = memory.server.groups?.names(of: workspace)
+    facts.params = memory.server.parameters?.values(of: workspace)
     var own = memory[facts.id]
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
@@ -338,7 +348,7 @@ package struct Observer: Sendable {
 
 extension CoderFailure {
   /// Whether it says something of this workspace and nothing of the server.
-  fileprivate var isAboutOneWorkspace: Bool {
+  var isAboutOneWorkspace: Bool {
     switch code {
     case .absentOrForbidden, .forbidden, .notFound, .deleted, .malformedAnswer: true
     default: false

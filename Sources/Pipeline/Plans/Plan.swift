@@ -10,20 +10,24 @@ public struct Plan: Sendable {
   private let policy: Policy
   private let pause: Pause?
   private let known: KnownWorkspaces
+  private let recorded: KnownParameters
 
   /// A plan under these rules.
   ///
   /// - Parameters:
   ///   - pause: the pause in force; `nil` when there is none.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
+  ///   - recorded: reads the recorded parameters of workspaces, so that they need not be asked for.
   public init(
-    coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, known: @escaping KnownWorkspaces = { [] }
+    coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil,
+    known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] }
   ) {
     self.coder = coder
     self.ruleSet = ruleSet
     self.policy = policy
     self.pause = pause
     self.known = known
+    self.recorded = recorded
   }
 
   /// Reads, evaluates and decides.
@@ -40,8 +44,8 @@ public struct Plan: Sendable {
 
   private var observer: Observer {
     Observer(
-      coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), asksGroups: ruleSet.readsOwnerGroups, known: known
-    )
+      coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), asksGroups: ruleSet.readsOwnerGroups,
+      parameters: ruleSet.namedParameters, known: known, recorded: recorded)
   }
 
   /// What all rules say about one workspace, including rules that do not select it.

@@ -40,7 +40,24 @@ struct ConditionInput {
       + plain(Vocabulary.template, \.facts.template, mentions, situation)
       + plain(Vocabulary.owner, \.facts.owner, mentions, situation)
       + plain(Vocabulary.state, \.state, mentions, situation)
-      + (mentions.contains("ws.agents") ? agents(situation) : [])
+      + (mentions.contains("ws.agents") ? agents(situation) : []) + params(mentions, situation)
+  }
+
+  /// The workspace's parameters that are named.
+  private static func params(_ mentions: Set<String>, _ situation: Situation) -> [ConditionInput] {
+    mentions.filter { $0.hasPrefix("ws.params.") && $0 != "ws.params.*" }.sorted().map { name in
+      let key = String(name.dropFirst("ws.params.".count))
+      return ConditionInput(
+        name: name, attribute: "ws.params", field: ObjectType.Field(key, .string, isOptional: true),
+        present: situation.facts.params.map { params in params[key].flatMap { $0 }.map(Value.string) ?? .absent }
+          ?? .unknown(attribute: "ws.params")
+      ) { situation, value in
+        situation.facts.unknown.remove("ws.params")
+        var params = situation.facts.params ?? [:]
+        if case .string(let text) = value { params[key] = text } else { params[key] = nil }
+        situation.facts.params = params
+      }
+    }
   }
 
   /// The fields of one object that are read from the server or the memory.

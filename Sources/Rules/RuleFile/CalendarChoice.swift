@@ -136,7 +136,7 @@ struct CalendarChoice {
     case let type:
       problems.report(
         RuleCode.wrongKind, "a text or a list of texts chooses the calendar, this is \(type)", at: span,
-        explanation: "Such as ws.organization, or owner.groups.")
+        explanation: "Such as ws.organization, owner.groups, or ws.params.site.")
       return false
     }
   }
@@ -165,14 +165,16 @@ struct CalendarChoice {
         chosen(arguments[0], choice)
       })
     let text = choice.expression.text
-    // A comment would take the parenthesis with it.
-    let call = "calendarOf(\(text)\(text.contains("//") ? "\n" : ""))"
-    if let program = environment.compile(call, expecting: .string).program { return program }
-    // A field that may be absent is read as an optional.
     let names = text.split(separator: ".")
-    guard isField(text), let last = names.last else { return nil }
-    let optional = "calendarOf(\(names.dropLast().joined(separator: ".")).?\(last))"
-    return environment.compile(optional, expecting: .string).program
+    // A field or a parameter that may be absent is read as an optional.
+    if isField(text), let last = names.last {
+      let optional = "calendarOf(\(names.dropLast().joined(separator: ".")).?\(last))"
+      if let program = environment.compile(optional, expecting: .string).program { return program }
+    }
+    // A comment would take the parenthesis with it.
+    return environment.compile(
+      "calendarOf(\(text)\(text.contains("//") ? "\n" : ""))", expecting: .string
+    ).program
   }
 
   /// Whether a text is a field alone: `owner.groups`.

@@ -159,6 +159,7 @@ extension FileKeys {
       return .list(
         of: .mapping(object.name == Vocabulary.agent.type.name ? .testAgent : .testApp), mayBeEmpty: true)
     case .list: return .list(of: .anyText, mayBeEmpty: true)
+    case .map: return .named(.any, .optional(.anyText))
     case .timestamp, .duration: return .anyOf([.text(.time), .nothing])
     default:
       let words = field.closedSet.map { FileValue.anyOf([.text(.words($0)), .text(.series)]) }

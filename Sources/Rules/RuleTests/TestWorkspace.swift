@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Text
 import Time
 
 /// A workspace of a rule test: what a server would tell of it at each sweep.
@@ -116,7 +117,7 @@ indirect enum TestFields: Sendable {
     case .object(let members):
       text += "{"
       for (index, member) in members.enumerated() {
-        text += "\(index == 0 ? "" : ",")\"\(member.name)\":"
+        text += "\(index == 0 ? "" : ",")\(member.name.jsonString):"
         member.field.write(to: &text, atSweep: sweep, now: now)
       }
       text += "}"

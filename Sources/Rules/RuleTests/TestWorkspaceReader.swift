@@ -103,6 +103,7 @@ struct TestWorkspaceReader {
       }
       return .list(items.compactMap { item(of: element, $0, field) })
     }
+    if case .map = field.type { return texts(node, field) }
     guard let scalar = node.scalar else {
       problems.report(
         RuleCode.wrongKind, "expected \(Self.expected(field)), found \(node.kindForPeople)", at: node.span)
@@ -113,6 +114,19 @@ struct TestWorkspaceReader {
     }
     if scalar.coreValue == .null { return .value(TestSeries(.json("null"))) }
     return value(scalar.text, at: node.span, field).map { .value(TestSeries($0)) }
+  }
+
+  /// A mapping of texts, such as `params`; a value that is null says that there is no such key.
+  private func texts(_ node: YAMLNode, _ field: ObjectType.Field) -> TestFields? {
+    guard let mapping = node.mapping else {
+      problems.report(
+        RuleCode.wrongKind, "expected names with their values for '\(field.name)', found \(node.kindForPeople)",
+        at: node.span, explanation: "Such as {region: eu, cores: 4}.")
+      return nil
+    }
+    let value = ObjectType.Field(field.name, .string)
+    return .object(
+      mapping.entries.compactMap { entry in self.field(entry.value, value).map { (entry.key, $0) } })
   }
 
   private func item(of type: CELType, _ node: YAMLNode, _ field: ObjectType.Field) -> TestFields? {

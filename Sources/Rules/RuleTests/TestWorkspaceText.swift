@@ -20,6 +20,10 @@ public enum TestWorkspaceText {
       }
       // The vocabulary shows a suspended schedule as the schedule, too; the server has none then.
       if fact.name == "autostart", facts.autostart == nil { continue }
+      if fact.name == "params" {
+        if let params = facts.params { lines.append("params: \(mapping(params))") }
+        continue
+      }
       if let text = text(value), !isAssumed(fact.field, value) { lines.append("\(fact.name): \(text)") }
     }
     lines.append("owner: \(mapping(Vocabulary.owner, facts.owner, now))")
@@ -46,6 +50,11 @@ public enum TestWorkspaceText {
     case .bool(false), .int(0), .string(""): true
     default: false
     }
+  }
+
+  private static func mapping(_ texts: [String: String?]) -> String {
+    let members = texts.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \($0.value.map(quoted) ?? "null")" }
+    return "{\(members.joined(separator: ", "))}"
   }
 
   private static func mapping<Facts>(_ schema: Schema<Facts>, _ item: Facts, _ now: Timestamp) -> String {

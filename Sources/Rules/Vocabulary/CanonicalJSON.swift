@@ -21,7 +21,7 @@ struct CanonicalJSON {
     var isFirst = true
     for (index, key) in schema.stableByName {
       let fact = schema.facts[index]
-      let value = fact.write == nil ? fact.value(facts, .epoch) : .null
+      let value = fact.write == nil || fact.isFetched ? fact.value(facts, .epoch) : .null
       if !value.isKnown { continue }
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
@@ -42,6 +42,18 @@ struct CanonicalJSON {
       write(item, &self)
     }
     bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// Writes an object of texts, sorted by name.
+  mutating func texts(_ texts: [String: String?]) {
+    bytes.append(UInt8(ascii: "{"))
+    for (index, (name, text)) in texts.sorted(by: { $0.key < $1.key }).enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      string(name)
+      bytes.append(UInt8(ascii: ":"))
+      if let text { string(text) } else { raw("null") }
+    }
+    bytes.append(UInt8(ascii: "}"))
   }
 
   /// Writes an object of instants; leaves `nil` ones out. The names must be sorted.

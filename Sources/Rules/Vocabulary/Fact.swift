@@ -26,6 +26,8 @@ struct Fact<Facts>: Sendable {
   var assign: (@Sendable (_ facts: inout Facts, _ value: Value) -> Void)?
   /// Writes it to a snapshot, if that takes more than writing its value; otherwise `nil`.
   var write: (@Sendable (_ facts: Facts, _ json: inout CanonicalJSON) -> Void)?
+  /// Whether only a request of its own tells it, so that its value may be unknown.
+  var isFetched = false
 
   var name: String { field.name }
 
@@ -121,6 +123,24 @@ extension Fact {
       name, .list(.string), isOptional: true, maximumCount: count, documentation: documentation)
     let unknown = Value.unknown(attribute: "\(variable).\(name)")
     return Fact(field, set, value: { get($0).map { .list($0.map(Value.string)) } ?? unknown })
+  }
+
+  /// A map of texts that only a request of its own tells; unknown where that was not made or failed.
+  ///
+  /// A key without a value was asked for and does not exist; the snapshot keeps it, and expressions do not see it.
+  static func fetchedTexts(
+    _ name: String, of variable: String, _ get: @escaping Get<[String: String?]?>,
+    _ set: @escaping Set<[String: String?]>, atMost count: Int, _ documentation: String
+  ) -> Fact {
+    let field = ObjectType.Field(
+      name, .map(.string, .string), maximumCount: count, documentation: documentation)
+    let unknown = Value.unknown(attribute: "\(variable).\(name)")
+    var fact = Fact(field, set) { facts in
+      get(facts).map { .map(MapValue($0.compactMapValues { $0.map(Value.string) })) } ?? unknown
+    }
+    fact.write = { facts, json in json.texts(get(facts) ?? [:]) }
+    fact.isFetched = true
+    return fact
   }
 
   static func bool(

@@ -62,6 +62,12 @@ extension Vocabulary {
       "What an AI agent inside said last."),
     .optionalTimestamp(
       "app_status_since", { $0.appStatusSince }, { $0.appStatusSince = $1 }, in: .volatile, "When it said so."),
+    .fetchedTexts(
+      "params", of: "ws", { $0.params }, { $0.params = $1 }, atMost: 100,
+      """
+      The parameters of its latest build by name, such as `ws.params.region`. Only those that a rule names are read, once \
+      for each build, and recorded; unknown until then.
+      """),
     .objects(
       "agents", of: agent, { $0.agents }, { $0.agents = $1 }, atMost: 20, empty: AgentFacts(name: "", status: ""),
       "The agents of all its resources."),

@@ -66,6 +66,10 @@ public struct WorkspaceFacts: Sendable, Hashable {
   public var appStatus: String?
   /// When ``appStatus`` was reported.
   public var appStatusSince: Timestamp?
+  /// The values of the parameters of its latest build that the rules name; a value is `nil` where it has no such parameter.
+  ///
+  /// `nil` where they were not read.
+  public var params: [String: String?]?
   /// Agents of all resources, in the server's order; empty while building and mostly when stopped.
   public var agents: [AgentFacts]
   /// Attributes that were not fetched, as expressions name them: `ws.agents`, `template.default_ttl`.

@@ -41,6 +41,7 @@ import Time
     "ws.outdated && !ws.outdated",
     "ws.outdated && (ws.outdated ? ws.is_prebuild : true) && !ws.is_prebuild",
     "ws.template == 'a' && template.name == 'b'", "ws.name.startsWith('dev-') && ws.name == 'prod-1'",
+    "has(ws.params.site) && ws.params.site.startsWith('a') && ws.params.site == 'b'",
     "has(ws.ttl) && !has(ws.ttl)", "ws.?ttl.orValue(duration('0s')) > duration('1h') && !has(ws.ttl)",
     "now.getHours() > 20 && (now.getHours() < 4 || now.getHours() == 12)",
     "ws.daily_cost > 10 == (ws.daily_cost <= 10)",
@@ -112,6 +113,18 @@ import Time
     let finding = try #require(findings.first)
     #expect(finding.rule.name == "late" && finding.others.map(\.name) == ["long"])
     try Self.expectShown(finding)
+  }
+
+  @Test func showsTheParametersOfAWorkspace() throws {
+    let findings = try Self.findings([
+      Self.rule("all", "has(ws.params.site) && ws.params.site != 'lab'", priority: 10),
+      Self.rule("porto", "ws.params.?site.orValue('lab') == 'porto'", priority: 5),
+    ])
+    let finding = try #require(findings.first)
+    #expect(finding.claim == .shadowed && finding.rule.name == "porto" && findings.count == 1)
+    try Self.expectShown(finding)
+    let explanation = try #require(finding.diagnostic.explanation)
+    #expect(explanation.contains("ws.params.site = 'porto'"), "\(explanation)")
   }
 
   @Test func findsRulesOverWhichSeveralWinTogether() throws {

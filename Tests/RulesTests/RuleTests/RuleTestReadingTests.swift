@@ -92,6 +92,7 @@ import Time
         case "duration": "1h"
         case "bool": "true"
         case "int": "3"
+        case "map(string, string)": "{a: b, c: null}"
         case "string": entry.words?.first ?? "\"a \\\"b\\\" \\\\\""
         default: "[{}]"
         }

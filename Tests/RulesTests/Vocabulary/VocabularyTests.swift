@@ -19,9 +19,10 @@ import Testing
     })
   func offersEveryField(entry: VocabularyEntry) throws {
     let condition = entry.isOptional ? "has(\(entry.name))" : "\(entry.name) == \(entry.name)"
-    let facts = WorkspaceFacts(
+    var facts = WorkspaceFacts(
       id: "1", name: "n", owner: OwnerFacts(name: "o"), template: TemplateFacts(name: "t"), status: "stopped",
       transition: "stop", createdAt: Sample.now)
+    facts.params = [:]
     let answer = try Loading.rule(when: condition).evaluate(Subject(facts: facts, now: Sample.now)).answer
     #expect(answer == (entry.isOptional ? .false : .true))
     let all = try Loading.rule(when: condition).evaluate(Subject(facts: Sample.complete, now: Sample.now)).answer

@@ -11,7 +11,8 @@ extension CodePage {
       "R202", .error, "a field that may be absent is read without asking",
       """
       A workspace without a deadline has no 'ws.deadline', and reading it is an error in the night in which it happens. \
-      Ask 'has(…)' before it, or write '.?field.orValue(…)' for what counts then.
+      Ask 'has(…)' before it, or write '.?field.orValue(…)' for what counts then. The same holds for a parameter of the \
+      workspace, such as 'ws.params.region'.
       """, bad: .when("ws.deadline - now < duration(\"1h\")"),
       good: .when("has(ws.deadline) && ws.deadline - now < duration(\"1h\")")),
     CodePage(

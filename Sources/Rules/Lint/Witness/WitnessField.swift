@@ -151,6 +151,7 @@ struct WitnessField {
 
   static func text(of path: String, in facts: WorkspaceFacts) -> String? {
     if let key = texts[path] { return facts[keyPath: key] }
+    if let name = parameter(path) { return facts.params?[name] ?? nil }
     return optionalTexts[path].flatMap { facts[keyPath: $0] }
   }
 
@@ -161,9 +162,18 @@ struct WitnessField {
       if path == "ws.status" { facts.transition = transition(of: text) }
       return true
     }
+    if let name = parameter(path) {
+      facts.params?[name] = text
+      return true
+    }
     guard let key = optionalTexts[path] else { return false }
     facts[keyPath: key] = text
     return true
+  }
+
+  /// The name of the workspace's parameter that is meant; `nil` for other fields.
+  private static func parameter(_ path: String) -> String? {
+    path.hasPrefix("ws.params.") ? String(path.dropFirst("ws.params.".count)) : nil
   }
 
   private static func transition(of status: String) -> String {
@@ -178,6 +188,7 @@ struct WitnessField {
     if let key = instants[path] { return facts[keyPath: key] != nil }
     if let key = durations[path] { return facts[keyPath: key] != nil }
     if let key = optionalTexts[path] { return facts[keyPath: key] != nil }
+    if parameter(path) != nil { return text(of: path, in: facts) != nil }
     return optionalFlags[path].map { facts[keyPath: $0] != nil }
   }
 
@@ -189,13 +200,17 @@ struct WitnessField {
         field.set(field.usual(at: witness.now), in: &witness)
         return true
       }
-      if let key = optionalTexts[path] {
+      if let name = parameter(path) {
+        witness.facts.params?[name] = "some"
+      } else if let key = optionalTexts[path] {
         witness.facts[keyPath: key] = defaults[path] ?? "some"
       } else if let key = optionalFlags[path] {
         witness.facts[keyPath: key] = true
       } else {
         return false
       }
+    } else if let name = parameter(path) {
+      witness.facts.params?[name] = nil
     } else if let key = instants[path] {
       witness.facts[keyPath: key] = nil
     } else if let key = durations[path] {

@@ -50,6 +50,7 @@ struct WitnessSearch {
       template: TemplateFacts(name: "dev"), status: "running", transition: "start", createdAt: now - .days(30))
     facts.startedAt = now - .hours(4)
     facts.lastUsedAt = now - .hours(3)
+    facts.params = [:]
     facts.agents = agent.map { [AgentFacts(name: "main", status: $0)] } ?? []
     return Witness(facts: facts, now: now)
   }

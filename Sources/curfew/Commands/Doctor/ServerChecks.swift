@@ -27,7 +27,7 @@ struct ServerChecks: Sendable {
     let (templates, names) = await templates(client)
     let rights = if let listing, !listing.workspaces.isEmpty { [await rights(client, listing)] } else { [Check]() }
     return [server, clock(client), token, await tokenEnd(client), workspaces] + rights + [templates]
-      + (await groups(client))
+      + (await groups(client)) + (await parameters(client, listing))
       + [allowance(client)].compactMap(\.self)
       + (listing.map { matches(of: $0, templates: names) + fleet($0, version, client.clock.now()) } ?? [])
   }
@@ -170,6 +170,24 @@ struct ServerChecks: Sendable {
       ]
     } catch {
       return [Check("groups", .unknown, "\(error)")]
+    }
+  }
+
+  /// Whether the parameters of workspaces can be read, where a rule looks at them.
+  private func parameters(_ client: CoderClient, _ listing: Listing?) async -> [Check] {
+    guard let named = assembly.settings.loadRules().ruleSet?.namedParameters, named != .none,
+      let workspace = listing?.workspaces.first(where: \.isRunning) ?? listing?.workspaces.first
+    else { return [] }
+    do {
+      let parameters = try await client.parameters(ofBuild: workspace.latestBuild.id).value
+      let count = parameters.isEmpty ? "no parameters" : "parameters"
+      return [Check("parameters", .ok, "can be read: \(workspace.ownerName)/\(workspace.name) has \(count)")]
+    } catch {
+      return [
+        Check(
+          "parameters", .warning, "\(error)",
+          advice: "rules that look at ws.params answer unknown, and do nothing")
+      ]
     }
   }
 
