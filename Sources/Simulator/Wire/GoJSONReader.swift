@@ -12,14 +12,14 @@ struct GoJSONReader {
   }
 
   /// The value; what follows it is ignored, as Go's streaming decoder does.
-  static func firstValue(of bytes: [UInt8]) throws(Failure) -> JSONValue {
+  static func firstValue(of bytes: [UInt8]) throws(Failure) -> GoJSONValue {
     var reader = GoJSONReader(bytes)
     reader.skipBlanks()
     guard reader.position < bytes.count else { throw Failure(message: "EOF") }
     return try reader.value()
   }
 
-  private mutating func value() throws(Failure) -> JSONValue {
+  private mutating func value() throws(Failure) -> GoJSONValue {
     skipBlanks()
     guard let byte = peek() else { throw Failure(message: "unexpected EOF") }
     depth += 1
@@ -38,9 +38,9 @@ struct GoJSONReader {
     }
   }
 
-  private mutating func object() throws(Failure) -> JSONValue {
+  private mutating func object() throws(Failure) -> GoJSONValue {
     position += 1
-    var members: [(key: String, value: JSONValue, source: String)] = []
+    var members: [(key: String, value: GoJSONValue, source: String)] = []
     skipBlanks()
     if peek() == 0x7D {
       position += 1
@@ -65,9 +65,9 @@ struct GoJSONReader {
     }
   }
 
-  private mutating func array() throws(Failure) -> JSONValue {
+  private mutating func array() throws(Failure) -> GoJSONValue {
     position += 1
-    var items: [JSONValue] = []
+    var items: [GoJSONValue] = []
     skipBlanks()
     if peek() == 0x5D {
       position += 1
@@ -83,7 +83,7 @@ struct GoJSONReader {
     }
   }
 
-  private mutating func literal(_ text: String, _ value: JSONValue) throws(Failure) -> JSONValue {
+  private mutating func literal(_ text: String, _ value: GoJSONValue) throws(Failure) -> GoJSONValue {
     for (index, expected) in text.utf8.enumerated() {
       guard peek() == expected else {
         let letter = Character(Unicode.Scalar(expected))

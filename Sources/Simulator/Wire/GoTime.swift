@@ -4,7 +4,7 @@ import Time
 enum GoTime {
   struct Failure: Error { let message: String }
 
-  static func parse(_ value: JSONValue, source: String, version: ServerVersion) -> Result<Timestamp, Failure> {
+  static func parse(_ value: GoJSONValue, source: String, version: ServerVersion) -> Result<Timestamp, Failure> {
     if version == .v0136 { return parse(source, isQuoted: true) }
     guard case .string(let text) = value else {
       return .failure(Failure(message: "Time.UnmarshalJSON: input is not a JSON string"))

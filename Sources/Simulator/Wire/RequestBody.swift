@@ -3,7 +3,7 @@ import Time
 /// A request's body read the way the server's Go types read it: names without regard to case, unknown ones ignored,
 /// null as good as absent, and Go's words when a type does not fit.
 struct RequestBody {
-  private let value: JSONValue
+  private let value: GoJSONValue
   private let type: String
   private let version: ServerVersion
 
@@ -22,7 +22,7 @@ struct RequestBody {
     }
   }
 
-  private init(_ value: JSONValue, type: String, version: ServerVersion) {
+  private init(_ value: GoJSONValue, type: String, version: ServerVersion) {
     self.value = value
     self.type = type
     self.version = version

@@ -1,11 +1,11 @@
 /// A JSON value as a request carries it: numbers as written, keys in order, repeated ones kept.
-indirect enum JSONValue: Sendable {
+indirect enum GoJSONValue: Sendable {
   case null
   case bool(Bool)
   case number(String)
   case string(String)
-  case array([JSONValue])
-  case object([(key: String, value: JSONValue, source: String)])
+  case array([GoJSONValue])
+  case object([(key: String, value: GoJSONValue, source: String)])
 
   /// Go's word for the kind, as its decoding errors use it.
   var goKind: String {
@@ -20,7 +20,7 @@ indirect enum JSONValue: Sendable {
   }
 
   /// The member of this name, names compared without regard to case; the last one wins. `source` is its JSON text.
-  func member(_ name: String) -> (value: JSONValue, source: String)? {
+  func member(_ name: String) -> (value: GoJSONValue, source: String)? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.key.lowercased() == name }.map { ($0.value, $0.source) }
   }
