@@ -65,6 +65,17 @@ import Time
     }
   }
 
+  @Test func triesRulesByOtherGroupsOnThePast() async throws {
+    let desk = try desk(Self.byGroup)
+    try await desk.run("sweep").expectSuccess()
+    #expect(try await desk.json("backtest")["differences"].elements.isEmpty)
+    try desk.write(
+      "version: 1\ntimezone: UTC\ndefaults: {mode: enforce}\n"
+        + Self.byGroup.replacing("night-shift", with: "porto-office"), to: "new.d/new.yaml")
+    let found = try await desk.json("backtest", "--rules", "new.d")["differences"].elements
+    #expect(found.compactMap { $0["new"].text }.sorted() == ["nothing", "porto-office: set_ttl to 4h"], "\(found)")
+  }
+
   @Test func isUnknownWithAReasonWithoutALicence() async throws {
     let desk = try desk(isLicensed: false, Self.byGroup)
     try await desk.run("sweep").expectSuccess()

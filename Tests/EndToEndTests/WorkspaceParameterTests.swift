@@ -70,6 +70,36 @@ import Time
     #expect(changed(desk).count == 2)
   }
 
+  /// What nobody asked for then is not taken for absent.
+  @Test func isUnknownInABacktestOfRulesThatNameAnother() async throws {
+    let desk = try await desk(Self.bySite)
+    for _ in 0..<2 {
+      try await desk.run("sweep").expectSuccess()
+      desk.wait(.minutes(25))
+    }
+    #expect(try await desk.json("backtest")["differences"].elements.isEmpty)
+    func differences(_ condition: String) async throws -> Int {
+      try desk.write(
+        """
+        version: 1
+        defaults: {mode: enforce}
+        groups:
+          - name: sites
+            rules:
+              - name: porto
+                when: has(ws.params.site) && ws.params.site == "porto"
+                actions: [set_ttl: {to: 4h}]
+              - name: other
+                when: \(condition)
+                actions: [set_ttl: {to: 3h}]
+
+        """, to: "new.d/new.yaml")
+      return try await desk.json("backtest", "--rules", "new.d")["differences"].elements.count
+    }
+    #expect(try await differences("'!has(ws.params.secret)'") == 1, "bob/porto, of which all is unknown")
+    #expect(try await differences("has(ws.params.site) && ws.params.site == 'berlin'") == 1, "bob/berlin")
+  }
+
   @Test func givesTwoPlacesTwoCalendars() async throws {
     let desk = try await desk(
       """

@@ -96,7 +96,8 @@ public struct Backtest: Sendable {
       let before = Judgement.decisions(
         on: observation, in: reading, under: ruleSet, policy: limits, groups: groups ?? GroupMemory(),
         isByAccount: isByAccount)
-      let carried = observation.with(rules: memory(of: id, observation.memory, since: ruleSet))
+      let carried = observation.with(
+        rules: memory(of: id, observation.memory, since: ruleSet), facts: facts.knowing(new.namedParameters))
       reading.observations = [carried]
       let after = Judgement.decisions(
         on: carried, in: reading, under: new, policy: limits, groups: groups ?? GroupMemory(), isByAccount: isByAccount)
@@ -256,8 +257,8 @@ extension Backtest {
 }
 
 extension Observation {
-  /// The same with other memories of rules.
-  fileprivate func with(rules: [WorkspaceMemory.RuleKey: RuleMemory]) -> Observation {
+  /// The same with other memories of rules, and with the facts as other rules would have had them.
+  fileprivate func with(rules: [WorkspaceMemory.RuleKey: RuleMemory], facts: WorkspaceFacts) -> Observation {
     var memory = memory
     memory.rules = rules
     return Observation(

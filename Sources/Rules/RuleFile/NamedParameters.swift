@@ -8,3 +8,15 @@ public enum NamedParameters: Sendable, Equatable {
   /// None.
   public static let none = NamedParameters.some([])
 }
+
+extension WorkspaceFacts {
+  /// The facts for rules that name these parameters, where they were read for others.
+  ///
+  /// A parameter that nobody asked for is unknown, and not absent; and if one is, all are.
+  public func knowing(_ named: NamedParameters) -> WorkspaceFacts {
+    if case .some(let names) = named, let params, names.allSatisfy({ params[$0] != nil }) { return self }
+    var facts = self
+    facts.params = nil
+    return facts
+  }
+}
