@@ -24,6 +24,8 @@ public final class CoderClient: Sendable {
     public var activities = Activities()
     /// What must not be told besides the token, such as a proxy's password.
     public var secrets: [String] = []
+    /// Address of the server's metrics port; `nil` where it is not known.
+    public var metricsURL: String?
     /// Told of every attempt of a request when it is over; called from anywhere, and must not block.
     public var attempted: @Sendable (Exchange) -> Void = { _ in }
     /// What it measures and waits by: before repeating a request, and for the rate limit.

@@ -134,6 +134,7 @@ extension WorkspaceFacts {
     stable.deadline = nil
     stable.maxDeadline = nil
     stable.appStatusSince = nil
+    stable.sessions = nil
     stable.unknown = []
     for index in stable.agents.indices {
       stable.agents[index].lastConnectedAt = nil

@@ -144,8 +144,7 @@ public struct Judgement: Sendable {
     if let note = reading.outdatedNote { notes.append(note) }
     notes += reading.refutations + reading.oppositions.prefix(5) + reading.movesByUse
     notes += groups.notes + untoldSelections + waitingSchedules
-    if let note = reading.groupsNote { notes.append(note) }
-    if let note = reading.parametersNote { notes.append(note) }
+    notes += reading.notesOfNeeds
     if let failure = reading.templatesFailure {
       notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
     }

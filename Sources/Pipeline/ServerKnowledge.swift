@@ -29,6 +29,8 @@ struct ServerKnowledge: Sendable {
   var groups: OwnerGroups?
   /// The workspaces' parameters as last read; `nil` where no rule needed them.
   var parameters: WorkspaceParameters?
+  /// The sessions in the workspaces as last read; `nil` where no rule needed them.
+  var sessions: WorkspaceSessions?
   /// What was learnt while reading the list, for each scope.
   var lists: [Scope: ListMemory] = [:]
   /// What the token may change, and when that was asked, server time; `nil` where it is not known.
@@ -41,6 +43,9 @@ struct ServerKnowledge: Sendable {
   ///
   /// The trail knows only the server's time, and that can be set while a request is on its way.
   private(set) var sentAt: [String: ContinuousClock.Instant] = [:]
+
+  /// Why some of what the rules look at besides the list is not known, a sentence each.
+  var notesOfNeeds: [String] { [groups?.note, parameters?.note, sessions?.note].compactMap(\.self) }
 
   /// Notes that requests were sent for these workspaces, the last of them just now.
   mutating func note(sent ids: Set<String>, at now: ContinuousClock.Instant) {

@@ -85,8 +85,7 @@ public struct Sweep: Sendable {
       let store = parts.store
       let asksRights = parts.policy.enforcesAnything(of: parts.ruleSet)
       let observer = Observer(
-        coder: parts.coder, asksRights: asksRights, asksGroups: parts.ruleSet.readsOwnerGroups,
-        parameters: parts.ruleSet.namedParameters, pace: parts.policy.pace,
+        coder: parts.coder, asksRights: asksRights, needs: parts.ruleSet.needs, pace: parts.policy.pace,
         known: { try await store.namedWorkspaces().map(KnownWorkspace.init) },
         recorded: { try await store.recordedParameters() })
       var reading = try await observer.read(scope, &memory)

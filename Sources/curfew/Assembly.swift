@@ -44,6 +44,7 @@ struct Assembly: Sendable {
     var options = CoderClient.Options()
     options.secrets = ProxySecrets.all(in: Console.environment)
     options.activities = Console.activities
+    options.metricsURL = settings[Settings.coderMetricsURL]
     if let monitor { options.attempted = { monitor.take($0) } }
     if onlyReads {
       let limit = settings[Settings.timeout]

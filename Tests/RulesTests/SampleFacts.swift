@@ -55,6 +55,8 @@ enum Sample {
     facts.dailyCost = 17
     facts.appStatus = "working"
     facts.appStatusSince = now - .minutes(2)
+    facts.sessions = SessionFacts()
+    facts.sessions?.ssh = 2
     facts.params = ["site": "São \"Porto\"", "a.b": "", "cores": nil]
     var agent = AgentFacts(
       name: "main", status: "disconnected",

@@ -97,7 +97,7 @@ public struct Backtest: Sendable {
         on: observation, in: reading, under: ruleSet, policy: limits, groups: groups ?? GroupMemory(),
         isByAccount: isByAccount)
       let carried = observation.with(
-        rules: memory(of: id, observation.memory, since: ruleSet), facts: facts.knowing(new.namedParameters))
+        rules: memory(of: id, observation.memory, since: ruleSet), facts: facts.knowing(new.needs.parameters))
       reading.observations = [carried]
       let after = Judgement.decisions(
         on: carried, in: reading, under: new, policy: limits, groups: groups ?? GroupMemory(), isByAccount: isByAccount)

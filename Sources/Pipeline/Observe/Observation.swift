@@ -73,10 +73,8 @@ public struct Reading: Sendable {
   ///
   /// What only that list tells is then unknown.
   public internal(set) var templatesFailure: String?
-  /// Why some owners' groups are not known; `nil` where they are, or no rule needs them.
-  public internal(set) var groupsNote: String?
-  /// Why the parameters of some workspaces are not known; `nil` where they are, or no rule needs them.
-  public internal(set) var parametersNote: String?
+  /// Why some of what the rules look at besides the list is not known, a sentence each; empty where all is.
+  public internal(set) var notesOfNeeds: [String] = []
   /// What the token may change, where that is not everything.
   ///
   /// `nil` where it may change everything, or that is not known.

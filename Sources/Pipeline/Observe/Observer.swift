@@ -6,27 +6,26 @@ import Time
 package struct Observer: Sendable {
   private let coder: CoderClient
   private let asksRights: Bool
-  private let asksGroups: Bool
+  private let needs: RuleNeeds
   private let parameters: ParameterReader
   private let pace: Duration
   private let known: KnownWorkspaces
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
-  ///   - asksGroups: whether to read the owners' groups, which few rules need.
+  ///   - needs: what the rules look at besides the list.
   ///   - pace: how long an action counts against the limits of a sweep that reads a few workspaces.
-  ///   - parameters: which parameters of workspaces to read.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
   ///   - recorded: reads the recorded parameters, so that a new process need not ask for them again.
   package init(
-    coder: CoderClient, asksRights: Bool = false, asksGroups: Bool = false, parameters: NamedParameters = .none,
-    pace: Duration = .zero, known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] }
+    coder: CoderClient, asksRights: Bool = false, needs: RuleNeeds = .nothing, pace: Duration = .zero,
+    known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] }
   ) {
     self.coder = coder
     self.pace = pace
     self.asksRights = asksRights
-    self.asksGroups = asksGroups
-    self.parameters = ParameterReader(coder: coder, named: parameters, recorded: recorded)
+    self.needs = needs
+    parameters = ParameterReader(coder: coder, named: needs.parameters, recorded: recorded)
     self.known = known
   }
 
@@ -52,7 +51,7 @@ package struct Observer: Sendable {
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
-    besides.requests += try await readGroups(&memory)
+    besides.requests += try await readGroups(&memory) + readSessions(&memory)
     besides.requests += try await parameters.read(
       for: response.value.workspaces, isWhole: scope == .everything, &memory)
     try await askRights(response.value.workspaces, &memory)
@@ -74,8 +73,7 @@ package struct Observer: Sendable {
     if scope == .running { reading.overreaches = memory.server.overreaches }
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
-    reading.groupsNote = memory.server.groups?.note
-    reading.parametersNote = memory.server.parameters?.note
+    reading.notesOfNeeds = memory.server.notesOfNeeds
     return reading
   }
 
@@ -83,6 +81,7 @@ package struct Observer: Sendable {
   ///
   /// One that is gone or not understood is left to the next reading of the list.
   private func read(only ids: [String], _ memory: FleetMemory) async throws -> Reading {
+    var memory = memory
     var workspaces: [Workspace] = []
     var exchange: Exchange?
     var serverTime = Duration.zero
@@ -97,10 +96,8 @@ package struct Observer: Sendable {
         continue
       }
     }
-    if let exchange {
-      var memory = memory
-      try await checkPresence(of: exchange, &memory)
-    }
+    if let exchange { try await checkPresence(of: exchange, &memory) }
+    let requests = try await ids.count + readSessions(&memory)
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
     let outdated = workspaces.filter { memory[$0.id].isChanged(after: readAt) }
@@ -108,7 +105,7 @@ package struct Observer: Sendable {
     var reading = Reading(
       now: readAt,
       observations: workspaces.map { observation(of: $0, server: server, readAt: readAt, memory: memory) },
-      server: server, requests: ids.count, serverTime: serverTime)
+      server: server, requests: requests, serverTime: serverTime)
     reading.scope = .some
     reading.outdated = outdated.map(OutdatedWorkspace.init)
     reading.serverAhead = coder.clock.skew
@@ -140,7 +137,7 @@ package struct Observer: Sendable {
     } catch is CoderFailure {
       // Where the token may not see the owner, the state is unknown, as it is in a whole reading.
     }
-    besides.requests += try await readGroups(&memory)
+    besides.requests += try await readGroups(&memory) + readSessions(&memory)
     besides.requests += try await parameters.read(for: [workspace], isWhole: false, &memory)
     try await askRights([workspace], &memory)
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
@@ -154,8 +151,7 @@ package struct Observer: Sendable {
     reading.throttle = memory.throttle
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
-    reading.groupsNote = memory.server.groups?.note
-    reading.parametersNote = memory.server.parameters?.note
+    reading.notesOfNeeds = memory.server.notesOfNeeds
     return reading
   }
 
@@ -275,6 +271,7 @@ package struct Observer: Sendable {
     var facts = WorkspaceFacts(workspace, templates: memory.server.templates, users: memory.server.users)
     facts.owner.groups = memory.server.groups?.names(of: workspace)
     facts.params = memory.server.parameters?.values(of: workspace)
+    facts.sessions = memory.server.sessions?.facts(of: workspace)
     var own = memory[facts.id]
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
@@ -318,13 +315,26 @@ package struct Observer: Sendable {
   /// - Returns: the number of requests.
   /// - Throws: `CancellationError`.
   private func readGroups(_ memory: inout FleetMemory) async throws -> Int {
-    guard asksGroups else {
+    guard needs.groups else {
       memory.server.groups = nil
       return 0
     }
     if let known = memory.server.groups, !known.isDue(at: coder.clock.now()) { return 0 }
     memory.server.groups = try await OwnerGroups(of: coder)
     return 1
+  }
+
+  /// Reads the sessions in the workspaces where rules need them.
+  ///
+  /// - Returns: the number of requests.
+  /// - Throws: `CancellationError`.
+  private func readSessions(_ memory: inout FleetMemory) async throws -> Int {
+    guard needs.sessions else {
+      memory.server.sessions = nil
+      return 0
+    }
+    memory.server.sessions = try await WorkspaceSessions(of: coder)
+    return coder.knowsMetrics ? 1 : 0
   }
 
   /// Reads the states of the accounts.

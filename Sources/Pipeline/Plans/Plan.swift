@@ -44,8 +44,8 @@ public struct Plan: Sendable {
 
   private var observer: Observer {
     Observer(
-      coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), asksGroups: ruleSet.readsOwnerGroups,
-      parameters: ruleSet.namedParameters, known: known, recorded: recorded)
+      coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), needs: ruleSet.needs, known: known,
+      recorded: recorded)
   }
 
   /// What all rules say about one workspace, including rules that do not select it.

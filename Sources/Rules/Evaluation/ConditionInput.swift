@@ -41,6 +41,24 @@ struct ConditionInput {
       + plain(Vocabulary.owner, \.facts.owner, mentions, situation)
       + plain(Vocabulary.state, \.state, mentions, situation)
       + (mentions.contains("ws.agents") ? agents(situation) : []) + params(mentions, situation)
+      + sessions(mentions, situation)
+  }
+
+  /// The counts of sessions.
+  private static func sessions(_ mentions: Set<String>, _ situation: Situation) -> [ConditionInput] {
+    Vocabulary.sessions.facts.compactMap { fact in
+      let name = "ws.sessions.\(fact.name)"
+      guard mentions.contains(name), let assign = fact.assign else { return nil }
+      return ConditionInput(
+        name: name, attribute: "ws.sessions", field: fact.field,
+        present: situation.facts.sessions.map { fact.value($0, situation.now) } ?? .unknown(attribute: "ws.sessions")
+      ) { situation, value in
+        situation.facts.unknown.remove("ws.sessions")
+        var sessions = situation.facts.sessions ?? SessionFacts()
+        assign(&sessions, value)
+        situation.facts.sessions = sessions
+      }
+    }
   }
 
   /// The workspace's parameters that are named.

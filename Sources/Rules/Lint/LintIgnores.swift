@@ -198,6 +198,7 @@ extension Circumstances {
     var codes: Set<String> = [RuleCode.untoldSelection]
     if now == nil { codes.formUnion([RuleCode.instantPassed, RuleCode.calendarEnds]) }
     if learnsUseSoon != false { codes.insert(RuleCode.shortIdleLimit) }
+    if tellsSessions != false { codes.insert(RuleCode.sourceNotSet) }
     if !searchesWitnesses {
       codes.formUnion([
         RuleCode.neverTrue, RuleCode.deadTerm, RuleCode.alwaysTrue, RuleCode.redundantTerm, RuleCode.shadowed,

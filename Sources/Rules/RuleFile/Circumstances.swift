@@ -8,16 +8,20 @@ public struct Circumstances: Sendable {
   public var learnsUseSoon: Bool?
   /// Time from the start of one sweep to the start of the next; `nil` where it is not known, a minute then.
   public var sweepInterval: Duration?
+  /// Whether the settings say where sessions can be read; `nil` where they are not known.
+  public var tellsSessions: Bool?
   /// Whether to look for what only all workspaces and instants together show, which takes some milliseconds a rule.
   public var searchesWitnesses: Bool
 
   /// Creates circumstances; by default nothing is known.
   public init(
-    now: Timestamp? = nil, learnsUseSoon: Bool? = nil, sweepInterval: Duration? = nil, searchesWitnesses: Bool = false
+    now: Timestamp? = nil, learnsUseSoon: Bool? = nil, sweepInterval: Duration? = nil, tellsSessions: Bool? = nil,
+    searchesWitnesses: Bool = false
   ) {
     self.now = now
     self.learnsUseSoon = learnsUseSoon
     self.sweepInterval = sweepInterval
+    self.tellsSessions = tellsSessions
     self.searchesWitnesses = searchesWitnesses
   }
 }

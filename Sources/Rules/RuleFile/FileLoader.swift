@@ -78,6 +78,7 @@ struct FileLoader {
       ofGroup?.checkUse(problems)
     }
     ofFile?.checkUse(problems)
+    if problems.circumstances.tellsSessions == false { SourceNotSet.check(problems.expressions, problems) }
     if problems.circumstances.learnsUseSoon == false { ShortIdleLimit.check(problems.expressions, problems) }
     if let now = problems.circumstances.now { PastInstants(problems, now: now).check(problems.expressions) }
     if reader["timezone"] == nil, !problems.hasErrors {

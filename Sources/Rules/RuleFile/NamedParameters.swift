@@ -1,4 +1,4 @@
-/// Which parameters of workspaces the rules look at. No others are kept: they may hold what is nobody's business.
+/// Which parameters of workspaces rules look at. No others are kept: they may hold what is nobody's business.
 public enum NamedParameters: Sendable, Equatable {
   /// Those with these names.
   case some(Set<String>)

@@ -41,6 +41,7 @@ enum RuleCode {
   static let alwaysTrue = "R255"
   static let redundantTerm = "R256"
   static let unusedEntry = "R257"
+  static let sourceNotSet = "R258"
 
   static let shortensUnderFloor = "R301"
   static let ttlOutOfRange = "R302"

@@ -13,16 +13,9 @@ public struct RuleSet: Sendable {
   /// What each rule file declares besides its rules, in the order of files.
   public let declarations: [Declarations]
 
-  /// Whether an expression of some file looks at the groups of workspaces' owners, which take a request of their own.
-  public var readsOwnerGroups: Bool {
-    declarations.contains { !$0.mentions.isDisjoint(with: ["owner.*", "owner.groups"]) }
-  }
-
-  /// The parameters of workspaces that expressions name; reading them takes a request for each build.
-  public var namedParameters: NamedParameters {
-    let mentions = declarations.reduce(into: Set<String>()) { $0.formUnion($1.mentions) }
-    if !mentions.isDisjoint(with: ["ws.*", "ws.params.*"]) { return .all }
-    return .some(Set(mentions.filter { $0.hasPrefix("ws.params.") }.map { String($0.dropFirst("ws.params.".count)) }))
+  /// What the expressions look at that takes requests of its own.
+  public var needs: RuleNeeds {
+    RuleNeeds(of: declarations.reduce(into: Set<String>()) { $0.formUnion($1.mentions) })
   }
 
   /// The calendars and time intervals of one file.

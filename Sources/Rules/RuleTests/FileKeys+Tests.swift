@@ -114,6 +114,7 @@ extension FileKeys {
     ])
 
   static let testAgent = FileKeys(owner: "an agent", keys: ofFacts(Vocabulary.agent))
+  static let testSessions = FileKeys(owner: "'sessions'", keys: ofFacts(Vocabulary.sessions))
   static let testApp = FileKeys(owner: "an app", keys: ofFacts(Vocabulary.app))
   static let testOwner = FileKeys(owner: "an owner", keys: ofFacts(Vocabulary.owner))
   static let testTemplate = FileKeys(owner: "a template", keys: ofFacts(Vocabulary.template))
@@ -159,6 +160,7 @@ extension FileKeys {
       return .list(
         of: .mapping(object.name == Vocabulary.agent.type.name ? .testAgent : .testApp), mayBeEmpty: true)
     case .list: return .list(of: .anyText, mayBeEmpty: true)
+    case .object: return .mapping(.testSessions)
     case .map: return .named(.any, .optional(.anyText))
     case .timestamp, .duration: return .anyOf([.text(.time), .nothing])
     default:

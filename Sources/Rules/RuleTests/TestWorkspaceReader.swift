@@ -104,6 +104,9 @@ struct TestWorkspaceReader {
       return .list(items.compactMap { item(of: element, $0, field) })
     }
     if case .map = field.type { return texts(node, field) }
+    if case .object = field.type {
+      return MappingReader(node, .testSessions, problems).map { .object(fields($0, Vocabulary.sessions)) }
+    }
     guard let scalar = node.scalar else {
       problems.report(
         RuleCode.wrongKind, "expected \(Self.expected(field)), found \(node.kindForPeople)", at: node.span)

@@ -24,6 +24,10 @@ public enum TestWorkspaceText {
         if let params = facts.params { lines.append("params: \(mapping(params))") }
         continue
       }
+      if fact.name == "sessions" {
+        if let sessions = facts.sessions { lines.append("sessions: \(mapping(Vocabulary.sessions, sessions, now))") }
+        continue
+      }
       if let text = text(value), !isAssumed(fact.field, value) { lines.append("\(fact.name): \(text)") }
     }
     lines.append("owner: \(mapping(Vocabulary.owner, facts.owner, now))")

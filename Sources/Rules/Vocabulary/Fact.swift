@@ -215,6 +215,23 @@ extension Fact {
       write: { facts, json in json.list(schema, get(facts)) })
   }
 
+  /// An object that only a request of its own tells and that moves all the time; unknown where that was not made or failed.
+  static func fetchedObject<Item: Sendable>(
+    _ name: String, of schema: Schema<Item>, _ get: @escaping Get<Item?>, _ set: @escaping Set<Item>, empty: Item,
+    _ documentation: String
+  ) -> Fact {
+    let unknown = Value.unknown(attribute: schema.variable)
+    return Fact(
+      field: ObjectType.Field(name, .object(schema.type), documentation: documentation), storage: .volatile,
+      value: { facts, now in get(facts).map { .object(schema.object(of: $0, at: now)) } ?? unknown },
+      restore: { content, facts in
+        guard content.contains(FactKey(name)) else { return }
+        var item = empty
+        try schema.restore(try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey(name)), into: &item)
+        set(&facts, item)
+      })
+  }
+
   /// A field computed from others.
   static func derived(
     _ name: String, _ type: CELType, from sources: [String], isOptional: Bool = false, slope: Int = 0,

@@ -68,6 +68,12 @@ extension Vocabulary {
       The parameters of its latest build by name, such as `ws.params.region`. Only those that a rule names are read, once \
       for each build, and recorded; unknown until then.
       """),
+    .fetchedObject(
+      "sessions", of: sessions, { $0.sessions }, { $0.sessions = $1 }, empty: SessionFacts(),
+      """
+      The connections to it now, such as `ws.sessions.ssh > 0`; none where it does not run. Needs the setting \
+      `coder_metrics_url`; unknown where that does not answer.
+      """),
     .objects(
       "agents", of: agent, { $0.agents }, { $0.agents = $1 }, atMost: 20, empty: AgentFacts(name: "", status: ""),
       "The agents of all its resources."),

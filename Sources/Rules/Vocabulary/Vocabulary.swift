@@ -46,6 +46,18 @@ enum Vocabulary {
         "The agent's apps in the server's order."),
     ])
 
+  static let sessions = Schema<SessionFacts>(
+    "Sessions", variable: "ws.sessions",
+    [
+      .int("ssh", { $0.ssh }, { $0.ssh = $1 }, from: 0, "Sessions over SSH, of people and of programs."),
+      .int("vscode", { $0.vscode }, { $0.vscode = $1 }, from: 0, "Sessions of VS Code."),
+      .int("jetbrains", { $0.jetbrains }, { $0.jetbrains = $1 }, from: 0, "Sessions of JetBrains Gateway."),
+      .int("terminal", { $0.terminal }, { $0.terminal = $1 }, from: 0, "Terminals in the browser."),
+      .int(
+        "connections", { $0.connections }, { $0.connections = $1 }, from: 0,
+        "Connections of any kind, those to forwarded ports included."),
+    ])
+
   static let owner = Schema<OwnerFacts>(
     "Owner", variable: "owner",
     [

@@ -19,7 +19,8 @@ public struct VocabularyEntry: Sendable, Equatable {
       VocabularyEntry(
         name: "now", type: "timestamp", isOptional: false, words: nil,
         documentation: "The sweep's instant in server time, whole seconds.")
-    ] + fields(Vocabulary.workspace) + fields(Vocabulary.agent) + fields(Vocabulary.app) + fields(Vocabulary.template)
+    ] + fields(Vocabulary.workspace) + fields(Vocabulary.sessions) + fields(Vocabulary.agent) + fields(Vocabulary.app)
+    + fields(Vocabulary.template)
     + fields(Vocabulary.owner) + fields(Vocabulary.state) + functions
 
   private static func fields<Facts>(_ schema: Schema<Facts>) -> [VocabularyEntry] {

@@ -4,11 +4,13 @@ import Time
 extension VolatileFacts {
   /// The volatile values without a column of their own in the audit trail, as canonical JSON.
   ///
-  /// They are those of agents and apps.
+  /// They are those of agents, apps and sessions.
   ///
   /// `nil` when there are none.
   public var detail: String? {
-    guard appStatusSince != nil || agents.contains(where: { $0.lastConnectedAt != nil || $0.disconnectedAt != nil })
+    guard
+      appStatusSince != nil || sessions != nil
+        || agents.contains(where: { $0.lastConnectedAt != nil || $0.disconnectedAt != nil })
     else { return nil }
     var json = CanonicalJSON()
     json.raw("{\"agents\":")
@@ -18,6 +20,10 @@ extension VolatileFacts {
     if let appStatusSince {
       json.raw(",\"app_status_since\":")
       json.string(appStatusSince.rfc3339)
+    }
+    if let sessions {
+      json.raw(",\"sessions\":")
+      json.object(Vocabulary.sessions, sessions)
     }
     json.raw("}")
     return json.text
@@ -29,6 +35,7 @@ extension VolatileFacts {
   public mutating func restore(detail text: String) throws {
     let detail = try JSONDecoder().decode(Detail.self, from: Data(text.utf8))
     appStatusSince = detail.appStatusSince
+    sessions = detail.sessions?.facts
     agents = detail.agents.map {
       AgentVolatileFacts(lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt)
     }
@@ -37,10 +44,19 @@ extension VolatileFacts {
   private struct Detail: Decodable {
     var agents: [Agent]
     var appStatusSince: Timestamp?
+    var sessions: Sessions?
 
     enum CodingKeys: String, CodingKey {
-      case agents
+      case agents, sessions
       case appStatusSince = "app_status_since"
+    }
+
+    struct Sessions: Decodable {
+      var facts = SessionFacts()
+
+      init(from decoder: any Decoder) throws {
+        try Vocabulary.sessions.restore(try decoder.container(keyedBy: FactKey.self), into: &facts)
+      }
     }
 
     struct Agent: Decodable {

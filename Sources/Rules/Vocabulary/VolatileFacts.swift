@@ -14,19 +14,23 @@ public struct VolatileFacts: Sendable, Equatable {
   public var appStatusSince: Timestamp?
   /// In the order of the content's agents; shorter than that list if the last agents have no values.
   public var agents: [AgentVolatileFacts]
+  /// `ws.sessions`; `nil` where they were not read.
+  public var sessions: SessionFacts?
   /// Attributes that were not fetched.
   public var unknown: Set<String>
 
   /// Creates volatile facts; by default everything is absent and nothing unknown.
   public init(
     lastUsedAt: Timestamp? = nil, deadline: Timestamp? = nil, maxDeadline: Timestamp? = nil,
-    appStatusSince: Timestamp? = nil, agents: [AgentVolatileFacts] = [], unknown: Set<String> = []
+    appStatusSince: Timestamp? = nil, agents: [AgentVolatileFacts] = [], sessions: SessionFacts? = nil,
+    unknown: Set<String> = []
   ) {
     self.lastUsedAt = lastUsedAt
     self.deadline = deadline
     self.maxDeadline = maxDeadline
     self.appStatusSince = appStatusSince
     self.agents = agents
+    self.sessions = sessions
     self.unknown = unknown
   }
 }

@@ -24,7 +24,7 @@ extension WorkspaceFacts {
       lastUsedAt: lastUsedAt, deadline: deadline, maxDeadline: maxDeadline, appStatusSince: appStatusSince,
       agents: agents.map {
         AgentVolatileFacts(lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt)
-      }, unknown: unknown)
+      }, sessions: sessions, unknown: unknown)
   }
 
   /// Combines stable content and volatile values.
@@ -38,6 +38,7 @@ extension WorkspaceFacts {
     deadline = volatile.deadline
     maxDeadline = volatile.maxDeadline
     appStatusSince = volatile.appStatusSince
+    sessions = volatile.sessions
     unknown = volatile.unknown
     for (index, agent) in zip(agents.indices, volatile.agents) {
       agents[index].lastConnectedAt = agent.lastConnectedAt

@@ -70,6 +70,8 @@ public struct WorkspaceFacts: Sendable, Hashable {
   ///
   /// `nil` where they were not read.
   public var params: [String: String?]?
+  /// The connections to it, as the server's metrics told; `nil` where they were not read.
+  public var sessions: SessionFacts?
   /// Agents of all resources, in the server's order; empty while building and mostly when stopped.
   public var agents: [AgentFacts]
   /// Attributes that were not fetched, as expressions name them: `ws.agents`, `template.default_ttl`.

@@ -1,3 +1,4 @@
+import CoderAPI
 import Arguments
 import Log
 import Rules
@@ -22,6 +23,19 @@ extension Settings {
     "token_expires", flag: "token-expires", "TIME", environment: "CURFEW_TOKEN_EXPIRES",
     help: "When the token ends, for doctor's warning, where the token may not ask the server", default: nil,
     defaultText: "", read: { text throws(InvalidValue) in try WrittenTime(text) })
+
+  static let coderMetricsURL = Setting<String?>.one(
+    "coder_metrics_url", flag: "coder-metrics-url", "URL", environment: "CURFEW_CODER_METRICS_URL",
+    help: "Address of the Coder server's metrics port, such as http://coder:2112/, for rules that look at ws.sessions",
+    default: nil, defaultText: "",
+    read: { text throws(InvalidValue) in
+      do {
+        _ = try ServerURL(text)
+      } catch {
+        throw InvalidValue(expected: "an http or https address such as http://coder:2112/")
+      }
+      return text
+    })
 
   static let database = Setting<String>.one(
     "database", flag: "database", "FILE", environment: "CURFEW_DATABASE", kind: .path,
@@ -134,7 +148,8 @@ extension Settings {
 
   /// All of them, in the order shown.
   static let all: [any SettingDeclaration] = [
-    url, sessionToken, tokenFile, tokenExpires, caFile, database, rules, mode, interval, wakeInterval, timeout,
+    url, sessionToken, tokenFile, tokenExpires, caFile, coderMetricsURL, database, rules, mode, interval, wakeInterval,
+    timeout,
     timezone, logFormat,
     logLevel, listen, pagesPasswordFile, pagesHosts,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, retentionKeep,

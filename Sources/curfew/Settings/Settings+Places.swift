@@ -38,7 +38,9 @@ extension Settings {
     let version = server.flatMap { ServerVersion($0.version) }
     return Circumstances(
       now: .now(), learnsUseSoon: version.map { ServerTraits(version: $0).learnsUseSoon },
-      sweepInterval: self[Settings.interval])
+      sweepInterval: self[Settings.interval],
+      // Rules may be linted away from the service's settings.
+      tellsSessions: self[Settings.coderMetricsURL] != nil ? true : file == nil ? nil : false)
   }
 
   /// Loads the rules of the settings, with all that is found in them.
@@ -53,6 +55,7 @@ extension Settings {
     }
     var circumstances = circumstances
     circumstances.sweepInterval = circumstances.sweepInterval ?? self[Settings.interval]
+    circumstances.tellsSessions = self[Settings.coderMetricsURL] != nil
     return RuleSet.load(paths: paths, in: circumstances, params: params)
   }
 

@@ -81,6 +81,7 @@ import Time
     case .given(let name, let value): params = [GivenParam(name: name, value: .text(value), origin: "flag --param")]
     case .at(let instant): circumstances.now = Timestamp(rfc3339: instant)
     case .serverLearnsUseLate: circumstances.learnsUseSoon = false
+    case .settingsTellNoSessions: circumstances.tellsSessions = false
     case .always, .serverTellsNoOrganizations, .faultOfTheProgram: break
     }
     let load: RuleLoad

@@ -77,7 +77,7 @@ import Time
     let (answer, explanation) = try answer(Self.byGroups, at: "2026-03-08T12:00:00Z") { $0.unknown = ["ws.agents"] }
     #expect(answer == .unknown(["ws.agents"]) && explanation.calendar == nil)
     let groups = Self.file("calendar_by: {owner.groups: {porto-office: porto}, default: berlin}")
-    #expect(load(groups).diagnostics.isEmpty && load(groups).ruleSet?.readsOwnerGroups == true)
+    #expect(load(groups).diagnostics.isEmpty && load(groups).ruleSet?.needs.groups == true)
     #expect(try self.answer(groups, at: "2026-03-08T12:00:00Z").0 == .unknown(["owner.groups"]))
     for (names, calendar) in [(["Everyone", "porto-office"], "porto"), ([], "berlin")] {
       let (_, explanation) = try self.answer(groups, at: "2026-03-08T12:00:00Z") { $0.owner.groups = names }

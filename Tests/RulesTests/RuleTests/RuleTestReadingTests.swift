@@ -85,7 +85,7 @@ import Time
     let derived = ["owner", "template", "idle_for", "used_in_this_build", "agent_connected", "uptime", "time_left"]
     for entry in given {
       let name = entry.name.dropFirst(3)
-      if derived.contains(String(name)) { continue }
+      if derived.contains(String(name)) || name.contains(".") { continue }
       let value =
         switch entry.type {
         case "timestamp": "-1h"
@@ -93,6 +93,7 @@ import Time
         case "bool": "true"
         case "int": "3"
         case "map(string, string)": "{a: b, c: null}"
+        case "Sessions": "{ssh: 2}"
         case "string": entry.words?.first ?? "\"a \\\"b\\\" \\\\\""
         default: "[{}]"
         }

@@ -23,6 +23,7 @@ import Testing
       id: "1", name: "n", owner: OwnerFacts(name: "o"), template: TemplateFacts(name: "t"), status: "stopped",
       transition: "stop", createdAt: Sample.now)
     facts.params = [:]
+    facts.sessions = SessionFacts()
     let answer = try Loading.rule(when: condition).evaluate(Subject(facts: facts, now: Sample.now)).answer
     #expect(answer == (entry.isOptional ? .false : .true))
     let all = try Loading.rule(when: condition).evaluate(Subject(facts: Sample.complete, now: Sample.now)).answer

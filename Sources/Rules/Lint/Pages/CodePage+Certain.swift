@@ -121,6 +121,14 @@ extension CodePage {
       the workspace at all. Who was meant gets the calendar of 'default', or none.
       """, bad: .rules(onOwnHolidays, head: byTransition("begin")),
       good: .rules(onOwnHolidays, head: byTransition("start"))),
+    CodePage(
+      "R258", .error, "a rule looks at what the settings do not say where to read",
+      """
+      Sessions are told by the Coder server's metrics port alone, and Curfew has to know its address: 'coder_metrics_url'. \
+      The server needs CODER_PROMETHEUS_ENABLE and CODER_PROMETHEUS_COLLECT_AGENT_STATS. Without them, ask for \
+      'ws.used_in_this_build' or 'ws.idle_for'.
+      """, on: .settingsTellNoSessions, bad: .when("ws.sessions.ssh > 0"), good: .when("ws.idle_for > duration(\"1h\")")
+    ),
   ]
 
   static let onOwnHolidays = "- name: example\n  when: now.isHoliday()\n  actions: [set_ttl: {to: 8h}]"

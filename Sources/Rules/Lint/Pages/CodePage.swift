@@ -34,6 +34,8 @@ public struct CodePage: Sendable {
     case at(String)
     /// A server that learns of use every ten minutes only.
     case serverLearnsUseLate
+    /// Settings without the address that sessions are read at.
+    case settingsTellNoSessions
     /// A server whose answers have no names of organizations.
     case serverTellsNoOrganizations
     /// A value for a parameter that is given from outside the files: `name=value`.
@@ -48,6 +50,7 @@ public struct CodePage: Sendable {
       case .at(let instant): "It depends on the present time; the example is meant at \(instant)."
       case .serverLearnsUseLate:
         "It is reported for servers before v0.19.0 only: by lint once a sweep has recorded such a server."
+      case .settingsTellNoSessions: "It depends on the settings: it is reported where 'coder_metrics_url' is not set."
       case .serverTellsNoOrganizations:
         "It is reported for servers that tell no organizations, such as v0.13.6, once a sweep has recorded one."
       case .given(let name, let value):

@@ -57,7 +57,11 @@ struct WitnessField {
     "now", "ws.created_at", "ws.idle_for", "ws.build_number", "ws.daily_cost", "state.actions_today",
     "state.actions_this_build", "state.last_action_at", "state.true_since",
   ]
-  private static let known = Set(instants.keys).union(durations.keys).union(others)
+  private static let sessions: [String: WritableKeyPath<SessionFacts, Int> & Sendable] = [
+    "ws.sessions.ssh": \.ssh, "ws.sessions.vscode": \.vscode, "ws.sessions.jetbrains": \.jetbrains,
+    "ws.sessions.terminal": \.terminal, "ws.sessions.connections": \.connections,
+  ]
+  private static let known = Set(instants.keys).union(durations.keys).union(others).union(sessions.keys)
 
   /// What makes the values of a workspace present where they are asked for.
   private static let defaults: [String: String] = [
@@ -73,6 +77,7 @@ struct WitnessField {
     let facts = witness.facts
     if let path = Self.instants[name] { return facts[keyPath: path].map(Self.amount) }
     if let path = Self.durations[name] { return facts[keyPath: path]?.wholeNanoseconds }
+    if let path = Self.sessions[name] { return facts.sessions.map { Int64($0[keyPath: path]) } }
     let state = witness.states[scope ?? ""] ?? RuleState()
     switch name {
     case "now": return Self.amount(witness.now)
@@ -95,6 +100,8 @@ struct WitnessField {
       witness.facts[keyPath: path] = instant
     } else if let path = Self.durations[name] {
       witness.facts[keyPath: path] = .nanoseconds(value)
+    } else if let path = Self.sessions[name] {
+      witness.facts.sessions?[keyPath: path] = Int(value)
     } else if let scope {
       var state = witness.states[scope] ?? RuleState()
       switch name {
@@ -126,6 +133,7 @@ struct WitnessField {
     case "ws.next_start_at", "ws.deleting_at": Self.amount(now + .hours(20))
     case "ws.build_number": 1
     case "ws.daily_cost", "state.actions_today", "state.actions_this_build": 0
+    case _ where Self.sessions[name] != nil: 0
     case _ where Self.durations[name] != nil: Duration.hours(8).wholeNanoseconds
     default: Self.amount(now - .hours(3))
     }
@@ -136,7 +144,8 @@ struct WitnessField {
   /// A sum's value for people.
   static func text(_ value: Int64, of sum: LinearSum) -> String {
     let isNumber = sum.parts.allSatisfy { part in
-      ["build_number", "daily_cost", "actions_today", "actions_this_build"].contains { part.name.hasSuffix($0) }
+      sessions[part.name] != nil
+        || ["build_number", "daily_cost", "actions_today", "actions_this_build"].contains { part.name.hasSuffix($0) }
     }
     if isNumber { return "\(value)" }
     let instants = sum.parts.reduce(Int64(0)) {

@@ -51,6 +51,7 @@ struct WitnessSearch {
     facts.startedAt = now - .hours(4)
     facts.lastUsedAt = now - .hours(3)
     facts.params = [:]
+    facts.sessions = SessionFacts()
     facts.agents = agent.map { [AgentFacts(name: "main", status: $0)] } ?? []
     return Witness(facts: facts, now: now)
   }

@@ -8,6 +8,9 @@ import Time
 struct ServerChecks: Sendable {
   let assembly: Assembly
 
+  /// What the rules look at besides the list; nothing where they do not load, which other checks tell.
+  private var needs: RuleNeeds { assembly.settings.loadRules().ruleSet?.needs ?? .nothing }
+
   /// The newest server that was tried.
   private static let newestTried = ServerVersion(2, 36, 0)
   private static let oldestTried = ServerVersion(0, 13, 6)
@@ -27,7 +30,7 @@ struct ServerChecks: Sendable {
     let (templates, names) = await templates(client)
     let rights = if let listing, !listing.workspaces.isEmpty { [await rights(client, listing)] } else { [Check]() }
     return [server, clock(client), token, await tokenEnd(client), workspaces] + rights + [templates]
-      + (await groups(client)) + (await parameters(client, listing))
+      + (await groups(client)) + (await parameters(client, listing)) + (await sessions(client))
       + [allowance(client)].compactMap(\.self)
       + (listing.map { matches(of: $0, templates: names) + fleet($0, version, client.clock.now()) } ?? [])
   }
@@ -155,7 +158,7 @@ struct ServerChecks: Sendable {
 
   /// Whether the owners' groups can be read, where a rule looks at them.
   private func groups(_ client: CoderClient) async -> [Check] {
-    guard assembly.settings.loadRules().ruleSet?.readsOwnerGroups == true else { return [] }
+    guard needs.groups else { return [] }
     do {
       guard let note = try await OwnerGroups(of: client).note else {
         return [Check("groups", .ok, "sees all groups with their members")]
@@ -175,7 +178,7 @@ struct ServerChecks: Sendable {
 
   /// Whether the parameters of workspaces can be read, where a rule looks at them.
   private func parameters(_ client: CoderClient, _ listing: Listing?) async -> [Check] {
-    guard let named = assembly.settings.loadRules().ruleSet?.namedParameters, named != .none,
+    guard needs.parameters != .none,
       let workspace = listing?.workspaces.first(where: \.isRunning) ?? listing?.workspaces.first
     else { return [] }
     do {
@@ -187,6 +190,21 @@ struct ServerChecks: Sendable {
         Check(
           "parameters", .warning, "\(error)",
           advice: "rules that look at ws.params answer unknown, and do nothing")
+      ]
+    }
+  }
+
+  /// Whether the sessions can be read, where a rule looks at them or their address is set.
+  private func sessions(_ client: CoderClient) async -> [Check] {
+    guard needs.sessions || client.knowsMetrics else { return [] }
+    do {
+      _ = try await client.sessions()
+      return [Check("sessions", .ok, "can be read at \(assembly.settings[Settings.coderMetricsURL] ?? "")")]
+    } catch {
+      return [
+        Check(
+          "sessions", .warning, "\(error)",
+          advice: "rules that look at ws.sessions answer unknown, and do nothing")
       ]
     }
   }

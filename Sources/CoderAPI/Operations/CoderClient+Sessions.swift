@@ -1,0 +1,29 @@
+import HTTPClient
+
+extension CoderClient {
+  /// Whether the server's metrics port is known, which alone tells sessions.
+  public var knowsMetrics: Bool { options.metricsURL != nil }
+
+  /// The sessions of all workspaces, from the server's metrics port in one request; the token is not sent there.
+  ///
+  /// - Throws: ``SessionsFailure``, or `CancellationError`.
+  public func sessions() async throws -> AgentSessions {
+    guard let url = options.metricsURL else {
+      throw SessionsFailure(reason: "the address of the server's metrics port is not set (coder_metrics_url)")
+    }
+    let answer: HTTPResponse
+    do {
+      answer = try await options.activities.waiting(
+        "waiting for \(url) to tell the sessions of the workspaces", nil, until: machine.instant + options.timeout
+      ) { try await http.send(HTTPRequest(.get, url, timeout: options.timeout)) }
+    } catch let failure as HTTPFailure {
+      throw SessionsFailure(reason: "\(url): \(failure)")
+    }
+    guard answer.status == 200 else { throw SessionsFailure(reason: "\(url) answered with status \(answer.status)") }
+    do throws(SessionsFailure) {
+      return try AgentSessions(metrics: String(decoding: answer.body, as: UTF8.self))
+    } catch {
+      throw SessionsFailure(reason: "\(url): \(error.reason)")
+    }
+  }
+}

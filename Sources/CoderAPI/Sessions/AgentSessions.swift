@@ -1,0 +1,53 @@
+/// The sessions of all workspaces, as the server's metrics port tells them in one answer.
+public struct AgentSessions: Sendable {
+  private var counts: [String: SessionCounts] = [:]
+
+  private static let fields: [String: WritableKeyPath<SessionCounts, Int> & Sendable] = [
+    "coderd_agentstats_session_count_ssh": \.ssh, "coderd_agentstats_session_count_vscode": \.vscode,
+    "coderd_agentstats_session_count_jetbrains": \.jetbrains,
+    "coderd_agentstats_session_count_reconnecting_pty": \.terminal, "coderd_agentstats_connection_count": \.connections,
+  ]
+  /// A metric about the collecting itself, which is there although no workspace has a session.
+  private static let collector = "coderd_prometheusmetrics_agentstats_execution_seconds"
+
+  /// Reads the answer of a metrics port.
+  ///
+  /// - Throws: ``SessionsFailure`` when it does not tell sessions.
+  public init(metrics text: String) throws(SessionsFailure) {
+    var isCollected = false
+    var hasSamples = false
+    for line in text.split(whereSeparator: \.isNewline) {
+      guard let sample = MetricSample(line) else { continue }
+      hasSamples = true
+      if sample.name.hasPrefix(Self.collector) { isCollected = true }
+      guard let field = Self.fields[sample.name], let owner = sample.labels["username"],
+        let name = sample.labels["workspace_name"]
+      else { continue }
+      isCollected = true
+      let count = sample.value > 0 ? Int(min(sample.value, 1e9)) : 0
+      counts[Self.key(owner, name), default: SessionCounts()][keyPath: field] += count
+    }
+    guard isCollected else {
+      throw SessionsFailure(
+        reason: hasSamples
+          ? "the metrics have no sessions of agents: start the Coder server with CODER_PROMETHEUS_COLLECT_AGENT_STATS=true"
+          : "the answer has no metrics in Prometheus's text format")
+    }
+  }
+
+  /// The sessions of a workspace, all of its agents together; none where no metric tells of it.
+  public func counts(owner: String, name: String) -> SessionCounts {
+    counts[Self.key(owner, name)] ?? SessionCounts()
+  }
+
+  private static func key(_ owner: String, _ name: String) -> String { "\(owner)/\(name)".lowercased() }
+}
+
+/// Why the sessions could not be read.
+public struct SessionsFailure: Error, CustomStringConvertible {
+  /// A sentence without a full stop.
+  public let reason: String
+
+  /// The same.
+  public var description: String { reason }
+}
