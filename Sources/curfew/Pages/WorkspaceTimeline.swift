@@ -37,14 +37,14 @@ struct WorkspaceTimeline {
       }
     let by: Markup =
       switch build.reason {
-      case "initiator": "somebody"
-      case "autostart", "autostop": "the server"
+      case "initiator": "a person"
+      case "autostart": "the server, by its schedule"
+      case "autostop": "the server, at its deadline"
       case let other: other.isEmpty ? .nothing : "\(other)"
       }
-    let reason = build.reason.isEmpty ? "" : "the server says: \(build.reason)"
     return [
       visit.display.markup(build.at), "<strong>\(what)</strong>", by, .nothing, .nothing,
-      "build \(build.number), first seen then\(reason.isEmpty ? "" : "; ")\(reason)",
+      "build \(build.number), first seen then",
     ]
   }
 }
