@@ -95,6 +95,7 @@ import Time
     let workspace = try page(port, "/workspaces/\(name)")
     #expect(workspace.text.contains("What the rules say") && workspace.text.contains("Every term of \(rule)"))
     #expect(workspace.all("a").contains { $0.attributes["href"] == "/decisions/\(number)" })
+    #expect(workspace.all("tr").contains { $0.text.contains("started") && $0.text.contains("a person") })
     #expect(try page(port, "/rules").all("th").contains { $0.text == rule })
     #expect(try page(port, "/trail").text.contains(desk.path("curfew.db")))
 

@@ -1,4 +1,5 @@
 import Audit
+import Pipeline
 import Time
 
 /// Decisions on one workspace and its starts and stops in one order, the newest first.
@@ -37,10 +38,12 @@ struct WorkspaceTimeline {
       }
     let by: Markup =
       switch build.reason {
-      case "initiator": "a person"
+      case "": .nothing
       case "autostart": "the server, by its schedule"
-      case "autostop": "the server, at its deadline"
-      case let other: other.isEmpty ? .nothing : "\(other)"
+      case "autostop", "task_auto_pause": "the server, at its deadline"
+      case "dormancy": "the server, as nobody used it"
+      case "autodelete": "the server, as it was dormant"
+      case let reason: "a person\(BuildAccount.means(ofReason: reason))"
       }
     return [
       visit.display.markup(build.at), "<strong>\(what)</strong>", by, .nothing, .nothing,
