@@ -64,6 +64,15 @@ import Testing
     #expect(try help("stop --help").contains("  sample stop --reason TEXT [options]\n"))
   }
 
+  /// A hundred codes are for completion alone.
+  @Test func listsNoMoreWordsThanOneReads() throws {
+    let words = (100...130).map { "W\($0)" }
+    let option = Option<String>("explain", "CODE", help: "What a code means", completion: .words(words))
+    let command = Command("lint", summary: "Find mistakes", parameters: [option]) { _ in 0 }
+    guard case .help(let path) = try command.parse(["--help"]) else { return }
+    #expect(path.helpText().contains("What a code means\n"))
+  }
+
   @Test(arguments: [40, 60, 100])
   func staysWithinTheWidth(width: Int) throws {
     let lines = try help("files show --help", width: width).split(separator: "\n")

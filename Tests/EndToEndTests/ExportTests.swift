@@ -32,7 +32,7 @@ private let python = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(s
     let export = try await desk.run("audit", "export")
     try export.expectSuccess()
     let records = lines(export)
-    #expect(records.first?["export"].text == "curfew audit trail")
+    #expect(records.first?["export"].text == "curfew audit trail" && records.first?["schema_version"].integer == 1)
     let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
     #expect(try connection.integer("SELECT count(*) FROM log") == Int64(records.count - 1))
     let pause = try #require(records.first { $0["kind"].text == "pauses" })

@@ -61,6 +61,9 @@ import Testing
     #expect(told(acts) == told(swept["decisions"].elements))
     #expect(swept["decisions"].elements.allSatisfy { $0["result"].text == "applied" })
 
+    let lifetimes = try await desk.json("audit", "list", "--action", "set_ttl")["decisions"].elements
+    #expect(lifetimes.map { $0["rule"].text } == ["ttl-of-carol"])
+
     let sent = Dictionary(grouping: desk.server.changes) { "\($0.method) \($0.path)" }
     for act in acts {
       let number = try #require(act["number"].integer)

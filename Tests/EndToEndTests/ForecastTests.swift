@@ -19,6 +19,10 @@ import Time
           - name: office
             when: now.isWithin("Mon-Fri 08:00-18:30")
             actions: [clear_autostart: {}]
+          - name: off
+            match: {owner: [carol]}
+            when: "!now.isWithin('Mon-Fri 08:00-18:30')"
+            actions: [clear_autostart: {}]
       - name: late
         on: {cron: ["0 17 * * Mon-Fri"]}
         rules:
@@ -33,6 +37,14 @@ import Time
     let desk = try Desk()
     try desk.write(Self.rules, to: "rules.d/four.yaml")
     return desk
+  }
+
+  /// Whichever that is, so that the rule's `match` says nothing either.
+  @Test func tellsOfNoWorkspaceWhereTheConditionReadsNone() async throws {
+    let page = try await desk().run("rules", "next", "--rule", "off", "--zone", "UTC")
+    try page.expectSuccess()
+    #expect(page.output.contains("its condition reads nothing of a workspace"), "\(page)")
+    #expect(!page.output.contains("does not look at"), "\(page)")
   }
 
   @Test func saysWhenARuleTurnsOnAWorkspaceOfTheServer() async throws {

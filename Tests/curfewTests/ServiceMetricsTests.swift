@@ -38,21 +38,11 @@ import Testing
 
   /// The list in the reference documentation; written anew where it is not what is declared.
   @Test func areListedInTheDocumentation() throws {
-    let url = Self.root.appending(path: "Sources/curfew/Documentation.docc/Metrics.md")
     let rows = ServiceMetrics.all.map { metric in
       "| `\(metric.name)` | \(metric.kind.word) | \(metric.labels.map { "`\($0)`" }.joined(separator: ", ")) | \(metric.help) |"
     }
     let list = (["| metric | type | labels | |", "|---|---|---|---|"] + rows).joined(separator: "\n") + "\n"
-    let page = try String(contentsOf: url, encoding: .utf8)
-    let (begin, end) = ("<!-- from the declarations -->\n", "<!-- end -->")
-    let parts = page.components(separatedBy: begin)
-    try #require(parts.count == 2)
-    let tail = try #require(parts[1].range(of: end).map { String(parts[1][$0.lowerBound...]) })
-    let written = parts[0] + begin + list + tail
-    if written != page {
-      try Data(written.utf8).write(to: url)
-      Issue.record("Metrics.md was not what is declared and was written anew; look at it and run again")
-    }
+    try expectWrittenPart(list, of: "Sources/curfew/Documentation.docc/Metrics.md", after: "from the declarations")
   }
 
   /// Every expression in the alerts and the dashboard names what there is: a typing error would be an alert that never comes.

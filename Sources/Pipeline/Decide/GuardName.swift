@@ -42,7 +42,7 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .humanIntervention: "set by hand"
     case .cooldown: "rests after its last action"
     case .maxPerBuild: "acted often enough since the last start"
-    case .maxActionsPerSweep: "waits for its turn"
+    case .maxActionsPerSweep: "more than one sweep may do"
     case .blastRadius: "beyond the blast radius"
     case .refused: "not taken by the server lately"
     case .paused: "paused"

@@ -17,6 +17,21 @@ public struct BuildAccount: Sendable {
   /// One sentence without a full stop, its instants in UTC: `stopped at … by the server: its deadline, …, had passed`.
   public let sentence: String
 
+  /// With what a person asked for a build, by its reason: `, in the dashboard`; nothing where the reason does not tell.
+  public static func means(ofReason reason: String) -> String {
+    switch reason {
+    case "initiator", "": ""
+    case "dashboard": ", in the dashboard"
+    case "cli": ", with the coder command"
+    case "ssh_connection": ", by connecting with ssh"
+    case "vscode_connection": ", by connecting with VS Code"
+    case "jetbrains_connection": ", by connecting with JetBrains"
+    case "task_manual_pause": ", by pausing its task"
+    case "task_resume": ", by resuming its task"
+    case let reason: " (\(reason))"
+    }
+  }
+
   /// - Parameters:
   ///   - builds: the workspace's, newest first; with the latest one alone, the account is less complete
   ///   - trail: what the trail holds about the workspace
@@ -78,19 +93,7 @@ private struct Story {
   private var person: String {
     let name = latest.initiatorName
     let who = name.isEmpty ? "somebody" : name == facts.owner.name ? "its owner, \(name)" : name
-    let how =
-      switch latest.reason {
-      case "initiator", "": ""
-      case "dashboard": ", in the dashboard"
-      case "cli": ", with the coder command"
-      case "ssh_connection": ", by connecting with ssh"
-      case "vscode_connection": ", by connecting with VS Code"
-      case "jetbrains_connection": ", by connecting with JetBrains"
-      case "task_manual_pause": ", by pausing its task"
-      case "task_resume": ", by resuming its task"
-      case let reason: " (\(reason))"
-      }
-    return who + how
+    return who + BuildAccount.means(ofReason: latest.reason)
   }
 
   private var cause: String? {

@@ -25,10 +25,13 @@ extension CommandPath {
 }
 
 extension Specification {
+  /// Maximum number of words that help lists; longer lists are for completion alone.
+  private static let wordLimit = 30
+
   /// What it means, with the words it takes, the variable that means the same and its default.
   var description: String {
     var notes: [String] = []
-    if case .words(let words) = completion { notes.append(words.joined(separator: "|")) }
+    if case .words(let words) = completion, words.count <= Self.wordLimit { notes.append(words.joined(separator: "|")) }
     if let environment { notes.append("$" + environment) }
     if let defaultText { notes.append("default: " + defaultText) }
     return notes.isEmpty ? help : "\(help) [\(notes.joined(separator: ", "))]"

@@ -4,6 +4,9 @@ import Time
 
 /// `/`: what the service does now, what the fleet looks like, what stops next, and what did not work.
 enum NowPage {
+  /// Maximum number of stops in the list.
+  private static let stopLimit = 15
+
   static func draw(_ visit: PageVisit) async throws -> Page {
     _ = try PageQuery(visit.request, taking: [])
     let reader = visit.reader
@@ -11,7 +14,7 @@ enum NowPage {
     let last = try await reader.sweeps(limit: 1).first
     let pause = try await reader.pause(at: .now())
     let states = try await reader.fleetStates()
-    let stops = try await reader.nextStops(after: reader.lastSightAt() ?? visit.now, limit: 15)
+    let stops = try await reader.nextStops(after: reader.lastSightAt() ?? visit.now, limit: stopLimit)
     let acts = try await reader.acts(since: yesterday, limit: 10)
     let obstacles = try await reader.obstacles(since: yesterday, limit: 10)
     return visit.page(
@@ -21,7 +24,7 @@ enum NowPage {
       <h2>Fleet</h2>
       \(fleet(states))
       <h2>Stops next</h2>
-      \(table(of: stops, visit))
+      \(table(of: stops, visit))\(others(running: states["running"] ?? 0, listed: stops.count))
       <h2>Done in the last 24 hours</h2>
       \(DecisionTable(acts, visit).markup(caption: "The last decisions to act", orElse: "Nothing was done."))
       <h2>Refused or failed in the last 24 hours</h2>
@@ -109,6 +112,13 @@ enum NowPage {
         ]
       }
     ).markup(orElse: "No running workspace has a time at which it stops.")
+  }
+
+  /// How many running workspaces are not in the list because nothing stops them; nothing where the list is cut off.
+  private static func others(running: Int64, listed: Int) -> Markup {
+    let others = Int(running) - listed
+    guard listed > 0, listed < stopLimit, others > 0 else { return "" }
+    return "<p>\(Count.of(others, "other running workspace")) \(others == 1 ? "has" : "have") no deadline ahead.</p>"
   }
 
   /// Whose doing the deadline is.

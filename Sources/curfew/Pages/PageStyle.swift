@@ -34,7 +34,7 @@ enum PageStyle {
     h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; overflow-wrap: anywhere; }
     h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
     h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; overflow-wrap: anywhere; }
-    p { margin: .5rem 0; max-width: 50rem; }
+    p { margin: .5rem 0; max-width: 50rem; overflow-wrap: anywhere; }
     dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .25rem 1.25rem; margin: .5rem 0; }
     dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: min(100%, 24rem); }

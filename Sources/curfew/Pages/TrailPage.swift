@@ -15,7 +15,7 @@ enum TrailPage {
       """
       <dl>
       <dt>File</dt><dd>\(.isolated(path))</dd>
-      <dt>Size</dt><dd>\(bytes(size.database)), and \(bytes(size.log)) not in it yet</dd>
+      <dt>Size</dt><dd>\(bytes(size.database)), and \(bytes(size.log)) in the file beside it that ends in -wal</dd>
       <dt>Head of the chain</dt><dd><code>\(head.description)</code></dd>
       <dt>Requests without an answer yet</dt><dd>\(open)</dd>
       <dt>Retention</dt><dd>\(retention(visit.settings))</dd>
@@ -39,7 +39,7 @@ enum TrailPage {
   private static func retention(_ settings: Settings) -> String {
     func words(_ retention: Retention) -> String { retention.span.map { "for \($0.shortText)" } ?? "for ever" }
     return
-      "everything \(words(settings[Settings.retentionKeep])), decisions to act \(words(settings[Settings.retentionActs]))"
+      "everything is kept \(words(settings[Settings.retentionKeep])), decisions to act \(words(settings[Settings.retentionActs]))"
   }
 
   private static func removal(_ visit: PageVisit) async throws -> Markup {

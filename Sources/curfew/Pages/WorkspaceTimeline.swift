@@ -1,4 +1,5 @@
 import Audit
+import Pipeline
 import Time
 
 /// Decisions on one workspace and its starts and stops in one order, the newest first.
@@ -37,14 +38,16 @@ struct WorkspaceTimeline {
       }
     let by: Markup =
       switch build.reason {
-      case "initiator": "somebody"
-      case "autostart", "autostop": "the server"
-      case let other: other.isEmpty ? .nothing : "\(other)"
+      case "": .nothing
+      case "autostart": "the server, by its schedule"
+      case "autostop", "task_auto_pause": "the server, at its deadline"
+      case "dormancy": "the server, as nobody used it"
+      case "autodelete": "the server, as it was dormant"
+      case let reason: "a person\(BuildAccount.means(ofReason: reason))"
       }
-    let reason = build.reason.isEmpty ? "" : "the server says: \(build.reason)"
     return [
       visit.display.markup(build.at), "<strong>\(what)</strong>", by, .nothing, .nothing,
-      "build \(build.number), first seen then\(reason.isEmpty ? "" : "; ")\(reason)",
+      "build \(build.number), first seen then",
     ]
   }
 }

@@ -8,19 +8,9 @@ import Time
 
 /// The part of `rules/README.md` that lists fields and functions is the declaration, written out.
 @Suite struct ReferencePageTests {
-  private static let begin = "<!-- fields: written by a test from the declaration -->\n"
-  private static let end = "<!-- end -->"
-
   @Test func listsEveryFieldAndFunction() throws {
-    let file = Fixture.shared("../../rules/README.md").standardizedFileURL
-    let page = try String(contentsOf: file, encoding: .utf8)
-    let start = try #require(page.range(of: Self.begin)?.upperBound)
-    let stop = try #require(page.range(of: Self.end)?.lowerBound)
-    let wanted = Self.reference
-    if page[start..<stop] != wanted {
-      try Data((page[..<start] + wanted + page[stop...]).utf8).write(to: file)
-      Issue.record("rules/README.md did not tell the declaration; it was written anew: look at it and run again")
-    }
+    try expectWrittenPart(
+      Self.reference, of: "rules/README.md", after: "fields: written by a test from the declaration")
   }
 
   private static var reference: String {

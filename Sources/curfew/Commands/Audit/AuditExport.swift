@@ -102,7 +102,7 @@ private struct ExportedLines {
   init(isCSV: Bool) { self.isCSV = isCSV }
 
   mutating func begin(server: String?, tables: Set<String>?, isPseudonymised: Bool) throws {
-    text = #"{"export":"curfew audit trail","server":"#
+    text = #"{"export":"curfew audit trail","schema_version":\#(JSONValue.schemaVersion),"server":"#
     if let server { append(string: server) } else { text += "null" }
     text += #","tables":"#
     if let tables {

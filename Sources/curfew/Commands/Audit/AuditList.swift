@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Rules
 import Time
 
 /// `curfew audit list`: decisions, the newest first.
@@ -22,13 +23,14 @@ enum AuditList {
     "rule", "NAME", help: "Only of this rule", completion: CompletionAnswer.Subject.rule.completion)
   private static let effect = Option<DecisionRecord.Effect>(
     "effect", "EFFECT", help: "Only decisions about this: the present deadline, the TTL or the schedule")
+  private static let action = Option<RuleAction.Kind>("action", "ACTION", help: "Only decisions about this action")
   private static let verdict = Option<DecisionRecord.Verdict>(
     "verdict", "VERDICT", help: "Only with this verdict; may be repeated", repeats: true)
   private static let since = Option<WrittenTime>(
-    "since", "TIME", help: "Only what stood then or came later: a time, or how long ago, such as 2h",
+    "since", "TIME", help: "Only what still stood then or came later: a time, or how long ago, such as 2h",
     parse: { text throws(InvalidValue) in try WrittenTime(text, span: .back) })
   private static let until = Option<WrittenTime>(
-    "until", "TIME", help: "Only what began before: a time, or how long ago",
+    "until", "TIME", help: "Only what began before then: a time, or how long ago",
     parse: { text throws(InvalidValue) in try WrittenTime(text, span: .back) })
   private static let limit = Option<Int>(
     "limit", "N", help: "Number of decisions at most", defaultText: "50", in: 1...1_000_000)
@@ -36,14 +38,14 @@ enum AuditList {
   static let command = Command(
     "list", summary: "List decisions, the newest first",
     discussion: """
-      Names of workspaces, owners and templates compare without regard to case, as the server's do. A name that the trail \
-      does not know is told on standard error, with those that it knows.
+      Names of workspaces, owners and templates compare without regard to case, as the server's do. Where the trail \
+      does not know a name, standard error lists those that it knows.
       """,
     examples: [
       "curfew audit list --workspace alice/dev --since 24h", "curfew audit list --verdict act -o csv > acts.csv",
     ],
     parameters: [
-      workspace, owner, template, rule, effect, verdict, since, until, limit, OutputOptions.list,
+      workspace, owner, template, rule, effect, action, verdict, since, until, limit, OutputOptions.list,
       OutputOptions.columns(AuditCells.columnNames),
     ]
   ) { invocation in
@@ -52,7 +54,8 @@ enum AuditList {
     let now = Timestamp.now()
     let query = DecisionQuery(
       workspace: invocation[workspace]?.inTrail, owner: invocation[owner], template: invocation[template],
-      rule: invocation[rule], effect: invocation[effect], verdicts: invocation.all(verdict),
+      rule: invocation[rule], effect: invocation[effect], action: invocation[action]?.rawValue,
+      verdicts: invocation.all(verdict),
       since: assembly.settings.instant(invocation[since], from: now, .back),
       until: assembly.settings.instant(invocation[until], from: now, .back), limit: invocation[limit] ?? 50)
     let found = try await reader.decisions(query)

@@ -6,7 +6,7 @@ import Time
 /// `curfew audit prune --keep 90d`: removes old records.
 enum AuditPrune {
   private static let keep = Option<Retention>(
-    "keep", "TIME", help: "Sweeps of so long ago stay as a whole, such as 90d; a day at least",
+    "keep", "TIME", help: "How long sweeps stay as a whole, such as 90d; a day at least",
     parse: { text throws(InvalidValue) in try Retention(text) })
   private static let keepActs = Option<Retention>(
     "keep-acts", "TIME", help: "How long acts stay, with what they rest on and what became of them",

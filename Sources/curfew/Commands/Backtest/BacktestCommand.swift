@@ -18,9 +18,10 @@ enum BacktestCommand {
       the memory and the zone data of then, and lists where they would send something else. All dry-run rules count as if \
       they were enforced; limits of a whole sweep are left out. Asks no server and changes nothing.
 
-      A reading is recorded when a workspace changed, something new was decided, or its last use moved by five minutes. Between \
-      two recorded memories the last one is taken. After its first difference a workspace would have gone on otherwise: what \
-      follows there is told as an estimate, judged by what really was.
+      A reading is recorded when a workspace changed, something new was decided, or its last use moved by five minutes. What \
+      was remembered of it is recorded with new decisions alone; between two of them the earlier record counts. After its \
+      first difference a workspace would have gone on otherwise: what follows there is marked as an estimate, judged by what \
+      really was.
 
       With the rules that were in force it says 0 differences.
       """,

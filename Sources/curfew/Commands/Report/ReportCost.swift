@@ -28,7 +28,7 @@ enum ReportCost {
       Adds up the prices of the settings ('prices') over the hours that workspaces ran and stood, in their currency, and the \
       server's daily_cost of each build over the time that it existed, in credits. With 'credit_price' in the settings a \
       workspace for which the server has a price costs what the server says. Where it is not known whether a workspace ran, \
-      the cost is an interval. Without prices there are only credits. Budgets of the settings are told of below the table.
+      the cost is an interval. Without prices there are only credits. Budgets of the settings stand below the table.
       """,
     examples: [
       "curfew report cost --from 30d --by template", "curfew report cost --from 2026-01-01 --by month -o csv",

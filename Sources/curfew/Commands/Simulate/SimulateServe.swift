@@ -41,7 +41,7 @@ enum SimulateServe {
     repeats: true, parse: { text throws(InvalidValue) in try WorkspaceReference.newName(text).lowercased() })
   private static let renames = Flag("allow-renames", help: "Let people rename workspaces, as v0.13.6 always does")
   private static let fleet = Option<Int>(
-    "workspaces", "N", help: "A still fleet of so many workspaces instead of a company with people", in: 1...200_000)
+    "workspaces", "N", help: "This many workspaces that nobody uses instead of a company with people", in: 1...200_000)
 
   static let command = Command(
     "serve", summary: "Run an embedded Coder server with a small company in it",

@@ -8,8 +8,8 @@ enum StatusCommand {
     "status", summary: "Show what the service does now, and whether it is well",
     discussion: """
       Reads the audit trail, beside a running service or without one, and asks the service itself where the setting \
-      'listen' says where that is. Exit status 0 says that sweeps are made and succeed, 1 that they do not, or that it \
-      cannot be told.
+      'listen' says where that is. Exit status 0 says that sweeps are made and succeed, 1 that they do not, or that \
+      this is not known.
       """,
     examples: ["curfew status", "curfew status --listen 127.0.0.1:9464 -o json"], parameters: [OutputOptions.record]
   ) { invocation in

@@ -17,7 +17,7 @@ enum WorkspacesCreate {
     "template", short: "t", "TEMPLATE", help: "Name of the template, organization/name where several have it, or id",
     completion: CompletionAnswer.Subject.template.completion, isRequired: true)
   private static let ttl = Option<Duration>(
-    "ttl", "TIME", help: "Stop it so long after each start, in whole minutes; the template's own unless given",
+    "ttl", "TIME", help: "Lifetime from each start, in whole minutes; the template's own unless given",
     parse: { text throws(InvalidValue) in try Values.ttl(text) })
   private static let autostart = Option<CoderSchedule>(
     "autostart", "SCHEDULE",

@@ -6,7 +6,7 @@ import Time
 
 /// `curfew workspaces watch WORKSPACE`.
 enum WorkspacesWatch {
-  private static let count = Option<Int>("count", "N", help: "End after so many lines", in: 1...Int.max)
+  private static let count = Option<Int>("count", "N", help: "End after this many lines", in: 1...Int.max)
 
   static let command = Command(
     "watch", summary: "Print a line each time a workspace changes",

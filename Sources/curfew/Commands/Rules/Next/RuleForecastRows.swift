@@ -25,7 +25,8 @@ struct RuleForecastRows {
         if isBeyond { deadline = nil }
       }
       if case .turns? = spans.last?.end { isCut = true }
-      if let reason = outlook.notSelected, outlook.rule.mode != .off {
+      // Without a name it is no workspace in particular.
+      if let reason = outlook.notSelected, outlook.rule.mode != .off, !outlook.facts.name.isEmpty {
         notes.append("the rule does not look at \(outlook.facts.fullName): \(reason)")
       }
     }

@@ -42,7 +42,7 @@ enum SimulateRun {
       runs: the same seed gives the same intentions. Rules in dry run count as enforced; nothing real is changed.
 
       people_cut_off counts stops that hit somebody at work, people_waited starts that somebody had to ask for. The company \
-      file is described in Documentation.docc/WhatIf.md; an unknown or wrong value is an error with its place.
+      file is described in WhatIf.md in Sources/curfew/Documentation.docc; an unknown or wrong value is an error with its place.
       """,
     examples: [
       "curfew simulate run --company company.yaml --rules rules.d --from 2026-11-02 --to 2026-11-30",
