@@ -60,6 +60,9 @@ let package = Package(
     platform("Metrics"),
     platform("Daemon", ["CBuild", "CHeap"]),
     platform("Activity"),
+    platform("OwnThread"),
+    platform("Mail", ["OwnThread", "CCurl"]),
+    platform("Subprocess", ["OwnThread"]),
 
     product("CEL", ["Diagnostics", "Time", "Pattern"]),
     product("Rules", ["CEL", "Calendars", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest", "Text"]),
