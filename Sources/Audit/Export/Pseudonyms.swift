@@ -22,6 +22,7 @@ public struct Pseudonyms: Sendable {
     "workspaces": ["id"], "snapshots": ["name", "owner", "content"], "decisions": ["message"], "rule_files": ["text"],
     "intents": ["path", "body"], "outcomes": ["failure", "answer"], "sweep_ends": ["note", "reading"],
     "remarks": ["reason"], "pauses": ["reason"], "observations": ["memory"], "policies": ["content"],
+    "notices": ["message"], "notice_events": ["detail"],
   ]
   /// The columns that name a person of this machine.
   private static let persons: [String: Set<String>] = ["pauses": ["ordered_by"], "resumes": ["ordered_by"]]

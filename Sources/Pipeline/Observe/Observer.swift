@@ -106,6 +106,7 @@ package struct Observer: Sendable {
     reading.outdated = outdated.map(OutdatedWorkspace.init)
     reading.serverAhead = coder.clock.skew
     reading.throttle = memory.throttle
+    reading.notices = memory.notices
     reading.rest = RestOfFleet(memory, besides: Set(ids), since: readAt - pace)
     reading.rightsNote = memory.server.rightsNote
     reading.shrinkage = memory.server.shrinkage
@@ -144,6 +145,7 @@ package struct Observer: Sendable {
     reading.readAt = readAt
     reading.serverAhead = coder.clock.skew
     reading.throttle = memory.throttle
+    reading.notices = memory.notices
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     reading.groupsNote = memory.server.groups?.note
@@ -255,6 +257,7 @@ package struct Observer: Sendable {
     reading.missing = listing.missing
     reading.searchNote = listing.searchNote
     reading.throttle = memory.throttle
+    reading.notices = memory.notices
     reading.total += listing.unreadable.count
     return reading
   }
