@@ -60,6 +60,9 @@ let package = Package(
     platform("Metrics"),
     platform("Daemon", ["CBuild", "CHeap"]),
     platform("Activity"),
+    platform("OwnThread"),
+    platform("Mail", ["OwnThread", "CCurl"]),
+    platform("Subprocess", ["OwnThread"]),
 
     product("CEL", ["Diagnostics", "Time", "Pattern"]),
     product("Rules", ["CEL", "Calendars", "Diagnostics", "Files", "YAML", "Time", "Cron", "Digest", "Text"]),
@@ -68,13 +71,14 @@ let package = Package(
     product(
       "Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Files", "Time", "Cron", "Digest"]),
     product("Reports", ["Audit", "Time"]),
+    product("Notices", ["Audit", "Digest", "Files", "HTTPClient", "Mail", "Subprocess", "Text", "Time"]),
     product("Simulator", ["HTTPClient", "HTTPServer", "Time", "Cron"]),
     .executableTarget(
       name: "curfew",
       dependencies: [
         "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
-        "Diagnostics", "Digest", "Files", "HTTPClient", "HTTPServer", "Log", "Metrics", "Pattern", "Reports", "Text",
-        "Time",
+        "Diagnostics", "Digest", "Files", "HTTPClient", "HTTPServer", "Log", "Metrics", "Notices", "Pattern", "Reports",
+        "Text", "Time",
         "YAML", "SQLite",
       ],
       path: "Sources/curfew", swiftSettings: strict),
@@ -140,9 +144,10 @@ let package = Package(
       "Pipeline",
       [
         "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "SQLite",
-        "HTTPClient", "HTTPServer",
+        "HTTPClient", "HTTPServer", "Notices",
       ], fixtures: true),
     tests("Reports", ["Audit", "Simulator", "Time"]),
+    tests("Notices", ["Audit", "Digest", "HTTPClient", "HTTPServer", "Mail", "Subprocess", "Time"]),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(
       "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Pipeline", "Rules", "Text", "Time"],

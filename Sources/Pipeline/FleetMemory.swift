@@ -14,6 +14,8 @@ public struct FleetMemory: Sendable {
   var unscheduled: [String: UnscheduledWorkspace] = [:]
   /// Until when the due times of the groups of rules have been dealt with.
   public internal(set) var groups = GroupMemory()
+  /// The notices that still count.
+  var notices = NoticeMemory()
   /// The delays that apply to requests.
   var throttle: Throttle
   /// The instant before which the server does not want to be asked for the list, by its clock.
@@ -35,6 +37,7 @@ public struct FleetMemory: Sendable {
     self.lastSweepAt = lastSweepAt
     throttle = Throttle(memory.answers)
     groups = GroupMemory(memory.groups)
+    notices = NoticeMemory(memory.notices)
     listRetryAt = memory.listRetryAt
     server.lists[.everything] = ListMemory(json: memory.reading)
     for change in memory.confirmed {

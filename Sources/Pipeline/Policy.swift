@@ -26,6 +26,9 @@ public struct Policy: Sendable {
   /// The plan that is carried out; `nil` where all that the rules want is.
   public var plan: AppliedPlan?
 
+  /// Whether every notice counts as delivered in time: for rule tests and what-if runs, in which nobody is told.
+  public var assumesNotices = false
+
   /// Defaults: dry run, 200 actions, 25 percent of the workspaces but at least five, a sweep per minute, no opt-outs.
   public init(
     mode: Mode = .dryRun, maxActionsPerSweep: Int = 200, maxShortenedPercent: Int = 25, alwaysShortened: Int = 5,

@@ -26,6 +26,8 @@ public struct Sweep: Sendable {
   ) async throws -> SweepReport {
     do {
       try await memory.refresh(from: parts.store)
+      // Others write what became of notices.
+      memory.notices = NoticeMemory(try await parts.store.standingNotices())
       return try await attempt(scope, &memory, tell: tell)
     } catch let failure as AuditFailure {
       // What could not be written must not be remembered.

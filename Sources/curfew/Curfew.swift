@@ -21,7 +21,8 @@ struct Curfew {
       ExplainCommand.command,
       WhyNotCommand.command,
       PauseCommand.command, ResumeCommand.command,
-      AuditCommands.group, BacktestCommand.command, ReportCommands.group, RulesCommands.group, WorkspacesCommands.group,
+      NoticesCommands.group, AuditCommands.group, BacktestCommand.command, ReportCommands.group, RulesCommands.group,
+      WorkspacesCommands.group,
       SimulateCommands.group,
       ConfigCommands.group, VersionCommand.command, CompletionCommand.command,
     ])

@@ -189,6 +189,10 @@ import Time
       expected: "blocked opt-out"),
     Case(name: "must hold", rest: "for: 15m", expected: "blocked for"),
     Case(name: "not due", timing: "on: {cron: [\"0 17 * * *\"]}", expected: "blocked not-due"),
+    Case(
+      name: "its owner does not know", actions: shorten, rest: "notice: {before: 30m, to: chat}",
+      expected: "blocked no-notice"),
+    Case(name: "nobody needs notice of more", rest: "notice: {before: 30m, to: chat}", expected: "act"),
     Case(name: "due", timing: "on: {cron: [\"0 10 * * *\"]}", expected: "act"),
     Case(name: "no answer yet", memory: open(.lifetime), expected: "blocked not-settled"),
     Case(name: "no answer yet about something else", memory: open(.ttl), expected: "act"),

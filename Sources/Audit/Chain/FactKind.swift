@@ -28,6 +28,8 @@ enum FactKind: String, CaseIterable {
   case runCounts = "run_counts"
   case dailyTotals = "daily_totals"
   case dailyHours = "daily_hours"
+  case notices
+  case noticeEvents = "notice_events"
 
   /// The name of its table.
   var table: String { rawValue }

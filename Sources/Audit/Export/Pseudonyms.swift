@@ -6,7 +6,7 @@ import SQLite
 /// A pseudonym depends on the name and a key alone (HMAC-SHA-256), so that two exports with one key go together, and whoever
 /// lacks the key cannot find out a name by trying.
 public struct Pseudonyms: Sendable {
-  private let key: [UInt8]
+  private let hmac: HMAC
 
   /// Least number of bytes of a key.
   public static let leastKeyBytes = 16
@@ -14,7 +14,7 @@ public struct Pseudonyms: Sendable {
   /// - Parameter key: secret bytes; `nil` is returned where they are fewer than ``leastKeyBytes``
   public init?(key: [UInt8]) {
     guard key.count >= Self.leastKeyBytes else { return nil }
-    self.key = key
+    hmac = HMAC(key: key)
   }
 
   /// The columns whose texts can hold names.
@@ -22,6 +22,7 @@ public struct Pseudonyms: Sendable {
     "workspaces": ["id"], "snapshots": ["name", "owner", "content"], "decisions": ["message"], "rule_files": ["text"],
     "intents": ["path", "body"], "outcomes": ["failure", "answer"], "sweep_ends": ["note", "reading"],
     "remarks": ["reason"], "pauses": ["reason"], "observations": ["memory"], "policies": ["content"],
+    "notices": ["message"], "notice_events": ["detail"],
   ]
   /// The columns that name a person of this machine.
   private static let persons: [String: Set<String>] = ["pauses": ["ordered_by"], "resumes": ["ordered_by"]]
@@ -91,14 +92,6 @@ public struct Pseudonyms: Sendable {
 
   /// `owner-3f2a…`: the same for the same name and key.
   private func pseudonym(_ kind: String, _ name: String) -> String {
-    "\(kind)-\(String(hmac(Array("\(kind):\(name)".utf8)).hex.prefix(12)))"
-  }
-
-  /// HMAC-SHA-256 (RFC 2104).
-  private func hmac(_ message: [UInt8]) -> SHA256Digest {
-    var block = key.count > 64 ? SHA256.digest(of: key).bytes : key
-    block += [UInt8](repeating: 0, count: 64 - block.count)
-    let inner = SHA256.digest(of: block.map { $0 ^ 0x36 } + message)
-    return SHA256.digest(of: block.map { $0 ^ 0x5c } + inner.bytes)
+    "\(kind)-\(String(hmac.code(of: Array("\(kind):\(name)".utf8)).hex.prefix(12)))"
   }
 }

@@ -19,7 +19,7 @@ extension LiveTables {
     /// All live tables that a version of the schema has, in its form.
     static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
       [runs, rules(version: version), values(version: version)] + (version >= 3 ? [suspensions] : [])
-        + (version >= 5 ? [groups] : [])
+        + (version >= 5 ? [groups] : []) + (version >= 7 ? [notices] : [])
     }
 
     static let runs = Derivation(
@@ -51,6 +51,19 @@ extension LiveTables {
         SELECT file, name, mode, timing, at
         FROM (SELECT g.file, g.name, s.mode, g.timing, g.at, max(g.seq)
           FROM group_times g JOIN sweeps s ON s.seq = g.sweep GROUP BY g.file, g.name, s.mode) t
+        """)
+
+    static let notices = Derivation(
+      name: "live_notices", columns: "notice, is_pending, is_standing",
+      derived: """
+        SELECT notice, is_pending, is_standing FROM (
+          SELECT m.seq AS notice,
+            NOT EXISTS (SELECT 1 FROM notice_events e WHERE e.notice = m.seq
+              AND (e.event IN ('delivered', 'failed', 'dropped') OR e.event = 'lapsed' AND m.kind = 'before')) AS is_pending,
+            m.kind <> 'act' AND NOT EXISTS (
+              SELECT 1 FROM notice_events e WHERE e.notice = m.seq AND e.event = 'lapsed') AS is_standing
+          FROM notices m WHERE NOT m.is_dry_run) t
+        WHERE is_pending OR is_standing
         """)
 
     static let suspensions = Derivation(

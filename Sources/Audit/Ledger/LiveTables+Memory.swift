@@ -46,6 +46,7 @@ extension LiveTables {
       .all { $0.text(0) }.first
     memory.confirmed = try ConfirmedChange.all(connection)
     memory.suspensions = try Suspension.all(connection)
+    memory.notices = try StandingNotice.all(connection)
     memory.unscheduled = try UnscheduledWorkspace.all(connection)
     // Most sweeps of a service read only the running workspaces; every few sweeps one reads all.
     memory.seen = try connection.integer(

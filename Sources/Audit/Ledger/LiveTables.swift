@@ -5,6 +5,7 @@ import SQLite
 /// - `live_runs`: the decisions that still stand, with the number of times each was taken (``RunCounts``).
 /// - `live_rules`, `live_values`, `live_suspensions`: the last rows of `rule_states`, `value_changes`, `suspensions`.
 /// - `live_groups`: the last rows of `group_times`, by the mode of their sweeps.
+/// - `live_notices`: the notices that are still to be sent, and those that still count.
 final class LiveTables {
   private let insertRun: Statement
   private let deleteRun: Statement
@@ -17,6 +18,10 @@ final class LiveTables {
   private let setSuspension: Statement
   private let dropSuspension: Statement
   private let setGroup: Statement
+  private let setNotice: Statement
+  private let settleNotice: Statement
+  private let lapseNotice: Statement
+  private let dropNotice: Statement
   private let dropRules: Statement
   private let dropValues: Statement
 
@@ -33,6 +38,16 @@ final class LiveTables {
     setSuspension = try connection.prepare("INSERT OR REPLACE INTO live_suspensions VALUES (?, ?, ?, ?, ?, ?)")
     dropSuspension = try connection.prepare("DELETE FROM live_suspensions WHERE workspace = ?")
     setGroup = try connection.prepare("INSERT OR REPLACE INTO live_groups VALUES (?, ?, ?, ?, ?)")
+    setNotice = try connection.prepare("INSERT INTO live_notices VALUES (?, 1, ?)")
+    settleNotice = try connection.prepare("UPDATE live_notices SET is_pending = 0 WHERE notice = ?")
+    // A message about a shortening that is no longer to come is not sent any more; others tell of what has been.
+    lapseNotice = try connection.prepare(
+      """
+      UPDATE live_notices SET is_standing = 0,
+        is_pending = is_pending AND (SELECT kind FROM notices WHERE seq = notice) <> 'before' WHERE notice = ?
+      """)
+    dropNotice = try connection.prepare(
+      "DELETE FROM live_notices WHERE notice = ? AND NOT is_pending AND NOT is_standing")
     dropRules = try connection.prepare("DELETE FROM live_rules WHERE workspace = ?")
     dropValues = try connection.prepare("DELETE FROM live_values WHERE workspace = ?")
   }
@@ -84,6 +99,20 @@ final class LiveTables {
   func remember(_ group: GroupRecord, mode: SweepRecord.Mode) throws {
     try setGroup.run(
       .text(group.file), .text(group.name), .text(mode.rawValue), .text(group.timing), .instant(group.at))
+  }
+
+  func queue(notice: Int64, isStanding: Bool) throws {
+    try setNotice.run(.integer(notice), .integer(isStanding ? 1 : 0))
+  }
+
+  func settle(notice: Int64) throws {
+    try settleNotice.run(.integer(notice))
+    try dropNotice.run(.integer(notice))
+  }
+
+  func lapse(notice: Int64) throws {
+    try lapseNotice.run(.integer(notice))
+    try dropNotice.run(.integer(notice))
   }
 
   func forgetSuspension(of workspace: Int64) throws { try dropSuspension.run(.integer(workspace)) }

@@ -64,11 +64,40 @@ struct SweepRecorder {
       .record(
         batch.memory, sweep: sweep, acts: Dictionary(acts.map { ($0.workspace, $1) }, uniquingKeysWith: { $1 }),
         operation: SweepRecorder.operation)
+    try recordNotices(batch, rows)
     try recordGroups(batch.groups)
     try recordZones(batch.zones)
     for remark in batch.remarks { try log.append(remark) }
     for workspace in batch.gone { try depart(workspace) }
     return rows
+  }
+
+  /// Queues the notices that decisions of the batch ask for, each with its decision's row, and ends those that lapsed.
+  private func recordNotices(_ batch: SweepBatch, _ rows: [Int64]) throws {
+    guard !batch.notices.isEmpty || !batch.lapses.isEmpty else { return }
+    let recorder = NoticeRecorder(connection: connection, log: log, live: live)
+    let (now, machineAt) = try instants()
+    for lapse in batch.lapses {
+      try recorder.record(
+        NoticeEvent(notice: lapse.notice, at: now, machineAt: machineAt, kind: .lapsed, detail: lapse.reason))
+    }
+    for notice in batch.notices {
+      let index = batch.decisions.firstIndex {
+        $0.workspace == notice.workspace && $0.effect == notice.effect && $0.rule == notice.rule
+      }
+      guard let index, let entry = ledger.entries[notice.workspace] else {
+        throw file.invalid(SweepRecorder.operation, "a notice about \(notice.workspace) comes without its decision")
+      }
+      try recorder.record(notice, workspace: entry.key, decision: rows[index])
+    }
+  }
+
+  /// When the sweep began, by the server's clock and by this machine's.
+  private func instants() throws -> (server: Timestamp, machine: Timestamp) {
+    let instants = try connection.cached("SELECT at, at - server_ahead_ms * 1000 FROM sweeps WHERE seq = ?")
+      .first([.integer(sweep)]) { (server: $0.instant(0), machine: $0.instant(1)) }
+    guard let instants else { throw file.invalid(SweepRecorder.operation, "there is no sweep \(sweep)") }
+    return instants
   }
 
   private func recordGroups(_ groups: [GroupRecord]) throws {
@@ -169,7 +198,8 @@ struct SweepRecorder {
       .decisions, .integer(sweep), .integer(entry.observation), .text(decision.effect.rawValue),
       .text(decision.rule), .text(decision.action), .text(decision.verdict.rawValue), .text(decision.guardName),
       .text(decision.winner), .text(decision.before), .text(decision.after), .text(decision.message),
-      .text(decision.memory), .instant(decision.nextChangeAt), .integer(decision.ruleFingerprint))
+      .text(decision.memory), .instant(decision.nextChangeAt), .integer(decision.ruleFingerprint),
+      .integer(decision.noticeBefore.map { $0.wholeMilliseconds * 1000 }))
     // An act opens no run: each one was carried out and is never a repeat.
     guard decision.verdict != .act else { return seq }
     entry.runs.append(
@@ -205,6 +235,9 @@ struct SweepRecorder {
     ledger.remove(workspace)
     _ = try log.append(.departures, .integer(sweep), .integer(entry.key))
     try live.forgetAll(of: entry.key)
+    let (now, machineAt) = try instants()
+    try NoticeRecorder(connection: connection, log: log, live: live)
+      .lapseAll(of: entry.key, at: now, machineAt: machineAt)
   }
 
   /// Records which runs were repeated, and writes their counts and the new runs into the live table; after the last part.

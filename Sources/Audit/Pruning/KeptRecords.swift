@@ -3,7 +3,7 @@ import Time
 
 /// Which of the records up to a number stay when old ones go: worked out in a temporary table, beside a writer at work.
 ///
-/// What happened and what the present rests on stays: acts with all that belongs to them, rule sets, policies, zones, pauses,
+/// What happened and what the present rests on stays: acts and notices with all that belongs to them, rule sets, policies, zones, pauses,
 /// and of each workspace and rule the last observation, memory and value. Observations, repeats and decisions that ended
 /// without an act go, with the sweeps and contents that nothing names any more.
 struct KeptRecords {
@@ -12,6 +12,9 @@ struct KeptRecords {
   let through: Int64
   /// Acts before it go, too.
   let actsSince: Timestamp
+
+  /// By how much a notice can precede the act that rests on it, at most.
+  private static let longestNotice = Duration.days(9)
 
   /// Fills the temporary table `kept`.
   ///
@@ -43,6 +46,15 @@ struct KeptRecords {
       SELECT d.seq FROM decisions d LEFT JOIN decision_ends e ON e.decision = d.seq
       WHERE d.seq <= ?1 AND d.verdict <> 'act' AND (e.seq IS NULL OR e.seq > ?1)
       """)
+    // As long as acts, and longer by what an act's notice can precede it; and what is still to be sent or counts.
+    try keep(
+      """
+      SELECT seq FROM notices WHERE seq <= ?1 AND (at >= ?2 OR seq IN (SELECT notice FROM live_notices)
+        OR seq IN (SELECT notice FROM notice_events WHERE seq > ?1))
+      """, .instant(actsSince - Self.longestNotice))
+    try keep("SELECT message FROM notice_events WHERE message <= ?1 AND (seq > ?1 OR notice IN (SELECT seq FROM kept))")
+    try keep("SELECT decision FROM notices WHERE decision <= ?1 AND (seq > ?1 OR seq IN (SELECT seq FROM kept))")
+    try keep("SELECT seq FROM notice_events WHERE seq <= ?1 AND notice IN (SELECT seq FROM kept)")
     for table in ["intents", "remarks", "decision_ends", "run_counts"] {
       try keep("SELECT decision FROM \(table) WHERE decision <= ?1 AND seq > ?1")
     }

@@ -69,11 +69,14 @@ public struct DecisionRecord: Hashable, Sendable {
   /// A hash of everything in its file that the rule's meaning depends on; `nil` where it is not known.
   public var ruleFingerprint: Int64?
 
+  /// How old a delivered notice must be before it may be carried out; `nil` where its rule asks for none.
+  public var noticeBefore: Duration?
+
   /// Makes a decision; `guardName` and `winner` must match the verdict, `memory` must be valid JSON.
   public init(
     workspace: String, effect: Effect, rule: String, action: String, verdict: Verdict, guardName: String? = nil,
     winner: String? = nil, before: String? = nil, after: String? = nil, message: String, memory: String? = nil,
-    nextChangeAt: Timestamp? = nil, ruleFingerprint: Int64? = nil
+    nextChangeAt: Timestamp? = nil, ruleFingerprint: Int64? = nil, noticeBefore: Duration? = nil
   ) {
     self.workspace = workspace
     self.effect = effect
@@ -88,6 +91,7 @@ public struct DecisionRecord: Hashable, Sendable {
     self.memory = memory
     self.nextChangeAt = nextChangeAt
     self.ruleFingerprint = ruleFingerprint
+    self.noticeBefore = noticeBefore
   }
 
   /// The part of the decision that tells whether it repeats an earlier one.

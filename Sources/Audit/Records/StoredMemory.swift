@@ -94,6 +94,9 @@ public struct StoredMemory: Hashable, Sendable {
   /// The schedules that rules suspend, by the workspaces' ids.
   public var suspensions: [String: Suspension] = [:]
 
+  /// The notices that still count, in the order in which they were queued.
+  public var notices: [StandingNotice] = []
+
   /// Until when the due times of each group of rules have been dealt with.
   public var groups: [GroupKey: GroupMark] = [:]
 

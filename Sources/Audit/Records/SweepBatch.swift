@@ -26,6 +26,12 @@ public struct SweepBatch: Sendable {
   /// The time zone data that the judgement looked at; those that the trail has already are not stored again.
   public var zones: [ZoneRecord] = []
 
+  /// The notices that decisions of the batch ask for.
+  public var notices: [NoticeRecord] = []
+
+  /// The notices that do not count any more.
+  public var lapses: [NoticeLapse] = []
+
   /// Makes the batch of one sweep.
   public init(
     sweep: Int64, observations: [ObservationRecord] = [], decisions: [DecisionRecord] = [],

@@ -6,6 +6,8 @@ public struct User: Sendable, Hashable {
   public var id: String
   /// Unique on the server, in any case.
   public var username: String
+  /// Where the user can be reached; `nil` where the server does not tell.
+  public var email: String?
   /// A suspended user gets no answer but 401.
   public var status: UserStatus
   /// When the account was made.
@@ -20,7 +22,7 @@ public struct User: Sendable, Hashable {
 
 extension User {
   private enum Field: String, CaseIterable, Sendable {
-    case id, username, status, roles
+    case id, username, email, status, roles
     case createdAt = "created_at"
     case lastSeenAt = "last_seen_at"
     case organizationIDs = "organization_ids"
@@ -41,6 +43,7 @@ extension User {
       switch field {
       case .id: id = try json.string()
       case .username: username = try json.string()
+      case .email: email = try json.nullableString()
       case .status: status = try json.name()
       case .createdAt: createdAt = try json.time()
       case .lastSeenAt: lastSeenAt = try json.time()

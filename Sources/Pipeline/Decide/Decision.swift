@@ -52,6 +52,9 @@ public struct Decision: Sendable {
       effect, from: EffectValue.present(effect, of: facts), to: EffectValue.after(action))
   }
 
+  /// How old a delivered notice must be before it may be carried out; `nil` where none is needed.
+  var noticeBefore: Duration? { shortens ? rule.notice?.before : nil }
+
   /// Whether carrying it out makes the workspace stop sooner than it would now.
   var shortens: Bool {
     switch action {

@@ -27,6 +27,7 @@ public enum GuardName: String, Sendable, CaseIterable {
   case notPlanned = "not-planned"
   case planStale = "plan-stale"
   case planRefused = "plan-refused"
+  case noNotice = "no-notice"
 
   /// The words shown to people instead of the stored name; they may change.
   public var words: String {
@@ -57,6 +58,7 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .notPlanned: "not in the plan that is applied"
     case .planStale: "not as the plan says"
     case .planRefused: "the plan is refused as a whole"
+    case .noNotice: "its owner has not been told for long enough"
     case .notSettled: "what became of the last request is not known yet"
     }
   }

@@ -42,7 +42,7 @@ extension RuleMatch {
       wishes.contains { wish in
         switch wish.resolution {
         case .unknown, .failed: wish.action.isProtecting
-        case .action, .nothing, .keeps, .noDeadline: false
+        case .action, .nothing, .keeps, .notifies, .noDeadline: false
         }
       }
     }

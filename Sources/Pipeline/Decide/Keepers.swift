@@ -37,6 +37,6 @@ extension Rule {
   ///
   /// A rule has one decision for each effect, so it is the first one that the rule does not change.
   var keepStandsAt: Effect {
-    Effect.allCases.first { effect in !actions.contains { $0.effect == effect && $0.kind != .keep } } ?? .ttl
+    Effect.allCases.first { effect in !actions.contains { $0.effect == effect && $0.kind.competes } } ?? .ttl
   }
 }

@@ -61,6 +61,6 @@ package struct Reach {
 
   /// Whether an action can take something from an owner; its target value is not known yet.
   private static func takes(_ action: RuleAction, _ effect: Effect) -> Bool {
-    action.effect == effect && action.kind != .extend && action.kind != .keep
+    action.effect == effect && action.kind != .extend && action.kind.competes
   }
 }

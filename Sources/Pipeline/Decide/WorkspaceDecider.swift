@@ -13,6 +13,7 @@ struct WorkspaceDecider {
   func decide(_ evaluations: [RuleMatch], into decisions: inout [Decision]) {
     var candidates: [Effect: [Candidate]] = [:]
     var keepers: [RuleMatch] = []
+    var notifiers: [RuleMatch] = []
     for evaluation in evaluations {
       for (effect, kind) in effects(of: evaluation) {
         guard let verdict = withoutWish(evaluation, kind) else { continue }
@@ -33,6 +34,7 @@ struct WorkspaceDecider {
         case .nothing(let reason, let target):
           candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: reason))
         case .keeps: keepers.append(evaluation)
+        case .notifies: if evaluation.rule.onlyNotifies { notifiers.append(evaluation) }
         case .noDeadline:
           candidates[effect, default: []].append(candidate(evaluation, wish, nil))
         case .unknown(let attributes):
@@ -44,6 +46,10 @@ struct WorkspaceDecider {
           decisions.append(decision(evaluation, effect, wish.action.kind, nil, verdict))
         }
       }
+    }
+    for notifier in notifiers {
+      let verdict = verdict(onNotifier: notifier.rule)
+      decisions.append(decision(notifier, RuleAction.Kind.notify.effect, .notify, nil, verdict))
     }
     guard !candidates.isEmpty || !keepers.isEmpty else { return }
     let holds = Holds(evaluations, decider: decider)
@@ -74,6 +80,15 @@ struct WorkspaceDecider {
         decisions.append(made)
       }
     }
+  }
+
+  /// The verdict on a true rule that only notifies: it changes nothing, so that no guard of changes has a say.
+  private func verdict(onNotifier rule: Rule) -> Verdict {
+    if let reason = decider.policy.optOut.reason(for: facts) {
+      return .blocked(by: .optOut, reason: "opted out: \(reason)")
+    }
+    let tells = decider.isEnforced(rule) ? "it tells" : "it would tell"
+    return .noOp(reason: "\(tells) the channel \(rule.notify?.channel ?? "") once while it is true")
   }
 
   /// The guards' verdict on a winner; if all let it pass, it acts, or would act in dry run.
@@ -117,7 +132,10 @@ struct WorkspaceDecider {
 
   /// The effects that a rule touches, each with the kind of its first action for it; without what stands.
   private func effects(of evaluation: RuleMatch) -> [(Effect, RuleAction.Kind)] {
-    let actions = evaluation.rule.actions.filter { !evaluation.stands || !$0.kind.isHolding }
+    let onlyNotifies = evaluation.rule.onlyNotifies
+    let actions = evaluation.rule.actions.filter {
+      (!evaluation.stands || !$0.kind.isHolding) && ($0.kind != .notify || onlyNotifies)
+    }
     return Effect.allCases.compactMap { effect in
       actions.first { $0.effect == effect }.map { (effect, $0.kind) }
     }

@@ -45,7 +45,7 @@ public struct Replay: Sendable {
 
   /// The guards that judge all workspaces of a sweep together.
   static let sweepGuards: Set<GuardName> = [
-    .paused, .serverWaits, .circuitOpen, .maxActionsPerSweep, .blastRadius, .planRefused,
+    .paused, .serverWaits, .circuitOpen, .maxActionsPerSweep, .blastRadius, .planRefused, .noNotice,
   ]
 
   /// Judges one workspace of one sweep again.

@@ -185,6 +185,12 @@ public struct Reading: Sendable {
   /// The delays that apply to requests, from the outcomes of the latest ones.
   var throttle = Throttle()
 
+  /// The notices that still count.
+  var notices = NoticeMemory()
+
+  /// This machine's time, as far as the server's clock tells it.
+  var machineNow: Timestamp { now - (serverAhead ?? .zero) }
+
   /// A reading made from its parts, as backtests and tests do.
   public init(
     now: Timestamp, observations: [Observation], notSeen: Int = 0, server: ServerTraits, requests: Int = 0,

@@ -110,6 +110,7 @@ package struct Observer: Sendable {
     reading.outdated = outdated.map(OutdatedWorkspace.init)
     reading.serverAhead = coder.clock.skew
     reading.throttle = memory.throttle
+    reading.notices = memory.notices
     reading.rest = RestOfFleet(memory, besides: Set(ids), since: readAt - pace)
     reading.rightsNote = memory.server.rightsNote
     reading.shrinkage = memory.server.shrinkage
@@ -149,6 +150,7 @@ package struct Observer: Sendable {
     reading.readAt = readAt
     reading.serverAhead = coder.clock.skew
     reading.throttle = memory.throttle
+    reading.notices = memory.notices
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
     reading.notesOfNeeds = memory.server.notesOfNeeds
@@ -260,6 +262,7 @@ package struct Observer: Sendable {
     reading.missing = listing.missing
     reading.searchNote = listing.searchNote
     reading.throttle = memory.throttle
+    reading.notices = memory.notices
     reading.total += listing.unreadable.count
     return reading
   }

@@ -17,7 +17,7 @@ extension DecisionRecord {
       after: decision.action.flatMap(EffectValue.after),
       message: subject.map { decision.message(on: $0, state: state ?? RuleState()) } ?? "",
       memory: state.flatMap(\.json), nextChangeAt: decision.nextChangeAt,
-      ruleFingerprint: decision.rule.source.fingerprint)
+      ruleFingerprint: decision.rule.source.fingerprint, noticeBefore: decision.noticeBefore)
   }
 }
 
@@ -34,7 +34,7 @@ extension Decision {
   func message(on subject: Subject, state: RuleState) -> String {
     if let reason = verdict.reason {
       // A keep rule does its work without an act, so its own words are shown with the reason.
-      guard kind == .keep, case .noOp = verdict else { return reason }
+      guard kind == .keep || kind == .notify, case .noOp = verdict else { return reason }
       let own = rule.message(subject, state: state, target: .autostart(nil))
       return own.isEmpty ? reason : "\(own)\(own.last.map { ".!?:;…".contains($0) } ?? true ? "" : ":") \(reason)"
     }

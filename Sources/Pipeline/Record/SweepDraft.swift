@@ -69,6 +69,7 @@ struct SweepDraft: SweepDrafting {
     }
     // If the rule were enforced, a repeat would find the workspace already as wanted, so it counts only once.
     let wishes = zip(judged.decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
+    NoticeDraft(judged, in: judgement).draft(isRepeat: known.repeats, subject: subject, into: &batch)
     var after = observation.remembered(judged, wishes: wishes, at: reading.now)
     after.suspension = judgement.suspension(of: observation, judged.decisions)
     batch.memory.note(&after, since: before[id], of: id)

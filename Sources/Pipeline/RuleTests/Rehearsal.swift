@@ -16,7 +16,11 @@ struct Rehearsal {
   init(_ ruleSet: RuleSet) { self.ruleSet = ruleSet }
 
   /// One test has few workspaces, so that shares of a fleet say nothing: only the rules' own limits hold.
-  private static let policy = Policy(mode: .enforce, maxActionsPerSweep: .max, maxShortenedPercent: 100)
+  private static let policy = {
+    var policy = Policy(mode: .enforce, maxActionsPerSweep: .max, maxShortenedPercent: 100)
+    policy.assumesNotices = true
+    return policy
+  }()
   /// The newest server.
   private static let server = ServerTraits(version: nil)
 

@@ -26,6 +26,8 @@ public enum Resolution: Sendable, Equatable {
   case nothing(reason: String, target: ResolvedAction)
   /// It sends nothing: it keeps rules of its own and of lower priority from taking something.
   case keeps
+  /// It sends nothing to the server: people are told.
+  case notifies
   /// The workspace has no deadline to move.
   case noDeadline
   /// The target value depends on attributes that were not fetched.

@@ -18,6 +18,7 @@ extension Rule {
       case .setAutostart: return .action(.autostart(try amounts.schedule()))
       case .clearAutostart, .suspendAutostart: return .action(.autostart(nil))
       case .keep: return .keeps
+      case .notify: return .notifies
       }
     } catch {
       switch error {

@@ -49,9 +49,9 @@ struct EqualPriority {
 }
 
 extension Rule {
-  /// The action that competes for an effect; `keep` does not compete, and its outcome at equal priority is certain.
+  /// The action that competes for an effect; `keep` and `notify` do not.
   fileprivate func action(on effect: Effect) -> RuleAction? {
-    actions.first { $0.effect == effect && $0.kind != .keep }
+    actions.first { $0.effect == effect && $0.kind.competes }
   }
 }
 

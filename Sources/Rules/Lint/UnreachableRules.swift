@@ -66,7 +66,7 @@ extension Rule {
   fileprivate func shadows(_ other: Rule) -> Bool {
     priority > other.priority && (timing == nil || timing == other.timing)
       && (mode == .enforce || other.mode == .dryRun) && selector.covers(other.selector)
-      && Set(other.actions.map(\.effect)).isSubset(of: actions.filter { $0.kind != .keep }.map(\.effect))
-      && !other.actions.contains { $0.kind == .keep }
+      && Set(other.actions.map(\.effect)).isSubset(of: actions.filter(\.kind.competes).map(\.effect))
+      && !other.actions.contains { !$0.kind.competes }
   }
 }

@@ -25,6 +25,7 @@ struct ActionLoader {
     var places: [Effect: SourceSpan] = [:]
     var taking: [(kind: RuleAction.Kind, span: SourceSpan)] = []
     var keeping: SourceSpan?
+    var notifying: SourceSpan?
     var clearing: SourceSpan?
     let actions = items.compactMap { item -> RuleAction? in
       guard let (kind, entry) = kind(of: item) else { return nil }
@@ -35,6 +36,15 @@ struct ActionLoader {
             notes: [Diagnostic.Note("the first is here", span: keeping)])
         }
         keeping = entry.keySpan
+        return action(kind, entry)
+      }
+      if kind == .notify {
+        if let notifying {
+          problems.report(
+            RuleCode.repeatedEffect, "a second 'notify' in the same rule", at: entry.keySpan,
+            notes: [Diagnostic.Note("the first is here", span: notifying)])
+        }
+        notifying = entry.keySpan
         return action(kind, entry)
       }
       if kind != .extend { taking.append((kind, entry.keySpan)) }
@@ -111,12 +121,18 @@ struct ActionLoader {
       return nil
     }
     guard let reader = MappingReader(entry.value, .action(kind), problems) else { return nil }
+    if kind == .notify {
+      return NoticeLoader(problems: problems, environment: environment.declaring(RuleAction.target(.dyn))).notify(
+        reader
+      )
+      .map { RuleAction(kind: kind, amount: .none, notice: $0) }
+    }
     let amount: Amount? =
       switch kind {
       case .extend, .shorten: lifetime(reader, at: entry.keySpan, kind)
       case .setTTL: reader["to"].flatMap { ttl($0) }
       case .setAutostart: reader["schedule"].flatMap { schedule($0) }
-      case .clearTTL, .clearAutostart, .suspendAutostart, .keep: Amount.none
+      case .clearTTL, .clearAutostart, .suspendAutostart, .keep, .notify: Amount.none
       }
     return amount.map { RuleAction(kind: kind, amount: $0) }
   }
@@ -138,12 +154,14 @@ struct ActionLoader {
     case .setTTL: if duration != nil { forms = [("{to: \(text)}", "")] }
     case .setAutostart:
       if let scalar = node.scalar { forms = [("{schedule: \(scalar.style == .plain ? "'\(text)'" : text)}", "")] }
+    case .notify: if node.scalar != nil { forms = [("{to: \(text)}", "")] }
     case .clearTTL, .clearAutostart, .suspendAutostart, .keep: forms = [("{}", "")]
     }
     let keys = FileKeys.action(kind).names
+    let wanted = keys.isEmpty ? "takes nothing" : "needs \(kind == .notify ? "its keys" : "a key for its amount")"
     problems.report(
       RuleCode.wrongKind,
-      "'\(kind.rawValue)' \(keys.isEmpty ? "takes nothing" : "needs a key for its amount"), found \(node.kindForPeople)",
+      "'\(kind.rawValue)' \(wanted), found \(node.kindForPeople)",
       at: node.span,
       explanation: keys.isEmpty ? "Write \(kind.rawValue): {}." : "Its keys are: \(keys.joined(separator: ", ")).",
       fixes: forms.map { form in

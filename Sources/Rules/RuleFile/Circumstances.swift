@@ -13,6 +13,9 @@ public struct Circumstances: Sendable {
   /// Whether to look for what only all workspaces and instants together show, which takes some milliseconds a rule.
   public var searchesWitnesses: Bool
 
+  /// The names of the settings' channels; `nil` where they are not known, which lets every name pass.
+  public var channels: Set<String>?
+
   /// Creates circumstances; by default nothing is known.
   public init(
     now: Timestamp? = nil, learnsUseSoon: Bool? = nil, sweepInterval: Duration? = nil, tellsSessions: Bool? = nil,

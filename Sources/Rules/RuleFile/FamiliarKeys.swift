@@ -42,8 +42,9 @@ enum FamiliarKeys {
     case "pause", "suspend", "disable_autostart":
       "'suspend_autostart: {}' takes the start schedule while the rule is true, and gives it back."
     case "restart", "update", "rebuild": "Curfew changes deadlines, lifetimes and schedules only."
-    case "notify", "warn", "message", "email", "slack", "webhook", "log":
-      "What people are told is the rule's 'message', beside 'actions'."
+    case "warn", "message", "email", "mail", "slack", "webhook", "tell", "alert":
+      "People are told with 'notify: {to: CHANNEL}', by a channel of the settings; a text alone is the rule's 'message'."
+    case "log": "What people are told is the rule's 'message', beside 'actions'."
     case "ttl", "lifetime", "autostop": "The lifetime from the next start on is 'set_ttl: {to: 8h}'."
     case "autostart", "schedule": "A start schedule is 'set_autostart: {schedule: \"30 8 * * 1-5\"}'."
     case "protect", "hold", "skip", "ignore", "exempt": "'keep: {}' lets no rule of lower priority take anything."

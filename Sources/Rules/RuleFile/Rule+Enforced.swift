@@ -7,7 +7,7 @@ extension Rule {
       zone: zone,
       description: description, labels: labels, mode: .enforce, priority: priority, onError: onError,
       selector: selector, holdFor: holdFor, cooldown: cooldown, respect: respect, limits: limits, actions: actions,
-      program: program)
+      notice: notice, program: program)
   }
 }
 

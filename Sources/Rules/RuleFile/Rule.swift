@@ -43,6 +43,8 @@ public final class Rule: Sendable {
   public let limits: RuleLimits
   /// Its actions, in the order written; never empty.
   public let actions: [RuleAction]
+  /// What its owner must have been told before it shortens a workspace; `nil` for nothing.
+  public let notice: RuleNotice?
 
   /// Its condition as it is written; `nil` if it has none and is always true.
   public var condition: String? { program.condition?.text }
@@ -65,7 +67,8 @@ public final class Rule: Sendable {
     timing: GroupTiming?, zone: Zone,
     description: String?,
     labels: [String: String], mode: Mode, priority: Int, onError: OnError, selector: Selector, holdFor: Duration?,
-    cooldown: Duration?, respect: Respect?, limits: RuleLimits, actions: [RuleAction], program: RuleProgram
+    cooldown: Duration?, respect: Respect?, limits: RuleLimits, actions: [RuleAction], notice: RuleNotice?,
+    program: RuleProgram
   ) {
     self.index = index
     self.name = name
@@ -86,6 +89,7 @@ public final class Rule: Sendable {
     self.respect = respect
     self.limits = limits
     self.actions = actions
+    self.notice = notice
     self.program = program
   }
 }

@@ -5,7 +5,10 @@ public struct RuleAction: Sendable {
 
   let amount: Amount
 
-  /// The eight kinds of action, named as in the file.
+  /// What `notify` sends, and where; `nil` for the others.
+  var notice: RuleNotice?
+
+  /// The nine kinds of action, named as in the file.
   public enum Kind: String, Sendable, CaseIterable {
     case extend
     case shorten
@@ -15,15 +18,19 @@ public struct RuleAction: Sendable {
     case clearAutostart = "clear_autostart"
     case suspendAutostart = "suspend_autostart"
     case keep
+    case notify
 
-    /// The effect that actions of this kind change; `keep` changes none and stands at the lifetime.
+    /// The effect that actions of this kind change; `keep` and `notify` change none and stand at the lifetime.
     public var effect: Effect {
       switch self {
-      case .extend, .shorten, .keep: .lifetime
+      case .extend, .shorten, .keep, .notify: .lifetime
       case .setTTL, .clearTTL: .ttl
       case .setAutostart, .clearAutostart, .suspendAutostart: .autostart
       }
     }
+
+    /// Whether it wants a value of its effect, and so competes with other rules.
+    public var competes: Bool { self != .keep && self != .notify }
   }
 
   /// The effect that it changes.

@@ -62,6 +62,9 @@ enum RuleCode {
   static let keepsForEver = "R321"
   static let paceOfKeep = "R322"
 
+  static let unknownChannel = "R330"
+  static let noticeOfNothing = "R331"
+
   static let equalPriority = "R501"
   static let competingSchedules = "R502"
   static let shadowed = "R503"

@@ -44,6 +44,10 @@ struct RuleLoader {
         ).actions($0)
       } ?? []
     let message = reader["message"].flatMap { self.message($0, environment, actions) }
+    let notice = reader["notice"].flatMap { node in
+      NoticeLoader(problems: problems, environment: environment.declaring(Self.target(of: actions)))
+        .notice(node, beside: actions)
+    }
 
     // Collected from all expressions and not only the stored ones: an amount that is constant at load stores no
     // expression.
@@ -61,7 +65,7 @@ struct RuleLoader {
     guard let name, let nameNode else { return nil }
     KeepCheck(problems: problems).check(actions, of: name, at: nameNode.span, reader)
     let intendsCooldown = defaults.intendsCooldown || reader.intends("cooldown")
-    if mode == .enforce, !intendsCooldown, actions.contains(where: { $0.effect == .lifetime && $0.kind != .keep }) {
+    if mode == .enforce, !intendsCooldown, actions.contains(where: { $0.effect == .lifetime && $0.kind.competes }) {
       problems.warn(
         RuleCode.enforcesWithoutCooldown, "the rule '\(name)' enforces without a cooldown", at: nameNode.span,
         explanation: "It may act in every sweep: write 'cooldown: 30m'.")
@@ -78,7 +82,7 @@ struct RuleLoader {
       selector: selector,
       holdFor: reader["for"].flatMap { problems.constantDuration($0, "for", environment) }, cooldown: cooldown,
       respect: reader["respect"].flatMap { problems.respect($0, environment) } ?? defaults.respect,
-      limits: limits, actions: actions,
+      limits: limits, actions: actions, notice: notice,
       program: RuleProgram(
         condition: condition, variables: variables.map(\.expression), message: message, environment: environment,
         mentions: conditionMentions,
@@ -115,10 +119,14 @@ struct RuleLoader {
   /// Compiles the message, which sees the same names as its rule, and `target`.
   private func message(_ node: YAMLNode, _ environment: Environment, _ actions: [RuleAction]) -> TextTemplate? {
     guard problems.text(node, "a message") != nil, let scalar = node.scalar else { return nil }
-    let types = Set(actions.map(\.kind.targetType))
-    let type = types.count == 1 ? types.first ?? .dyn : .dyn
-    let target = Variable("target", type, documentation: "The instant or value that the action aims at.")
-    return TextTemplate.compile(scalar, in: environment.declaring(target), expecting: nil, problems)
+    return TextTemplate.compile(
+      scalar, in: environment.declaring(Self.target(of: actions)), expecting: nil, problems)
+  }
+
+  /// The name `target` of messages, with the type that all of the actions aim at.
+  private static func target(of actions: [RuleAction]) -> Variable {
+    let types = Set(actions.map(\.kind).filter { $0 != .notify }.map(\.targetType))
+    return RuleAction.target(types.count == 1 ? types.first ?? .dyn : .dyn)
   }
 
   private func labels(_ node: YAMLNode) -> [String: String] {
@@ -134,6 +142,13 @@ struct RuleLoader {
   }
 }
 
+extension RuleAction {
+  /// The name `target` of messages.
+  static func target(_ type: CELType) -> Variable {
+    Variable("target", type, documentation: "The instant or value that the action aims at.")
+  }
+}
+
 extension RuleAction.Kind {
   /// The type of `target` in a message.
   fileprivate var targetType: CELType {
@@ -141,7 +156,7 @@ extension RuleAction.Kind {
     case .extend, .shorten: .timestamp
     case .setTTL: .duration
     case .setAutostart: .string
-    case .clearTTL, .clearAutostart, .suspendAutostart, .keep: .dyn
+    case .clearTTL, .clearAutostart, .suspendAutostart, .keep, .notify: .dyn
     }
   }
 }

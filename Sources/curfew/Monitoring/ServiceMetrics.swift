@@ -99,6 +99,16 @@ enum ServiceMetrics {
     .histogram(buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]), unit: .seconds,
     labels: ["method", "path"], help: "Time of a request to the Coder server until its answer or its failure")
 
+  // Notices.
+  static let notices = Metric(
+    "curfew_notices", .counter, labels: ["channel", "event"],
+    help: "Notices by channel and what became of an attempt: delivered, deferred (tried again), failed, dropped")
+  static let noticesPending = Metric(
+    "curfew_notices_pending", .gauge, labels: ["channel"], help: "Notices that wait to be delivered")
+  static let stopsWithoutNotice = Metric(
+    "curfew_stops_without_notice", .gauge,
+    help: "Acts without the notice that their rules ask for: none, or Curfew has a defect")
+
   // The pages.
   static let pages = Metric(
     "curfew_page_requests", .counter, labels: ["page", "status"], help: "Pages answered, by page and status")
@@ -133,7 +143,8 @@ enum ServiceMetrics {
     build, server, mode, rules, ruleSet, reloads, reloadSuccessful, zoneData, tokenEnd, interval, sweeps, sweepDuration,
     lastSuccess, nextSweep, trailWritable, workspaces, notSeen, decisions, dryRunDecisions, ruleLastMatch, actions,
     refusals, guards, blastRadiusWanted, blastRadiusAllowed, blastRadiusStops, regretted, undone, circuit, serverWaits,
-    paused, pauseEnd, rateLimit, rateLimitRemaining, requests, requestDuration, pages, pageDuration, trailSize,
+    paused, pauseEnd, rateLimit, rateLimitRemaining, requests, requestDuration, notices,
+    noticesPending, stopsWithoutNotice, pages, pageDuration, trailSize,
     chainHead, openRequests, cpu,
     residentMemory, virtualMemory, descriptors, maximumDescriptors, threads, start,
   ]

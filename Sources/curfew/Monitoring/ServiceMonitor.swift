@@ -1,6 +1,7 @@
 import CoderAPI
 import Daemon
 import Metrics
+import Notices
 import Pipeline
 import Rules
 import Synchronization
@@ -117,6 +118,28 @@ final class ServiceMonitor: Sendable {
     state.withLock { state in
       state.metrics.set(ServiceMetrics.rateLimit, to: Double(left.limit))
       state.metrics.set(ServiceMetrics.rateLimitRemaining, to: Double(left.remaining))
+    }
+  }
+
+  /// Takes in the channels of the settings.
+  func take(channels: [String]) {
+    state.withLock { state in
+      for channel in channels {
+        // A count that begins with its first event looks to Prometheus as if there had been none.
+        for event in ["delivered", "deferred", "failed", "dropped"] {
+          state.metrics.add(0, to: ServiceMetrics.notices, channel, event)
+        }
+        if state.metrics.number(ServiceMetrics.noticesPending, channel) == nil {
+          state.metrics.set(ServiceMetrics.noticesPending, channel, to: 0)
+        }
+      }
+    }
+  }
+
+  /// Takes in an attempt to deliver notices.
+  func take(_ report: NoticeSender.Report) {
+    state.withLock {
+      $0.metrics.add(Double(report.notices.count), to: ServiceMetrics.notices, report.channel, report.event.rawValue)
     }
   }
 

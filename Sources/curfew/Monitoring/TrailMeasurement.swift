@@ -45,8 +45,12 @@ struct TrailMeasurement: Sendable {
 
   private func measure() async throws {
     let size = try TrailSize(of: path)
-    let open = try await AuditReader(path: path).openRequestCount()
+    let reader = try AuditReader(path: path)
+    let open = try await reader.openRequestCount()
+    let channels = try await reader.channels()
     monitor.measure { metrics in
+      metrics.keep(ServiceMetrics.noticesPending) { _ in false }
+      for channel in channels { metrics.set(ServiceMetrics.noticesPending, channel.name, to: Double(channel.pending)) }
       metrics.set(ServiceMetrics.trailSize, "database", to: Double(size.database))
       metrics.set(ServiceMetrics.trailSize, "wal", to: Double(size.log))
       metrics.set(ServiceMetrics.openRequests, to: Double(open))
@@ -61,7 +65,9 @@ struct TrailMeasurement: Sendable {
       try await reader.regretted(since: now - .days(1)), try await reader.undone(since: now - .days(1))
     )
     let rules = Set(ruleSet.rules.map(\.name)).union(regretted.keys).union(undone.keys)
+    let unannounced = try await reader.stopsWithoutNotice()
     monitor.measure { metrics in
+      metrics.set(ServiceMetrics.stopsWithoutNotice, to: Double(unannounced))
       for rule in rules {
         metrics.set(ServiceMetrics.regretted, rule, to: Double(regretted[rule] ?? 0))
         metrics.set(ServiceMetrics.undone, rule, to: Double(undone[rule] ?? 0))

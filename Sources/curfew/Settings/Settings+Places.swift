@@ -56,6 +56,7 @@ extension Settings {
     var circumstances = circumstances
     circumstances.sweepInterval = circumstances.sweepInterval ?? self[Settings.interval]
     circumstances.tellsSessions = self[Settings.coderMetricsURL] != nil
+    circumstances.channels = Set(channels.map(\.channel.name))
     return RuleSet.load(paths: paths, in: circumstances, params: params)
   }
 

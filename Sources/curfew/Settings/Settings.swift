@@ -37,6 +37,8 @@ struct Settings: Sendable {
   let params: [GivenParam]
   /// What the settings file says of money.
   let pricing: Pricing
+  /// The channels that rules tell people by, in the order of the settings file.
+  let channels: [ChannelSetting]
 
   /// Collects the values.
   ///
@@ -76,6 +78,7 @@ struct Settings: Sendable {
       }
     }
     pricing = file?.pricing ?? Pricing()
+    channels = file?.channels ?? []
     params = (file?.params ?? []) + Settings.params(in: environment) + Settings.params(of: invocation)
     let diagnostics = file?.diagnostics ?? []
     if !problems.isEmpty || diagnostics.hasErrors { throw SettingsFailure(problems, diagnostics) }

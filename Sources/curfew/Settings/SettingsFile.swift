@@ -13,6 +13,8 @@ struct SettingsFile {
   private(set) var values: [String: Settings.Given] = [:]
   /// Values for parameters of rule files, from `params`.
   private(set) var params: [GivenParam] = []
+  /// What `channels` says.
+  private(set) var channels: [ChannelSetting] = []
   /// What `prices` and `budgets` say.
   private(set) var pricing = Pricing()
   private(set) var diagnostics: [Diagnostic]
@@ -62,6 +64,11 @@ struct SettingsFile {
     let money = PricingReader(mapping, in: file)
     pricing = money.pricing
     diagnostics += money.diagnostics
+    if let node = mapping[Settings.channelsKey] {
+      let reader = ChannelReader(node, in: file)
+      channels = reader.channels
+      diagnostics += reader.diagnostics
+    }
   }
 
   private mutating func read(_ mapping: YAMLMapping, under prefix: String) {
@@ -71,8 +78,8 @@ struct SettingsFile {
         read(entry, of: setting)
       } else if key == Settings.paramsKey {
         readParams(entry.value)
-      } else if [Settings.pricesKey, Settings.budgetsKey].contains(key) {
-        // PricingReader reads them.
+      } else if [Settings.pricesKey, Settings.budgetsKey, Settings.channelsKey].contains(key) {
+        // PricingReader and ChannelReader read them.
         continue
       } else if Settings.all.contains(where: { $0.key.hasPrefix(key + ".") }) {
         guard !entry.value.isNull else { continue }
@@ -155,7 +162,7 @@ struct SettingsFile {
     let names =
       Settings.all.filter { $0.key.hasPrefix(prefix) && $0.kind != .secret }
       .map { String($0.key.dropFirst(prefix.count).prefix { $0 != "." }) }
-      + (prefix.isEmpty ? [Settings.paramsKey, Settings.pricesKey, Settings.budgetsKey] : [])
+      + (prefix.isEmpty ? [Settings.paramsKey, Settings.pricesKey, Settings.budgetsKey, Settings.channelsKey] : [])
     let place = prefix.isEmpty ? "" : " in '\(prefix.dropLast())'"
     // What people try first when they want the token here.
     let isToken = ["token", "api_key", "api_token"].contains(entry.key)

@@ -79,6 +79,7 @@ import Time
     var params: [GivenParam] = []
     switch condition {
     case .given(let name, let value): params = [GivenParam(name: name, value: .text(value), origin: "flag --param")]
+    case .channel(let name): circumstances.channels = [name]
     case .at(let instant): circumstances.now = Timestamp(rfc3339: instant)
     case .serverLearnsUseLate: circumstances.learnsUseSoon = false
     case .settingsTellNoSessions: circumstances.tellsSessions = false

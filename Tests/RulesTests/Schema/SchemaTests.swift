@@ -77,7 +77,8 @@ import YAML
             actions: [keep: , extend: {by: 1h}]
           - name: starts
             actions: [{set_autostart: {schedule: 30 8 * * 1-5}}, {set_ttl: {to: 8h}}, {shorten: {by: 30m}}]
-          - {name: shortens, priority: 2, actions: [{shorten: {to: "${now + duration('45m')}"}}]}
+          - {name: shortens, priority: 2, actions: [{shorten: {to: "${now + duration('45m')}"}}, {notify: {to: chat, message: Soon.}}],
+             notice: {before: 30m, to: chat, message: "Stops at ${target}."}}
           - {name: clears, priority: 1, match: , actions: [clear_ttl: {}, clear_autostart: {}]}
           - {name: suspends, mode: off, actions: [suspend_autostart: {}]}
     """

@@ -14,7 +14,7 @@ extension GuardName {
   var putsOff: Bool {
     switch self {
     case .maxActionsPerSweep, .blastRadius, .paused, .serverWaits, .circuitOpen, .notSettled, .refused, .notChanged,
-      .notPlanned, .planStale, .planRefused:
+      .notPlanned, .planStale, .planRefused, .noNotice:
       true
     case .holdFor, .protectedKind, .optOut, .notRunning, .noDeadline, .serverFloor, .ttlBounds, .schedule,
       .humanIntervention, .cooldown, .maxPerBuild, .opposed, .ownerSuspended, .movedByUse, .notAllowed, .notDue:

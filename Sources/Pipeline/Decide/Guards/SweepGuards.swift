@@ -4,7 +4,7 @@ import Time
 
 /// The guards that judge a sweep as a whole.
 ///
-/// They are the pause, the server's throttle, the blast radius and the limits of actions.
+/// They are the pause, the server's throttle, the blast radius, the limits of actions, and the notice to the owner.
 ///
 /// Dry-run decisions are counted separately, so that their numbers are the ones that enforcing would give.
 struct SweepGuards {
@@ -28,6 +28,8 @@ struct SweepGuards {
       }
     }
     let overreaches = limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
+    // Last, so that nobody is told of what a limit stops.
+    NoNotice(policy: policy, reading: reading).apply(to: &decisions)
     if let plan = policy.plan, !plan.isPartial { refuse(plan, of: &decisions) }
     return overreaches
   }

@@ -127,6 +127,18 @@ extension CodePage {
       bad: .rules("- name: example\n  match: {name: [\"demo-*\"]}\n  actions: [keep: {}]\n  cooldown: 30m"),
       good: .rules("- name: example\n  match: {name: [\"demo-*\"]}\n  actions: [keep: {}]")),
     CodePage(
+      "R330", .error, "a rule names a channel that the settings do not have",
+      "Nobody would be told. Channels are in curfew.yaml; without settings their names are not checked.",
+      on: .channel("chat"), bad: action("notify: {to: chta}"), good: action("notify: {to: chat}")),
+    CodePage(
+      "R331", .warning, "a notice stands on a rule that shortens nothing",
+      "'notice' holds a shortening back until its owner has been told. A message alone is 'notify', an action.",
+      bad: .rules(
+        "- name: example\n  when: ws.outdated\n  actions: [extend: {by: 1h}]\n  notice: {before: 30m, to: chat}"),
+      good: .rules(
+        "- name: example\n  when: ws.idle_for > duration(\"2h\")\n  actions: [shorten: {by: 1h}]\n  notice: {before: 30m, to: chat}"
+      )),
+    CodePage(
       "R401", .error, "an evaluation may cost more than the limit",
       """
       Costs are bounded before a rule runs, so that no workspace with many agents can hold up a sweep. The message names \

@@ -40,6 +40,8 @@ public struct CodePage: Sendable {
     case serverTellsNoOrganizations
     /// A value for a parameter that is given from outside the files: `name=value`.
     case given(name: String, value: String)
+    /// Settings with one channel, of this name.
+    case channel(String)
     /// A fault of this program; no file gives the code.
     case faultOfTheProgram
 
@@ -55,6 +57,8 @@ public struct CodePage: Sendable {
         "It is reported for servers that tell no organizations, such as v0.13.6, once a sweep has recorded one."
       case .given(let name, let value):
         "It is reported of values from outside the files; the example is meant with --param \(name)=\(value)."
+      case .channel(let name):
+        "It is reported where the settings are known; the example is meant with the channel \(name) alone."
       case .faultOfTheProgram: "No file should give it: it shows a fault of Curfew."
       }
     }

@@ -190,13 +190,13 @@ extension Rule {
   /// Whether the two look at the same workspaces and change the same thing.
   fileprivate func meets(_ other: Rule) -> Bool {
     selector.mayOverlap(other.selector)
-      && !Set(actions.map(\.effect)).isDisjoint(with: other.actions.map(\.effect))
+      && !Set(actions.filter { $0.kind != .notify }.map(\.effect)).isDisjoint(with: other.actions.map(\.effect))
   }
 
   /// Whether the two do the same thing, as the steps of one scale do.
   fileprivate func isStep(beside other: Rule) -> Bool {
     let kinds = Set(actions.map(\.kind))
-    return kinds != [.keep] && kinds == Set(other.actions.map(\.kind))
+    return kinds.contains(where: \.competes) && kinds == Set(other.actions.map(\.kind))
   }
 }
 

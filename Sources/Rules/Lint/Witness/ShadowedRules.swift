@@ -99,13 +99,13 @@ extension Rule {
   fileprivate func mayWin(over other: Rule) -> Bool {
     self !== other && (timing == nil || timing == other.timing) && priority >= other.priority && holdFor == nil
       && (mode == .enforce || other.mode == .dryRun)
-      && !other.actions.contains { $0.kind == .keep } && selector.mayOverlap(other.selector)
+      && !other.actions.contains { !$0.kind.competes } && selector.mayOverlap(other.selector)
       && other.actions.contains { wins(over: other, on: $0.effect) }
   }
 
   /// Whether it wins over the other on an effect wherever both are true.
   fileprivate func wins(over other: Rule, on effect: Effect) -> Bool {
-    if priority > other.priority, actions.contains(where: { $0.effect == effect && $0.kind != .keep }) { return true }
+    if priority > other.priority, actions.contains(where: { $0.effect == effect && $0.kind.competes }) { return true }
     guard priority >= other.priority else { return false }
     // Of equal priority the one that keeps longer wins, and 'keep' protects from whatever only takes.
     let rivals = other.actions.filter { $0.effect == effect }
@@ -119,7 +119,7 @@ extension RuleAction.Kind {
   fileprivate var onlyTakes: Bool {
     switch self {
     case .shorten, .clearTTL, .clearAutostart, .suspendAutostart: true
-    case .extend, .setTTL, .setAutostart, .keep: false
+    case .extend, .setTTL, .setAutostart, .keep, .notify: false
     }
   }
 }

@@ -44,6 +44,14 @@ extension FileKeys {
             name: "schedule", isRequired: true, value: .anyText,
             documentation: "`30 8 * * 1-5`, with or without `CRON_TZ=`.")
         ])
+    case .notify:
+      return FileKeys(
+        owner: owner,
+        keys: [
+          Key(name: "to", isRequired: true, value: .name, documentation: "The channel, by its name in the settings."),
+          Key(
+            name: "message", value: .anyText, documentation: "What people read, with `${ }`; else the rule's message."),
+        ])
     case .clearTTL, .clearAutostart, .suspendAutostart, .keep: return FileKeys(owner: owner, keys: [])
     }
   }
@@ -60,6 +68,7 @@ extension RuleAction.Kind {
     case .setAutostart: "Sets the schedule that starts the workspace."
     case .clearAutostart: "Takes the schedule that starts the workspace away; its keys: none, `{}`."
     case .suspendAutostart: "Takes the schedule away while the rule is true, and gives it back afterwards: `{}`."
+    case .notify: "Tells people by a channel of the settings: when the rule becomes true, or with its other actions."
     case .keep: "Lets no rule of lower priority shorten, cut or clear anything while the rule is true: `{}`."
     }
   }

@@ -165,7 +165,7 @@ struct FileKeys: Sendable {
         documentation: "How long the condition must hold before the rule acts."),
       Key(
         name: "actions", isRequired: true, value: .list(of: .mapping(.anyAction)),
-        documentation: "What it does when it is true: one or more of the eight actions."),
+        documentation: "What it does when it is true: one or more of the nine actions."),
       Key(
         name: "cooldown", value: .constantDuration, documentation: "How long it rests on a workspace after acting."),
       Key(
@@ -174,7 +174,20 @@ struct FileKeys: Sendable {
           "How long it leaves alone what was set by hand: `until_changed`, `until_deadline`, `never`, `4h`."),
       Key(name: "limits", value: .mapping(.limits), documentation: "Circuit breakers."),
       Key(name: "message", value: .anyText, documentation: "What people read, with `${ }`."),
+      Key(
+        name: "notice", value: .mapping(.notice),
+        documentation: "What the owner must have been told, and for how long, before the rule shortens."),
     ], isTall: true, isSeparated: true)
+
+  static let notice = FileKeys(
+    owner: "a notice",
+    keys: [
+      Key(
+        name: "before", isRequired: true, value: .constantDuration,
+        documentation: "How long ago the notice must have been delivered: `30m`, from 1m to 7d."),
+      Key(name: "to", isRequired: true, value: .name, documentation: "The channel, by its name in the settings."),
+      Key(name: "message", value: .anyText, documentation: "What people read, with `${ }`; else the rule's message."),
+    ])
 
   static let variable = FileKeys(
     owner: "a variable",

@@ -17,6 +17,8 @@ struct AuditPage {
   let suspension: SuspensionCourse?
   /// The plan that its sweep carried out; `nil` where it was none.
   let plan: AppliedPlan?
+  /// The notices that it asked for.
+  let notices: [StoredNotice]
   /// What is to be said of it besides.
   let remarks: [RemarkRecord]
 
@@ -37,12 +39,13 @@ struct AuditPage {
     actions = try await reader.actions(of: decision.seq)
     suspension = try await reader.suspension(byDecision: decision.seq)
     remarks = try await reader.remarks(on: decision.seq)
+    notices = try await reader.notices(ofDecision: decision.seq)
     plan = try await reader.policy(ofSweep: decision.sweep).flatMap { try AppliedPlan(policy: $0) }
   }
 
   /// Everything, for programs.
   var record: Record {
-    Record(fields: fields + texts, lists: [AuditCells.requests(actions)])
+    Record(fields: fields + texts, lists: lists)
   }
 
   /// The same for people: kilobytes of JSON and what is not there are left out, and long texts stand below. Distances are to
@@ -54,7 +57,7 @@ struct AuditPage {
       let time = decision.firstAt.rfc3339
       return Record.Field(field.column, .shown(time, as: time + age))
     }
-    var record = Record(fields: shown, lists: [AuditCells.requests(actions)])
+    var record = Record(fields: shown, lists: lists)
     switch review {
     case .success(let review?):
       record.sections = [
@@ -66,6 +69,10 @@ struct AuditPage {
     case .failure(let obstacle): record.fields.append(.init("not_explained", .text("\(obstacle)")))
     }
     return record
+  }
+
+  private var lists: [Rows] {
+    [AuditCells.requests(actions)] + (notices.isEmpty ? [] : [NoticeCells.rows(notices)])
   }
 
   private var fields: [Record.Field] {

@@ -39,6 +39,13 @@ enum ConfigShow {
     for budget in settings.pricing.budgets {
       rows.cells.append([.text(Settings.budgetsKey), .text(budget.text), .text(budget.origin.description)])
     }
+    for setting in settings.channels {
+      rows.cells.append(
+        [
+          .text("\(Settings.channelsKey).\(setting.channel.name)"), .text(setting.text),
+          .text(setting.origin.description),
+        ])
+    }
     try OutputOptions.print(
       rows, invocation, on: settings.display(), with: settings.places, notes: [settings.inForce] + settings.notTaken)
     return ExitStatus.success.rawValue

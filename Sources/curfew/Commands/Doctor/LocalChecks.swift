@@ -11,7 +11,27 @@ struct LocalChecks: Sendable {
   let assembly: Assembly
 
   func run() async -> [Check] {
-    [await database(), await rules(), mode(), ZoneDataCheck.run(now: .now())]
+    [await database(), await rules(), mode(), ZoneDataCheck.run(now: .now())] + channels()
+  }
+
+  /// The channels of the settings, where there are any.
+  private func channels() -> [Check] {
+    let channels = assembly.settings.channels
+    guard !channels.isEmpty else { return [] }
+    let bad = channels.compactMap { setting in
+      setting.obstacle.map { "\(setting.channel.name) (\(setting.origin)): \($0)" }
+    }
+    guard bad.isEmpty else {
+      return [
+        Check(
+          "channels", .failed, bad.joined(separator: "; "),
+          advice: "nobody is told by it, and what waits for its notice is not shortened")
+      ]
+    }
+    let texts = channels.map { "\($0.channel.name): \($0.text)" }
+    return [
+      Check("channels", .ok, texts.joined(separator: "; ") + "; 'curfew notices test NAME' sends a message")
+    ]
   }
 
   /// Where the settings come from.

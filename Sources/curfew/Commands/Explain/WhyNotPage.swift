@@ -65,7 +65,11 @@ struct WhyNotPage {
     case .act: "it does: its condition is true, and nothing stands in the way"
     case .wouldAct: "no: it is in dry run, and would act if settings and rule both said enforce"
     case .noOp:
-      record.action == RuleAction.Kind.keep.rawValue ? "it does: it keeps the workspace" : "no: it is already so"
+      switch RuleAction.Kind(rawValue: record.action) {
+      case .keep: "it does: it keeps the workspace"
+      case .notify: "it does: it tells people once while it is true"
+      default: "no: it is already so"
+      }
     case .blocked: "no: a guard stopped it: \(AuditCells.words(record.guardName ?? "of another version"))"
     case .overridden: "no: it is left to the rule \(record.winner ?? "that won")"
     case .held: "no: it is held back"

@@ -38,6 +38,7 @@ enum ServeCommand {
     }
     let service = ServiceRun(
       assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,
+      notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
       reassemble: { try Self.assembly(invocation) })
     await service.run(signals)
     return ExitStatus.success.rawValue

@@ -1,5 +1,6 @@
 import Daemon
 import Log
+import Notices
 import Pipeline
 import Rules
 import Time
@@ -12,6 +13,8 @@ struct ServiceRun: Sendable {
   let monitor: ServiceMonitor
   /// Where whoever watches is answered; `nil` for nowhere.
   let listener: ServiceListener?
+  /// Sends what sweeps queue.
+  let notices: NoticeSender
   /// Reads the settings again.
   let reassemble: @Sendable () throws -> Assembly
 
@@ -23,6 +26,7 @@ struct ServiceRun: Sendable {
     let bell = Bell()
     let reporter = ServiceReporter(assembly: assembly, notifier: notifier)
     monitor.take(parts.ruleSet, parts.policy, isReload: false)
+    monitor.take(channels: assembly.settings.channels.map(\.channel.name))
     announce()
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -39,6 +43,11 @@ struct ServiceRun: Sendable {
       let watch = ServiceWatch(assembly: assembly, coder: parts.coder, monitor: monitor)
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
+      group.addTask {
+        await notices.run {
+          log.error("the outbox cannot be read or written", ["reason": .string(Failures.sentence($0))])
+        }
+      }
       group.addTask { [assembly] in await ServiceRetention(assembly: assembly).run() }
       let service = SweepService(
         interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
@@ -50,6 +59,7 @@ struct ServiceRun: Sendable {
           monitor.take(event)
           monitor.take(listsLeft: parts.coder.listsLeft)
           await reporter.report(event)
+          if case .swept = event { notices.wake() }
         }
       }
       group.cancelAll()
@@ -73,6 +83,7 @@ struct ServiceRun: Sendable {
         "listens": .string(listening),
       ])
     for sentence in assembly.settings.notTaken { log.warning("not taken", ["found": .string(sentence)]) }
+    assembly.tellObstacles()
     notifier.ready(status: "\(Count.of(rules.count, "rule")) in force")
   }
 
@@ -106,6 +117,9 @@ struct ServiceRun: Sendable {
       let ruleSet = try fresh.rules()
       let parts = try await parts.using(ruleSet, fresh.policy)
       monitor.take(ruleSet, parts.policy, isReload: true)
+      notices.use(fresh.settings.channels.map(\.channel))
+      monitor.take(channels: fresh.settings.channels.map(\.channel.name))
+      fresh.tellObstacles()
       log.info(
         "rules read again",
         [

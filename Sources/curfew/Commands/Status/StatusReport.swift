@@ -65,6 +65,13 @@ struct StatusReport: Sendable {
     }
   }
 
+  /// The channels of the settings and of the trail, in the order of their names.
+  private var channels: [ChannelState] {
+    let known = trail.channels
+    let unused = settings.channels.map(\.channel.name).filter { name in !known.contains { $0.name == name } }
+    return (known + unused.map { ChannelState(name: $0) }).sorted { $0.name < $1.name }
+  }
+
   /// For people.
   var record: Record {
     let display = settings.display(now: now)
@@ -93,6 +100,7 @@ struct StatusReport: Sendable {
       Record.Field("trail", .text("\(trail.path), \(trail.size.database + trail.size.log) bytes")),
       Record.Field("head", .text("\(trail.head)")),
     ]
+    fields += channels.map { Record.Field("channel", .text($0.text(on: display))) }
     if let refusal = answer?.refusal { fields.append(Record.Field("rules_refused", .text(refusal))) }
     fields += problems.map { Record.Field("problem", .text($0)) }
     return Record(fields: fields)
@@ -121,7 +129,7 @@ struct StatusReport: Sendable {
       "server": text(trail.server), "mode": text(trail.last?.record.mode.rawValue), "rule_set": text(trail.ruleSet),
       "last_sweep": last ?? .null, "last_success": instant(trail.lastSuccessAt), "next_sweep": instant(nextSweepAt),
       "pause": pause ?? .null, "circuit": .string(circuit), "open_requests": .integer(trail.openRequests),
-      "token_end": instant(tokenEnd), "rules_refused": text(answer?.refusal),
+      "channels": .array(channels.map(\.json)), "token_end": instant(tokenEnd), "rules_refused": text(answer?.refusal),
       "trail": .object([
         "path": .string(trail.path), "bytes": .integer(Int64(trail.size.database + trail.size.log)),
         "head": .string("\(trail.head)"),

@@ -21,6 +21,8 @@ struct TrailStatus: Sendable {
   /// The rule set in force at the last sweep.
   let ruleSet: String?
   let openRequests: Int64
+  /// What waits and what was delivered last, by channel.
+  let channels: [ChannelState]
   let head: ChainHead
   let size: TrailSize
 
@@ -43,6 +45,7 @@ struct TrailStatus: Sendable {
     hold = Throttle(try await reader.memory().answers).hold(at: now + ahead)
     if let last { ruleSet = try await reader.ruleSetHash(ofSweep: last.seq) } else { ruleSet = nil }
     openRequests = try await reader.openRequestCount()
+    channels = try await reader.channels()
     head = try await reader.chainHead()
     size = try TrailSize(of: path)
   }

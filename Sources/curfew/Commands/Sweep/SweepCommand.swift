@@ -5,6 +5,9 @@ import Rules
 
 /// `curfew sweep`: one pass, for cron or a systemd timer.
 enum SweepCommand {
+  /// How long notices are sent after the sweep; the rest waits for the next one.
+  private static let noticeTime = Duration.seconds(30)
+
   static let command = Command(
     "sweep", summary: "Make one pass over all workspaces and act",
     discussion: """
@@ -35,9 +38,11 @@ enum SweepCommand {
     let process = try await signals.starting { try await starting.begin(ruleSet, cause: .command, waiting: wait) }
     let report = try await signals.finishing(within: starting.settings[Settings.stopGrace]) {
       var process = process
-      return try await process.sweep { event in
+      let report = try await process.sweep { event in
         if case .settled(let settled) = event { starting.tell(settled) }
       }
+      try await starting.noticeSender(process.parts.coder, process.parts.store).sendDue(within: noticeTime)
+      return report
     }
     try print(report, of: ruleSet, starting, invocation)
     report.judgement.reading.warn()

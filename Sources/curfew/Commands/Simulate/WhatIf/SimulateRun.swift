@@ -60,6 +60,8 @@ enum SimulateRun {
     let others = try invocation[compare].map { try ruleSet(at: $0, settings).enforced }
     var policy = Assembly(settings).policy
     policy.mode = .enforce
+    // Nobody is told in a run that takes seconds for days.
+    policy.assumesNotices = true
     policy.interval = invocation[every] ?? .minutes(5)
     let whatIf = WhatIf(
       company: Company(

@@ -1,0 +1,65 @@
+import Digest
+import HTTPClient
+import Time
+
+extension ChannelTransport {
+  /// Bytes of an answer that are looked at.
+  private static let answerLimit = 64 << 10
+
+  func deliver(_ message: NoticeMessage, to webhook: Webhook, _ channel: Channel, _ now: Timestamp) async -> Delivery {
+    let (url, body): (String, [UInt8])
+    var headers: HTTPHeaders = ["Content-Type": "application/json; charset=utf-8", "Idempotency-Key": message.key]
+    do throws(SecretSource.Mistake) {
+      url = try webhook.address.read()
+      body = Array(webhook.form.body(of: message).utf8)
+      if let file = webhook.secretFile {
+        headers["Curfew-Signature"] = NoticeSignature.header(
+          of: body, at: now, key: try SecretSource.line(of: file))
+      }
+    } catch {
+      return .deferred(error.description, after: nil)
+    }
+    do {
+      let answer = try await http.send(
+        HTTPRequest(
+          .post, url, headers: headers, body: body, timeout: channel.timeout, bodyLimit: Self.answerLimit))
+      return Self.delivery(answer)
+    } catch let failure as HTTPFailure {
+      let reason = failure.code == .timedOut ? "no answer within \(channel.timeout.shortText)" : failure.reason
+      return failure.requestMayHaveArrived ? .unknown(reason) : .deferred(reason, after: nil)
+    } catch {
+      return .unknown("Curfew was told to stop before an answer came")
+    }
+  }
+
+  /// What an answer means.
+  private static func delivery(_ answer: HTTPResponse) -> Delivery {
+    switch answer.status {
+    case 200..<300:
+      // A login page or a proxy's page answers 200, too.
+      guard !(answer.headers["Content-Type"] ?? "").lowercased().contains("html") else {
+        return .deferred("it answered \(answer.status) with a page (HTML): this is no webhook", after: nil)
+      }
+      return .delivered("\(answer.status)")
+    case 300..<400:
+      return .deferred(
+        "it answered \(answer.status), a redirect, which is not followed: write the new address into the settings",
+        after: nil)
+    case 410: return .failed("it answered 410: the webhook is gone for ever")
+    case 429, 503:
+      let wait = answer.headers["Retry-After"].flatMap { Int($0) }.map { Duration.seconds(max(0, $0)) }
+      return .deferred("it answered \(answer.status)", after: wait)
+    default: return .deferred("it answered \(answer.status)", after: nil)
+    }
+  }
+}
+
+/// The signature by which the receiver of a webhook knows that a message is Curfew's, unchanged and not an old one sent again.
+enum NoticeSignature {
+  /// `t=1764449999,v1=HEX`: seconds since 1970, and HMAC-SHA-256 of `t`, a full stop and the body.
+  static func header(of body: [UInt8], at now: Timestamp, key: String) -> String {
+    let seconds = now.microseconds / 1_000_000
+    let code = HMAC(key: Array(key.utf8)).code(of: Array("\(seconds).".utf8) + body)
+    return "t=\(seconds),v1=\(code.hex)"
+  }
+}

@@ -1,0 +1,132 @@
+import Audit
+import Time
+
+/// The sending over one channel: one message after the other, at the channel's pace.
+struct Lane: Sendable {
+  let name: String
+  let sender: NoticeSender
+  /// Number of attempts that failed since the last one that did not.
+  private var failures = 0
+  /// Nothing is tried before.
+  private var restsUntil: ContinuousClock.Instant?
+  /// When messages were sent in the last minute.
+  private var sent: [ContinuousClock.Instant] = []
+
+  init(name: String, sender: NoticeSender) {
+    self.name = name
+    self.sender = sender
+  }
+
+  /// First and longest time until a message is tried again.
+  private static let backOff = (first: Duration.seconds(10), longest: Duration.hours(1))
+  /// Longest rest of a channel after failures: then the next message is tried.
+  private static let longestRest = Duration.minutes(5)
+  /// Age at which a notice is given up.
+  private static let patience = Duration.days(1)
+
+  /// Sends until the task is cancelled.
+  mutating func run(_ ears: inout AsyncStream<Void>.Iterator, fail: @Sendable (any Error) -> Void) async {
+    while !Task.isCancelled {
+      var wait = Duration.minutes(1)
+      do {
+        wait = try await sendNext() ?? .hours(1)
+      } catch {
+        fail(error)
+      }
+      if wait > .zero { await sender.wait(wait, or: &ears) }
+    }
+  }
+
+  /// Sends what is due, until then.
+  mutating func sendDue(until end: ContinuousClock.Instant) async throws {
+    while sender.clock.instant < end, try await sendNext() == .zero {}
+  }
+
+  /// Sends the first message that is due.
+  ///
+  /// - Returns: how long to wait for the next one; zero where there may be one now, `nil` where nothing waits
+  private mutating func sendNext() async throws -> Duration? {
+    let now = sender.now()
+    var pending = try await sender.store.pendingNotices().filter { $0.channel == name }
+    guard !pending.isEmpty else { return nil }
+    if try await giveUp(&pending, now) { return .zero }
+    guard let channel = sender.channel(name) else { return .hours(1) }
+    if let wait = rest(channel) { return wait }
+    let messages = NoticeQueue(channel: channel, now: now).messages(pending)
+    guard let next = messages.min(by: { $0.wait < $1.wait }) else { return nil }
+    guard next.wait <= .zero else { return next.wait }
+    try await send(next.notices, over: channel)
+    return .zero
+  }
+
+  /// How long the channel rests after failures or because of its pace; `nil` where it does not.
+  private mutating func rest(_ channel: Channel) -> Duration? {
+    let now = sender.clock.instant
+    if let restsUntil, now < restsUntil { return now.duration(to: restsUntil) }
+    sent.removeAll { $0.duration(to: now) >= .minutes(1) }
+    guard sent.count >= channel.perMinute, let first = sent.first else { return nil }
+    return .minutes(1) - first.duration(to: now)
+  }
+
+  /// Gives up what is too old, too much, or perhaps sent already where that may be once only; whether that was anything.
+  private func giveUp(_ pending: inout [PendingNotice], _ now: NoticeSender.Instants) async throws -> Bool {
+    let channel = sender.channel(name)
+    let limit = channel?.queue ?? .max
+    var events: [NoticeEvent] = []
+    for (place, notice) in pending.enumerated() {
+      if now.server > notice.at + Self.patience {
+        let reason = channel == nil ? "the settings have no channel of this name" : "not delivered within a day"
+        events.append(event(notice, .failed, reason, now))
+      } else if notice.lastEvent == .sending, channel?.delivery == .atMostOnce {
+        events.append(
+          event(notice, .failed, "Curfew ended while it was being sent, and it is sent once at most", now))
+      } else if place >= limit {
+        events.append(event(notice, .dropped, "more than \(limit) notices waited for the channel", now))
+      }
+    }
+    try await sender.store.record(events)
+    for (kind, group) in Dictionary(grouping: events, by: \.kind).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      sender.report(
+        .init(channel: name, notices: group.map(\.notice), event: kind, detail: group[0].detail ?? ""))
+    }
+    return !events.isEmpty
+  }
+
+  private func event(
+    _ notice: PendingNotice, _ kind: NoticeEvent.Kind, _ detail: String?, _ now: NoticeSender.Instants,
+    message: Int64? = nil, retryAt: Timestamp? = nil
+  ) -> NoticeEvent {
+    NoticeEvent(
+      notice: notice.seq, at: now.server, machineAt: now.machine, kind: kind, message: message, detail: detail,
+      retryAt: retryAt)
+  }
+
+  private mutating func send(_ notices: [PendingNotice], over channel: Channel) async throws {
+    let (began, first) = (sender.now(), notices[0].seq)
+    try await sender.store.record(notices.map { event($0, .sending, nil, began, message: first) })
+    let message = NoticeMessage(notices: notices, server: sender.transport.server, zone: sender.transport.zone)
+    let delivery = await sender.transport.deliver(message, over: channel, now: began.machine)
+    sent.append(sender.clock.instant)
+    let ended = sender.now()
+    let (kind, detail, wish): (NoticeEvent.Kind, String, Duration?) =
+      switch delivery {
+      case .delivered(let detail): (.delivered, detail, nil)
+      case .failed(let detail): (.failed, detail, nil)
+      case .deferred(let detail, let after): (.deferred, detail, after)
+      case .unknown(let detail): (channel.delivery == .atMostOnce ? .failed : .deferred, detail, nil)
+      }
+    failures = kind == .delivered || kind == .failed ? 0 : failures + 1
+    let retryAt = kind == .deferred ? ended.machine + Self.delay(after: notices[0].attempts + 1, wish) : nil
+    restsUntil =
+      failures == 0 ? nil : sender.clock.instant + min(Self.delay(after: failures, wish), Self.longestRest)
+    try await sender.store.record(
+      notices.map { event($0, kind, detail, ended, message: first, retryAt: retryAt) })
+    sender.report(.init(channel: name, notices: notices.map(\.seq), event: kind, detail: detail))
+  }
+
+  /// Time until the next attempt: twice as long each time, and at least what the other side asked for.
+  private static func delay(after attempts: Int, _ wish: Duration?) -> Duration {
+    let own = backOff.first * (1 << min(max(0, attempts - 1), 12))
+    return min(max(own, wish ?? .zero), backOff.longest)
+  }
+}

@@ -1,0 +1,71 @@
+import Audit
+import Text
+import Time
+
+/// One message to one channel: one notice, or several about workspaces of one owner.
+struct NoticeMessage: Sendable {
+  /// In the order in which they were queued; never empty.
+  let notices: [PendingNotice]
+  /// The address of the Coder server, for people.
+  let server: String
+  /// The zone of the times in texts.
+  let zone: Zone
+
+  /// The same at each attempt, and in no other message.
+  var key: String { "curfew-\(notices[0].key)" }
+
+  /// The owner of the first workspace; of a gathered message that of all.
+  var owner: String { notices[0].owner }
+
+  /// The subject of a mail.
+  var subject: String {
+    notices.count == 1
+      ? "\(notices[0].fullName): \(notices[0].kind == .before ? "your workspace is about to stop" : notices[0].rule)"
+      : "\(notices.count) notices about your workspaces"
+  }
+
+  /// The text for people.
+  var text: String { notices.map(text).joined(separator: "\n\n") }
+
+  /// One paragraph about one workspace: why, until when, and what keeps it.
+  private func text(_ notice: PendingNotice) -> String {
+    let why = notice.message.isEmpty ? "the rule \(notice.rule) is true" : notice.message
+    var sentences = ["\(notice.fullName): \(why)"]
+    if let stopsAt = notice.stopsAt {
+      sentences.append("It stops at \(zone.minuteText(of: stopsAt)), not earlier (rule \(notice.rule)).")
+      sentences.append(keeping(notice))
+    }
+    return sentences.map { $0.last.map { ".!?…".contains($0) } ?? true ? $0 : $0 + "." }.joined(separator: " ")
+  }
+
+  /// What keeps the workspace, for people.
+  private func keeping(_ notice: PendingNotice) -> String {
+    "To keep it, use it, or set a later deadline: coder schedule extend \(notice.fullName) 4h"
+  }
+
+  /// Curfew's own form.
+  var json: String {
+    let items = notices.map { notice in
+      JSONText.object([
+        ("notice", String(notice.seq)), ("kind", notice.kind.rawValue.jsonString),
+        ("workspace", notice.fullName.jsonString), ("workspace_id", notice.workspace.jsonString),
+        ("owner", notice.owner.jsonString), ("template", notice.template.jsonString),
+        ("rule", notice.rule.jsonString), ("decision", String(notice.decision)),
+        ("at", notice.at.rfc3339.jsonString), ("message", notice.message.jsonString),
+        ("stops_at", notice.stopsAt?.rfc3339.jsonString ?? "null"),
+        ("keeps_it", notice.stopsAt == nil ? "null" : keeping(notice).jsonString),
+      ])
+    }
+    return JSONText.object([
+      ("schema_version", "1"), ("id", key.jsonString), ("server", server.jsonString), ("owner", owner.jsonString),
+      ("text", text.jsonString), ("notices", "[\(items.joined(separator: ","))]"),
+    ])
+  }
+}
+
+/// JSON from its parts.
+private enum JSONText {
+  static func object(_ members: [(String, String)]) -> String {
+    "{\(members.map { "\($0.jsonString):\($1)" }.joined(separator: ","))}"
+  }
+}

@@ -1,0 +1,89 @@
+import Audit
+import Rules
+import Time
+
+/// The notices that the decisions on one workspace ask for, and those that do not count any more.
+struct NoticeDraft {
+  private let judged: JudgedWorkspace
+  private let judgement: Judgement
+
+  init(_ judged: JudgedWorkspace, in judgement: Judgement) {
+    self.judged = judged
+    self.judgement = judgement
+  }
+
+  private var facts: WorkspaceFacts { judged.observation.facts }
+  private var reading: Reading { judgement.reading }
+
+  /// Adds them to a batch.
+  ///
+  /// - Parameter isRepeat: for each decision, whether the trail has it already
+  func draft(isRepeat: [Bool], subject: @autoclosure () -> Subject, into batch: inout SweepBatch) {
+    let standing = reading.notices.about(facts.id)
+    var counting: [StandingNotice] = []
+    for notice in standing {
+      if let reason = lapse(of: notice) {
+        batch.lapses.append(NoticeLapse(notice: notice.seq, reason: reason))
+      } else {
+        counting.append(notice)
+      }
+    }
+    guard judged.decisions.contains(where: { $0.rule.notice != nil || $0.rule.notify != nil }) else { return }
+    var notified: Set<String> = []
+    for (decision, isRepeat) in zip(judged.decisions, isRepeat) {
+      guard let (notice, kind) = wanted(decision) else { continue }
+      let stands = counting.contains { $0.rule == decision.rule.name && $0.kind == kind }
+      let isNew = kind == .act ? notified.insert(decision.rule.name).inserted : !stands
+      // A dry run tells of each decision once; so does a pause that somebody ordered meanwhile.
+      guard decision.isShadow ? !isRepeat && isNew : isNew && judgement.pause == nil else { continue }
+      if kind != .act, !notified.insert("\(decision.rule.name) \(kind.rawValue)").inserted { continue }
+      batch.notices.append(record(decision, notice, kind, subject()))
+    }
+  }
+
+  /// What a decision has to tell now, and for what; `nil` for nothing.
+  private func wanted(_ decision: Decision) -> (RuleNotice, NoticeRecord.Kind)? {
+    switch decision.verdict {
+    case .blocked(by: .noNotice, _): return decision.rule.notice.map { ($0, .before) }
+    case .wouldAct where decision.noticeBefore != nil: return decision.rule.notice.map { ($0, .before) }
+    case .act, .wouldAct: return decision.rule.notify.map { ($0, .act) }
+    case .noOp where decision.kind == .notify: return decision.rule.notify.map { ($0, .whileTrue) }
+    default: return nil
+    }
+  }
+
+  /// Why a notice does not count any more, for people; `nil` where it does.
+  private func lapse(of notice: StandingNotice) -> String? {
+    let own = judged.decisions.filter { $0.rule.name == notice.rule }
+    guard let decision = own.first else { return "its rule is not true any more" }
+    if own.contains(where: { $0.verdict.guardName == .holdFor }) { return "its rule has not been true ever since" }
+    guard notice.isAbout(decision.rule, facts) else {
+      return notice.buildNumber == Int64(facts.buildNumber)
+        ? "the deadline or the rule has changed since" : "the workspace has been stopped or started since"
+    }
+    if notice.isToBeReplaced(at: reading.now) { return "it was given up, and another one is written" }
+    guard notice.kind == .before, let before = decision.rule.notice?.before,
+      let age = notice.age(at: reading.now, machineNow: reading.machineNow), age >= before
+    else { return nil }
+    if age > before + StandingNotice.validity { return "it is more than a day older than it had to be" }
+    return own.contains(where: notice.tellsOfALaterStop) ? "the workspace would stop earlier than it tells" : nil
+  }
+
+  private func record(
+    _ decision: Decision, _ notice: RuleNotice, _ kind: NoticeRecord.Kind, _ subject: Subject
+  ) -> NoticeRecord {
+    // What is told must hold: nothing is shortened before the notice is old enough, nor nearer than the server takes.
+    var stopsAt = decision.shortens ? decision.target : nil
+    if kind == .before, let target = stopsAt, let before = notice.before {
+      let earliest = max(target, (reading.now + before + ServerLimits.nearestAim).flooredToMinute)
+      stopsAt = facts.maxDeadline.map { min($0, earliest) } ?? earliest
+    }
+    let text = decision.rule.text(
+      of: notice, subject, state: decision.state(at: reading.now),
+      target: stopsAt.map { .deadline($0, .earlier) } ?? decision.action ?? .autostart(nil))
+    return NoticeRecord(
+      workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, channel: notice.channel,
+      kind: kind, isDryRun: decision.isShadow, at: reading.now, buildNumber: Int64(facts.buildNumber),
+      deadline: facts.deadline, stopsAt: stopsAt, message: text)
+  }
+}

@@ -1,0 +1,47 @@
+import Audit
+import Time
+
+/// Notices as rows of a table.
+enum NoticeCells {
+  static let columnNames = [
+    "notice", "at", "workspace", "rule", "channel", "kind", "state", "delivered_at", "attempts", "stops_at", "decision",
+    "message", "detail",
+  ]
+  private static let usual: Set<String> = ["notice", "at", "workspace", "channel", "state", "message", "detail"]
+
+  static func rows(_ notices: [StoredNotice]) -> Rows {
+    var rows = Rows(
+      "notices",
+      columns: columnNames.map {
+        .init($0, isUsual: usual.contains($0), fit: ["message", "detail"].contains($0) ? .flowing : .whole)
+      })
+    rows.cells = notices.map { notice in
+      [
+        .integer(notice.seq), .instant(notice.at), .text(notice.fullName), .text(notice.rule), .text(notice.channel),
+        .text(notice.kind), .text(notice.state), Cell(notice.deliveredAt.flatMap { Timestamp(rfc3339: $0) }),
+        .integer(notice.attempts), Cell(notice.stopsAt.flatMap { Timestamp(rfc3339: $0) }), .integer(notice.decision),
+        .text(notice.message), Cell(notice.detail),
+      ]
+    }
+    return rows
+  }
+}
+
+extension ChannelState {
+  /// For people: what waits, and whether it takes anything.
+  func text(on display: Display) -> String {
+    let waits = pending == 0 ? "nothing waits" : "\(Count.of(Int(pending), "notice")) wait"
+    let since = oldestAt.map { ", the oldest since \(display.timeAndDistance($0))" } ?? ""
+    let last = deliveredAt.map { ", last delivered \(display.timeAndDistance($0))" } ?? ""
+    return "\(name): \(waits)\(since)\(last)" + (trouble.map { "; \($0)" } ?? "")
+  }
+
+  /// For programs.
+  var json: JSONValue {
+    func instant(_ instant: Timestamp?) -> JSONValue { instant.map { .string($0.rfc3339) } ?? .null }
+    return .object([
+      "name": .string(name), "pending": .integer(pending), "oldest_at": instant(oldestAt),
+      "delivered_at": instant(deliveredAt), "trouble": trouble.map { .string($0) } ?? .null,
+    ])
+  }
+}

@@ -1,0 +1,29 @@
+import Arguments
+import Audit
+import Time
+
+/// `curfew notices list`: the notices of the trail, the newest first.
+enum NoticesList {
+  private static let channel = Option<String>("channel", "NAME", help: "Only of this channel")
+  private static let limit = Option<Int>(
+    "limit", "N", help: "Number of notices at most", defaultText: "50", in: 1...1_000_000)
+
+  static let command = Command(
+    "list", summary: "List notices, the newest first",
+    discussion: """
+      Each with its channel, how far it has come and what was answered. The state is queued, sending, deferred (tried \
+      again), delivered, failed, dropped, lapsed, or dry-run for what a rule in dry run would have sent.
+      """,
+    examples: ["curfew notices list", "curfew notices list --channel mail -o json"],
+    parameters: [channel, limit, OutputOptions.list, OutputOptions.columns(NoticeCells.columnNames)]
+  ) { invocation in
+    let assembly = Assembly(try Settings(invocation))
+    let reader = try assembly.reader()
+    let found = try await reader.notices(channel: invocation[channel], limit: invocation[limit] ?? 50)
+    let now = Timestamp.now()
+    try OutputOptions.print(
+      NoticeCells.rows(found), invocation, on: assembly.settings.display(now: now),
+      of: assembly.context(trailOf: try await reader.server()?.url, at: now))
+    return ExitStatus.success.rawValue
+  }
+}

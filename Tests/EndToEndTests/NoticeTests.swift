@@ -1,0 +1,164 @@
+import Foundation
+import HTTPServer
+import TestSupport
+import Testing
+
+/// Notices from the built binary: settings, rules, a real webhook and what it can answer.
+@Suite(.ownThreads) struct NoticeTests {
+  private static let rules = """
+    version: 1
+    defaults: {mode: enforce}
+    groups:
+      - name: notices
+        rules:
+          - name: shorten-bob
+            match: {owner: [bob]}
+            when: ws.status == "running" && has(ws.deadline)
+            actions: [{shorten: {to: "${now + duration('45m')}"}}]
+            message: "Unused for ${ws.idle_for}."
+            notice: {before: 30m, to: chat}
+
+    """
+
+  /// A desk whose rule tells bob before it shortens.
+  private func desk(channels: String, rules: String = NoticeTests.rules) throws -> Desk {
+    let desk = try Desk()
+    let settings = "mode: enforce\ninterval: 5s\nlimits: {stop_grace: 10m}\nchannels:\n"
+    try desk.write("\(settings)\(channels)\n", to: "curfew.yaml")
+    try desk.write(rules, to: "rules.d/four.yaml")
+    return desk
+  }
+
+  /// The first column of a query on the trail.
+  private func trail(_ desk: Desk, _ query: String) async throws -> [String] {
+    let script = """
+      import sqlite3, sys
+      for row in sqlite3.connect('file:curfew.db?mode=ro', uri=True).execute(sys.argv[1]): print(row[0])
+
+      """
+    try desk.write(script, to: "query.py")
+    try desk.write(query, to: "query.sql")
+    let found = try await desk.shell("python3 query.py \"$(cat query.sql)\"")
+    try found.expectSuccess()
+    return found.output.split(separator: "\n").map(String.init)
+  }
+
+  @Test func tellsTheOwnerFirstAndSignsWhatItSays() async throws {
+    let webhook = try WebhookDouble()
+    let desk = try desk(channels: "  chat: {webhook: \"\(webhook.url)\", secret_file: secret}")
+    try desk.write("a secret of the receiver\n", to: "secret")
+    let sweep = try await desk.run("sweep")
+    try sweep.expectSuccess()
+    desk.expectNoChanges()
+    #expect(sweep.errors.contains("notice delivered"), "\(sweep)")
+    let told = try #require(webhook.arrivals.first)
+    #expect(told.json["notices"].elements.first?["workspace"].text == "bob/web")
+    #expect(told.json["text"].text?.contains("coder schedule extend bob/web") == true)
+    // What a receiver does with it; and with one that somebody changed.
+    try desk.write(told.body, to: "body")
+    try desk.write(told.body.replacing("bob", with: "eve"), to: "changed")
+    let signature = try #require(told.headers["Curfew-Signature"])
+    let verifier = DeployedFiles.folder.appending(path: "verify-notice.py").path
+    try await desk.shell("python3 \(verifier) secret '\(signature)' < body").expectSuccess()
+    #expect(try await desk.shell("python3 \(verifier) secret '\(signature)' < changed").status == 1)
+
+    // The server's clock alone makes no notice older.
+    desk.wait(.hours(1))
+    try await desk.run("sweep").expectSuccess()
+    desk.expectNoChanges()
+    #expect(webhook.arrivals.count == 1)
+    #expect(try await trail(desk, "SELECT guard FROM v_decisions WHERE is_open") == ["no-notice"])
+    #expect(try await trail(desk, "SELECT state FROM v_notices") == ["delivered"])
+    #expect(try await trail(desk, "SELECT * FROM v_stops_without_notice").isEmpty)
+    try await desk.run("audit", "verify").expectSuccess()
+    try desk.expectNoToken()
+  }
+
+  /// Killed with a message in hand, the next start sends it again with the same key, or not at all where that is asked for.
+  @Test(arguments: [("at-least-once", 2, "delivered"), ("at-most-once", 1, "failed")])
+  func isKilledWhileItSends(delivery: String, requests: Int, state: String) async throws {
+    let (webhook, gate) = (try WebhookDouble(), Gate())
+    webhook.answer {
+      gate.pass()
+      return ServerResponse(status: 204)
+    }
+    let desk = try desk(channels: "  chat: {webhook: \"\(webhook.url)\", delivery: \(delivery)}")
+    let killed = try desk.start("sweep")
+    try await gate.reached()
+    killed.signal(SIGKILL)
+    #expect(try await killed.end().signal == SIGKILL)
+    gate.open()
+    #expect(try await trail(desk, "SELECT event FROM notice_events") == ["sending"])
+    webhook.answer(status: 204)
+    try await desk.run("sweep").expectSuccess()
+    #expect(webhook.arrivals.count == requests)
+    #expect(Set(webhook.arrivals.map { $0.headers["Idempotency-Key"] }).count == 1)
+    #expect(try await trail(desk, "SELECT state FROM v_notices") == [state])
+    try await desk.run("audit", "verify").expectSuccess()
+    desk.expectNoChanges()
+  }
+
+  @Test(arguments: [
+    (500, "text/plain", "deferred", "it answered 500"), (410, "text/plain", "failed", "gone for ever"),
+    (200, "text/html", "deferred", "a page (HTML)"), (302, "text/plain", "deferred", "which is not followed"),
+  ]) func saysWhatAWebhookAnswers(status: Int, type: String, state: String, words: String) async throws {
+    let webhook = try WebhookDouble()
+    webhook.answer {
+      var response = ServerResponse(status: status)
+      response.headers["Content-Type"] = type
+      response.headers["Location"] = "/elsewhere"
+      return response
+    }
+    let desk = try desk(channels: "  chat: {webhook: \"\(webhook.url)\"}")
+    let sweep = try await desk.run("sweep")
+    try sweep.expectSuccess()
+    #expect(sweep.errors.contains(words), "\(sweep)")
+    #expect(webhook.arrivals.count == 1)
+    #expect(try await trail(desk, "SELECT state FROM v_notices") == [state])
+    desk.expectNoChanges()
+  }
+
+  @Test func waitsNoLongerThanAChannelMay() async throws {
+    let silent = try RawServer { _, connection in
+      _ = connection.readRequest(); _ = connection.readRequest()
+    }
+    let desk = try desk(channels: "  chat: {webhook: \"\(silent.url)\", timeout: 200ms}")
+    let sweep = try await desk.run("sweep")
+    try sweep.expectSuccess()
+    #expect(sweep.errors.contains("no answer within"), "\(sweep)")
+    desk.expectNoChanges()
+  }
+
+  @Test func runsACommandWithoutAShell() async throws {
+    let desk = try desk(channels: "  chat: {command: [/usr/bin/tee, \"told $(id)\"]}")
+    try await desk.run("sweep").expectSuccess()
+    let told = try String(contentsOfFile: desk.path("told $(id)"), encoding: .utf8)
+    #expect(JSONTree(Array(told.utf8))?["notices"].elements.first?["workspace"].text == "bob/web")
+    #expect(!told.contains(desk.world.token))
+    #expect(try await trail(desk, "SELECT state FROM v_notices") == ["delivered"])
+  }
+
+  @Test(arguments: [
+    ("  chat: {webhook: 'ftp://x'}", ["curfew.yaml:5", "'webhook' is no address", "https://"]),
+    ("  chat: {webhook: 'https://x', frm: slack}", ["'frm'", "form"]),
+    ("  chat: {webhook: 'https://x', form: slak}", ["'form' cannot be 'slak'", "slack"]),
+    ("  chat: {}", ["needs one of webhook, webhook_file, smtp, command"]),
+    ("  chat: {command: page}", ["'command' is a list", "from the root on"]),
+    ("  chat: {smtp: 'smtp://mail', from: nobody}", ["no e-mail address"]),
+    ("  mail: {webhook: 'https://x'}", ["four.yaml:11", "there is no channel 'chat'", "mail"]),
+  ]) func refusesSettingsThatCannotBe(channels: String, words: [String]) async throws {
+    let desk = try desk(channels: channels)
+    let sweep = try await desk.run("sweep")
+    sweep.expectComplaint(sweep.status, words)
+    #expect([1, 3].contains(sweep.status))
+    desk.expectNoChanges()
+  }
+
+  @Test func goesOnWithoutASecretAndSaysSo() async throws {
+    let desk = try desk(channels: "  chat: {webhook_file: nowhere}")
+    let sweep = try await desk.run("sweep")
+    try sweep.expectSuccess()
+    #expect(sweep.errors.contains("cannot read nowhere") || sweep.errors.contains("/nowhere"), "\(sweep)")
+    desk.expectNoChanges()
+  }
+}

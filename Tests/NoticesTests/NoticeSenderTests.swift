@@ -1,0 +1,133 @@
+import Audit
+import HTTPServer
+import TestSupport
+import Testing
+import Time
+
+@testable import Notices
+
+/// What a channel makes of its queue, with a real trail and a real webhook.
+@Suite struct NoticeSenderTests {
+  private static let limit = Duration.seconds(60)
+
+  /// The workspaces of each message that arrived.
+  private func told(_ webhook: WebhookDouble) -> [[String]] {
+    webhook.arrivals.map { $0.json["notices"].elements.compactMap { $0["workspace"].text } }
+  }
+
+  @Test func gathersWhatIsForOneOwner() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let sender = try outbox.sender([.chat(webhook.url) { $0.digest = .minutes(15) }])
+    try await outbox.queue(["ana/one", "bob/one"])
+    outbox.clock.advance(by: .minutes(10))
+    try await outbox.queue(["ana/two"])
+    try await sender.sendDue(within: Self.limit)
+    #expect(webhook.arrivals.isEmpty)
+    outbox.clock.advance(by: .minutes(5))
+    try await sender.sendDue(within: Self.limit)
+    #expect(told(webhook) == [["ana/one", "ana/two"], ["bob/one"]])
+    #expect(try await outbox.states() == ["delivered", "delivered", "delivered"])
+  }
+
+  @Test func repeatsAMessageAsItWas() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let sender = try outbox.sender([.chat(webhook.url) { $0.digest = .minutes(15) }])
+    try await outbox.queue(["ana/one", "ana/two"])
+    outbox.clock.advance(by: .minutes(15))
+    webhook.answer(status: 500)
+    try await sender.sendDue(within: Self.limit)
+    try await outbox.queue(["ana/three"])
+    webhook.answer(status: 204)
+    outbox.clock.advance(by: .minutes(1))
+    // Another process has no memory but the trail.
+    try await (try outbox.sender([.chat(webhook.url) { $0.digest = .minutes(15) }])).sendDue(within: Self.limit)
+    #expect(told(webhook) == [["ana/one", "ana/two"], ["ana/one", "ana/two"]])
+    #expect(Set(webhook.arrivals.map { $0.headers["Idempotency-Key"] }).count == 1)
+    #expect(try await outbox.states() == ["delivered", "delivered", "queued"])
+  }
+
+  @Test func dropsWhatIsMoreThanMayWait() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    try await outbox.queue(["ana/one", "ana/two", "ana/three"])
+    try await (try outbox.sender([.chat(webhook.url) { $0.queue = 2 }])).sendDue(within: Self.limit)
+    #expect(told(webhook) == [["ana/one"], ["ana/two"]])
+    #expect(try await outbox.states() == ["delivered", "delivered", "dropped"])
+  }
+
+  @Test func keepsToItsPace() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let sender = try outbox.sender([.chat(webhook.url) { $0.perMinute = 2 }])
+    try await outbox.queue(["ana/one", "ana/two", "ana/three"])
+    try await sender.sendDue(within: Self.limit)
+    #expect(webhook.arrivals.count == 2)
+  }
+
+  @Test func waitsLongerAfterEachFailureAndGivesUpAfterADay() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    webhook.answer(status: 500)
+    try await outbox.queue(["ana/one"])
+    var attempts: [Int] = []
+    for _ in 0..<4 {
+      try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+      attempts.append(webhook.arrivals.count)
+      outbox.clock.advance(by: .seconds(11))
+    }
+    // After 10, 20 and 40 seconds.
+    #expect(attempts == [1, 2, 2, 3])
+    outbox.clock.advance(by: .hours(25))
+    try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+    #expect(try await outbox.states() == ["failed"])
+    #expect(try await outbox.store.pendingNotices().isEmpty)
+  }
+
+  @Test func sendsNoNoticeThatHasLapsed() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    webhook.answer(status: 500)
+    try await outbox.queue(["ana/one"])
+    let pending = try #require(try await outbox.store.pendingNotices().first)
+    let now = outbox.clock.machine.now
+    try await outbox.store.record([NoticeEvent(notice: pending.seq, at: now, machineAt: now, kind: .lapsed)])
+    try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+    #expect(webhook.arrivals.isEmpty)
+  }
+
+  @Test func isHeldUpByNoOtherChannel() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let silent = try RawServer { _, connection in
+      _ = connection.readRequest()
+      _ = connection.readRequest()
+    }
+    var slow = Channel(name: "slow", target: .webhook(Webhook(address: .text(silent.url))))
+    slow.timeout = .seconds(600)
+    let sender = try outbox.sender([slow, .chat(webhook.url)])
+    try await outbox.queue(["ana/one"], channel: "slow")
+    try await outbox.queue(["bob/one"])
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await sender.run { Issue.record($0) } }
+      while webhook.arrivals.isEmpty { await Task.yield() }
+      group.cancelAll()
+    }
+    #expect(told(webhook) == [["bob/one"]])
+  }
+
+  @Test(arguments: WebhookForm.allCases) func writesTheFormsOfServices(form: WebhookForm) async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    var channel = Channel(name: "chat", target: .webhook(Webhook(address: .text(webhook.url), form: form)))
+    channel.queue = 5
+    try await outbox.queue(["ana/<!channel>@all\"\\"])
+    try await (try outbox.sender([channel])).sendDue(within: Self.limit)
+    let body = try #require(webhook.arrivals.first)
+    let text =
+      switch form {
+      case .json, .slack, .mattermost: body.json["text"].text
+      case .teams:
+        body.json["attachments"].elements.first?["content"]["body"].elements.first?["text"].text
+      case .discord: body.json["content"].text
+      }
+    let said = try #require(text, "\(body.body)")
+    #expect(said.contains("Message of ana/"))
+    if form == .slack { #expect(!said.contains("<!")) }
+    if form == .mattermost { #expect(!said.contains("@all")) }
+    if form == .discord { #expect(body.json["allowed_mentions"]["parse"].elements.isEmpty) }
+  }
+}

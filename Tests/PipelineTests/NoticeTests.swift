@@ -1,0 +1,208 @@
+import Audit
+import CoderAPI
+import HTTPClient
+import Notices
+import Rules
+import SQLite
+import TestSupport
+import Testing
+import Time
+
+@testable import Pipeline
+
+/// No shortening without a notice to the owner that is old enough: the service's parts on a clock that is moved, with a real
+/// webhook and a real trail.
+@Suite struct NoticeTests {
+  /// A world with a channel, whose sweeps send what they queue.
+  private struct Scene {
+    let world: SimulatedWorld
+    let webhook: WebhookDouble
+    let client: CoderClient
+    let sender: NoticeSender
+    private var memory = FleetMemory()
+    var rules: RuleSet
+    var policy = enforcing
+
+    init(_ rule: String, jumps: Bool = false) async throws {
+      world = try await SimulatedWorld(workspaces: ["one"])
+      webhook = try WebhookDouble()
+      rules = try ruleSet(rule)
+      // A machine on which no time passes while the server's clock goes on: the server's clock jumps.
+      client =
+        jumps
+        ? try Self.client(
+          of: world,
+          machine: MachineClock(instant: { [now = ContinuousClock.now] in now }, now: { .now() }, sleep: { _ in }))
+        : world.coder
+      let channel = Channel(name: "chat", target: .webhook(Webhook(address: .text(webhook.url))))
+      let transport = ChannelTransport(http: try HTTPClient(), server: "https://coder.test", zone: .utc) { _ in
+        .failure(.init(reason: "nobody asks", isTemporary: false))
+      }
+      sender = NoticeSender(
+        store: world.store, transport: transport, channels: [channel], clock: client.machine,
+        now: { [client] in
+          let now = client.clock.now()
+          return .init(server: now, machine: now - (client.clock.skew ?? .zero))
+        }, report: { _ in })
+    }
+
+    private static func client(of world: SimulatedWorld, machine: MachineClock) throws -> CoderClient {
+      var options = CoderClient.Options()
+      options.machine = machine
+      return CoderClient(
+        url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: try HTTPClient(),
+        options: options)
+    }
+
+    /// Sweeps, sends what is due, and answers how the rule's decision came out.
+    mutating func sweep() async throws -> String {
+      let report = try await world.sweep(rules, policy: policy, client: client).run(.everything, &memory)
+      try await sender.sendDue(within: .seconds(60))
+      guard let decision = report.judgement.decisions.first else { return "nothing" }
+      return decision.verdict.word + (decision.verdict.guardName.map { " \($0.rawValue)" } ?? "")
+    }
+
+    mutating func sweep(after duration: Duration) async throws -> String {
+      world.clock.advance(by: duration)
+      world.server.catchUp()
+      return try await sweep()
+    }
+
+    /// The rows of a query's first column.
+    func trail(_ query: String) throws -> [String] {
+      try Connection(path: world.path, access: .readOnly).prepare(query).all { $0.text(0) }
+    }
+
+    func expectNoStopWithoutNotice(sourceLocation: SourceLocation = #_sourceLocation) throws {
+      #expect(try trail("SELECT full_name FROM v_stops_without_notice") == [], sourceLocation: sourceLocation)
+    }
+  }
+
+  private static func shorten(_ rest: String = "", when: String = "true") -> String {
+    """
+    - name: shorten
+      when: "\(when)"
+      actions: [{shorten: {to: "${now + duration('45m')}"}}]
+      message: "Not used for a while."
+      notice: {before: 30m, to: chat}
+      \(rest)
+    """
+  }
+
+  @Test func holdsAShorteningUntilItsOwnerHasBeenTold() async throws {
+    var scene = try await Scene(Self.shorten())
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let told = try #require(scene.webhook.arrivals.first?.json["notices"].elements.first)
+    #expect(told["workspace"].text == "ana/one" && told["kind"].text == "before")
+    #expect(told["message"].text == "Not used for a while.")
+    // Half an hour of notice, and the nearest deadline that the server takes after it.
+    #expect(told["stops_at"].text == (wednesday + .minutes(61)).rfc3339)
+    #expect(told["keeps_it"].text?.contains("coder schedule extend ana/one") == true)
+    #expect(try await scene.sweep(after: .minutes(15)) == "blocked no-notice")
+    #expect(try await scene.sweep(after: .minutes(14)) == "blocked no-notice")
+    #expect(scene.world.puts == 0)
+    #expect(try await scene.sweep(after: .minutes(2)) == "act")
+    #expect(scene.world.puts == 1 && scene.webhook.arrivals.count == 1)
+    #expect(try scene.trail("SELECT state FROM v_notices") == ["delivered"])
+    try scene.expectNoStopWithoutNotice()
+    #expect(try scene.trail("SELECT count(*) FROM decisions WHERE verdict = 'act' AND notice_before > 0") == ["1"])
+  }
+
+  @Test func stopsNothingWhileTheChannelIsDown() async throws {
+    var scene = try await Scene(Self.shorten())
+    scene.webhook.answer(status: 500)
+    for _ in 0..<8 { #expect(try await scene.sweep(after: .minutes(20)) == "blocked no-notice") }
+    #expect(scene.world.puts == 0 && scene.webhook.arrivals.count > 1)
+    // The same message each time, by its key.
+    #expect(Set(scene.webhook.arrivals.compactMap { $0.headers["Idempotency-Key"] }).count == 1)
+    scene.webhook.answer(status: 200)
+    #expect(try await scene.sweep(after: .minutes(61)) == "blocked no-notice")
+    #expect(try await scene.sweep(after: .minutes(29)) == "blocked no-notice")
+    #expect(try await scene.sweep(after: .minutes(2)) == "act")
+    #expect(scene.world.puts == 1)
+    try scene.expectNoStopWithoutNotice()
+  }
+
+  @Test func countsNoTimeThatOnlyOneClockTells() async throws {
+    var scene = try await Scene(Self.shorten(), jumps: true)
+    #expect(try await scene.sweep() == "blocked no-notice")
+    #expect(scene.webhook.arrivals.count == 1)
+    #expect(try await scene.sweep(after: .hours(3)) == "blocked no-notice")
+    #expect(scene.world.puts == 0)
+    try scene.expectNoStopWithoutNotice()
+  }
+
+  @Test func tellsAnewWhenTheReasonWentAwayAndCameBack() async throws {
+    var scene = try await Scene(Self.shorten())
+    _ = try await scene.sweep()
+    let wanting = scene.rules
+    scene.rules = try ruleSet(Self.shorten(when: "false"))
+    #expect(try await scene.sweep(after: .minutes(31)) == "nothing")
+    scene.rules = wanting
+    #expect(try await scene.sweep(after: .minutes(1)) == "blocked no-notice")
+    #expect(scene.webhook.arrivals.count == 2 && scene.world.puts == 0)
+    let lapsed = try scene.trail("SELECT detail FROM notice_events WHERE event = 'lapsed'")
+    #expect(lapsed == ["its rule is not true any more"])
+    #expect(try await scene.sweep(after: .minutes(31)) == "act")
+    try scene.expectNoStopWithoutNotice()
+  }
+
+  @Test func tellsAnewWhenTheDeadlineWasMoved() async throws {
+    var scene = try await Scene(Self.shorten("respect: never"))
+    _ = try await scene.sweep()
+    let id = try await scene.world.workspace("one").id
+    _ = try await scene.world.coder.change(workspace: id, .extend(deadline: wednesday + .hours(5)))
+    #expect(try await scene.sweep(after: .minutes(31)) == "blocked no-notice")
+    #expect(scene.webhook.arrivals.count == 2)
+    try scene.expectNoStopWithoutNotice()
+  }
+
+  @Test func tellsAnewAfterARestartOfTheWorkspace() async throws {
+    var scene = try await Scene(Self.shorten())
+    _ = try await scene.sweep()
+    try await scene.world.build("one", "stop")
+    try await scene.world.build("one", "start")
+    #expect(try await scene.sweep(after: .minutes(31)) == "blocked no-notice")
+    #expect(scene.webhook.arrivals.count == 2)
+  }
+
+  @Test func sendsNothingInADryRunAndRecordsIt() async throws {
+    var scene = try await Scene(Self.shorten("mode: dry-run"))
+    #expect(try await scene.sweep() == "would-act")
+    #expect(try await scene.sweep(after: .minutes(31)) == "would-act")
+    #expect(scene.webhook.arrivals.isEmpty)
+    #expect(try scene.trail("SELECT state || ': ' || message FROM v_notices") == ["dry-run: Not used for a while."])
+    #expect(try await scene.world.store.pendingNotices().isEmpty)
+  }
+
+  @Test func tellsOnceWhileARuleThatOnlyNotifiesIsTrue() async throws {
+    let rule = """
+      - name: tell
+        when: "ws.name == 'one'"
+        actions: [{notify: {to: chat, message: "${ws.name} runs late."}}]
+      """
+    var scene = try await Scene(rule)
+    #expect(try await scene.sweep() == "no-op")
+    #expect(try await scene.sweep(after: .minutes(5)) == "no-op")
+    #expect(scene.webhook.arrivals.map { $0.json["notices"].elements.first?["message"].text } == ["one runs late."])
+    let wanting = scene.rules
+    scene.rules = try ruleSet(rule.replacing("== 'one'", with: "== 'two'"))
+    #expect(try await scene.sweep(after: .minutes(5)) == "nothing")
+    scene.rules = wanting
+    #expect(try await scene.sweep(after: .minutes(5)) == "no-op")
+    #expect(scene.webhook.arrivals.count == 2)
+  }
+
+  @Test func tellsOfEachActOfItsRule() async throws {
+    var scene = try await Scene(
+      """
+      - name: tell
+        actions: [{extend: {by: 4h}}, {notify: {to: chat, message: "Runs until ${target}."}}]
+        cooldown: 1h
+      """)
+    #expect(try await scene.sweep() == "act")
+    #expect(try await scene.sweep(after: .minutes(5)) == "blocked cooldown")
+    let told = scene.webhook.arrivals.map { $0.json["notices"].elements.first?["message"].text }
+    #expect(told.count == 1 && told[0]?.hasPrefix("Runs until 20") == true, "\(told)")
+  }
+}
