@@ -13,8 +13,8 @@ enum AuditBackup {
       The copy shows the trail as it was when copying began; the service goes on meanwhile. It is checked like 'audit verify' \
       does before it gets its name, and one file is all of it. Nothing is overwritten.
 
-      To restore: stop Curfew, move the database and the files beside it that end in -wal and -shm away, and copy the backup \
-      to the database's path. Exit status 6 says that the copy, and so the trail, is not as it was written.
+      To restore: stop Curfew, move the database and the files beside it that end in -wal and -shm away, copy the backup \
+      to the database's path, and give it the owner of the folder. Exit status 6 says that the copy, and so the trail, is not as it was written.
       """,
     examples: ["curfew audit backup /backup/curfew-$(date +%F).db"],
     parameters: [destination, OutputOptions.record]
