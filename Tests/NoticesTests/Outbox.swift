@@ -14,7 +14,7 @@ struct Outbox {
   let clock = HandClock(Outbox.start)
   private let folder = TemporaryFolder()
   private let ruleSet: Int64
-  private let path: String
+  let path: String
 
   init() async throws {
     path = folder.file("curfew.db")
@@ -24,7 +24,9 @@ struct Outbox {
   }
 
   /// Queues notices in one sweep, each about a workspace of its own: `owner/name`.
-  func queue(_ names: [String], channel: String = "chat", kind: NoticeRecord.Kind = .before) async throws {
+  ///
+  /// - Parameter gone: workspaces that the sweep finds to be no more
+  func queue(_ names: [String], channel: String = "chat", gone: [String] = []) async throws {
     let now = clock.machine.now
     let sweep = try await store.beginSweep(
       SweepRecord(
@@ -46,9 +48,10 @@ struct Outbox {
           guardName: "no-notice", message: "waits"))
       batch.notices.append(
         NoticeRecord(
-          workspace: name, effect: .lifetime, rule: "rule", channel: channel, kind: kind, isDryRun: false, at: now,
+          workspace: name, effect: .lifetime, rule: "rule", channel: channel, kind: .before, isDryRun: false, at: now,
           buildNumber: 1, message: "Message of \(name)"))
     }
+    batch.gone = gone
     _ = try await store.record(batch)
     _ = try await store.endSweep(SweepEndRecord(sweep: sweep, at: now, result: .done))
   }

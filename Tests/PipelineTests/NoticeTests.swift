@@ -68,6 +68,9 @@ import Time
       return try await sweep()
     }
 
+    /// Forgets everything but the trail.
+    mutating func restart() async throws { memory = FleetMemory(try await world.store.loadMemory()) }
+
     /// The rows of a query's first column.
     func trail(_ query: String) throws -> [String] {
       try Connection(path: world.path, access: .readOnly).prepare(query).all { $0.text(0) }
@@ -106,6 +109,25 @@ import Time
     #expect(try scene.trail("SELECT state FROM v_notices") == ["delivered"])
     try scene.expectNoStopWithoutNotice()
     #expect(try scene.trail("SELECT count(*) FROM decisions WHERE verdict = 'act' AND notice_before > 0") == ["1"])
+  }
+
+  @Test func countsAfterARestart() async throws {
+    var scene = try await Scene(Self.shorten())
+    _ = try await scene.sweep()
+    try await scene.restart()
+    #expect(try await scene.sweep(after: .minutes(29)) == "blocked no-notice")
+    try await scene.restart()
+    #expect(try await scene.sweep(after: .minutes(2)) == "act")
+    #expect(scene.webhook.arrivals.count == 1)
+    try scene.expectNoStopWithoutNotice()
+  }
+
+  @Test func tellsNobodyWhilePaused() async throws {
+    var scene = try await Scene(Self.shorten())
+    _ = try PauseSwitch(path: scene.world.path).pause(Pause(since: .now(), reason: "incident"))
+    #expect(try await scene.sweep() == "blocked paused")
+    #expect(try await scene.sweep(after: .minutes(31)) == "blocked paused")
+    #expect(scene.webhook.arrivals.isEmpty)
   }
 
   @Test func stopsNothingWhileTheChannelIsDown() async throws {

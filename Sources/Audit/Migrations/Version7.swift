@@ -63,7 +63,8 @@ extension AuditSchema {
         (SELECT event FROM notice_events WHERE notice = m.seq ORDER BY seq DESC LIMIT 1), 'queued') END AS state,
       (SELECT count(*) FROM notice_events WHERE notice = m.seq AND event = 'sending') AS attempts,
       \(version1Instant("(SELECT at FROM notice_events WHERE notice = m.seq AND event = 'delivered')")) AS delivered_at,
-      (SELECT detail FROM notice_events WHERE notice = m.seq AND detail IS NOT NULL ORDER BY seq DESC LIMIT 1) AS detail,
+      (SELECT detail FROM notice_events WHERE notice = m.seq AND detail IS NOT NULL
+        ORDER BY event IN ('delivered', 'failed', 'dropped') DESC, seq DESC LIMIT 1) AS detail,
       w.id AS workspace_id, n.owner || '/' || n.name AS full_name, n.owner, n.template, m.build_number, m.rule,
       \(version1Instant("m.stops_at")) AS stops_at, m.message, m.decision
     FROM notices m

@@ -34,7 +34,7 @@ struct NoticeDraft {
       guard let (notice, kind) = wanted(decision) else { continue }
       let stands = counting.contains { $0.rule == decision.rule.name && $0.kind == kind }
       let isNew = kind == .act ? notified.insert(decision.rule.name).inserted : !stands
-      // A dry run tells of each decision once; so does a pause that somebody ordered meanwhile.
+      // A dry run records each decision's notice once. While Curfew is paused nobody is told.
       guard decision.isShadow ? !isRepeat && isNew : isNew && judgement.pause == nil else { continue }
       if kind != .act, !notified.insert("\(decision.rule.name) \(kind.rawValue)").inserted { continue }
       batch.notices.append(record(decision, notice, kind, subject()))

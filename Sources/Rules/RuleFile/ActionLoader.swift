@@ -24,27 +24,17 @@ struct ActionLoader {
     }
     var places: [Effect: SourceSpan] = [:]
     var taking: [(kind: RuleAction.Kind, span: SourceSpan)] = []
-    var keeping: SourceSpan?
-    var notifying: SourceSpan?
+    var single: [RuleAction.Kind: SourceSpan] = [:]
     var clearing: SourceSpan?
     let actions = items.compactMap { item -> RuleAction? in
       guard let (kind, entry) = kind(of: item) else { return nil }
-      if kind == .keep {
-        if let keeping {
+      if !kind.competes {
+        if let first = single[kind] {
           problems.report(
-            RuleCode.repeatedEffect, "a second 'keep' in the same rule", at: entry.keySpan,
-            notes: [Diagnostic.Note("the first is here", span: keeping)])
+            RuleCode.repeatedEffect, "a second '\(kind.rawValue)' in the same rule", at: entry.keySpan,
+            notes: [Diagnostic.Note("the first is here", span: first)])
         }
-        keeping = entry.keySpan
-        return action(kind, entry)
-      }
-      if kind == .notify {
-        if let notifying {
-          problems.report(
-            RuleCode.repeatedEffect, "a second 'notify' in the same rule", at: entry.keySpan,
-            notes: [Diagnostic.Note("the first is here", span: notifying)])
-        }
-        notifying = entry.keySpan
+        single[kind] = entry.keySpan
         return action(kind, entry)
       }
       if kind != .extend { taking.append((kind, entry.keySpan)) }
@@ -60,7 +50,7 @@ struct ActionLoader {
       return action
     }
     if let clearing { check(clearing: clearing, lifetime: places[.lifetime]) }
-    if let keeping { for action in taking { report(action, contradicting: keeping) } }
+    if let keeping = single[.keep] { for action in taking { report(action, contradicting: keeping) } }
     return actions
   }
 

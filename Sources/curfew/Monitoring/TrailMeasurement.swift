@@ -49,7 +49,6 @@ struct TrailMeasurement: Sendable {
     let open = try await reader.openRequestCount()
     let channels = try await reader.channels()
     monitor.measure { metrics in
-      metrics.keep(ServiceMetrics.noticesPending) { _ in false }
       for channel in channels { metrics.set(ServiceMetrics.noticesPending, channel.name, to: Double(channel.pending)) }
       metrics.set(ServiceMetrics.trailSize, "database", to: Double(size.database))
       metrics.set(ServiceMetrics.trailSize, "wal", to: Double(size.log))
