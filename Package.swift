@@ -67,7 +67,7 @@ let package = Package(
     product("Audit", ["Files", "SQLite", "Time", "Digest", "Text"]),
     product(
       "Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Files", "Time", "Cron", "Digest"]),
-    product("Reports", ["Audit", "Time"]),
+    product("Reports", ["Audit", "Cron", "Time"]),
     product("Simulator", ["HTTPClient", "HTTPServer", "Time", "Cron"]),
     .executableTarget(
       name: "curfew",
@@ -142,7 +142,7 @@ let package = Package(
         "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "SQLite",
         "HTTPClient", "HTTPServer",
       ], fixtures: true),
-    tests("Reports", ["Audit", "Simulator", "Time"]),
+    tests("Reports", ["Audit", "Simulator", "SQLite", "Time"]),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(
       "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Pipeline", "Rules", "Text", "Time"],

@@ -56,7 +56,7 @@ import Time
     #expect(try connection.integer("PRAGMA user_version") == 1)
     #expect(try Fact.all(connection) == old)
     #expect(try await AuditReader(path: kept).verify(against: [head]).finding == nil)
-    #expect(try trail.vandal().integer("PRAGMA user_version") == 6)
+    #expect(try trail.vandal().integer("PRAGMA user_version") == 7)
     withExtendedLifetime(store) {}
   }
 
