@@ -68,6 +68,8 @@ import Time
     var now = start
     for _ in 0..<120 {
       now += .seconds(Int.random(in: 20..<4000, using: &random))
+      // The server's clock is set back.
+      if Int.random(in: 0..<40, using: &random) == 0 { now += .hours(-2) }
       for id in lives.keys.sorted() { lives[id]?.goOn(to: now, &random) }
       guard Int.random(in: 0..<5, using: &random) > 0 else { continue }
       let sweep = try await store.beginSweep(

@@ -20,7 +20,9 @@ extension AuditSchema {
     -- not show the workspace, of its first observation.
     CREATE VIEW inner_steps AS
     WITH seen AS (
-      SELECT o.seq, o.workspace, o.at, o.last_used_at, n.build_number AS build,
+      -- Where the server's clock was set back, what came twice counts once.
+      SELECT o.seq, o.workspace, max(o.at) OVER (PARTITION BY o.workspace ORDER BY o.seq) AS at, o.last_used_at,
+        n.build_number AS build,
         coalesce(n.content ->> '$.ws.transition', '') AS transition,
         coalesce(n.content ->> '$.ws.build_reason', '') AS reason,
         n.status IN ('running', 'stopping')
