@@ -194,7 +194,8 @@ private struct LoneHistory {
   /// The deadlines in observations of one build that Curfew did not set.
   private func settings() -> [(at: Timestamp, event: Event)] {
     zip(sightings, sightings.dropFirst()).compactMap { one, next in
-      guard one.build == next.build, next.transition == "start" else { return nil }
+      // The first deadline of a start is nobody's.
+      guard one.build == next.build, one.status == "running" else { return nil }
       let ofBuild = moves.filter { $0.build == next.build && $0.at < next.at }
       let expected = ofBuild.last { $0.at >= one.at }.map { Optional($0.after) } ?? one.deadline
       guard next.deadline != expected, !ofBuild.contains(where: { $0.after == next.deadline }) else { return nil }

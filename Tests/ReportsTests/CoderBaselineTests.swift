@@ -147,6 +147,9 @@ import Time
       seen(12, "stopped", build: 3, reason: "autostop", ttl: 2),
     ]
     #expect(report(started, ttls: [ttl]).total.saved == hours(7 * 60, 8 * 60 + 3))
+    // The deadline that comes with the end of the start is Curfew's TTL, too.
+    let starting = [started[0], seen(0, "starting", build: 2, ttl: 2)] + started.dropFirst()
+    #expect(report(starting, ttls: [ttl]).total.saved == hours(7 * 60, 9 * 60 + 3))
     #expect(
       report(started, ttls: [ttl], by: .rule).lines.contains { $0.name == "short" && $0.figures.saved.least > .zero })
   }
