@@ -98,7 +98,7 @@ import Time
       seen(0, "running", usedAt: -1), seen(1, "running", usedAt: -1), seen(25, "running", usedAt: 24.5),
     ]).total
     #expect(total.running == Bounds(least: .hours(25), most: .hours(25)))
-    #expect(total.used.most == .minutes(23 * 60 + 31) && total.idle.least == .minutes(89), "\(total)")
+    #expect(total.used.most == .minutes(23 * 60 + 32) && total.idle.least == .minutes(88), "\(total)")
     // Another build: it may have run or not, and is neither idle nor used for sure.
     let other = report([seen(0, "running"), seen(1, "running"), seen(25, "stopped", build: 2)]).total
     #expect(other.unknown == .hours(24) && other.idle.least == .minutes(60) && other.stops == [.owner: 1], "\(other)")

@@ -1,3 +1,4 @@
+PRAGMA foreign_keys=OFF;
 INSERT INTO decisions (seq, sweep, observation, effect, rule, action, verdict, before, after, message, next_change_at, rule_fingerprint) VALUES (34, 31, 33, 'lifetime', 'shorten-idle', 'shorten', 'act', '2026-11-25T01:03:45.4Z', '2026-11-24T18:31:00Z', '', 1795565025400000, -7632760187935853259);
 INSERT INTO decisions (seq, sweep, observation, effect, rule, action, verdict, before, after, message, next_change_at, rule_fingerprint) VALUES (51, 49, 50, 'lifetime', 'shorten-idle', 'shorten', 'act', '2026-11-25T00:20:45.4Z', '2026-11-24T21:31:00Z', '', 1795562445400000, -7632760187935853259);
 INSERT INTO intents (seq, decision, at, method, path, body, day) VALUES (35, 34, 1795543200000000, 'PUT', '/workspaces/2a03c2c3-d270-4f65-8c2a-ed209fb00dd0/extend', '{"deadline":"2026-11-24T18:31:00Z"}', '2026-11-24');
