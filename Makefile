@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb image sbom check-manifests clean
+.PHONY: help deps build release demo test check bench bench-cel coverage trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb image sbom check-manifests clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -62,6 +62,10 @@ bench: deps ## measure; figures and the machine go to Benchmarks/README.md
 bench-cel: deps ## measure the expression engine beside its peer
 	$(RELEASE) --product CELBenchmark
 	Benchmarks/run-cel
+
+coverage: deps ## compare savings reports with the truth of COMPANIES simulated companies, from the seed FIRST
+	@$(RELEASE) --product curfew
+	exec nice -n 10 python3 Benchmarks/coverage.py "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/curfew" --companies $(or $(COMPANIES),200) --first $(or $(FIRST),1) --jobs $(or $(JOBS),2)
 
 TROUBLE = build="$(BUILD_FLAGS) -c $(or $(CONFIGURATION),release)"; $(SWIFT) build $$build --product Trouble; \
 	exec nice -n 10 "$$($(SWIFT) build $$build --show-bin-path)/Trouble" --days $(or $(DAYS),$(1)) --first $(or $(FIRST),1) \

@@ -70,7 +70,7 @@ let package = Package(
     product("Audit", ["Files", "SQLite", "Time", "Digest", "Text"]),
     product(
       "Pipeline", ["Activity", "Rules", "CEL", "CoderAPI", "Audit", "Diagnostics", "Files", "Time", "Cron", "Digest"]),
-    product("Reports", ["Audit", "Time"]),
+    product("Reports", ["Audit", "Cron", "Time"]),
     product("Notices", ["Audit", "Digest", "Files", "HTTPClient", "Mail", "Subprocess", "Text", "Time"]),
     product("Simulator", ["HTTPClient", "HTTPServer", "Time", "Cron"]),
     .executableTarget(
@@ -146,7 +146,7 @@ let package = Package(
         "Rules", "CEL", "CoderAPI", "Audit", "Time", "Cron", "Digest", "Diagnostics", "Simulator", "SQLite",
         "HTTPClient", "HTTPServer", "Notices",
       ], fixtures: true),
-    tests("Reports", ["Audit", "Simulator", "Time"]),
+    tests("Reports", ["Audit", "Simulator", "SQLite", "Time"]),
     tests("Notices", ["Audit", "Digest", "HTTPClient", "HTTPServer", "Mail", "Subprocess", "Time"]),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(

@@ -39,7 +39,8 @@ extension AuditReader {
       SELECT w.id, n.owner, n.name, coalesce(n.organization, ''), n.template, n.status, n.build_number,
         coalesce(n.content ->> '$.ws.transition', ''), coalesce(n.content ->> '$.ws.build_reason', ''),
         n.content ->> '$.ws.started_at', o.at, o.last_used_at, n.content ->> '$.ws.daily_cost',
-        o.deadline, o.max_deadline, n.content ->> '$.ws.ttl', n.content ->> '$.template.activity_bump'
+        o.deadline, o.max_deadline, n.content ->> '$.ws.ttl', n.content ->> '$.template.activity_bump',
+        n.content ->> '$.ws.autostart'
       FROM workspaces w JOIN observations o ON o.workspace = w.seq JOIN snapshots n ON n.seq = o.snapshot
       WHERE o.at <= ?2 AND o.seq >= coalesce(
         (SELECT max(seq) FROM observations WHERE workspace = w.seq AND at <= ?1), 0)
@@ -52,7 +53,8 @@ extension AuditReader {
         reason: row.text(8), startedAt: row.optionalText(9).flatMap { Timestamp(rfc3339: $0) }, at: row.instant(10),
         lastUsedAt: row.optionalInstant(11), dailyCost: row.optionalInteger(12),
         deadline: row.optionalInstant(13), maxDeadline: row.optionalInstant(14),
-        ttl: row.optionalInteger(15).map { .milliseconds($0) }, bump: row.optionalInteger(16).map { .milliseconds($0) })
+        ttl: row.optionalInteger(15).map { .milliseconds($0) }, bump: row.optionalInteger(16).map { .milliseconds($0) },
+        schedule: row.optionalText(17))
       found[sighting.workspace, default: []].append(sighting)
     }
     return found
@@ -62,7 +64,7 @@ extension AuditReader {
     let rows = try all(
       """
       SELECT w.id, s.at FROM departures x JOIN workspaces w ON w.seq = x.workspace JOIN sweeps s ON s.seq = x.sweep
-      WHERE s.at <= ? ORDER BY x.seq
+      WHERE s.at <= ? ORDER BY s.at, x.seq
       """, [.instant(to)]
     ) { ($0.text(0), $0.instant(1)) }
     return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }

@@ -63,6 +63,29 @@ extension AuditReader {
     }
   }
 
+  /// How many workspaces the sweeps of a range read under each rule set, and under it for each group that was due.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func readingCounts(from: Timestamp, to: Timestamp) throws -> [ReadingCount] {
+    try all(
+      """
+      WITH read AS (
+        SELECT s.seq, lower(hex(t.hash)) AS rule_set, e.seen
+        FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq JOIN rule_sets t ON t.seq = s.rule_set
+        WHERE s.at >= ?1 AND s.at < ?2 AND e.result NOT IN ('failed', 'killed')
+      )
+      SELECT rule_set, NULL, NULL, sum(seen) FROM read GROUP BY rule_set
+      UNION ALL
+      SELECT r.rule_set, g.file, g.name, sum(r.seen) FROM read r JOIN group_times g ON g.sweep = r.seq
+      WHERE g.state = 'judged' GROUP BY r.rule_set, g.file, g.name
+      """, [.instant(from), .instant(to)]
+    ) { row in
+      ReadingCount(
+        ruleSet: row.text(0), group: row.isNull(1) ? nil : .init(file: row.text(1), name: row.text(2)),
+        workspaces: row.integer(3))
+    }
+  }
+
   /// What the server did not carry out in a range, the most frequent first; from the view `v_refusals`.
   ///
   /// - Throws: ``AuditFailure``.

@@ -1,4 +1,5 @@
 import Audit
+import Digest
 import FoundationEssentials
 import SQLite
 import TestSupport
@@ -10,14 +11,86 @@ import Time
 @Suite struct UpgradeTests {
   private let trail = Trail()
 
-  private func makeVersion1() throws {
+  private func makeVersion1() throws { try make(version: 1) }
+
+  /// The file of version 1 has its tables with it. Those of the others are made by their migrations, and filled with the records
+  /// of a day in a simulated company, as versions 2 and 6 had them.
+  private func make(version: Int) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-    let sql = try String(contentsOf: folder.appendingPathComponent("version1.sql"), encoding: .utf8)
+    let name = version == 1 ? "version1.sql" : version < 6 ? "version2.sql" : "version6.sql"
+    let sql = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     trail.directory.write([], to: "curfew.db")
     let connection = try Connection(path: trail.path, access: .readWrite)
     try connection.trustSchema()
+    if version > 1 { try AuditSchema.schema.version(version).migrate(connection) }
     try connection.execute(sql)
-    try connection.execute("PRAGMA application_id = 0x43524657; PRAGMA user_version = 1")
+    try connection.execute("PRAGMA application_id = 0x43524657; PRAGMA user_version = \(version)")
+  }
+
+  /// What everybody's SQL says of a trail.
+  private func figures(_ connection: Connection) throws -> [String] {
+    try connection.trustSchema()
+    return try [
+      "SELECT decision, rule, verdict, times, first_at, last_at FROM v_decisions ORDER BY 1",
+      "SELECT intent, result, at, answered_at FROM v_actions ORDER BY 1",
+      "SELECT workspace_id, status, deadline, last_used_at FROM v_workspaces ORDER BY 1",
+      "SELECT kind, count(*) FROM log GROUP BY kind",
+    ].flatMap { sql in
+      let statement = try connection.prepare(sql)
+      return try statement.all { row in (0..<statement.columnCount).map { row.text($0) }.joined(separator: " ") }
+    }
+  }
+
+  /// What was shipped is never changed.
+  @Test func makesTheTablesThatWereShipped() throws {
+    let shipped = [
+      "e50bd5a48cd83ed34ba5c543b5d117354c070bbdc8631643a946c1b61ee13b56",
+      "bafd85dae72dfd79f73fd2822507b5b9785863d115ae3efbaf82c12457f32a2b",
+      "d1b243c5c28eaf50ee3bbb7315afc9e81f5972a12ba493779bb131c0e729b93c",
+      "93b4a6e2aaa5eec4aecd63d1f8c66a0094a958ddac6a373f950f809fe9005f5e",
+      "5b781012dbcd0a62d3f474185440c0f493c8c7e822be1a8ce09f954a2ceb9562",
+      "50f9e75b737adbca6c01d2e67e2b33d5b4515319abe91a5bec0c670f61f43cb3",
+    ]
+    for (number, hash) in shipped.enumerated() {
+      let fresh = try Connection(path: ":memory:", access: .readWrite)
+      try fresh.trustSchema()
+      try AuditSchema.schema.version(number + 1).migrate(fresh)
+      let tables = try fresh.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").all {
+        $0.text(0)
+      }
+      #expect(SHA256.digest(of: tables.joined(separator: "\n")).hex == hash, "version \(number + 1)")
+    }
+  }
+
+  @Test(arguments: 1...6) func opensATrailOfEveryVersionAndGivesTheSameFigures(_ version: Int) async throws {
+    try make(version: version)
+    let before = try figures(Connection(path: trail.path, access: .readOnly))
+    let hours = "SELECT day, workspace_id, running_least, running_most, used_most FROM v_workspace_hours ORDER BY 1, 2"
+    // A reader leaves the file as it is, and sees the tables of today.
+    let reader = try AuditReader(path: trail.path)
+    let range = (from: Timestamp(seconds: 0), to: Timestamp(seconds: 4_000_000_000))
+    let history = try await reader.history(from: range.from, to: range.to)
+    let health = try await reader.ruleHealth(from: range.from, to: range.to)
+    #expect(!history.sightings.isEmpty && !health.isEmpty)
+    #expect(try await reader.verify().finding == nil)
+    #expect(try trail.vandal().integer("PRAGMA user_version") == Int64(version))
+
+    let store = try await trail.open()
+    #expect(try trail.vandal().integer("PRAGMA user_version") == 7)
+    #expect(try await trail.verify(against: store.chainHead()).finding == nil)
+    let after = try figures(trail.vandal())
+    // Opening the first version turns the counts of repeats into records.
+    let isFact = { (line: String) in line.hasPrefix("decision_ends ") }
+    #expect(version == 1 ? after.filter { !isFact($0) } == before.filter { !isFact($0) } : after == before)
+    let upgraded = try AuditReader(path: trail.path)
+    #expect(try await upgraded.history(from: range.from, to: range.to).sightings == history.sightings)
+    #expect(try await upgraded.ruleHealth(from: range.from, to: range.to) == health)
+    #expect(try await upgraded.history(from: range.from, to: range.to).moves == history.moves)
+    #expect(try trail.vandal().prepare(hours).all { $0.text(0) }.isEmpty == false)
+
+    var random = SplitMix(seed: 1)
+    for minute in 0..<3 { try await store.randomSweep(minute: minute, workspaces: 4, &random) }
+    #expect(try await trail.verify(against: store.chainHead()).finding == nil)
   }
 
   @Test func opensATrailOfVersion1AndGoesOn() async throws {

@@ -16,9 +16,24 @@ import Time
     return try #require(JSONTree(Array(finished.output.utf8)))
   }
 
+  /// A rule that is never true.
+  private static let silent = """
+    version: 1
+    groups:
+      - name: silent
+        rules:
+          - name: never-true
+            mode: enforce
+            match: {status: [running]}
+            when: ws.idle_for > duration("9999h")
+            actions: [{shorten: {to: "${now + duration('31m')}"}}]
+
+    """
+
   /// A desk on whose server a rule stopped bob's workspace, which he started again a quarter of an hour later.
   private func deskWithRegret() async throws -> Desk {
     let desk = try Desk()
+    try desk.write(Self.silent, to: "rules.d/silent.yaml")
     try await desk.run("sweep").expectSuccess()
     desk.wait(.hours(1))
     try await desk.run("sweep").expectSuccess()
@@ -40,6 +55,19 @@ import Time
     #expect(rule["regretted"].integer == 1 && rule["applied"].integer ?? 0 >= 1)
     let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
     try connection.trustSchema()
+    // Every rule was asked of every workspace that each sweep read; one that is never true is a line as well.
+    let seen = try connection.integer("SELECT sum(seen) FROM sweep_ends")
+    #expect(rules["rules"].elements.allSatisfy { $0["evaluated"].integer == seen }, "\(rules)")
+    #expect(rule["times_true"].integer ?? 0 < rule["evaluated"].integer ?? 0)
+    let silent = try #require(rules["rules"].elements.first { $0["rule"].text == "never-true" })
+    #expect(silent["times_true"].integer == 0 && silent["last_true_at"] == .null)
+    let told = try await desk.run(["report", "rules"] + range)
+    #expect(told.output.contains("never-true was never true"), "\(told)")
+    let acts = try await desk.json("audit", "list", "--action", "shorten")["decisions"].elements
+    #expect(!acts.isEmpty && acts.allSatisfy { $0["action"].text == "shorten" })
+    let blocked = try await desk.json("audit", "list", "--guard", "not-running")["decisions"].elements
+    #expect(blocked.allSatisfy { $0["guard"].text == "not-running" })
+    try await desk.run("audit", "list", "--guard", "watchdog").expectComplaint(2, ["watchdog", "cooldown"])
     #expect(try connection.integer("SELECT regretted FROM v_rule_health WHERE rule = 'shorten-bob'") == 1)
     #expect(
       try connection.integer("SELECT applied FROM v_rule_health WHERE rule = 'shorten-bob'")

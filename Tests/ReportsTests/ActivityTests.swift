@@ -92,6 +92,25 @@ import Time
     #expect(lines.first { $0.name == day }?.figures.running.least == .hours(hours))
   }
 
+  @Test func isNotIdleWhileTheServerWasDown() {
+    // Nobody could look for a day; the same build runs, and was used last a little while ago.
+    let total = report([
+      seen(0, "running", usedAt: -1), seen(1, "running", usedAt: -1), seen(25, "running", usedAt: 24.5),
+    ]).total
+    #expect(total.running == Bounds(least: .hours(25), most: .hours(25)))
+    #expect(total.used.most == .minutes(23 * 60 + 32) && total.idle.least == .minutes(88), "\(total)")
+    // Another build: it may have run or not, and is neither idle nor used for sure.
+    let other = report([seen(0, "running"), seen(1, "running"), seen(25, "stopped", build: 2)]).total
+    #expect(other.unknown == .hours(24) && other.idle.least == .minutes(60) && other.stops == [.owner: 1], "\(other)")
+  }
+
+  @Test func countsOnceWhatCameTwiceByTheServersClock() {
+    let total = report([seen(0, "running"), seen(5, "running"), seen(3, "running"), seen(6, "running")]).total
+    #expect(total.running == Bounds(least: .hours(6), most: .hours(6)))
+    // Set ahead: the day that never was counts, as the server says it.
+    #expect(report([seen(0, "running"), seen(30, "running")]).total.running.least == .hours(30))
+  }
+
   @Test func knowsNothingOutsideOfTheLooks() {
     let sightings = [seen(0, "running"), seen(1, "running")]
     #expect(report(sightings, in: Span(noon + .hours(2), noon + .hours(3))).known == nil)

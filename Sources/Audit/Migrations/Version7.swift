@@ -1,6 +1,6 @@
 extension AuditSchema {
-  /// The additions of the seventh release: notices.
-  static let version7 = version7Notices + version7NoticeViews
+  /// The additions of the seventh release: notices, and the hours of reports as views.
+  static let version7 = version7Notices + version7NoticeViews + version7Views
 
   private static let version7Notices = """
     -- How old a delivered notice must be before the decision may be carried out, in microseconds; NULL where its rule asks for

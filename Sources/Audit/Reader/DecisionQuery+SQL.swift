@@ -25,6 +25,7 @@ extension DecisionQuery {
     if let rule { demand("d.rule = ?", .text(rule)) }
     if let effect { demand("d.effect = ?", .text(effect.rawValue)) }
     if let action { demand("d.action = ?", .text(action)) }
+    if let guardName { demand("d.guard = ?", .text(guardName)) }
     if !verdicts.isEmpty {
       conditions.append("d.verdict IN (\(repeatElement("?", count: verdicts.count).joined(separator: ", ")))")
       values += verdicts.map { .text($0.rawValue) }

@@ -22,6 +22,9 @@ public struct DecisionQuery: Hashable, Sendable {
   /// The action, such as `shorten`.
   public var action: String?
 
+  /// The guard that blocked it, as the trail names it.
+  public var guardName: String?
+
   /// The verdicts to select; empty for all.
   public var verdicts: [DecisionRecord.Verdict]
 
@@ -43,8 +46,9 @@ public struct DecisionQuery: Hashable, Sendable {
   /// Creates a query for everything that the arguments do not exclude.
   public init(
     workspace: String? = nil, owner: String? = nil, template: String? = nil, rule: String? = nil,
-    effect: DecisionRecord.Effect? = nil, action: String? = nil, verdicts: [DecisionRecord.Verdict] = [],
-    since: Timestamp? = nil, until: Timestamp? = nil, before: Int64? = nil, after: Int64? = nil, limit: Int = 100
+    effect: DecisionRecord.Effect? = nil, action: String? = nil, guardName: String? = nil,
+    verdicts: [DecisionRecord.Verdict] = [], since: Timestamp? = nil, until: Timestamp? = nil, before: Int64? = nil,
+    after: Int64? = nil, limit: Int = 100
   ) {
     self.workspace = workspace
     self.owner = owner
@@ -52,6 +56,7 @@ public struct DecisionQuery: Hashable, Sendable {
     self.rule = rule
     self.effect = effect
     self.action = action
+    self.guardName = guardName
     self.verdicts = verdicts
     self.since = since
     self.until = until

@@ -96,13 +96,23 @@ public struct FleetHistory: Sendable {
   /// The TTLs that Curfew changed, by workspace id, oldest first.
   public let ttls: [String: [TTL]]
 
-  /// Makes a history.
+  /// Makes a history. Where the server's clock was set back, instants stand still until it is where it was, so that what came
+  /// twice counts once.
   public init(
     looks: [Look], sightings: [String: [Sighting]], departures: [String: [Timestamp]] = [:],
     shortenings: [Shortening] = [], moves: [String: [Move]] = [:], ttls: [String: [TTL]] = [:]
   ) {
     self.looks = looks
-    self.sightings = sightings
+    self.sightings = sightings.mapValues { sightings in
+      guard zip(sightings, sightings.dropFirst()).contains(where: { $0.at > $1.at }) else { return sightings }
+      var latest = Timestamp(seconds: .min)
+      return sightings.map { sighting in
+        latest = max(latest, sighting.at)
+        var sighting = sighting
+        sighting.at = latest
+        return sighting
+      }
+    }
     self.departures = departures
     self.shortenings = shortenings
     self.moves = moves

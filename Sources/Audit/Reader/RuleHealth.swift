@@ -21,6 +21,33 @@ public struct RuleHealth: Hashable, Sendable {
   /// When it was last true.
   public let lastAt: Timestamp?
 
+  init(
+    rule: String, times: Int64, decisions: [String: Int64], guards: [String], winners: [String], applied: Int64,
+    refused: Int64, failed: Int64, regretted: Int64, undone: Int64, movedByUse: Int64, lastAt: Timestamp?
+  ) {
+    self.rule = rule
+    self.times = times
+    self.decisions = decisions
+    self.guards = guards
+    self.winners = winners
+    self.applied = applied
+    self.refused = refused
+    self.failed = failed
+    self.regretted = regretted
+    self.undone = undone
+    self.movedByUse = movedByUse
+    self.lastAt = lastAt
+  }
+
+  /// Makes that of a rule that decided nothing in the range.
+  ///
+  /// - Parameter lastAt: when it was last true, before the range
+  public init(ofSilentRule rule: String, lastAt: Timestamp?) {
+    self.init(
+      rule: rule, times: 0, decisions: [:], guards: [], winners: [], applied: 0, refused: 0, failed: 0, regretted: 0,
+      undone: 0, movedByUse: 0, lastAt: lastAt)
+  }
+
   /// How many decisions had the verdict.
   public func count(_ verdict: DecisionRecord.Verdict) -> Int64 { decisions[verdict.rawValue] ?? 0 }
 
@@ -30,6 +57,28 @@ public struct RuleHealth: Hashable, Sendable {
   public var isAlwaysBlocked: Bool { count(.blocked) > 0 && count(.blocked) == decisions.values.reduce(0, +) }
   /// Whether somebody undoes it again and again.
   public var fights: Bool { undone + movedByUse >= 3 && (undone + movedByUse) * 2 >= applied }
+}
+
+/// How many workspaces the sweeps of a range read under one rule set.
+public struct ReadingCount: Hashable, Sendable {
+  /// A group of rules with times of its own.
+  public struct Group: Hashable, Sendable {
+    /// Its rule file, and its name.
+    public let file, name: String
+
+    /// Names a group.
+    public init(file: String, name: String) {
+      self.file = file
+      self.name = name
+    }
+  }
+
+  /// The rule set's hash in hexadecimal.
+  public let ruleSet: String
+  /// The group that was due in the sweeps counted; `nil` for all sweeps.
+  public let group: Group?
+  /// The number of workspaces read, again in each sweep.
+  public let workspaces: Int64
 }
 
 /// Requests of one kind that the server did not carry out for one reason.

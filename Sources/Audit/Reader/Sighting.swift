@@ -36,13 +36,15 @@ public struct Sighting: Hashable, Sendable {
   public var ttl: Duration?
   /// By how much use moves the deadline; `nil` where the server does not say.
   public var bump: Duration?
+  /// The schedule that starts it, as the server takes it; `nil` for none.
+  public var schedule: String?
 
   /// Makes a sighting.
   public init(
     workspace: String, owner: String, name: String, organization: String, template: String, status: String,
     build: Int64, transition: String, reason: String, startedAt: Timestamp?, at: Timestamp, lastUsedAt: Timestamp?,
     dailyCost: Int64? = nil, deadline: Timestamp? = nil, maxDeadline: Timestamp? = nil, ttl: Duration? = nil,
-    bump: Duration? = nil
+    bump: Duration? = nil, schedule: String? = nil
   ) {
     self.workspace = workspace
     self.owner = owner
@@ -61,6 +63,7 @@ public struct Sighting: Hashable, Sendable {
     self.maxDeadline = maxDeadline
     self.ttl = ttl
     self.bump = bump
+    self.schedule = schedule
   }
 
   /// `owner/name`.

@@ -1,4 +1,5 @@
 import Audit
+import Pipeline
 import Rules
 import Time
 
@@ -7,9 +8,9 @@ enum RulesPage {
   static func draw(_ visit: PageVisit) async throws -> Page {
     let asked = try PageQuery(visit.request, taking: ["from", "to"])
     let range = try asked.range(.days(1), in: visit.display.zone, now: visit.now)
-    let health = try await visit.reader.ruleHealth(from: range.from, to: range.to)
-    let rows = ReportRules.rows(health)
-    let notes = health.flatMap(ReportRules.notes).map { "<p class=\"note\">\(visit.sentence($0)).</p>\n" as Markup }
+    let found = try await RulesInForce(visit.reader, from: range.from, to: range.to)
+    let rows = ReportRules.rows(found)
+    let notes = ReportRules.notes(on: found).map { "<p class=\"note\">\(visit.sentence($0)).</p>\n" as Markup }
     let form = PageForm(
       to: Page.Section.rules.address, button: "Show",
       fields: [.text("from", "From (24h unless given)", asked["from"]), .text("to", "To", asked["to"])])

@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Pipeline
 import Rules
 import Time
 
@@ -23,7 +24,8 @@ enum AuditList {
     "rule", "NAME", help: "Only of this rule", completion: CompletionAnswer.Subject.rule.completion)
   private static let effect = Option<DecisionRecord.Effect>(
     "effect", "EFFECT", help: "Only decisions about this: the present deadline, the TTL or the schedule")
-  private static let action = Option<RuleAction.Kind>("action", "ACTION", help: "Only decisions about this action")
+  private static let action = Option<RuleAction.Kind>("action", "ACTION", help: "Only decisions that want to do this")
+  private static let guardName = Option<GuardName>("guard", "GUARD", help: "Only what this guard blocked")
   private static let verdict = Option<DecisionRecord.Verdict>(
     "verdict", "VERDICT", help: "Only with this verdict; may be repeated", repeats: true)
   private static let since = Option<WrittenTime>(
@@ -33,7 +35,7 @@ enum AuditList {
     "until", "TIME", help: "Only what began before then: a time, or how long ago",
     parse: { text throws(InvalidValue) in try WrittenTime(text, span: .back) })
   private static let limit = Option<Int>(
-    "limit", "N", help: "Number of decisions at most", defaultText: "50", in: 1...1_000_000)
+    "limit", "N", help: "Number of decisions at most", defaultText: "50", in: 1...Int.max)
 
   static let command = Command(
     "list", summary: "List decisions, the newest first",
@@ -43,9 +45,10 @@ enum AuditList {
       """,
     examples: [
       "curfew audit list --workspace alice/dev --since 24h", "curfew audit list --verdict act -o csv > acts.csv",
+      "curfew audit list --guard cooldown --action shorten",
     ],
     parameters: [
-      workspace, owner, template, rule, effect, action, verdict, since, until, limit, OutputOptions.list,
+      workspace, owner, template, rule, effect, action, guardName, verdict, since, until, limit, OutputOptions.list,
       OutputOptions.columns(AuditCells.columnNames),
     ]
   ) { invocation in
@@ -55,7 +58,7 @@ enum AuditList {
     let query = DecisionQuery(
       workspace: invocation[workspace]?.inTrail, owner: invocation[owner], template: invocation[template],
       rule: invocation[rule], effect: invocation[effect], action: invocation[action]?.rawValue,
-      verdicts: invocation.all(verdict),
+      guardName: invocation[guardName]?.rawValue, verdicts: invocation.all(verdict),
       since: assembly.settings.instant(invocation[since], from: now, .back),
       until: assembly.settings.instant(invocation[until], from: now, .back), limit: invocation[limit] ?? 50)
     let found = try await reader.decisions(query)

@@ -1,11 +1,12 @@
 import Arguments
 import Audit
+import Pipeline
 import Time
 
 /// `curfew report rules`: what came of each rule's decisions.
 enum ReportRules {
   private static let columns = [
-    Rows.Column("rule"), .init("times_true", heading: "TRUE"), .init("acted"), .init("applied"),
+    Rows.Column("rule"), .init("evaluated"), .init("times_true", heading: "TRUE"), .init("acted"), .init("applied"),
     .init("would_act", isUsual: false), .init("no_op", isUsual: false), .init("blocked"),
     .init("blocked_by", isUsual: false), .init("overridden"), .init("overridden_by", isUsual: false),
     .init("held", isUsual: false), .init("errors", isUsual: false), .init("refused"), .init("failed"),
@@ -16,7 +17,8 @@ enum ReportRules {
   static let command = Command(
     "rules", summary: "What came of each rule: acted, blocked, overridden, refused, regretted, undone",
     discussion: """
-      A rule that is false leaves no record, so only true answers count. Regret is a stop by the rule after which somebody \
+      A rule that is false leaves no record: how often it was evaluated is the number of workspaces that sweeps read while it was \
+      in force, some of which its match may have left out. Rules that never decided anything are listed, too. Regret is a stop by the rule after which somebody \
       started the workspace again within 30 minutes. What is never acted on, always blocked or undone again and again is \
       told below the table.
       """,
@@ -27,20 +29,21 @@ enum ReportRules {
   ) { invocation in
     let trail = try await ReportedTrail(invocation)
     let range = trail.range
-    let found = try await trail.reader.ruleHealth(from: range.from, to: range.to)
+    let found = try await RulesInForce(trail.reader, from: range.from, to: range.to)
     try ReportOutput.print(
       rows(found), invocation, on: trail.display,
       of: trail.context, with: ReportRange.members(of: range),
       notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
-        + (found.isEmpty ? ["no rule decided anything"] : found.flatMap(notes)))
+        + notes(on: found))
     return ExitStatus.success.rawValue
   }
 
-  static func rows(_ found: [RuleHealth]) -> Rows { Rows("rules", columns: columns, cells: found.map(row)) }
+  static func rows(_ found: RulesInForce) -> Rows { Rows("rules", columns: columns, cells: found.outcomes.map(row)) }
 
-  private static func row(_ health: RuleHealth) -> [Cell] {
+  private static func row(_ health: RuleHealth, _ readings: Int64?) -> [Cell] {
     [
-      .text(health.rule), .integer(health.times), .integer(health.count(.act)), .integer(health.applied),
+      .text(health.rule), readings.map { .integer($0) } ?? .none, .integer(health.times), .integer(health.count(.act)),
+      .integer(health.applied),
       .integer(health.count(.wouldAct)), .integer(health.count(.noOp)), .integer(health.count(.blocked)),
       .list(health.guards), .integer(health.count(.overridden)), .list(health.winners),
       .integer(health.count(.held)), .integer(health.count(.error)), .integer(health.refused), .integer(health.failed),
@@ -48,9 +51,16 @@ enum ReportRules {
     ]
   }
 
-  static func notes(on health: RuleHealth) -> [String] {
+  /// What is remarkable about them, a sentence each without a full stop.
+  static func notes(on found: RulesInForce) -> [String] {
+    found.outcomes.isEmpty ? ["no rule was in force"] : found.outcomes.flatMap { notes(on: $0.health) }
+  }
+
+  private static func notes(on health: RuleHealth) -> [String] {
     var notes: [String] = []
-    if health.isAlwaysBlocked {
+    if health.decisions.isEmpty {
+      notes.append("\(health.rule) was never true")
+    } else if health.isAlwaysBlocked {
       notes.append("\(health.rule) is always blocked, by \(health.guards.joined(separator: ", "))")
     } else if health.neverActs {
       notes.append("\(health.rule) never acts")

@@ -120,10 +120,10 @@ extension SavingsReport.Baseline {
       [
         "assumed by the baseline coder: deadlines, TTLs and the template's limits as they were before Curfew changed them, and "
           + "start schedules as they are",
-        "use would have moved a deadline by the template's activity bump, or an hour where the server does not say",
-        "what people stopped they would have stopped all the same, and stops that nobody saw count as theirs",
-        "who used a workspace after the server would have stopped it would have started it again then",
-        "who started a workspace again before the server would have stopped it goes on as they did",
+        "use would have moved a deadline by the template's activity bump at most, or an hour where the server does not say",
+        "what people stopped they would have stopped all the same; stops that nobody saw may have been theirs",
+        "who came to a workspace that the server would have stopped would have started it then",
+        "who was at work when it would have been stopped may have started it again",
       ]
     }
   }

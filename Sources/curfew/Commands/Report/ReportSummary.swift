@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Pipeline
 import Reports
 import Time
 
@@ -32,11 +33,11 @@ enum ReportSummary {
           notes: grouping == .owner ? ActivityCells.notes(on: report, range) : [],
           chart: ActivityCells.chart(of: report.lines)))
     }
-    let rules = try await trail.reader.ruleHealth(from: range.from, to: range.to)
+    let rules = try await RulesInForce(trail.reader, from: range.from, to: range.to)
     sections.append(
       .init(
         heading: "Rules", rows: ReportRules.rows(rules),
-        notes: rules.isEmpty ? ["no rule decided anything"] : rules.flatMap(ReportRules.notes), chart: nil))
+        notes: ReportRules.notes(on: rules), chart: nil))
     let refusals = try await trail.reader.refusals(from: range.from, to: range.to)
     sections.append(
       .init(

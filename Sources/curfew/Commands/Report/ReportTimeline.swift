@@ -53,7 +53,7 @@ enum ReportTimeline {
     var query = query
     query.since = range.from
     query.until = range.to
-    query.limit = 1_000_000
+    query.limit = .max
     let acts = try await trail.reader.decisions(query)
     let history = try await trail.reader.history(from: range.from, to: range.to)
     guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
