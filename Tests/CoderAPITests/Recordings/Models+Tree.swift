@@ -95,7 +95,7 @@ extension Template {
 extension User {
   init(expectedOf tree: JSONTree) {
     self.init(
-      id: tree["id"].text ?? "", username: tree["username"].text ?? "",
+      id: tree["id"].text ?? "", username: tree["username"].text ?? "", email: tree["email"].text,
       status: UserStatus(rawValue: tree["status"].text ?? ""), createdAt: tree["created_at"].time,
       lastSeenAt: tree["last_seen_at"].time,
       organizationIDs: tree["organization_ids"].elements.compactMap(\.text),
