@@ -29,6 +29,7 @@ import Testing
     ("report refusals", []), ("report workspace", ["alice/api"]), ("report owner", ["alice"]), ("report summary", []),
     ("rules lint", []), ("rules test", []), ("rules next", ["Mon-Fri 08:00-18:30"]),
     ("simulate run", ["--company", "company.yaml", "--from", "2026-11-24T08:00:00Z", "--to", "2026-11-24T10:00:00Z"]),
+    ("notices list", []),
     ("workspaces watch", ["alice/api", "--count", "1"]), ("workspaces create", ["bob/box", "-t", "dev-go"]),
   ]
 
