@@ -119,7 +119,7 @@ import Time
     }
   }
 
-  @Test(arguments: 1...12) func comesToTheFiguresOfTheReports(_ seed: Int) async throws {
+  @Test(arguments: 1...5) func comesToTheFiguresOfTheReports(_ seed: Int) async throws {
     let reader = try await record(seed: UInt64(seed))
     let range = Span(start - .days(1), start + .days(60))
     let history = try await reader.history(from: range.from, to: range.to)
