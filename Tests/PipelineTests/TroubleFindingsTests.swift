@@ -141,8 +141,11 @@ extension TroubleFindingsTests {
   @Test func takeNothingFromAListOlderThanTheChange() async throws {
     let world = try await SimulatedWorld(workspaces: ["one"])
     let http = SlowLooks(http: try HTTPClient(HTTPConfiguration()), world: world)
+    var options = CoderClient.Options()
+    // A machine that is busy for some seconds would make the change seem newer than the next list.
+    options.machine = world.coder.machine
     let client = CoderClient(
-      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http)
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http, options: options)
     let rules = try ruleSet(#"- {name: suspend, when: "true", actions: [{suspend_autostart: {}}]}"#)
     let id = try await world.workspace("one").id
     world.put("autostart", #"{"schedule":"CRON_TZ=UTC 0 9 * * 1-5"}"#, on: id)
@@ -164,8 +167,11 @@ extension TroubleFindingsTests {
   @Test func missesNoWorkspaceInAListOlderThanTheChanges() async throws {
     let world = try await SimulatedWorld(workspaces: ["one", "two", "three", "four", "five"])
     let http = SlowLooks(http: try HTTPClient(HTTPConfiguration()), world: world)
+    var options = CoderClient.Options()
+    // A machine that is busy for some seconds would make the change seem newer than the next list.
+    options.machine = world.coder.machine
     let client = CoderClient(
-      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http)
+      url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http, options: options)
     let sweep = try await world.sweep(try ruleSet(Self.extend), client: client)
     var memory = FleetMemory()
     #expect(try await sweep.run(.everything, &memory).outcomes.count == 5)
