@@ -4,9 +4,6 @@ import TestSupport
 import Testing
 import Time
 
-private let python = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-  .map { "\($0)/python3" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
 /// What leaves the trail for other programs and for auditors.
 @Suite(.ownThreads) struct ExportTests {
   private static let verifier = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Notices by e-mail from the built binary, against a real SMTP server on a socket.
-@Suite(.ownThreads) struct NoticeMailTests {
+@Suite(.ownThreads, .enabled(if: python != nil, "there is no python3 on the PATH")) struct NoticeMailTests {
   private static let rules = """
     version: 1
     defaults: {mode: enforce}
