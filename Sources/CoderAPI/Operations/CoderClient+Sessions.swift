@@ -1,6 +1,9 @@
 import HTTPClient
 
 extension CoderClient {
+  /// Longest wait for the metrics: a port that does not answer must not hold up what rules do without it.
+  private static let metricsTimeout = Duration.seconds(10)
+
   /// Whether the server's metrics port is known, which alone tells sessions.
   public var knowsMetrics: Bool { options.metricsURL != nil }
 
@@ -11,11 +14,12 @@ extension CoderClient {
     guard let url = options.metricsURL else {
       throw SessionsFailure(reason: "the address of the server's metrics port is not set (coder_metrics_url)")
     }
+    let timeout = min(options.timeout, Self.metricsTimeout)
     let answer: HTTPResponse
     do {
       answer = try await options.activities.waiting(
-        "waiting for \(url) to tell the sessions of the workspaces", nil, until: machine.instant + options.timeout
-      ) { try await http.send(HTTPRequest(.get, url, timeout: options.timeout)) }
+        "waiting for \(url) to tell the sessions of the workspaces", nil, until: machine.instant + timeout
+      ) { try await http.send(HTTPRequest(.get, url, timeout: timeout)) }
     } catch let failure as HTTPFailure {
       throw SessionsFailure(reason: "\(url): \(failure)")
     }

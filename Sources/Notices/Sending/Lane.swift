@@ -22,7 +22,7 @@ struct Lane: Sendable {
   /// Longest rest of a channel after failures: then the next message is tried.
   private static let longestRest = Duration.minutes(5)
   /// Age at which a notice is given up.
-  private static let patience = Duration.days(1)
+  private static let longestAge = Duration.days(1)
 
   /// Sends until the task is cancelled.
   mutating func run(_ ears: inout AsyncStream<Void>.Iterator, fail: @Sendable (any Error) -> Void) async {
@@ -74,7 +74,7 @@ struct Lane: Sendable {
     let limit = channel?.queue ?? .max
     var events: [NoticeEvent] = []
     for (place, notice) in pending.enumerated() {
-      if now.server > notice.at + Self.patience {
+      if now.server > notice.at + Self.longestAge {
         let reason = channel == nil ? "the settings have no channel of this name" : "not delivered within a day"
         events.append(event(notice, .failed, reason, now))
       } else if notice.lastEvent == .sending, channel?.delivery == .atMostOnce {
