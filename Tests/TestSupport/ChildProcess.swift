@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// A process of another program, whose input and output are files. It has a session of its own, and so no terminal
-/// unless its input is one.
+/// unless its input is one. It is killed when nobody holds it any more.
 ///
 /// Foundation's `Process` now and then read beyond its memory when tests started several at once.
 public final class ChildProcess: Sendable {
@@ -77,6 +77,8 @@ public final class ChildProcess: Sendable {
     self.identifier = identifier
   }
 
+  deinit { end() }
+
   /// Waits for its end.
   @discardableResult
   public func wait() -> Exit {
@@ -86,6 +88,16 @@ public final class ChildProcess: Sendable {
       known = exit
       return exit
     }
+  }
+
+  /// Kills it unless it has ended.
+  ///
+  /// Swift Testing's exit tests wait for any child of the tests: an ended one that nobody waited for would be all they ever
+  /// find, and they would never end.
+  public func end() {
+    guard exit == nil else { return }
+    kill(identifier, SIGKILL)
+    wait()
   }
 
   /// How it ended; `nil` as long as it runs.

@@ -78,12 +78,6 @@ final class MailDouble {
   /// The `openssl` command failed.
   struct NoCertificate: Error {}
 
-  // Whoever waits for any child of the tests would find an ended one that nobody waited for, again and again.
-  deinit {
-    kill(process.identifier, SIGKILL)
-    _ = process.wait()
-  }
-
   /// The mails that it took, in order, each with whether it came encrypted.
   var mails: [(text: String, isEncrypted: Bool)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

@@ -27,9 +27,8 @@ final class RunningProgram {
       output: output ?? .file(outputPath), errors: errors ?? errorPath)
   }
 
-  deinit {
-    if process.exit == nil { signal(SIGKILL) }
-  }
+  // Before its folder is removed.
+  deinit { process.end() }
 
   /// What it printed so far.
   var output: String { RunningProgram.text(outputPath) }
@@ -78,7 +77,7 @@ final class RunningProgram {
     do {
       return try await Wait.until("the end of the process") { process.exit.map(finished) }
     } catch {
-      signal(SIGKILL)
+      process.end()
       throw NotAsWanted(what: "its end", output: output, errors: errors)
     }
   }
