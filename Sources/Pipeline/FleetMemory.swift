@@ -138,10 +138,12 @@ extension WorkspaceFacts {
     stable.maxDeadline = nil
     stable.appStatusSince = nil
     stable.sessions = nil
+    stable.use = nil
     stable.unknown = []
     for index in stable.agents.indices {
       stable.agents[index].lastConnectedAt = nil
       stable.agents[index].disconnectedAt = nil
+      stable.agents[index].metadata = nil
     }
     return stable
   }

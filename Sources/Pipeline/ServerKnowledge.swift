@@ -31,6 +31,10 @@ struct ServerKnowledge: Sendable {
   var parameters: WorkspaceParameters?
   /// The sessions in the workspaces as last read; `nil` where no rule needed them.
   var sessions: WorkspaceSessions?
+  /// What agents last reported of their machines; `nil` where no rule needed it.
+  var metadata: AgentMetadata?
+  /// On which days the workspaces were used; `nil` where no rule needed it.
+  var use: FleetUse?
   /// What was learnt while reading the list, for each scope.
   var lists: [Scope: ListMemory] = [:]
   /// What the token may change, and when that was asked, server time; `nil` where it is not known.
@@ -45,7 +49,9 @@ struct ServerKnowledge: Sendable {
   private(set) var sentAt: [String: ContinuousClock.Instant] = [:]
 
   /// Why some of what the rules look at besides the list is not known, a sentence each.
-  var notesOfNeeds: [String] { [groups?.note, parameters?.note, sessions?.note].compactMap(\.self) }
+  var notesOfNeeds: [String] {
+    [groups?.note, parameters?.note, sessions?.note, metadata?.note, use?.note].compactMap(\.self)
+  }
 
   /// Notes that requests were sent for these workspaces, the last of them just now.
   mutating func note(sent ids: Set<String>, at now: ContinuousClock.Instant) {

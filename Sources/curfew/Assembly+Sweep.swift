@@ -65,7 +65,8 @@ extension Assembly {
     return Plan(
       coder: client, ruleSet: ruleSet, policy: policy, pause: pause,
       known: { try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? [] },
-      recorded: { try await reader?.recordedParameters() ?? [] })
+      recorded: { try await reader?.recordedParameters() ?? [] },
+      used: { try await reader?.recordedUse($0) })
   }
 
   /// A process that acts, begun.

@@ -68,7 +68,10 @@ enum Sample {
     agent.startedAt = now - .hours(3)
     agent.readyAt = now - .hours(2)
     agent.healthy = true
-    facts.agents = [agent, AgentFacts(name: "side", status: "timeout", os: "windows", arch: "arm64")]
+    agent.metadata = ["load": "0.5 \"x\"", "gone": nil]
+    var side = AgentFacts(name: "side", status: "timeout", os: "windows", arch: "arm64")
+    side.metadata = [:]
+    facts.agents = [agent, side]
     return facts
   }
 }

@@ -165,7 +165,7 @@ struct Planner {
 
   /// Plans an operand of which one field or key is wanted: that is mentioned, and not the operand as a whole.
   mutating func look(into operand: Expression, for name: String) -> any Node {
-    if let path = operand.qualifiedName {
+    for path in [operand.qualifiedName, mapOfObject(operand)].compactMap(\.self) {
       mentions.insert("\(path).\(name)")
       lookedInto = operand.id
     }
@@ -175,11 +175,23 @@ struct Planner {
   /// Mentions an object or a map as a whole, unless only a field or a key of it is wanted.
   private mutating func mentionWhole(_ part: Expression) {
     defer { lookedInto = nil }
-    guard part.id != lookedInto, let path = part.qualifiedName else { return }
+    guard part.id != lookedInto else { return }
+    if let path = mapOfObject(part) { mentions.insert("\(path).*") }
+    guard let path = part.qualifiedName else { return }
     switch expression.type(of: part) {
     case .object, .map: mentions.insert("\(path).*")
     default: break
     }
+  }
+
+  /// The name of a map that is a field of an object, by the object's type, such as `Agent.metadata`; `nil` for anything else.
+  ///
+  /// The objects of a list have no other name.
+  private func mapOfObject(_ part: Expression) -> String? {
+    guard case .select(let operand, let field, _) = part.kind, case .map = expression.type(of: part),
+      case .object(let object) = expression.type(of: operand)
+    else { return nil }
+    return "\(object.name).\(field.text)"
   }
 
   mutating func newLocal() -> Int {

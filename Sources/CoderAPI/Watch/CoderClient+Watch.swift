@@ -15,7 +15,7 @@ extension CoderClient {
     let request = CoderRequest(
       operation: "watch the workspace", method: .get, path: CoderClient.path(ofWorkspace: id) + "/watch")
     let opened = try await repeating(request) { token, attempt in
-      try await open(request, token: token, attempt: attempt)
+      try await open(request, token: token, attempt: attempt, silence: options.watchSilence)
     }
     var first: Workspace?
     if (opened.exchange.buildVersion.flatMap { ServerVersion($0) } ?? ServerVersion(0, 0, 0))
@@ -28,12 +28,13 @@ extension CoderClient {
       secrets: tokens.secrets)
   }
 
-  private func open(
-    _ request: CoderRequest, token: Token?, attempt: Int
+  /// Opens a stream of events; it ends with a failure after so much silence.
+  func open(
+    _ request: CoderRequest, token: Token?, attempt: Int, silence: Duration
   ) async throws -> Result<(stream: HTTPStream, exchange: Exchange), CoderFailure> {
     var message = httpRequest(request, token: token, timeout: options.timeout)
     message.headers["Accept"] = "text/event-stream"
-    message.silenceLimit = options.watchSilence
+    message.silenceLimit = silence
     let sent = machine.instant
     var exchange = Exchange(
       method: request.method.rawValue, path: request.path, duration: .zero, attempts: attempt)

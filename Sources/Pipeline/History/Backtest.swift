@@ -28,6 +28,8 @@ public struct Backtest: Sendable {
   private var diverged: Set<String> = []
   private var open: [String: Int] = [:]
   private var shortened: [String: (until: Timestamp, build: Int)] = [:]
+  /// For new rules that count the days of use: what was known at the beginning of a day in UTC, and which day that is.
+  private var use: (fleet: FleetUse, day: Int)?
   private let new: RuleSet
 
   /// What would have been otherwise on one workspace, at one reading or several in a row.
@@ -97,7 +99,7 @@ public struct Backtest: Sendable {
         on: observation, in: reading, under: ruleSet, policy: limits, groups: groups ?? GroupMemory(),
         isByAccount: isByAccount)
       let carried = observation.with(
-        rules: memory(of: id, observation.memory, since: ruleSet), facts: facts.knowing(new.needs.parameters))
+        rules: memory(of: id, observation.memory, since: ruleSet), facts: withUse(facts, at: stored.at))
       reading.observations = [carried]
       let after = Judgement.decisions(
         on: carried, in: reading, under: new, policy: limits, groups: groups ?? GroupMemory(), isByAccount: isByAccount)
@@ -106,6 +108,20 @@ public struct Backtest: Sendable {
     } catch {
       insufficient[error.reason, default: 0] += 1
     }
+  }
+
+  /// The facts with what the new rules look at besides the list.
+  private func withUse(_ facts: WorkspaceFacts, at now: Timestamp) -> WorkspaceFacts {
+    var facts = facts.knowing(new.needs.parameters)
+    facts.use = use?.fleet.history(of: facts, at: now)
+    return facts
+  }
+
+  /// Reads when workspaces were used, once for each day of the range.
+  private mutating func readUse(at now: Timestamp, from reader: AuditReader) async throws {
+    let day = Zone.utc.civil(at: now).date.daysSinceEpoch
+    guard new.needs.use, use?.day != day else { return }
+    use = (FleetUse(try await reader.recordedUse(FleetUse.scope(at: now))), day)
   }
 
   private struct Obstacle: Error {
@@ -248,6 +264,7 @@ extension Backtest {
       guard let last = page.last?.observation.seq else { return }
       for stored in page {
         try await past.turn(to: stored)
+        try await readUse(at: stored.at, from: reader)
         past.withZones { compare(stored, with: past.ruleSet, groups: past.groups) }
       }
       seq = last

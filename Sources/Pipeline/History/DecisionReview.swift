@@ -107,12 +107,14 @@ extension RuleState {
   private struct Stored: Decodable {
     var actionsThisBuild: Int?
     var actionsToday: Int?
+    var daysUsed: Int?
     var lastActionAt: Timestamp?
     var trueSince: Timestamp?
 
     enum CodingKeys: String, CodingKey {
       case actionsThisBuild = "actions_this_build"
       case actionsToday = "actions_today"
+      case daysUsed = "days_used_last_14"
       case lastActionAt = "last_action_at"
       case trueSince = "true_since"
     }
@@ -123,6 +125,7 @@ extension RuleState {
     let stored = try JSONDecoder().decode(Stored.self, from: Data(json.utf8))
     self.init(
       lastActionAt: stored.lastActionAt, actionsToday: stored.actionsToday ?? 0,
-      actionsThisBuild: stored.actionsThisBuild ?? 0, trueSince: stored.trueSince)
+      actionsThisBuild: stored.actionsThisBuild ?? 0, trueSince: stored.trueSince,
+      daysUsed: stored.daysUsed)
   }
 }

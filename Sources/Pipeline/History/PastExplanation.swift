@@ -68,8 +68,11 @@ public struct PastExplanation: Sendable {
       let hash = try await reader.ruleSetHash(ofSweep: sweep.seq), let record = try await reader.ruleSet(hash: hash)
     else { throw Absence.neverJudged }
     let set = try record.loaded()
-    let facts = try stored.facts()
+    var facts = try stored.facts()
     let judgedAt = sweep.record.at
+    if set.needs.use {
+      facts.use = FleetUse(try await reader.recordedUse(FleetUse.scope(at: judgedAt))).history(of: facts, at: judgedAt)
+    }
     let subject = Subject(facts: facts, now: judgedAt)
     let standing = try await reader.decisions(onWorkspace: id, standingIn: sweep.seq)
     var lines: [Line] = []

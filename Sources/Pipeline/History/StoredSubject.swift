@@ -15,6 +15,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
   private var open: [EffectEntry<Timestamp>]?
   private var confirmed: [EffectEntry<ConfirmedChange>]?
   private var suspension: Suspension?
+  private var use: UseHistory?
   private var readBefore: Timestamp?
   private var buildCreatedAt: Timestamp
   private var mayBeChanged: Bool?
@@ -56,6 +57,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
     open = Self.entries(memory.open)
     confirmed = Self.entries(memory.confirmed)
     suspension = memory.suspension
+    use = observation.facts.use
     readBefore = memory.lastReadAt ?? lastSweepAt
     buildCreatedAt = observation.buildCreatedAt
     mayBeChanged = observation.mayBeChanged
@@ -66,6 +68,8 @@ struct StoredSubject: Codable, Equatable, Sendable {
 
   /// The observation that was judged.
   func observation(of facts: WorkspaceFacts) -> Observation {
+    var facts = facts
+    facts.use = use
     var memory = WorkspaceMemory()
     for entry in rules ?? [] { memory.rules[.init(rule: entry.rule, shadow: entry.shadow)] = entry.memory }
     for entry in values ?? [] { memory.values[.init(entry.effect)] = entry.value }

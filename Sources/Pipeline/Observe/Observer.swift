@@ -10,6 +10,7 @@ package struct Observer: Sendable {
   private let parameters: ParameterReader
   private let pace: Duration
   private let known: KnownWorkspaces
+  private let used: KnownUse
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
@@ -17,9 +18,11 @@ package struct Observer: Sendable {
   ///   - pace: how long an action counts against the limits of a sweep that reads a few workspaces.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
   ///   - recorded: reads the recorded parameters, so that a new process need not ask for them again.
+  ///   - used: reads from the trail when workspaces were used.
   package init(
     coder: CoderClient, asksRights: Bool = false, needs: RuleNeeds = .nothing, pace: Duration = .zero,
-    known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] }
+    known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] },
+    used: @escaping KnownUse = { _ in nil }
   ) {
     self.coder = coder
     self.pace = pace
@@ -27,6 +30,7 @@ package struct Observer: Sendable {
     self.needs = needs
     parameters = ParameterReader(coder: coder, named: needs.parameters, recorded: recorded)
     self.known = known
+    self.used = used
   }
 
   /// Reads the list in pages, and the templates when they are not known yet or the scope is everything.
@@ -54,6 +58,8 @@ package struct Observer: Sendable {
     besides.requests += try await readGroups(&memory) + readSessions(&memory)
     besides.requests += try await parameters.read(
       for: response.value.workspaces, isWhole: scope == .everything, &memory)
+    besides.requests += try await readMetadata(of: response.value.workspaces, &memory)
+    try await noteUse(of: response.value.workspaces, isWhole: scope == .everything, response.exchange, &memory)
     try await askRights(response.value.workspaces, &memory)
     if scope == .everything {
       let all = response.value.workspaces
@@ -97,7 +103,7 @@ package struct Observer: Sendable {
       }
     }
     if let exchange { try await checkPresence(of: exchange, &memory) }
-    let requests = try await ids.count + readSessions(&memory)
+    let requests = try await ids.count + readSessions(&memory) + readMetadata(of: workspaces, &memory)
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
     let outdated = workspaces.filter { memory[$0.id].isChanged(after: readAt) }
@@ -140,6 +146,10 @@ package struct Observer: Sendable {
     }
     besides.requests += try await readGroups(&memory) + readSessions(&memory)
     besides.requests += try await parameters.read(for: [workspace], isWhole: false, &memory)
+    besides.requests += try await readMetadata(of: [workspace], &memory)
+    if needs.use, memory.server.use == nil {
+      memory.server.use = FleetUse(try await used(FleetUse.scope(at: coder.clock.now())))
+    }
     try await askRights([workspace], &memory)
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
@@ -275,6 +285,12 @@ package struct Observer: Sendable {
     facts.owner.groups = memory.server.groups?.names(of: workspace)
     facts.params = memory.server.parameters?.values(of: workspace)
     facts.sessions = memory.server.sessions?.facts(of: workspace)
+    if let metadata = memory.server.metadata {
+      for (index, agent) in (workspace.agents ?? []).enumerated() {
+        facts.agents[index].metadata = metadata.values(of: agent)
+      }
+    }
+    facts.use = memory.server.use?.history(of: facts, at: now)
     var own = memory[facts.id]
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
@@ -338,6 +354,40 @@ package struct Observer: Sendable {
     }
     memory.server.sessions = try await WorkspaceSessions(of: coder)
     return coder.knowsMetrics ? 1 : 0
+  }
+
+  /// Reads what the agents report of their machines where rules need it.
+  ///
+  /// - Returns: the number of requests.
+  /// - Throws: `CancellationError`.
+  private func readMetadata(of workspaces: [Workspace], _ memory: inout FleetMemory) async throws -> Int {
+    guard needs.metadata != .none else {
+      memory.server.metadata = nil
+      return 0
+    }
+    var metadata = memory.server.metadata?.keeping(needs.metadata) ?? AgentMetadata(needs.metadata)
+    let requests = try await metadata.read(for: workspaces, from: coder)
+    memory.server.metadata = metadata
+    return requests
+  }
+
+  /// Takes in when the workspaces of a list were used, where rules count the days.
+  ///
+  /// - Throws: what reading the trail throws.
+  private func noteUse(
+    of workspaces: [Workspace], isWhole: Bool, _ exchange: Exchange, _ memory: inout FleetMemory
+  ) async throws {
+    guard needs.use else {
+      memory.server.use = nil
+      return
+    }
+    let now = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
+    var use: FleetUse
+    if let known = memory.server.use { use = known } else { use = FleetUse(try await used(FleetUse.scope(at: now))) }
+    memory.server.use = nil
+    use.note(workspaces.lazy.map { ($0.id, $0.lastUsedAt) }, at: now)
+    if isWhole { use.keep(only: Set(workspaces.map(\.id))) }
+    memory.server.use = use
   }
 
   /// Reads the states of the accounts.

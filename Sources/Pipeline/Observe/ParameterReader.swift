@@ -8,7 +8,7 @@ public typealias KnownParameters = @Sendable () async throws -> [RecordedParamet
 /// Reads the parameters of the workspaces, where rules name some.
 struct ParameterReader {
   let coder: CoderClient
-  let named: NamedParameters
+  let named: NamedKeys
   let recorded: KnownParameters
 
   /// Maximum number of requests in one sweep; a fleet that is seen for the first time is read over several.

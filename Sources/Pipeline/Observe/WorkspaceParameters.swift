@@ -6,7 +6,7 @@ import Time
 /// The values of the workspaces' parameters that rules name. The values of a build never change, so each is read once.
 struct WorkspaceParameters: Sendable {
   /// Which ones are kept.
-  private let named: NamedParameters
+  private let named: NamedKeys
   private var builds: [String: Build] = [:]
   /// The builds whose parameters the server does not tell, by workspace id, and when it was asked, server time.
   private var untold: [String: (number: Int64, askedAt: Timestamp)] = [:]
@@ -22,13 +22,13 @@ struct WorkspaceParameters: Sendable {
   }
 
   /// Parameters, of which nothing is known yet but what was recorded.
-  init(_ named: NamedParameters, recorded: [RecordedParameters] = []) {
+  init(_ named: NamedKeys, recorded: [RecordedParameters] = []) {
     self.named = named
     for known in recorded { take(known.values, of: known.workspace, build: known.buildNumber) }
   }
 
   /// The same for other rules: what they name and was not kept is to be read again.
-  func keeping(_ others: NamedParameters) -> WorkspaceParameters {
+  func keeping(_ others: NamedKeys) -> WorkspaceParameters {
     if others == named { return self }
     var kept = WorkspaceParameters(others)
     for (id, build) in builds { kept.take(build.values, of: id, build: build.number) }
@@ -43,13 +43,8 @@ struct WorkspaceParameters: Sendable {
 
   /// Takes the answer of the server.
   mutating func note(_ parameters: [BuildParameter], of workspace: Workspace) {
-    let all = Dictionary(parameters.map { ($0.name, Optional($0.value)) }, uniquingKeysWith: { $1 })
-    let values =
-      switch named {
-      case .all: all
-      case .some(let names): Dictionary(uniqueKeysWithValues: names.map { ($0, all[$0] ?? nil) })
-      }
-    builds[workspace.id] = Build(number: workspace.latestBuild.number, values: values)
+    let all = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    builds[workspace.id] = Build(number: workspace.latestBuild.number, values: named.values(among: all))
     untold[workspace.id] = nil
   }
 

@@ -11,6 +11,7 @@ public struct Plan: Sendable {
   private let pause: Pause?
   private let known: KnownWorkspaces
   private let recorded: KnownParameters
+  private let used: KnownUse
 
   /// A plan under these rules.
   ///
@@ -18,9 +19,11 @@ public struct Plan: Sendable {
   ///   - pause: the pause in force; `nil` when there is none.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
   ///   - recorded: reads the recorded parameters of workspaces, so that they need not be asked for.
+  ///   - used: reads from the trail when workspaces were used.
   public init(
     coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil,
-    known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] }
+    known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] },
+    used: @escaping KnownUse = { _ in nil }
   ) {
     self.coder = coder
     self.ruleSet = ruleSet
@@ -28,6 +31,7 @@ public struct Plan: Sendable {
     self.pause = pause
     self.known = known
     self.recorded = recorded
+    self.used = used
   }
 
   /// Reads, evaluates and decides.
@@ -45,7 +49,7 @@ public struct Plan: Sendable {
   private var observer: Observer {
     Observer(
       coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), needs: ruleSet.needs, known: known,
-      recorded: recorded)
+      recorded: recorded, used: used)
   }
 
   /// What all rules say about one workspace, including rules that do not select it.

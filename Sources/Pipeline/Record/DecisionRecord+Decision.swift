@@ -9,7 +9,7 @@ extension DecisionRecord {
   init(_ decision: Decision, subject: Subject?) {
     let facts = decision.facts
     let verdict = decision.verdict
-    let state = subject.map { decision.state(at: $0.now) }
+    let state = subject.map { decision.state(on: $0) }
     self.init(
       workspace: facts.id, effect: Effect(decision.effect), rule: decision.rule.name, action: decision.kind.rawValue,
       verdict: Verdict(verdict), guardName: verdict.guardName?.rawValue, winner: verdict.winner,
@@ -23,9 +23,10 @@ extension DecisionRecord {
 
 extension Decision {
   /// The rule's memory as the rule saw it when it answered.
-  func state(at now: Timestamp) -> RuleState {
+  func state(on subject: Subject) -> RuleState {
     let memory = observation.memory.memory(of: rule, shadow: isByShadow)
-    return RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
+    let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: subject.now)
+    return rule.countsUse ? subject.completed(state, in: rule.zone) : state
   }
 
   /// The rule's own message where it acts or would act, otherwise the verdict's reason.
@@ -52,6 +53,7 @@ extension RuleState {
     var fields: [String] = []
     if actionsThisBuild > 0 { fields.append(#""actions_this_build":\#(actionsThisBuild)"#) }
     if actionsToday > 0 { fields.append(#""actions_today":\#(actionsToday)"#) }
+    if let daysUsed { fields.append(#""days_used_last_14":\#(daysUsed)"#) }
     if let lastActionAt { fields.append(#""last_action_at":"\#(lastActionAt.rfc3339)""#) }
     if let trueSince { fields.append(#""true_since":"\#(trueSince.rfc3339)""#) }
     return fields.isEmpty ? nil : "{\(fields.joined(separator: ","))}"

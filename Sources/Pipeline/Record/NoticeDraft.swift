@@ -79,7 +79,7 @@ struct NoticeDraft {
       stopsAt = facts.maxDeadline.map { min($0, earliest) } ?? earliest
     }
     let text = decision.rule.text(
-      of: notice, subject, state: decision.state(at: reading.now),
+      of: notice, subject, state: decision.state(on: subject),
       target: stopsAt.map { .deadline($0, .earlier) } ?? decision.action ?? .autostart(nil))
     return NoticeRecord(
       workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, channel: notice.channel,

@@ -21,8 +21,10 @@ public struct RecordedTest: Sendable {
   public init(_ decision: StoredDecision, on observation: StoredObservation, under ruleSet: RuleSetRecord) throws {
     let rules = try ruleSet.loaded()
     guard let rule = rules.rule(named: decision.record.rule) else { throw DecisionReview.Obstacle.rules }
-    let facts = try observation.facts()
-    let explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: try decision.state())
+    var facts = try observation.facts()
+    let state = try decision.state()
+    facts.use = state.daysUsed.map(UseHistory.init(given:))
+    let explanation = rule.explain(Subject(facts: facts, now: decision.firstAt), state: state)
     var draft = Draft(decision: decision, rule: rule, facts: facts, explanation: explanation)
     // The rule alone where that is enough; others where they took part.
     let needed = [decision.record.winner].compactMap { $0.flatMap(rules.rule(named:))?.file } + [rule.file]

@@ -11,7 +11,8 @@ extension Rule {
   /// ``turn(_:state:)``. Costs up to some thousand evaluations.
   public func changes(_ subject: Subject, state: RuleState = RuleState()) -> [InputChange] {
     guard program.condition != nil else { return [] }
-    var search = ChangeSearch(self, Situation(facts: subject.facts, state: state, now: subject.now))
+    var search = ChangeSearch(
+      self, Situation(facts: subject.facts, state: subject.completed(state, in: zone), now: subject.now))
     let inputs = ConditionInput.all(of: self, in: search.situation)
     let found = inputs.compactMap { search.smallestChange(of: $0) }
     let order = found.enumerated().sorted { ($0.element.size, $0.offset) < ($1.element.size, $1.offset) }

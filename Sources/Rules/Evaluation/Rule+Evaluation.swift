@@ -28,7 +28,8 @@ extension Rule {
       case let value:
         .error("the condition is neither true nor false but \(value.type)", place: condition.place(of: nil))
       }
-    return RuleEvaluation(answer: answer, nextChangeAt: evaluation.horizon)
+    let midnight = wantsHorizon && program.countsDays ? zone.midnight(after: subject.now) : nil
+    return RuleEvaluation(answer: answer, nextChangeAt: [evaluation.horizon, midnight].compactMap(\.self).min())
   }
 
   /// The message for people, where `target` is the instant or value that the action aims at.
@@ -76,6 +77,14 @@ extension ExplainedStep {
     guard isDecisive else { return }
     terms.insert(textOnOneLine)
     for child in children { child.collectDecisive(into: &terms) }
+  }
+}
+
+extension Zone {
+  /// The end of an instant's day in this zone.
+  fileprivate func midnight(after instant: Timestamp) -> Timestamp {
+    let tomorrow = CivilTime(date: civil(at: instant).date.adding(days: 1))
+    return instants(of: tomorrow).first
   }
 }
 

@@ -10,10 +10,12 @@ public struct TrialExpression: Sendable {
   public let zonedFunction: String?
   private let program: Program?
   private let environment: Environment
+  private let zone: Zone
 
   /// Checks the expression like a rule's `when`, except that its value may have any type.
   public init(_ text: String, in scope: ExpressionScope = ExpressionScope()) {
     environment = scope.environment
+    zone = scope.zone
     let compilation = environment.compile(text)
     diagnostics = compilation.diagnostics
     program = compilation.program
@@ -24,7 +26,7 @@ public struct TrialExpression: Sendable {
   ///
   /// - Parameter state: the memory of the rule whose names it uses
   public func explanation(on subject: Subject, state: RuleState? = nil) -> Explanation? {
-    program?.explain(state.map { subject.bindings(with: $0) } ?? subject.bindings)
+    program?.explain(state.map { subject.bindings(with: $0, in: zone) } ?? subject.bindings)
   }
 
   /// The expression's value without a workspace: everything except `now` is unknown. `nil` if it has errors.

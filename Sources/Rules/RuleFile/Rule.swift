@@ -19,6 +19,8 @@ public final class Rule: Sendable {
   public let group: String
   /// When its group is judged for acting; `nil` for every sweep.
   public let timing: GroupTiming?
+  /// Whether any of its expressions counts the days of use.
+  public var countsUse: Bool { program.countsUse }
   /// The zone of its file, for schedules, printed times, and the days of `state.actions_today`.
   public let zone: Zone
   /// The admin's description of its purpose.

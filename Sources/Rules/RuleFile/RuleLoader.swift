@@ -86,7 +86,7 @@ struct RuleLoader {
       program: RuleProgram(
         condition: condition, variables: variables.map(\.expression), message: message, environment: environment,
         mentions: conditionMentions,
-        readsState: mentions.contains("state"),
+        readsState: mentions.contains("state"), countsUse: RuleNeeds(of: mentions).use,
         budget: UInt64(limits.cost)))
   }
 

@@ -3,12 +3,19 @@ public struct RuleNeeds: Sendable, Equatable {
   /// Whether they look at the groups of workspaces' owners.
   public var groups = false
   /// Which parameters of workspaces they look at; takes a request for each build.
-  public var parameters = NamedParameters.none
+  public var parameters = NamedKeys.none
   /// Whether they look at the sessions in workspaces.
   public var sessions = false
+  /// Which items of what agents report of themselves they look at; takes a request for each agent and sweep.
+  public var metadata = NamedKeys.none
+  /// Whether they look at the days on which workspaces were used; takes no request, but a look at the trail.
+  public var use = false
 
   /// Nothing.
   public static let nothing = RuleNeeds()
+
+  /// The attribute that counts the days of use.
+  static let daysUsed = "state.days_used_last_14"
 
   private init() {}
 
@@ -16,10 +23,9 @@ public struct RuleNeeds: Sendable, Equatable {
   init(of mentions: Set<String>) {
     let isAnything = mentions.contains("ws.*")
     groups = !mentions.isDisjoint(with: ["owner.*", "owner.groups"])
+    use = !mentions.isDisjoint(with: ["state.*", RuleNeeds.daysUsed])
     sessions = isAnything || mentions.contains("ws.sessions")
-    let prefix = "ws.params."
-    parameters =
-      isAnything || mentions.contains("ws.params.*")
-      ? .all : .some(Set(mentions.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }))
+    parameters = isAnything ? .all : NamedKeys(of: mentions, under: "ws.params.")
+    metadata = NamedKeys(of: mentions, under: "Agent.metadata.")
   }
 }

@@ -14,12 +14,16 @@ final class RuleProgram: Sendable {
   let mentions: Set<String>
   /// Whether any expression reads `state`, which must then be bound for each evaluation.
   let readsState: Bool
+  /// Whether the condition counts by days, so that its answer can change at midnight in the file's zone.
+  let countsDays: Bool
+  /// Whether any expression counts the days of use.
+  let countsUse: Bool
   /// Maximum cost of one evaluation, in cost units.
   let budget: UInt64
 
   init(
     condition: PlacedExpression?, variables: [PlacedExpression] = [], message: TextTemplate?, environment: Environment,
-    mentions: Set<String>, readsState: Bool, budget: UInt64
+    mentions: Set<String>, readsState: Bool, countsUse: Bool, budget: UInt64
   ) {
     self.condition = condition
     self.variables = variables
@@ -27,6 +31,8 @@ final class RuleProgram: Sendable {
     self.environment = environment
     self.mentions = mentions
     self.readsState = readsState
+    self.countsUse = countsUse
+    countsDays = !mentions.isDisjoint(with: ["state.*", "state.actions_today", RuleNeeds.daysUsed])
     self.budget = budget
   }
 }

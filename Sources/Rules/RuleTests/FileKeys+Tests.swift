@@ -98,8 +98,11 @@ extension FileKeys {
         documentation: "The template's name, or {name: gpu-large, default_ttl: 8h}."),
     ] + ofFacts(Vocabulary.workspace) + [
       Key(
+        name: "state", value: .mapping(.testState),
+        documentation: "What Curfew has seen of it before the test: {days_used_last_14: 3}."),
+      Key(
         name: "unknown", value: .list(of: .anyText, mayBeEmpty: true),
-        documentation: "Attributes that could not be read: [agents, template.default_ttl].")
+        documentation: "Attributes that could not be read: [agents, template.default_ttl]."),
     ])
 
   static let testSource = FileKeys(
@@ -115,6 +118,7 @@ extension FileKeys {
 
   static let testAgent = FileKeys(owner: "an agent", keys: ofFacts(Vocabulary.agent))
   static let testSessions = FileKeys(owner: "'sessions'", keys: ofFacts(Vocabulary.sessions))
+  static let testState = FileKeys(owner: "'state'", keys: ofFacts(Vocabulary.state) { $0.isFetched })
   static let testApp = FileKeys(owner: "an app", keys: ofFacts(Vocabulary.app))
   static let testOwner = FileKeys(owner: "an owner", keys: ofFacts(Vocabulary.owner))
   static let testTemplate = FileKeys(owner: "a template", keys: ofFacts(Vocabulary.template))
@@ -145,8 +149,10 @@ extension FileKeys {
   private static let offset = FileValue.anyOf([.duration, .integer(0...0)])
 
   /// The fields that a server tells; what is computed from them cannot be given.
-  private static func ofFacts<Facts>(_ schema: Schema<Facts>) -> [Key] {
-    schema.facts.filter(\.isGiven).map {
+  private static func ofFacts<Facts>(
+    _ schema: Schema<Facts>, where isMeant: (Fact<Facts>) -> Bool = { $0.isGiven }
+  ) -> [Key] {
+    schema.facts.filter(isMeant).map {
       Key(name: $0.name, value: value(of: $0.field), documentation: $0.field.documentation)
     }
   }

@@ -78,6 +78,12 @@ public struct TestWorkspace: Sendable {
       where content.contains(FactKey(key)) {
         try take(try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey(key)), &facts)
       }
+      if content.contains(FactKey(Vocabulary.state.variable)) {
+        var state = RuleState()
+        try Vocabulary.state.restore(
+          try content.nestedContainer(keyedBy: FactKey.self, forKey: FactKey(Vocabulary.state.variable)), into: &state)
+        facts.use = state.daysUsed.map(UseHistory.init(given:))
+      }
     }
 
     private static func takeOwner(

@@ -37,6 +37,9 @@ struct TestWorkspaceReader {
         members.append((key, Self.named(key)))
       }
     }
+    if let own = reader["state"].flatMap({ MappingReader($0, .testState, problems) }) {
+      members.append((Vocabulary.state.variable, .object(fields(own, Vocabulary.state))))
+    }
     return TestWorkspace(
       key: entry.key, fields: .object(members), given: given,
       unknown: (base?.unknown ?? []).subtracting(known).union(reader["unknown"].map(unknown) ?? []), base: base)

@@ -37,9 +37,13 @@ public enum TestWorkspaceText {
       for agent in facts.agents {
         let apps = agent.apps.map { mapping(Vocabulary.app, $0, now) }
         let own = members(Vocabulary.agent, agent, now)
-        let all = own + (apps.isEmpty ? [] : ["apps: [\(apps.joined(separator: ", "))]"])
+        let metadata = agent.metadata.map { ["metadata: \(mapping($0))"] } ?? []
+        let all = own + metadata + (apps.isEmpty ? [] : ["apps: [\(apps.joined(separator: ", "))]"])
         lines.append("  - {\(all.joined(separator: ", "))}")
       }
+    }
+    if let days = facts.use?.daysUsed(at: now, in: .utc, lastUsedAt: facts.lastUsedAt) {
+      lines.append("state: {days_used_last_14: \(days)}")
     }
     let unknown = facts.unknown.sorted().filter(TestWorkspaceReader.attributes.contains)
     if !unknown.isEmpty { lines.append("unknown: [\(unknown.joined(separator: ", "))]") }

@@ -26,6 +26,10 @@ public struct AgentFacts: Sendable, Hashable {
   public var os: String
   /// `amd64`, `arm64` …, as the template specifies.
   public var arch: String
+  /// The items that it reports of its machine as its template asks, by key; a value is `nil` where it reports no such item.
+  ///
+  /// `nil` where they were not read, or one that a rule names was not collected.
+  public var metadata: [String: String?]?
   /// The agent's apps in the server's order.
   public var apps: [AppFacts]
 

@@ -56,8 +56,9 @@ struct CanonicalJSON {
     bytes.append(UInt8(ascii: "}"))
   }
 
-  /// Writes an object of instants; leaves `nil` ones out. The names must be sorted.
-  mutating func members(_ members: [(StaticString, Timestamp?)]) {
+  /// Writes an object of instants, and of one map of texts; leaves `nil` ones out. The names must be sorted, that of the
+  /// map the last.
+  mutating func members(_ members: [(StaticString, Timestamp?)], texts map: (StaticString, [String: String?])? = nil) {
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
     for case (let name, let instant?) in members {
@@ -66,6 +67,12 @@ struct CanonicalJSON {
       string("\(name)")
       bytes.append(UInt8(ascii: ":"))
       string(instant.rfc3339)
+    }
+    if let map {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      string("\(map.0)")
+      bytes.append(UInt8(ascii: ":"))
+      texts(map.1)
     }
     bytes.append(UInt8(ascii: "}"))
   }

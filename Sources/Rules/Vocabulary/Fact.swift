@@ -130,14 +130,15 @@ extension Fact {
   /// A key without a value was asked for and does not exist; the snapshot keeps it, and expressions do not see it.
   static func fetchedTexts(
     _ name: String, of variable: String, _ get: @escaping Get<[String: String?]?>,
-    _ set: @escaping Set<[String: String?]>, atMost count: Int, _ documentation: String
+    _ set: @escaping Set<[String: String?]>, in storage: Storage = .stable, atMost count: Int, _ documentation: String
   ) -> Fact {
     let field = ObjectType.Field(
       name, .map(.string, .string), maximumCount: count, documentation: documentation)
     let unknown = Value.unknown(attribute: "\(variable).\(name)")
-    var fact = Fact(field, set) { facts in
-      get(facts).map { .map(MapValue($0.compactMapValues { $0.map(Value.string) })) } ?? unknown
-    }
+    var fact = Fact(
+      field, set,
+      value: { facts in get(facts).map { .map(MapValue($0.compactMapValues { $0.map(Value.string) })) } ?? unknown },
+      storage: storage)
     fact.write = { facts, json in json.texts(get(facts) ?? [:]) }
     fact.isFetched = true
     return fact
@@ -161,6 +162,18 @@ extension Fact {
   ) -> Fact {
     let field = ObjectType.Field(name, .int, minimum: minimum, documentation: documentation)
     return Fact(field, set, \.number, value: { .int(Int64(get($0))) })
+  }
+
+  /// A number that is unknown where it could not be found out.
+  static func fetchedInt(
+    _ name: String, of variable: String, _ get: @escaping Get<Int?>, _ set: @escaping Set<Int>, from minimum: Int64,
+    _ documentation: String
+  ) -> Fact {
+    let field = ObjectType.Field(name, .int, minimum: minimum, documentation: documentation)
+    let unknown = Value.unknown(attribute: "\(variable).\(name)")
+    var fact = Fact(field, set, \.number, value: { get($0).map { .int(Int64($0)) } ?? unknown })
+    fact.isFetched = true
+    return fact
   }
 
   static func timestamp(

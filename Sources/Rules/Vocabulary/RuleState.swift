@@ -10,14 +10,20 @@ public struct RuleState: Sendable, Equatable {
   public var actionsThisBuild: Int
   /// Since when its condition has been seen true without a break; `nil` while it is not.
   public var trueSince: Timestamp?
+  /// Number of days with use among today and the 13 days before, in the rule file's zone.
+  ///
+  /// `nil` where the workspace was not watched for so long, and where ``WorkspaceFacts/use`` tells.
+  public var daysUsed: Int?
 
   /// Creates an empty memory, unless values are given.
   public init(
-    lastActionAt: Timestamp? = nil, actionsToday: Int = 0, actionsThisBuild: Int = 0, trueSince: Timestamp? = nil
+    lastActionAt: Timestamp? = nil, actionsToday: Int = 0, actionsThisBuild: Int = 0, trueSince: Timestamp? = nil,
+    daysUsed: Int? = nil
   ) {
     self.lastActionAt = lastActionAt
     self.actionsToday = actionsToday
     self.actionsThisBuild = actionsThisBuild
     self.trueSince = trueSince
+    self.daysUsed = daysUsed
   }
 }

@@ -25,18 +25,25 @@ public struct Subject: Sendable {
     self.bindings = bindings
   }
 
-  /// The bindings with a rule's memory.
-  func bindings(with state: RuleState) -> Bindings {
+  /// The bindings with the memory of a rule whose file has this zone.
+  func bindings(with state: RuleState, in zone: Zone) -> Bindings {
     var result = bindings
-    result[Slots.state] = .object(Vocabulary.state.object(of: state, at: now))
+    result[Slots.state] = .object(Vocabulary.state.object(of: completed(state, in: zone), at: now))
     return result
+  }
+
+  /// A rule's memory with what is known of the workspace's use.
+  public func completed(_ state: RuleState, in zone: Zone) -> RuleState {
+    guard state.daysUsed == nil, let use = facts.use else { return state }
+    var state = state
+    state.daysUsed = use.daysUsed(at: now, in: zone, lastUsedAt: facts.lastUsedAt)
+    return state
   }
 
   /// The bindings for one rule's expressions.
   func bindings(for rule: Rule, _ state: RuleState, target: Value? = nil) -> Bindings {
     guard rule.program.readsState || target != nil else { return bindings }
-    var result = bindings
-    if rule.program.readsState { result[Slots.state] = .object(Vocabulary.state.object(of: state, at: now)) }
+    var result = rule.program.readsState ? bindings(with: state, in: rule.zone) : bindings
     if let target { result[Slots.target] = target }
     return result
   }

@@ -41,6 +41,12 @@ enum Vocabulary {
       .string(
         "arch", { $0.arch }, { $0.arch = $1 }, form: .words(ClosedSets.architectures),
         "Architecture, as the template says it."),
+      .fetchedTexts(
+        "metadata", of: "agent", { $0.metadata }, { $0.metadata = $1 }, in: .volatile, atMost: 100,
+        """
+        The items of its template's metadata by key, such as `double(a.metadata.load) > 0.5`, as the agent last reported \
+        them. Only those that a rule names are read, once a sweep where it is connected; unknown where one of them failed.
+        """),
       .objects(
         "apps", of: app, { $0.apps }, { $0.apps = $1 }, atMost: 20, empty: AppFacts(slug: ""),
         "The agent's apps in the server's order."),
@@ -113,5 +119,11 @@ enum Vocabulary {
       .optionalTimestamp(
         "true_since", { $0.trueSince }, { $0.trueSince = $1 },
         "Since when its condition has been seen true without a break."),
+      .fetchedInt(
+        "days_used_last_14", of: "state", { $0.daysUsed }, { $0.daysUsed = $1 }, from: 0,
+        """
+        On how many days Curfew saw the workspace used, today and the 13 days before, in the file's zone. 0 as soon as the \
+        last use is older; else unknown until Curfew has watched for 14 days, without a break of more than six hours.
+        """),
     ])
 }

@@ -10,12 +10,14 @@ extension VolatileFacts {
   public var detail: String? {
     guard
       appStatusSince != nil || sessions != nil
-        || agents.contains(where: { $0.lastConnectedAt != nil || $0.disconnectedAt != nil })
+        || agents.contains(where: { $0.lastConnectedAt != nil || $0.disconnectedAt != nil || $0.metadata != nil })
     else { return nil }
     var json = CanonicalJSON()
     json.raw("{\"agents\":")
     json.list(agents) { agent, json in
-      json.members([("disconnected_at", agent.disconnectedAt), ("last_connected_at", agent.lastConnectedAt)])
+      json.members(
+        [("disconnected_at", agent.disconnectedAt), ("last_connected_at", agent.lastConnectedAt)],
+        texts: agent.metadata.map { ("metadata", $0) })
     }
     if let appStatusSince {
       json.raw(",\"app_status_since\":")
@@ -37,7 +39,8 @@ extension VolatileFacts {
     appStatusSince = detail.appStatusSince
     sessions = detail.sessions?.facts
     agents = detail.agents.map {
-      AgentVolatileFacts(lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt)
+      AgentVolatileFacts(
+        lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt, metadata: $0.metadata)
     }
   }
 
@@ -62,8 +65,10 @@ extension VolatileFacts {
     struct Agent: Decodable {
       var lastConnectedAt: Timestamp?
       var disconnectedAt: Timestamp?
+      var metadata: [String: String?]?
 
       enum CodingKeys: String, CodingKey {
+        case metadata
         case lastConnectedAt = "last_connected_at"
         case disconnectedAt = "disconnected_at"
       }

@@ -41,10 +41,13 @@ public struct AgentVolatileFacts: Sendable, Equatable {
   public var lastConnectedAt: Timestamp?
   /// `agent.disconnected_at`.
   public var disconnectedAt: Timestamp?
+  /// `agent.metadata`; `nil` where they were not read.
+  public var metadata: [String: String?]?
 
   /// Creates the values.
-  public init(lastConnectedAt: Timestamp?, disconnectedAt: Timestamp?) {
+  public init(lastConnectedAt: Timestamp?, disconnectedAt: Timestamp?, metadata: [String: String?]? = nil) {
     self.lastConnectedAt = lastConnectedAt
     self.disconnectedAt = disconnectedAt
+    self.metadata = metadata
   }
 }

@@ -23,7 +23,8 @@ extension WorkspaceFacts {
     VolatileFacts(
       lastUsedAt: lastUsedAt, deadline: deadline, maxDeadline: maxDeadline, appStatusSince: appStatusSince,
       agents: agents.map {
-        AgentVolatileFacts(lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt)
+        AgentVolatileFacts(
+          lastConnectedAt: $0.lastConnectedAt, disconnectedAt: $0.disconnectedAt, metadata: $0.metadata)
       }, sessions: sessions, unknown: unknown)
   }
 
@@ -43,6 +44,7 @@ extension WorkspaceFacts {
     for (index, agent) in zip(agents.indices, volatile.agents) {
       agents[index].lastConnectedAt = agent.lastConnectedAt
       agents[index].disconnectedAt = agent.disconnectedAt
+      agents[index].metadata = agent.metadata
     }
   }
 }

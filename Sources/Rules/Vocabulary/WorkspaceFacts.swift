@@ -72,6 +72,8 @@ public struct WorkspaceFacts: Sendable, Hashable {
   public var params: [String: String?]?
   /// The connections to it, as the server's metrics told; `nil` where they were not read.
   public var sessions: SessionFacts?
+  /// On which days Curfew saw it used; `nil` where no rule asks. Expressions see it as `state.days_used_last_14`.
+  public var use: UseHistory?
   /// Agents of all resources, in the server's order; empty while building and mostly when stopped.
   public var agents: [AgentFacts]
   /// Attributes that were not fetched, as expressions name them: `ws.agents`, `template.default_ttl`.

@@ -66,6 +66,39 @@ import Testing
     }
   }
 
+  /// Each event of the recorded stream, as the first one of a stream of its own.
+  @Test func readsTheRecordedMetadataOfAnAgent() async throws {
+    let stream = try #require(RecordedExchange.metadata.first)
+    let end = try #require(stream.raw[0].bytes.firstRange(of: "\r\n\r\n")).upperBound
+    let head = String(stream.raw[0].bytes[..<end])
+    let chunks = [String(stream.raw[0].bytes[end...])] + stream.raw.dropFirst().map(\.bytes)
+    var values: [String?] = []
+    for chunk in chunks where chunk.contains("event: data") {
+      let server = try RawServer { _, connection in
+        guard connection.readRequest() != nil else { return }
+        connection.write(head + chunk)
+        // Open until the client goes, as the server's streams are.
+        _ = connection.readRequest()
+      }
+      let items = try await client(server.url).metadata(ofAgent: "id")
+      #expect(items.map(\.key) == ["cpu"] && items.allSatisfy(\.error.isEmpty))
+      values.append(items.first.flatMap { $0.collectedAt == nil ? nil : $0.value })
+    }
+    #expect(values.prefix(3) == [nil, nil, "0.46 0.38 0.62 2/122 32365"])
+    #expect(values.count >= 4)
+  }
+
+  @Test func saysWhyThereIsNoMetadata() async throws {
+    for (text, words) in [("", "ended before the first event"), (frame("error", "{\"message\":\"Broken\"}"), "Broken")]
+    {
+      let server = try HTTPServer { _ in ServerResponse(text: text, contentType: "text/event-stream") }
+      let failure = await #expect(throws: CoderFailure.self) {
+        try await client(server.baseURL).metadata(ofAgent: "id")
+      }
+      #expect(failure.map { "\($0)".contains(words) } ?? false, "\(failure.map { "\($0)" } ?? "")")
+    }
+  }
+
   @Test func beginsWithTheStateAlsoWhereTheServerDoesNotTellIt() async throws {
     let feed = EventFeed()
     feed.send(frame("ping").utf8)

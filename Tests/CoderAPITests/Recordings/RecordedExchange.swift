@@ -34,8 +34,10 @@ extension RecordedExchange {
   }
 
   /// The recorded streams of the operation that watches a workspace.
-  static let watches: [Recording.Stream] = recordings.flatMap { $0.recording.steps.compactMap(\.stream) }
-    .filter { $0.path.hasSuffix("/watch") }
+  static let watches = streams.filter { $0.path.hasSuffix("/watch") }
+  /// The recorded streams of agents' metadata.
+  static let metadata = streams.filter { $0.path.hasSuffix("/watch-metadata") }
+  private static let streams = recordings.flatMap { $0.recording.steps.compactMap(\.stream) }
 
   private static let recordings: [(scenario: String, recording: Recording)] = {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

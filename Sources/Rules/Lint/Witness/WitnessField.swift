@@ -55,6 +55,7 @@ struct WitnessField {
   ]
   private static let others: Set<String> = [
     "now", "ws.created_at", "ws.idle_for", "ws.build_number", "ws.daily_cost", "state.actions_today",
+    "state.days_used_last_14",
     "state.actions_this_build", "state.last_action_at", "state.true_since",
   ]
   private static let sessions: [String: WritableKeyPath<SessionFacts, Int> & Sendable] = [
@@ -87,6 +88,7 @@ struct WitnessField {
     case "ws.daily_cost": return Int64(facts.dailyCost)
     case "state.actions_today": return Int64(state.actionsToday)
     case "state.actions_this_build": return Int64(state.actionsThisBuild)
+    case "state.days_used_last_14": return state.daysUsed.map(Int64.init)
     case "state.last_action_at": return state.lastActionAt.map(Self.amount)
     case "state.true_since": return state.trueSince.map(Self.amount)
     default: return nil
@@ -107,6 +109,7 @@ struct WitnessField {
       switch name {
       case "state.actions_today": state.actionsToday = Int(value)
       case "state.actions_this_build": state.actionsThisBuild = Int(value)
+      case "state.days_used_last_14": state.daysUsed = Int(value)
       case "state.last_action_at": state.lastActionAt = instant
       default: state.trueSince = instant
       }
@@ -132,7 +135,7 @@ struct WitnessField {
     case "ws.deadline", "ws.max_deadline": Self.amount(now + .hours(2))
     case "ws.next_start_at", "ws.deleting_at": Self.amount(now + .hours(20))
     case "ws.build_number": 1
-    case "ws.daily_cost", "state.actions_today", "state.actions_this_build": 0
+    case "ws.daily_cost", "state.actions_today", "state.actions_this_build", "state.days_used_last_14": 0
     case _ where Self.sessions[name] != nil: 0
     case _ where Self.durations[name] != nil: Duration.hours(8).wholeNanoseconds
     default: Self.amount(now - .hours(3))
@@ -141,13 +144,16 @@ struct WitnessField {
 
   private static func amount(_ instant: Timestamp) -> Int64 { (instant - .epoch).wholeNanoseconds }
 
+  /// Whether a field's value is a number, and neither an instant nor a duration.
+  static func isNumber(_ name: String) -> Bool { sessions[name] != nil || numbers.contains { name.hasSuffix($0) } }
+
+  private static let numbers = [
+    "build_number", "daily_cost", "actions_today", "actions_this_build", "days_used_last_14",
+  ]
+
   /// A sum's value for people.
   static func text(_ value: Int64, of sum: LinearSum) -> String {
-    let isNumber = sum.parts.allSatisfy { part in
-      sessions[part.name] != nil
-        || ["build_number", "daily_cost", "actions_today", "actions_this_build"].contains { part.name.hasSuffix($0) }
-    }
-    if isNumber { return "\(value)" }
+    if sum.parts.allSatisfy({ isNumber($0.name) }) { return "\(value)" }
     let instants = sum.parts.reduce(Int64(0)) {
       $0
         + ($1.name == "now" || $1.name.hasSuffix("_at") || $1.name.hasSuffix("_since")

@@ -172,9 +172,7 @@ struct WitnessSearch {
       fixed.formUnion(sum.parts.map(\.name))
       return true
     }
-    let isNumber = sum.parts.allSatisfy { part in
-      ["build_number", "daily_cost", "actions_today", "actions_this_build"].contains { part.name.hasSuffix($0) }
-    }
+    let isNumber = sum.parts.allSatisfy { WitnessField.isNumber($0.name) }
     let target = Self.near(present, in: range, isNumber: isNumber)
     // The clock moves only where nothing else can.
     guard let part = movable.first(where: { $0.name != "now" }) ?? (sum.isClock ? movable.first : nil),
