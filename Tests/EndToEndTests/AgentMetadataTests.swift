@@ -65,6 +65,8 @@ import Testing
     let why = try await broken.run("explain", "bob/web")
     #expect(why.output.contains("could not be read, so it is unknown there"), "\(why)")
     #expect(why.output.contains("Failed to get metadata."), "\(why)")
+    let past = try await broken.run("explain", "bob/web", "--at", broken.server.clock.now().rfc3339)
+    #expect(past.output.contains("the sweep noted: the metadata of some agents could not be read"), "\(past)")
   }
 
   @Test func isGivenByRuleTests() async throws {

@@ -102,6 +102,9 @@ public struct PastExplanation: Sendable {
           rule: rule, notSelected: notSelected, explanation: explanation, decisions: decisions,
           outlook: RuleOutlook(rule, subject, memory)))
     }
+    if let note = sweep.end?.note, lines.contains(where: { $0.explanation?.answer.isUnknown ?? false }) {
+      notes.append("the sweep noted: \(note)")
+    }
     if judgedAt - stored.at > .zero {
       notes.append(
         "what is shown of it was read at \(stored.at.rfc3339): of later readings the trail stores only what differs, and the "
@@ -121,6 +124,10 @@ public struct PastExplanation: Sendable {
       DecisionQuery(workspace: id, verdicts: [.act], until: judgedAt, limit: Self.actsTold))
     self.notes = notes
   }
+}
+
+extension RuleEvaluation.Answer {
+  fileprivate var isUnknown: Bool { if case .unknown = self { true } else { false } }
 }
 
 extension AuditReader {
