@@ -23,6 +23,10 @@ enum ServiceMetrics {
     "curfew_token_end_timestamp_seconds", .gauge, unit: .seconds,
     help: "When the token ends, where that is known and use does not move it")
 
+  static let certificateEnd = Metric(
+    "curfew_listen_certificate_end_timestamp_seconds", .gauge, unit: .seconds,
+    help: "When the certificate in use at the address of this service ends, where it has one")
+
   // Sweeps.
   static let interval = Metric(
     "curfew_sweep_interval_seconds", .gauge, unit: .seconds, help: "Time from the start of one sweep to the next")

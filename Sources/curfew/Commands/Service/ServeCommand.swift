@@ -49,8 +49,10 @@ enum ServeCommand {
     let settings = assembly.settings
     guard let address = settings[Settings.listen] else { return nil }
     let access = PageAccess(address, password: try PagePassword(settings), hosts: settings[Settings.pagesHosts])
+    let certificate = try ListenCertificate(settings)
     return try ServiceListener(
       address, origin: "\(settings.origin(of: Settings.listen))", monitor, access: access,
+      certificate: certificate, log: assembly.log,
       desk: PageDesk(settings: settings, monitor: monitor, log: assembly.log))
   }
 
