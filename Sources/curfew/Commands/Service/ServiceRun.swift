@@ -59,6 +59,10 @@ struct ServiceRun: Sendable {
         }
       }
       group.addTask { [assembly] in await ServiceRetention(assembly: assembly).run() }
+      let verification = ServiceVerification(
+        path: assembly.settings[Settings.database].absolutePath, store: parts.store,
+        interval: assembly.settings[Settings.interval], monitor: monitor, log: log)
+      group.addTask { await verification.run() }
       let service = SweepService(
         interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
         bell: bell, clock: parts.coder.machine)
