@@ -50,6 +50,7 @@ let package = Package(
     platform("YAML", ["Diagnostics", "Files", "CYAML"]),
     platform("Pattern", ["CRE2"]),
     platform("Digest", ["CCrypto"]),
+    platform("Certificates", ["CCrypto"]),
     platform("SQLite", ["Files", "CSQLite"]),
     platform("HTTPClient", ["Time", "CCurl"]),
     platform("HTTPServer", ["CMicroHTTPD", "Digest"]),
@@ -76,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "curfew",
       dependencies: [
-        "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Cron", "Daemon",
+        "Activity", "Pipeline", "Rules", "CEL", "CoderAPI", "Audit", "Simulator", "Arguments", "Certificates", "Cron",
+        "Daemon",
         "Diagnostics", "Digest", "Files", "HTTPClient", "HTTPServer", "Log", "Metrics", "Notices", "Pattern", "Reports",
         "Text", "Time",
         "YAML", "SQLite",
@@ -126,8 +128,9 @@ let package = Package(
     tests("YAML", ["Diagnostics", "Files"]),
     tests("Pattern"),
     tests("Digest"),
+    tests("Certificates"),
     tests("SQLite"),
-    tests("HTTPClient", ["HTTPServer", "Time"]),
+    tests("HTTPClient", ["Certificates", "HTTPServer", "Time"]),
     tests("HTTPServer", ["HTTPClient"]),
     tests("Arguments"),
     tests("Cron", ["Time"], fixtures: true),
@@ -155,7 +158,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "curfew", "Diagnostics", "HTTPServer", "Simulator", "SQLite", "Text", "Time", "TestSupport", "YAML",
+        "curfew", "Diagnostics", "HTTPClient", "HTTPServer", "Simulator", "SQLite", "Text", "Time", "TestSupport",
+        "YAML",
       ],
       path: "Tests/EndToEndTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],

@@ -102,7 +102,7 @@ struct ServiceBenchmark {
       interval: interval, wakeInterval: wakes ? .seconds(2) : interval, bell: bell, clock: clock.machine)
     let day = Mutex(Day(wakes: wakes))
     let before = processorTime()
-    await service.run(process) {
+    await service.run(process) { _ in
       nil
     } report: { event in
       day.withLock { day in

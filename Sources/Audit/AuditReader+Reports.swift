@@ -10,7 +10,6 @@ extension AuditReader {
   public func ruleHealth(from: Timestamp, to: Timestamp) throws -> [RuleHealth] {
     let range: [SQLiteValue] = [.text(from.rfc3339), .text(to.rfc3339)]
     // Texts of instants compare like the instants up to their whole seconds.
-    let standing = "substr(last_at, 1, 19) >= substr(?1, 1, 19) AND substr(first_at, 1, 19) < substr(?2, 1, 19)"
     let inRange = "substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)"
     return try file.attempt("read the trail") {
       try connection.transaction(.deferred) {
@@ -19,10 +18,12 @@ extension AuditReader {
         }
         let applied = try counts(
           "SELECT rule, count(*) FROM v_acts WHERE result IN ('applied', 'found-applied') AND \(inRange) GROUP BY rule")
-        let refused = try counts(
-          "SELECT rule, count(*) FROM v_refusals WHERE result <> 'failed' AND \(inRange) GROUP BY rule")
-        let failed = try counts(
-          "SELECT rule, count(*) FROM v_refusals WHERE result = 'failed' AND \(inRange) GROUP BY rule")
+        let refusals = try all(
+          "SELECT rule, result = 'failed', count(*) FROM v_refusals WHERE \(inRange) GROUP BY 1, 2", range
+        ) { (rule: $0.text(0), isFailure: $0.integer(1) != 0, count: $0.integer(2)) }
+        func refused(_ rule: String, asFailure isFailure: Bool) -> Int64 {
+          refusals.first { $0.rule == rule && $0.isFailure == isFailure }?.count ?? 0
+        }
         let regretted = try counts(
           """
           SELECT rule, count(*) FROM v_regret WHERE substr(started_at, 1, 19) >= substr(?1, 1, 19)
@@ -38,15 +39,21 @@ extension AuditReader {
             ) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
         }
         let (undone, moved) = (try remarks("undone"), try remarks("moved-by-use"))
+        // What v_decisions shows, without the names and texts of each row, which cost four times as much.
         let rows = try all(
           """
-          SELECT rule, verdict, count(*), sum(times), max(last_at), group_concat(DISTINCT guard),
-            group_concat(DISTINCT winner) FROM v_decisions WHERE \(standing) GROUP BY rule, verdict ORDER BY rule, verdict
-          """, range
+          SELECT d.rule, d.verdict, count(*), sum(coalesce(e.times, r.times, 1)), max(coalesce(l.at, s.at)),
+            group_concat(DISTINCT d.guard), group_concat(DISTINCT d.winner)
+          FROM decisions d JOIN sweeps s ON s.seq = d.sweep
+          LEFT JOIN decision_ends e ON e.decision = d.seq
+          LEFT JOIN live_runs r ON r.decision = d.seq
+          LEFT JOIN sweeps l ON l.seq = coalesce(e.last_sweep, r.last_sweep)
+          WHERE coalesce(l.at, s.at) >= ?1 AND s.at < ?2 GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
+          """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
         ) { row in
           (
             rule: row.text(0), verdict: row.text(1), count: row.integer(2), times: row.integer(3),
-            last: row.optionalText(4), guards: row.optionalText(5), winners: row.optionalText(6)
+            last: row.optionalInstant(4), guards: row.optionalText(5), winners: row.optionalText(6)
           )
         }
         return Dictionary(grouping: rows, by: \.rule).sorted { $0.key < $1.key }.map { rule, rows in
@@ -55,9 +62,10 @@ extension AuditReader {
             rule: rule, times: rows.reduce(0) { $0 + $1.times },
             decisions: Dictionary(rows.map { ($0.verdict, $0.count) }, uniquingKeysWith: +),
             guards: rows.flatMap { names($0.guards) }, winners: rows.flatMap { names($0.winners) },
-            applied: applied[rule] ?? 0, refused: refused[rule] ?? 0, failed: failed[rule] ?? 0,
+            applied: applied[rule] ?? 0, refused: refused(rule, asFailure: false),
+            failed: refused(rule, asFailure: true),
             regretted: regretted[rule] ?? 0, undone: undone[rule] ?? 0, movedByUse: moved[rule] ?? 0,
-            lastAt: rows.compactMap(\.last).compactMap { Timestamp(rfc3339: $0) }.max())
+            lastAt: rows.compactMap(\.last).max())
         }
       }
     }

@@ -174,10 +174,12 @@ public actor AuditReader {
   /// - Parameters:
   ///   - kept: heads that earlier sweeps printed and that were kept elsewhere; without them a truncated or rewritten
   /// end is not detected.
-  ///   - progress: called from time to time with the number of facts checked so far and their total.
+  ///   - progress: called from time to time with the number of facts checked so far and their total; what it throws ends
+  ///     the verification.
   /// - Throws: ``AuditFailure`` when the file cannot be read; damage that SQLite notices is a finding.
   public func verify(
-    against kept: [ChainHead] = [], progress: @Sendable @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    against kept: [ChainHead] = [],
+    progress: @Sendable @escaping (_ done: Int64, _ total: Int64) throws -> Void = { _, _ in }
   ) throws -> VerificationReport {
     try file.attempt("verify the trail") {
       var verifier = Verifier(source, kept: kept, progress: progress)

@@ -128,6 +128,8 @@ extension Sweep {
     public let policy: Policy
     /// What triggers the sweep.
     public let cause: SweepRecord.Cause
+    /// Why newer rules or settings are not in force, one sentence; `nil` where there are none that were refused.
+    public private(set) var refusal: String?
     /// Curfew's version.
     public let version: String
     /// The zone data that the trail has.
@@ -168,6 +170,13 @@ extension Sweep {
     public func using(_ ruleSet: RuleSet, _ policy: Policy) async throws -> Parts {
       try await Parts(
         coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version, zones: zones)
+    }
+
+    /// The same parts, whose sweeps note that newer rules or settings were refused.
+    public func refusing(_ reason: String) -> Parts {
+      var parts = self
+      parts.refusal = reason
+      return parts
     }
   }
 }

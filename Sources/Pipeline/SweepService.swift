@@ -43,10 +43,11 @@ public struct SweepService: Sendable {
   ///
   /// - Parameters:
   ///   - process: a process that has not swept yet.
-  ///   - reload: reads the rules again; returns `nil` when they are rejected, and the last good ones stay in force.
+  ///   - reload: reads the rules again, given the parts in force; returns these, refusing, where the new ones are rejected, and
+  ///     `nil` where nothing changes.
   ///   - report: called with each event as it happens, before the service goes on.
   public func run(
-    _ process: ActingProcess, reload: @Sendable () async -> Sweep.Parts?,
+    _ process: ActingProcess, reload: @Sendable (Sweep.Parts) async -> Sweep.Parts?,
     report: @Sendable (Event) async -> Void
   ) async {
     var process = process
@@ -57,11 +58,13 @@ public struct SweepService: Sendable {
     while true {
       let reasons = await heard(before: min(due, wake(process, after: began, beganAt)))
       if reasons.contains(.stop) { return }
-      if reasons.contains(.reload), let parts = await reload() {
+      if reasons.contains(.reload), let parts = await reload(process.parts) {
         process.parts = parts
-        // Judge the new rules on all workspaces first.
-        everythingReadAt = nil
-        process.forgetAhead()
+        if parts.refusal == nil {
+          // Judge the new rules on all workspaces first.
+          everythingReadAt = nil
+          process.forgetAhead()
+        }
       }
       guard reasons.contains(.sweep) else { continue }
       let now = process.parts.coder.clock.now()

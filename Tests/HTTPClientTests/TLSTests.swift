@@ -1,3 +1,4 @@
+import Certificates
 import HTTPClient
 import HTTPServer
 import TestSupport
@@ -42,6 +43,65 @@ import Testing
     let server = try HTTPServer { _ in ServerResponse(status: 200) }
     let url = "https" + server.baseURL.dropFirst("http".count)
     #expect(try await code(HTTPConfiguration(), String(url)) == .tls)
+  }
+
+  /// For a server whose certificate is at hand: neither its name nor its authority counts, and no other key does.
+  @Test func takesAPinnedKeyForTheName() async throws {
+    let authority = try Authority()
+    let folder = TemporaryFolder()
+    func server(_ name: String) throws -> (HTTPServer, digest: [UInt8]) {
+      let (certificate, key) = (folder.file(name + ".pem"), folder.file(name + ".key"))
+      try authority.issue(for: "DNS:other.example", certificate: certificate, key: key)
+      let (certificatePEM, keyPEM) = (folder.read(name + ".pem"), folder.read(name + ".key"))
+      let identity = TLSIdentity(
+        certificatePEM: String(decoding: certificatePEM, as: UTF8.self),
+        privateKeyPEM: String(decoding: keyPEM, as: UTF8.self))
+      let read = try ServerCertificate(certificatePEM: certificatePEM, keyPEM: keyPEM)
+      return (try tlsServer(identity), read.publicKeyDigest)
+    }
+    let (one, two) = (try server("one"), try server("two"))
+    var configuration = HTTPConfiguration()
+    configuration.pinnedKeyDigest = one.digest
+    #expect(try await code(configuration, one.0.baseURL) == nil)
+    #expect(try await code(configuration, two.0.baseURL) == .untrusted)
+  }
+
+  /// An open connection is served on, once; a new one sees the new certificate.
+  @Test(arguments: [HTTPServerOptions.Threads.one, .onePerConnection])
+  func showsARenewedCertificateToNewConnections(_ threads: HTTPServerOptions.Threads) async throws {
+    let (old, new) = (try Authority(), try Authority())
+    var options = HTTPServerOptions()
+    options.identity = try old.identity(for: "IP:127.0.0.1")
+    options.threads = threads
+    let server = try HTTPServer(options) { _ in ServerResponse(status: 200) }
+    func client(_ authority: Authority) throws -> HTTPClient {
+      try HTTPClient(HTTPConfiguration(certificateFile: authority.certificateFile))
+    }
+    func get(_ client: HTTPClient) async throws -> HTTPResponse {
+      try await client.send(HTTPRequest(.get, server.baseURL + "/"))
+    }
+    let connected = try client(old)
+    #expect(try await get(connected).headers["Connection"] == nil)
+    for broken in [TLSIdentity(certificatePEM: "", privateKeyPEM: ""), try mixed(old, new)] {
+      #expect(throws: HTTPServerFailure.self) { try server.renew(broken) }
+    }
+    #expect(try await get(client(old)).status == 200)
+    for authority in [old, new] { try server.renew(authority.identity(for: "IP:127.0.0.1")) }
+    #expect(try await get(connected).headers["Connection"]?.lowercased() == "close")
+    await #expect(throws: HTTPFailure.self) { try await get(connected) }
+    #expect(try await get(client(new)).status == 200)
+    server.stop()
+    await #expect(throws: HTTPFailure.self) { try await get(client(new)) }
+  }
+
+  /// A certificate with the key of another one.
+  private func mixed(_ one: Authority, _ other: Authority) throws -> TLSIdentity {
+    let folder = TemporaryFolder()
+    try one.issue(for: "IP:127.0.0.1", certificate: folder.file("pem"), key: folder.file("unused"))
+    try other.issue(for: "IP:127.0.0.1", certificate: folder.file("unused"), key: folder.file("key"))
+    return TLSIdentity(
+      certificatePEM: String(decoding: folder.read("pem"), as: UTF8.self),
+      privateKeyPEM: String(decoding: folder.read("key"), as: UTF8.self))
   }
 
   private func tlsServer(_ identity: TLSIdentity) throws -> HTTPServer {

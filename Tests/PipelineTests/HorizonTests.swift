@@ -38,7 +38,7 @@ import Time
         interval: .minutes(5), wakeInterval: .seconds(2), bell: bell, clock: clock.machine)
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { [continuation] in
-          await service.run(process) {
+          await service.run(process) { _ in
             guard let reload, let rules = try? ruleSet(reload) else { return nil }
             return try? await process.parts.using(rules, policy)
           } report: { event in

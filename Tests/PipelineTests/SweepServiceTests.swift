@@ -34,8 +34,8 @@ import Time
     let service = SweepService(interval: .minutes(1), wakeInterval: wakeInterval, bell: bell, clock: clock.machine)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        await service.run(process) {
-          await reload(process.parts)
+        await service.run(process) { parts in
+          await reload(parts)
         } report: { event in
           log.tell(event)
         }

@@ -18,16 +18,24 @@ public struct Authority: Sendable {
   /// A server's certificate for `IP:…` or `DNS:…`.
   public func identity(for name: String) throws -> TLSIdentity {
     let base = folder.file("leaf")
-    try "subjectAltName=\(name)\n".write(toFile: base + ".ext", atomically: true, encoding: .utf8)
-    try run(
-      "openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=server",
-      "-keyout", base + ".key", "-out", base + ".csr")
-    try run(
-      "openssl", "x509", "-req", "-in", base + ".csr", "-CA", certificateFile, "-CAkey", folder.file("ca.key"),
-      "-CAcreateserial", "-days", "2", "-extfile", base + ".ext", "-out", base + ".pem")
+    try issue(for: name, certificate: base + ".pem", key: base + ".key")
     return TLSIdentity(
       certificatePEM: try String(contentsOfFile: base + ".pem", encoding: .utf8),
       privateKeyPEM: try String(contentsOfFile: base + ".key", encoding: .utf8))
+  }
+
+  /// Writes a server's certificate for `IP:…` or `DNS:…` and its key to these paths.
+  ///
+  /// - Parameter days: for how long it is valid from now on; negative for one that has expired
+  public func issue(for name: String, certificate: String, key: String, days: Int = 2) throws {
+    let base = folder.file("request")
+    try "subjectAltName=\(name)\n".write(toFile: base + ".ext", atomically: true, encoding: .utf8)
+    try run(
+      "openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=server",
+      "-keyout", key, "-out", base + ".csr")
+    try run(
+      "openssl", "x509", "-req", "-in", base + ".csr", "-CA", certificateFile, "-CAkey", folder.file("ca.key"),
+      "-CAcreateserial", "-days", "\(days)", "-extfile", base + ".ext", "-out", certificate)
   }
 }
 

@@ -31,7 +31,7 @@ import Testing
     let bounded: Set<String> = [
       "version", "mode", "rule_set", "result", "release", "state", "rule", "action", "verdict", "code", "guard",
       "effect",
-      "method", "path", "status", "file", "page", "channel", "event",
+      "method", "path", "status", "file", "page", "channel", "event", "calendar", "bound",
     ]
     for metric in ServiceMetrics.all { #expect(bounded.isSuperset(of: metric.labels), "\(metric.family)") }
   }

@@ -14,7 +14,7 @@ struct Verifier {
   private let contradiction: ChainHead?
   private let lastKept: Int64
   private var met: Set<Int64> = []
-  private let progress: (_ done: Int64, _ total: Int64) -> Void
+  private let progress: (_ done: Int64, _ total: Int64) throws -> Void
   private var canonical = CanonicalBytes()
   private var chain = FactLog.genesis
   private var seq: Int64 = 0
@@ -27,8 +27,8 @@ struct Verifier {
 
   /// - Parameters:
   ///   - kept: heads that were kept elsewhere.
-  ///   - progress: called from time to time with the number of facts checked so far and their total.
-  init(_ connection: Connection, kept: [ChainHead], progress: @escaping (Int64, Int64) -> Void) {
+  ///   - progress: called from time to time with the number of facts checked so far and their total; what it throws ends it.
+  init(_ connection: Connection, kept: [ChainHead], progress: @escaping (Int64, Int64) throws -> Void) {
     self.connection = connection
     self.kept = Dictionary(kept.map { ($0.seq, $0) }, uniquingKeysWith: { first, _ in first })
     let known = self.kept
@@ -60,10 +60,16 @@ struct Verifier {
     let schema = try SchemaCheck(for: connection)
     if schema.version >= 6 { pruning = try LastPruning(connection) }
     if let finding = try checkFacts(schema.kinds) ?? checkEnd() { return finding }
-    if let finding = try checkSchema(schema) ?? checkUniqueness(schema) ?? checkPages() ?? checkReferences() {
-      return finding
+    let own = self
+    let checks = [
+      own.checkSchema, own.checkUniqueness, { _ in try own.checkPages() }, { _ in try own.checkReferences() },
+      own.checkMemory,
+    ]
+    for check in checks {
+      try progress(seq, seq)
+      if let finding = try check(schema) { return finding }
     }
-    return try checkMemory(schema)
+    return nil
   }
 
   // MARK: The chain
@@ -106,7 +112,7 @@ struct Verifier {
       count += 1
       if let finding = try sealed(isRecord: true) { return finding }
       try cursor.advance()
-      if number.isMultiple(of: Verifier.step) { progress(number, total) }
+      if number.isMultiple(of: Verifier.step) { try progress(number, total) }
     }
     return FactCursor.first(in: cursors, before: .max).map(inserted)
   }

@@ -37,7 +37,8 @@ package struct Recorder: Sendable {
   ) async throws -> SweepReport {
     if let failure = summary.recordingFailure { throw failure }
     var report = SweepReport(
-      judgement, summary, mode: parts.policy.mode, sweep: rows.sweep, waits: parts.coder.takeWaits())
+      judgement, summary, mode: parts.policy.mode, sweep: rows.sweep, refusal: parts.refusal,
+      waits: parts.coder.takeWaits())
     let end = SweepEndRecord(
       sweep: rows.sweep, at: max(parts.coder.clock.now(), judgement.reading.now), result: report.result,
       seen: judgement.reading.observations.count, notSeen: judgement.reading.notSeen,

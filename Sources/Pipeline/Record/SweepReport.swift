@@ -35,7 +35,13 @@ public struct SweepReport: Sendable {
   /// Time from the first request to the last row.
   public internal(set) var duration: Duration = .zero
 
-  init(_ judgement: Judgement, _ summary: AttemptSummary, mode: Mode, sweep: Int64, waits: [String] = []) {
+  /// - Parameters:
+  ///   - refusal: why newer rules or settings are not in force
+  ///   - waits: what the server made requests wait for
+  init(
+    _ judgement: Judgement, _ summary: AttemptSummary, mode: Mode, sweep: Int64, refusal: String? = nil,
+    waits: [String] = []
+  ) {
     self.sweep = sweep
     self.judgement = judgement
     self.mode = mode
@@ -49,7 +55,7 @@ public struct SweepReport: Sendable {
       PlanReport(applied, judgement, outcomes: lastOutcomes, notTried: notTried)
     }
     let failed = summary.outcomes.count { !$0.isApplied && $0.result != .conflict }
-    var notes = (plan?.notes ?? []) + judgement.notes
+    var notes = (plan?.notes ?? []) + [refusal].compactMap(\.self) + judgement.notes
     if let pause = summary.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append(failed == 1 ? "1 request failed" : "\(failed) requests failed") }
     notes += summary.remarks + waits

@@ -3,25 +3,39 @@ import Glibc
 
 /// The running daemon of the library.
 ///
-/// Sending it between threads is safe: libmicrohttpd locks its daemon, and `HTTPServer` stops it once.
+/// Sending it between threads is safe: libmicrohttpd locks its daemon, and ``RunningDaemon`` stops it once.
 struct DaemonHandle: @unchecked Sendable {
   let pointer: OpaquePointer
   let port: UInt16
 
-  static func start(_ options: HTTPServerOptions, core: ServerCore) throws -> DaemonHandle {
+  /// - Parameter listener: a socket that listens already, which the daemon closes in the end; `nil` for a new one
+  static func start(
+    _ options: HTTPServerOptions, core: ServerCore, listener: Int32? = nil
+  ) throws -> DaemonHandle {
     if options.address.isEmpty {
       do {
-        return try start(options, core: core, on: "::", MHD_USE_DUAL_STACK.rawValue)
-      } catch let failure as HTTPServerFailure where failure.code == .cannotListen {
+        return try start(options, core: core, listener, on: "::", MHD_USE_DUAL_STACK.rawValue)
+      } catch let failure as HTTPServerFailure where failure.code == .cannotListen && listener == nil {
         // A machine without IPv6.
-        return try start(options, core: core, on: "0.0.0.0")
+        return try start(options, core: core, listener, on: "0.0.0.0")
       }
     }
-    return try start(options, core: core, on: options.address)
+    return try start(options, core: core, listener, on: options.address)
+  }
+
+  /// Whether the library takes the certificate and key. It leaves open what became of a socket that it was given with bad ones.
+  static func takes(_ identity: TLSIdentity) -> Bool {
+    guard
+      let daemon = curfew_mhd_start(
+        MHD_USE_TLS.rawValue | MHD_USE_NO_LISTEN_SOCKET.rawValue, nil, -1, 1, 0, 32 << 10, identity.privateKeyPEM,
+        identity.certificatePEM, answerRequest, nil, beginRequest, endRequest)
+    else { return false }
+    MHD_stop_daemon(daemon)
+    return true
   }
 
   private static func start(
-    _ options: HTTPServerOptions, core: ServerCore, on place: String, _ family: UInt32 = 0
+    _ options: HTTPServerOptions, core: ServerCore, _ listener: Int32?, on place: String, _ family: UInt32 = 0
   ) throws -> DaemonHandle {
     var flags = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_POLL.rawValue | MHD_USE_ITC.rawValue | family
     if options.threads == .onePerConnection {
@@ -36,15 +50,15 @@ struct DaemonHandle: @unchecked Sendable {
         code: .badAddress,
         description: "cannot listen on \"\(options.address)\": expected a numeric address such as 127.0.0.1 or ::1")
     }
-    // The daemon holds the core unretained; HTTPServer owns both and stops the daemon first.
+    // The daemon holds the core unretained; RunningDaemon owns both and stops the daemon first.
     let context = Unmanaged.passUnretained(core).toOpaque()
     // A bad certificate leaves errno as it was.
     errno = 0
     let pointer = address.withPointer { socketAddress in
       curfew_mhd_start(
-        flags, socketAddress, UInt32(options.connectionLimit), UInt32(options.idleLimit.components.seconds),
-        options.connectionMemoryBytes, options.identity?.privateKeyPEM, options.identity?.certificatePEM, answerRequest,
-        context, beginRequest, endRequest)
+        flags, socketAddress, listener ?? -1, UInt32(options.connectionLimit),
+        UInt32(options.idleLimit.components.seconds), options.connectionMemoryBytes, options.identity?.privateKeyPEM,
+        options.identity?.certificatePEM, answerRequest, context, beginRequest, endRequest)
     }
     guard let pointer else { throw failure(errno, options) }
     return DaemonHandle(pointer: pointer, port: UInt16(curfew_mhd_port(pointer)))

@@ -1,4 +1,3 @@
-import CMicroHTTPD
 import Dispatch
 import Glibc
 import Synchronization
@@ -13,9 +12,15 @@ public final class HTTPServer: Sendable {
 
   /// The port it listens on, also when 0 was asked for.
   public let port: UInt16
-  private let core: ServerCore
   private let options: HTTPServerOptions
-  private let daemon: Mutex<DaemonHandle?>
+  private let handler: Handler
+  private let daemons: Mutex<Daemons>
+
+  /// The one that takes new connections, `nil` after the stop, and those that end theirs.
+  private struct Daemons {
+    var current: RunningDaemon?
+    var retired: [RunningDaemon] = []
+  }
 
   /// Starts listening.
   ///
@@ -23,11 +28,10 @@ public final class HTTPServer: Sendable {
   public init(_ options: HTTPServerOptions = HTTPServerOptions(), handler: @escaping Handler) throws {
     signal(SIGPIPE, SIG_IGN)
     self.options = options
-    core = ServerCore(
-      maximumBodyBytes: options.maximumBodyBytes, isShared: options.threads == .one, handler: handler)
-    let handle = try DaemonHandle.start(options, core: core)
-    port = handle.port
-    daemon = Mutex(handle)
+    self.handler = handler
+    let daemon = try RunningDaemon(options, listener: nil, handler: handler)
+    port = daemon.port
+    daemons = Mutex(Daemons(current: daemon))
   }
 
   deinit { stop() }
@@ -57,17 +61,35 @@ public final class HTTPServer: Sendable {
     }
   }
 
+  /// Shows another certificate to whoever connects from now on; no connection is refused or cut for it.
+  ///
+  /// Connections that are open keep the old one and are closed after their next answer, or as idle ones.
+  ///
+  /// - Throws: `HTTPServerFailure` when the certificate is bad; the old one is shown on
+  public func renew(_ identity: TLSIdentity) throws {
+    precondition(options.identity != nil, "without TLS there is nothing to renew")
+    guard DaemonHandle.takes(identity) else {
+      throw HTTPServerFailure(code: .cannotListen, description: "the certificate and its key cannot be used")
+    }
+    var options = options
+    options.identity = identity
+    try daemons.withLock { daemons in
+      guard let current = daemons.current else { return }
+      let next = try RunningDaemon(options, listener: current.shareListener(), handler: handler)
+      current.retire()
+      daemons.retired.removeAll(where: \.isStopped)
+      daemons.retired.append(current)
+      daemons.current = next
+    }
+  }
+
   /// Stops listening, ends feeds, promises and delays, waits for the handlers that are running, and closes every connection.
   /// Calling it again does nothing.
   public func stop() {
-    let handle = daemon.withLock { daemon in
-      defer { daemon = nil }
-      return daemon
+    let all = daemons.withLock { daemons in
+      defer { daemons = Daemons() }
+      return [daemons.current].compactMap(\.self) + daemons.retired
     }
-    guard let handle else { return }
-    let listener = MHD_quiesce_daemon(handle.pointer)
-    core.stop()
-    MHD_stop_daemon(handle.pointer)
-    if listener >= 0 { close(listener) }
+    for daemon in all { daemon.stop() }
   }
 }

@@ -66,6 +66,9 @@ final class IncomingRequest {
     for (name, value) in response.headers.all {
       guard MHD_add_response_header(queued, name, value) == .YES else { return .NO }
     }
+    if core.isRetired.load(ordering: .relaxed), response.status != 101 {
+      guard MHD_add_response_header(queued, "Connection", "close") == .YES else { return .NO }
+    }
     return MHD_queue_response(connection, UInt32(response.status), queued)
   }
 

@@ -10,6 +10,8 @@ final class ServerCore: Sendable {
   private let feeds = Mutex<[ObjectIdentifier: EventFeed]?>([:])
   private let promises = Mutex<[ObjectIdentifier: PromisedResponse]?>([:])
   private let stopping = DispatchGroup()
+  /// Whether connections are to end with their next answer.
+  let isRetired = Atomic(false)
 
   init(maximumBodyBytes: Int, isShared: Bool = false, handler: @escaping HTTPServer.Handler) {
     self.maximumBodyBytes = maximumBodyBytes

@@ -24,6 +24,16 @@ extension RuleSet {
     )
   }
 
+  /// What there is of files that ``load(paths:in:params:)`` would read, without reading them: equal again as long as nothing
+  /// changes. iCalendar files below the directories belong to it.
+  ///
+  /// Costs a look at each file and directory.
+  public static func stamps(at paths: [String]) -> [String: FileStamp] {
+    var reading = RuleFileReading(isLooking: true)
+    for path in paths { reading.read(path) }
+    return reading.stamps
+  }
+
   /// The files of a rule set as they are on disk, and what could not be read.
   static func reading(_ paths: [String]) -> (files: [SourceFile], diagnostics: [Diagnostic]) {
     var reading = RuleFileReading()
@@ -53,7 +63,11 @@ extension RuleFileFormatting {
 
 /// Finds and reads the files of a rule set.
 private struct RuleFileReading {
+  /// Whether files are only looked at.
+  private let isLooking: Bool
   private(set) var files: [SourceFile] = []
+  /// What was looked at.
+  private(set) var stamps: [String: FileStamp] = [:]
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<String> = []
   private var entriesLeft = entryLimit
@@ -62,6 +76,8 @@ private struct RuleFileReading {
   private static let depthLimit = 8
   /// Maximum number of entries, so that somebody who names `/` by mistake need not wait for its end.
   private static let entryLimit = 10_000
+
+  init(isLooking: Bool = false) { self.isLooking = isLooking }
 
   /// Reads a path from the settings or the command line.
   mutating func read(_ path: String) {
@@ -76,7 +92,7 @@ private struct RuleFileReading {
               code: RuleCode.noFiles,
               summary: "\(path): there is no *.yaml file in or below this directory, and no *.yml file"))
         }
-      case .file, .other, .nothing: add(try SourceFile.reading(path: path))
+      case .file, .other, .nothing: try take(path)
       }
     } catch {
       report(error)
@@ -124,7 +140,8 @@ private struct RuleFileReading {
       case .directory: walk(Directory(path), inside: above)
       case .file:
         switch FileKind(name: name) {
-        case .rules: add(try SourceFile.reading(path: path))
+        case .rules: try take(path)
+        case .other where isLooking && CalendarFiles.isCalendar(name): try take(path)
         case .other(looksLikeRules: true): warnOfUnread(path)
         case .tests, .other(looksLikeRules: false): break
         }
@@ -145,11 +162,21 @@ private struct RuleFileReading {
       ))
   }
 
+  private mutating func take(_ path: String) throws(PathFailure) {
+    if isLooking {
+      stamps[path] = FileStamp(at: path)
+    } else {
+      add(try SourceFile.reading(path: path))
+    }
+  }
+
   private mutating func add(_ file: SourceFile) {
     if seen.insert(file.name).inserted { files.append(file) }
   }
 
   private mutating func report(_ failure: PathFailure) {
+    // What cannot be passed now may be passed later.
+    if isLooking { stamps[failure.path] = FileStamp(at: failure.path) }
     let advice = failure.advice.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
     diagnostics.append(
       Diagnostic(code: RuleCode.unreadableFile, summary: failure.description, explanation: advice))

@@ -46,6 +46,19 @@ public struct RuleSet: Sendable {
   /// The values for parameters that take the place of the files' own, a line each (`idle_limit: "3h"`); `nil` if there are none.
   public var givenParams: String? { sources.first { $0.path == GivenParams.path }?.text }
 
+  /// When the last date of each calendar begins that has a last one, by the calendar's name; of two files that have the name
+  /// the earlier one.
+  public var calendarEnds: [String: Timestamp] {
+    let ends = declarations.flatMap { declared in
+      declared.names.calendars.values.compactMap { calendar in
+        calendar.calendar.lastDate.map { last in
+          (calendar.name, (calendar.zone ?? declared.zone).instants(of: CivilTime(date: last)).first)
+        }
+      }
+    }
+    return Dictionary(ends, uniquingKeysWith: min)
+  }
+
   /// The rule with a name; `nil` if there is none.
   public func rule(named name: String) -> Rule? { rules.first { $0.name == name } }
 }

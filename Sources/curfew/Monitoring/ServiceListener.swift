@@ -1,4 +1,5 @@
 import HTTPServer
+import Log
 import Metrics
 import Text
 import Time
@@ -7,16 +8,21 @@ import Time
 struct ServiceListener: Sendable {
   private let server: HTTPServer
   private let desk: PageDesk
+  /// Looks after the certificate; `nil` where it speaks plain HTTP.
+  private let renewal: CertificateRenewal?
 
   /// Starts to listen.
   ///
   /// - Parameters:
   ///   - origin: where the address comes from, for messages
   ///   - access: who may read pages and status
+  ///   - certificate: what it shows to clients that speak TLS; `nil` for plain HTTP
+  ///   - log: where renewals are told
   ///   - desk: draws the pages
-  /// - Throws: ``CommandFailure`` where the address is taken or not permitted.
+  /// - Throws: ``CommandFailure`` where the address is taken or not permitted, or the certificate cannot be used.
   init(
-    _ address: ListenAddress, origin: String, _ monitor: ServiceMonitor, access: PageAccess, desk: PageDesk
+    _ address: ListenAddress, origin: String, _ monitor: ServiceMonitor, access: PageAccess,
+    certificate: ListenCertificate?, log: Logger, desk: PageDesk
   ) throws {
     var options = HTTPServerOptions(port: address.port)
     options.address = address.host
@@ -26,12 +32,21 @@ struct ServiceListener: Sendable {
     options.idleLimit = .seconds(10)
     options.connectionMemoryBytes = 16 << 10
     options.maximumBodyBytes = 1 << 10
+    let stamps = certificate?.stamps
+    let shown = try certificate?.read(at: .now())
+    options.identity = shown?.identity
     do {
       server = try HTTPServer(options) { ServiceListener.answer($0, monitor, access, desk) }
     } catch let failure as HTTPServerFailure {
       throw CommandFailure(.failure, "\(failure)", advice: "\(origin) names this address; nothing was done")
     }
     self.desk = desk
+    if let certificate, let stamps, let shown {
+      renewal = CertificateRenewal(
+        certificate, since: stamps, shown: shown.certificate, server: server, monitor: monitor, log: log)
+    } else {
+      renewal = nil
+    }
   }
 
   /// The port, also where any free one was asked for.
@@ -41,6 +56,7 @@ struct ServiceListener: Sendable {
   func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await desk.run() }
+      if let renewal { group.addTask { await renewal.run() } }
       await server.run()
       group.cancelAll()
     }

@@ -19,9 +19,19 @@ enum ServiceMetrics {
     "curfew_last_reload_successful", .gauge, help: "1 unless the last reading of settings and rules was refused")
   static let zoneData = Metric(
     "curfew_zone_data", .info, labels: ["release"], help: "The time zone database that rules are judged by")
+  static let zoneDataPublished = Metric(
+    "curfew_zone_data_timestamp_seconds", .gauge, unit: .seconds,
+    help: "Latest time at which that release of the time zone database can have come out, where it tells")
+  static let calendarEnd = Metric(
+    "curfew_calendar_end_timestamp_seconds", .gauge, unit: .seconds, labels: ["calendar"],
+    help: "When the last date of a calendar of the rules begins, where it has a last one")
   static let tokenEnd = Metric(
     "curfew_token_end_timestamp_seconds", .gauge, unit: .seconds,
     help: "When the token ends, where that is known and use does not move it")
+
+  static let certificateEnd = Metric(
+    "curfew_listen_certificate_end_timestamp_seconds", .gauge, unit: .seconds,
+    help: "When the certificate in use at the address of this service ends, where it has one")
 
   // Sweeps.
   static let interval = Metric(
@@ -77,6 +87,13 @@ enum ServiceMetrics {
   static let undone = Metric(
     "curfew_undone_actions", .gauge, labels: ["rule"], help: "Actions of the last 24 hours that somebody changed back")
 
+  static let saved = Metric(
+    "curfew_saved_seconds", .gauge, unit: .seconds, labels: ["bound"],
+    help: "Time that workspaces did not run in the last 24 hours and would have without Curfew: at least, at most")
+  static let kept = Metric(
+    "curfew_kept_seconds", .gauge, unit: .seconds, labels: ["bound"],
+    help: "Time that workspaces ran in the last 24 hours and would not have without Curfew: at least, at most")
+
   // What holds it back.
   static let circuit = Metric(
     "curfew_circuit_state", .gauge, labels: ["state"],
@@ -122,6 +139,11 @@ enum ServiceMetrics {
     help: "Size of the trail: the database, and its write-ahead log")
   static let chainHead = Metric(
     "curfew_trail_head_sequence", .gauge, help: "Number of the last fact of the trail's chain")
+  static let trailVerified = Metric(
+    "curfew_trail_verified_timestamp_seconds", .gauge, unit: .seconds,
+    help: "When the whole trail was last found as it was written; where it never was, when the service started")
+  static let trailIntact = Metric(
+    "curfew_trail_intact", .gauge, help: "1 unless the last verification found that the trail is not as it was written")
   static let openRequests = Metric(
     "curfew_open_requests", .gauge, help: "Requests whose outcome is not known yet")
 
@@ -140,12 +162,14 @@ enum ServiceMetrics {
 
   /// All of them, in the order shown.
   static let all: [Metric] = [
-    build, server, mode, rules, ruleSet, reloads, reloadSuccessful, zoneData, tokenEnd, interval, sweeps, sweepDuration,
+    build, server, mode, rules, ruleSet, reloads, reloadSuccessful, zoneData, zoneDataPublished, calendarEnd, tokenEnd,
+    certificateEnd, interval, sweeps, sweepDuration,
     lastSuccess, nextSweep, trailWritable, workspaces, notSeen, decisions, dryRunDecisions, ruleLastMatch, actions,
-    refusals, guards, blastRadiusWanted, blastRadiusAllowed, blastRadiusStops, regretted, undone, circuit, serverWaits,
+    refusals, guards, blastRadiusWanted, blastRadiusAllowed, blastRadiusStops, regretted, undone, saved, kept, circuit,
+    serverWaits,
     paused, pauseEnd, rateLimit, rateLimitRemaining, requests, requestDuration, notices,
     noticesPending, stopsWithoutNotice, pages, pageDuration, trailSize,
-    chainHead, openRequests, cpu,
+    chainHead, trailVerified, trailIntact, openRequests, cpu,
     residentMemory, virtualMemory, descriptors, maximumDescriptors, threads, start,
   ]
 }

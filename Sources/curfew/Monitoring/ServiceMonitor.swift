@@ -25,6 +25,11 @@ final class ServiceMonitor: Sendable {
     // Until then, never: an alert on its age must not be silent because there was none.
     state.metrics.set(ServiceMetrics.lastSuccess, to: 0)
     state.metrics.set(ServiceMetrics.zoneData, ZoneData.system.release ?? "unknown", to: 1)
+    if let published = ZoneDataCheck.latestPublication(of: .system) {
+      state.metrics.set(ServiceMetrics.zoneDataPublished, to: published.unixSeconds)
+    }
+    state.metrics.set(ServiceMetrics.trailVerified, to: startedAt.unixSeconds)
+    state.metrics.set(ServiceMetrics.trailIntact, to: 1)
     for result in ["success", "failure"] { state.metrics.add(0, to: ServiceMetrics.reloads, result) }
     for result in ["done", "partial", "refused", "failed"] { state.metrics.add(0, to: ServiceMetrics.sweeps, result) }
     state.takeHolds(at: .now)
@@ -74,6 +79,10 @@ final class ServiceMonitor: Sendable {
           state.metrics.add(0, to: ServiceMetrics.blastRadiusStops, name, mode.rawValue)
         }
       }
+      state.metrics.clear(ServiceMetrics.calendarEnd)
+      for (calendar, end) in ruleSet.calendarEnds {
+        state.metrics.set(ServiceMetrics.calendarEnd, calendar, to: end.unixSeconds)
+      }
       state.metrics.clear(ServiceMetrics.ruleSet)
       state.metrics.set(ServiceMetrics.ruleSet, String(ruleSet.hash.prefix(12)), to: 1)
       if isReload { state.metrics.add(to: ServiceMetrics.reloads, "success") }
@@ -111,6 +120,17 @@ final class ServiceMonitor: Sendable {
       if let end { state.metrics.set(ServiceMetrics.tokenEnd, to: end.unixSeconds) }
     }
   }
+
+  /// Takes in when the trail was last found as it was written.
+  func take(verifiedAt at: Timestamp) {
+    state.withLock { state in
+      state.metrics.set(ServiceMetrics.trailVerified, to: at.unixSeconds)
+      state.metrics.set(ServiceMetrics.trailIntact, to: 1)
+    }
+  }
+
+  /// Takes in that the trail is not as it was written.
+  func takeBrokenTrail() { state.withLock { $0.metrics.set(ServiceMetrics.trailIntact, to: 0) } }
 
   /// Takes in how many more lists the server gives in this minute; `nil` where it does not say.
   func take(listsLeft left: (remaining: Int, limit: Int)?) {

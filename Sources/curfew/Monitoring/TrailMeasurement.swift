@@ -1,6 +1,7 @@
 import Audit
 import Log
 import Metrics
+import Reports
 import Rules
 import Time
 
@@ -15,6 +16,9 @@ struct TrailMeasurement: Sendable {
 
   /// What takes more than a look at the end of the trail is measured so often.
   private static let thoroughEvery = Duration.hours(1)
+
+  /// More readings of a day are not held in memory beside a service that has work to do.
+  private static let observationLimit = 250_000
 
   /// Runs until its task is cancelled.
   func run() async {
@@ -65,6 +69,7 @@ struct TrailMeasurement: Sendable {
     )
     let rules = Set(ruleSet.rules.map(\.name)).union(regretted.keys).union(undone.keys)
     let unannounced = try await reader.stopsWithoutNotice()
+    try await measureSavings(reader, until: now)
     monitor.measure { metrics in
       metrics.set(ServiceMetrics.stopsWithoutNotice, to: Double(unannounced))
       for rule in rules {
@@ -73,6 +78,29 @@ struct TrailMeasurement: Sendable {
       }
     }
     return true
+  }
+
+  /// What a day without Curfew would have been, as `curfew report savings --against coder` reckons it.
+  private func measureSavings(_ reader: AuditReader, until now: Timestamp) async throws {
+    let range = Span(now - .days(1), now)
+    let count = try await reader.observationCount(from: range.from, to: range.to, limit: Self.observationLimit + 1)
+    // A gauge that is out of date would be taken for one of today.
+    guard count <= Self.observationLimit else {
+      monitor.measure { metrics in
+        metrics.clear(ServiceMetrics.saved)
+        metrics.clear(ServiceMetrics.kept)
+      }
+      return
+    }
+    let total = SavingsReport(
+      of: try await reader.history(from: range.from, to: range.to), in: range, against: .coder, by: .total, zone: .utc
+    ).total
+    monitor.measure { metrics in
+      for (metric, bounds) in [(ServiceMetrics.saved, total.saved), (ServiceMetrics.kept, total.extended)] {
+        metrics.set(metric, "least", to: bounds.least.seconds)
+        metrics.set(metric, "most", to: bounds.most.seconds)
+      }
+    }
   }
 
   private func tell(_ body: () async throws -> Void) async {

@@ -20,8 +20,8 @@ enum TrailPage {
       <dt>Requests without an answer yet</dt><dd>\(open)</dd>
       <dt>Retention</dt><dd>\(retention(visit.settings))</dd>
       <dt>Last removal</dt><dd>\(try await removal(visit))</dd>
-      <dt>Verification</dt><dd>The service does not verify the trail by itself. On its machine \
-      <code>curfew audit verify --against FILE</code> does, with heads that were kept elsewhere: each sweep logs one.</dd>
+      <dt>Verification</dt><dd>\(try await verification(visit)) Whoever can write the whole trail can forge it so that this finds \
+      nothing; <code>curfew audit verify --against FILE</code> compares it with heads that were kept elsewhere: each sweep logs one.</dd>
       </dl>
       <h2>The last sweeps</h2>
       \(table(of: sweeps, visit))
@@ -45,6 +45,13 @@ enum TrailPage {
   private static func removal(_ visit: PageVisit) async throws -> Markup {
     guard let last = try await visit.reader.lastPruning() else { return "nothing was ever removed" }
     return "\(visit.display.markup(last.at)): records of before \(visit.display.markup(last.before))"
+  }
+
+  private static func verification(_ visit: PageVisit) async throws -> Markup {
+    guard let last = try await visit.reader.lastVerification() else {
+      return "The service has not found it as it was written yet; it looks once a day."
+    }
+    return "The service found it as it was written \(visit.display.markup(last.at)), up to record \(last.head)."
   }
 
   private static func table(of sweeps: [StoredSweep], _ visit: PageVisit) -> Markup {

@@ -94,6 +94,15 @@ extension Settings {
       "Where serve shows its pages and answers /metrics, /healthz, /readyz and /status, such as 127.0.0.1:9464; nowhere unless set",
     default: nil, defaultText: "", read: { text throws(InvalidValue) in try ListenAddress(text) })
 
+  static let listenCertificate = Setting<String?>.one(
+    "listen_certificate_file", environment: "CURFEW_LISTEN_CERTIFICATE_FILE", kind: .path, default: nil,
+    defaultText: "",
+    read: { text throws(InvalidValue) in text })
+
+  static let listenKey = Setting<String?>.one(
+    "listen_key_file", environment: "CURFEW_LISTEN_KEY_FILE", kind: .path, default: nil, defaultText: "",
+    read: { text throws(InvalidValue) in text })
+
   static let pagesPasswordFile = Setting<String?>.one(
     "pages.password_file", environment: "CURFEW_PAGES_PASSWORD_FILE", kind: .path, default: nil, defaultText: "",
     read: { text throws(InvalidValue) in text })
@@ -151,7 +160,7 @@ extension Settings {
     url, sessionToken, tokenFile, tokenExpires, caFile, coderMetricsURL, database, rules, mode, interval, wakeInterval,
     timeout,
     timezone, logFormat,
-    logLevel, listen, pagesPasswordFile, pagesHosts,
+    logLevel, listen, listenCertificate, listenKey, pagesPasswordFile, pagesHosts,
     maxActionsPerSweep, maxShortenedPercent, alwaysShortened, sweepBudget, stopGrace, respect, retentionKeep,
     retentionActs, currency, creditPrice, optOutOwners, optOutTemplates, optOutNames,
   ]

@@ -51,7 +51,7 @@ struct Settings: Sendable {
     _ invocation: Invocation, environment: [String: String] = Console.environment,
     system: String = "/etc/curfew/curfew.yaml"
   ) throws {
-    let named = invocation[Settings.config] ?? environment["CURFEW_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+    let named = Settings.namedFile(invocation, environment)
     let file =
       try named.map { try SettingsFile.read($0, isRequired: true) }
       ?? SettingsFile.read("curfew.yaml", isRequired: false) ?? SettingsFile.read(system, isRequired: false)
@@ -83,6 +83,18 @@ struct Settings: Sendable {
     let diagnostics = file?.diagnostics ?? []
     if !problems.isEmpty || diagnostics.hasErrors { throw SettingsFailure(problems, diagnostics) }
     self.given = given
+  }
+
+  /// The files that the settings are read from: the one that is named, else the first of these that is there.
+  static func places(
+    _ invocation: Invocation, environment: [String: String] = Console.environment,
+    system: String = "/etc/curfew/curfew.yaml"
+  ) -> [String] {
+    namedFile(invocation, environment).map { [$0] } ?? ["curfew.yaml", system]
+  }
+
+  private static func namedFile(_ invocation: Invocation, _ environment: [String: String]) -> String? {
+    invocation[Settings.config] ?? environment["CURFEW_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// The setting's value.

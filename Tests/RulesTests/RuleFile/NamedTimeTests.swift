@@ -32,6 +32,13 @@ import Time
     return RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)], in: Circumstances(now: instant))
   }
 
+  /// An alert asks when holidays run out: only dates that are written out do.
+  @Test func tellsWhenItsLastDateBegins() throws {
+    let set = try #require(try Self.load("\"now.isHoliday('own') && now.isHoliday('sydney')\"").ruleSet)
+    #expect(set.calendarEnds["sydney"] == Timestamp(rfc3339: "2027-03-10T13:00:00Z"))
+    #expect(set.calendarEnds["own"] == nil)
+  }
+
   @Test(arguments: [
     ("now.isHoliday('own')", "2027-03-09T23:00:00Z", true), ("now.isHoliday('own')", "2027-03-09T22:59:59Z", false),
     ("now.isHoliday('own')", "2027-03-26T12:00:00Z", true), ("now.isHoliday('own')", "2027-03-29T12:00:00Z", true),

@@ -56,7 +56,7 @@ struct DemoDay {
       let service = SweepService(
         // The server's clock runs faster than the one that the service waits by, so it cannot wake for an instant.
         interval: Self.interval / speed, wakeInterval: Self.interval / speed, bell: bell, clock: .system)
-      await service.run(process) {
+      await service.run(process) { _ in
         nil
       } report: { event in
         await show.tell(event, server.report.since(morning))

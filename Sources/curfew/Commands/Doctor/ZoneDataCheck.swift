@@ -48,6 +48,11 @@ enum ZoneDataCheck {
     return own.first { $0.hasPrefix("Version: ") }.map { String($0.dropFirst("Version: ".count)) }
   }
 
+  /// The last instant at which the release of some data can have come out; `nil` where they do not tell.
+  static func latestPublication(of data: ZoneData) -> Timestamp? {
+    data.release.flatMap { latestPublication(of: $0, in: data) }
+  }
+
   /// The last instant at which a release can have come out: the end of the year in its name, or within that year the
   /// time of the file that names it. Releases carry no date; `nil` for a name without a year.
   private static func latestPublication(of release: String, in data: ZoneData) -> Timestamp? {

@@ -9,8 +9,9 @@ enum ServeCommand {
   static let command = Command(
     "serve", summary: "Sweep again and again, until told to stop",
     discussion: """
-      One line a sweep and one a decision that acts go to standard error. SIGHUP reads rules, mode, limits and \
-      opt-outs again; when they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in \
+      One line a sweep and one a decision that acts go to standard error. Rules, mode, limits and opt-outs are read \
+      again when their files have changed and nobody has written to them for two seconds, and at once by SIGHUP; when \
+      they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in \
       hand finish; a second one ends at once. Under systemd it says when it is ready, alive and stopping.
 
       With --listen it shows pages there for a browser, which change nothing, and answers whoever watches it: /healthz \
@@ -27,10 +28,11 @@ enum ServeCommand {
   ) { invocation in
     let notifier = ServiceNotifier(environment: Console.environment)
     let signals = await Signals.install(hangUp: .reloadsServices, hasManager: notifier.isSupervised)
-    var assembly = try assembly(invocation)
+    let sources = SourceWatch(settings: Settings.places(invocation))
+    let (first, ruleSet) = try sources.read { try Self.assembly(invocation) }
+    var assembly = first
     let monitor = ServiceMonitor(assembly.settings)
     assembly.monitor = monitor
-    let ruleSet = try assembly.rules()
     let listener = try listener(assembly, monitor)
     let wait = invocation[SweepOptions.wait] ?? .zero
     let process = try await signals.starting { [assembly] in
@@ -39,7 +41,7 @@ enum ServeCommand {
     let service = ServiceRun(
       assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,
       notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
-      reassemble: { try Self.assembly(invocation) })
+      sources: sources, reassemble: { try Self.assembly(invocation) })
     await service.run(signals)
     return ExitStatus.success.rawValue
   }
@@ -49,8 +51,10 @@ enum ServeCommand {
     let settings = assembly.settings
     guard let address = settings[Settings.listen] else { return nil }
     let access = PageAccess(address, password: try PagePassword(settings), hosts: settings[Settings.pagesHosts])
+    let certificate = try ListenCertificate(settings)
     return try ServiceListener(
       address, origin: "\(settings.origin(of: Settings.listen))", monitor, access: access,
+      certificate: certificate, log: assembly.log,
       desk: PageDesk(settings: settings, monitor: monitor, log: assembly.log))
   }
 

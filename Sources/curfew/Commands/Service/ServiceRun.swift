@@ -1,4 +1,5 @@
 import Daemon
+import Diagnostics
 import Log
 import Notices
 import Pipeline
@@ -15,6 +16,8 @@ struct ServiceRun: Sendable {
   let listener: ServiceListener?
   /// Sends what sweeps queue.
   let notices: NoticeSender
+  /// The files of settings and rules.
+  let sources: SourceWatch
   /// Reads the settings again.
   let reassemble: @Sendable () throws -> Assembly
 
@@ -31,6 +34,13 @@ struct ServiceRun: Sendable {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         for await signal in signals.events { obey(signal, bell) }
+      }
+      group.addTask {
+        await sources.run {
+          log.info("files of settings or rules have changed")
+          notifier.reloading()
+          bell.ring(.reload)
+        }
       }
       group.addTask { await keepAlive(monitor.pulse) }
       if let listener {
@@ -49,12 +59,16 @@ struct ServiceRun: Sendable {
         }
       }
       group.addTask { [assembly] in await ServiceRetention(assembly: assembly).run() }
+      let verification = ServiceVerification(
+        path: assembly.settings[Settings.database].absolutePath, store: parts.store,
+        interval: assembly.settings[Settings.interval], monitor: monitor, log: log)
+      group.addTask { await verification.run() }
       let service = SweepService(
         interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
         bell: bell, clock: parts.coder.machine)
       await signals.finishing(within: assembly.settings[Settings.stopGrace]) {
         await service.run(process) {
-          await reload()
+          await reload($0)
         } report: { event in
           monitor.take(event)
           monitor.take(listsLeft: parts.coder.listsLeft)
@@ -109,13 +123,12 @@ struct ServiceRun: Sendable {
     }
   }
 
-  /// Reads settings and rules again; `nil` when they cannot be used.
-  private func reload() async -> Sweep.Parts? {
+  /// Reads settings and rules again; where they cannot be used, the parts in force, which say so in the trail.
+  private func reload(_ inForce: Sweep.Parts) async -> Sweep.Parts {
     defer { notifier.ready() }
     do {
-      let fresh = try reassemble()
-      let ruleSet = try fresh.rules()
-      let parts = try await parts.using(ruleSet, fresh.policy)
+      let (fresh, ruleSet) = try sources.read(reassemble)
+      let parts = try await inForce.using(ruleSet, fresh.policy)
       monitor.take(ruleSet, parts.policy, isReload: true)
       notices.use(fresh.settings.channels.map(\.channel))
       monitor.take(channels: fresh.settings.channels.map(\.channel.name))
@@ -128,20 +141,25 @@ struct ServiceRun: Sendable {
         ])
       return parts
     } catch {
-      monitor.take(refusal: Failures.sentence(error))
+      let reason = Failures.sentence(error)
+      monitor.take(refusal: reason)
       for finding in Failures.findings(error) {
-        let place = finding.location.map { ":\($0.line):\($0.column)" } ?? ""
         log.error(
           "mistake in a file",
           [
-            "place": .string((finding.file?.name ?? "") + place), "code": .string(finding.code),
+            "place": .string(Self.place(of: finding)), "code": .string(finding.code),
             "finding": .string(finding.summary),
           ])
       }
-      log.error(
-        "rules refused; the last good ones stay in force", ["reason": .string(Failures.sentence(error))])
-      return nil
+      log.error("rules refused; the last good ones stay in force", ["reason": .string(reason)])
+      let first = Failures.findings(error).first.map { " (\(Self.place(of: $0)): \($0.summary))" } ?? ""
+      return inForce.refusing(
+        "settings or rules were read again and refused, the last good ones are in force: \(reason)\(first)")
     }
+  }
+
+  private static func place(of finding: Diagnostic) -> String {
+    (finding.file?.name ?? "") + (finding.location.map { ":\($0.line):\($0.column)" } ?? "")
   }
 
   /// Tells the watchdog that sweeps go on, for as long as they do.

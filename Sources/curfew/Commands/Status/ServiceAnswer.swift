@@ -18,6 +18,9 @@ enum ServiceAnswer: Sendable {
     }
     var configuration = HTTPConfiguration(connectTimeout: .seconds(2), userAgent: "curfew/\(VersionCommand.current)")
     configuration.isDirect = true
+    let certificate = try ListenCertificate(settings)?.read(at: nil).certificate
+    // It is reached by an address that its certificate need not name, and the file says which key it has.
+    configuration.pinnedKeyDigest = certificate?.publicKeyDigest
     let client = try HTTPClient(configuration)
     var headers: HTTPHeaders = [:]
     if let password = try PagePassword(settings) {
@@ -26,7 +29,8 @@ enum ServiceAnswer: Sendable {
     do {
       let answer = try await client.send(
         HTTPRequest(
-          .get, "http://\(address.reachedAt)/status", headers: headers, timeout: .seconds(5), bodyLimit: 1 << 20))
+          .get, "\(certificate == nil ? "http" : "https")://\(address.reachedAt)/status", headers: headers,
+          timeout: .seconds(5), bodyLimit: 1 << 20))
       if answer.status == 200, let status = ServiceStatus(json: answer.body) {
         self = .answered(status)
       } else if answer.status == 401 || answer.status == 403 {
@@ -36,7 +40,12 @@ enum ServiceAnswer: Sendable {
         self = .unreachable(at: address.reachedAt, reason: "something else than 'curfew serve' answers there")
       }
     } catch let failure as HTTPFailure {
-      self = .unreachable(at: address.reachedAt, reason: failure.reason)
+      self = .unreachable(at: address.reachedAt, reason: ServiceAnswer.reason(for: failure))
     }
+  }
+
+  private static func reason(for failure: HTTPFailure) -> String {
+    guard failure.code == .untrusted else { return failure.reason }
+    return "it shows another certificate than that of listen_certificate_file; a renewed one is shown within seconds"
   }
 }
