@@ -63,20 +63,20 @@ public final class Program: Sendable {
   }
 
   /// Maximum number of later instants tried while the result stays equal.
-  private static let patience = 64
+  private static let searchLimit = 64
 
   /// The instant at which the answer may change; skips changes inside the expression that leave the answer equal.
   private func horizon(_ bindings: Bindings, _ budget: UInt64) -> Timestamp? {
     guard let clockSlot, case .timestamp(let now) = bindings.slots[clockSlot] else { return nil }
     let first = outlook(bindings, now, budget)
     var end = first.holds
-    var patience = Program.patience
-    while patience > 0, end.isInCalendar {
+    var left = Program.searchLimit
+    while left > 0, end.isInCalendar {
       let next = outlook(bindings.moved(to: end, in: clockSlot), end, budget)
       guard next.value.isIdentical(to: first.value) else { break }
       // An expression that changes internally in every nanosecond would use up the search, so each such step counts
       // more.
-      patience -= next.holds == end.nextInstant ? Program.patience / 4 : 1
+      left -= next.holds == end.nextInstant ? Program.searchLimit / 4 : 1
       end = next.holds
     }
     return end.isInCalendar ? end : nil

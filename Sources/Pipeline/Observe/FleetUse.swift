@@ -35,21 +35,13 @@ struct FleetUse: Sendable {
 
   /// Takes in what a look at the fleet showed.
   mutating func note(_ workspaces: some Sequence<(id: String, lastUsedAt: Timestamp?)>, at now: Timestamp) {
-    noteLook(at: now)
-    for workspace in workspaces { note(workspace.lastUsedAt, of: workspace.id, at: now) }
-  }
-
-  /// Takes in that the fleet was looked at.
-  mutating func noteLook(at now: Timestamp) {
     if lastWatchedAt.map({ now - $0 > Self.longestBreak }) ?? true { watchedSince = now }
     lastWatchedAt = max(now, lastWatchedAt ?? now)
-  }
-
-  /// Takes in what a reading shows of one workspace.
-  mutating func note(_ lastUsedAt: Timestamp?, of id: String, at now: Timestamp) {
-    var history = histories[id] ?? UseHistory(since: now)
-    if let lastUsedAt { history.note(lastUsedAt) }
-    histories[id] = history
+    for (id, lastUsedAt) in workspaces {
+      var history = histories[id] ?? UseHistory(since: now)
+      if let lastUsedAt { history.note(lastUsedAt) }
+      histories[id] = history
+    }
   }
 
   /// Until when the days are not known of all workspaces; `nil` where they are.

@@ -147,9 +147,7 @@ package struct Observer: Sendable {
     besides.requests += try await readGroups(&memory) + readSessions(&memory)
     besides.requests += try await parameters.read(for: [workspace], isWhole: false, &memory)
     besides.requests += try await readMetadata(of: [workspace], &memory)
-    if needs.use, memory.server.use == nil {
-      memory.server.use = FleetUse(try await used(FleetUse.scope(at: coder.clock.now())))
-    }
+    try await noteUse(of: [workspace], isWhole: false, exchange, &memory)
     try await askRights([workspace], &memory)
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
@@ -371,7 +369,7 @@ package struct Observer: Sendable {
     return requests
   }
 
-  /// Takes in when the workspaces of a list were used, where rules count the days.
+  /// Takes in when workspaces that were just read were used, where rules count the days.
   ///
   /// - Throws: what reading the trail throws.
   private func noteUse(

@@ -21,7 +21,7 @@ enum InitRecipe {
       return .success
     }
     guard let recipe = Recipe.named(name) else {
-      let near = nearest(to: name, among: Recipe.names).map { ", did you mean '\($0)'?" } ?? ""
+      let near = nearest(to: name, among: Recipe.names).map { ", did you mean '\($0)'?" } ?? "."
       Console.tell("--recipe: there is no recipe '\(name)'\(near) These are there:")
       Console.say(Recipe.list)
       return .usage
