@@ -6,6 +6,7 @@ public struct AgentSessions: Sendable {
     "coderd_agentstats_session_count_ssh": \.ssh, "coderd_agentstats_session_count_vscode": \.vscode,
     "coderd_agentstats_session_count_jetbrains": \.jetbrains,
     "coderd_agentstats_session_count_reconnecting_pty": \.terminal, "coderd_agentstats_connection_count": \.connections,
+    "coderd_agentstats_rx_bytes": \.receivedBytes, "coderd_agentstats_tx_bytes": \.sentBytes,
   ]
   /// A metric about the collecting itself, which is there although no workspace has a session.
   private static let collector = "coderd_prometheusmetrics_agentstats_execution_seconds"
@@ -24,7 +25,7 @@ public struct AgentSessions: Sendable {
         let name = sample.labels["workspace_name"]
       else { continue }
       isCollected = true
-      let count = sample.value > 0 ? Int(min(sample.value, 1e9)) : 0
+      let count = sample.value > 0 ? Int(min(sample.value, 1e15)) : 0
       counts[Self.key(owner, name), default: SessionCounts()][keyPath: field] += count
     }
     guard isCollected else {

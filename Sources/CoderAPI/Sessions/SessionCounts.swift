@@ -10,6 +10,10 @@ public struct SessionCounts: Sendable, Hashable {
   public var terminal = 0
   /// Connections of any kind, those to forwarded ports and apps included.
   public var connections = 0
+  /// Number of bytes that the agents received, in the time that the server adds up.
+  public var receivedBytes = 0
+  /// Number of bytes that the agents sent, in the same time.
+  public var sentBytes = 0
 
   /// Nobody.
   public init() {}

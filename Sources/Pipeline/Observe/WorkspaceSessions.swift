@@ -28,6 +28,7 @@ struct WorkspaceSessions: Sendable {
     let counts = sessions.counts(owner: workspace.ownerName, name: workspace.name)
     (facts.ssh, facts.vscode, facts.jetbrains) = (counts.ssh, counts.vscode, counts.jetbrains)
     (facts.terminal, facts.connections) = (counts.terminal, counts.connections)
+    (facts.receivedBytes, facts.sentBytes) = (counts.receivedBytes, counts.sentBytes)
     return facts
   }
 }

@@ -10,6 +10,10 @@ public struct SessionFacts: Sendable, Hashable {
   public var terminal = 0
   /// Of any kind.
   public var connections = 0
+  /// Number of bytes that the agents received, in the time that the server adds up.
+  public var receivedBytes = 0
+  /// Number of bytes that the agents sent, in the same time.
+  public var sentBytes = 0
 
   /// None.
   public init() {}

@@ -62,6 +62,11 @@ enum Vocabulary {
       .int(
         "connections", { $0.connections }, { $0.connections = $1 }, from: 0,
         "Connections of any kind, those to forwarded ports included."),
+      .int(
+        "rx_bytes", { $0.receivedBytes }, { $0.receivedBytes = $1 }, from: 0,
+        "Bytes that its agents received, as the server's metrics add them up: of minutes, not of the whole session."),
+      .int(
+        "tx_bytes", { $0.sentBytes }, { $0.sentBytes = $1 }, from: 0, "Bytes that its agents sent over them, likewise."),
     ])
 
   static let owner = Schema<OwnerFacts>(

@@ -31,7 +31,7 @@ import Testing
         coderd_agentstats_connection_count{agent_name="b",username="ana",workspace_name="dev"} 1e300
         """)
     let counts = sessions.counts(owner: "ana", name: "Dev")
-    #expect(counts.ssh == 3 && counts.terminal == 0 && counts.connections == 1_000_000_000)
+    #expect(counts.ssh == 3 && counts.terminal == 0 && counts.connections == 1_000_000_000_000_000)
     #expect(sessions.counts(owner: "ana", name: "other") == SessionCounts())
   }
 
@@ -40,6 +40,7 @@ import Testing
     let sessions = try AgentSessions(metrics: Self.recorded)
     let counts = sessions.counts(owner: "admin", name: "seen-556e")
     #expect(counts.ssh == 1 && counts.connections == 1 && counts.vscode == 0)
+    #expect(counts.receivedBytes == 5804 && counts.sentBytes == 7779)
     #expect(sessions.counts(owner: "admin", name: "robot-22e1") == SessionCounts())
   }
 
@@ -68,5 +69,8 @@ import Testing
     # HELP coderd_agentstats_session_count_vscode The number of session established by VSCode
     # TYPE coderd_agentstats_session_count_vscode gauge
     coderd_agentstats_session_count_vscode{agent_name="main",username="admin",workspace_name="seen-556e"} 0
+    # HELP coderd_agentstats_tx_bytes Agent Tx bytes
+    # TYPE coderd_agentstats_tx_bytes gauge
+    coderd_agentstats_tx_bytes{agent_name="main",username="admin",workspace_name="seen-556e"} 7779
     """#
 }

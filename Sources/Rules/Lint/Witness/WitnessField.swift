@@ -61,6 +61,7 @@ struct WitnessField {
   private static let sessions: [String: WritableKeyPath<SessionFacts, Int> & Sendable] = [
     "ws.sessions.ssh": \.ssh, "ws.sessions.vscode": \.vscode, "ws.sessions.jetbrains": \.jetbrains,
     "ws.sessions.terminal": \.terminal, "ws.sessions.connections": \.connections,
+    "ws.sessions.rx_bytes": \.receivedBytes, "ws.sessions.tx_bytes": \.sentBytes,
   ]
   private static let known = Set(instants.keys).union(durations.keys).union(others).union(sessions.keys)
 
