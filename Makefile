@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel coverage trouble trouble-every trouble-plant fuzz-cel fuzz-bytes check-holidays check-schemas fmt install install-units install-shared deb image sbom check-manifests clean
+.PHONY: help deps build release demo test check bench bench-cel coverage trouble trouble-every trouble-plant fuzz-cel fuzz-bytes fuzz-listener check-holidays check-schemas check-pages fmt install install-units install-shared deb image sbom check-manifests clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -94,6 +94,10 @@ fuzz-bytes: deps ## feed any bytes to expressions, rule files, their tests and i
 	Fuzzing/run-bytes tests "$(or $(SECONDS),60)"
 	Fuzzing/run-bytes calendars "$(or $(SECONDS),60)"
 
+fuzz-listener: deps ## throw what strangers can send at the listener of a service for SECONDS, from SEED (python3)
+	@$(SWIFT) build $(BUILD_FLAGS) --product curfew
+	exec nice -n 10 python3 Fuzzing/listener.py "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew" --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)
+
 check-holidays: ## compare the shipped holidays with the Python package `holidays` as it is now (PYTHON has it installed)
 	@fixtures=Tests/CalendarsTests/Fixtures
 	"$(or $(PYTHON),python3)" -c 'import holidays' || { echo "Install it: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install holidays; then make check-holidays PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
@@ -110,6 +114,12 @@ check-schemas: deps ## compare the JSON Schemas and SARIF with other people's ch
 	"$(or $(PYTHON),python3)" "$$fixtures/schemas.py" "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew"
 	git --no-pager diff --exit-code --stat -- "$$fixtures/wrong-by-schema.tsv"
 	"$(or $(PYTHON),python3)" "$$fixtures/language_server.py" "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew"
+
+check-pages: deps ## look at every page in Chromium, light and dark, wide and narrow, with axe-core (PYTHON has it); PICTURES=folder keeps pictures
+	@"$(or $(PYTHON),python3)" -c 'import playwright, axe_playwright_python' || { echo "Install them: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install playwright axe-playwright-python; then make check-pages PYTHON=/tmp/venv/bin/python" >&2; exit 1; }
+	@command -v chromium >/dev/null || { echo "Install Chromium: apt-get install chromium" >&2; exit 1; }
+	$(SWIFT) build $(BUILD_FLAGS) --product curfew
+	"$(or $(PYTHON),python3)" Tests/EndToEndTests/Fixtures/pages.py "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/curfew" $(PICTURES)
 
 check-manifests: ## compare deploy/kubernetes with kustomize and the schemas of Kubernetes (kubectl, and PYTHON with kubernetes-validate)
 	@command -v kubectl >/dev/null || { echo "kubectl is missing: https://kubernetes.io/docs/tasks/tools" >&2; exit 1; }

@@ -76,8 +76,7 @@ struct ServiceListener: Sendable {
     let probe = probes[request.path]
     let page = probe == nil ? PageRoute.find(request.path) : nil
     guard probe != nil || page != nil else {
-      let known = probes.keys.sorted() + PageRoute.allCases.map(\.path)
-      return plain(404, "There is nothing here; there are \(known.joined(separator: ", ")).\n")
+      return nothing(for: request)
     }
     guard ["GET", "HEAD"].contains(request.method) else {
       var response = plain(405, "Only GET and HEAD are answered here.\n")
@@ -91,6 +90,15 @@ struct ServiceListener: Sendable {
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+  }
+
+  /// What is answered where nothing is: a page for whoever reads pages, and a sentence for programs.
+  private static func nothing(for request: ServerRequest) -> ServerResponse {
+    let known = (probes.keys.sorted() + PageRoute.allCases.map(\.path)).joined(separator: ", ")
+    guard request.headers["Accept"]?.contains("text/html") == true else {
+      return plain(404, "There is nothing here; there are \(known).\n")
+    }
+    return Page(status: 404, "There is nothing here", in: nil, "<p>There are \(known).</p>").response
   }
 
   private static func plain(_ status: Int, _ text: String) -> ServerResponse {

@@ -18,7 +18,7 @@ enum PageStyle {
     body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); margin: 0; }
     a { color: var(--link); }
     a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible,
-      .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+      .wide:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     main:focus { outline: none; }
     .skip { position: absolute; left: -100rem; }
     .skip:focus { left: 1rem; top: .5rem; background: var(--page); padding: .5rem 1rem; z-index: 1; }
