@@ -80,13 +80,15 @@ import Testing
     func get(_ client: HTTPClient) async throws -> HTTPResponse {
       try await client.send(HTTPRequest(.get, server.baseURL + "/"))
     }
-    let connected = try client(old)
-    #expect(try await get(connected).headers["Connection"] == nil)
     for broken in [TLSIdentity(certificatePEM: "", privateKeyPEM: ""), try mixed(old, new)] {
       #expect(throws: HTTPServerFailure.self) { try server.renew(broken) }
     }
     #expect(try await get(client(old)).status == 200)
-    for authority in [old, new] { try server.renew(authority.identity(for: "IP:127.0.0.1")) }
+    let renewed = try [old, new].map { try $0.identity(for: "IP:127.0.0.1") }
+    // Made last: a connection that is idle for long is closed by either side.
+    let connected = try client(old)
+    #expect(try await get(connected).headers["Connection"] == nil)
+    for identity in renewed { try server.renew(identity) }
     #expect(try await get(connected).headers["Connection"]?.lowercased() == "close")
     await #expect(throws: HTTPFailure.self) { try await get(connected) }
     #expect(try await get(client(new)).status == 200)
