@@ -95,24 +95,11 @@ private struct Outlook {
 
   /// The candidate at the next whole second at which an answer or a guard can change; `nil` if none ever does.
   func moved(_ candidate: Prospect) -> Prospect? {
-    let (observation, now) = (candidate.observation, candidate.at)
-    let subject = Subject(facts: observation.facts, now: now)
-    var changes: [Timestamp] = []
-    for rule in candidate.rules {
-      let memory = observation.memory.rules[.init(rule: rule.name, shadow: !policy.isEnforced(rule))]
-      let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
-      if let change = rule.evaluate(subject, state: state).nextChangeAt { changes.append(change) }
-      if let since = memory?.trueSince, let wait = rule.holdFor { changes.append(since + wait) }
-      if let last = memory?.lastActionAt, let cooldown = rule.cooldown { changes.append(last + cooldown) }
-      if case .span(let span) = rule.respect ?? policy.respect {
-        changes += Effect.allCases.compactMap { observation.setByHand($0).map { $0 + span } }
-      }
+    guard let next = candidate.observation.nextChange(of: candidate.rules, policy: policy, at: candidate.at) else {
+      return nil
     }
-    if let byHand = observation.deadlineByHand { changes.append(byHand.to) }
-    // Sweeps judge at whole seconds, and at the exact instant of a change the answer may still be the old one.
-    guard let change = changes.filter({ $0 > now }).min() else { return nil }
     var later = candidate
-    later.at = max(change.roundedUpToSecond, now + .seconds(1))
+    later.at = next
     return later
   }
 
@@ -141,6 +128,25 @@ private struct Outlook {
 }
 
 extension Observation {
+  /// The next whole second at which an answer of these rules or a guard can change by itself; `nil` if none ever does.
+  func nextChange(of rules: [Rule], policy: Policy, at now: Timestamp) -> Timestamp? {
+    let subject = Subject(facts: facts, now: now)
+    var changes: [Timestamp] = []
+    for rule in rules {
+      let remembered = memory.rules[.init(rule: rule.name, shadow: !policy.isEnforced(rule))]
+      let state = RuleState(remembered, rule: rule, buildNumber: facts.buildNumber, at: now)
+      if let change = rule.evaluate(subject, state: state).nextChangeAt { changes.append(change) }
+      if let since = remembered?.trueSince, let wait = rule.holdFor { changes.append(since + wait) }
+      if let last = remembered?.lastActionAt, let cooldown = rule.cooldown { changes.append(last + cooldown) }
+      if case .span(let span) = rule.respect ?? policy.respect {
+        changes += Effect.allCases.compactMap { setByHand($0).map { $0 + span } }
+      }
+    }
+    if let byHand = deadlineByHand { changes.append(byHand.to) }
+    // Sweeps judge at whole seconds, and at the exact instant of a change the answer may still be the old one.
+    return changes.filter { $0 > now }.min().map { max($0.roundedUpToSecond, now + .seconds(1)) }
+  }
+
   /// The same with the memory of after a sweep.
   fileprivate func remembering(_ memory: WorkspaceMemory) -> Observation {
     Observation(facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged)

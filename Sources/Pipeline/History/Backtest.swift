@@ -24,7 +24,7 @@ public struct Backtest: Sendable {
   /// The differences, in the order of their first instants.
   public private(set) var differences: [Difference] = []
   private var subjects: [String: StoredSubject] = [:]
-  private var memories: [String: [WorkspaceMemory.RuleKey: RuleMemory]] = [:]
+  private var memories: [String: CarriedMemory] = [:]
   private var diverged: Set<String> = []
   private var open: [String: Int] = [:]
   private var shortened: [String: (until: Timestamp, build: Int)] = [:]
@@ -97,11 +97,12 @@ public struct Backtest: Sendable {
         on: observation, in: reading, under: ruleSet, policy: limits, groups: groups ?? GroupMemory(),
         isByAccount: isByAccount)
       let carried = observation.with(
-        rules: memory(of: id, observation.memory, since: ruleSet), facts: facts.knowing(new.needs.parameters))
+        rules: memories[id, default: CarriedMemory()].memory(of: new, beside: observation.memory, since: ruleSet),
+        facts: facts.knowing(new.needs.parameters))
       reading.observations = [carried]
       let after = Judgement.decisions(
         on: carried, in: reading, under: new, policy: limits, groups: groups ?? GroupMemory(), isByAccount: isByAccount)
-      remember(after, on: carried, at: stored.at)
+      memories[id, default: CarriedMemory()].remember(after, of: new, on: carried, at: stored.at)
       note(Self.wishes(before), Self.wishes(after), on: facts, at: stored.at)
     } catch {
       insufficient[error.reason, default: 0] += 1
@@ -128,50 +129,6 @@ public struct Backtest: Sendable {
         rule: decision.rule.name, action: decision.kind.rawValue, after: decision.action.flatMap(EffectValue.after))
     }
     return wishes
-  }
-
-  // MARK: The memory of the new rules
-
-  /// The recorded memory for rules that are unchanged, and that of what they would have done for the others.
-  private func memory(
-    of id: String, _ recorded: WorkspaceMemory, since ruleSet: RuleSet
-  ) -> [WorkspaceMemory.RuleKey: RuleMemory] {
-    var rules: [WorkspaceMemory.RuleKey: RuleMemory] = [:]
-    for rule in new.rules {
-      let isUnchanged = ruleSet.rule(named: rule.name)?.source.fingerprint == rule.source.fingerprint
-      for shadow in [true, false] {
-        let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: shadow)
-        rules[key] = isUnchanged ? recorded.rules[key] : memories[id]?[key]
-      }
-    }
-    return rules
-  }
-
-  /// Carries the memory of the new rules on: what they wanted counts as done.
-  private mutating func remember(_ decisions: [Decision], on observation: Observation, at now: Timestamp) {
-    let id = observation.facts.id
-    var rules = observation.memory.rules
-    for rule in new.rules where rule.holdFor != nil {
-      let state = RuleState(
-        observation.memory.memory(of: rule, shadow: false), rule: rule, buildNumber: observation.facts.buildNumber,
-        at: now)
-      let isTrue =
-        rule.selector.rejection(of: observation.facts) == nil
-        && rule.evaluate(Subject(facts: observation.facts, now: now), state: state).answer == .true
-      for shadow in [true, false] {
-        let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: shadow)
-        let since = isTrue ? rules[key]?.trueSince ?? now : nil
-        if since != nil || rules[key] != nil { rules[key, default: RuleMemory()].trueSince = since }
-      }
-    }
-    for decision in decisions where decision.verdict == .act || decision.verdict == .wouldAct {
-      for shadow in [true, false] {
-        let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: shadow)
-        rules[key] = (rules[key] ?? RuleMemory())
-          .acted(at: now, inBuild: observation.facts.buildNumber, zone: decision.rule.zone)
-      }
-    }
-    memories[id] = rules
   }
 
   // MARK: The differences
@@ -253,15 +210,5 @@ extension Backtest {
       seq = last
       tell(readings)
     }
-  }
-}
-
-extension Observation {
-  /// The same with other memories of rules, and with the facts as other rules would have had them.
-  fileprivate func with(rules: [WorkspaceMemory.RuleKey: RuleMemory], facts: WorkspaceFacts) -> Observation {
-    var memory = memory
-    memory.rules = rules
-    return Observation(
-      facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged, remarks: remarks)
   }
 }
