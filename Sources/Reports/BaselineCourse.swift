@@ -22,6 +22,9 @@ struct BaselineCourse {
 
   let pieces: [Piece]
 
+  /// - Parameter pieces: oldest first, without gaps
+  init(pieces: [Piece]) { self.pieces = pieces }
+
   /// A workspace that would have run all the time.
   init(alwaysOn course: WorkspaceCourse) {
     let stops = course.account.builds.filter { !$0.isStart }.sorted { $0.at < $1.at }
