@@ -107,12 +107,14 @@ def live(program, seed, days, folder):
     zones = draw.sample(ZONES, draw.randrange(1, 4))
     every = draw.choice(["1m", "5m", "5m", "15m"])
     begin, end = "2026-11-24T00:00:00Z", f"2026-11-{24 + days:02}T00:00:00Z"
-    for name, text in {"company.yaml": company(draw, zones), "rules.yaml": rules(draw, zones[0])}.items():
+    others = random.Random(f"other rules {seed}")
+    files = {"company.yaml": company(draw, zones), "rules.yaml": rules(draw, zones[0]), "others.yaml": rules(others, zones[0])}
+    for name, text in files.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
     runs = ask(
-        program, folder, "simulate", "run", "--company", "company.yaml", "--rules", "rules.yaml", "--every", every, "--keep",
-        "kept.db", "--by", "workspace", "--from", begin, "--to", end)["runs"]
+        program, folder, "simulate", "run", "--company", "company.yaml", "--rules", "rules.yaml", "--compare",
+        "others.yaml", "--every", every, "--keep", "kept.db", "--by", "workspace", "--from", begin, "--to", end)["runs"]
     return {"every": every, "span": ["--from", begin, "--to", end], "runs": runs}
 
 
@@ -131,21 +133,30 @@ def measure(program, seed, days, keep):
             lived = json.load(file)
         report = lambda name, *words: ask(program, folder, "report", name, *words, "--database", "kept.db", *lived["span"])
         savings = report("savings", "--against", "coder", "--by", "workspace")
+        others = report("savings", "--against", "rules:others.yaml", "--by", "workspace")
         activity = report("activity", "--by", "workspace")
-    alone = {row["group"]: row for row in lived["runs"] if row["run"] == "without Curfew"}
-    truth = {row["group"]: row for row in lived["runs"] if row["run"] == "with the rules"}
+    runs = {
+        name: {row["group"]: row for row in lived["runs"] if row["run"] == name}
+        for name in ("without Curfew", "with the rules", "compared")}
+    alone, truth, compared = runs.values()
     hours = lambda row, name: row[name] / 3600
-    lines = {}
-    for row in savings["savings"]:
-        saved = alone[row["workspace"]]["running_hours"] - truth[row["workspace"]]["running_hours"]
-        lines[row["workspace"]] = {
-            "truth": saved, "least": hours(row, "saved_least") - hours(row, "extended_most"),
-            "most": hours(row, "saved_most") - hours(row, "extended_least")}
+
+    def saved(found, baseline):
+        """The intervals that a report has for workspaces, with the truth."""
+        return {
+            row["workspace"]: {
+                "truth": baseline[row["workspace"]]["running_hours"] - truth[row["workspace"]]["running_hours"],
+                "least": hours(row, "saved_least") - hours(row, "extended_most"),
+                "most": hours(row, "saved_most") - hours(row, "extended_least")}
+            for row in found["savings"]}
+
+    lines, changed = saved(savings, alone), saved(others, compared)
     used = [
         {"truth": truth[row["workspace"]]["in_use_hours"], "least": hours(row, "used_least"), "most": hours(row, "used_most")}
         for row in activity["activity"]]
-    return {"seed": seed, "every": lived["every"], "lines": lines, "used": used,
-            "alone": sum(row["running_hours"] for row in alone.values())}
+    return {"seed": seed, "every": lived["every"], "lines": lines, "changed": changed, "used": used,
+            "alone": sum(row["running_hours"] for row in alone.values()),
+            "compared": sum(row["running_hours"] for row in compared.values())}
 
 
 def total(lines):
@@ -158,26 +169,36 @@ def holds(line, slack=0.02):
     return line["least"] - slack <= line["truth"] <= line["most"] + slack
 
 
-def summary(companies):
-    """The figures of all companies, as a table in Markdown, and the share of companies whose savings are held."""
-    saved = [total(company["lines"].values()) for company in companies]
-    used = [total(company["used"]) for company in companies]
-    lines = [line for company in companies for line in company["lines"].values()]
-    share = lambda found: sum(map(holds, found)) / len(found)
-    widths = [(sum_["most"] - sum_["least"]) / company["alone"] for sum_, company in zip(saved, companies)]
+def savings_rows(companies, lines, baseline, hours, label):
+    """The rows on the savings against one baseline, and the share of companies whose savings are held."""
+    found = [total(company[lines].values()) for company in companies]
+    single = [line for company in companies for line in company[lines].values()]
+    share = lambda intervals: sum(map(holds, intervals)) / len(intervals)
+    widths = [(sum_["most"] - sum_["least"]) / company[hours] for sum_, company in zip(found, companies)]
     distances = [
-        abs((sum_["most"] + sum_["least"]) / 2 - sum_["truth"]) / company["alone"] for sum_, company in zip(saved, companies)]
-    mean = lambda values: sum(values) / len(values)
-    rows = [
-        ("companies", f"{len(companies)}, with {len(lines)} workspaces"),
-        ("intervals of a company's savings that hold the truth", f"{share(saved):.1%}"),
-        ("the same of single workspaces", f"{share(lines):.1%}"),
-        ("width of a company's interval, of the hours that it ran without Curfew", f"{mean(widths):.1%} in the mean, {statistics.median(widths):.1%} in the median"),
-        ("distance of its middle from the truth, of the same", f"{mean(distances):.1%} in the mean, {statistics.median(distances):.1%} in the median"),
-        ("intervals of a company's hours in use that hold the truth", f"{share(used):.1%}"),
-        ("width of those, of the hours in use", f"{mean([(sum_['most'] - sum_['least']) / sum_['truth'] for sum_ in used if sum_['truth']]):.0%} in the mean"),
+        abs((sum_["most"] + sum_["least"]) / 2 - sum_["truth"]) / company[hours] for sum_, company in zip(found, companies)]
+    both = lambda values: f"{sum(values) / len(values):.1%} in the mean, {statistics.median(values):.1%} in the median"
+    return [
+        (f"against `{baseline}`: intervals of a company's savings that hold the truth", f"{share(found):.1%} ({sum(map(holds, found))} of {len(found)})"),
+        ("the same of single workspaces", f"{share(single):.1%}"),
+        (f"width of a company's interval, of the hours that it ran {label}", both(widths)),
+        ("distance of its middle from the truth, of the same", both(distances)),
+    ], share(found)
+
+
+def summary(companies):
+    """The figures of all companies, as a table in Markdown, and the smallest share of companies whose savings are held."""
+    used = [total(company["used"]) for company in companies]
+    workspaces = sum(len(company["lines"]) for company in companies)
+    against_coder, held_coder = savings_rows(companies, "lines", "coder", "alone", "without Curfew")
+    against_rules, held_rules = savings_rows(companies, "changed", "rules:", "compared", "under the other rules")
+    widths = [(sum_["most"] - sum_["least"]) / sum_["truth"] for sum_ in used if sum_["truth"]]
+    rows = [("companies", f"{len(companies)}, with {workspaces} workspaces")] + against_coder + against_rules + [
+        ("intervals of a company's hours in use that hold the truth", f"{sum(map(holds, used)) / len(used):.1%}"),
+        ("width of those, of the hours in use", f"{sum(widths) / len(widths):.0%} in the mean"),
     ]
-    return "\n".join(["| measured | result |", "|---|---|"] + [f"| {name} | {value} |" for name, value in rows]), share(saved)
+    table = "\n".join(["| measured | result |", "|---|---|"] + [f"| {name} | {value} |" for name, value in rows])
+    return table, min(held_coder, held_rules)
 
 
 def main():
@@ -196,12 +217,14 @@ def main():
         for found in pool.map(lambda seed: measure(wanted.program, seed, wanted.days, wanted.keep), seeds):
             companies.append(found)
             saved, used = total(found["lines"].values()), total(found["used"])
+            changed = total(found["changed"].values())
             print(
                 f"{found['seed']:4} every {found['every']:>3}: ran alone {found['alone']:6.1f} h; saved {saved['truth']:7.2f} in "
-                f"[{saved['least']:7.2f}, {saved['most']:7.2f}]{'' if holds(saved) else ' MISSED'}; used {used['truth']:6.2f} in "
+                f"[{saved['least']:7.2f}, {saved['most']:7.2f}]{'' if holds(saved) else ' MISSED'}; against others {changed['truth']:7.2f} in "
+                f"[{changed['least']:7.2f}, {changed['most']:7.2f}]{'' if holds(changed) else ' MISSED'}; used {used['truth']:6.2f} in "
                 f"[{used['least']:6.2f}, {used['most']:6.2f}]{'' if holds(used) else ' MISSED'}", flush=True)
             if wanted.verbose:
-                for name, line in found["lines"].items():
+                for name, line in [*found["lines"].items(), *found["changed"].items()]:
                     if not holds(line):
                         print(f"       {name}: {line}")
     table, share = summary(companies)

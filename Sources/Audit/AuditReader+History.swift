@@ -47,4 +47,24 @@ extension AuditReader {
       """, [.text(fullName)]
     ) { (workspace: $0.text(0), at: $0.instant(1)) }.first
   }
+
+  /// The recorded rule sets that sweeps judged by, in the order in which they were first in force.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func ruleSetsInForce() throws -> [RuleSetUse] {
+    try all(
+      """
+      SELECT lower(hex(t.hash)), min(s.at), max(s.at) FROM sweeps s JOIN rule_sets t ON t.seq = s.rule_set
+      GROUP BY t.seq ORDER BY 2, 1
+      """, []
+    ) { RuleSetUse(hash: $0.text(0), first: $0.instant(1), last: $0.instant(2)) }
+  }
+}
+
+/// When sweeps judged by a rule set.
+public struct RuleSetUse: Hashable, Sendable {
+  /// The set's hash, in lower-case hexadecimal.
+  public let hash: String
+  /// The first and the last sweep under it; others may have been in force between them.
+  public let first, last: Timestamp
 }

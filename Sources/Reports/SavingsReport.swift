@@ -4,11 +4,13 @@ import Time
 /// How many hours workspaces did not run that they would have run under a baseline, and what those are worth.
 public struct SavingsReport: Sendable {
   /// What the hours are compared with.
-  public enum Baseline: String, CaseIterable, Sendable {
+  public enum Baseline: Sendable {
     /// Every workspace would have run from the first look that saw it until it was gone.
-    case alwaysOn = "always-on"
+    case alwaysOn
     /// What Curfew changed would not have been: the server's own lifetimes and people alone would have stopped workspaces.
     case coder
+    /// Other rules would have been in force from the beginning of the range on.
+    case rules(RulesCourses)
   }
 
   /// One line.
@@ -98,6 +100,11 @@ extension SavingsReport.Baseline {
     case .coder:
       BaselineCourse(
         coder: course, sightings, history.moves[workspace] ?? [], history.ttls[workspace] ?? [])
+    case .rules(let courses):
+      courses.byWorkspace[workspace]
+        ?? BaselineCourse(pieces: [
+          .init(span: Span(Timestamp(seconds: .min), Timestamp(seconds: .max)), state: .asItWas, cause: nil)
+        ])
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SQLite
 import TestSupport
 import Testing
 
@@ -70,6 +71,38 @@ import Testing
     let shortened = try #require(alone["savings"].elements.first { $0["rule"].text == "shorten-bob" }, "\(alone)")
     #expect(shortened["saved_least"].number ?? 0 > 3600 && shortened["extended_most"].number == 0, "\(alone)")
     #expect(alone["assumptions"].elements.count == 5)
+  }
+
+  @Test func comparesWithOtherRules() async throws {
+    let desk = try await desk()
+    let names = ["saved_least", "saved_most", "extended_least", "extended_most"]
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
+    let hash = try connection.prepare("SELECT lower(hex(hash)) FROM rule_sets").all { $0.text(0) }
+    // The rules that were in force would have done what was done, by their files and by the set's hash.
+    for same in ["rules.d", String(try #require(hash.first).prefix(8))] {
+      let nothing = try await json(desk, ["savings", "--against", "rules:\(same)"])
+      #expect(names.allSatisfy { nothing["total_\($0)"].number == 0 }, "\(nothing)")
+      #expect(nothing["total_baseline_most"].number ?? 0 > 3600 && nothing["baseline"].text == "rules:\(same)")
+    }
+    // Without the rule that shortened, bob's workspace would have run for nine hours.
+    let others = World.rules().replacing("now + duration('45m')", with: "now + duration('200h')")
+    try desk.write(others, to: "others.yaml")
+    let alone = try await json(desk, ["savings", "--against", "coder", "--where", "owner=bob", "--by", "rule"])
+    let found = try await json(desk, ["savings", "--against", "rules:others.yaml", "--by", "rule"])
+    let lines = found["savings"].elements
+    let bob = try #require(lines.first { $0["rule"].text == "shorten-bob" }, "\(found)")
+    #expect(bob["saved_least"].number == alone["total_saved_least"].number, "\(found)\n\(alone)")
+    for name in names {
+      #expect(lines.compactMap { $0[name].number }.reduce(0, +) == found["total_\(name)"].number, "\(found)")
+    }
+    let told = try await desk.run(["report", "savings", "--against", "rules:others.yaml", "-o", "markdown"] + range)
+    #expect(told.output.contains("assumed by the baseline rules:others.yaml"), "\(told)")
+    let unknown = try await desk.run(["report", "savings", "--against", "rules:nowhere"] + range)
+    unknown.expectComplaint(2, ["there is no rule set 'nowhere'", String(try #require(hash.first).prefix(12))])
+    try desk.write("version: 1\n", to: "empty/wrong.yaml")
+    try await desk.run(["report", "savings", "--against", "rules:empty"] + range).expectComplaint(3, ["--against"])
+    try await desk.run(["report", "savings", "--against", "rules:"] + range).expectComplaint(
+      2, ["always-on, coder, or"])
   }
 
   @Test func refusesSettingsOfTwoCurrenciesAndShowsThoseOfOne() async throws {

@@ -4,13 +4,11 @@ import Time
 
 /// `curfew report savings`: hours that workspaces did not run, against a named baseline, and what they are worth.
 enum ReportSavings {
-  private static let against = Option<SavingsReport.Baseline>(
-    "against", "BASELINE", help: "What the hours are compared with", defaultText: "always-on")
   private static let grouping = Option<SavingsGrouping>(
     "by", "WHAT", help: "A line for each", defaultText: "workspace")
 
   private static func columns(
-    for grouping: SavingsGrouping, _ prices: PriceList?, _ baseline: SavingsReport.Baseline = .alwaysOn
+    for grouping: SavingsGrouping, _ prices: PriceList?, _ baseline: SavingsBaseline = .alwaysOn
   ) -> [Rows.Column] {
     var columns = [
       Rows.Column(grouping.rawValue.map { $0 == "-" ? "_" : String($0) }.joined()),
@@ -18,12 +16,12 @@ enum ReportSavings {
       Rows.Column("baseline_most", heading: "AT MOST", isUsual: false), Rows.Column("running_least", heading: "RAN"),
       Rows.Column("running_most", heading: "AT MOST"), Rows.Column("saved_least", heading: "SAVED"),
       Rows.Column("saved_most", heading: "AT MOST"),
-      Rows.Column("extended_least", heading: "EXTENDED", isUsual: baseline != .alwaysOn),
-      Rows.Column("extended_most", heading: "AT MOST", isUsual: baseline != .alwaysOn),
+      Rows.Column("extended_least", heading: "EXTENDED", isUsual: baseline.hasExtensions),
+      Rows.Column("extended_most", heading: "AT MOST", isUsual: baseline.hasExtensions),
     ]
     columns += MoneyCells.columns("saved_cost", heading: prices?.currency ?? "COST", isUsual: prices != nil)
     columns += MoneyCells.columns(
-      "extended_cost", heading: "EXTENDED COST", isUsual: prices != nil && baseline != .alwaysOn)
+      "extended_cost", heading: "EXTENDED COST", isUsual: prices != nil && baseline.hasExtensions)
     columns.append(Rows.Column("unlisted", isUsual: false))
     return columns
   }
@@ -39,28 +37,33 @@ enum ReportSavings {
       run of that is saved, whoever stopped it: Curfew, the server or a person. Each figure is the least and the most that \
       it can be; the times at which nobody looked make the difference. With prices in the settings it also says what the \
       hours are worth: what running costs more than being stopped.
+
+      Under the baseline rules:SET other rules would have been in force from the beginning of the range on, and what they \
+      would have done is carried on over later starts, stops and use. SET is the path of their files, or the beginning of the \
+      hash of a rule set that the trail has recorded; a SET that is neither gets the list of those.
       """,
     examples: [
       "curfew report savings --from 30d --by owner", "curfew report savings --by week -o csv",
-      "curfew report savings --against coder --by rule",
+      "curfew report savings --against coder --by rule", "curfew report savings --against rules:old-rules.d --from 30d",
     ],
     parameters: [
-      against, grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
+      SavingsBaseline.option, grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
       ReportOutput.form, OutputOptions.columns(columns(for: .workspace, nil).map(\.name)),
     ]
   ) { invocation in
     let trail = try await ReportedTrail(invocation)
     let (zone, range, prices) = (trail.zone, trail.range, trail.settings.priceList)
     let by = invocation[grouping] ?? .workspace
-    let baseline = invocation[against] ?? .alwaysOn
+    let baseline = invocation[SavingsBaseline.option] ?? .alwaysOn
+    let history = try await trail.reader.history(from: range.from, to: range.to)
     let report = SavingsReport(
-      of: try await trail.reader.history(from: range.from, to: range.to), in: range, against: baseline, by: by,
-      zone: zone, where: ReportFilter.all(invocation), prices: prices)
+      of: history, in: range, against: try await baseline.computed(from: trail, history), by: by, zone: zone,
+      where: ReportFilter.all(invocation), prices: prices)
     let cells = report.lines.map { line in
       [Cell.text(line.name), Cell(line.workspace)] + Self.cells(line.figures, prices)
     }
     var members = ReportRange.members(of: range)
-    members["baseline"] = .string(baseline.rawValue)
+    members["baseline"] = .string(baseline.name)
     members["currency"] = prices.map { .string($0.currency) } ?? .null
     members["assumptions"] = .array(baseline.assumptions.map { .string($0) })
     for (column, cell) in zip(columns(for: by, prices).dropFirst(2), Self.cells(report.total, prices)) {
@@ -81,7 +84,7 @@ enum ReportSavings {
   }
 
   private static func notes(
-    on report: SavingsReport, _ baseline: SavingsReport.Baseline, _ range: Span, _ prices: PriceList?
+    on report: SavingsReport, _ baseline: SavingsBaseline, _ range: Span, _ prices: PriceList?
   ) -> [String] {
     guard let known = report.known else {
       return ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
@@ -93,7 +96,7 @@ enum ReportSavings {
       "together \(total.saved.least.shortText) to \(total.saved.most.shortText) saved, \(percent(total.saved.least)) to "
         + "\(percent(total.saved.most)) of \(whole.shortText)",
     ]
-    if baseline != .alwaysOn {
+    if baseline.hasExtensions {
       let (extended, net) = (total.extended, total.net)
       let cost = prices.map { ", worth \(MoneyCells.text(total.extendedMoney, $0))" } ?? ""
       notes.append("cost of extensions: \(extended.least.shortText) to \(extended.most.shortText)\(cost)")
@@ -104,27 +107,5 @@ enum ReportSavings {
       notes.append("for \(total.unlisted.shortText) of it there is no price in the settings")
     }
     return notes + baseline.assumptions
-  }
-}
-
-extension SavingsReport.Baseline {
-  /// What it takes for granted, a sentence each without a full stop.
-  var assumptions: [String] {
-    switch self {
-    case .alwaysOn:
-      [
-        "assumed by the baseline always-on: every workspace would have run from the first look that saw it until it was gone",
-        "counted whoever stopped it: Curfew, the server or a person",
-      ]
-    case .coder:
-      [
-        "assumed by the baseline coder: deadlines, TTLs and the template's limits as they were before Curfew changed them, and "
-          + "start schedules as they are",
-        "use would have moved a deadline by the template's activity bump at most, or an hour where the server does not say",
-        "what people stopped they would have stopped all the same; stops that nobody saw may have been theirs",
-        "who came to a workspace that the server would have stopped would have started it then",
-        "who was at work when it would have been stopped may have started it again",
-      ]
-    }
   }
 }
