@@ -77,7 +77,7 @@ enum ReportsPage {
       let nothing = section.notes.isEmpty ? "There is nothing to show." : ""
       return """
         <section>
-        \(heading)\(Markup(written: section.chart?.svg ?? ""))\(table.markup(orElse: nothing))\(cut)\(notes)</section>
+        \(heading)\(Markup(written: section.charts.map(\.svg).joined()))\(table.markup(orElse: nothing))\(cut)\(notes)</section>
 
         """
     }

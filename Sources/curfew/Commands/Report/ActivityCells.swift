@@ -40,15 +40,24 @@ enum ActivityCells {
     ]
   }
 
-  /// Hours running of the first lines; `nil` where there are none.
-  static func chart(of lines: [ActivityReport.Line]) -> BarChart? {
-    guard !lines.isEmpty else { return nil }
+  /// The hours of a week as heat maps, other lines as bars: of the first ones, hours running. None where there are no lines.
+  static func charts(of lines: [ActivityReport.Line], by grouping: ActivityGrouping) -> [any ReportChart] {
+    guard !lines.isEmpty else { return [] }
     func hours(_ duration: Duration) -> Double { Double(duration.components.seconds) / 3600 }
+    if grouping == .hourOfWeek {
+      func values(_ figure: (ActivityFigures) -> Duration) -> [String: Double] {
+        Dictionary(uniqueKeysWithValues: lines.map { ($0.name, hours(figure($0.figures))) })
+      }
+      return [
+        HeatMap(title: "Hours running, at least", values: values { $0.running.least }),
+        HeatMap(title: "Hours running and surely idle", values: values { $0.idle.least }),
+      ]
+    }
     let bars = lines.prefix(31).map {
       BarChart.Bar(name: $0.name, least: hours($0.figures.running.least), most: hours($0.figures.running.most))
     }
     let count = lines.count > bars.count ? ", the first \(bars.count) of \(lines.count) lines" : ""
-    return BarChart(title: "Hours running, at least (full) and at most (faint)\(count)", bars: bars)
+    return [BarChart(title: "Hours running, at least (full) and at most (faint)\(count)", bars: bars)]
   }
 
   static func notes(on report: ActivityReport, _ range: Span) -> [String] {

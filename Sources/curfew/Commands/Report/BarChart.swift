@@ -2,7 +2,7 @@ import Text
 
 /// Horizontal bars, each from zero to a value that is at least and at most something; the rows behind it stand beside it as a
 /// table.
-struct BarChart: Sendable {
+struct BarChart: ReportChart {
   /// One bar.
   struct Bar: Sendable {
     let name: String

@@ -45,7 +45,7 @@ enum ReportActivity {
       rows, invocation, on: trail.display,
       of: trail.context,
       with: ActivityCells.members(of: report, range, zone), notes: ActivityCells.notes(on: report, range),
-      chart: ActivityCells.chart(of: lines ?? report.lines))
+      charts: ActivityCells.charts(of: lines ?? report.lines, by: by))
     return ExitStatus.success.rawValue
   }
 }

@@ -12,13 +12,13 @@ enum ReportOutput {
 
   /// Prints rows in the form asked for; the arguments are those of ``OutputOptions``.
   ///
-  /// - Parameter chart: what a page shows above the rows, drawn from them
+  /// - Parameter charts: what a page shows above the rows, drawn from them
   static func print(
     _ rows: Rows, _ invocation: Invocation, on display: Display, of context: Context, with members: [String: JSONValue],
-    notes: [String], chart: BarChart? = nil
+    notes: [String], charts: [any ReportChart] = []
   ) throws {
     if let tray = ReportTray.current {
-      return tray.take(page(of: rows, display, context, notes, chart))
+      return tray.take(page(of: rows, display, context, notes, charts))
     }
     let list: ListForm
     switch invocation[form] ?? .table {
@@ -26,7 +26,7 @@ enum ReportOutput {
     case .csv: list = .csv
     case .json: list = .json
     case .markdown, .html:
-      try Console.emit(try document(page(of: rows, display, context, notes, chart), invocation, display) ?? "")
+      try Console.emit(try document(page(of: rows, display, context, notes, charts), invocation, display) ?? "")
       return
     }
     try OutputOptions.print(
@@ -34,10 +34,10 @@ enum ReportOutput {
   }
 
   private static func page(
-    of rows: Rows, _ display: Display, _ context: Context, _ notes: [String], _ chart: BarChart?
+    of rows: Rows, _ display: Display, _ context: Context, _ notes: [String], _ charts: [any ReportChart]
   ) -> ReportPage {
     ReportPage(
-      title: "Curfew: \(rows.name)", sections: [.init(heading: nil, rows: rows, notes: notes, chart: chart)],
+      title: "Curfew: \(rows.name)", sections: [.init(heading: nil, rows: rows, notes: notes, charts: charts)],
       foot: context.sentence(on: display))
   }
 

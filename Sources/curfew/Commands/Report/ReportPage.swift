@@ -1,5 +1,11 @@
 import Text
 
+/// A drawing of rows that stand beside it as a table, without script or network.
+protocol ReportChart: Sendable {
+  /// A figure with an SVG element, which has a text for whoever does not see it.
+  var svg: String { get }
+}
+
 /// A report as a document: one self-contained page of HTML, or Markdown.
 struct ReportPage: Sendable {
   /// A table with what is said about it.
@@ -8,7 +14,8 @@ struct ReportPage: Sendable {
     let heading: String?
     let rows: Rows
     let notes: [String]
-    let chart: BarChart?
+    /// Drawings of the rows, above them.
+    let charts: [any ReportChart]
   }
 
   let title: String
@@ -40,28 +47,30 @@ struct ReportPage: Sendable {
 
   /// A page that needs no network and no script, for light and dark screens and for paper.
   func html(on display: Display) -> String {
-    let body = sections.map { section in
-      let heading = section.heading.map { "<h2>\($0.escapedForMarkup())</h2>\n" } ?? ""
+    let body = sections.enumerated().map { place, section in
+      let heading = section.heading.map { "<h2 id=\"section-\(place)\">\($0.escapedForMarkup())</h2>\n" } ?? ""
+      let label = section.heading == nil ? "" : " aria-labelledby=\"section-\(place)\""
       let notes = section.notes.map { "<p>\(display.sentence($0).escapedForMarkup())</p>\n" }.joined()
       let caption = section.heading ?? title
       let table = Self.table(section.rows, caption, display)
-      return "<section>\n\(heading)\(section.chart?.svg ?? "")\(table)\(notes)</section>\n"
+      let charts = section.charts.map(\.svg).joined()
+      return "<section\(label)>\n\(heading)\(charts)\(table)\(notes)</section>\n"
     }
     return """
       <!DOCTYPE html>
       <html lang="en">
       <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
       <title>\(title.escapedForMarkup())</title>
       <style>
       \(Self.style)
       </style>
       </head>
       <body>
+      <header><h1>\(title.escapedForMarkup())</h1></header>
       <main>
-      <h1>\(title.escapedForMarkup())</h1>
       \(body.joined())</main>
       <footer><p>\(foot.escapedForMarkup())</p></footer>
       </body>
@@ -73,7 +82,11 @@ struct ReportPage: Sendable {
   private static func table(_ rows: Rows, _ caption: String, _ display: Display) -> String {
     let rows = rows.choosing(nil)
     guard !rows.cells.isEmpty else { return "" }
-    let head = rows.columns.map { "<th scope=\"col\">\($0.heading.escapedForMarkup())</th>" }.joined()
+    // Headings such as AT MOST stand beside the one that they belong to; read alone, a column has its whole name.
+    let head = rows.columns.map { column in
+      let name = column.name.map { $0 == "_" ? " " : String($0) }.joined()
+      return "<th scope=\"col\" abbr=\"\(name.escapedForMarkup())\">\(column.heading.escapedForMarkup())</th>"
+    }.joined()
     let lines = rows.cells.map { row in
       let cells = row.enumerated().map { place, cell in
         let text = cell.text(on: display).escapedForMarkup()
@@ -105,9 +118,12 @@ struct ReportPage: Sendable {
     figure { margin: 1rem 0; max-width: 40rem; }
     svg text { font-size: 12px; fill: var(--ink); }
     .least { fill: var(--least); } .most { fill: var(--most); }
+    .heat { fill: var(--least); stroke: var(--line); }
     @media print {
+      @page { margin: 15mm; }
       :root { --ink: #000000; --page: #ffffff; --line: #999999; --least: #444444; --most: #bbbbbb; }
       body { margin: 0; max-width: none; } .wide { overflow: visible; } tr, figure { break-inside: avoid; }
+      thead { display: table-header-group; } h1, h2, caption { break-after: avoid; } .least, .most, .heat { print-color-adjust: exact; }
     }
     """
 }

@@ -31,18 +31,18 @@ enum ReportSummary {
             "by_\(grouping.rawValue)", columns: ActivityCells.columns(for: grouping),
             cells: report.lines.map { ActivityCells.row($0, for: grouping) }),
           notes: grouping == .owner ? ActivityCells.notes(on: report, range) : [],
-          chart: ActivityCells.chart(of: report.lines)))
+          charts: ActivityCells.charts(of: report.lines, by: grouping)))
     }
     let rules = try await RulesInForce(trail.reader, from: range.from, to: range.to)
     sections.append(
       .init(
         heading: "Rules", rows: ReportRules.rows(rules),
-        notes: ReportRules.notes(on: rules), chart: nil))
+        notes: ReportRules.notes(on: rules), charts: []))
     let refusals = try await trail.reader.refusals(from: range.from, to: range.to)
     sections.append(
       .init(
         heading: "Refusals", rows: ReportRefusals.rows(refusals),
-        notes: refusals.isEmpty ? ["the server refused nothing"] : [], chart: nil))
+        notes: refusals.isEmpty ? ["the server refused nothing"] : [], charts: []))
     let display = trail.display
     let context = trail.context
     let page = ReportPage(
