@@ -40,7 +40,7 @@ struct Desk {
     // As large as that of a workspace with one agent and two apps.
     let rest = String(repeating: "x", count: 1100)
     let content =
-      #"{"template":{"activity_bump":3600000,"name":"template-\#(number % 7)"},"ws":{"build_reason":""#
+      #"{"template":{"activity_bump":3600000,"name":"template-\#(number % 7)"},"ws":{"build_number":\#(build),"build_reason":""#
       + #"\#(isRunning ? "initiator" : "autostop")","transition":"\#(transition)","ttl":32400000\#(started)},"rest":"\#(rest)"}"#
     return SnapshotRecord(
       name: "dev", owner: "user-\(number)", organization: "org-\(number % 3)", template: "template-\(number % 7)",
