@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel coverage trouble trouble-every trouble-plant fuzz-cel fuzz-bytes fuzz-listener check-holidays check-schemas check-pages fmt install install-units install-shared deb image sbom check-manifests clean
+.PHONY: help deps build release demo test check bench bench-cel bench-trail coverage trouble trouble-every trouble-plant fuzz-cel fuzz-bytes fuzz-listener check-holidays check-schemas check-pages fmt install install-units install-shared deb image sbom check-manifests clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -62,6 +62,10 @@ bench: deps ## measure; figures and the machine go to Benchmarks/README.md
 bench-cel: deps ## measure the expression engine beside its peer
 	$(RELEASE) --product CELBenchmark
 	Benchmarks/run-cel
+
+bench-trail: deps ## measure reports on the trail of 10,000 workspaces over DAYS days (90), which is made in TRAIL
+	for product in curfew TrailBenchmark; do $(RELEASE) --product $$product; done
+	exec nice -n 10 python3 Benchmarks/trail.py "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)" $(or $(TRAIL),.build/benchmark-trail.db) --days $(or $(DAYS),90)
 
 coverage: deps ## compare savings reports with the truth of COMPANIES simulated companies, from the seed FIRST
 	@$(RELEASE) --product curfew

@@ -92,6 +92,9 @@ let package = Package(
       name: "AuditBenchmark", dependencies: ["Audit", "Time"], path: "Benchmarks/AuditBenchmark",
       swiftSettings: strict),
     .executableTarget(
+      name: "TrailBenchmark", dependencies: ["Audit", "Time"], path: "Benchmarks/TrailBenchmark",
+      swiftSettings: strict),
+    .executableTarget(
       name: "DecodeBenchmark", dependencies: ["CoderAPI"], path: "Benchmarks/DecodeBenchmark", swiftSettings: strict),
     .executableTarget(
       name: "RulesBenchmark", dependencies: ["Rules", "Diagnostics", "Time"], path: "Benchmarks/RulesBenchmark",
@@ -153,7 +156,11 @@ let package = Package(
     tests("Notices", ["Audit", "Digest", "HTTPClient", "HTTPServer", "Mail", "Subprocess", "Time"]),
     tests("Simulator", ["HTTPServer", "HTTPClient", "Time", "Cron"], fixtures: true),
     tests(
-      "curfew", ["Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Pipeline", "Rules", "Text", "Time"],
+      "curfew",
+      [
+        "Activity", "Arguments", "Audit", "CoderAPI", "Diagnostics", "Pipeline", "Reports", "Rules", "Simulator",
+        "Text", "Time",
+      ],
       fixtures: true),
     .testTarget(
       name: "EndToEndTests",

@@ -33,30 +33,57 @@ extension AuditReader {
   }
 
   private func sightings(from: Timestamp, to: Timestamp) throws -> [String: [Sighting]] {
+    // Numbers grow over all tables, so that the range is a stretch of observations. It begins an hour early, since one is made a
+    // little after its sweep began.
+    let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at > ?", .instant(from - .hours(1)))
+    let end = try connection.integer(
+      "SELECT min(seq) FROM sweeps WHERE seq > (SELECT max(seq) FROM sweeps WHERE at <= ?)", .instant(to))
+    let range: [SQLiteValue] = [.integer(first ?? .max), .integer(end ?? .max), .instant(to)]
     var found: [String: [Sighting]] = [:]
-    _ = try all(
+    var known: [Int64: Sighting.Lasting] = [:]
+    // The last observation of each workspace before the range, and those of the range.
+    for part in [
+      """
+      SELECT o.snapshot, o.at, o.last_used_at, o.deadline, o.max_deadline FROM observations o
+      WHERE o.at <= ?3 AND o.seq < ?2 AND o.seq IN (
+        SELECT (SELECT max(seq) FROM observations WHERE workspace = w.seq AND seq < ?1) FROM workspaces w)
+      """,
+      """
+      SELECT o.snapshot, o.at, o.last_used_at, o.deadline, o.max_deadline FROM observations o
+      WHERE o.seq >= ?1 AND o.seq < ?2 AND o.at <= ?3 ORDER BY o.seq
+      """,
+    ] {
+      try connection.prepare(part).forEach(range) { row in
+        let snapshot = row.integer(0)
+        let lasting = try known[snapshot] ?? lasting(snapshot)
+        known[snapshot] = lasting
+        found[lasting.workspace, default: []].append(
+          Sighting(
+            lasting, at: row.instant(1), lastUsedAt: row.optionalInstant(2), deadline: row.optionalInstant(3),
+            maxDeadline: row.optionalInstant(4)))
+      }
+    }
+    return found
+  }
+
+  private func lasting(_ snapshot: Int64) throws -> Sighting.Lasting {
+    let found = try connection.cached(
       """
       SELECT w.id, n.owner, n.name, coalesce(n.organization, ''), n.template, n.status, n.build_number,
         coalesce(n.content ->> '$.ws.transition', ''), coalesce(n.content ->> '$.ws.build_reason', ''),
-        n.content ->> '$.ws.started_at', o.at, o.last_used_at, n.content ->> '$.ws.daily_cost',
-        o.deadline, o.max_deadline, n.content ->> '$.ws.ttl', n.content ->> '$.template.activity_bump',
-        n.content ->> '$.ws.autostart'
-      FROM workspaces w JOIN observations o ON o.workspace = w.seq JOIN snapshots n ON n.seq = o.snapshot
-      WHERE o.at <= ?2 AND o.seq >= coalesce(
-        (SELECT max(seq) FROM observations WHERE workspace = w.seq AND at <= ?1), 0)
-      ORDER BY o.seq
-      """, [.instant(from), .instant(to)]
-    ) { row in
-      let sighting = Sighting(
+        n.content ->> '$.ws.started_at', n.content ->> '$.ws.daily_cost', n.content ->> '$.ws.ttl',
+        n.content ->> '$.template.activity_bump', n.content ->> '$.ws.autostart'
+      FROM snapshots n JOIN workspaces w ON w.seq = n.workspace WHERE n.seq = ?
+      """
+    ).first([.integer(snapshot)]) { row in
+      Sighting.Lasting(
         workspace: row.text(0), owner: row.text(1), name: row.text(2), organization: row.text(3),
         template: row.text(4), status: row.text(5), build: row.integer(6), transition: row.text(7),
-        reason: row.text(8), startedAt: row.optionalText(9).flatMap { Timestamp(rfc3339: $0) }, at: row.instant(10),
-        lastUsedAt: row.optionalInstant(11), dailyCost: row.optionalInteger(12),
-        deadline: row.optionalInstant(13), maxDeadline: row.optionalInstant(14),
-        ttl: row.optionalInteger(15).map { .milliseconds($0) }, bump: row.optionalInteger(16).map { .milliseconds($0) },
-        schedule: row.optionalText(17))
-      found[sighting.workspace, default: []].append(sighting)
+        reason: row.text(8), startedAt: row.optionalText(9).flatMap { Timestamp(rfc3339: $0) },
+        dailyCost: row.optionalInteger(10), ttl: row.optionalInteger(11).map { .milliseconds($0) },
+        bump: row.optionalInteger(12).map { .milliseconds($0) }, schedule: row.optionalText(13))
     }
+    guard let found else { throw file.invalid("read the trail", "there is no snapshot \(snapshot)") }
     return found
   }
 

@@ -165,7 +165,10 @@ struct WorkspaceAccount {
       return Build(isStart: isStart, cause: cause, rule: nil, at: at, names: sighting)
     }
     let ours = shortenings.last { $0.build == sighting.build - 1 && $0.deadline <= sighting.at }
-    let isOurs = !isStart && sighting.reason == "autostop" && ours != nil
+    // A deadline that Curfew itself moved on afterwards stops nothing.
+    let last = history.moves[sighting.workspace]?.last { $0.build == sighting.build - 1 && $0.at <= sighting.at }
+    let isMovedOn = last.map { move in move.before.map { move.after > $0 } ?? false } ?? false
+    let isOurs = !isStart && sighting.reason == "autostop" && ours != nil && !isMovedOn
     return Build(
       isStart: isStart, cause: isOurs ? .curfew : .server, rule: isOurs ? ours?.rule : nil, at: at, names: sighting)
   }

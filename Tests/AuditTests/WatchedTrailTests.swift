@@ -67,20 +67,40 @@ import Time
     #expect(try await reader().undone(since: Trail.noon + .minutes(6)).isEmpty)
   }
 
-  /// Stopped at one, started by its owner at ten past.
-  @Test func countsWhatWasRegretted() async throws {
+  /// Shortened to one o'clock, and started at ten past.
+  @Test(
+    arguments: [
+      ("initiator", nil, false, 1), ("dashboard", "autostop", false, 1), ("ssh_connection", nil, false, 1),
+      ("autostart", "autostop", false, 0), ("initiator", "cli", false, 0), ("initiator", "autostop", true, 0),
+    ] as [(reason: String, stoppedBy: String?, isExtended: Bool, regrets: Int64)]
+  ) func countsWhatWasRegretted(
+    _ reason: String, _ stoppedBy: String?, _ isExtended: Bool, _ regrets: Int64
+  ) async throws {
     let store = try await trail.open()
     let stop = Trail.noon + .hours(1)
     let row = try await store.sweep([.of("w1")], [.of("w1", rule: "night", .act, after: stop.rfc3339)])[0]
     try await carryOut(row, with: store)
-    var started = ObservationRecord.of("w1", minute: 75, build: 3)
-    let content =
-      #"{"ws":{"transition":"start","build_reason":"initiator","started_at":"\#((stop + .minutes(10)).rfc3339)"}}"#
-    started.snapshot = SnapshotRecord(
-      name: "name-w1", owner: "ana", organization: "coder", template: "dev", status: "running", buildNumber: 3,
-      content: content)
-    try await store.sweep(minute: 75, [started])
-    #expect(try await reader().regretted(since: Trail.noon) == ["night": 1])
+    if isExtended {
+      // Another rule moved the deadline on, to where it stopped.
+      var moved = DecisionRecord.of("w1", rule: "keep", .act, after: (stop + .minutes(5)).rfc3339)
+      moved.action = "extend"
+      try await carryOut(store.sweep(minute: 10, [.of("w1", minute: 10)], [moved])[0], with: store)
+    }
+    func seen(_ minute: Int, _ build: Int64, _ ws: String) -> ObservationRecord {
+      var seen = ObservationRecord.of("w1", minute: minute, build: build)
+      seen.snapshot = SnapshotRecord(
+        name: "name-w1", owner: "ana", organization: "coder", template: "dev", status: "running", buildNumber: build,
+        content: #"{"ws":\#(ws)}"#)
+      return seen
+    }
+    if let stoppedBy {
+      try await store.sweep(minute: 62, [seen(62, 2, #"{"transition":"stop","build_reason":"\#(stoppedBy)"}"#)])
+    }
+    let started = (stop + .minutes(10)).rfc3339
+    try await store.sweep(
+      minute: 75,
+      [seen(75, 3, #"{"transition":"start","build_reason":"\#(reason)","started_at":"\#(started)"}"#)])
+    #expect(try await reader().regretted(since: Trail.noon) == (regrets > 0 ? ["night": regrets] : [:]))
     #expect(try await reader().regretted(since: stop + .minutes(11)).isEmpty)
   }
 }

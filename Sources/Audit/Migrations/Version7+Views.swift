@@ -3,7 +3,7 @@ extension AuditSchema {
   ///
   /// They come to the figures of the reports over the whole trail. Those whose names begin with `inner_` are steps on the way, with
   /// instants in microseconds, and are not part of the stable interface.
-  static let version7Views = version7Steps + version7Stretches + version7Days + version7Sessions
+  static let version7Views = version7Steps + version7Stretches + version7Days + version7Sessions + version7Regret
 
   /// A row for each look, and one for each observation of a workspace with the one that follows.
   private static let version7Steps = """
@@ -186,12 +186,17 @@ extension AuditSchema {
       FROM inner_steps GROUP BY workspace, build
     ), last AS (
       SELECT workspace, max(build) AS build, max(gone) AS gone FROM inner_steps GROUP BY workspace
-    ), shortened AS (
-      SELECT o.workspace, n.build_number AS build, d.rule, \(microseconds("d.after")) AS deadline, d.seq
+    ), moved AS (
+      SELECT o.workspace, n.build_number AS build, d.rule, d.action, \(microseconds("d.after")) AS deadline, d.seq
       FROM decisions d JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
-      WHERE d.verdict = 'act' AND d.effect = 'lifetime' AND d.action = 'shorten' AND d.after IS NOT NULL
+      WHERE d.verdict = 'act' AND d.effect = 'lifetime' AND d.after IS NOT NULL
         AND (\(version2Result)) IN ('applied', 'found-applied')
-        AND NOT EXISTS (SELECT 1 FROM remarks WHERE decision = d.seq AND kind IN ('not-changed', 'undone', 'moved-by-use'))
+    ), shortened AS (
+      -- A deadline that Curfew itself moved on afterwards stops nothing.
+      SELECT * FROM moved m WHERE action = 'shorten'
+        AND NOT EXISTS (SELECT 1 FROM remarks WHERE decision = m.seq AND kind IN ('not-changed', 'undone', 'moved-by-use'))
+        AND NOT EXISTS (SELECT 1 FROM moved x
+          WHERE x.workspace = m.workspace AND x.build = m.build AND x.seq > m.seq AND x.action <> 'shorten')
     ), closed AS (
       SELECT r.*, s.cause AS started_by, e.cause AS stopped_by,
         e.seq IS NOT NULL OR l.build > r.session OR l.gone IS NOT NULL AND r.until <= l.gone AS is_over,
@@ -240,4 +245,39 @@ extension AuditSchema {
     THEN CAST(substr(rtrim(\(text), 'Z') || '000000', 21, 6) AS INTEGER) ELSE 0 END
     """
   }
+
+  /// Before, only starts whose reason is `initiator` counted, also where a person had stopped the workspace, and each of several
+  /// shortenings of one build.
+  private static let version7Regret = """
+
+    -- A row for each shortening that was regretted: the last change of the deadline in its build, after which the workspace was
+    -- not stopped by a person, and was started by one within half an hour.
+    DROP VIEW v_regret;
+    CREATE VIEW v_regret AS
+    SELECT
+      d.seq AS decision, d.rule, w.id AS workspace_id, n.owner, n.name AS workspace, n.owner || '/' || n.name AS full_name,
+      n.organization, n.template, n.build_number, d.after AS stopped_at, min(q.content ->> '$.ws.started_at') AS started_at,
+      min(unixepoch(q.content ->> '$.ws.started_at')) - unixepoch(d.after) AS seconds
+    FROM decisions d
+    JOIN observations o ON o.seq = d.observation
+    JOIN snapshots n ON n.seq = o.snapshot
+    JOIN workspaces w ON w.seq = o.workspace
+    JOIN snapshots q ON q.workspace = w.seq AND q.build_number = n.build_number + 2
+      AND q.content ->> '$.ws.transition' = 'start' AND coalesce(q.content ->> '$.ws.build_reason', '') NOT IN
+        ('', 'autostart', 'autostop', 'dormancy', 'autodelete', 'task_auto_pause')
+    WHERE d.verdict = 'act' AND d.effect = 'lifetime' AND d.action = 'shorten' AND d.after IS NOT NULL
+      AND (\(version2Result)) IN ('applied', 'found-applied')
+      AND unixepoch(q.content ->> '$.ws.started_at') - unixepoch(d.after) BETWEEN 0 AND 1800
+      AND NOT EXISTS (SELECT 1 FROM remarks WHERE decision = d.seq AND kind IN ('not-changed', 'undone', 'moved-by-use'))
+      AND NOT EXISTS (
+        SELECT 1 FROM snapshots p WHERE p.workspace = w.seq AND p.build_number = n.build_number + 1
+          AND p.content ->> '$.ws.build_reason' <> 'autostop')
+      AND NOT EXISTS (
+        SELECT 1 FROM observations x JOIN decisions y ON y.observation = x.seq JOIN intents i ON i.decision = y.seq
+          JOIN outcomes c ON c.intent = i.seq
+        WHERE x.workspace = w.seq AND x.seq BETWEEN o.seq AND q.seq AND y.seq > d.seq AND y.verdict = 'act'
+          AND y.effect = 'lifetime' AND c.result IN ('applied', 'found-applied'))
+    GROUP BY d.seq;
+
+    """
 }

@@ -56,3 +56,13 @@ public struct CarriedMemory: Sendable {
     }
   }
 }
+
+extension Observation {
+  /// The same with other memories of rules, and with the facts as other rules would have had them.
+  func with(rules: [WorkspaceMemory.RuleKey: RuleMemory], facts: WorkspaceFacts) -> Observation {
+    var memory = memory
+    memory.rules = rules
+    return Observation(
+      facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged, remarks: remarks)
+  }
+}

@@ -160,14 +160,6 @@ extension RuleTrial {
 }
 
 extension Observation {
-  /// The same with other memories of rules, and with the facts as other rules would have had them.
-  func with(rules: [WorkspaceMemory.RuleKey: RuleMemory], facts: WorkspaceFacts) -> Observation {
-    var memory = memory
-    memory.rules = rules
-    return Observation(
-      facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged, remarks: remarks)
-  }
-
   /// The next whole second at which an answer or a guard can change by itself; `nil` for never.
   fileprivate func nextChange(under rules: RuleSet, _ policy: Policy, _ now: Timestamp) -> Timestamp? {
     var matcher = rules.matcher()

@@ -85,6 +85,7 @@ extension SimulatedCoder {
     if let maximum = workspaces[number].latest.maxDeadline { bumped = min(bumped, maximum) }
     guard bumped > deadline else { return }
     workspaces[number].latest.deadline = bumped
+    workspaces[number].latest.shortenedBy = nil
     workspaces[number].latest.updatedAt = now
     changed.insert(number)
   }

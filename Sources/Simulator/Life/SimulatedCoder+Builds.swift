@@ -154,7 +154,10 @@ extension SimulatedCoder {
   }
 
   private mutating func recordTruth(_ number: Int, of build: SimulatedBuild) {
-    let mark = BuildMark(at: now, reason: build.reason, initiator: users[build.initiator].username)
+    let last = workspaces[number].builds.last
+    let shortener = build.reason == "autostop" ? last?.shortenedBy.map { users[$0].username } : nil
+    let mark = BuildMark(
+      at: now, reason: build.reason, initiator: users[build.initiator].username, shortenedBy: shortener)
     if build.transition == .start {
       workspaces[number].truth.starts.append(mark)
     } else {

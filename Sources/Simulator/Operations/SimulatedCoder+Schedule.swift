@@ -84,7 +84,9 @@ extension SimulatedCoder {
       throw SimulatedRefusal(500, "Failed to extend workspace deadline.")
     }
     // The last instant of the year 9999 becomes the first of the year after, which no answer can hold.
-    workspaces[number].latest.deadline = GoTime.roundedToMicroseconds(deadline)
+    let moved = GoTime.roundedToMicroseconds(deadline)
+    workspaces[number].latest.shortenedBy = build.deadline.map { moved < $0 } ?? false ? call.user : nil
+    workspaces[number].latest.deadline = moved
     if version != .v0136 { workspaces[number].latest.updatedAt = now }
     return .message(200, "Deadline updated to \(deadline.flooredToSecond.rfc3339).")
   }

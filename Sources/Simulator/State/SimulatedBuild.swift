@@ -15,6 +15,8 @@ struct SimulatedBuild: Sendable {
   var updatedAt: Timestamp
   var deadline: Timestamp?
   var maxDeadline: Timestamp?
+  /// Who brought the present deadline forward; `nil` where nobody did, or it was moved back since.
+  var shortenedBy: Int?
 
   let jobID: SimulatedID
   let jobCreatedAt: Timestamp

@@ -48,4 +48,6 @@ public struct BuildMark: Sendable, Hashable {
   public let reason: String
   /// Who asked; the owner for the server's own builds.
   public let initiator: String
+  /// Who brought the deadline forward at which the server stopped it; `nil` for other builds.
+  public let shortenedBy: String?
 }

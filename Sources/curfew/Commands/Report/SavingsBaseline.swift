@@ -16,8 +16,7 @@ enum SavingsBaseline: Sendable {
 
   static let option = Option<SavingsBaseline>(
     "against", "BASELINE",
-    help:
-      "What the hours are compared with: always-on, coder, or rules:SET with the path of rule files or a recorded set",
+    help: "What the hours are compared with; rules: is followed by the path of rule files or a recorded set",
     defaultText: "always-on", completion: .words(["always-on", "coder", "rules:"]),
     parse: { text throws(InvalidValue) in
       switch text {
