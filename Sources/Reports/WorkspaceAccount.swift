@@ -183,10 +183,7 @@ extension Sighting {
 
 extension FleetHistory {
   /// From the first look to the last; `nil` where there was none.
-  var known: Span? {
-    let all = looks.map(\.at) + sightings.values.flatMap { $0.map(\.at) }
-    return all.min().flatMap { first in all.max().map { Span(first, $0) } }
-  }
+  var known: Span? { ends.map { Span($0.first, $0.last) } }
 
   /// The last look before an instant, or of all; `nil` where there is none.
   func lastLook(before instant: Timestamp?, wantsEverything: Bool) -> Timestamp? {

@@ -95,6 +95,8 @@ public struct FleetHistory: Sendable {
   public let moves: [String: [Move]]
   /// The TTLs that Curfew changed, by workspace id, oldest first.
   public let ttls: [String: [TTL]]
+  /// The first and the last instant at which something was seen; `nil` where nothing was.
+  public let ends: (first: Timestamp, last: Timestamp)?
 
   /// Makes a history. Where the server's clock was set back, instants stand still until it is where it was, so that what came
   /// twice counts once.
@@ -113,6 +115,9 @@ public struct FleetHistory: Sendable {
         return sighting
       }
     }
+    let looked = looks.map(\.at)
+    let seen = self.sightings.values.flatMap { [$0.first?.at, $0.last?.at].compactMap(\.self) }
+    ends = (looked + seen).min().flatMap { first in (looked + seen).max().map { (first, $0) } }
     self.departures = departures
     self.shortenings = shortenings
     self.moves = moves
