@@ -94,7 +94,9 @@ struct RuleLoader {
     guard let scalar = node.scalar, !node.isNull else {
       problems.report(
         RuleCode.wrongKind, "expected an expression, found \(node.kindForPeople)", at: node.span,
-        explanation: "Leave 'when' out for a rule that is always true.")
+        explanation: node.sequence == nil
+          ? "Leave 'when' out for a rule that is always true."
+          : "It is one expression: join conditions by && where all have to be true, by || where one is enough.")
       return nil
     }
     guard !scalar.text.allSatisfy(\.isWhitespace) else {

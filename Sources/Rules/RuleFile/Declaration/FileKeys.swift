@@ -165,7 +165,9 @@ struct FileKeys: Sendable {
         documentation: "How long the condition must hold before the rule acts."),
       Key(
         name: "actions", isRequired: true, value: .list(of: .mapping(.anyAction)),
-        documentation: "What it does when it is true: one or more of the nine actions."),
+        documentation:
+          "What it does when it is true, one or more of: \(RuleAction.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
+      ),
       Key(
         name: "cooldown", value: .constantDuration, documentation: "How long it rests on a workspace after acting."),
       Key(
