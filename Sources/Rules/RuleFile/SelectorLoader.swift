@@ -58,20 +58,30 @@ struct SelectorLoader {
     _ objection: PatternObjection, of glob: Glob, as field: Selector.Field, at span: SourceSpan, isError: Bool,
     isAlone: Bool
   ) {
+    let owned = field == .name || field == .owner ? Self.owned(glob.pattern) : nil
+    let suggestion = owned == nil ? objection.suggestion : nil
     let summary =
       "no \(field.noun) can match '\(glob.pattern)': \(objection.reason)"
-      + (objection.suggestion.map { isError && $0 == "'*'" ? "" : "; did you mean \($0)?" } ?? "")
+      + (suggestion.map { isError && $0 == "'*'" ? "" : "; did you mean \($0)?" } ?? "")
     let explanation =
       (isError ? "As it stands, this 'exclude' protects nobody. " : "")
-      + "In a pattern '*' stands for any run of characters and '?' for one; upper and lower case are the same."
+      + (owned.map { "Owners have a key of their own: owner: [\"\($0.owner)\"] beside name: [\"\($0.name)\"]." }
+        ?? "In a pattern '*' stands for any run of characters and '?' for one; upper and lower case are the same.")
     // No pattern is meant to exclude every name.
     let isWide = isError && objection.meant.contains { $0.allSatisfy { $0 == "*" } }
-    let fixes = isWide ? [] : fix(for: objection, at: span, isAlone: isAlone).map { [$0] } ?? []
+    // The name alone would match the workspaces of others too.
+    let fixes = isWide || owned != nil ? [] : fix(for: objection, at: span, isAlone: isAlone).map { [$0] } ?? []
     if isError {
       problems.report(RuleCode.impossibleMatch, summary, at: span, explanation: explanation, fixes: fixes)
     } else {
       problems.warn(RuleCode.impossibleMatch, summary, at: span, explanation: explanation, fixes: fixes)
     }
+  }
+
+  /// The halves of `owner/name`; `nil` for any other text.
+  private static func owned(_ pattern: String) -> (owner: Substring, name: Substring)? {
+    let halves = pattern.split(separator: "/", omittingEmptySubsequences: false)
+    return halves.count == 2 && !halves.contains("") ? (halves[0], halves[1]) : nil
   }
 
   /// A fix that replaces the pattern; all patterns are quoted, because a leading `*` would be a YAML alias.
