@@ -4,13 +4,11 @@ import Time
 
 /// The first stage: reads the server and joins the result with Curfew's memory.
 package struct Observer: Sendable {
-  private let coder: CoderClient
+  let coder: CoderClient
   private let asksRights: Bool
-  private let needs: RuleNeeds
-  private let parameters: ParameterReader
+  private let needs: NeedsReader
   private let pace: Duration
   private let known: KnownWorkspaces
-  private let used: KnownUse
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
@@ -27,10 +25,8 @@ package struct Observer: Sendable {
     self.coder = coder
     self.pace = pace
     self.asksRights = asksRights
-    self.needs = needs
-    parameters = ParameterReader(coder: coder, named: needs.parameters, recorded: recorded)
+    self.needs = NeedsReader(coder: coder, needs: needs, recorded: recorded, used: used)
     self.known = known
-    self.used = used
   }
 
   /// Reads the list in pages, and the templates when they are not known yet or the scope is everything.
@@ -55,11 +51,8 @@ package struct Observer: Sendable {
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: response.value.workspaces, whole: isTemplatesDue, &memory)
     if isTemplatesDue { besides.requests += try await readUsers(&memory) }
-    besides.requests += try await readGroups(&memory) + readSessions(&memory)
-    besides.requests += try await parameters.read(
-      for: response.value.workspaces, isWhole: scope == .everything, &memory)
-    besides.requests += try await readMetadata(of: response.value.workspaces, &memory)
-    try await noteUse(of: response.value.workspaces, isWhole: scope == .everything, response.exchange, &memory)
+    besides.requests += try await needs.read(
+      for: response.value.workspaces, isWhole: scope == .everything, response.exchange, &memory)
     try await askRights(response.value.workspaces, &memory)
     if scope == .everything {
       let all = response.value.workspaces
@@ -103,7 +96,7 @@ package struct Observer: Sendable {
       }
     }
     if let exchange { try await checkPresence(of: exchange, &memory) }
-    let requests = try await ids.count + readSessions(&memory) + readMetadata(of: workspaces, &memory)
+    let requests = try await ids.count + needs.readWhatMoves(in: workspaces, &memory)
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
     let outdated = workspaces.filter { memory[$0.id].isChanged(after: readAt) }
@@ -144,10 +137,7 @@ package struct Observer: Sendable {
     } catch is CoderFailure {
       // Where the token may not see the owner, the state is unknown, as it is in a whole reading.
     }
-    besides.requests += try await readGroups(&memory) + readSessions(&memory)
-    besides.requests += try await parameters.read(for: [workspace], isWhole: false, &memory)
-    besides.requests += try await readMetadata(of: [workspace], &memory)
-    try await noteUse(of: [workspace], isWhole: false, exchange, &memory)
+    besides.requests += try await needs.read(for: [workspace], isWhole: false, exchange, &memory)
     try await askRights([workspace], &memory)
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
@@ -174,61 +164,6 @@ package struct Observer: Sendable {
     memory.server.lists[scope] = ListMemory(response.value, after: before, at: coder.clock.now().flooredToSecond)
     return response
   }
-
-  /// Rejects a list that is older than one read before.
-  ///
-  /// With an old list, what people and Curfew did since would be taken for undone. The second request tells an old list
-  /// from a server whose clock was set back: such a server dates its other answers like this one.
-  ///
-  /// Sets what the date of the next list is compared with, also where this one is refused: the answer that shows how old it
-  /// is dates the present, even if the server's clock was set since the last good list.
-  ///
-  /// - Throws: `CoderFailure` for an old list, or if the second request fails.
-  private func checkPresence(of exchange: Exchange, _ memory: inout FleetMemory) async throws {
-    let before = memory.server.readAt
-    // A long list takes minutes to read: what counts is the time at which the page was asked for.
-    guard let date = exchange.serverDate, let sentAt = exchange.sentAt, let answered = exchange.answeredAt,
-      let known = before.map({ $0.date + $0.at.duration(to: sentAt) }) ?? memory.lastSweepAt
-    else {
-      memory.server.readAt = exchange.answeredAt ?? before
-      return
-    }
-    if date + Self.clockSlack >= known {
-      // Of a row of lists that are each a little older than they should be, the newest counts.
-      let isOlder = before.map { $0.date + $0.at.duration(to: answered.at) > answered.date } ?? false
-      if !isOlder { memory.server.readAt = answered }
-      return
-    }
-    let present = try await coder.buildInfo().exchange.answeredAt
-    if let present, date + Self.clockSlack < present.date - sentAt.duration(to: present.at) {
-      memory.server.readAt = present
-      throw CoderFailure.outdatedList(of: date, at: present.date, exchange)
-    }
-    memory.server.readAt = answered
-  }
-
-  /// Maximum difference between the clocks of servers behind one address.
-  private static let clockSlack = Duration.seconds(60)
-
-  /// A note that far fewer workspaces are seen than before; `nil` where that is not so.
-  ///
-  /// Somebody may have deleted them, or taken a right from the token: the server then shows fewer and does not say so.
-  /// After a day the new number is accepted.
-  private func shrinkage(of reading: Reading, _ memory: inout FleetMemory) -> String? {
-    let count = reading.observations.count + reading.unreadable.count + reading.outdated.count
-    guard let before = memory.server.seen, Self.isFarLess(count, than: before.count),
-      reading.now - before.at < .days(1)
-    else {
-      memory.server.seen = (count, reading.now)
-      return nil
-    }
-    return """
-      sees \(count) workspaces, where a sweep before saw \(before.count): the token or its user may have lost rights ('curfew \
-      doctor' shows what it may), or they were deleted; none is taken for deleted because of it
-      """
-  }
-
-  private static func isFarLess(_ count: Int, than before: Int) -> Bool { count * 2 < before && before - count >= 5 }
 
   /// Joins a list that was already received with Curfew's memory.
   ///
@@ -327,67 +262,6 @@ package struct Observer: Sendable {
     }
   }
 
-  /// Reads the owners' groups where rules need them and the last list is out of date.
-  ///
-  /// - Returns: the number of requests.
-  /// - Throws: `CancellationError`.
-  private func readGroups(_ memory: inout FleetMemory) async throws -> Int {
-    guard needs.groups else {
-      memory.server.groups = nil
-      return 0
-    }
-    if let known = memory.server.groups, !known.isDue(at: coder.clock.now()) { return 0 }
-    memory.server.groups = try await OwnerGroups(of: coder)
-    return 1
-  }
-
-  /// Reads the sessions in the workspaces where rules need them.
-  ///
-  /// - Returns: the number of requests.
-  /// - Throws: `CancellationError`.
-  private func readSessions(_ memory: inout FleetMemory) async throws -> Int {
-    guard needs.sessions else {
-      memory.server.sessions = nil
-      return 0
-    }
-    memory.server.sessions = try await WorkspaceSessions(of: coder)
-    return coder.knowsMetrics ? 1 : 0
-  }
-
-  /// Reads what the agents report of their machines where rules need it.
-  ///
-  /// - Returns: the number of requests.
-  /// - Throws: `CancellationError`.
-  private func readMetadata(of workspaces: [Workspace], _ memory: inout FleetMemory) async throws -> Int {
-    guard needs.metadata != .none else {
-      memory.server.metadata = nil
-      return 0
-    }
-    var metadata = memory.server.metadata?.keeping(needs.metadata) ?? AgentMetadata(needs.metadata)
-    let requests = try await metadata.read(for: workspaces, from: coder)
-    memory.server.metadata = metadata
-    return requests
-  }
-
-  /// Takes in when workspaces that were just read were used, where rules count the days.
-  ///
-  /// - Throws: what reading the trail throws.
-  private func noteUse(
-    of workspaces: [Workspace], isWhole: Bool, _ exchange: Exchange, _ memory: inout FleetMemory
-  ) async throws {
-    guard needs.use else {
-      memory.server.use = nil
-      return
-    }
-    let now = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
-    var use: FleetUse
-    if let known = memory.server.use { use = known } else { use = FleetUse(try await used(FleetUse.scope(at: now))) }
-    memory.server.use = nil
-    use.note(workspaces.lazy.map { ($0.id, $0.lastUsedAt) }, at: now)
-    if isWhole { use.keep(only: Set(workspaces.map(\.id))) }
-    memory.server.use = use
-  }
-
   /// Reads the states of the accounts.
   ///
   /// Where the token may not see users the states are unknown, which is no failure: few rules need them.
@@ -415,17 +289,4 @@ extension CoderFailure {
     default: false
     }
   }
-}
-
-/// Which workspaces a sweep reads: running ones cost the server most, and change fastest.
-public enum Scope: Sendable, Hashable {
-  /// All workspaces, and the templates.
-  case everything
-  /// Only workspaces whose latest build is a completed start.
-  case running
-  /// Only the workspaces with these ids.
-  case only([String])
-
-  /// The `q` parameter of the list, in a form that every server version understands.
-  var query: String? { self == .running ? "status:running" : nil }
 }
