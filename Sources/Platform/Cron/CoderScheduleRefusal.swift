@@ -46,7 +46,7 @@ extension CoderScheduleRefusal: CustomStringConvertible {
     let form = "expected [CRON_TZ=Area/Place ]MINUTE HOUR * * DAYS, such as CRON_TZ=Europe/Berlin 30 8 * * 1-5"
     switch self {
     case .tooFewFields: return "fewer than 5 fields; \(form)"
-    case .dayOfMonthOrMonth: return "of its five fields the third and the fourth must be exactly *; \(form)"
+    case .dayOfMonthOrMonth: return "the third and the fourth field (day of month and month) must be exactly *; \(form)"
     case .cron(.localZone): return "\(Zone.complaint(about: "Local")); name one, such as Europe/Berlin"
     case .cron(.unknownZone(let name, _)) where Zone.dependsOnMachine(name):
       return "\(Zone.complaint(about: name)); name one, such as Europe/Berlin"
