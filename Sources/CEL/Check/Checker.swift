@@ -147,7 +147,21 @@ struct Checker {
     guard !substitution.assign(type, to: wanted) else { return }
     report(
       "R111", "this must be \(wanted), but it is \(type)", at: expression.span, position: expression.position,
+      note: wanted == .bool ? question(about: expression, of: type) : nil,
       fixes: conversions(expression, from: type, to: wanted))
+  }
+
+  /// What asks for a truth about a value of another type, for people; `nil` where nothing is usual.
+  private func question(about expression: Expression, of type: CELType) -> String? {
+    let rest: String
+    switch type {
+    case .duration: rest = "> duration(\"1h\")"
+    case .timestamp: rest = "< timestamp(\"2030-01-01T00:00:00Z\")"
+    case .int, .uint, .double: rest = "> 0"
+    case .string: rest = "== \"…\""
+    default: return nil
+    }
+    return "a condition asks something that is true or false, such as \(expression.printed) \(rest)"
   }
 
   private func conversions(_ expression: Expression, from type: CELType, to wanted: CELType) -> [Fix] {

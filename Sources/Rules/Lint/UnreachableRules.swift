@@ -40,7 +40,8 @@ struct UnreachableRules {
             RuleCode.shadowed, "'\(rule.name)' never acts: '\(winner.name)' always wins over it", rule,
             note:
               "'\(winner.name)' has priority \(winner.priority) and no condition, and looks at all these workspaces: "
-              + "\(winner.file):\(place?.line ?? 1):\(place?.column ?? 1)"))
+              + "\(winner.file):\(place?.line ?? 1):\(place?.column ?? 1); give '\(rule.name)' a higher priority, or "
+              + "'\(winner.name)' a condition"))
       }
     }
     return (findings, names)
