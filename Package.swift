@@ -112,9 +112,8 @@ let package = Package(
     .executableTarget(
       name: "Trouble",
       dependencies: [
-        "Pipeline", "Rules", "CoderAPI", "Audit", "Simulator", "HTTPClient", "HTTPServer", "SQLite", "Diagnostics",
-        "Digest", "Time",
-        "CFaultyDisk",
+        "Pipeline", "Rules", "CoderAPI", "Audit", "Notices", "Simulator", "HTTPClient", "HTTPServer", "SQLite",
+        "Diagnostics", "Digest", "Time", "CFaultyDisk",
       ],
       path: "Fuzzing/Trouble", swiftSettings: strict),
     .executableTarget(

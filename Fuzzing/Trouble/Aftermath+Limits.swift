@@ -2,25 +2,31 @@ import Time
 
 extension Aftermath {
   /// A change that Curfew made for a rule, and that stands.
-  fileprivate struct Action {
+  struct Action {
     let change: TroubledServer.Change
     let intent: Intent
   }
 
   /// What rules and settings limit: how soon, how often, how much at once, and what may be shortened at all.
   func checkLimits() throws {
-    let actions = server.changes.compactMap { change -> Action? in
-      // What is told apart by nothing is not judged, nor what the server or the trail has lost.
-      guard let intents = byRequest[change.path + change.body], intents.count == 1, !intents[0].isPart,
-        !isLost(change.at), !isForgotten(change.at)
-      else { return nil }
-      return Action(change: change, intent: intents[0])
-    }
+    let actions = standingActions
     try checkCooldowns(actions)
     try checkPerBuild(actions)
     try checkPerSweep(actions)
     for action in actions { try checkShortening(action) }
     try checkDueTimes(actions)
+  }
+
+  /// The changes for rules that stand.
+  ///
+  /// What is told apart by nothing is not judged, nor what the server or the trail has lost.
+  var standingActions: [Action] {
+    server.changes.compactMap { change in
+      guard let intents = byRequest[change.path + change.body], intents.count == 1, !intents[0].isPart,
+        !isLost(change.at), !isForgotten(change.at)
+      else { return nil }
+      return Action(change: change, intent: intents[0])
+    }
   }
 
   /// Whether the trail was lost in between.
@@ -159,13 +165,13 @@ extension Aftermath {
     }
   }
 
-  private func words(_ action: Action) -> String {
+  func words(_ action: Action) -> String {
     "\(action.intent.rule) shortened \(action.change.workspace) at \(action.change.at.rfc3339)"
   }
 }
 
 extension Aftermath.Action {
-  fileprivate var isShortening: Bool {
+  var isShortening: Bool {
     guard change.path.hasSuffix("/extend"), let before = change.before?.deadline, let after = change.after?.deadline
     else { return false }
     return after < before

@@ -56,6 +56,7 @@ final class Aftermath {
     try checkFloor()
     try checkLists()
     try checkPeople()
+    try checkNotices()
     run.tally.count(.sweepEnds)
     let endless = try connection.integer(
       "SELECT count(*) FROM sweeps s WHERE NOT EXISTS (SELECT 1 FROM sweep_ends e WHERE e.sweep = s.seq)")

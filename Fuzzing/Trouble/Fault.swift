@@ -87,6 +87,12 @@ enum Fault: Int, CaseIterable, Sendable {
   case older
   /// A page of a copy of the trail of a dead process is lost.
   case damaged
+  /// The rules that are reloaded tell owners before they shorten.
+  case telling
+  /// A notice does not arrive.
+  case undelivered
+  /// A notice arrives, and its answer does not.
+  case unanswered
 
   /// The share of the requests or sweeps that it hits in the worst of runs.
   var most: Double {
@@ -120,6 +126,8 @@ enum Fault: Int, CaseIterable, Sendable {
     case .proxyRefused: 0.02
     case .older: 1
     case .damaged: 0.3
+    case .telling: 1
+    case .undelivered, .unanswered: 0.3
     }
   }
 }

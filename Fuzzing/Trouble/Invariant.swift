@@ -28,6 +28,10 @@ enum Invariant: String, CaseIterable, Sendable {
   case newestList = "no older list is judged"
   case floor = "no deadline that the server never takes"
   case brokenRules = "broken rules are refused"
+  case told = "nothing is shortened before its owner was told"
+  case message = "a message comes once, or with the same key and content"
+  case outbox = "every notice is sent or given up"
+  case replay = "every decision comes out the same again"
   case quiet = "quiet in the end"
 }
 

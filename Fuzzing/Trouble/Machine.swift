@@ -1,6 +1,7 @@
 import Audit
 import CFaultyDisk
 import CoderAPI
+import Notices
 import Pipeline
 import Rules
 import Simulator
@@ -12,22 +13,26 @@ final class Machine {
   let database: String
   private let loop: EventLoop
   private let server: TroubledServer
+  private let postbox: Postbox
   private let token: Token
   private let executor: ActorExecutor
   private let wallClock: WallClock
   private var jitter: Dice
   private var store: AuditStore?
   private(set) var process: ActingProcess?
+  /// The notices that its process sends, beside its sweeps.
+  private var sending: Task<Void, Never>?
   /// What the process is started with.
   var ruleSet: RuleSet
   var mode = Mode.enforce
   /// Workspaces on a page of the list: between two pages it moves.
   private let pageSize: Int
 
-  init(database: String, loop: EventLoop, server: TroubledServer, token: Token, dice: Dice) {
+  init(database: String, loop: EventLoop, server: TroubledServer, postbox: Postbox, token: Token, dice: Dice) {
     self.database = database
     self.loop = loop
     self.server = server
+    self.postbox = postbox
     self.token = token
     wallClock = WallClock(loop: loop)
     executor = ActorExecutor(loop: loop)
@@ -65,9 +70,34 @@ final class Machine {
     do {
       process = try await ActingProcess(
         coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: .service, version: "trouble")
+      sendNotices(of: store, coder)
     } catch {
       self.store = nil
       throw error
+    }
+  }
+
+  /// The path of the channel that sends at most once.
+  static let atMostOncePath = "/once"
+
+  /// Sends the process's notices until it dies, as the service does.
+  private func sendNotices(of store: AuditStore, _ coder: CoderClient) {
+    let channels = ["chat", "once"].map { name in
+      var channel = Channel(name: name, target: .webhook(Webhook(address: .text("http://chat.test/\(name)"))))
+      if channel.name == "once" { channel.delivery = .atMostOnce }
+      return channel
+    }
+    let transport = ChannelTransport(http: postbox, server: "http://coder.test", zone: .utc) { _ in
+      .failure(.init(reason: "no channel is e-mail", isTemporary: false))
+    }
+    let sender = NoticeSender(
+      store: store, transport: transport, channels: channels, clock: coder.machine,
+      now: {
+        let now = coder.clock.now()
+        return .init(server: now, machine: now - (coder.clock.skew ?? .zero))
+      }, report: { _ in })
+    sending = Task(executorPreference: JobExecutor(loop: loop)) { [story = server.story] in
+      await sender.run { story.note("a notice's record failed: \("\($0)".prefix(120))") }
     }
   }
 
@@ -100,6 +130,8 @@ final class Machine {
   func bury() {
     faulty_disk_kill()
     server.dropClients()
+    sending?.cancel()
+    sending = nil
     process = nil
     store = nil
   }

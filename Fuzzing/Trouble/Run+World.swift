@@ -11,6 +11,7 @@ extension Run {
     if chances.happens(.moved) { people.move(on: server) }
     if chances.happens(.clockSet) {
       let error = Duration.seconds(dice.number(-7200...7200))
+      machineClockIsSet = true
       machine.setClock(wrongBy: error)
       note("the machine's clock is wrong by \(error)")
     }
@@ -37,6 +38,7 @@ extension Run {
   /// Other rules, or another mode, for the process at work.
   func reload() async throws {
     machine.ruleSet = dice.pick(TroubledRules.sets)
+    if chances.happens(.telling) { machine.ruleSet = TroubledRules.telling }
     machine.mode = dice.happens(0.2) ? .dryRun : .enforce
     note("the rules are those of \(machine.ruleSet.rules.first?.zone.name ?? "nowhere"), mode \(machine.mode)")
     try await machine.reload()
@@ -68,6 +70,16 @@ extension Run {
     tally.count(.verifies)
     let report = try await AuditReader(path: files.database, executor: ActorExecutor(loop: loop)).verify()
     guard report.isClean else { throw Violation(.verifies, "\(report)") }
+  }
+
+  /// Judges every decision of the trail again.
+  func replay() async throws {
+    var replay = Replay(keeping: 5)
+    try await replay.run(over: AuditReader(path: files.database, executor: ActorExecutor(loop: loop)))
+    tally.count(.replay, Int(replay.compared))
+    guard replay.differing == 0 else {
+      throw Violation(.replay, "\(replay.differing) differ: \(replay.differences.map { ($0.seq, $0.differs) })")
+    }
   }
 
   /// What was refused is known to be refused: nothing is to be found out about it.

@@ -12,6 +12,7 @@ final class Run {
   let loop: EventLoop
   let story: Story
   let server: TroubledServer
+  let postbox: Postbox
   let machine: Machine
   let people: People
   let checks: ChangeChecks
@@ -25,6 +26,10 @@ final class Run {
   var backup: (at: Timestamp, isPaused: Bool)?
   /// Whether the trail was made an older one.
   var isOlder = false
+  /// Whether somebody has set this machine's clock.
+  var machineClockIsSet = false
+  /// The last row that the trail had when nothing failed any more.
+  private(set) var lastTroubledRow: Int64 = 0
   /// Writes, syncs, truncations and deletions of the days, for whoever lets each of them fail in turn.
   private(set) var operations: Int64 = 0
   let start: Timestamp
@@ -55,8 +60,12 @@ final class Run {
     ) { server, workspace in
       people.act(on: server, workspace: workspace)
     }
+    postbox = Postbox(
+      for: server, dice: Dice(seed: seed, stream: 4), chances: Chances(seed: seed &+ 2, without: setup.excluded))
     machine = Machine(
-      database: files.database, loop: loop, server: server, token: token, dice: Dice(seed: seed, stream: 3))
+      database: files.database, loop: loop, server: server, postbox: postbox, token: token,
+      dice: Dice(seed: seed, stream: 3))
+    if chances.happens(.telling) { machine.ruleSet = TroubledRules.telling }
   }
 
   /// Runs it.
@@ -67,11 +76,26 @@ final class Run {
     faulty_disk_set(setup.plan)
     nonisolated(unsafe) let own = self
     defer {
-      tally.take(chances.counts, server.state.withLock { $0.chances.counts })
+      tally.take(chances.counts, server.state.withLock { $0.chances.counts }, postbox.counts)
       tally.count(.intentFirst, checks.checked)
       checks.close()
     }
-    try loop.run { try await own.tell() }
+    try loop.run {
+      do {
+        try await own.tell()
+      } catch {
+        try await own.end()
+        throw error
+      }
+      try await own.end()
+    }
+  }
+
+  /// Nothing of the last process is left behind.
+  private func end() async throws {
+    checks.close()
+    machine.bury()
+    try await loop.sleep(for: .milliseconds(1))
   }
 
   private func tell() async throws {
@@ -84,12 +108,14 @@ final class Run {
     operations = faulty_disk_operations()
     chances.end()
     server.endTrouble()
+    postbox.endTrouble()
     machine.setClock(wrongBy: .zero)
     machine.mode = .enforce
     machine.ruleSet = dice.pick(TroubledRules.sets)
     faulty_disk_set(faulty_disk_plan())
     if machine.process == nil { faulty_disk_keep_written() }
     try resume()
+    lastTroubledRow = try files.lastRow()
     try await quiet()
   }
 
@@ -194,9 +220,8 @@ final class Run {
     }
     guard failures.isEmpty else { throw Violation(.quiet, failures.joined(separator: "\n    ")) }
     try await verify()
+    try await replay()
     try Aftermath(self).check()
-    checks.close()
-    machine.bury()
   }
 
   func note(_ what: String) { story.note(what) }

@@ -41,7 +41,7 @@ struct Setup: Sendable {
 extension Setup {
   /// Where one point of the disk is tried, only people act besides.
   var excluded: Set<Fault> {
-    point == nil ? without : Set(Fault.allCases).subtracting([.hand, .raced, .reload]).union(without)
+    point == nil ? without : Set(Fault.allCases).subtracting([.hand, .raced, .reload, .telling]).union(without)
   }
 
   /// What is to fail from the beginning.

@@ -20,6 +20,14 @@ struct TrailFiles {
 
   var hasTrail: Bool { FileManager.default.fileExists(atPath: database) }
 
+  /// The last row of the trail; zero where there is none.
+  func lastRow() throws -> Int64 {
+    guard hasTrail else { return 0 }
+    let connection = try Connection(path: database, access: .readOnly)
+    guard try AuditSchema.schema.state(of: connection) == .current else { return 0 }
+    return try connection.integer("SELECT max(seq) FROM log") ?? 0
+  }
+
   /// Copies the trail away. No process may be at work.
   func makeBackup() throws {
     for suffix in Self.suffixes {

@@ -8,7 +8,12 @@ enum TroubledRules {
   /// How often `shorten-long` may act on a build.
   static let longPerBuild = 1
 
-  static let sets: [RuleSet] = [first, second, third, fourth, fifth].map { text in
+  static let sets: [RuleSet] = [first, second, third, fourth, fifth].map(loaded)
+
+  /// Rules that tell owners before they shorten, and that count days of use.
+  static let telling = loaded(sixth)
+
+  private static func loaded(_ text: String) -> RuleSet {
     let load = RuleSet.load(files: [SourceFile(name: "trouble.yaml", text: text)])
     guard let ruleSet = load.ruleSet else {
       preconditionFailure(load.diagnostics.map { $0.render() }.joined(separator: "\n"))
@@ -175,6 +180,37 @@ enum TroubledRules {
           - name: ttl-always
             when: has(ws.ttl) && ws.ttl > duration("11h")
             actions: [{set_ttl: {to: 11h}}]
+
+    """
+
+  /// How long before a stop the sixth set tells owners of it.
+  static let noticeMinutes = 30
+
+  private static let sixth = """
+    version: 1
+    timezone: Asia/Kolkata
+    defaults: {mode: enforce, cooldown: \(cooldownMinutes)m}
+    groups:
+      - name: trouble
+        rules:
+          - name: keep-regulars
+            priority: 90
+            match: {status: [running]}
+            when: ws.idle_for < duration("25m") && state.days_used_last_14 >= 2
+            actions: [{keep: {}}]
+          - name: shorten-told
+            priority: 50
+            match: {status: [running]}
+            when: has(ws.deadline) && ws.deadline - now > duration("70m")
+            actions: [{shorten: {to: "${now + duration('60m')}"}}]
+            notice: {before: \(noticeMinutes)m, to: chat}
+          - name: tell-late
+            match: {status: [running]}
+            when: ws.idle_for > duration("50m")
+            actions: [{notify: {to: once, message: "Nobody has used ${ws.name} for ${ws.idle_for}."}}]
+          - name: ttl-told
+            when: has(ws.ttl) && ws.ttl > duration("8h")
+            actions: [{set_ttl: {to: 8h}}, {notify: {to: chat, message: "The lifetime is eight hours now."}}]
 
     """
 }

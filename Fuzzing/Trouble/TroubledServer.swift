@@ -119,6 +119,9 @@ final class TroubledServer: HTTPTransport {
     checks.forgetWishes()
   }
 
+  /// The server's time.
+  var now: Timestamp { loop.now + state.withLock { $0.ahead } }
+
   /// Nothing goes wrong any more.
   func endTrouble() {
     state.withLock { state in

@@ -7,7 +7,7 @@ import Time
 /// Delivers messages over channels; what it takes besides the settings.
 public struct ChannelTransport: Sendable {
   /// Sends to webhooks.
-  let http: HTTPClient
+  let http: any HTTPTransport
   /// The address of the Coder server, for people.
   let server: String
   /// The zone of the times in texts.
@@ -29,7 +29,7 @@ public struct ChannelTransport: Sendable {
   }
 
   public init(
-    http: HTTPClient, server: String, zone: Zone,
+    http: any HTTPTransport, server: String, zone: Zone,
     address: @escaping @Sendable (_ owner: String) async -> Result<String, NoAddress>
   ) {
     self.http = http

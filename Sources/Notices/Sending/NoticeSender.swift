@@ -79,7 +79,7 @@ public final class NoticeSender: Sendable {
       var bell = hearing()
       while !Task.isCancelled {
         do {
-          for name in try await names().subtracting(running) {
+          for name in try await names().subtracting(running).sorted() {
             running.insert(name)
             var (lane, ears) = (Lane(name: name, sender: self), hearing())
             group.addTask { await lane.run(&ears, fail: fail) }
