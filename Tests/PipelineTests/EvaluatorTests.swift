@@ -46,6 +46,41 @@ import Time
     #expect(try since(wednesday - .hours(5), gap: .hours(4)) == .some(wednesday - .hours(2)))
   }
 
+  /// Since when a rule counts as true that was true at the last reading, two hours ago.
+  private func since(
+    _ rule: String, startedAt: Timestamp = wednesday - .days(1), _ change: (inout WorkspaceFacts) -> Void
+  ) throws -> Timestamp? {
+    let rules = try ruleSet("- {name: rule, \(rule), for: 20m, actions: [{clear_ttl: {}}]}")
+    var memory = WorkspaceMemory()
+    let key = WorkspaceMemory.RuleKey(rule: "rule", shadow: false)
+    memory.rules[key] = RuleMemory(trueSince: wednesday - .hours(5))
+    memory.lastReadAt = wednesday - .hours(2)
+    var facts = workspace()
+    change(&facts)
+    let evaluator = Evaluator(mode: .enforce, now: wednesday, lastSweepAt: wednesday - .minutes(1))
+    let result = evaluator.evaluate(
+      rules.rules, on: Observation(facts: facts, buildCreatedAt: startedAt, memory: memory))
+    return result.evaluations.first?.trueSince
+  }
+
+  /// What a reading shows of the time before it counts: it was used, and so was not idle.
+  @Test func startsAnewWhereItWasUsedUnseen() throws {
+    let idle = "when: 'ws.idle_for > duration(\"40m\")'"
+    #expect(try since(idle) { $0.lastUsedAt = wednesday - .minutes(47) } == wednesday)
+    #expect(try since(idle) { $0.lastUsedAt = wednesday - .minutes(121) } == wednesday - .hours(4))
+    #expect(try since("when: 'true'") { $0.lastUsedAt = wednesday - .minutes(47) } == wednesday - .hours(4))
+  }
+
+  /// A session that began unseen: in between it was not running, and had no deadline.
+  @Test(arguments: ["match: {status: [running]}", "when: 'has(ws.deadline)'"])
+  func startsAnewWithTheSession(rule: String) throws {
+    let began = wednesday - .minutes(47)
+    let old = wednesday - .days(2)
+    #expect(try since(rule, startedAt: began) { $0.lastUsedAt = old } == wednesday)
+    #expect(try since(rule) { $0.lastUsedAt = old } == wednesday - .hours(4))
+    #expect(try since("when: 'true'", startedAt: began) { $0.lastUsedAt = old } == wednesday - .hours(4))
+  }
+
   private func evaluation(of facts: WorkspaceFacts, _ memory: WorkspaceMemory) throws -> Evaluator.Result {
     let rules = try ruleSet(
       """

@@ -73,10 +73,11 @@ struct Evaluator {
         remembered.isEmpty ? nil : observation.memory.memory(of: rule, shadow: key.shadow && isAccount)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let evaluation = rule.evaluate(subject, state: state, wantsHorizon: false)
+      let before = memory?.trueSince.flatMap { wasFalse(rule, since: observation, memory) ? nil : $0 }
       let since =
         rule.holdFor != nil && readAt.map { $0 < now } ?? false
-        ? trueSinceAhead(rule, on: observation.facts, memory)
-        : trueSince(memory?.trueSince, unwatched: gap, given: evaluation.answer)
+        ? trueSinceAhead(rule, on: observation.facts, memory, before)
+        : trueSince(before, unwatched: gap, given: evaluation.answer)
       if rule.holdFor != nil, since != remembered[key]?.trueSince {
         result.trueSince.append((key, since))
       }
@@ -193,20 +194,42 @@ struct Evaluator {
 }
 
 extension Evaluator {
+  /// Whether a reading shows that a condition was false since the reading before it: when the workspace was last used, or when
+  /// its session began.
+  private func wasFalse(_ rule: Rule, since observation: Observation, _ memory: RuleMemory?) -> Bool {
+    guard let before = observation.memory.lastReadAt ?? lastSweepAt else { return false }
+    let unseen = before..<max(before, readAt ?? now)
+    func isFalse(_ facts: WorkspaceFacts, at instant: Timestamp) -> Bool {
+      guard unseen.contains(instant), instant > before else { return false }
+      let state = RuleState(memory, rule: rule, buildNumber: facts.buildNumber, at: instant)
+      return !rule.selector.matches(facts)
+        || rule.evaluate(Subject(facts: facts, now: instant), state: state, wantsHorizon: false).answer == .false
+    }
+    let facts = observation.facts
+    if let used = facts.lastUsedAt, isFalse(facts, at: used) { return true }
+    guard facts.status == "running" else { return false }
+    var starting = facts
+    starting.status = "starting"
+    (starting.startedAt, starting.deadline, starting.maxDeadline) = (nil, nil, nil)
+    return isFalse(starting, at: observation.buildCreatedAt)
+  }
+
   /// Maximum number of changes of the answer that are followed; one that changes more often holds for no relevant time.
   private static let changesFollowed = 1000
 
   /// Since when a condition will have been true at ``now`` if nothing happens until then; `nil` if it is not true then.
   ///
   /// Evaluates the rule at each instant at which its answer could change.
-  private func trueSinceAhead(_ rule: Rule, on facts: WorkspaceFacts, _ memory: RuleMemory?) -> Timestamp? {
+  private func trueSinceAhead(
+    _ rule: Rule, on facts: WorkspaceFacts, _ memory: RuleMemory?, _ before: Timestamp?
+  ) -> Timestamp? {
     var since: Timestamp?
     var at = readAt ?? now
     for step in 0..<Self.changesFollowed {
       let state = RuleState(memory, rule: rule, buildNumber: facts.buildNumber, at: at)
       let evaluation = rule.evaluate(Subject(facts: facts, now: at), state: state)
       if evaluation.answer == .true {
-        since = since ?? (step == 0 ? memory?.trueSince ?? at : at)
+        since = since ?? (step == 0 ? before ?? at : at)
       } else {
         since = nil
       }
