@@ -102,12 +102,17 @@ import Testing
   }
 
   @Test(arguments: [
-    (500, "text/plain", "deferred", "it answered 500"), (410, "text/plain", "failed", "gone for ever"),
-    (200, "text/html", "deferred", "a page (HTML)"), (302, "text/plain", "deferred", "which is not followed"),
-  ]) func saysWhatAWebhookAnswers(status: Int, type: String, state: String, words: String) async throws {
+    (500, "text/plain", "", "deferred", "it answered 500"), (410, "text/plain", "", "failed", "gone for ever"),
+    (200, "text/html; charset=utf-8", "\n <!DOCTYPE html><html></html>", "deferred", "a page (HTML)"),
+    (302, "text/plain", "", "deferred", "which is not followed"),
+    // As Slack answers.
+    (200, "text/html", "ok", "delivered", "notice delivered"),
+  ]) func saysWhatAWebhookAnswers(
+    status: Int, type: String, body: String, state: String, words: String
+  ) async throws {
     let webhook = try WebhookDouble()
     webhook.answer {
-      var response = ServerResponse(status: status)
+      var response = ServerResponse(status: status, body: .bytes(Array(body.utf8)))
       response.headers["Content-Type"] = type
       response.headers["Location"] = "/elsewhere"
       return response

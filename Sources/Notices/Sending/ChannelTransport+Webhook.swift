@@ -32,12 +32,19 @@ extension ChannelTransport {
     }
   }
 
+  /// Whether an answer is a page, such as that of a login or of a proxy, which answer 200 as well.
+  ///
+  /// The content type alone says nothing: Slack calls its `ok` HTML.
+  private static func isPage(_ answer: HTTPResponse) -> Bool {
+    let first = answer.body.first { !UInt8.whitespace.contains($0) }
+    return (answer.headers["Content-Type"] ?? "").lowercased().contains("html") && first == UInt8(ascii: "<")
+  }
+
   /// What an answer means.
   private static func delivery(_ answer: HTTPResponse) -> Delivery {
     switch answer.status {
     case 200..<300:
-      // A login page or a proxy's page answers 200, too.
-      guard !(answer.headers["Content-Type"] ?? "").lowercased().contains("html") else {
+      guard !isPage(answer) else {
         return .deferred("it answered \(answer.status) with a page (HTML): this is no webhook", after: nil)
       }
       return .delivered("\(answer.status)")
@@ -62,4 +69,8 @@ enum NoticeSignature {
     let code = HMAC(key: Array(key.utf8)).code(of: Array("\(seconds).".utf8) + body)
     return "t=\(seconds),v1=\(code.hex)"
   }
+}
+
+extension UInt8 {
+  fileprivate static let whitespace: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20]
 }
