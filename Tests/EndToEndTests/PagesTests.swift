@@ -138,6 +138,9 @@ import Time
       ("/decisions?before=x", 400, "a number above 0"),
       ("/decisions/many", 400, "such as 4711"), ("/reports/activity?by=colour", 400, "expected total, workspace"),
       ("/reports/activity?from=2030-01-01", 400, "another range"), ("/trail?x=1", 400, "no parameters"),
+      // A page opens no file that its reader names, nor tells whether there is one.
+      ("/reports/savings?against=rules:/etc/shadow", 400, "there is no rule set"),
+      ("/reports/savings?against=rules:rules.d", 400, "there is no rule set"),
     ] {
       let answer = try RawAnswer(asking: port, for: target, headers: "Accept: text/html\r\n")
       #expect(answer.status == status && answer.body.contains(words), "\(target): \(answer.body.suffix(600))")

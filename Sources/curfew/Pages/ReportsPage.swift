@@ -60,8 +60,13 @@ enum ReportsPage {
       _ = try await ReportTray.$current.withValue(tray) { try await action(invocation) }
     } catch let error as UsageError {
       throw PageQuery.Mistake(error, values: asked)
-    } catch let failure as CommandFailure where failure.status == .usage {
-      throw PageQuery.Mistake(name: "from", value: asked["from"], expected: "another range: \(failure.message)")
+    } catch let failure as CommandFailure where [.usage, .findings].contains(failure.status) {
+      // The message ends in the option that it is about, unless that is the range.
+      let about = options.first { failure.message.hasSuffix("(--\($0.name))") }?.name
+      throw PageQuery.Mistake(
+        name: about ?? "from", value: asked[about ?? "from"],
+        expected: "another \(about ?? "range"): "
+          + [failure.message, failure.advice].compactMap(\.self).joined(separator: "; "))
     }
     let display = visit.display
     let remarks = tray.remarks.map { "<p class=\"note\">\(visit.sentence($0)).</p>\n" as Markup }

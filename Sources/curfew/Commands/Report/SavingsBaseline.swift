@@ -70,8 +70,10 @@ enum SavingsBaseline: Sendable {
   }
 
   private static func ruleSet(_ set: String, _ trail: ReportedTrail) async throws -> RuleSet {
+    // Whoever looks at a page must not choose which files the service opens.
+    let takesPaths = ReportTray.current == nil
     let isPath: Bool
-    do throws(PathFailure) { isPath = try PathContent.isAnything(at: set) } catch {
+    do throws(PathFailure) { isPath = takesPaths ? try PathContent.isAnything(at: set) : false } catch {
       throw CommandFailure(.failure, "the rules cannot be read (--against): \(error)", advice: error.advice)
     }
     if isPath {
@@ -86,11 +88,12 @@ enum SavingsBaseline: Sendable {
         "\($0.hash.prefix(12)) (\(trail.display.time($0.first)) to \(trail.display.time($0.last)))"
       }
       let why = found.count > 1 ? "several recorded rule sets begin with '\(set)'" : "there is no rule set '\(set)'"
+      let recorded = sets.isEmpty ? "the trail has none yet" : "recorded are \(sets.joined(separator: ", "))"
       throw CommandFailure(
-        .usage, "\(why): neither files nor a recorded set is named so (--against)",
-        advice: sets.isEmpty
-          ? "the trail has none yet; name the path of rule files"
-          : "recorded are \(sets.joined(separator: ", ")); or name the path of rule files")
+        .usage,
+        takesPaths
+          ? "\(why): neither files nor a recorded set is named so (--against)" : "\(why) in the trail (--against)",
+        advice: takesPaths ? "\(recorded); or name the path of rule files" : recorded)
     }
     return try usable(
       RuleSet.load(texts: record.files.map { (path: $0.path, text: $0.text) }), "the recorded rule set \(set)")
