@@ -119,7 +119,8 @@ extension Judgement {
     guard case .autostart(let schedule?) = decision.action else { return nil }
     var facts = decision.facts
     (facts.autostart, facts.nextStartAt) = (schedule, nil)
-    return NextStart(
-      of: facts, server: reading.server, buildCreatedAt: decision.observation.buildCreatedAt, at: reading.now)
+    // A firing before the schedule was set counts only on old servers.
+    let since = reading.server.countsScheduleFromSetting ? reading.now : decision.observation.buildCreatedAt
+    return NextStart(of: facts, server: reading.server, buildCreatedAt: since, at: reading.now)
   }
 }

@@ -110,6 +110,13 @@ import Time
     #expect(judgement.nextStart(of: judgement.decisions[0])?.at == wednesday + .hours(1))
     #expect(
       judgement.record(of: judgement.decisions[0]).message == "To 11:00 daily (UTC); so far 2026-03-12 07:30 UTC.")
+    // For a stopped workspace a firing before the schedule is set counts on old servers only.
+    let stopped = workspace("dev") { ($0.autostart, $0.transition, $0.status) = (nil, "stop", "stopped") }
+    for (version, start) in [("v2.36.0", wednesday + .hours(1)), ("v0.13.6", wednesday)] {
+      let seen = reading([stopped], version: version)
+      judgement = Judgement(of: seen, under: rules, policy: enforcing)
+      #expect(judgement.nextStart(of: judgement.decisions[0])?.at == start, "\(version)")
+    }
     facts.dormantAt = wednesday - .days(1)
     judgement = Judgement(of: reading([facts]), under: rules, policy: enforcing)
     #expect(judgement.nextStart(of: judgement.decisions[0])?.obstacle == "it is dormant")
