@@ -26,6 +26,9 @@ public struct Policy: Sendable {
   /// The plan that is carried out; `nil` where all that the rules want is.
   public var plan: AppliedPlan?
 
+  /// Whether rules in dry run count as enforced: for what-if runs.
+  public var enforcesDryRuns = false
+
   /// Whether every notice counts as delivered in time: for rule tests and what-if runs, in which nobody is told.
   public var assumesNotices = false
 

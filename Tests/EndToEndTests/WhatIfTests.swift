@@ -83,6 +83,9 @@ import Time
     #expect(try abs(sum - number(1, "running_hours")) < 0.03)
     // The trail that was kept is one like any other.
     try await program.run("audit", "verify", "--database", "kept.db").expectSuccess()
+    // Although the files say nothing of a mode, and so dry run.
+    let replay = try await program.json("audit", "replay", "--database", "kept.db", "-o", "json")
+    #expect(replay["differences"].elements.isEmpty && (replay["compared"].integer ?? 0) > 0, "\(replay)")
     let acts = try await program.json("audit", "list", "--database", "kept.db", "--verdict", "act", "-o", "json")
     #expect(acts["decisions"].elements.contains { $0["rule"].text == "shorten-idle" })
     let taken = try await program.run(

@@ -13,6 +13,8 @@ struct PastRules {
   private var zones: ZoneData?
   private var zoneChange: Int64?
   private var ruleSets: [String: RuleSet?] = [:]
+  /// By the content of a policy.
+  private var policies: [String: Bool] = [:]
 
   init(reader: AuditReader) async throws {
     self.reader = reader
@@ -41,6 +43,7 @@ struct PastRules {
       }
       ruleSets[stored.ruleSet] = .some(ruleSet)
     }
+    if try isWhatIf(stored) { ruleSet = ruleSet?.enforced }
     if ruleSet?.timings.isEmpty ?? true {
       groups = GroupMemory()
     } else if stored.sweep <= prunedThrough {
@@ -48,6 +51,16 @@ struct PastRules {
     } else {
       groups = GroupMemory(try await reader.groups(beforeSweep: stored.sweep))
     }
+  }
+
+  /// Whether the sweep was one of a what-if run, in which rules in dry run count as enforced.
+  private mutating func isWhatIf(_ stored: StoredJudgement) throws -> Bool {
+    guard let content = stored.policy else { return false }
+    if let known = policies[content] { return known }
+    // Who judges the decision says what is wrong with it.
+    let isWhatIf = (try? StoredPolicy(json: content))?.policy?.enforcesDryRuns ?? false
+    policies[content] = isWhatIf
+    return isWhatIf
   }
 
   /// Runs a body that looks zones up in the data of then; of sweeps without a record of them in this machine's.

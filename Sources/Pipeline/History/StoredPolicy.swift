@@ -15,6 +15,8 @@ struct StoredPolicy: Codable, Equatable {
   private var optOutTemplates: [String]
   private var optOutNames: [String]
   private var server: String?
+  /// `true` in what-if runs; absent elsewhere, as in older trails.
+  private var enforcesDryRuns: Bool?
   private var plan: StoredPlan?
 
   /// The plan that the sweep carried out.
@@ -39,6 +41,7 @@ struct StoredPolicy: Codable, Equatable {
     optOutTemplates = policy.optOut.templates.map(\.pattern)
     optOutNames = policy.optOut.names.map(\.pattern)
     server = traits.version?.description
+    enforcesDryRuns = policy.enforcesDryRuns ? true : nil
     plan = policy.plan.map {
       StoredPlan(plan: $0.plan, approvedBy: $0.approvedBy, isPartial: $0.isPartial, refusal: $0.refusal)
     }
@@ -56,6 +59,7 @@ struct StoredPolicy: Codable, Equatable {
         owners: optOutOwners.map { Glob($0) }, templates: optOutTemplates.map { Glob($0) },
         names: optOutNames.map { Glob($0) }))
     policy.respect = respect
+    policy.enforcesDryRuns = enforcesDryRuns ?? false
     policy.plan = plan.map {
       AppliedPlan($0.plan, approvedBy: $0.approvedBy, isPartial: $0.isPartial, refusal: $0.refusal)
     }

@@ -62,6 +62,7 @@ enum SimulateRun {
     policy.mode = .enforce
     // Nobody is told in a run that takes seconds for days.
     policy.assumesNotices = true
+    policy.enforcesDryRuns = true
     policy.interval = invocation[every] ?? .minutes(5)
     let whatIf = WhatIf(
       company: Company(
