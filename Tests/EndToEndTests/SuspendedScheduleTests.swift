@@ -1,3 +1,4 @@
+import SQLite
 import TestSupport
 import Testing
 import Time
@@ -73,5 +74,33 @@ import Time
     #expect(words.contains("suspended since 2026-11-24T04:1"), "\(words)")
     let last = try #require(ended["suspended_until"].text)
     #expect(try await desk.json("explain", "alice/api", "--at", last)["suspended_schedule"] == .null)
+  }
+
+  @Test func comesBackInASweepAndNotWithAPlan() async throws {
+    let desk = try Self.desk()
+    try await desk.run("sweep").expectSuccess()
+    desk.wait(.hours(2))
+    let planned = try await desk.run("plan", "-o", "back.plan", "--detailed-exitcode")
+    #expect(planned.status == 2, "\(planned)")
+    #expect(planned.output.contains("2 suspended schedules come back"), "\(planned)")
+    #expect(planned.errors.contains("2 suspended schedules come back in the next sweep, not by the plan"), "\(planned)")
+    let shown = try await desk.json("plan")
+    #expect(shown["returning_schedules"].elements.map { $0["workspace"].text } == Self.names, "\(shown)")
+    let changes = desk.server.changes.count
+    let applied = try await desk.run("apply", "back.plan")
+    #expect(applied.output.contains("a plan is carried out, and nothing besides"), "\(applied)")
+    #expect(try await Self.schedules(desk) == [nil, nil])
+    try await desk.run("sweep").expectSuccess()
+    #expect(try await Self.schedules(desk) == [Self.schedule, Self.schedule])
+    #expect(!desk.server.changes.dropFirst(changes).isEmpty)
+    // Each request says what it changed.
+    let trail = try Connection(path: desk.path("curfew.db"), access: .readOnly)
+    let requests = try trail.prepare(
+      """
+      SELECT coalesce(before, '-') || ' > ' || coalesce(after, '-') || ': ' || message FROM v_actions
+      WHERE full_name = 'alice/api' AND effect = 'autostart' ORDER BY intent
+      """
+    ).all { $0.text(0) }
+    #expect(requests == ["\(Self.schedule) > -: ", "- > \(Self.schedule): no rule suspends it any more"])
   }
 }

@@ -6,7 +6,7 @@ import Time
 /// What becomes of a schedule that a rule has suspended, after the rules have been judged.
 public struct SuspendedSchedule: Sendable {
   /// The workspace.
-  let observation: Observation
+  public let observation: Observation
   /// What is suspended, since when and by which rule.
   public let suspension: Suspension
   /// What becomes of it.
@@ -83,6 +83,7 @@ public struct SuspendedSchedule: Sendable {
   ) -> String? {
     let facts = observation.facts
     if policy.mode != .enforce { return "the settings are in dry run" }
+    if policy.plan != nil { return "a plan is carried out, and nothing besides: the next sweep gives it back" }
     if let pause { return "Curfew is \(pause.sentence(serverAhead: reading.serverAhead))" }
     if let hold = reading.throttle.hold(at: reading.now) { return hold.reason }
     if observation.memory.open[.autostart] != nil { return "no answer came to the last request for its schedule" }
@@ -144,6 +145,15 @@ extension Judgement {
 
   /// Whether it suspends some schedule.
   var suspends: Bool { decisions.contains { $0.kind == .suspendAutostart && $0.verdict == .act } }
+
+  /// The suspended schedules that come back now: no rule suspends them any more.
+  public var returning: [SuspendedSchedule] { suspended.filter { $0.fate == .comesBack } }
+
+  /// Sentences about those; only the first five where there are more.
+  public var returningSchedules: [String] {
+    returning.prefix(5).map { "\($0.observation.facts.fullName): \($0.sentence)" }
+      + (returning.count > 5 ? ["and \(returning.count - 5) more schedules that come back"] : [])
+  }
 
   /// Sentences about the suspended schedules that cannot come back yet; only the first five where there are more.
   var waitingSchedules: [String] {

@@ -87,6 +87,12 @@ enum PlanCommand {
     try Console.write(
       line: "\(Count.of(saved.actions.count, "action")) saved to \(file.path); 'curfew apply \(file.path)' carries "
         + "\(saved.actions.count == 1 ? "it" : "them") out until \(end)")
+    let returning = judgement.returning.count
+    if returning > 0 {
+      Console.tell(
+        "\(Count.of(returning, "suspended schedule")) \(returning == 1 ? "comes" : "come") back in the next sweep, not by the plan"
+      )
+    }
     let pretended = judgement.decisions.count { $0.verdict == .wouldAct }
     if pretended > 0 {
       Console.tell(
@@ -97,7 +103,9 @@ enum PlanCommand {
   }
 
   private static func status(of judgement: Judgement, _ invocation: Invocation) -> Int32 {
-    let isPending = judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
+    let isPending =
+      judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
+      || !judgement.returning.isEmpty
     judgement.reading.warn()
     let status = judgement.reading.status
     return (status == .success && invocation[detailed] && isPending ? ExitStatus.changesPending : status).rawValue
@@ -117,9 +125,12 @@ enum PlanCommand {
         "counted": .integer(Int64(judgement.reading.total)), "not_seen": .integer(Int64(judgement.reading.notSeen)),
         "unreadable": judgement.reading.unreadable.json,
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
+        "returning_schedules": SweepOptions.returning(judgement),
         "notes": .array(judgement.notes.map { .string($0) }),
       ].merging(members) { _, member in member }.merging(assembly.settings.places) { member, _ in member },
-      notes: [SweepOptions.summary(judgement)] + judgement.notes + [assembly.settings.inForce],
+      notes: [SweepOptions.summary(judgement)] + judgement.notes + judgement.returningSchedules + [
+        assembly.settings.inForce
+      ],
       as: form)
   }
 }

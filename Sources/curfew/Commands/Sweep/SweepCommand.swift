@@ -63,6 +63,7 @@ enum SweepCommand {
         "counted": .integer(Int64(report.judgement.reading.total)),
         "not_seen": .integer(Int64(report.judgement.reading.notSeen)),
         "unreadable": report.judgement.reading.unreadable.json,
+        "returning_schedules": SweepOptions.returning(report.judgement),
         "note": report.note.map { .string($0) } ?? .null,
         "chain_head": report.chainHead.map { .string($0.description) } ?? .null,
       ].merging(assembly.settings.places) { member, _ in member },

@@ -19,12 +19,27 @@ enum SweepOptions {
   /// `12 workspaces: 3 would act, 2 blocked, 7 unchanged`; of the running ones only, `9 of 12 workspaces: …`.
   static func summary(_ judgement: Judgement) -> String {
     let verdicts: [DecisionRecord.Verdict] = [.act, .wouldAct, .blocked, .held, .error, .overridden, .noOp]
-    let counts = verdicts.compactMap { verdict -> String? in
+    var counts = verdicts.compactMap { verdict -> String? in
       let count = judgement.decisions.count { $0.verdict.word == verdict.rawValue }
       return count == 0 ? nil : "\(count) \(verdict.words)"
+    }
+    let returning = judgement.returning.count
+    if returning > 0 {
+      counts.append("\(Count.of(returning, "suspended schedule")) \(returning == 1 ? "comes" : "come") back")
     }
     let (count, total) = (judgement.reading.observations.count, judgement.reading.total)
     let seen = (count == total ? "" : "\(count) of ") + Count.of(total, "workspace")
     return "\(seen): \(counts.isEmpty ? "nothing to do" : counts.joined(separator: ", "))"
+  }
+
+  /// The suspended schedules that come back in the sweep.
+  static func returning(_ judgement: Judgement) -> JSONValue {
+    .array(
+      judgement.returning.map { item in
+        .object([
+          "workspace": .string(item.observation.facts.fullName), "schedule": .string(item.suspension.schedule),
+          "suspended_by": .string(item.suspension.rule),
+        ])
+      })
   }
 }
