@@ -91,4 +91,42 @@ import Time
     try await expectSame(reader, range, .utc, [.workspace])
     #expect(try await rollUp().records == 0)
   }
+
+  /// Reports answer as before for a time of which the records were removed, and so they do when roll-ups are made again.
+  @Test(arguments: [8]) func outlivesTheRecords(_ seed: Int) async throws {
+    var trail = trail(seed)
+    for _ in 0..<3 {
+      try await trail.record(steps: 60)
+      try await rollUp()
+    }
+    let reader = try AuditReader(path: path)
+    let range = Span(start, trail.now)
+    let groupings: [ActivityGrouping] = [.workspace, .day, .hourOfWeek]
+    func reports() async throws -> [[String]] {
+      var reports: [[String]] = []
+      for grouping in groupings {
+        // The number of looks goes with the sweeps.
+        reports.append(
+          Array(
+            described(try await ActivityReport.read(from: reader, in: range, by: grouping, zone: .utc)).dropFirst()))
+      }
+      return reports
+    }
+    let before = try await reports()
+    let path = path
+    // Twice, so that a part is cut into two and one of those again.
+    for part in [3, 2] {
+      let report = try await AuditPruner(path: path).prune(
+        before: start + .seconds((trail.now - start).wholeMilliseconds / 1000 / Int64(part)), at: trail.now,
+        rollingUp: { through in _ = try await AuditRollup(path: path).update(boundary: through, RolledDay.all) })
+      #expect(report.result == .pruned)
+      #expect(try await reports() == before)
+      try await rollUp(rebuilds: true)
+      #expect(try await reports() == before)
+    }
+    #expect(try await reader.verify().finding == nil)
+    try await trail.record(steps: 20)
+    let after = try await ActivityReport.read(from: reader, in: range, by: .day, zone: .utc)
+    #expect(after.lines.count == before[1].count - 1)
+  }
 }

@@ -64,6 +64,16 @@ extension AuditReader {
     }
   }
 
+  /// From when on roll-ups tell of the trail, whatever was removed since; `nil` where there are none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func rolledSince() throws -> Timestamp? {
+    try all("SELECT after, (day + 1) * 86400000000 FROM live_rollups ORDER BY after LIMIT 1", []) { row in
+      // Those that were begun after a removal lack the first day.
+      row.integer(0) == 0 ? .goZero : row.instant(1)
+    }.first
+  }
+
   private func add<Sums: RolledSums>(_ sums: Sums, from: Timestamp, to: Timestamp) throws -> Sums {
     var sums = sums
     var subjects: [Int64: RolledSubject] = [:]

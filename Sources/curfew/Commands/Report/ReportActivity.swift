@@ -29,7 +29,7 @@ enum ReportActivity {
       OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
     ]
   ) { invocation in
-    let trail = try await ReportedTrail(invocation)
+    let trail = try await ReportedTrail(invocation, isRolledUp: true)
     let (zone, range) = (trail.zone, trail.range)
     let by = invocation[grouping] ?? .workspace
     let report = try await ActivityReport.read(

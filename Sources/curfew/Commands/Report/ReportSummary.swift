@@ -19,10 +19,9 @@ enum ReportSummary {
     let trail = try await ReportedTrail(invocation)
     let (zone, range) = (trail.zone, trail.range)
     var sections: [ReportPage.Section] = []
-    for (grouping, heading) in [
-      (ActivityGrouping.owner, "By owner"), (.template, "By template"), (.day, "By day"),
-    ] {
-      let report = try await ActivityReport.read(from: trail.reader, in: range, by: grouping, zone: zone)
+    let groupings = [(ActivityGrouping.owner, "By owner"), (.template, "By template"), (.day, "By day")]
+    let reports = try await ActivityReport.read(from: trail.reader, in: range, by: groupings.map(\.0), zone: zone)
+    for ((grouping, heading), report) in zip(groupings, reports) {
       sections.append(
         .init(
           heading: heading,
