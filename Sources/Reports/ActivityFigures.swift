@@ -19,6 +19,11 @@ public struct ActivityFigures: Hashable, Sendable {
   /// How long it is not known whether they ran.
   public var unknown: Duration { running.most - running.least }
 
+  /// Counts a start or a stop.
+  mutating func count(_ isStart: Bool, _ cause: BuildCause, _ times: Int = 1) {
+    if isStart { starts[cause, default: 0] += times } else { stops[cause, default: 0] += times }
+  }
+
   /// Adds the figures of a part.
   public static func += (sum: inout ActivityFigures, part: ActivityFigures) {
     sum.running += part.running

@@ -63,18 +63,21 @@ public struct ActivityReport: Sendable {
       total = ActivityFigures()
       return
     }
-    var sums = FigureSums(grouping: grouping, zone: zone, range: known, asked: range, filter: filter)
-    let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
-    for (workspace, sightings) in history.sightings {
-      let account = WorkspaceAccount(
-        sightings, departures: history.departures[workspace] ?? [], in: history, shortenings[workspace] ?? [])
-      for stretch in account.running { sums.add(stretch, \.running) }
-      for stretch in account.used { sums.add(stretch, \.used) }
-      for build in account.builds { sums.add(build) }
-    }
-    lines = sums.lines(named: history.sightings)
-    var total = ActivityFigures()
-    for line in lines { total += line.figures }
-    self.total = total
+    var sums = FigureSums(grouping: grouping, zone: zone, range: known, filter: filter)
+    sums.add(history, in: range)
+    lines = sums.lines { id in history.sightings[id]?.last { $0.at < range.to }?.fullName }
+    total = Self.total(of: lines)
+  }
+
+  /// Makes a report of lines that were added up.
+  init(lines: [Line], known: Span?, looks: Int) {
+    self.lines = lines
+    self.known = known
+    self.looks = looks
+    total = Self.total(of: lines)
+  }
+
+  private static func total(of lines: [Line]) -> ActivityFigures {
+    lines.reduce(into: ActivityFigures()) { $0 += $1.figures }
   }
 }

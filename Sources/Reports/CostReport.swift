@@ -124,7 +124,7 @@ private struct ServerPricedTime {
   static func all(_ sightings: [Sighting], in history: FleetHistory) -> [ServerPricedTime] {
     sightings.enumerated().flatMap { place, one in
       let next = place + 1 < sightings.count ? sightings[place + 1] : nil
-      let gone = history.departures[one.workspace]?.first { $0 >= one.at && $0 <= next?.at ?? $0 }
+      let gone = history.departures[one.workspace]?.first { $0.at >= one.at && $0.at <= next?.at ?? $0.at }?.at
       let end = gone ?? next?.at ?? history.looks.last?.at ?? one.at
       let other = gone == nil ? next?.dailyCost : 0
       // A look that left no observation found the build as it was.

@@ -6,71 +6,81 @@ struct FigureSums {
   let grouping: ActivityGrouping
   let zone: Zone
   /// What the trail knows of.
-  let range: Span
-  /// What builds count in: the last look may be what shows one.
-  let asked: Span
+  private let range: Span
   let filter: ActivityReport.Filter
-  private var figures: [String: (first: Timestamp, figures: ActivityFigures)] = [:]
+  private var figures: [String: ActivityFigures] = [:]
 
-  init(grouping: ActivityGrouping, zone: Zone, range: Span, asked: Span, filter: ActivityReport.Filter) {
-    self.asked = asked
+  init(grouping: ActivityGrouping, zone: Zone, range: Span, filter: ActivityReport.Filter) {
     self.grouping = grouping
     self.zone = zone
     self.range = range
     self.filter = filter
   }
 
-  mutating func add(_ stretch: WorkspaceAccount.Stretch, _ path: WritableKeyPath<ActivityFigures, Bounds>) {
-    guard filter.admits(stretch.names), let span = stretch.span.clipped(to: range) else { return }
+  /// Adds what a history tells of a part of the range.
+  ///
+  /// - Parameter after: only what records behind this number tell
+  mutating func add(_ history: FleetHistory, in part: Span, after: Int64 = -1) {
+    let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
+    for (workspace, sightings) in history.sightings {
+      let account = WorkspaceAccount(
+        sightings, departures: history.departures[workspace] ?? [], in: history, shortenings[workspace] ?? [],
+        after: after)
+      for stretch in account.running { add(stretch, \.running, in: part) }
+      for stretch in account.used { add(stretch, \.used, in: part) }
+      for build in account.builds { add(build, in: part) }
+    }
+  }
+
+  private mutating func add(
+    _ stretch: WorkspaceAccount.Stretch, _ path: WritableKeyPath<ActivityFigures, Bounds>, in part: Span
+  ) {
+    guard filter.admits(stretch.names), let known = range.clipped(to: part),
+      let span = stretch.span.clipped(to: known)
+    else { return }
     var from = span.from
     while from < span.to {
       let (key, end) = place(of: stretch.names, at: from)
       let piece = Span(from, min(end, span.to))
-      update(key, piece.from) {
-        $0[keyPath: path] += Bounds(least: stretch.isCertain ? piece.length : .zero, most: piece.length)
-      }
+      figures[key, default: ActivityFigures()][keyPath: path] += Bounds(
+        least: stretch.isCertain ? piece.length : .zero, most: piece.length)
       from = piece.to
     }
   }
 
-  mutating func add(_ build: WorkspaceAccount.Build) {
-    guard filter.admits(build.names), asked.from <= build.at, build.at < asked.to else { return }
+  private mutating func add(_ build: WorkspaceAccount.Build, in part: Span) {
+    // Behind what the trail knows, too: the last look may be what shows one.
+    guard filter.admits(build.names), part.from <= build.at, build.at < part.to else { return }
     let (key, _) = place(of: build.names, at: build.at)
-    update(key, build.at) {
-      if build.isStart { $0.starts[build.cause, default: 0] += 1 } else { $0.stops[build.cause, default: 0] += 1 }
-    }
+    figures[key, default: ActivityFigures()].count(build.isStart, build.cause)
   }
 
-  private mutating func update(_ key: String, _ at: Timestamp, _ change: (inout ActivityFigures) -> Void) {
-    var entry = figures[key] ?? (at, ActivityFigures())
-    entry.first = min(entry.first, at)
-    change(&entry.figures)
-    figures[key] = entry
-  }
+  /// Adds figures to a line.
+  mutating func add(_ part: ActivityFigures, to key: String) { figures[key, default: ActivityFigures()] += part }
 
   private func place(of names: Sighting, at instant: Timestamp) -> (name: String, end: Timestamp) {
     grouping.place(of: names, at: instant, in: zone)
   }
 
-  func lines(named sightings: [String: [Sighting]]) -> [ActivityReport.Line] {
-    let lines = figures.map { key, entry in
-      let isWorkspace = grouping == .workspace
-      let name = isWorkspace ? sightings[key]?.last { $0.at < asked.to }?.fullName ?? key : key
-      return (
-        place: entry.first,
-        line: ActivityReport.Line(name: name, workspace: isWorkspace ? key : nil, figures: entry.figures)
-      )
+  /// The lines in their order.
+  ///
+  /// - Parameter name: that of a workspace by its id
+  func lines(named name: (String) -> String?) -> [ActivityReport.Line] {
+    let isWorkspace = grouping == .workspace
+    let lines = figures.map { key, figures in
+      ActivityReport.Line(
+        name: isWorkspace ? name(key) ?? key : key, workspace: isWorkspace ? key : nil, figures: figures)
     }
     return lines.sorted { one, other in
       switch grouping {
-      case .day, .week, .month: return one.line.name < other.line.name
-      case .hourOfWeek: return Self.hour(one.line.name) < Self.hour(other.line.name)
+      case .day, .week, .month: return one.name < other.name
+      case .hourOfWeek: return Self.hour(one.name) < Self.hour(other.name)
       case .total, .workspace, .owner, .template, .organization:
-        let (left, right) = (one.line.figures.idle.least, other.line.figures.idle.least)
+        let (left, right) = (one.figures.idle.least, other.figures.idle.least)
         if left != right { return left > right }
-        return (one.line.name, one.line.workspace ?? "") < (other.line.name, other.line.workspace ?? "")
+        return (one.name, one.workspace ?? "") < (other.name, other.workspace ?? "")
       }
-    }.map(\.line)
+    }
   }
 
   /// Its place in a week that begins on Monday.

@@ -39,24 +39,40 @@ struct WorkspaceAccount {
   private let history: FleetHistory
   private let shortenings: [FleetHistory.Shortening]
 
-  /// - Parameter sightings: of one workspace, oldest first
+  /// Accounts for all that observations tell, or for a part of it. What lies between two observations is known when the second one
+  /// is there, so that parts that meet come to the same as the whole.
+  ///
+  /// - Parameters:
+  ///   - sightings: of one workspace, oldest first; for a part also those from some minutes before it on
+  ///   - after: only what records behind this number tell
+  ///   - through: only what records up to this number tell; `nil` for all, and what is open at the end
   init(
-    _ sightings: [Sighting], departures: [Timestamp], in history: FleetHistory, _ shortenings: [FleetHistory.Shortening]
+    _ sightings: [Sighting], departures: [FleetHistory.Departure], in history: FleetHistory,
+    _ shortenings: [FleetHistory.Shortening], after: Int64 = -1, through: Int64? = nil
   ) {
     self.history = history
     self.shortenings = shortenings
     guard let first = sightings.first else { return }
+    var earlier = 0
     // A workspace that was not there at an earlier look at everything was built since.
-    if let before = history.lastLook(before: first.at, wantsEverything: true), first.build > 0 {
+    if !history.seenBefore.contains(first.workspace), first.build > 0,
+      let before = history.lastLook(before: first.at, wantsEverything: true)
+    {
       count(buildsFrom: 0, to: first, after: nil)
       if first.isOn { add(&running, started(first, after: before) ?? first.at, first.at, true, first) }
+      if first.number <= after { (builds, earlier) = ([], running.count) }
     }
     for (place, one) in sightings.enumerated() {
       let next = place + 1 < sightings.count ? sightings[place + 1] : nil
-      let gone = departures.first { $0 >= one.at && $0 <= next?.at ?? $0 }
-      go(from: one, to: next, gone: gone)
+      let gone = departures.first { $0.at >= one.at && $0.at <= next?.at ?? $0.at }
+      let known = gone?.number ?? next?.number
+      if let through, known.map({ $0 > through }) ?? true { break }
+      go(from: one, to: next, gone: gone?.at)
+      // Use that shows later may reach back into it.
+      if let known, known <= after { (used, builds, earlier) = ([], [], running.count) }
     }
     used = whileRunning(used)
+    running.removeFirst(earlier)
   }
 
   /// The parts of stretches in which the workspace ran, at least possibly: what counts as use around a stop or start.

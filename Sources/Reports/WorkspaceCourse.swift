@@ -28,7 +28,7 @@ struct WorkspaceCourse {
     let end = history.known?.to ?? Timestamp(seconds: .min)
     let being = sightings.enumerated().map { place, one in
       let next = place + 1 < sightings.count ? sightings[place + 1].at : end
-      return (span: Span(one.at, departures.first { one.at <= $0 && $0 <= next } ?? next), names: one)
+      return (span: Span(one.at, departures.first { one.at <= $0.at && $0.at <= next }?.at ?? next), names: one)
     }
     var first = 0
     var done = Timestamp(seconds: .min)

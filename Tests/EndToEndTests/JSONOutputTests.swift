@@ -25,6 +25,7 @@ import Testing
     ("plan", []), ("apply", ["saved.plan"]), ("sweep", []), ("status", []), ("explain", ["alice/api"]),
     ("why-not", ["alice/api", "keep-alice"]), ("audit list", []), ("audit show", ["NUMBER"]), ("audit verify", []),
     ("audit replay", []), ("audit backup", ["copy.db"]), ("audit digest", []), ("audit prune", ["--keep", "90d"]),
+    ("audit rollup", []),
     ("backtest", []), ("report activity", []), ("report savings", []), ("report cost", []), ("report rules", []),
     ("report refusals", []), ("report workspace", ["alice/api"]), ("report owner", ["alice"]), ("report summary", []),
     ("rules lint", []), ("rules test", []), ("rules next", ["Mon-Fri 08:00-18:30"]),

@@ -28,7 +28,8 @@ import Time
   ) -> ActivityReport {
     let history = FleetHistory(
       looks: looks.map { .init(at: noon + .seconds(Int($0 * 3600)), isOfEverything: true) },
-      sightings: Dictionary(grouping: sightings, by: \.workspace), departures: gone, shortenings: shortenings)
+      sightings: Dictionary(grouping: sightings, by: \.workspace),
+      departures: gone.mapValues { $0.map { .init(at: $0) } }, shortenings: shortenings)
     return ActivityReport(
       of: history, in: range ?? Span(noon - .days(400), noon + .days(400)), by: grouping, zone: zone)
   }

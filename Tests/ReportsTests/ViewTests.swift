@@ -11,85 +11,9 @@ import Time
   private var path: String { folder.file("curfew.db") }
   private let start = Timestamp(seconds: 1_795_492_800)
 
-  /// A workspace of which nobody sees everything.
-  private struct Life {
-    var build: Int64 = 1
-    var status = "running"
-    var startedAt: Timestamp
-    var lastUsedAt: Timestamp?
-    var owner = "ana"
-    var isThere = true
-
-    /// Odd builds start it, and even ones stop it.
-    var isStart: Bool { build % 2 == 1 }
-
-    /// What happens to it up to the next moment at which somebody may look.
-    mutating func goOn(to now: Timestamp, _ random: inout SeededGenerator) {
-      let before = build
-      switch Int.random(in: 0..<14, using: &random) {
-      case 0: isThere.toggle()
-      case 1...3: build += Int64.random(in: 1...3, using: &random)
-      case 4: status = ["failed", isStart ? "starting" : "stopping"].randomElement(using: &random) ?? "failed"
-      case 5: owner = owner == "ana" ? "bob" : "ana"
-      case 6: lastUsedAt = nil
-      case 7...10: lastUsedAt = max(lastUsedAt ?? now, now - .seconds(Int.random(in: 0..<400, using: &random)))
-      default: break
-      }
-      if build != before {
-        status = isStart ? "running" : "stopped"
-        startedAt = now - .milliseconds(Int.random(in: 0..<1_000_000, using: &random))
-      }
-    }
-
-    func observation(of id: String, at now: Timestamp) -> ObservationRecord {
-      let started = isStart ? "\"started_at\":\"\(startedAt.rfc3339)\"," : ""
-      let transition = isStart ? "start" : "stop"
-      let content = "{\"ws\":{\(started)\"transition\":\"\(transition)\",\"build_reason\":\"initiator\"}}"
-      return ObservationRecord(
-        workspace: id, at: now,
-        snapshot: SnapshotRecord(
-          name: "dev", owner: owner, organization: "coder", template: "go", status: status, buildNumber: build,
-          content: content),
-        volatile: VolatileRecord(lastUsedAt: lastUsedAt), isDecided: true)
-    }
-  }
-
-  /// A trail of some days in which looks were lost, failed, or read only what ran.
   private func record(seed: UInt64) async throws -> AuditReader {
-    var random = SeededGenerator(seed: seed)
-    let store = try await AuditStore.open(path, waiting: .seconds(60), resolution: .zero, clock: { Timestamp.now() })
-    let ruleSet = try await store.registerRuleSet(
-      RuleSetRecord(hash: String(repeating: "ab", count: 32), loadedAt: start, files: []))
-    var lives = Dictionary(
-      uniqueKeysWithValues: (0..<4).map {
-        ("w\($0)", Life(startedAt: start - .hours($0), lastUsedAt: start - .hours(1)))
-      })
-    var seen: Set<String> = []
-    var now = start
-    for _ in 0..<120 {
-      now += .seconds(Int.random(in: 20..<4000, using: &random))
-      // The server's clock is set back.
-      if Int.random(in: 0..<40, using: &random) == 0 { now += .hours(-2) }
-      for id in lives.keys.sorted() { lives[id]?.goOn(to: now, &random) }
-      guard Int.random(in: 0..<5, using: &random) > 0 else { continue }
-      let sweep = try await store.beginSweep(
-        SweepRecord(at: now, ruleSet: ruleSet, mode: .enforce, cause: .service, curfew: "1.0.0"))
-      let isFull = Bool.random(using: &random)
-      let there = lives.filter { $0.value.isThere && (isFull || $0.value.status == "running") }
-      let gone = isFull ? seen.subtracting(lives.filter(\.value.isThere).keys).sorted() : []
-      _ = try await store.record(
-        SweepBatch(
-          sweep: sweep,
-          observations: there.sorted { $0.key < $1.key }.map { $0.value.observation(of: $0.key, at: now) },
-          gone: gone))
-      seen.formUnion(there.keys)
-      seen.subtract(gone)
-      let isFailed = Int.random(in: 0..<12, using: &random) == 0
-      _ = try await store.endSweep(
-        SweepEndRecord(
-          sweep: sweep, at: now + .seconds(1), result: isFailed ? .failed : .done, seen: 4,
-          scope: isFull ? .everything : .running))
-    }
+    var trail = RandomTrail(path: path, start: start, seed: seed)
+    try await trail.record(steps: 120)
     return try AuditReader(path: path)
   }
 

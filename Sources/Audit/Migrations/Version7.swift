@@ -1,7 +1,8 @@
 extension AuditSchema {
-  /// The additions of the seventh release: notices, the hours of reports as views, and when the trail was verified.
+  /// The additions of the seventh release: notices, the hours of reports as views and rolled up, when the trail was verified,
+  /// and what each request changes.
   static let version7 =
-    version7Notices + version7NoticeViews + version7Views + version7Verification + version7Requests
+    version7Notices + version7NoticeViews + version7Views + version7Verification + version7Requests + version7Rollup
 
   private static let version7Notices = """
     -- How old a delivered notice must be before the decision may be carried out, in microseconds; NULL where its rule asks for

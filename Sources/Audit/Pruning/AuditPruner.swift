@@ -57,12 +57,14 @@ public actor AuditPruner {
   ///   - before: the sweeps from there on stay as a whole, and the last one always
   ///   - actsBefore: acts before it go, too; `nil` for none
   ///   - now: the instant to record
+  ///   - rollingUp: brings the roll-ups up to date, with a part that ends at a number up to which records go
   ///   - hours: gives what is to be kept of a day's hours, from its beginning to its end; asked once for each day (UTC) of which
   ///     records go
   ///   - progress: called with the number of records looked at so far and their total
   /// - Throws: ``AuditFailure``; `CancellationError`. What was done by then stays done.
   public func prune(
     before: Timestamp, actsBefore: Timestamp? = nil, at now: Timestamp,
+    rollingUp: @Sendable (_ through: Int64) async throws -> Void = { _ in },
     hours: @Sendable (_ from: Timestamp, _ to: Timestamp) async throws -> [DayHoursRecord] = { _, _ in [] },
     progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) async throws -> PruneReport {
@@ -79,6 +81,7 @@ public actor AuditPruner {
     }
     try noteWholeSince(after: try LastPruning(connection)?.through ?? 0)
     if let through = try lastNumber(before: before) {
+      try await rollingUp(through)
       try await recordHours(through: through, hours)
       let began = try plan(
         through: through, before: before, actsSince: actsBefore ?? Timestamp(microseconds: .min), at: now)

@@ -68,9 +68,24 @@ struct KeptRecords {
     try keep("SELECT seq FROM outcomes WHERE seq <= ?1 AND intent IN (SELECT seq FROM kept)")
     try keep("SELECT observation FROM decisions WHERE seq IN (SELECT seq FROM kept)")
     try keep(last("observations", by: "workspace"))
+    // And the one before: what the last one shows may have begun before it.
+    try keep(
+      """
+      SELECT x.seq FROM (SELECT workspace, max(seq) AS seq FROM observations WHERE seq <= ?1 GROUP BY workspace) l
+      JOIN observations x ON x.seq = (SELECT max(seq) FROM observations WHERE workspace = l.workspace AND seq < l.seq)
+      """)
     try keep(last("observations", by: "workspace", where: "unknown IS NULL OR instr(unknown, 'ws.deadline') = 0"))
     try keep("SELECT snapshot FROM observations WHERE seq IN (SELECT seq FROM kept)")
     try keep("SELECT snapshot FROM observations WHERE snapshot <= ?1 AND seq > ?1")
+    // The last looks: they show until when a workspace was as it was observed.
+    for scope in ["e.scope IS NOT 'some'", "e.scope = 'everything'"] {
+      try keep(
+        """
+        SELECT max(s.seq) AS seq FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+        WHERE e.seq <= ?1 AND e.result IN ('done', 'partial', 'refused') AND e.seen > 0 AND e.not_seen = 0 AND \(scope)
+        HAVING max(s.seq) IS NOT NULL
+        """)
+    }
     for table in [
       "decisions", "observations", "rule_states", "value_changes", "suspensions", "group_times", "departures", "zones",
     ] {

@@ -16,6 +16,22 @@ public struct FleetHistory: Sendable {
     }
   }
 
+  /// A workspace that was found to be gone.
+  public struct Departure: Hashable, Sendable {
+    /// When the sweep began that did not find it.
+    public let at: Timestamp
+    /// The record's number; 0 where it is of no interest.
+    public let number: Int64
+
+    /// Makes a departure.
+    public init(at: Timestamp) { self.init(at: at, number: 0) }
+
+    init(at: Timestamp, number: Int64) {
+      self.at = at
+      self.number = number
+    }
+  }
+
   /// A shortening that the server confirmed.
   public struct Shortening: Hashable, Sendable {
     /// The workspace's id.
@@ -87,8 +103,10 @@ public struct FleetHistory: Sendable {
   public let looks: [Look]
   /// The observations by workspace id, each list oldest first.
   public let sightings: [String: [Sighting]]
+  /// The workspaces of which there are observations older than those in ``sightings``, or may have been.
+  public let seenBefore: Set<String>
   /// When workspaces were found to be gone, by id, oldest first.
-  public let departures: [String: [Timestamp]]
+  public let departures: [String: [Departure]]
   /// What Curfew shortened.
   public let shortenings: [Shortening]
   /// The deadlines that Curfew moved, by workspace id, oldest first.
@@ -101,7 +119,8 @@ public struct FleetHistory: Sendable {
   /// Makes a history. Where the server's clock was set back, instants stand still until it is where it was, so that what came
   /// twice counts once.
   public init(
-    looks: [Look], sightings: [String: [Sighting]], departures: [String: [Timestamp]] = [:],
+    looks: [Look], sightings: [String: [Sighting]], seenBefore: Set<String> = [],
+    departures: [String: [Departure]] = [:],
     shortenings: [Shortening] = [], moves: [String: [Move]] = [:], ttls: [String: [TTL]] = [:]
   ) {
     self.looks = looks
@@ -118,6 +137,7 @@ public struct FleetHistory: Sendable {
     let looked = looks.map(\.at)
     let seen = self.sightings.values.flatMap { [$0.first?.at, $0.last?.at].compactMap(\.self) }
     ends = (looked + seen).min().flatMap { first in (looked + seen).max().map { (first, $0) } }
+    self.seenBefore = seenBefore
     self.departures = departures
     self.shortenings = shortenings
     self.moves = moves

@@ -6,6 +6,8 @@ import Time
 public struct Sighting: Hashable, Sendable {
   /// What an observation shares with others.
   let lasting: Lasting
+  /// The observation's number; 0 where it is of no interest.
+  public let number: Int64
   /// When the observation was made, by the server's clock.
   public var at: Timestamp
   /// When the server last counted it as used; `nil` where it does not say.
@@ -55,12 +57,16 @@ public struct Sighting: Hashable, Sendable {
       Lasting(
         workspace: workspace, owner: owner, name: name, organization: organization, template: template,
         status: status, build: build, transition: transition, reason: reason, startedAt: startedAt,
-        dailyCost: dailyCost, ttl: ttl, bump: bump, schedule: schedule), at: at, lastUsedAt: lastUsedAt,
+        dailyCost: dailyCost, ttl: ttl, bump: bump, schedule: schedule), number: 0, at: at, lastUsedAt: lastUsedAt,
       deadline: deadline, maxDeadline: maxDeadline)
   }
 
-  init(_ lasting: Lasting, at: Timestamp, lastUsedAt: Timestamp?, deadline: Timestamp?, maxDeadline: Timestamp?) {
+  init(
+    _ lasting: Lasting, number: Int64, at: Timestamp, lastUsedAt: Timestamp?, deadline: Timestamp?,
+    maxDeadline: Timestamp?
+  ) {
     self.lasting = lasting
+    self.number = number
     self.at = at
     self.lastUsedAt = lastUsedAt
     self.deadline = deadline

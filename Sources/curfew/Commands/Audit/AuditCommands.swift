@@ -8,6 +8,6 @@ enum AuditCommands {
     discussion: "Reads beside a running service; neither waits for the other.",
     subcommands: [
       AuditList.command, AuditShow.command, AuditVerify.command, AuditReplay.command, AuditBackup.command,
-      AuditExport.command, AuditDigest.command, AuditPrune.command,
+      AuditExport.command, AuditDigest.command, AuditPrune.command, RollupCommand.command,
     ])
 }

@@ -61,6 +61,7 @@ enum AuditPrune {
     let reader = try AuditReader(path: path)
     return try await AuditPruner(path: path).prune(
       before: now - kept, actsBefore: acts.map { now - max($0, kept) }, at: now,
+      rollingUp: { through in try await RollupCommand.update(path, boundary: through) },
       hours: { from, to in
         DayHoursRecord.all(of: try await reader.history(from: from, to: to), in: Span(from, to))
       }, progress: progress)

@@ -29,12 +29,11 @@ enum ReportActivity {
       OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
     ]
   ) { invocation in
-    let trail = try await ReportedTrail(invocation)
+    let trail = try await ReportedTrail(invocation, isRolledUp: true)
     let (zone, range) = (trail.zone, trail.range)
     let by = invocation[grouping] ?? .workspace
-    let report = ActivityReport(
-      of: try await trail.reader.history(from: range.from, to: range.to), in: range, by: by, zone: zone,
-      where: ReportFilter.all(invocation))
+    let report = try await ActivityReport.read(
+      from: trail.reader, in: range, by: by, zone: zone, where: ReportFilter.all(invocation))
     let lines = invocation[leastUsed].map { count in
       Array(report.lines.sorted { $0.figures.idle.least > $1.figures.idle.least }.prefix(count))
     }

@@ -18,12 +18,10 @@ enum ReportSummary {
     }
     let trail = try await ReportedTrail(invocation)
     let (zone, range) = (trail.zone, trail.range)
-    let history = try await trail.reader.history(from: range.from, to: range.to)
     var sections: [ReportPage.Section] = []
-    for (grouping, heading) in [
-      (ActivityGrouping.owner, "By owner"), (.template, "By template"), (.day, "By day"),
-    ] {
-      let report = ActivityReport(of: history, in: range, by: grouping, zone: zone)
+    let groupings = [(ActivityGrouping.owner, "By owner"), (.template, "By template"), (.day, "By day")]
+    let reports = try await ActivityReport.read(from: trail.reader, in: range, by: groupings.map(\.0), zone: zone)
+    for ((grouping, heading), report) in zip(groupings, reports) {
       sections.append(
         .init(
           heading: heading,

@@ -17,8 +17,9 @@ struct ReportedTrail {
 
   /// Opens the trail that the command line and the settings name.
   ///
+  /// - Parameter isRolledUp: whether the report is read from roll-ups, which know of removed records as well
   /// - Throws: ``CommandFailure`` for a range that makes no sense, or `AuditFailure`.
-  init(_ invocation: Invocation) async throws {
+  init(_ invocation: Invocation, isRolledUp: Bool = false) async throws {
     let tray = ReportTray.current
     let assembly = Assembly(try tray?.settings ?? Settings(invocation))
     settings = assembly.settings
@@ -27,7 +28,8 @@ struct ReportedTrail {
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     range = try ReportRange.span(invocation, in: zone, now: now)
     try await tray?.admit(range)
-    if let whole = try await reader.wholeSince(), range.from < whole {
+    let knowsRemoved = isRolledUp ? try await Self.isRolledUp(from: range.from, reader) : false
+    if let whole = try await reader.wholeSince(), range.from < whole, !knowsRemoved {
       let sentence = "the report is not complete before \(whole.rfc3339): older records were removed from the trail"
       tray?.remark(sentence)
       if tray == nil {
@@ -40,5 +42,11 @@ struct ReportedTrail {
     }
     display = assembly.settings.display(now: now)
     context = assembly.context(trailOf: try await reader.server()?.url, at: now)
+  }
+
+  private static func isRolledUp(from: Timestamp, _ reader: AuditReader) async throws -> Bool {
+    // What a range has of its first quarter of an hour is read from the records.
+    guard from.nanoseconds == 0, from.microseconds % QuarterHours.length == 0 else { return false }
+    return try await reader.rolledSince().map { $0 <= from } ?? false
   }
 }

@@ -58,6 +58,7 @@ struct ServiceRun: Sendable {
           log.error("the outbox cannot be read or written", ["reason": .string(Failures.sentence($0))])
         }
       }
+      group.addTask { [assembly] in await ServiceRollup(assembly: assembly).run() }
       group.addTask { [assembly] in await ServiceRetention(assembly: assembly).run() }
       let verification = ServiceVerification(
         path: assembly.settings[Settings.database].absolutePath, store: parts.store,

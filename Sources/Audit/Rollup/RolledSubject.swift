@@ -1,0 +1,31 @@
+/// A workspace under the names that it had for a while.
+public struct RolledSubject: Hashable, Sendable {
+  /// The workspace's id.
+  public let workspace: String
+  /// The owner's user name.
+  public let owner: String
+  /// The workspace's name.
+  public let name: String
+  /// The organization's name; empty where the server has none.
+  public let organization: String
+  /// The template's name.
+  public let template: String
+
+  /// The names in an observation.
+  public init(_ sighting: Sighting) {
+    self.init(
+      workspace: sighting.workspace, owner: sighting.owner, name: sighting.name, organization: sighting.organization,
+      template: sighting.template)
+  }
+
+  init(workspace: String, owner: String, name: String, organization: String, template: String) {
+    self.workspace = workspace
+    self.owner = owner
+    self.name = name
+    self.organization = organization
+    self.template = template
+  }
+
+  /// `owner/name`.
+  public var fullName: String { "\(owner)/\(name)" }
+}
