@@ -12,7 +12,8 @@ import Time
 /// then, a scrape every 15 seconds, rules and settings that change, a server that is started anew. Nobody waits for what is not
 /// work (`IdleSkippingClock`); all else is as in production, over real sockets and files.
 ///
-/// `make bench-month DAYS=30` runs it. It prints a line for each day, and fails where what it uses of the machine grows.
+/// `make bench-month DAYS=30` runs it. It prints a line for each of the first hours and for each day, and fails where what it uses of the
+/// machine grows.
 @Suite struct MonthBenchmark {
   private static let environment = ProcessInfo.processInfo.environment
   private static let days = environment["CURFEW_MONTH_DAYS"].flatMap(Double.init)

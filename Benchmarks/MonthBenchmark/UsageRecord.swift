@@ -31,7 +31,6 @@ struct UsageRecord: Sendable {
   private var hours = 0
   private var days: [Day] = []
   private var day = Day()
-  private var firstHour: Day?
   private var (sweepCount, sweepSeconds) = (0.0, 0.0)
   private var tooLate: [String] = []
   private var last: ScrapedMetrics?
@@ -63,7 +62,6 @@ struct UsageRecord: Sendable {
   mutating func endHour(world bytes: Int) -> String? {
     hours += 1
     day.world = bytes / 1_048_576
-    if firstHour == nil { firstHour = day }
     let line = "\(hours % 24 == 0 ? "\(hours / 24)" : "\(hours) h")\t\(text(day))"
     if hours % 24 == 0 {
       days.append(day)
@@ -98,9 +96,11 @@ struct UsageRecord: Sendable {
   /// What is not as it has to be.
   var complaints: [String] {
     var complaints = tooLate
-    guard let firstHour, let lastDay = days.last else { return complaints }
-    if lastDay.most.descriptors > firstHour.most.descriptors { complaints.append("descriptors grow") }
-    if lastDay.most.threads > firstHour.most.threads { complaints.append("threads grow") }
+    guard days.count > 1, let first = days.first?.most, let last = days.last?.most else { return complaints }
+    if last.descriptors > first.descriptors { complaints.append("descriptors grow") }
+    if last.threads > first.threads { complaints.append("threads grow") }
+    // What the first day needed at most, with what the heap cannot give back.
+    if last.memory > first.memory * 1.1 { complaints.append("memory grows") }
     return complaints
   }
 }
