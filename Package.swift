@@ -108,6 +108,15 @@ let package = Package(
       dependencies: ["Pipeline", "Rules", "CoderAPI", "Audit", "Simulator", "Diagnostics", "Time"],
       path: "Benchmarks/ServiceBenchmark", swiftSettings: strict),
 
+    .executableTarget(
+      name: "MonthWorld", dependencies: ["Simulator", "HTTPServer", "Cron", "Time"], path: "Benchmarks/MonthWorld",
+      swiftSettings: strict),
+    // A test, because only tests may import the program's own modules.
+    .testTarget(
+      name: "MonthBenchmark",
+      dependencies: ["curfew", "MonthWorld", "Arguments", "Daemon", "HTTPClient", "TestSupport", "Time"],
+      path: "Benchmarks/MonthBenchmark", swiftSettings: strict),
+
     .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Sources/System/CFaultyDisk"),
     .executableTarget(
       name: "Trouble",

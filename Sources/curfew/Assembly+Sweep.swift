@@ -61,7 +61,7 @@ extension Assembly {
   /// - Parameter instant: for which it is asked; `nil` is now
   func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
     let reader = try readerIfThere()
-    let pause = try await reader?.pause(at: instant ?? Timestamp.now())
+    let pause = try await reader?.pause(at: instant ?? clock.now)
     return Plan(
       coder: client, ruleSet: ruleSet, policy: policy, pause: pause,
       known: { try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? [] },
@@ -78,8 +78,9 @@ extension Assembly {
   func begin(_ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration) async throws -> ActingProcess {
     let coder = try client()
     return try await ActingProcess(
-      coder: coder, store: try await AuditStore.open(settings[Settings.database], waiting: waiting), ruleSet: ruleSet,
-      policy: policy, cause: cause, version: VersionCommand.current)
+      coder: coder,
+      store: try await AuditStore.open(settings[Settings.database], waiting: waiting, clock: { clock.now }),
+      ruleSet: ruleSet, policy: policy, cause: cause, version: VersionCommand.current)
   }
 
   /// Logs what became of a request that was found without an outcome.

@@ -18,11 +18,15 @@ struct Assembly: Sendable {
   var planValidity = Duration.zero
   /// Told of the requests that are sent; `nil` where nobody watches.
   var monitor: ServiceMonitor?
+  /// What it measures and waits by.
+  let clock: MachineClock
   /// The log, on standard error.
   let log: Logger
 
-  init(_ settings: Settings) {
+  /// - Parameter clock: what it measures and waits by
+  init(_ settings: Settings, clock: MachineClock = .system) {
     self.settings = settings
+    self.clock = clock
     ActivityLine.shared.use(settings[Settings.timezone])
     log = Logger(
       level: settings[Settings.logLevel], format: settings[Settings.logFormat], zone: settings[Settings.timezone],
@@ -30,7 +34,7 @@ struct Assembly: Sendable {
         ActivityLine.shared.clear()
         // Where standard error is closed or full there is nobody left to tell.
         try? StandardStream.error.write(line)
-      })
+      }, now: { clock.now })
   }
 
   /// A client for the server of the settings. Sends nothing yet.
@@ -42,6 +46,7 @@ struct Assembly: Sendable {
     let http = HTTPConfiguration(
       certificateFile: settings[Settings.caFile], userAgent: "curfew/\(VersionCommand.current)")
     var options = CoderClient.Options()
+    options.machine = clock
     options.secrets = ProxySecrets.all(in: Console.environment)
     options.activities = Console.activities
     options.metricsURL = settings[Settings.coderMetricsURL]
@@ -49,7 +54,7 @@ struct Assembly: Sendable {
     if onlyReads {
       let limit = settings[Settings.timeout]
       options.deadline = (
-        ContinuousClock.now + limit,
+        clock.instant + limit,
         "the whole command may take \(limit.shortText), which are over (\(settings.origin(of: Settings.timeout)); "
           + "--timeout allows more)"
       )

@@ -41,6 +41,7 @@ import Testing
     #expect(one.objection(at: one.notBefore) == nil && one.objection(at: one.notAfter) == nil)
     #expect(one.objection(at: one.notBefore - 1)?.code == .notYetValid)
     #expect(one.objection(at: one.notAfter + 1)?.code == .expired)
+    #expect(one.names.isEmpty && !one.isFor("one"))
     // What curl pins is what openssl calls the public key.
     try openssl("pkey", "-in", folder.file("one.key"), "-pubout", "-outform", "DER", "-out", folder.file("one.der"))
     try openssl("dgst", "-sha256", "-binary", "-out", folder.file("one.sum"), folder.file("one.der"))
@@ -63,5 +64,21 @@ import Testing
     folder.write([], to: "empty.pem")
     #expect(code("empty.pem", "one.key") == .noCertificate)
     #expect(code("one.pem", "empty.pem") == .noKey)
+  }
+
+  @Test func saysWhichNamesItIsFor() throws {
+    let authority = try Authority()
+    let (certificate, key) = (folder.file("leaf.pem"), folder.file("leaf.key"))
+    try authority.issue(
+      for: "DNS:Curfew.example.com,DNS:*.lab.example.com,IP:10.0.0.7,IP:2001:db8::1,email:a@example.com",
+      certificate: certificate, key: key)
+    let leaf = try read("leaf.pem", "leaf.key")
+    #expect(leaf.names == ["curfew.example.com", "*.lab.example.com", "10.0.0.7", "2001:db8::1"])
+    for host in ["curfew.example.com", "CURFEW.EXAMPLE.COM", "a.lab.example.com", "10.0.0.7", "2001:db8:0::0:1"] {
+      #expect(leaf.isFor(host), "\(host)")
+    }
+    for host in ["example.com", "lab.example.com", "a.b.lab.example.com", "10.0.0.8", "::1", "server", ""] {
+      #expect(!leaf.isFor(host), "\(host)")
+    }
   }
 }

@@ -88,4 +88,38 @@ import Testing
     }
     #expect(desk.server.requests.isEmpty && !FileManager.default.fileExists(atPath: desk.path("curfew.db")))
   }
+
+  @Test func isLookedAtByDoctor() async throws {
+    let desk = try desk("")
+    let authority = try Authority()
+    func line() async throws -> String {
+      let doctor = try await desk.run("doctor")
+      let lines = doctor.output.split(separator: "\n").drop { !$0.contains(" certificate  ") }.prefix(3)
+      return lines.joined(separator: "\n")
+    }
+    func issue(_ names: String, days: Int = 30) throws {
+      try authority.issue(for: names, certificate: desk.path("tls.pem"), key: desk.path("tls.key"), days: days)
+    }
+    #expect(try await line().isEmpty)
+    desk.environment["CURFEW_LISTEN_CERTIFICATE_FILE"] = "tls.pem"
+    let alone = try await line()
+    #expect(alone.hasPrefix("failed   certificate") && alone.contains("without its key"), "\(alone)")
+    desk.environment["CURFEW_LISTEN_KEY_FILE"] = "tls.key"
+    try issue("IP:127.0.0.1,DNS:curfew.example.com")
+    #expect(try await line().hasPrefix("ok       certificate  for 127.0.0.1, curfew.example.com, ends 20"))
+    try issue("IP:127.0.0.1", days: 6)
+    let ending = try await line()
+    #expect(ending.hasPrefix("warning  certificate") && ending.contains("whatever renews it has not"), "\(ending)")
+    try issue("IP:127.0.0.1", days: -1)
+    #expect(try await line().hasPrefix("failed   certificate"))
+    // By what clients ask is told by the address, or by the names that a proxy passes on.
+    try issue("DNS:curfew.example.com")
+    #expect(try await line().contains("not for 127.0.0.1"))
+    try desk.write("listen: 127.0.0.1:0\npages: {hosts: [curfew.example.com]}\n", to: "curfew.yaml")
+    #expect(try await line().hasPrefix("ok       certificate  for curfew.example.com"))
+    try desk.write("listen: ':9464'\n", to: "curfew.yaml")
+    #expect(try await line().hasPrefix("ok       certificate"))
+    try authority.issue(for: "IP:127.0.0.1", certificate: desk.path("a.pem"), key: desk.path("tls.key"))
+    #expect(try await line().contains("belongs to another certificate"))
+  }
 }

@@ -137,7 +137,8 @@ import Time
       ("/decisions?from=soon", 400, "or how long ago, such as 2h or 3d"),
       ("/decisions?before=x", 400, "a number above 0"),
       ("/decisions/many", 400, "such as 4711"), ("/reports/activity?by=colour", 400, "expected total, workspace"),
-      ("/reports/activity?from=2030-01-01", 400, "another range"), ("/trail?x=1", 400, "no parameters"),
+      ("/reports/activity?from=2030-01-01", 400, "another range"), ("/reports/activity?with=/other.db", 400, "with"),
+      ("/trail?x=1", 400, "no parameters"),
       // A page opens no file that its reader names, nor tells whether there is one.
       ("/reports/savings?against=rules:/etc/shadow", 400, "there is no rule set"),
       ("/reports/savings?against=rules:rules.d", 400, "there is no rule set"),

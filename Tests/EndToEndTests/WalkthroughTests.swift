@@ -29,7 +29,7 @@ import Testing
   }
 
   /// Somebody with an empty folder, who has pasted the two lines that `curfew simulate` prints.
-  private static func reader() async throws -> (program: BuiltProgram, simulator: RunningProgram) {
+  static func reader() async throws -> (program: BuiltProgram, simulator: RunningProgram) {
     let home = BuiltProgram()
     let simulator = try home.start("simulate")
     try await simulator.prints("CODER_SESSION_TOKEN=")

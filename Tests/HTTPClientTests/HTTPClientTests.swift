@@ -112,6 +112,18 @@ import Testing
     #expect(failure?.requestMayHaveArrived == true)
   }
 
+  /// Each comes on a connection of its own, and kept open they would only be as many as the client may keep.
+  @Test func closesTheConnectionOfAChange() async throws {
+    let (closed, close) = AsyncStream.makeStream(of: Void.self)
+    let server = try RawServer { _, connection in
+      _ = connection.readRequest()
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+      if connection.readRequest() == nil { close.yield() }
+    }
+    #expect(try await client.send(HTTPRequest(.put, server.url, body: [])).status == 200)
+    for await _ in closed { break }
+  }
+
   @Test func endsAtOnceWhenItsTaskIsCancelled() async throws {
     let (arrived, arrive) = AsyncStream.makeStream(of: Void.self)
     let server = try RawServer { _, connection in

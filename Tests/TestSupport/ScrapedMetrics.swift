@@ -2,16 +2,16 @@
 ///
 /// It knows what `promtool check metrics` does not ask: that a family's lines stand together, that no series comes twice, that
 /// buckets only grow, and that OpenMetrics ends with its mark.
-public struct ScrapedMetrics {
+public struct ScrapedMetrics: Sendable {
   /// One line with a value.
-  public struct Sample: Hashable {
+  public struct Sample: Hashable, Sendable {
     public let name: String
     public let labels: [String: String]
     public let value: Double
   }
 
   /// The lines that belong together.
-  public struct Family {
+  public struct Family: Sendable {
     public var name: String
     public var help = ""
     public var kind = ""

@@ -47,6 +47,25 @@ import Time
     #expect(!PageStyle.text.contains("url(") && !PageStyle.text.contains("@import"))
   }
 
+  @Test func keepsWhatTookLongUntilTheTrailGrows() {
+    let cache = PageCache()
+    let now = Timestamp(seconds: 1_800_000_000)
+    func key(_ target: String = "/reports/savings", head: Int64 = 7, rules: String? = "a") -> PageCache.Key {
+      PageCache.Key(target: target, head: head, ruleSet: rules)
+    }
+    cache.keep(Page("Drawn", in: .reports, ""), key(), at: now)
+    #expect(cache.page(key(), at: now + .minutes(4))?.title == "Drawn")
+    #expect(cache.page(key(), at: now + .minutes(5)) == nil && cache.page(key(), at: now - .seconds(1)) == nil)
+    for other in [key("/reports/savings?by=day"), key(head: 8), key(rules: "b"), key(rules: nil)] {
+      #expect(cache.page(other, at: now) == nil)
+    }
+    // Of one address the last, and of all addresses the last few.
+    cache.keep(Page("Again", in: .reports, ""), key(head: 8), at: now)
+    #expect(cache.page(key(), at: now) == nil && cache.page(key(head: 8), at: now)?.title == "Again")
+    for number in 1...8 { cache.keep(Page("Other", in: .reports, ""), key("/reports/\(number)", head: 8), at: now) }
+    #expect(cache.page(key(head: 8), at: now) == nil && cache.page(key("/reports/1", head: 8), at: now) != nil)
+  }
+
   @Test func encodesWhatStandsInAddresses() {
     #expect(PageAddress("").text == "/")
     #expect(PageAddress.workspace("ana", "dev").text == "/workspaces/ana/dev")

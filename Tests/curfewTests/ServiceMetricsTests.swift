@@ -75,6 +75,21 @@ import Testing
     #expect(used.count > 10)
   }
 
+  /// A family that is added has its place on the dashboard, or is listed here with the reason.
+  @Test func theDashboardShowsWhatOperatorsLookAt() throws {
+    let elsewhere: Set = [
+      // The age of the zone data is for its alert, the next sweep and the end of the pause are for `curfew status`.
+      "curfew_zone_data_timestamp_seconds", "curfew_next_sweep_timestamp_seconds", "curfew_pause_end_timestamp_seconds",
+      // What every program has and nobody looks at for days.
+      "process_virtual_memory_bytes", "process_max_fds", "process_start_time_seconds",
+    ]
+    let text = try expressions(in: "deploy/grafana/curfew.json").joined(separator: "\n")
+    let missing = ServiceMetrics.all.filter { metric in
+      !elsewhere.contains(metric.name) && !metric.seriesNames.contains { text.contains($0 + "{") }
+    }
+    #expect(missing.map(\.name).isEmpty)
+  }
+
   private func expressions(in file: String) throws -> [String] {
     let text = try text(file)
     if file.hasSuffix(".json") {

@@ -9,6 +9,9 @@ public struct ServerCertificate: Sendable, Equatable {
   public let notBefore: Int64
   /// The SHA-256 of its public key (SubjectPublicKeyInfo in DER), as curl's `CURLOPT_PINNEDPUBLICKEY` takes it.
   public let publicKeyDigest: [UInt8]
+  /// The names and addresses that clients may ask for it by (subjectAltName), in lower case; names may begin with `*.`. Clients
+  /// look at nothing else.
+  public let names: [String]
 
   /// Reads the first certificate of a text, which may be followed by its chain, and its key.
   ///
@@ -29,6 +32,7 @@ public struct ServerCertificate: Sendable, Equatable {
       let digest = ServerCertificate.digest(ofKeyIn: certificate)
     else { throw CertificateFailure(.noCertificate) }
     (notBefore, notAfter, publicKeyDigest) = (begin, end, digest)
+    names = ServerCertificate.names(in: certificate)
   }
 
   /// Why clients would refuse it at a time, in seconds since 1970; `nil` where it is valid.
@@ -36,6 +40,53 @@ public struct ServerCertificate: Sendable, Equatable {
     if now > notAfter { return CertificateFailure(.expired) }
     if now < notBefore { return CertificateFailure(.notYetValid) }
     return nil
+  }
+
+  /// Whether clients that ask for this name or numeric address take it.
+  public func isFor(_ host: String) -> Bool {
+    let host = host.lowercased()
+    if let address = ServerCertificate.address(host) { return names.contains(address) }
+    // The star stands for one label.
+    let rest = host.firstIndex(of: ".").map { host[$0...] }
+    return names.contains(host) || rest.map { names.contains("*\($0)") } == true
+  }
+
+  private static func names(in certificate: OpaquePointer) -> [String] {
+    guard let extensions = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else { return [] }
+    let list = OpaquePointer(extensions)
+    defer { OPENSSL_sk_pop_free(list) { GENERAL_NAME_free($0?.assumingMemoryBound(to: GENERAL_NAME.self)) } }
+    return (0..<OPENSSL_sk_num(list)).compactMap { place in
+      guard let name = OPENSSL_sk_value(list, place)?.assumingMemoryBound(to: GENERAL_NAME.self).pointee else {
+        return nil
+      }
+      switch name.type {
+      case GEN_DNS: return String(decoding: bytes(of: name.d.dNSName), as: UTF8.self).lowercased()
+      case GEN_IPADD: return address(bytes(of: name.d.iPAddress))
+      default: return nil
+      }
+    }
+  }
+
+  private static func bytes(of text: UnsafePointer<ASN1_STRING>?) -> [UInt8] {
+    guard let text, let start = ASN1_STRING_get0_data(text) else { return [] }
+    return Array(UnsafeBufferPointer(start: start, count: Int(ASN1_STRING_length(text))))
+  }
+
+  /// An address in the one form that it is compared in; `nil` where the text is none.
+  private static func address(_ text: String) -> String? {
+    for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
+      var bytes = [UInt8](repeating: 0, count: count)
+      if inet_pton(family, text, &bytes) == 1 { return address(bytes) }
+    }
+    return nil
+  }
+
+  private static func address(_ bytes: [UInt8]) -> String? {
+    guard bytes.count == 4 || bytes.count == 16 else { return nil }
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    let family = bytes.count == 4 ? AF_INET : AF_INET6
+    guard inet_ntop(family, bytes, &text, socklen_t(text.count)) != nil else { return nil }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private static func leaf(of bytes: [UInt8]) throws(CertificateFailure) -> OpaquePointer {

@@ -49,6 +49,8 @@ extension Transfer {
       options.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
       // When a reused connection turns out to be dead, curl sends the request again without asking. A new one is not.
       options.set(CURLOPT_FRESH_CONNECT, 1)
+      // The ones that are read by go on being used; keeping each of these would leave as many open as are allowed.
+      options.set(CURLOPT_FORBID_REUSE, 1)
       let body = request.body ?? []
       options.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: Int64(body.count))
       body.withUnsafeBytes { bytes in

@@ -30,14 +30,14 @@ struct CertificateRenewal: Sendable {
   func run() async {
     var change = QuietChange(first)
     // Sleeping fails when the task is cancelled, and in no other way.
-    while (try? await Task.sleep(for: Self.pause)) != nil {
+    while (try? await monitor.clock.sleep(for: Self.pause)) != nil {
       if change.see(files.stamps) { renew() }
     }
   }
 
   private func renew() {
     do {
-      let (identity, certificate) = try files.read(at: .now())
+      let (identity, certificate) = try files.read(at: monitor.clock.now)
       try server.renew(identity)
       tell(certificate)
       log.info(

@@ -33,7 +33,7 @@ struct ServiceListener: Sendable {
     options.connectionMemoryBytes = 16 << 10
     options.maximumBodyBytes = 1 << 10
     let stamps = certificate?.stamps
-    let shown = try certificate?.read(at: .now())
+    let shown = try certificate?.read(at: monitor.clock.now)
     options.identity = shown?.identity
     do {
       server = try HTTPServer(options) { ServiceListener.answer($0, monitor, access, desk) }
@@ -116,7 +116,7 @@ struct ServiceListener: Sendable {
   }
 
   @Sendable private static func readiness(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
-    let health = ServiceHealth(monitor.snapshot, at: .now)
+    let health = monitor.health
     if health.isReady { return ServerResponse(text: "ready\n") }
     return ServerResponse(
       status: 503, text: "not ready\n" + health.problems.map { "\($0.printable())\n" }.joined())

@@ -47,6 +47,8 @@ enum ServiceMetrics {
     help: "When a sweep last read the server and recorded its decisions")
   static let nextSweep = Metric(
     "curfew_next_sweep_timestamp_seconds", .gauge, unit: .seconds, help: "When the next regular sweep is due")
+  static let sweepLateness = Metric(
+    "curfew_sweep_lateness_seconds", .gauge, unit: .seconds, help: "How late the last regular sweep began")
   static let trailWritable = Metric(
     "curfew_trail_writable", .gauge, help: "1 unless the last sweep could not write the trail")
 
@@ -164,7 +166,8 @@ enum ServiceMetrics {
   static let all: [Metric] = [
     build, server, mode, rules, ruleSet, reloads, reloadSuccessful, zoneData, zoneDataPublished, calendarEnd, tokenEnd,
     certificateEnd, interval, sweeps, sweepDuration,
-    lastSuccess, nextSweep, trailWritable, workspaces, notSeen, decisions, dryRunDecisions, ruleLastMatch, actions,
+    lastSuccess, nextSweep, sweepLateness, trailWritable, workspaces, notSeen, decisions, dryRunDecisions,
+    ruleLastMatch, actions,
     refusals, guards, blastRadiusWanted, blastRadiusAllowed, blastRadiusStops, regretted, undone, saved, kept, circuit,
     serverWaits,
     paused, pauseEnd, rateLimit, rateLimitRemaining, requests, requestDuration, notices,

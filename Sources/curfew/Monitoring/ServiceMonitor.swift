@@ -12,11 +12,14 @@ final class ServiceMonitor: Sendable {
   /// When the service last got something done.
   let pulse: Pulse
   private let state: Mutex<ServiceState>
-  private let startedAt = Timestamp.now()
+  /// What it measures by.
+  let clock: MachineClock
 
-  init(_ settings: Settings) {
+  init(_ settings: Settings, clock: MachineClock = .system) {
+    self.clock = clock
+    let startedAt = clock.now
     let interval = settings[Settings.interval]
-    pulse = Pulse(limit: max(.minutes(10), interval * 3))
+    pulse = Pulse(limit: max(.minutes(10), interval * 3), clock: clock)
     var state = ServiceState(interval: interval)
     state.metrics.set(ServiceMetrics.build, VersionCommand.current, to: 1)
     state.metrics.set(ServiceMetrics.start, to: startedAt.unixSeconds)
@@ -32,7 +35,7 @@ final class ServiceMonitor: Sendable {
     state.metrics.set(ServiceMetrics.trailIntact, to: 1)
     for result in ["success", "failure"] { state.metrics.add(0, to: ServiceMetrics.reloads, result) }
     for result in ["done", "partial", "refused", "failed"] { state.metrics.add(0, to: ServiceMetrics.sweeps, result) }
-    state.takeHolds(at: .now)
+    state.takeHolds(at: clock.instant)
     self.state = Mutex(state)
   }
 
@@ -42,7 +45,7 @@ final class ServiceMonitor: Sendable {
   /// Takes in an event of the service.
   func take(_ event: SweepService.Event) {
     pulse.beat()
-    let (now, instant) = (Timestamp.now(), ContinuousClock.now)
+    let (now, instant) = (clock.now, clock.instant)
     state.withLock { state in
       switch event {
       case .during(.carriedOut(let act)): state.take(act)
@@ -57,7 +60,7 @@ final class ServiceMonitor: Sendable {
   ///
   /// - Parameter isReload: whether they were read again
   func take(_ ruleSet: RuleSet, _ policy: Policy, isReload: Bool) {
-    let now = Timestamp.now()
+    let now = clock.now
     state.withLock { state in
       state.rules = ruleSet.rules.count
       state.inForce = (ruleSet, policy)
@@ -163,13 +166,16 @@ final class ServiceMonitor: Sendable {
     }
   }
 
+  /// What the service's readiness depends on, as it is now.
+  var health: ServiceHealth { ServiceHealth(snapshot, at: clock.instant) }
+
   /// Takes in what was measured beside the sweeps.
   func measure(_ body: @Sendable (inout MetricValues) -> Void) { state.withLock { body(&$0.metrics) } }
 
   /// The metrics now, those of the process included.
   var metrics: MetricValues {
     var state = snapshot
-    state.takeHolds(at: .now)
+    state.takeHolds(at: clock.instant)
     var metrics = state.metrics
     let usage = ProcessUsage()
     metrics.setCount(ServiceMetrics.cpu, to: usage.cpu.seconds)

@@ -53,7 +53,11 @@ extension ServiceState {
     metrics.set(ServiceMetrics.lastSuccess, to: now.unixSeconds)
     metrics.set(ServiceMetrics.trailWritable, to: 1)
     // A waking in between does not move the next regular sweep.
-    if reading.scope != .some { noteNext(max(now, now - report.duration + interval)) }
+    if reading.scope != .some {
+      let began = now - report.duration
+      metrics.set(ServiceMetrics.sweepLateness, to: max(.zero, began - (nextSweepAt ?? began)).seconds)
+      noteNext(max(now, began + interval))
+    }
     if let head = report.chainHead { metrics.set(ServiceMetrics.chainHead, to: Double(head.seq)) }
     takeFleet(reading)
     takeDecisions(report.judgement, at: now)

@@ -13,7 +13,7 @@ struct ServiceStatus: Sendable {
   init(_ monitor: ServiceMonitor) {
     let state = monitor.snapshot
     isAlive = monitor.pulse.isFresh
-    problems = ServiceHealth(state, at: .now).problems
+    problems = monitor.health.problems
     nextSweepAt = state.nextSweepAt
     tokenEnd = state.tokenEnd
     refusal = state.refusal

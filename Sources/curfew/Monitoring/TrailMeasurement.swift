@@ -14,6 +14,8 @@ struct TrailMeasurement: Sendable {
   /// The rules that were in force at the start.
   let ruleSet: RuleSet
 
+  private var clock: MachineClock { monitor.clock }
+
   /// What takes more than a look at the end of the trail is measured so often.
   private static let thoroughEvery = Duration.hours(1)
 
@@ -22,17 +24,17 @@ struct TrailMeasurement: Sendable {
 
   /// Runs until its task is cancelled.
   func run() async {
-    var thoroughAt = ContinuousClock.now
+    var thoroughAt = clock.instant
     await tell { try await noteMatches() }
     repeat {
       await tell { try await measure() }
-      if thoroughAt <= .now {
+      if thoroughAt <= clock.instant {
         await tell {
-          if try await measureThoroughly() { thoroughAt = .now + Self.thoroughEvery }
+          if try await measureThoroughly() { thoroughAt = clock.instant + Self.thoroughEvery }
         }
       }
       // Sleeping fails when the task is cancelled, and in no other way.
-    } while (try? await Task.sleep(for: min(interval, .minutes(1)))) != nil
+    } while (try? await clock.sleep(for: min(interval, .minutes(1)))) != nil
   }
 
   private func noteMatches() async throws {
@@ -42,7 +44,7 @@ struct TrailMeasurement: Sendable {
     monitor.measure { metrics in
       // What a sweep has found meanwhile is newer.
       for rule in rules where metrics.number(ServiceMetrics.ruleLastMatch, rule) == nil {
-        metrics.set(ServiceMetrics.ruleLastMatch, rule, to: (matches[rule] ?? loaded[rule] ?? .now()).unixSeconds)
+        metrics.set(ServiceMetrics.ruleLastMatch, rule, to: (matches[rule] ?? loaded[rule] ?? clock.now).unixSeconds)
       }
     }
   }

@@ -34,7 +34,7 @@ enum NowPage {
 
   private static func service(_ visit: PageVisit, _ last: StoredSweep?, _ pause: Pause?) -> Markup {
     let state = visit.monitor.snapshot
-    let problems = ServiceHealth(state, at: .now).problems + (visit.monitor.pulse.isFresh ? [] : ["the service hangs"])
+    let problems = visit.monitor.health.problems + (visit.monitor.pulse.isFresh ? [] : ["the service hangs"])
     let warnings = problems.map { problem -> Markup in
       "<p class=\"problem\" role=\"alert\"><strong>Not well:</strong> \(visit.sentence(problem)).</p>\n"
     }

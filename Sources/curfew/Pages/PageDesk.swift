@@ -25,6 +25,7 @@ struct PageDesk: Sendable {
   let log: Logger
   private let quick = Lane()
   private let slow = Lane()
+  private let cache = PageCache()
 
   /// Number of pages that may wait in a lane.
   private static let waiting = 32
@@ -72,7 +73,14 @@ struct PageDesk: Sendable {
   private func draw(_ order: Order) async -> Page {
     do {
       let visit = try await PageVisit(order.request, order.parameters, settings, monitor)
-      return try await order.route.draw(visit)
+      guard order.route.isSlow else { return try await order.route.draw(visit) }
+      let key = PageCache.Key(
+        target: order.request.target, head: try await visit.reader.chainHead().seq,
+        ruleSet: monitor.snapshot.inForce?.ruleSet.hash)
+      if let page = cache.page(key, at: visit.now) { return page }
+      let page = try await order.route.draw(visit)
+      if page.status == 200 { cache.keep(page, key, at: visit.now) }
+      return page
     } catch let mistake as PageQuery.Mistake {
       return PageDesk.page(for: mistake)
     } catch let absence as PageAbsence {

@@ -36,7 +36,7 @@ enum ReportsPage {
         message: "There is no report \(name); there are \(commands.map(\.name).joined(separator: ", "))")
     }
     let options = command.parameters.map(\.specification).filter {
-      $0.kind == .option && !["output", "column"].contains($0.name)
+      $0.kind == .option && !["output", "column", ReportedTrail.others.specification.name].contains($0.name)
     }
     let asked = try PageQuery(visit.request, taking: options.map(\.name))
     let tray = ReportTray(visit, observationLimit: readsObservations(name) ? 250_000 : nil)

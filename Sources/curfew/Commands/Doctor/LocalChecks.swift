@@ -12,6 +12,7 @@ struct LocalChecks: Sendable {
 
   func run() async -> [Check] {
     [await database(), await rules(), mode(), ZoneDataCheck.run(now: .now())] + channels()
+      + [ListenCertificateCheck.run(assembly.settings, now: .now())].compactMap(\.self)
   }
 
   /// The channels of the settings, where there are any.

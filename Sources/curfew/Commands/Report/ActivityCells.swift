@@ -31,13 +31,27 @@ enum ActivityCells {
 
   /// What the JSON document has besides the lines.
   static func members(of report: ActivityReport, _ range: Span, _ zone: Zone) -> [String: JSONValue] {
-    let total = zip(columns(for: .total), row(.total(report.total), for: .total)).dropFirst()
-    return [
+    [
       "from": .string(range.from.rfc3339), "to": .string(range.to.rfc3339), "zone": .string(zone.name),
       "known_from": report.known.map { .string($0.from.rfc3339) } ?? .null,
       "known_to": report.known.map { .string($0.to.rfc3339) } ?? .null, "looks": .integer(Int64(report.looks)),
-      "total": .object(Dictionary(uniqueKeysWithValues: total.map { ($0.name, $1.json) })),
+      "total": total(report.total),
     ]
+  }
+
+  private static func total(_ figures: ActivityFigures) -> JSONValue {
+    let cells = zip(columns(for: .total), row(.total(figures), for: .total)).dropFirst()
+    return .object(Dictionary(uniqueKeysWithValues: cells.map { ($0.name, $1.json) }))
+  }
+
+  /// What several trails add up to.
+  static func sum(_ figures: ActivityFigures) -> (members: [String: JSONValue], notes: [String]) {
+    (["total": total(figures)], ["all servers together \(hours(of: figures))"])
+  }
+
+  private static func hours(of figures: ActivityFigures) -> String {
+    func hours(_ bounds: Bounds) -> String { "\(bounds.least.shortText) to \(bounds.most.shortText)" }
+    return "running \(hours(figures.running)), used \(hours(figures.used)), idle \(hours(figures.idle))"
   }
 
   /// The hours of a week as heat maps, other lines as bars: of the first ones, hours running. None where there are no lines.
@@ -64,13 +78,11 @@ enum ActivityCells {
     guard let known = report.known else {
       return ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
     }
-    let total = report.total
-    func hours(_ bounds: Bounds) -> String { "\(bounds.least.shortText) to \(bounds.most.shortText)" }
     return [
       "from \(known.from.rfc3339) to \(known.to.rfc3339), looked at \(Count.of(report.looks, "time")); "
         + (known == range ? "" : "nothing is known of the rest of the range; ")
         + "AT MOST is what looks cannot rule out",
-      "together running \(hours(total.running)), used \(hours(total.used)), idle \(hours(total.idle))",
+      "together \(hours(of: report.total))",
     ]
   }
 }

@@ -23,28 +23,35 @@ enum ReportActivity {
     examples: [
       "curfew report activity --from 30d --by owner", "curfew report activity --by day --zone Europe/Berlin -o csv",
       "curfew report activity --where template=gpu --least-used 10",
+      "curfew report activity --by total --with /var/lib/curfew/lab/curfew.db",
     ],
     parameters: [
-      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, filter, leastUsed, ReportOutput.form,
+      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, filter, leastUsed, ReportedTrail.others,
+      ReportOutput.form,
       OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
     ]
   ) { invocation in
-    let trail = try await ReportedTrail(invocation, isRolledUp: true)
-    let (zone, range) = (trail.zone, trail.range)
     let by = invocation[grouping] ?? .workspace
-    let report = try await ActivityReport.read(
-      from: trail.reader, in: range, by: by, zone: zone, where: ReportFilter.all(invocation))
-    let lines = invocation[leastUsed].map { count in
-      Array(report.lines.sorted { $0.figures.idle.least > $1.figures.idle.least }.prefix(count))
+    var total = ActivityFigures()
+    var reports: [TrailReport] = []
+    for trail in try await ReportedTrail.all(invocation, isRolledUp: true) {
+      let (zone, range) = (trail.zone, trail.range)
+      let report = try await ActivityReport.read(
+        from: trail.reader, in: range, by: by, zone: zone, where: ReportFilter.all(invocation))
+      total += report.total
+      let lines = invocation[leastUsed].map { count in
+        Array(report.lines.sorted { $0.figures.idle.least > $1.figures.idle.least }.prefix(count))
+      }
+      let rows = Rows(
+        "activity", columns: ActivityCells.columns(for: by),
+        cells: (lines ?? report.lines).map { ActivityCells.row($0, for: by) })
+      reports.append(
+        TrailReport(
+          trail: trail, rows: rows, members: ActivityCells.members(of: report, range, zone),
+          notes: ActivityCells.notes(on: report, range),
+          charts: ActivityCells.charts(of: lines ?? report.lines, by: by)))
     }
-    let rows = Rows(
-      "activity", columns: ActivityCells.columns(for: by),
-      cells: (lines ?? report.lines).map { ActivityCells.row($0, for: by) })
-    try ReportOutput.print(
-      rows, invocation, on: trail.display,
-      of: trail.context,
-      with: ActivityCells.members(of: report, range, zone), notes: ActivityCells.notes(on: report, range),
-      charts: ActivityCells.charts(of: lines ?? report.lines, by: by))
+    try ReportOutput.print(reports, invocation, sum: ActivityCells.sum(total))
     return ExitStatus.success.rawValue
   }
 }

@@ -36,20 +36,43 @@ enum ReportCost {
     ],
     parameters: [
       ReportActivity.grouping, budgets, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
-      ReportOutput.form,
+      ReportedTrail.others, ReportOutput.form,
       OutputOptions.columns(columns(for: .workspace, nil).map(\.name) + BudgetCells.columns.map(\.name)),
     ]
   ) { invocation in
-    let trail = try await ReportedTrail(invocation)
+    let trails = try await ReportedTrail.all(invocation)
+    let settings = trails[0].settings
+    if invocation[budgets] {
+      guard !settings.budgets.isEmpty else {
+        throw CommandFailure(
+          .usage, "the settings have no budgets",
+          advice: "'budgets: [{owner: ana, per_month: 200}]' in the settings, with 'currency' and 'prices', sets one")
+      }
+      guard trails.count == 1 else {
+        throw CommandFailure(
+          .usage, "budgets are of one server, and --with names others",
+          advice: "ask for each by itself, with its own settings (--config)")
+      }
+    }
+    var total = CostReport.Figures()
+    var reports: [TrailReport] = []
+    for trail in trails {
+      let (part, report) = try await report(on: trail, isAlone: trails.count == 1, invocation)
+      total += part
+      reports.append(report)
+    }
+    try ReportOutput.print(reports, invocation, sum: sum(total, settings.priceList))
+    return ExitStatus.success.rawValue
+  }
+
+  /// - Parameter isAlone: whether it is the only trail, of which the budgets of the settings are
+  private static func report(
+    on trail: ReportedTrail, isAlone: Bool, _ invocation: Invocation
+  ) async throws -> (total: CostReport.Figures, TrailReport) {
     let (zone, range, prices) = (trail.zone, trail.range, trail.settings.priceList)
     let by = invocation[ReportActivity.grouping] ?? .workspace
     let months = BudgetCells.months(of: range, zone: zone)
-    let wanted = trail.settings.budgets
-    if invocation[budgets], wanted.isEmpty {
-      throw CommandFailure(
-        .usage, "the settings have no budgets",
-        advice: "'budgets: [{owner: ana, per_month: 200}]' in the settings, with 'currency' and 'prices', sets one")
-    }
+    let wanted = isAlone ? trail.settings.budgets : []
     // What is used up of a month counts from its beginning.
     let whole = wanted.isEmpty ? range : months
     let history = try await trail.reader.history(from: whole.from, to: whole.to)
@@ -66,22 +89,36 @@ enum ReportCost {
       row.append(.duration(figures.unpriced))
       return row
     }
-    let sum = [report.total.spent.least, report.total.spent.most].map { CostReport.Figures.credits($0) }
     let budgetRows = Rows("budgets", columns: BudgetCells.columns, cells: uses.map { BudgetCells.row($0, prices) })
     let costRows = Rows("cost", columns: columns(for: by, prices), cells: cells)
-    let money = MoneyCells.cells(report.total.money, prices).map(\.json)
-    var members = ReportRange.members(of: range)
-    members["total_credits_least"] = .number(sum[0])
-    members["total_credits_most"] = .number(sum[1])
-    members["currency"] = prices.map { .string($0.currency) } ?? .null
-    members["total_cost_least"] = money[0]
-    members["total_cost_most"] = money[1]
+    var members = ReportRange.members(of: range).merging(totals(report.total, prices)) { _, total in total }
     if !invocation[budgets] { members["budgets"] = budgetRows.json }
-    try ReportOutput.print(
-      invocation[budgets] ? budgetRows : costRows, invocation, on: trail.display, of: trail.context, with: members,
-      notes: (invocation[budgets] ? [] : notes(on: report, range, prices))
-        + uses.map { BudgetCells.note(on: $0, prices) })
-    return ExitStatus.success.rawValue
+    return (
+      report.total,
+      TrailReport(
+        trail: trail, rows: invocation[budgets] ? budgetRows : costRows, members: members,
+        notes: (invocation[budgets] ? [] : notes(on: report, range, prices))
+          + uses.map { BudgetCells.note(on: $0, prices) })
+    )
+  }
+
+  private static func totals(_ figures: CostReport.Figures, _ prices: PriceList?) -> [String: JSONValue] {
+    let money = MoneyCells.cells(figures.money, prices).map(\.json)
+    return [
+      "total_credits_least": .number(CostReport.Figures.credits(figures.spent.least)),
+      "total_credits_most": .number(CostReport.Figures.credits(figures.spent.most)),
+      "currency": prices.map { .string($0.currency) } ?? .null, "total_cost_least": money[0],
+      "total_cost_most": money[1],
+    ]
+  }
+
+  /// What several trails add up to.
+  private static func sum(
+    _ total: CostReport.Figures, _ prices: PriceList?
+  ) -> (members: [String: JSONValue], notes: [String]) {
+    let credits = [total.spent.least, total.spent.most].map { CostReport.Figures.credits($0).plainText(digits: 2) }
+    let money = prices.map { "\(MoneyCells.text(total.money, $0)), " } ?? ""
+    return (totals(total, prices), ["all servers together \(money)\(credits[0]) to \(credits[1]) credits"])
   }
 
   private static func notes(on report: CostReport, _ range: Span, _ prices: PriceList?) -> [String] {

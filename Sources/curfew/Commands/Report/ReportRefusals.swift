@@ -13,17 +13,21 @@ enum ReportRefusals {
     "refusals", summary: "What the server refused or failed to do, why, how often, and what to do",
     examples: ["curfew report refusals --from 30d"],
     parameters: [
-      ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
+      ReportRange.from, ReportRange.to, ReportRange.zone, ReportedTrail.others, ReportOutput.form,
+      OutputOptions.columns(columns.map(\.name)),
     ]
   ) { invocation in
-    let trail = try await ReportedTrail(invocation)
-    let range = trail.range
-    let found = try await trail.reader.refusals(from: range.from, to: range.to)
-    try ReportOutput.print(
-      rows(found), invocation, on: trail.display,
-      of: trail.context, with: ReportRange.members(of: range),
-      notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
-        + (found.isEmpty ? ["the server refused nothing"] : []))
+    var reports: [TrailReport] = []
+    for trail in try await ReportedTrail.all(invocation) {
+      let range = trail.range
+      let found = try await trail.reader.refusals(from: range.from, to: range.to)
+      reports.append(
+        TrailReport(
+          trail: trail, rows: rows(found), members: ReportRange.members(of: range),
+          notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
+            + (found.isEmpty ? ["the server refused nothing"] : [])))
+    }
+    try ReportOutput.print(reports, invocation)
     return ExitStatus.success.rawValue
   }
 

@@ -48,10 +48,23 @@ enum ReportSavings {
     ],
     parameters: [
       SavingsBaseline.option, grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
-      ReportOutput.form, OutputOptions.columns(columns(for: .workspace, nil).map(\.name)),
+      ReportedTrail.others, ReportOutput.form, OutputOptions.columns(columns(for: .workspace, nil).map(\.name)),
     ]
   ) { invocation in
-    let trail = try await ReportedTrail(invocation)
+    var total = SavingsFigures()
+    var reports: [TrailReport] = []
+    for trail in try await ReportedTrail.all(invocation) {
+      let (report, found) = try await report(on: trail, invocation)
+      total += report
+      reports.append(found)
+    }
+    try ReportOutput.print(reports, invocation, sum: sum(total, reports[0].trail.settings.priceList))
+    return ExitStatus.success.rawValue
+  }
+
+  private static func report(
+    on trail: ReportedTrail, _ invocation: Invocation
+  ) async throws -> (total: SavingsFigures, TrailReport) {
     let (zone, range, prices) = (trail.zone, trail.range, trail.settings.priceList)
     let by = invocation[grouping] ?? .workspace
     let baseline = invocation[SavingsBaseline.option] ?? .alwaysOn
@@ -66,13 +79,30 @@ enum ReportSavings {
     members["baseline"] = .string(baseline.name)
     members["currency"] = prices.map { .string($0.currency) } ?? .null
     members["assumptions"] = .array(baseline.assumptions.map { .string($0) })
-    for (column, cell) in zip(columns(for: by, prices).dropFirst(2), Self.cells(report.total, prices)) {
-      members["total_" + column.name] = cell.json
-    }
-    try ReportOutput.print(
-      Rows("savings", columns: columns(for: by, prices, baseline), cells: cells), invocation, on: trail.display,
-      of: trail.context, with: members, notes: notes(on: report, baseline, range, prices))
-    return ExitStatus.success.rawValue
+    members.merge(totals(report.total, prices)) { _, total in total }
+    return (
+      report.total,
+      TrailReport(
+        trail: trail, rows: Rows("savings", columns: columns(for: by, prices, baseline), cells: cells),
+        members: members,
+        notes: notes(on: report, baseline, range, prices))
+    )
+  }
+
+  private static func totals(_ figures: SavingsFigures, _ prices: PriceList?) -> [String: JSONValue] {
+    let names = columns(for: .total, prices).dropFirst(2).map { "total_" + $0.name }
+    return Dictionary(uniqueKeysWithValues: zip(names, cells(figures, prices).map(\.json)))
+  }
+
+  /// What several trails add up to.
+  private static func sum(
+    _ total: SavingsFigures, _ prices: PriceList?
+  ) -> (members: [String: JSONValue], notes: [String]) {
+    let worth = prices.map { ", worth \(MoneyCells.text(total.savedMoney, $0))" } ?? ""
+    return (
+      totals(total, prices),
+      ["all servers together \(total.saved.least.shortText) to \(total.saved.most.shortText) saved\(worth)"]
+    )
   }
 
   private static func cells(_ figures: SavingsFigures, _ prices: PriceList?) -> [Cell] {

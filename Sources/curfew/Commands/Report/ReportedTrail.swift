@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Files
 import Reports
 import Time
 
@@ -15,6 +16,10 @@ struct ReportedTrail {
   let display: Display
   let context: Context
 
+  static let others = Option<String>(
+    "with", "FILE", help: "Also report from this trail, such as that of another server; may be repeated",
+    completion: .files, repeats: true)
+
   /// Opens the trail that the command line and the settings name.
   ///
   /// - Parameter isRolledUp: whether the report is read from roll-ups, which know of removed records as well
@@ -28,18 +33,7 @@ struct ReportedTrail {
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     range = try ReportRange.span(invocation, in: zone, now: now)
     try await tray?.admit(range)
-    let knowsRemoved = isRolledUp ? try await Self.isRolledUp(from: range.from, reader) : false
-    if let whole = try await reader.wholeSince(), range.from < whole, !knowsRemoved {
-      let sentence = "the report is not complete before \(whole.rfc3339): older records were removed from the trail"
-      tray?.remark(sentence)
-      if tray == nil {
-        Console.tell(
-          sentence,
-          advice:
-            "--from \(whole.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
-        )
-      }
-    }
+    try await Self.tellWhereItBegins(reader, range: range, of: nil, isRolledUp: isRolledUp)
     display = assembly.settings.display(now: now)
     context = assembly.context(trailOf: try await reader.server()?.url, at: now)
   }
@@ -48,5 +42,54 @@ struct ReportedTrail {
     // What a range has of its first quarter of an hour is read from the records.
     guard from.nanoseconds == 0, from.microseconds % QuarterHours.length == 0 else { return false }
     return try await reader.rolledSince().map { $0 <= from } ?? false
+  }
+
+  /// Says that older records were removed where the range begins before.
+  ///
+  /// - Parameter path: the trail where it is not that of the settings
+  private static func tellWhereItBegins(
+    _ reader: AuditReader, range: Span, of path: String?, isRolledUp: Bool
+  ) async throws {
+    guard let whole = try await reader.wholeSince(), range.from < whole else { return }
+    if isRolledUp, try await Self.isRolledUp(from: range.from, reader) { return }
+    let sentence =
+      (path.map { "\($0): " } ?? "")
+      + "the report is not complete before \(whole.rfc3339): older records were removed from the trail"
+    if let tray = ReportTray.current { return tray.remark(sentence) }
+    Console.tell(
+      sentence,
+      advice:
+        "--from \(whole.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
+    )
+  }
+
+  /// The same range of another trail.
+  private init(_ path: String, beside first: ReportedTrail, isRolledUp: Bool) async throws {
+    guard try PathContent.isAnything(at: path) else {
+      throw CommandFailure(.failure, "\(path): there is no audit trail (--with)")
+    }
+    reader = try AuditReader(path: path)
+    try await Self.tellWhereItBegins(reader, range: first.range, of: path, isRolledUp: isRolledUp)
+    (settings, now, zone, range, display) = (first.settings, first.now, first.zone, first.range, first.display)
+    context = Context(server: try await reader.server()?.url, database: path, at: now)
+  }
+
+  /// The trail of the settings and those that `--with` names, over one range.
+  ///
+  /// - Throws: as for one, and ``CommandFailure`` where a trail is named twice or is not there.
+  static func all(_ invocation: Invocation, isRolledUp: Bool = false) async throws -> [ReportedTrail] {
+    let first = try await ReportedTrail(invocation, isRolledUp: isRolledUp)
+    // A page reports from the trail of its service and reads no other file.
+    guard ReportTray.current == nil else { return [first] }
+    var trails = [first]
+    for path in invocation.all(others).map(\.absolutePath) {
+      guard !trails.contains(where: { $0.context.database == path }) else {
+        throw CommandFailure(
+          .usage, "\(path) is named twice (--with)",
+          advice: "the trail of --database and the settings is always reported")
+      }
+      trails.append(try await ReportedTrail(path, beside: first, isRolledUp: isRolledUp))
+    }
+    return trails
   }
 }

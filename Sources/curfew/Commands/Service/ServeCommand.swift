@@ -28,22 +28,36 @@ enum ServeCommand {
   ) { invocation in
     let notifier = ServiceNotifier(environment: Console.environment)
     let signals = await Signals.install(hangUp: .reloadsServices, hasManager: notifier.isSupervised)
-    let sources = SourceWatch(settings: Settings.places(invocation))
-    let (first, ruleSet) = try sources.read { try Self.assembly(invocation) }
-    var assembly = first
-    let monitor = ServiceMonitor(assembly.settings)
-    assembly.monitor = monitor
-    let listener = try listener(assembly, monitor)
-    let wait = invocation[SweepOptions.wait] ?? .zero
-    let process = try await signals.starting { [assembly] in
-      try await assembly.begin(ruleSet, cause: .service, waiting: wait)
-    }
-    let service = ServiceRun(
-      assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,
-      notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
-      sources: sources, reassemble: { try Self.assembly(invocation) })
+    let service = try await begin(
+      signals, notifier, settings: Settings.places(invocation), waiting: invocation[SweepOptions.wait] ?? .zero
+    ) { try Self.assembly(invocation) }
     await service.run(signals)
     return ExitStatus.success.rawValue
+  }
+
+  /// The service, begun: it listens, and has the trail for itself.
+  ///
+  /// - Parameters:
+  ///   - files: where settings may be
+  ///   - waiting: how long to wait for another instance to let go of the database
+  ///   - assemble: reads the settings
+  static func begin(
+    _ signals: Signals, _ notifier: ServiceNotifier, settings files: [String], waiting: Duration,
+    _ assemble: @escaping @Sendable () throws -> Assembly
+  ) async throws -> ServiceRun {
+    let sources = SourceWatch(settings: files)
+    let (first, ruleSet) = try sources.read(assemble)
+    var assembly = first
+    let monitor = ServiceMonitor(assembly.settings, clock: assembly.clock)
+    assembly.monitor = monitor
+    let listener = try listener(assembly, monitor)
+    let process = try await signals.starting { [assembly] in
+      try await assembly.begin(ruleSet, cause: .service, waiting: waiting)
+    }
+    return ServiceRun(
+      assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,
+      notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
+      sources: sources, reassemble: assemble)
   }
 
   /// Listens where the settings say; `nil` where they do not.

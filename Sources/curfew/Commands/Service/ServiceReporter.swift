@@ -50,7 +50,7 @@ actor ServiceReporter {
     case .failed(let error):
       let reason = Failures.text(error).split(whereSeparator: \.isNewline).joined(separator: "; ")
       log.error("sweep failed", ["reason": .string(reason)])
-      outage = (outage?.since ?? Timestamp.now().flooredToSecond, (outage?.sweeps ?? 0) + 1, error is CoderFailure)
+      outage = (outage?.since ?? assembly.clock.now.flooredToSecond, (outage?.sweeps ?? 0) + 1, error is CoderFailure)
       notifier.status("the last sweep failed: \(reason)")
     }
   }

@@ -14,7 +14,7 @@ struct ServiceRetention: Sendable {
     repeat {
       await removeOnce(keeping: kept)
       // Sleeping fails when the task is cancelled, and in no other way.
-    } while (try? await Task.sleep(for: Self.pause)) != nil
+    } while (try? await assembly.clock.sleep(for: Self.pause)) != nil
   }
 
   private func removeOnce(keeping kept: Duration) async {

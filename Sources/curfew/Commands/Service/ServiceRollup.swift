@@ -23,6 +23,6 @@ struct ServiceRollup: Sendable {
           ["reason": .string(Failures.sentence(error))])
       }
       // Sleeping fails when the task is cancelled, and in no other way.
-    } while (try? await Task.sleep(for: Self.pause)) != nil
+    } while (try? await assembly.clock.sleep(for: Self.pause)) != nil
   }
 }

@@ -36,7 +36,7 @@ struct ServiceRun: Sendable {
         for await signal in signals.events { obey(signal, bell) }
       }
       group.addTask {
-        await sources.run {
+        await sources.run(assembly.clock) {
           log.info("files of settings or rules have changed")
           notifier.reloading()
           bell.ring(.reload)
@@ -62,11 +62,11 @@ struct ServiceRun: Sendable {
       group.addTask { [assembly] in await ServiceRetention(assembly: assembly).run() }
       let verification = ServiceVerification(
         path: assembly.settings[Settings.database].absolutePath, store: parts.store,
-        interval: assembly.settings[Settings.interval], monitor: monitor, log: log)
+        interval: assembly.settings[Settings.interval], monitor: monitor, clock: assembly.clock, log: log)
       group.addTask { await verification.run() }
       let service = SweepService(
         interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
-        bell: bell, clock: parts.coder.machine)
+        bell: bell, clock: assembly.clock)
       await signals.finishing(within: assembly.settings[Settings.stopGrace]) {
         await service.run(process) {
           await reload($0)
@@ -167,7 +167,7 @@ struct ServiceRun: Sendable {
   private func keepAlive(_ pulse: Pulse) async {
     guard let interval = notifier.watchdogInterval else { return }
     // Sleeping fails when the task is cancelled, and in no other way.
-    while (try? await Task.sleep(for: interval / 2)) != nil {
+    while (try? await assembly.clock.sleep(for: interval / 2)) != nil {
       if pulse.isFresh { notifier.alive() }
     }
   }

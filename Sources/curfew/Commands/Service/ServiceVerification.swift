@@ -11,6 +11,7 @@ struct ServiceVerification: Sendable {
   let store: AuditStore
   let interval: Duration
   let monitor: ServiceMonitor
+  let clock: MachineClock
   let log: Logger
 
   private static let every = Duration.days(1)
@@ -21,7 +22,7 @@ struct ServiceVerification: Sendable {
   func run() async {
     var pause = Duration.zero
     // Sleeping fails when the task is cancelled, and in no other way.
-    while (try? await Task.sleep(for: pause)) != nil {
+    while (try? await clock.sleep(for: pause)) != nil {
       do {
         // Before the first sweep there is nothing to verify.
         pause = try await verifyWhenDue() ? Self.look : min(interval, .minutes(1))
@@ -38,16 +39,16 @@ struct ServiceVerification: Sendable {
   private func verifyWhenDue() async throws -> Bool {
     let reader = try AuditReader(path: path)
     guard try await reader.lastSightAt() != nil else { return false }
-    let now = Timestamp.now()
+    let now = clock.now
     if let last = try await reader.lastVerification() {
       monitor.take(verifiedAt: last.at)
       // A clock that was set back must not put it off for ever.
       if last.at <= now, now - last.at < Self.every { return true }
     }
-    let began = ContinuousClock.now
+    let began = clock.instant
     // A stop does not wait for its end.
     let report = try await reader.verify { _, _ in try Task.checkCancellation() }
-    let took = LogValue.duration(.milliseconds(began.duration(to: .now).wholeMilliseconds))
+    let took = LogValue.duration(.milliseconds(began.duration(to: clock.instant).wholeMilliseconds))
     if let finding = report.finding {
       monitor.takeBrokenTrail()
       log.error(

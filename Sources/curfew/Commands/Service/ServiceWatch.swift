@@ -9,6 +9,8 @@ struct ServiceWatch: Sendable {
   let coder: CoderClient
   let monitor: ServiceMonitor
 
+  private var clock: MachineClock { assembly.clock }
+
   /// What is over sooner is not worth a line.
   private static let minimumAge = Duration.seconds(5)
 
@@ -16,11 +18,11 @@ struct ServiceWatch: Sendable {
   func tellWaits() async {
     var told: Set<Int> = []
     // Ends by the cancellation, as all of these.
-    while (try? await Task.sleep(for: .seconds(1))) != nil {
-      let now = ContinuousClock.now
+    while (try? await clock.sleep(for: .seconds(1))) != nil {
+      let now = clock.instant
       let waits = Console.activities.all.filter { $0.done == nil && now - $0.began >= Self.minimumAge }
       for wait in waits where told.insert(wait.number).inserted {
-        let until = wait.until.map { (Timestamp.now() + (now.duration(to: $0))).flooredToSecond }
+        let until = wait.until.map { (clock.now + now.duration(to: $0)).flooredToSecond }
         assembly.log.warning(
           "waiting",
           ["reason": .string(wait.text + (wait.detail ?? "")), "until": until.map { .timestamp($0) } ?? "unknown"])
@@ -32,14 +34,16 @@ struct ServiceWatch: Sendable {
   /// Warns before the token ends, once in twelve hours, and as soon as its file cannot be read any more: long before the
   /// server refuses the token in use, and no other one is to be had. Until cancelled.
   func tellToken() async {
-    var nextLook = ContinuousClock.now
+    var nextLook = clock.instant
     var obstacle: String?
     let pause = min(assembly.settings[Settings.interval], .minutes(1))
     repeat {
-      if nextLook <= .now { nextLook = .now + (await tellEnd() ? .seconds(12 * 3600) : .seconds(600)) }
+      if nextLook <= clock.instant {
+        nextLook = clock.instant + (await tellEnd() ? .seconds(12 * 3600) : .seconds(600))
+      }
       obstacle = tellFile(knowing: obstacle)
       // Sleeping fails when the task is cancelled, and in no other way.
-    } while (try? await Task.sleep(for: pause)) != nil
+    } while (try? await clock.sleep(for: pause)) != nil
   }
 
   /// - Returns: whether the server answered.

@@ -1,6 +1,7 @@
 import Files
 import Rules
 import Synchronization
+import Time
 
 /// Looks after the files of settings and rules while the service runs.
 ///
@@ -57,9 +58,9 @@ final class SourceWatch: Sendable {
   }
 
   /// Calls `tell` each time that files have changed and come to rest, until its task is cancelled.
-  func run(_ tell: () -> Void) async {
+  func run(_ clock: MachineClock, _ tell: () -> Void) async {
     // Sleeping fails when the task is cancelled, and in no other way.
-    while (try? await Task.sleep(for: Self.pause)) != nil {
+    while (try? await clock.sleep(for: Self.pause)) != nil {
       let (paths, calendars) = state.withLock { ($0.rulePaths, $0.calendars) }
       var now = stamps(of: settingsFiles)
       now.merge(RuleSet.stamps(at: paths)) { _, new in new }
