@@ -88,4 +88,15 @@ import Testing
     }
     #expect(desk.server.requests.isEmpty && !FileManager.default.fileExists(atPath: desk.path("curfew.db")))
   }
+
+  @Test func warnsWhereNothingListens() async throws {
+    let desk = try Desk()
+    try desk.write("mode: dry-run\nlisten_certificate_file: a.pem\nlisten_key_file: a.key\n", to: "curfew.yaml")
+    let service = try desk.start("serve")
+    try await service.says("'listen_key_file'")
+    service.signal(SIGTERM)
+    let ended = try await service.end()
+    try ended.expectSuccess()
+    #expect(ended.errors.contains("has no effect, because 'listen' is not set"), "\(ended)")
+  }
 }
