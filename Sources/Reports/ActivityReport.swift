@@ -3,22 +3,12 @@ import Time
 
 /// How long workspaces ran, were used and were idle, with their starts and stops.
 public struct ActivityReport: Sendable {
-  /// Which workspaces count.
+  /// Which workspaces count, by their names at the time.
   public struct Filter: Sendable {
-    /// Compared without regard to case; `nil` for all.
-    public var owner, template, organization, workspace: String?
+    let admits: @Sendable (Sighting) -> Bool
 
-    /// Makes a filter that lets everything through.
-    public init() {}
-
-    func admits(_ sighting: Sighting) -> Bool {
-      func agree(_ wanted: String?, _ name: String) -> Bool {
-        wanted.map { $0.lowercased() == name.lowercased() } ?? true
-      }
-      return agree(owner, sighting.owner) && agree(template, sighting.template)
-        && agree(organization, sighting.organization)
-        && (agree(workspace, sighting.fullName) || agree(workspace, sighting.workspace))
-    }
+    /// Makes a filter; without an argument it lets everything through.
+    public init(_ admits: @escaping @Sendable (Sighting) -> Bool = { _ in true }) { self.admits = admits }
   }
 
   /// One line.
@@ -64,6 +54,7 @@ public struct ActivityReport: Sendable {
       return
     }
     var sums = FigureSums(grouping: grouping, zone: zone, range: known, asked: range, filter: filter)
+    sums.addEmptyPieces()
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
     for (workspace, sightings) in history.sightings {
       let account = WorkspaceAccount(

@@ -52,6 +52,17 @@ struct FigureSums {
     grouping.place(of: names, at: instant, in: zone)
   }
 
+  /// Gives each day, week, month or hour of the week in the range a line, also where nothing happened in it.
+  mutating func addEmptyPieces() {
+    guard grouping.isOfTime else { return }
+    var from = range.from
+    while from < range.to {
+      let (name, end) = grouping.piece(at: from, in: zone)
+      update(name, from) { _ in }
+      from = end
+    }
+  }
+
   func lines(named sightings: [String: [Sighting]]) -> [ActivityReport.Line] {
     let lines = figures.map { key, entry in
       let isWorkspace = grouping == .workspace

@@ -22,7 +22,7 @@ enum ReportRefusals {
     try ReportOutput.print(
       rows(found), invocation, on: trail.display,
       of: trail.context, with: ReportRange.members(of: range),
-      notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
+      notes: [range.text]
         + (found.isEmpty ? ["the server refused nothing"] : []))
     return ExitStatus.success.rawValue
   }

@@ -27,18 +27,24 @@ struct ReportedTrail {
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     range = try ReportRange.span(invocation, in: zone, now: now)
     try await tray?.admit(range)
-    if let whole = try await reader.wholeSince(), range.from < whole {
-      let sentence = "the report is not complete before \(whole.rfc3339): older records were removed from the trail"
-      tray?.remark(sentence)
-      if tray == nil {
-        Console.tell(
-          sentence,
-          advice:
-            "--from \(whole.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
-        )
-      }
-    }
     display = assembly.settings.display(now: now)
     context = assembly.context(trailOf: try await reader.server()?.url, at: now)
+    if let whole = try await reader.wholeSince(), range.from < whole {
+      let second = whole.flooredToSecond
+      let beginning = second < whole ? second + .seconds(1) : second
+      remark(
+        "the report is not complete before \(whole.flooredToSecond.rfc3339): older records were removed from the trail",
+        advice:
+          "--from \(beginning.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
+      )
+    }
+  }
+
+  /// Says something about the report beside it: on standard error, or on the page.
+  ///
+  /// - Parameter advice: what to do about it on the command line
+  func remark(_ sentence: String, advice: String? = nil) {
+    if let tray = ReportTray.current { return tray.remark(sentence) }
+    Console.tell(sentence, advice: advice)
   }
 }
