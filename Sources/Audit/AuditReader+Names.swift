@@ -9,6 +9,8 @@ extension AuditReader {
     case owners
     /// Template names of workspaces, deleted ones included.
     case templates
+    /// Names of the organizations of workspaces, deleted ones included; none on servers without organizations.
+    case organizations
     /// Names of the rules that have decided something.
     case rules
   }
@@ -24,6 +26,7 @@ extension AuditReader {
       case .everyWorkspace: "SELECT DISTINCT owner || '/' || name FROM snapshots ORDER BY 1"
       case .owners: "SELECT DISTINCT owner FROM snapshots ORDER BY 1"
       case .templates: "SELECT DISTINCT template FROM snapshots ORDER BY 1"
+      case .organizations: "SELECT DISTINCT organization FROM snapshots WHERE organization <> '' ORDER BY 1"
       case .rules: "SELECT DISTINCT rule FROM decisions ORDER BY 1"
       }
     return try all(sql, []) { $0.text(0) }

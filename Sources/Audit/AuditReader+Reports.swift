@@ -4,7 +4,8 @@ import Time
 extension AuditReader {
   /// What each rule's decisions in a range came to; those that still stood at its beginning count.
   ///
-  /// Over the whole trail it is what the view `v_rule_health` shows.
+  /// Over the whole trail it is what the view `v_rule_health` shows, except that each act counts once by its result, also where
+  /// several requests were sent for it.
   ///
   /// - Throws: ``AuditFailure``.
   public func ruleHealth(from: Timestamp, to: Timestamp) throws -> [RuleHealth] {
@@ -16,13 +17,8 @@ extension AuditReader {
         func counts(_ sql: String) throws -> [String: Int64] {
           Dictionary(try all(sql, range) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
         }
-        let applied = try counts(
-          "SELECT rule, count(*) FROM v_acts WHERE result IN ('applied', 'found-applied') AND \(inRange) GROUP BY rule")
-        let refusals = try all(
-          "SELECT rule, result = 'failed', count(*) FROM v_refusals WHERE \(inRange) GROUP BY 1, 2", range
-        ) { (rule: $0.text(0), isFailure: $0.integer(1) != 0, count: $0.integer(2)) }
-        func refused(_ rule: String, asFailure isFailure: Bool) -> Int64 {
-          refusals.first { $0.rule == rule && $0.isFailure == isFailure }?.count ?? 0
+        let results = try all("SELECT rule, result, count(*) FROM v_acts WHERE \(inRange) GROUP BY 1, 2", range) {
+          (rule: $0.text(0), result: $0.text(1), count: $0.integer(2))
         }
         let regretted = try counts(
           """
@@ -39,6 +35,13 @@ extension AuditReader {
             ) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
         }
         let (undone, moved) = (try remarks("undone"), try remarks("moved-by-use"))
+        let told = Dictionary(
+          try all(
+            """
+            SELECT m.rule, count(*) FROM notice_events e JOIN notices m ON m.seq = e.notice
+            WHERE e.event = 'delivered' AND e.at >= ? AND e.at < ? GROUP BY m.rule
+            """, [.instant(from), .instant(to)]
+          ) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
         // What v_decisions shows, without the names and texts of each row, which cost four times as much.
         let rows = try all(
           """
@@ -62,9 +65,10 @@ extension AuditReader {
             rule: rule, times: rows.reduce(0) { $0 + $1.times },
             decisions: Dictionary(rows.map { ($0.verdict, $0.count) }, uniquingKeysWith: +),
             guards: rows.flatMap { names($0.guards) }, winners: rows.flatMap { names($0.winners) },
-            applied: applied[rule] ?? 0, refused: refused(rule, asFailure: false),
-            failed: refused(rule, asFailure: true),
-            regretted: regretted[rule] ?? 0, undone: undone[rule] ?? 0, movedByUse: moved[rule] ?? 0,
+            results: Dictionary(
+              results.filter { $0.rule == rule }.map { ($0.result, $0.count) }, uniquingKeysWith: +),
+            told: told[rule] ?? 0, regretted: regretted[rule] ?? 0, undone: undone[rule] ?? 0,
+            movedByUse: moved[rule] ?? 0,
             lastAt: rows.compactMap(\.last).max())
         }
       }
@@ -111,5 +115,14 @@ extension AuditReader {
         times: row.integer(4), workspaces: row.integer(5), example: row.text(6),
         lastAt: row.optionalText(7).flatMap { Timestamp(rfc3339: $0) })
     }
+  }
+
+  /// When the first and the last sweep began that the trail still has; `nil` where it has none.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func sweepTimes() throws -> ClosedRange<Timestamp>? {
+    let ends = try all("SELECT min(at), max(at) FROM sweeps", []) { ($0.optionalInstant(0), $0.optionalInstant(1)) }
+    guard let first = ends.first?.0, let last = ends.first?.1 else { return nil }
+    return first...last
   }
 }

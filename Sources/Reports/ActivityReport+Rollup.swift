@@ -34,6 +34,7 @@ extension ActivityReport {
     let names = rolled.names.merging(history.names) { $1 }
     return groupings.map { grouping in
       var figures = FigureSums(grouping: grouping, zone: zone, range: known, filter: filter)
+      figures.addEmptyPieces()
       rolled.add(to: &figures)
       figures.add(history.rest, in: Span(history.from, history.to), after: history.after)
       if let before = history.before { figures.add(before, in: Span(range.from, history.from)) }
@@ -141,16 +142,5 @@ extension ActivityGrouping {
     case .organization: subject.organization
     case .total, .day, .week, .month, .hourOfWeek: "all"
     }
-  }
-}
-
-extension ActivityReport.Filter {
-  fileprivate func admits(_ subject: RolledSubject) -> Bool {
-    func agree(_ wanted: String?, _ name: String) -> Bool {
-      wanted.map { $0.lowercased() == name.lowercased() } ?? true
-    }
-    return agree(owner, subject.owner) && agree(template, subject.template)
-      && agree(organization, subject.organization)
-      && (agree(workspace, subject.fullName) || agree(workspace, subject.workspace))
   }
 }

@@ -3,22 +3,16 @@ import Time
 
 /// How long workspaces ran, were used and were idle, with their starts and stops.
 public struct ActivityReport: Sendable {
-  /// Which workspaces count.
+  /// Which workspaces count, by their names at the time.
   public struct Filter: Sendable {
-    /// Compared without regard to case; `nil` for all.
-    public var owner, template, organization, workspace: String?
+    private let condition: (@Sendable (RolledSubject) -> Bool)?
 
-    /// Makes a filter that lets everything through.
-    public init() {}
+    /// Makes a filter; without a condition it lets everything through.
+    public init(_ condition: (@Sendable (RolledSubject) -> Bool)? = nil) { self.condition = condition }
 
-    func admits(_ sighting: Sighting) -> Bool {
-      func agree(_ wanted: String?, _ name: String) -> Bool {
-        wanted.map { $0.lowercased() == name.lowercased() } ?? true
-      }
-      return agree(owner, sighting.owner) && agree(template, sighting.template)
-        && agree(organization, sighting.organization)
-        && (agree(workspace, sighting.fullName) || agree(workspace, sighting.workspace))
-    }
+    func admits(_ subject: RolledSubject) -> Bool { condition?(subject) ?? true }
+
+    func admits(_ sighting: Sighting) -> Bool { condition?(RolledSubject(sighting)) ?? true }
   }
 
   /// One line.
@@ -64,6 +58,7 @@ public struct ActivityReport: Sendable {
       return
     }
     var sums = FigureSums(grouping: grouping, zone: zone, range: known, filter: filter)
+    sums.addEmptyPieces()
     sums.add(history, in: range)
     lines = sums.lines { id in history.sightings[id]?.last { $0.at < range.to }?.fullName }
     total = Self.total(of: lines)

@@ -62,6 +62,17 @@ struct FigureSums {
     grouping.place(of: names, at: instant, in: zone)
   }
 
+  /// Gives each day, week, month or hour of the week in the range a line, also where nothing happened in it.
+  mutating func addEmptyPieces() {
+    guard grouping.isOfTime else { return }
+    var from = range.from
+    while from < range.to {
+      let (name, end) = grouping.piece(at: from, in: zone)
+      add(ActivityFigures(), to: name)
+      from = end
+    }
+  }
+
   /// The lines in their order.
   ///
   /// - Parameter name: that of a workspace by its id

@@ -83,4 +83,21 @@ import Time
     try await desk.run("plan", "-o", "friday.plan").expectSuccess()
     desk.expectNoChanges()
   }
+
+  @Test func saysWhatItReplacesAndWhereItCannotWrite() async throws {
+    let desk = try await plannedDesk()
+    let again = try await desk.run("plan", "-o", "friday.plan", "--timezone", "UTC")
+    try again.expectSuccess()
+    #expect(again.output.contains("saved to friday.plan in place of the plan of 2026-11-24 "), "\(again)")
+    try await desk.run("plan", "-o", "rules.d").expectComplaint(1, ["rules.d: the plan cannot be written"])
+  }
+
+  /// The simulated server's clock is far from this machine's.
+  @Test func showsTheValidityByTheClockThatCounts() async throws {
+    let desk = try await plannedDesk()
+    let shown = try await desk.run("plan", "--show", "friday.plan", "--timezone", "UTC")
+    try shown.expectSuccess()
+    #expect(shown.output.contains("by the server's clock"), "\(shown)")
+    #expect(shown.output.contains(/it can be applied for \w+, until 2026-11-24/), "\(shown)")
+  }
 }

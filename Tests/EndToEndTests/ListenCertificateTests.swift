@@ -122,4 +122,15 @@ import Testing
     try authority.issue(for: "IP:127.0.0.1", certificate: desk.path("a.pem"), key: desk.path("tls.key"))
     #expect(try await line().contains("belongs to another certificate"))
   }
+
+  @Test func warnsWhereNothingListens() async throws {
+    let desk = try Desk()
+    try desk.write("mode: dry-run\nlisten_certificate_file: a.pem\nlisten_key_file: a.key\n", to: "curfew.yaml")
+    let service = try desk.start("serve")
+    try await service.says("'listen_key_file'")
+    service.signal(SIGTERM)
+    let ended = try await service.end()
+    try ended.expectSuccess()
+    #expect(ended.errors.contains("has no effect, because 'listen' is not set"), "\(ended)")
+  }
 }

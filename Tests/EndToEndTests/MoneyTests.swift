@@ -119,4 +119,36 @@ import Testing
     try await desk.run("sweep").expectSuccess()
     try await desk.run("report", "cost", "--budgets").expectComplaint(2, ["no budgets"])
   }
+
+  /// A spreadsheet gets what an invoice has.
+  @Test func writesMoneyWithTwoDecimals() async throws {
+    let desk = try await desk()
+    for (report, columns) in [
+      (["cost", "--by", "owner"], ["cost_least", "cost_most"]),
+      (["cost", "--budgets"], ["limit", "used_least", "used_most"]),
+      (["savings", "--by", "owner"], ["saved_cost_least", "saved_cost_most"]),
+    ] {
+      let csv = try await desk.run(["report"] + report + range + ["-o", "csv", "-c", columns.joined(separator: ",")])
+      try csv.expectSuccess()
+      let lines = csv.output.split(separator: "\r\n").dropFirst()
+      #expect(!lines.isEmpty)
+      for amount in lines.flatMap({ $0.split(separator: ",") }) {
+        #expect(amount.wholeMatch(of: /-?\d+\.\d\d/) != nil, "\(csv)")
+      }
+      let table = try await desk.run(["report"] + report + range + ["-c", columns[0]])
+      #expect(table.output.contains(/\d\.\d\d\s/), "\(table)")
+    }
+  }
+
+  /// The sum below the table is that of its columns.
+  @Test func givesBothEndsOfTheBaseline() async throws {
+    let desk = try await desk()
+    let words = ["savings", "--against", "coder", "--by", "template"]
+    let json = try await json(desk, words)
+    let least = json["total_baseline_least"].number ?? -1
+    #expect(least < json["total_baseline_most"].number ?? -1, "\(json)")
+    let table = try await desk.run(["report"] + words + range)
+    #expect(table.output.contains(/BASELINE +AT MOST/), "\(table)")
+    #expect(table.output.contains(/of the baseline's \w+ at most \(\w+ at least\)/), "\(table)")
+  }
 }

@@ -169,4 +169,42 @@ import Testing
     #expect(sweep.errors.contains("cannot read nowhere") || sweep.errors.contains("/nowhere"), "\(sweep)")
     desk.expectNoChanges()
   }
+
+  @Test func tellsAllTimesInTheZoneOfTheRule() async throws {
+    let webhook = try WebhookDouble()
+    let rules = Self.rules.replacing("version: 1", with: "version: 1\ntimezone: Asia/Kolkata")
+      .replacing("Unused for ${ws.idle_for}.", with: "Cut to ${target}.")
+    let desk = try desk(channels: "  chat: {webhook: \"\(webhook.url)\"}\ntimezone: America/New_York", rules: rules)
+    try await desk.run("sweep").expectSuccess()
+    let text = try #require(webhook.arrivals.first?.json["text"].text)
+    #expect(text.matches(of: /\d\d:\d\d \+05:30/).count == 2, "\(text)")
+    #expect(!text.contains("-05:00"), "\(text)")
+  }
+
+  /// A rule that tells somebody does what it is for.
+  @Test func countsWhatWasToldInTheReportOfRules() async throws {
+    let webhook = try WebhookDouble()
+    let desk = try desk(
+      channels: "  chat: {webhook: \"\(webhook.url)\"}",
+      rules: """
+        version: 1
+        groups:
+          - name: notices
+            rules:
+              - name: tell
+                mode: enforce
+                match: {owner: [bob]}
+                when: ws.status == "running"
+                actions: [{notify: {to: chat}}]
+                message: "It runs."
+
+        """)
+    try await desk.run("sweep").expectSuccess()
+    #expect(webhook.arrivals.count == 1)
+    let told = try await desk.run("report", "rules", "--from", "2026-11-24", "--to", "2026-11-25")
+    try told.expectSuccess()
+    #expect(told.output.contains("TOLD") && !told.output.contains("never acts"), "\(told)")
+    let json = try await desk.json("report", "rules", "--from", "2026-11-24", "--to", "2026-11-25")
+    #expect(json["rules"].elements.map { $0["told"].integer } == [1], "\(json)")
+  }
 }

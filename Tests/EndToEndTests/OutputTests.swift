@@ -67,4 +67,16 @@ import Testing
       #expect(JSONTree(Array(finished.output.utf8))?["schema_version"].integer == 1, "\(command)\n\(finished)")
     }
   }
+
+  /// A closed standard output is as good as a full disk.
+  @Test(arguments: ["plan", "version", "version --json", "audit digest", "audit list -o csv", "help"])
+  func saysThatNobodyCanReadIt(words: String) async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    let words = words == "help" ? "--help" : words
+    let closed = try await desk.shell("\"$CURFEW\" \(words) >&-")
+    closed.expectComplaint(1, ["curfew: cannot write to standard output: "])
+    let full = try await desk.run(words.split(separator: " ").map(String.init), output: OutputTests.fullDevice)
+    #expect(full.status == 1, "\(full)")
+  }
 }

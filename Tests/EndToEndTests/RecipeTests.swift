@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -57,5 +58,27 @@ import Testing
     for line in lines { #expect(unknown.errors.contains(line), "\(line)") }
     #expect(try program.files(with: "version: 1").isEmpty)
     #expect(try await program.run("completion", "bash").output.contains("pause-unused-start"))
+  }
+
+  /// What rules/README.md says: of two pairs one rule never acts beside the other, and lint says so; else nothing.
+  @Test func lintCleanTogetherExceptForTheAlternatives() async throws {
+    let program = BuiltProgram()
+    let list = try await program.run("init", "--recipe", "list")
+    let names = list.output.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
+    #expect(names.count == 15)
+    for name in names { try await program.run("init", "--recipe", name).expectSuccess() }
+    let lint = try await program.json("rules", "lint", "rules.d", "-o", "json")
+    let found = lint["diagnostics"].elements.map { "\($0["code"].text ?? ""): \($0["summary"].text ?? "")" }
+    #expect(
+      found == [
+        "R503: 'extend-within-quota' never acts: 'extend-while-in-use' always wins over it",
+        "R503: 'stop-after-a-day' never acts: 'cpu-lifetime' always wins over it",
+      ], "\(found)")
+    for name in ["extend-in-use", "gpu-lifetime"] {
+      try FileManager.default.removeItem(atPath: program.path("rules.d/\(name).yaml"))
+      try FileManager.default.removeItem(atPath: program.path("rules.d/\(name).test.yaml"))
+    }
+    let rest = try await program.run("rules", "lint", "--strict", "rules.d")
+    #expect(rest.status == 0 && rest.output.contains("nothing to object to"), "\(rest)")
   }
 }

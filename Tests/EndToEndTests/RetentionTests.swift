@@ -142,4 +142,15 @@ import Time
     try desk.write("mode: enforce\nretention: {keep: 5m}\n", to: "curfew.yaml")
     try await desk.run("sweep").expectComplaint(1, ["retention.keep", "a span of a day or more"])
   }
+
+  @Test func saysFromWhenItCounts() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    let told = try await desk.run("audit", "prune", "--keep", "1d", "--timezone", "UTC")
+    try told.expectSuccess()
+    #expect(
+      told.output.contains("nothing is older than 24h before the last sweep, which was at 2026-11-24 "), "\(told)")
+    try await desk.run("audit", "prune", "--keep", "forever").expectComplaint(
+      2, ["'forever'", "a span of a day or more, such as 90d"])
+  }
 }

@@ -85,4 +85,15 @@ import Testing
     let checked = try await desk.shell("$CURFEW rules fmt --check - < a.yaml")
     #expect(checked.status == 3 && checked.output == "")
   }
+
+  @Test func saysThatAScheduleNeverFires() async throws {
+    let program = BuiltProgram()
+    let never = try await program.run("rules", "next", "0 0 30 2 *")
+    try never.expectSuccess()
+    #expect(never.output.contains("it never fires") && !never.output.contains("nothing"), "\(never)")
+    let json = try await program.json("rules", "next", "0 0 30 2 *", "-o", "json")
+    #expect(json["expansions"].elements.first?["never_fires"] == .boolean(true), "\(json)")
+    let seldom = try await program.run("rules", "next", "0 0 29 2 *", "--month", "2027-02")
+    #expect(seldom.output.contains("nothing") && !seldom.output.contains("never"), "\(seldom)")
+  }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import TestSupport
 import Testing
+import Time
 
 /// What the service answers to whoever watches it, over a real socket.
 @Suite(.ownThreads) struct WatchingTests {
@@ -200,5 +201,18 @@ import Testing
     _ = try await desk.run("sweep")
     let failed = try await desk.run("status")
     #expect(failed.status == 1 && failed.output.contains("the last sweep failed: "), "\(failed)")
+  }
+
+  /// Whoever asks may have other settings than the service was started with.
+  @Test func tellsTheNextSweepByTheIntervalOfTheService() async throws {
+    let desk = try Desk()
+    let service = try desk.start("serve", "--interval", "17m")
+    try await service.says("sweep finished")
+    let status = try await desk.json("status")
+    let last = try #require(status["last_sweep"]["at"].text.flatMap { Timestamp(rfc3339: $0) })
+    let next = try #require(status["next_sweep"].text.flatMap { Timestamp(rfc3339: $0) })
+    #expect(next - last == .minutes(17), "\(status)")
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
   }
 }

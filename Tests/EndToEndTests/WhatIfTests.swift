@@ -152,4 +152,46 @@ import Time
     try await program.run("simulate", "run", "--company", "company.yaml", "--compare", "nowhere.d")
       .expectComplaint(3, ["nowhere.d", "--compare"])
   }
+
+  @Test func leavesNothingHalfMadeWhenItIsStopped() async throws {
+    let program = try desk()
+    let run = try program.start(
+      "simulate", "run", "--company", "company.yaml", "--from", "2026-01-01", "--to", "2026-02-01", "--every", "1m",
+      "--keep", "kept.db")
+    while !FileManager.default.fileExists(atPath: program.path("kept.db")) {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    run.signal(SIGINT)
+    let ended = try await run.end()
+    #expect(ended.errors.contains("stopped by a signal before anything was done"), "\(ended)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: program.path("."))
+    #expect(!left.contains { $0.hasPrefix("kept.db") }, "\(left)")
+  }
+
+  @Test func refusesATemplateThatNoServerHas() async throws {
+    let program = try desk()
+    for name in ["dev/go ü", "-go", "a--b", String(repeating: "x", count: 33)] {
+      let file = Self.company.replacing("name: dev-go", with: "name: \"\(name)\"")
+        .replacing("template: dev-go", with: "template: \"\(name)\"")
+      try program.write(file, to: "wrong.yaml")
+      let refused = try await program.run("simulate", "run", "--company", "wrong.yaml")
+      #expect(refused.status == 3 && refused.errors.contains("'name' cannot be"), "\(refused)")
+    }
+  }
+
+  /// On a terminal somebody waits for it.
+  @Test func tellsHowFarItIs() async throws {
+    let program = try desk()
+    let terminal = try PseudoTerminal()
+    let run = try program.start(
+      ["simulate", "run", "--company", "company.yaml", "--from", "2026-01-01", "--to", "2026-02-01", "--every", "1m"],
+      at: terminal, showing: true)
+    var shown = ""
+    while !shown.contains("hours simulated") {
+      try await Task.sleep(for: .milliseconds(50))
+      shown += terminal.shown()
+    }
+    run.signal(SIGINT)
+    _ = try await run.end()
+  }
 }

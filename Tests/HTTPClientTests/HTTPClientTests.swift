@@ -199,6 +199,16 @@ import Testing
     #expect(await failure(of: HTTPRequest(.get, server.baseURL, bodyLimit: 4 << 20))?.code == .tooLarge)
   }
 
+  @Test func cutsALongBodyWhereTheRequestAllowsIt() async throws {
+    let piece = [UInt8](repeating: 65, count: 1 << 20)
+    for body in [ServerResponse.Body.bytes(piece), .chunks { piece }] {
+      let server = try HTTPServer { _ in ServerResponse(status: 201, body: body) }
+      let answer = try await client.send(
+        HTTPRequest(.get, server.baseURL, bodyLimit: 1000, cutsLongBody: true))
+      #expect(answer.status == 201 && answer.body == Array(piece.prefix(1000)))
+    }
+  }
+
   @Test func countsACompressedBodyAfterDecompression() async throws {
     let bomb = try gzipped(count: 8 << 20)
     let server = try HTTPServer { _ in

@@ -130,4 +130,18 @@ import Time
     if form == .mattermost { #expect(!said.contains("@all")) }
     if form == .discord { #expect(body.json["allowed_mentions"]["parse"].elements.isEmpty) }
   }
+
+  /// Some receivers answer with all that they know of the message.
+  @Test func takesALongAnswerForAnAnswer() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let sender = try outbox.sender([.chat(webhook.url)])
+    let long = [UInt8](repeating: 65, count: 300_000)
+    for body in [ServerResponse.Body.bytes(long), .chunks { long }] {
+      webhook.answer { ServerResponse(status: 200, headers: ["Content-Type": "text/plain"], body: body) }
+      try await outbox.queue(["ana/\(webhook.arrivals.count)"])
+      try await sender.sendDue(within: Self.limit)
+    }
+    #expect(try await outbox.states() == ["delivered", "delivered"])
+    #expect(webhook.arrivals.count == 2)
+  }
 }

@@ -38,8 +38,8 @@ import Time
   ) async throws {
     let history = try await reader.history(from: range.from, to: range.to)
     for grouping in groupings {
-      var filter = ActivityReport.Filter()
-      filter.owner = [.total, .day].contains(grouping) ? "ANA" : nil
+      let ofOwner = [.total, .day].contains(grouping)
+      let filter = ActivityReport.Filter { !ofOwner || $0.owner == "ana" }
       let records = ActivityReport(of: history, in: range, by: grouping, zone: zone, where: filter)
       let rolled = try await ActivityReport.read(from: reader, in: range, by: grouping, zone: zone, where: filter)
       let differences = described(rolled).difference(from: described(records)).map { "\($0)" }

@@ -180,4 +180,30 @@ import Time
       }
     }
   }
+
+  @Test func keepsActsAsLongAsEverythingElse() throws {
+    func summaries(_ file: String) -> [String] {
+      do {
+        _ = try settings(file: file)
+        return []
+      } catch {
+        return Failures.findings(error).map(\.summary)
+      }
+    }
+    #expect(summaries("retention: {keep: 30d, keep_acts: 30d}\n") == [])
+    #expect(summaries("retention: {keep: 30d, keep_acts: forever}\n") == [])
+    #expect(summaries("retention: {keep: 30d}\n") == [])
+    let shorter = summaries("retention: {keep: 30d, keep_acts: 1d}\n")
+    #expect(shorter.count == 1 && shorter[0].contains("'keep_acts' is 24h"), "\(shorter)")
+    let alone = summaries("retention: {keep_acts: 30d}\n")
+    #expect(alone.count == 1 && alone[0].contains("no 'keep'"), "\(alone)")
+  }
+
+  @Test func tellsWhatHasNoEffectWithoutAListener() throws {
+    let file = "listen_certificate_file: a.pem\nlisten_key_file: a.key\npages: {hosts: [curfew.example]}\n"
+    let sentences = try settings(file: file).withoutListener
+    #expect(sentences.count == 3 && sentences[0].contains("'listen_certificate_file'"), "\(sentences)")
+    #expect(try settings(file: file + "listen: 127.0.0.1:0\n").withoutListener == [])
+    #expect(try settings().withoutListener == [])
+  }
 }

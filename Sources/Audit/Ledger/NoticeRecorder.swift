@@ -12,7 +12,8 @@ struct NoticeRecorder {
     let seq = try log.append(
       .notices, .integer(decision), .integer(workspace), .text(notice.rule), .text(notice.channel),
       .text(notice.kind.rawValue), .integer(notice.isDryRun ? 1 : 0), .instant(notice.at),
-      .integer(notice.buildNumber), .instant(notice.deadline), .instant(notice.stopsAt), .text(notice.message))
+      .integer(notice.buildNumber), .instant(notice.deadline), .instant(notice.stopsAt), .text(notice.message),
+      .text(notice.zone))
     if !notice.isDryRun { try live.queue(notice: seq, isStanding: notice.kind != .act) }
   }
 

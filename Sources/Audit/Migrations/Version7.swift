@@ -12,6 +12,7 @@ extension AuditSchema {
     -- The outbox: a message about a workspace, written with the decision that asks for it and sent afterwards. "kind": it
     -- precedes a shortening ("before"), a rule that only notifies is true ("true"), or it goes with an act ("act"). What a
     -- dry-run rule would send is here and is never sent. "stops_at": the earliest stop that the message tells of.
+    -- "zone": that of the times in the message.
     CREATE TABLE notices (
       seq INTEGER PRIMARY KEY REFERENCES log,
       decision INTEGER NOT NULL REFERENCES decisions,
@@ -24,7 +25,8 @@ extension AuditSchema {
       build_number INTEGER NOT NULL,
       deadline INTEGER,
       stops_at INTEGER,
-      message TEXT NOT NULL
+      message TEXT NOT NULL,
+      zone TEXT
     ) STRICT;
 
     CREATE INDEX notices_by_workspace ON notices (workspace, rule);

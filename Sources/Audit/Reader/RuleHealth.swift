@@ -10,10 +10,10 @@ public struct RuleHealth: Hashable, Sendable {
   public let decisions: [String: Int64]
   /// The guards that blocked it and the rules that won over it.
   public let guards, winners: [String]
-  /// Decisions to act that the server carried out.
-  public let applied: Int64
-  /// Requests that were refused, and that failed.
-  public let refused, failed: Int64
+  /// Decisions to act by what became of them, as the view `v_acts` has it: those that began in the range.
+  public let results: [String: Int64]
+  /// Notices that were delivered.
+  public let told: Int64
   /// Stops after which somebody started the workspace again within 30 minutes.
   public let regretted: Int64
   /// Acts that somebody changed back, and that the server moved back because of use.
@@ -22,17 +22,16 @@ public struct RuleHealth: Hashable, Sendable {
   public let lastAt: Timestamp?
 
   init(
-    rule: String, times: Int64, decisions: [String: Int64], guards: [String], winners: [String], applied: Int64,
-    refused: Int64, failed: Int64, regretted: Int64, undone: Int64, movedByUse: Int64, lastAt: Timestamp?
+    rule: String, times: Int64, decisions: [String: Int64], guards: [String], winners: [String],
+    results: [String: Int64], told: Int64, regretted: Int64, undone: Int64, movedByUse: Int64, lastAt: Timestamp?
   ) {
     self.rule = rule
     self.times = times
     self.decisions = decisions
     self.guards = guards
     self.winners = winners
-    self.applied = applied
-    self.refused = refused
-    self.failed = failed
+    self.results = results
+    self.told = told
     self.regretted = regretted
     self.undone = undone
     self.movedByUse = movedByUse
@@ -44,15 +43,32 @@ public struct RuleHealth: Hashable, Sendable {
   /// - Parameter lastAt: when it was last true, before the range
   public init(ofSilentRule rule: String, lastAt: Timestamp?) {
     self.init(
-      rule: rule, times: 0, decisions: [:], guards: [], winners: [], applied: 0, refused: 0, failed: 0, regretted: 0,
+      rule: rule, times: 0, decisions: [:], guards: [], winners: [], results: [:], told: 0, regretted: 0,
       undone: 0, movedByUse: 0, lastAt: lastAt)
   }
 
   /// How many decisions had the verdict.
   public func count(_ verdict: DecisionRecord.Verdict) -> Int64 { decisions[verdict.rawValue] ?? 0 }
 
-  /// Whether it decided and never acted.
-  public var neverActs: Bool { count(.act) == 0 }
+  private func acts(_ results: [String]) -> Int64 { results.reduce(0) { $0 + (self.results[$1] ?? 0) } }
+
+  /// Acts that began in the range, whatever became of them.
+  public var acted: Int64 { results.values.reduce(0, +) }
+  /// Acts that the server carried out.
+  public var applied: Int64 { acts(["applied", "found-applied"]) }
+  /// Acts that the server refused.
+  public var refused: Int64 { acts(["refused", "conflict"]) }
+  /// Acts for which a request failed.
+  public var failed: Int64 { acts(["failed"]) }
+  /// Acts for which no request was sent, because something had changed in the meantime or the sweep was over.
+  public var notTried: Int64 { acts(["not-tried"]) }
+  /// Acts that the server answered without changing anything.
+  public var notChanged: Int64 { acts(["unchanged", "not-changed"]) }
+  /// Acts of which it is not known what became of them.
+  public var open: Int64 { acts(["open"]) }
+
+  /// Whether it decided and neither acted nor told anybody.
+  public var neverActs: Bool { count(.act) == 0 && told == 0 }
   /// Whether everything it decided was blocked.
   public var isAlwaysBlocked: Bool { count(.blocked) > 0 && count(.blocked) == decisions.values.reduce(0, +) }
   /// Whether somebody undoes it again and again.

@@ -45,10 +45,14 @@ public struct NoticeRecord: Hashable, Sendable {
   /// The text for people.
   public var message: String
 
+  /// The name of the zone that the text's times are in, which is that of the rule's file; `nil` for none in particular.
+  public var zone: String?
+
   /// Makes a notice.
   public init(
     workspace: String, effect: DecisionRecord.Effect, rule: String, channel: String, kind: Kind, isDryRun: Bool,
-    at: Timestamp, buildNumber: Int64, deadline: Timestamp? = nil, stopsAt: Timestamp? = nil, message: String
+    at: Timestamp, buildNumber: Int64, deadline: Timestamp? = nil, stopsAt: Timestamp? = nil, message: String,
+    zone: String? = nil
   ) {
     self.workspace = workspace
     self.effect = effect
@@ -61,5 +65,6 @@ public struct NoticeRecord: Hashable, Sendable {
     self.deadline = deadline
     self.stopsAt = stopsAt
     self.message = message
+    self.zone = zone
   }
 }

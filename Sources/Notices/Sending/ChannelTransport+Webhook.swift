@@ -22,7 +22,8 @@ extension ChannelTransport {
     do {
       let answer = try await http.send(
         HTTPRequest(
-          .post, url, headers: headers, body: body, timeout: channel.timeout, bodyLimit: Self.answerLimit))
+          .post, url, headers: headers, body: body, timeout: channel.timeout, bodyLimit: Self.answerLimit,
+          cutsLongBody: true))
       return Self.delivery(answer)
     } catch let failure as HTTPFailure {
       let reason = failure.code == .timedOut ? "no answer within \(channel.timeout.shortText)" : failure.reason

@@ -8,7 +8,7 @@ struct NoticeMessage: Sendable {
   let notices: [PendingNotice]
   /// The address of the Coder server, for people.
   let server: String
-  /// The zone of the times in texts.
+  /// The zone of the times in texts of notices that name none, or one that this machine does not know.
   let zone: Zone
 
   /// The same at each attempt, and in no other message.
@@ -32,6 +32,8 @@ struct NoticeMessage: Sendable {
     let why = notice.message.isEmpty ? "the rule \(notice.rule) is true" : notice.message
     var sentences = ["\(notice.fullName): \(why)"]
     if let stopsAt = notice.stopsAt {
+      // The rule's text before it has its times in the same zone.
+      let zone = notice.zone.flatMap { Zone(named: $0) } ?? zone
       sentences.append("It stops at \(zone.minuteText(of: stopsAt)), not earlier (rule \(notice.rule)).")
       sentences.append(keeping(notice))
     }

@@ -67,6 +67,9 @@ public struct Backtest: Sendable {
   /// Creates a backtest of these rules that has not judged anything.
   public init(of new: RuleSet) { self.new = new }
 
+  /// Whether there was no reading at all.
+  public var isEmpty: Bool { readings == 0 && insufficient.isEmpty }
+
   /// Judges one reading by both sets.
   ///
   /// - Parameters:

@@ -75,3 +75,14 @@ struct StoredPolicy: Codable, Equatable {
   /// - Throws: `DecodingError`.
   init(json: String) throws { self = try StoredJSON.value(of: json) }
 }
+
+extension Policy {
+  /// The policy that a sweep judged by, as the trail stores it.
+  ///
+  /// - Returns: `nil` where this version does not understand it
+  /// - Throws: where it is no such text
+  public init?(stored text: String) throws {
+    guard let policy = try StoredPolicy(json: text).policy else { return nil }
+    self = policy
+  }
+}

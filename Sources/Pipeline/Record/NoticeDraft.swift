@@ -84,6 +84,6 @@ struct NoticeDraft {
     return NoticeRecord(
       workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, channel: notice.channel,
       kind: kind, isDryRun: decision.isShadow, at: reading.now, buildNumber: Int64(facts.buildNumber),
-      deadline: facts.deadline, stopsAt: stopsAt, message: text)
+      deadline: facts.deadline, stopsAt: stopsAt, message: text, zone: decision.rule.zone.name)
   }
 }

@@ -28,6 +28,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable 
   /// More bytes than these in an answer's body, counted as the server announces them and again after
   /// decompression, are an error.
   public var bodyLimit: Int
+  /// Whether a body that is longer is cut off there instead: the answer is whole without the rest. Not for streams.
+  public var cutsLongBody: Bool
   /// A stream that stays without a byte for so long is ended; `nil` waits for ever. Time during which the reader
   /// itself did not keep up does not count.
   public var silenceLimit: Duration?
@@ -35,7 +37,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable 
   /// A request with the usual limits: 30 seconds and 64 MiB.
   public init(
     _ method: Method, _ url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil, timeout: Duration = .seconds(30),
-    bodyLimit: Int = HTTPRequest.defaultBodyLimit, silenceLimit: Duration? = nil
+    bodyLimit: Int = HTTPRequest.defaultBodyLimit, cutsLongBody: Bool = false, silenceLimit: Duration? = nil
   ) {
     self.method = method
     self.url = url
@@ -43,6 +45,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable 
     self.body = body
     self.timeout = timeout
     self.bodyLimit = bodyLimit
+    self.cutsLongBody = cutsLongBody
     self.silenceLimit = silenceLimit
   }
 

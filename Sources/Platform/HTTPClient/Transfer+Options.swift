@@ -104,7 +104,7 @@ extension Transfer {
     case .whole:
       options.set(CURLOPT_TIMEOUT_MS, milliseconds(request.timeout))
       // Refuses by the announced length; ``take(body:)`` counts what really comes, after decompression.
-      options.set(CURLOPT_MAXFILESIZE_LARGE, offset: Int64(request.bodyLimit))
+      if !request.cutsLongBody { options.set(CURLOPT_MAXFILESIZE_LARGE, offset: Int64(request.bodyLimit)) }
       options.set(CURLOPT_ACCEPT_ENCODING, "")
     case .stream:
       // Pausing brotli or zstd makes curl keep what it decompressed until memory ends.

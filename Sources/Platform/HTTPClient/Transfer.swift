@@ -35,6 +35,8 @@ final class Transfer: @unchecked Sendable {
   private var body: [UInt8] = []
   /// Why a callback told curl to give up.
   private var refusal: (code: HTTPFailure.Code, reason: String)?
+  /// Whether the rest of the body was left out, as the request allows.
+  private var isCut = false
   private let begun = ContinuousClock.now
   private var lastSign = ContinuousClock.now
 
@@ -97,6 +99,11 @@ final class Transfer: @unchecked Sendable {
     switch sink {
     case .whole:
       guard body.count + bytes.count <= request.bodyLimit else {
+        if request.cutsLongBody {
+          body.append(contentsOf: bytes.prefix(request.bodyLimit - body.count))
+          isCut = true
+          return 0
+        }
         refusal = (.tooLarge, tooLarge)
         return 0
       }
@@ -146,7 +153,7 @@ final class Transfer: @unchecked Sendable {
 
   /// The failure that curl's result stands for, or `nil` if it is a success.
   func failure(ofResult result: CURLcode) -> HTTPFailure? {
-    if result == CURLE_OK, isHeadComplete { return nil }
+    if result == CURLE_OK || isCut, isHeadComplete { return nil }
     if let refusal { return failure(refusal.code, refusal.reason) }
     if result == CURLE_OK { return failure(.malformed, "the answer has no complete head") }
     if result == CURLE_FILESIZE_EXCEEDED { return failure(.tooLarge, tooLarge) }

@@ -79,6 +79,9 @@ public enum TimeSubject: Sendable {
     }
   }
 
+  /// Whether it is a schedule that fires on no date at all.
+  public var neverFires: Bool { if case .cron(let schedule, _) = self { schedule.neverFires } else { false } }
+
   /// What it is, for people.
   public var title: String {
     switch self {

@@ -9,8 +9,10 @@ enum Cell: Sendable, Equatable {
   case absent(as: String)
   case text(String)
   case integer(Int64)
-  /// With two digits behind the point in tables.
+  /// With up to two digits behind the point in tables.
   case number(Double)
+  /// An amount of money or credits: with two digits behind the point, except in JSON, which has all of them.
+  case amount(Double)
   case boolean(Bool)
   /// In UTC for programs, in the reader's zone for people, with how far it is from now.
   case instant(Timestamp)
@@ -41,6 +43,7 @@ enum Cell: Sendable, Equatable {
     case .text(let text): return text.isEmpty ? "-" : display.sentence(text)
     case .integer(let number): return String(number)
     case .number(let number): return number.plainText(digits: 2)
+    case .amount(let amount): return amount.amountText
     case .boolean(let truth): return truth ? "yes" : "no"
     case .instant(let instant): return isShort ? display.distance(instant) : display.timeAndDistance(instant)
     case .idle(let instant):
@@ -54,13 +57,14 @@ enum Cell: Sendable, Equatable {
     }
   }
 
-  /// How CSV shows it, before quoting: as JSON does, without what a terminal would obey. Line feeds and tabs stay.
+  /// How CSV shows it, before quoting: as JSON does but for amounts, without what a terminal would obey. Line feeds and tabs stay.
   var csvText: String {
     switch self {
     case .none, .absent: ""
     case .text(let text), .shown(let text, _), .word(let text, _, _): text.printable(isSeveralLines: true)
     case .integer(let number): String(number)
     case .number(let number): number.plainText
+    case .amount(let amount): amount.amountText
     case .boolean(let truth): String(truth)
     case .instant(let instant), .idle(let instant), .computed(let instant): instant.rfc3339
     case .duration(let duration): Cell.seconds(duration).plainText
@@ -75,6 +79,7 @@ enum Cell: Sendable, Equatable {
     case .text(let text), .shown(let text, _), .word(let text, _, _): .string(text)
     case .integer(let number): .integer(number)
     case .number(let number): .number(number)
+    case .amount(let amount): .number(amount)
     case .boolean(let truth): .boolean(truth)
     case .instant(let instant), .idle(let instant), .computed(let instant): .string(instant.rfc3339)
     case .duration(let duration): .number(Cell.seconds(duration))
@@ -83,4 +88,14 @@ enum Cell: Sendable, Equatable {
   }
 
   private static func seconds(_ duration: Duration) -> Double { Double(duration.wholeMilliseconds) / 1000 }
+}
+
+extension Double {
+  /// The number with two digits behind the point, `12.30`, without an exponent up to a quadrillion.
+  var amountText: String {
+    let hundredths = (magnitude * 100).rounded()
+    guard hundredths < 1e15 else { return plainText(digits: 2) }
+    let (whole, rest) = Int64(hundredths).quotientAndRemainder(dividingBy: 100)
+    return (self < 0 && hundredths > 0 ? "-" : "") + "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+  }
 }

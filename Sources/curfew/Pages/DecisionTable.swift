@@ -53,6 +53,6 @@ struct DecisionTable {
     let obstacle: Markup? =
       record.guardName.map { "\(AuditCells.words($0))" } ?? record.winner.map { "left to \(.isolated($0))" }
     let parts = [obstacle, words].compactMap(\.self)
-    return parts.isEmpty ? .nothing : Markup(parts.enumerated().map { $0 == 0 ? $1 : ": \($1)" })
+    return parts.isEmpty ? "\(AuditCells.plainTruth)" : Markup(parts.enumerated().map { $0 == 0 ? $1 : ": \($1)" })
   }
 }

@@ -40,7 +40,7 @@ enum DecisionsPage {
       until: try asked.instant("to", in: zone, from: visit.now))
     if let from = query.since, let to = query.until, from >= to {
       throw PageQuery.Mistake(
-        name: "from", value: asked["from"], expected: "a time before 'to', which is \(to.rfc3339)")
+        name: "from", value: asked["from"], expected: "a time before 'to', which is \(to.flooredToSecond.rfc3339)")
     }
     query.before = try asked.number("before")
     query.after = try asked.number("after")

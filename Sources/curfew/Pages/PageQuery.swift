@@ -79,7 +79,8 @@ struct PageQuery: Sendable {
     // What was recorded in this very second belongs to it.
     let end = to ?? now + .seconds(1)
     guard from < end else {
-      throw Mistake(name: "from", value: values["from"], expected: "a time before 'to', which is \(end.rfc3339)")
+      throw Mistake(
+        name: "from", value: values["from"], expected: "a time before 'to', which is \(end.flooredToSecond.rfc3339)")
     }
     return (from, end)
   }

@@ -79,7 +79,7 @@ extension Cell {
   /// Whether it stands at the right.
   fileprivate var isFigure: Bool {
     switch self {
-    case .integer, .number, .duration, .none: true
+    case .integer, .number, .amount, .duration, .none: true
     default: false
     }
   }
@@ -98,7 +98,8 @@ extension Cell {
       case .red?: "<span class=\"bad\">\(words)</span>"
       default: "\(words)"
       }
-    case .absent, .text, .list, .shown, .boolean, .duration, .integer, .number: .isolated(text(on: display))
+    case .absent, .text, .list, .shown, .boolean, .duration, .integer, .number, .amount:
+      .isolated(text(on: display))
     }
   }
 }

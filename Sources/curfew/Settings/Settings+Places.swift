@@ -31,6 +31,16 @@ extension Settings {
     settingsNotTaken + rulesNotTaken + databaseNotTaken
   }
 
+  /// Settings that say how the service is to answer where it does not listen at all, a sentence each without a full stop.
+  var withoutListener: [String] {
+    guard self[Settings.listen] == nil else { return [] }
+    let settings: [any SettingDeclaration] = [
+      Settings.listenCertificate, Settings.listenKey, Settings.pagesPasswordFile, Settings.pagesHosts,
+    ]
+    return settings.filter { origin(of: $0) != .builtIn }
+      .map { "'\($0.key)' (\(origin(of: $0))) has no effect, because 'listen' is not set" }
+  }
+
   /// What the trail tells of the server, and the time: for warnings that depend on it.
   func circumstances() async -> Circumstances {
     // A trail that cannot be read tells nothing here; who works with it says why.

@@ -61,6 +61,7 @@ struct SettingsFile {
       return
     }
     read(mapping, under: "")
+    checkRetention(mapping)
     let money = PricingReader(mapping, in: file)
     pricing = money.pricing
     diagnostics += money.diagnostics
@@ -92,6 +93,22 @@ struct SettingsFile {
         refuseUnknown(entry, under: prefix)
       }
     }
+  }
+
+  /// Refuses acts that are to go before the rest, as `curfew audit prune` does.
+  private mutating func checkRetention(_ mapping: YAMLMapping) {
+    func kept(_ setting: Setting<Retention>) -> Retention {
+      // What cannot be read was refused where it stands.
+      values[setting.key].flatMap { try? setting.read($0.texts) } ?? .forever
+    }
+    let (rest, acts) = (kept(Settings.retentionKeep), kept(Settings.retentionActs))
+    guard let span = acts.span, rest.span.map({ span < $0 }) ?? true,
+      let node = mapping["retention"]?.mapping?["keep_acts"]
+    else { return }
+    let stays = rest.span.map { "\($0.shortText), as 'keep' says" } ?? "for ever, as there is no 'keep'"
+    refuse(
+      "S103", "'keep_acts' is \(span.shortText), and everything else stays \(stays)", node.span,
+      note: "acts stay at least as long as everything else")
   }
 
   private mutating func read(_ entry: YAMLMapping.Entry, of setting: any SettingDeclaration) {

@@ -34,7 +34,8 @@ enum AuditCells {
       DecisionRows.verdict(record.verdict), guardCell(record.guardName),
       DecisionRows.value(record.before, record.effect),
       DecisionRows.value(record.after, record.effect),
-      decision.result.map { .shown($0, as: decision.resultWords ?? $0) } ?? .none, reason(record),
+      decision.result.map { .shown($0, as: decision.resultWords ?? $0) } ?? .none,
+      reasonInColumn(record),
       .text(record.effect.rawValue),
       Cell(record.winner), .text(decision.template), .integer(decision.sweep), .text(decision.mode.rawValue),
       Cell(record.nextChangeAt), .text(decision.ruleSet), .text(record.workspace),
@@ -51,6 +52,15 @@ enum AuditCells {
   static func reason(_ record: DecisionRecord) -> Cell {
     record.message.isEmpty || record.message == record.rule ? .none : .text(record.message)
   }
+
+  /// The same for a column of its own, where nothing would say nothing: people are told that a rule without a message is true.
+  static func reasonInColumn(_ record: DecisionRecord) -> Cell {
+    let reason = reason(record)
+    return reason == .none ? .absent(as: plainTruth) : reason
+  }
+
+  /// Why a rule without a message acts.
+  static let plainTruth = "the rule is true"
 
   /// What became of a request by its stored word for programs, in words for people.
   static func result(_ outcome: OutcomeRecord?) -> Cell {

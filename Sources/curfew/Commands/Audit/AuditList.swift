@@ -54,13 +54,15 @@ enum AuditList {
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
-    let now = Timestamp.now()
+    let now = try await ReportRange.now(reader)
     let query = DecisionQuery(
       workspace: invocation[workspace]?.inTrail, owner: invocation[owner], template: invocation[template],
       rule: invocation[rule], effect: invocation[effect], action: invocation[action]?.rawValue,
       guardName: invocation[guardName]?.rawValue, verdicts: invocation.all(verdict),
       since: assembly.settings.instant(invocation[since], from: now, .back),
       until: assembly.settings.instant(invocation[until], from: now, .back), limit: invocation[limit] ?? 50)
+    try ReportRange.check(
+      from: query.since, to: query.until, (since.specification.spelling, until.specification.spelling), now: now)
     let found = try await reader.decisions(query)
     let times = [("since", query.since), ("until", query.until)].compactMap { name, instant in
       instant.map { (name, $0) }
@@ -70,13 +72,18 @@ enum AuditList {
       on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now),
       with: Dictionary(uniqueKeysWithValues: times.map { ($0, .string($1.rfc3339)) }),
-      notes: times.map { "\($0) \($1.rfc3339)" } + (found.isEmpty ? ["no decision was found"] : []))
+      notes: times.map { "\($0) \($1.flooredToSecond.rfc3339)" }
+        + (found.isEmpty ? try await emptiness(query, reader) : []))
     if found.isEmpty {
       for unknown in try await unknown(in: query, reader) {
         Console.tell("the trail knows \(unknown.sentence)")
       }
     }
     return ExitStatus.success.rawValue
+  }
+
+  private static func emptiness(_ query: DecisionQuery, _ reader: AuditReader) async throws -> [String] {
+    ["no decision was found"] + (try await ReportRange.note(reader, from: query.since, to: query.until))
   }
 
   /// The names asked for that the trail does not hold.

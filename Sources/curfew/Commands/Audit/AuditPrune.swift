@@ -5,9 +5,15 @@ import Time
 
 /// `curfew audit prune --keep 90d`: removes old records.
 enum AuditPrune {
-  private static let keep = Option<Retention>(
+  private static let keep = Option<Duration>(
     "keep", "TIME", help: "How long sweeps stay as a whole, such as 90d; a day at least",
-    parse: { text throws(InvalidValue) in try Retention(text) })
+    parse: { text throws(InvalidValue) in
+      // What is wrong with it is said in words of its own: it cannot be forever.
+      guard let span = try? Retention(text).span else {
+        throw InvalidValue(expected: "a span of a day or more, such as 90d")
+      }
+      return span
+    })
   private static let keepActs = Option<Retention>(
     "keep-acts", "TIME", help: "How long acts stay, with what they rest on and what became of them",
     defaultText: "forever", parse: { text throws(InvalidValue) in try Retention(text) })
@@ -15,8 +21,8 @@ enum AuditPrune {
   static let command = Command(
     "prune", summary: "Remove old observations, repeats and decisions that came to nothing",
     discussion: """
-      Acts stay with their requests, answers and what they rest on, and so do rule sets, zone data, pauses, the present \
-      memory, and what the removed decisions add up to by day. The chain is carried over the gaps and sealed: 'audit verify' \
+      TIME counts back from the last sweep. Acts stay with their requests, answers and what they rest on, and so do rule \
+      sets, zone data, pauses, the present memory, and what the removed decisions add up to by day. The chain is carried over the gaps and sealed: 'audit verify' \
       finds every edit before and after.
 
       Works in small steps beside a running service. Interrupted at any instant, the next run goes on where it was left. In \
@@ -27,7 +33,7 @@ enum AuditPrune {
     parameters: [keep, keepActs, OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
-    guard let kept = invocation[keep]?.span else {
+    guard let kept = invocation[keep] else {
       throw CommandFailure(.usage, "audit prune needs --keep", advice: "say how much is to stay, such as --keep 90d")
     }
     let acts = (invocation[keepActs] ?? .forever).span
@@ -38,14 +44,15 @@ enum AuditPrune {
     }
     // Says that there is no trail yet, where there is none.
     let reader = try assembly.reader()
+    let last = try await reader.lastSightAt()
     let report = try await Console.activities.during("records looked at") { progress in
       try await prune(
-        assembly.settings[Settings.database].absolutePath, keeping: kept, acts: acts,
-        at: try await reader.lastSightAt() ?? .now()
+        assembly.settings[Settings.database].absolutePath, keeping: kept, acts: acts, at: last ?? .now()
       ) { done, _ in progress.advance(to: done) }
     }
     switch invocation[OutputOptions.record] ?? .text {
-    case .text: try Console.write(text(of: report, kept: kept, on: assembly.settings.display(now: .now())))
+    case .text:
+      try Console.write(text(of: report, kept: kept, countedFrom: last, on: assembly.settings.display(now: .now())))
     case .json: try Console.emit(try JSONValue.document(members(of: report)))
     }
     return ExitStatus.success.rawValue
@@ -67,12 +74,15 @@ enum AuditPrune {
       }, progress: progress)
   }
 
-  private static func text(of report: PruneReport, kept: Duration, on display: Display) -> String {
+  private static func text(
+    of report: PruneReport, kept: Duration, countedFrom last: Timestamp?, on display: Display
+  ) -> String {
     let since = report.wholeSince.map { display.time($0) } ?? "no sweep"
     var lines: [String] = []
     if report.continued { lines.append("an earlier removal, which had been interrupted, was carried to its end") }
     if report.result == .nothingToDo {
-      lines.append("nothing is older than \(kept.shortText): the trail is whole since \(since)")
+      let counted = last.map { " before the last sweep, which was at \(display.time($0))" } ?? ""
+      lines.append("nothing is older than \(kept.shortText)\(counted): the trail is whole since \(since)")
     } else {
       let count = report.removed.values.reduce(0, +)
       let most = report.removed.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(4)

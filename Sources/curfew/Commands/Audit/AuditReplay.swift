@@ -34,7 +34,7 @@ enum AuditReplay {
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
-    let now = Timestamp.now()
+    let now = try await ReportRange.now(reader)
     let range = try range(invocation, assembly.settings, now: now)
     let replay = try await Console.activities.during("decisions judged again") { progress in
       var replay = Replay()
@@ -45,23 +45,20 @@ enum AuditReplay {
       Rows("differences", columns: columns, cells: replay.differences.map(row)), invocation,
       on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: members(of: replay),
-      notes: notes(on: replay))
+      notes: notes(on: replay)
+        + (replay.total == 0 ? try await ReportRange.note(reader, from: range.from, to: range.to) : []))
     return (replay.differing == 0 ? ExitStatus.success : .verificationFailed).rawValue
   }
 
   /// The range asked for.
   ///
-  /// - Throws: ``CommandFailure`` where it ends before it begins.
+  /// - Throws: ``CommandFailure`` where it ends before it begins, or is in the future
   static func range(
     _ invocation: Invocation, _ settings: Settings, now: Timestamp
   ) throws -> (from: Timestamp?, to: Timestamp?) {
     let begin = settings.instant(invocation[from], from: now, .back)
     let end = settings.instant(invocation[to], from: now, .back)
-    if let begin, let end, begin >= end {
-      throw CommandFailure(
-        .usage, "the range is empty: it begins at \(begin.rfc3339) and ends at \(end.rfc3339)",
-        advice: "give --from the earlier of the two")
-    }
+    try ReportRange.check(from: begin, to: end, (from.specification.spelling, to.specification.spelling), now: now)
     return (begin, end)
   }
 
@@ -77,7 +74,7 @@ enum AuditReplay {
   private static func words(_ record: DecisionRecord) -> String {
     let verdict = [record.verdict.rawValue, record.guardName.map { "by \($0)" }, record.winner.map { "by \($0)" }]
     let target = "\(record.action) \(record.before ?? "none") to \(record.after ?? "none")"
-    let next = record.nextChangeAt.map { ", may change at \($0.rfc3339)" } ?? ""
+    let next = record.nextChangeAt.map { ", may change at \($0.flooredToSecond.rfc3339)" } ?? ""
     let memory = record.memory.map { ", state \($0)" } ?? ""
     return "\(verdict.compactMap(\.self).joined(separator: " ")): \(target)\(next)\(memory)"
       + (record.message.isEmpty ? "" : ": \(record.message)")
@@ -92,6 +89,7 @@ enum AuditReplay {
   }
 
   private static func notes(on replay: Replay) -> [String] {
+    if replay.total == 0 { return ["no decision was found"] }
     var notes = ["\(replay.differing) of \(Count.of(Int(replay.compared), "decision")) differ"]
     if replay.differing > Int64(replay.differences.count) {
       notes.append("the first \(replay.differences.count) of them are listed")

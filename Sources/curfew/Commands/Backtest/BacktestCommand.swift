@@ -33,7 +33,7 @@ enum BacktestCommand {
     let assembly = Assembly(try Settings(invocation))
     let rules = try assembly.rules()
     let reader = try assembly.reader()
-    let now = Timestamp.now()
+    let now = try await ReportRange.now(reader)
     let range = try AuditReplay.range(invocation, assembly.settings, now: now)
     let backtest = try await Console.activities.during("readings judged") { progress in
       var backtest = Backtest(of: rules)
@@ -44,7 +44,8 @@ enum BacktestCommand {
       Rows("differences", columns: columns, cells: backtest.differences.map(row)), invocation,
       on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: members(of: backtest),
-      notes: notes(on: backtest))
+      notes: notes(on: backtest)
+        + (backtest.isEmpty ? try await ReportRange.note(reader, from: range.from, to: range.to) : []))
     return ExitStatus.success.rawValue
   }
 
@@ -71,6 +72,7 @@ enum BacktestCommand {
   }
 
   private static func notes(on backtest: Backtest) -> [String] {
+    if backtest.isEmpty { return ["no reading was found"] }
     let workspaces = Set(backtest.differences.map(\.workspace)).count
     var notes = [
       "\(Count.of(backtest.differences.count, "difference")) on \(Count.of(workspaces, "workspace")), in "

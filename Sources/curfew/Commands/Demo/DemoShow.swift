@@ -173,7 +173,7 @@ actor DemoShow {
       let last = actions.max { $0.seq < $1.seq }
       return key.map { Cell.text($0) } + [
         .integer(Int64(Set(actions.map(\.decision.seq)).count)),
-        last.map { AuditCells.reason($0.decision.record) } ?? .none,
+        last.map { AuditCells.reasonInColumn($0.decision.record) } ?? .none,
       ]
     }
     return Rows(

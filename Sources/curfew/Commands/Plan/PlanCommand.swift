@@ -81,11 +81,14 @@ enum PlanCommand {
     let saved = SavedPlan(
       judgement, of: ruleSet, on: server, curfew: VersionCommand.current, madeBy: Person.name,
       validFor: assembly.planValidity)
-    try file.write(saved)
+    let replaced = try file.write(saved)
     try print(judgement, of: ruleSet, assembly, invocation, as: .table)
-    let end = assembly.settings.display(now: judgement.reading.now).timeAndDistance(saved.validUntil)
+    let display = assembly.settings.display(now: judgement.reading.now)
+    let end = display.timeAndDistance(saved.validUntil)
+    let instead = replaced.map { " in place of the plan of \(display.time($0))" } ?? ""
     try Console.write(
-      line: "\(Count.of(saved.actions.count, "action")) saved to \(file.path); 'curfew apply \(file.path)' carries "
+      line:
+        "\(Count.of(saved.actions.count, "action")) saved to \(file.path)\(instead); 'curfew apply \(file.path)' carries "
         + "\(saved.actions.count == 1 ? "it" : "them") out until \(end)")
     let returning = judgement.returning.count
     if returning > 0 {

@@ -1,5 +1,6 @@
 import Files
 import Pipeline
+import Time
 
 /// A saved plan's file.
 struct PlanFile {
@@ -12,7 +13,7 @@ struct PlanFile {
   ///
   /// - Throws: ``CommandFailure``, with status 5 where it was edited after it was written.
   func read() throws -> SavedPlan {
-    let text = try text()
+    let text = try text(for: "read")
     do throws(SavedPlan.Flaw) {
       return try SavedPlan(document: text)
     } catch {
@@ -33,12 +34,19 @@ struct PlanFile {
   }
 
   /// Saves a plan. An older plan there is replaced at once; any other file is left alone.
-  func write(_ plan: SavedPlan) throws {
+  ///
+  /// - Returns: when the plan was made that this one replaces; `nil` where there was none, or one that cannot be applied any more
+  ///   because its file was damaged or a newer Curfew wrote it
+  func write(_ plan: SavedPlan) throws -> Timestamp? {
     let bytes = Array(plan.document.utf8)
-    guard try PathContent.isAnything(at: path) else { return try RegularFile.create(bytes, at: path) }
-    let present = try text()
+    guard try PathContent.isAnything(at: path) else {
+      try RegularFile.create(bytes, at: path)
+      return nil
+    }
+    let present = try text(for: "written")
+    var replaced: Timestamp?
     do throws(SavedPlan.Flaw) {
-      _ = try SavedPlan(document: present)
+      replaced = try SavedPlan(document: present).madeAt
     } catch {
       if case .notAPlan(let reason) = error {
         throw CommandFailure(
@@ -46,14 +54,16 @@ struct PlanFile {
       }
     }
     try FileReplacement.write(bytes, to: path)
+    return replaced
   }
 
-  private func text() throws -> String {
+  /// - Parameter purpose: what is about to be done with the plan, as a participle
+  private func text(for purpose: String) throws -> String {
     let bytes: [UInt8]
     do throws(PathFailure) {
       bytes = try RegularFile.bytes(at: path, limit: Self.limit)
     } catch {
-      throw CommandFailure(.failure, "\(path): the plan cannot be read: \(error.reason)", advice: error.advice)
+      throw CommandFailure(.failure, "\(path): the plan cannot be \(purpose): \(error.reason)", advice: error.advice)
     }
     // Whatever is not UTF-8 is no JSON either, and is told so.
     return String(decoding: bytes, as: UTF8.self)

@@ -22,11 +22,15 @@ enum SavedPlanPage {
       return [
         .text(action.workspace), .text(action.rule), .text(action.action),
         DecisionRows.value(action.before, action.effect), DecisionRows.value(action.after, action.effect),
-        .instant(action.validUntil), result.map(state) ?? .none, Cell(result?.reason ?? action.reason),
+        .instant(action.validUntil), result.map(state) ?? .none, result?.reason.map { .text($0) } ?? reason(action),
         .text(action.effect.rawValue), .text(action.workspaceID),
       ] as [Cell]
     }
     return Rows("actions", columns: columns(isApplied: report != nil), cells: cells)
+  }
+
+  private static func reason(_ action: SavedPlan.Action) -> Cell {
+    action.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(action.reason)
   }
 
   private static func state(_ result: PlanReport.Result) -> Cell {
@@ -52,17 +56,19 @@ enum SavedPlanPage {
   /// `curfew plan --show FILE`.
   static func print(_ file: PlanFile, _ assembly: Assembly, _ invocation: Invocation) throws -> ExitStatus.RawValue {
     let plan = try file.read()
-    // The server is not asked, so that the distances are by this machine's clock.
+    // The server is not asked, and its clock is what counts; this machine's may differ.
     let display = assembly.settings.display(now: .now())
     let made = "made at \(display.time(plan.madeAt))\(plan.madeBy.map { " by \($0)" } ?? "") with Curfew \(plan.curfew)"
-    let isOver = Timestamp.now() > plan.validUntil
+    let validity = (plan.validUntil - plan.madeAt).shortText
+    let here = display.distance(plan.validUntil)
     try OutputOptions.print(
       rows(plan), invocation, on: display, with: members(plan),
       notes: [
         "plan \(plan.digest.prefix(12)): \(Count.of(plan.actions.count, "action")), \(made)",
         "for \(plan.server.url) (\(plan.server.version)), by rule set \(plan.rules.hash.prefix(12)): "
           + plan.rules.files.map(\.path).joined(separator: ", "),
-        "\(isOver ? "it could" : "it can") be applied until \(display.timeAndDistance(plan.validUntil))",
+        "it can be applied for \(validity), until \(display.time(plan.validUntil)) by the server's clock; by this machine's "
+          + "that \(plan.validUntil < display.now ? "was" : "is") \(here)",
       ], as: PlanOutput.form(invocation))
     return ExitStatus.success.rawValue
   }

@@ -76,10 +76,10 @@ enum ActivityCells {
 
   static func notes(on report: ActivityReport, _ range: Span) -> [String] {
     guard let known = report.known else {
-      return ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
+      return ["\(range.text) the trail knows nothing"]
     }
     return [
-      "from \(known.from.rfc3339) to \(known.to.rfc3339), looked at \(Count.of(report.looks, "time")); "
+      "\(known.text), looked at \(Count.of(report.looks, "time")); "
         + (known == range ? "" : "nothing is known of the rest of the range; ")
         + "AT MOST is what looks cannot rule out",
       "together \(hours(of: report.total))",

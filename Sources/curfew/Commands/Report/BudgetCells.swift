@@ -12,8 +12,8 @@ enum BudgetCells {
 
   static func row(_ use: Budget.Use, _ prices: PriceList?) -> [Cell] {
     [
-      .text(use.budget.name), .text(use.month), .number(Money(millionths: use.budget.perMonth).value),
-      Cell(prices?.currency), .number(use.spent.least.value), .number(use.spent.most.value),
+      .text(use.budget.name), .text(use.month), .amount(Money(millionths: use.budget.perMonth).value),
+      Cell(prices?.currency), .amount(use.spent.least.value), .amount(use.spent.most.value),
       percent(use.percent.least), percent(use.percent.most), .boolean(use.isWhole), .duration(use.unlisted),
     ]
   }

@@ -14,7 +14,7 @@ enum MoneyCells {
 
   /// Their cells; empty without prices.
   static func cells(_ money: MoneyBounds, _ prices: PriceList?) -> [Cell] {
-    prices == nil ? [.none, .none] : [.number(money.least.value), .number(money.most.value)]
+    prices == nil ? [.none, .none] : [.amount(money.least.value), .amount(money.most.value)]
   }
 
   /// An amount in words: `12.30 to 14.00 EUR`.
@@ -24,10 +24,5 @@ enum MoneyCells {
   }
 
   /// An amount with two decimals, without its currency.
-  static func text(_ money: Money) -> String {
-    let hundredths = (money.value.magnitude * 100).rounded()
-    guard hundredths < 1e15 else { return money.value.plainText(digits: 2) }
-    let (whole, rest) = Int64(hundredths).quotientAndRemainder(dividingBy: 100)
-    return (money.value < 0 && hundredths > 0 ? "-" : "") + "\(whole).\(rest < 10 ? "0" : "")\(rest)"
-  }
+  static func text(_ money: Money) -> String { money.value.amountText }
 }

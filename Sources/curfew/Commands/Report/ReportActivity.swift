@@ -7,9 +7,6 @@ import Time
 enum ReportActivity {
   static let grouping = Option<ActivityGrouping>(
     "by", "WHAT", help: "A line for each", defaultText: "workspace")
-  static let filter = Option<ReportFilter>(
-    "where", "KEY=NAME", help: "Only workspaces of this owner, template, organization or name (workspace=OWNER/NAME)",
-    repeats: true, parse: { text throws(InvalidValue) in try ReportFilter(text) })
   private static let leastUsed = Option<Int>(
     "least-used", "N", help: "Only the N lines with the most hours that were surely idle", in: 1...1_000_000)
 
@@ -19,6 +16,8 @@ enum ReportActivity {
       Each figure of hours is given as the least and the most that it can be. Use between two looks is not known; a \
       workspace that nobody looked at counts as unknown unless the same build ran before and after. Stops are Curfew's (a \
       rule brought the deadline forward), the server's, the owner's (somebody asked for the build) or unknown (not seen).
+
+      --where takes patterns: several for one key are alternatives, and of different keys each has to match.
       """,
     examples: [
       "curfew report activity --from 30d --by owner", "curfew report activity --by day --zone Europe/Berlin -o csv",
@@ -26,7 +25,7 @@ enum ReportActivity {
       "curfew report activity --by total --with /var/lib/curfew/lab/curfew.db",
     ],
     parameters: [
-      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, filter, leastUsed, ReportedTrail.others,
+      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportFilter.option, leastUsed, ReportedTrail.others,
       ReportOutput.form,
       OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
     ]
@@ -37,7 +36,7 @@ enum ReportActivity {
     for trail in try await ReportedTrail.all(invocation, isRolledUp: true) {
       let (zone, range) = (trail.zone, trail.range)
       let report = try await ActivityReport.read(
-        from: trail.reader, in: range, by: by, zone: zone, where: ReportFilter.all(invocation))
+        from: trail.reader, in: range, by: by, zone: zone, where: try await ReportFilter.all(invocation, trail))
       total += report.total
       let lines = invocation[leastUsed].map { count in
         Array(report.lines.sorted { $0.figures.idle.least > $1.figures.idle.least }.prefix(count))
@@ -53,32 +52,5 @@ enum ReportActivity {
     }
     try ReportOutput.print(reports, invocation, sum: ActivityCells.sum(total))
     return ExitStatus.success.rawValue
-  }
-}
-
-/// A condition that workspaces are chosen by: `owner=ana`.
-struct ReportFilter: Sendable {
-  private let path: WritableKeyPath<ActivityReport.Filter, String?> & Sendable
-  private let name: String
-
-  init(_ text: String) throws(InvalidValue) {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let form = "owner=NAME, template=NAME, organization=NAME or workspace=OWNER/NAME"
-    guard parts.count == 2, !parts[1].isEmpty else { throw InvalidValue(expected: form) }
-    switch parts[0] {
-    case "owner": path = \.owner
-    case "template": path = \.template
-    case "organization": path = \.organization
-    case "workspace": path = \.workspace
-    default: throw InvalidValue(expected: form)
-    }
-    name = String(parts[1])
-  }
-
-  /// What the conditions of the command line let through together.
-  static func all(_ invocation: Invocation) -> ActivityReport.Filter {
-    var filter = ActivityReport.Filter()
-    for one in invocation.all(ReportActivity.filter) { filter[keyPath: one.path] = one.name }
-    return filter
   }
 }

@@ -35,7 +35,7 @@ enum ReportCost {
       "curfew report cost --budgets",
     ],
     parameters: [
-      ReportActivity.grouping, budgets, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
+      ReportActivity.grouping, budgets, ReportRange.from, ReportRange.to, ReportRange.zone, ReportFilter.option,
       ReportedTrail.others, ReportOutput.form,
       OutputOptions.columns(columns(for: .workspace, nil).map(\.name) + BudgetCells.columns.map(\.name)),
     ]
@@ -78,14 +78,14 @@ enum ReportCost {
     let history = try await trail.reader.history(from: whole.from, to: whole.to)
     let uses = prices.map { Budget.uses(of: wanted, in: months, of: history, zone: zone, prices: $0) } ?? []
     let report = CostReport(
-      of: history, in: range, by: by, zone: zone, where: ReportFilter.all(invocation), prices: prices)
+      of: history, in: range, by: by, zone: zone, where: try await ReportFilter.all(invocation, trail), prices: prices)
     let cells = report.lines.map { line in
       let figures = line.figures
       var row: [Cell] = [.text(line.name), Cell(line.workspace)]
       row += MoneyCells.cells(figures.money, prices)
       row.append(prices == nil ? Cell.none : .duration(figures.unlisted))
-      row.append(.number(CostReport.Figures.credits(figures.spent.least)))
-      row.append(.number(CostReport.Figures.credits(figures.spent.most)))
+      row.append(.amount(CostReport.Figures.credits(figures.spent.least)))
+      row.append(.amount(CostReport.Figures.credits(figures.spent.most)))
       row.append(.duration(figures.unpriced))
       return row
     }
@@ -123,20 +123,20 @@ enum ReportCost {
 
   private static func notes(on report: CostReport, _ range: Span, _ prices: PriceList?) -> [String] {
     guard let known = report.known else {
-      return ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
+      return ["\(range.text) the trail knows nothing"]
     }
     let total = report.total
-    let credits = [total.spent.least, total.spent.most].map { CostReport.Figures.credits($0).plainText(digits: 2) }
+    let credits = [total.spent.least, total.spent.most].map { CostReport.Figures.credits($0).amountText }
     guard let prices else {
       return [
-        "from \(known.from.rfc3339) to \(known.to.rfc3339), by the server's daily_cost; nothing is known of other times",
+        "\(known.text), by the server's daily_cost; nothing is known of other times",
         "together \(credits[0]) to \(credits[1]) credits",
         "prices of your own go into the settings, as 'prices' with a 'currency'",
       ]
     }
     let ofServer = prices.credit == nil ? "" : ", and by the server's daily_cost where it has one"
     return [
-      "from \(known.from.rfc3339) to \(known.to.rfc3339), by the prices of the settings\(ofServer); nothing is known of "
+      "\(known.text), by the prices of the settings\(ofServer); nothing is known of "
         + "other times",
       "together \(MoneyCells.text(total.money, prices))"
         + (total.spent.most > .zero ? ", and \(credits[0]) to \(credits[1]) of the server's credits" : ""),

@@ -31,15 +31,38 @@ enum ReportRange {
       let advice =
         begin >= now && invocation[to] == nil
         ? "the trail knows nothing of the future; give an earlier --from" : "give --from the earlier of the two"
-      throw CommandFailure(
-        .usage, "the range is empty: it begins at \(begin.rfc3339) and ends at \(end.rfc3339)", advice: advice)
+      throw emptiness(from: begin, to: end, advice)
     }
-    guard begin < now else {
-      throw CommandFailure(
-        .usage, "the range begins in the future, at \(begin.rfc3339)",
-        advice: "the trail knows only what was; give an earlier --from")
-    }
+    try refuseFuture(begin, now, from.specification.spelling)
     return Span(begin, end)
+  }
+
+  /// The part of the trail asked for, either end of which may be left open.
+  ///
+  /// - Parameters:
+  ///   - options: the spellings of the options that gave the ends
+  ///   - now: what the trail ends before
+  /// - Throws: ``CommandFailure`` where it ends before it begins, or is in the future
+  static func check(
+    from begin: Timestamp?, to end: Timestamp?, _ options: (from: String, to: String), now: Timestamp
+  ) throws {
+    if let begin, let end, begin >= end {
+      throw emptiness(from: begin, to: end, "give \(options.from) the earlier of the two")
+    }
+    if let begin { try refuseFuture(begin, now, options.from) }
+  }
+
+  private static func emptiness(from begin: Timestamp, to end: Timestamp, _ advice: String) -> CommandFailure {
+    let (first, last) = (begin.flooredToSecond.rfc3339, end.flooredToSecond.rfc3339)
+    return CommandFailure(
+      .usage, "the range is empty: it begins at \(first) and ends at \(last)", advice: advice)
+  }
+
+  private static func refuseFuture(_ begin: Timestamp, _ now: Timestamp, _ option: String) throws {
+    guard begin >= now else { return }
+    throw CommandFailure(
+      .usage, "the range begins in the future, at \(begin.flooredToSecond.rfc3339)",
+      advice: "the trail knows only what was; give an earlier \(option)")
   }
 }
 
@@ -50,8 +73,22 @@ extension ReportRange {
     return try await reader.lastSightAt().map { max(now, $0) } ?? now
   }
 
+  /// What to say where nothing was found in a part of the trail: what the whole trail has; nothing where no part was asked for.
+  static func note(_ reader: AuditReader, from: Timestamp?, to: Timestamp?) async throws -> [String] {
+    guard from != nil || to != nil else { return [] }
+    guard let whole = try await reader.sweepTimes() else { return ["no sweep has ever been made"] }
+    return [
+      "the trail has sweeps from \(whole.lowerBound.flooredToSecond.rfc3339) to \(whole.upperBound.flooredToSecond.rfc3339)"
+    ]
+  }
+
   /// The range for a JSON document.
   static func members(of range: Span) -> [String: JSONValue] {
     ["from": .string(range.from.rfc3339), "to": .string(range.to.rfc3339)]
   }
+}
+
+extension Span {
+  /// For people, to whole seconds: `from 2026-11-24T00:00:00Z to 2026-11-25T00:00:00Z`.
+  var text: String { "from \(from.flooredToSecond.rfc3339) to \(to.flooredToSecond.rfc3339)" }
 }

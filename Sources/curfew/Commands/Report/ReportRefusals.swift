@@ -24,7 +24,7 @@ enum ReportRefusals {
       reports.append(
         TrailReport(
           trail: trail, rows: rows(found), members: ReportRange.members(of: range),
-          notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"]
+          notes: [range.text]
             + (found.isEmpty ? ["the server refused nothing"] : [])))
     }
     try ReportOutput.print(reports, invocation)

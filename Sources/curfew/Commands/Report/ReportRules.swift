@@ -10,7 +10,8 @@ enum ReportRules {
     .init("would_act", isUsual: false), .init("no_op", isUsual: false), .init("blocked"),
     .init("blocked_by", isUsual: false), .init("overridden"), .init("overridden_by", isUsual: false),
     .init("held", isUsual: false), .init("errors", isUsual: false), .init("refused"), .init("failed"),
-    .init("regretted", heading: "REGRET"), .init("undone"), .init("moved_by_use", isUsual: false),
+    .init("not_tried", heading: "NOT TRIED"), .init("not_changed", isUsual: false), .init("open", isUsual: false),
+    .init("told"), .init("regretted", heading: "REGRET"), .init("undone"), .init("moved_by_use", isUsual: false),
     .init("last_true_at", heading: "LAST TRUE"),
   ]
 
@@ -18,9 +19,12 @@ enum ReportRules {
     "rules", summary: "What came of each rule: acted, blocked, overridden, refused, regretted, undone",
     discussion: """
       A rule that is false leaves no record: how often it was evaluated is the number of workspaces that sweeps read while it was \
-      in force, some of which its match may have left out. Rules that never decided anything are listed, too. Regret is a stop by the rule after which somebody \
-      started the workspace again within 30 minutes. What is never acted on, always blocked or undone again and again is \
-      told below the table.
+      in force, some of which its match may have left out. Rules that never decided anything are listed, too.
+
+      Acted is the sum of applied, refused, failed, not_tried (nothing was sent: something had changed, or the sweep was \
+      over), not_changed (the server answered and changed nothing) and open. Told counts notices that were delivered. Regret is \
+      a stop by the rule after which somebody started the workspace again within 30 minutes. What neither acts nor tells \
+      anybody, and what is always blocked or undone again and again, is told below the table.
       """,
     examples: ["curfew report rules --from 30d", "curfew report rules -o json"],
     parameters: [
@@ -35,7 +39,7 @@ enum ReportRules {
       reports.append(
         TrailReport(
           trail: trail, rows: rows(found), members: ReportRange.members(of: range),
-          notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"] + notes(on: found)))
+          notes: [range.text] + notes(on: found)))
     }
     try ReportOutput.print(reports, invocation)
     return ExitStatus.success.rawValue
@@ -45,11 +49,12 @@ enum ReportRules {
 
   private static func row(_ health: RuleHealth, _ readings: Int64?) -> [Cell] {
     [
-      .text(health.rule), readings.map { .integer($0) } ?? .none, .integer(health.times), .integer(health.count(.act)),
+      .text(health.rule), readings.map { .integer($0) } ?? .none, .integer(health.times), .integer(health.acted),
       .integer(health.applied),
       .integer(health.count(.wouldAct)), .integer(health.count(.noOp)), .integer(health.count(.blocked)),
       .list(health.guards), .integer(health.count(.overridden)), .list(health.winners),
       .integer(health.count(.held)), .integer(health.count(.error)), .integer(health.refused), .integer(health.failed),
+      .integer(health.notTried), .integer(health.notChanged), .integer(health.open), .integer(health.told),
       .integer(health.regretted), .integer(health.undone), .integer(health.movedByUse), Cell(health.lastAt),
     ]
   }

@@ -8,12 +8,14 @@ enum ReportSavings {
     "by", "WHAT", help: "A line for each", defaultText: "workspace")
 
   private static func columns(
-    for grouping: SavingsGrouping, _ prices: PriceList?, _ baseline: SavingsBaseline = .alwaysOn
+    for grouping: SavingsGrouping, _ prices: PriceList?, _ baseline: SavingsBaseline = .alwaysOn,
+    isCertain: Bool = true
   ) -> [Rows.Column] {
     var columns = [
       Rows.Column(grouping.rawValue.map { $0 == "-" ? "_" : String($0) }.joined()),
       Rows.Column("workspace_id", isUsual: false), Rows.Column("baseline_least", heading: "BASELINE"),
-      Rows.Column("baseline_most", heading: "AT MOST", isUsual: false), Rows.Column("running_least", heading: "RAN"),
+      Rows.Column("baseline_most", heading: "AT MOST", isUsual: !isCertain),
+      Rows.Column("running_least", heading: "RAN"),
       Rows.Column("running_most", heading: "AT MOST"), Rows.Column("saved_least", heading: "SAVED"),
       Rows.Column("saved_most", heading: "AT MOST"),
       Rows.Column("extended_least", heading: "EXTENDED", isUsual: baseline.hasExtensions),
@@ -47,7 +49,7 @@ enum ReportSavings {
       "curfew report savings --against coder --by rule", "curfew report savings --against rules:old-rules.d --from 30d",
     ],
     parameters: [
-      SavingsBaseline.option, grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportActivity.filter,
+      SavingsBaseline.option, grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportFilter.option,
       ReportedTrail.others, ReportOutput.form, OutputOptions.columns(columns(for: .workspace, nil).map(\.name)),
     ]
   ) { invocation in
@@ -71,7 +73,8 @@ enum ReportSavings {
     let history = try await trail.reader.history(from: range.from, to: range.to)
     let report = SavingsReport(
       of: history, in: range, against: try await baseline.computed(from: trail, history), by: by, zone: zone,
-      where: ReportFilter.all(invocation), prices: prices)
+      where: try await ReportFilter.all(invocation, trail), prices: prices)
+    let isCertain = report.lines.allSatisfy { $0.figures.baseline.least == $0.figures.baseline.most }
     let cells = report.lines.map { line in
       [Cell.text(line.name), Cell(line.workspace)] + Self.cells(line.figures, prices)
     }
@@ -83,7 +86,7 @@ enum ReportSavings {
     return (
       report.total,
       TrailReport(
-        trail: trail, rows: Rows("savings", columns: columns(for: by, prices, baseline), cells: cells),
+        trail: trail, rows: Rows("savings", columns: columns(for: by, prices, baseline, isCertain: isCertain), cells: cells),
         members: members,
         notes: notes(on: report, baseline, range, prices))
     )
@@ -113,18 +116,24 @@ enum ReportSavings {
     return cells
   }
 
+  /// The hours of the baseline as the columns have them, the least and the most where they differ.
+  private static func baselineHours(_ hours: Bounds) -> String {
+    let most = hours.most.shortText
+    return hours.least == hours.most ? most : "the baseline's \(most) at most (\(hours.least.shortText) at least)"
+  }
+
   private static func notes(
     on report: SavingsReport, _ baseline: SavingsBaseline, _ range: Span, _ prices: PriceList?
   ) -> [String] {
     guard let known = report.known else {
-      return ["from \(range.from.rfc3339) to \(range.to.rfc3339) the trail knows nothing"]
+      return ["\(range.text) the trail knows nothing"]
     }
     let (total, whole) = (report.total, report.total.baseline.most)
     func percent(_ part: Duration) -> String { whole > .zero ? "\(Int((part / whole * 100).rounded())) %" : "0 %" }
     var notes = [
-      "from \(known.from.rfc3339) to \(known.to.rfc3339); nothing is known of other times",
+      "\(known.text); nothing is known of other times",
       "together \(total.saved.least.shortText) to \(total.saved.most.shortText) saved, \(percent(total.saved.least)) to "
-        + "\(percent(total.saved.most)) of \(whole.shortText)",
+        + "\(percent(total.saved.most)) of \(baselineHours(total.baseline))",
     ]
     if baseline.hasExtensions {
       let (extended, net) = (total.extended, total.net)

@@ -44,7 +44,7 @@ enum ReportSummary {
     let display = trail.display
     let context = trail.context
     let page = ReportPage(
-      title: "Curfew from \(range.from.rfc3339) to \(range.to.rfc3339)", sections: sections,
+      title: "Curfew \(range.text)", sections: sections,
       foot: context.sentence(on: display))
     if let tray = ReportTray.current {
       tray.take(page)

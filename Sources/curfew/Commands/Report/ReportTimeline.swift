@@ -59,7 +59,7 @@ enum ReportTimeline {
     guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
       let name = query.workspace ?? query.owner ?? ""
       throw CommandFailure(
-        .failure, "the trail knows nothing of '\(name)' up to \(range.to.rfc3339)",
+        .failure, "the trail knows nothing of '\(name)' up to \(range.to.flooredToSecond.rfc3339)",
         advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
     }
     let timeline = Timeline(of: history, acts: acts, in: range, where: isWanted)
@@ -67,14 +67,14 @@ enum ReportTimeline {
     let cells: [[Cell]] = timeline.events.map { event in
       [
         .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
-        Cell(event.result), .text(event.reason),
+        Cell(event.result), event.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(event.reason),
       ]
     }
     try ReportOutput.print(
       Rows("timeline", columns: columns, cells: cells), invocation,
       on: Display(now: now, zone: zone, width: display.width),
       of: trail.context, with: ReportRange.members(of: range),
-      notes: ["from \(range.from.rfc3339) to \(range.to.rfc3339)"] + (cells.isEmpty ? ["nothing happened"] : []))
+      notes: [range.text] + (cells.isEmpty ? ["nothing happened"] : []))
     return ExitStatus.success.rawValue
   }
 }

@@ -38,6 +38,14 @@ struct ReportedTrail {
     context = assembly.context(trailOf: try await reader.server()?.url, at: now)
   }
 
+  /// Says something about the report beside it: on standard error, or on the page.
+  ///
+  /// - Parameter advice: what to do about it on the command line
+  static func remark(_ sentence: String, advice: String? = nil) {
+    if let tray = ReportTray.current { return tray.remark(sentence) }
+    Console.tell(sentence, advice: advice)
+  }
+
   private static func isRolledUp(from: Timestamp, _ reader: AuditReader) async throws -> Bool {
     // What a range has of its first quarter of an hour is read from the records.
     guard from.nanoseconds == 0, from.microseconds % QuarterHours.length == 0 else { return false }
@@ -52,14 +60,13 @@ struct ReportedTrail {
   ) async throws {
     guard let whole = try await reader.wholeSince(), range.from < whole else { return }
     if isRolledUp, try await Self.isRolledUp(from: range.from, reader) { return }
-    let sentence =
+    let second = whole.flooredToSecond
+    let beginning = second < whole ? second + .seconds(1) : second
+    remark(
       (path.map { "\($0): " } ?? "")
-      + "the report is not complete before \(whole.rfc3339): older records were removed from the trail"
-    if let tray = ReportTray.current { return tray.remark(sentence) }
-    Console.tell(
-      sentence,
+        + "the report is not complete before \(second.rfc3339): older records were removed from the trail",
       advice:
-        "--from \(whole.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
+        "--from \(beginning.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
     )
   }
 

@@ -98,6 +98,9 @@ struct ServiceRun: Sendable {
         "listens": .string(listening),
       ])
     for sentence in assembly.settings.notTaken { log.warning("not taken", ["found": .string(sentence)]) }
+    for sentence in assembly.settings.withoutListener {
+      log.warning("a setting has no effect", ["reason": .string(sentence)])
+    }
     assembly.tellObstacles()
     notifier.ready(status: "\(Count.of(rules.count, "rule")) in force")
   }

@@ -12,6 +12,9 @@ struct StatusReport: Sendable {
 
   private var answer: ServiceStatus? { if case .answered(let status) = service { status } else { nil } }
 
+  /// Time from one sweep to the next: the service's settings may differ from those of whoever asks.
+  private var interval: Duration { trail.interval ?? settings[Settings.interval] }
+
   /// Whether sweeps are made by a service and not by a timer or by hand.
   private var isService: Bool { trail.last.map { $0.record.cause == .service } ?? true }
 
@@ -32,7 +35,7 @@ struct StatusReport: Sendable {
         "the last sweep \(end.result == .failed ? "failed" : "was cut off")\(end.note.map { ": \($0)" } ?? "")")
     }
     // A timer has an interval of its own.
-    let limit = settings[Settings.interval] * 2
+    let limit = interval * 2
     if isService, let success = trail.lastSuccessAt, now - success > limit {
       problems.append("no sweep has succeeded for \(Duration.seconds((now - success).wholeSeconds).shortText)")
     }
@@ -53,7 +56,7 @@ struct StatusReport: Sendable {
   private var nextSweepAt: Timestamp? {
     if let answer { return answer.nextSweepAt }
     guard trail.isInUse == true, isService, let last = trail.last else { return nil }
-    return TrailStatus.onThisClock(last.record.at, of: last) + settings[Settings.interval]
+    return TrailStatus.onThisClock(last.record.at, of: last) + interval
   }
 
   private var tokenEnd: Timestamp? { answer?.tokenEnd ?? settings.instant(settings[Settings.tokenExpires]) }

@@ -20,6 +20,8 @@ struct TrailStatus: Sendable {
   let hold: Throttle.Hold?
   /// The rule set in force at the last sweep.
   let ruleSet: String?
+  /// Time from one sweep to the next, as the settings of the last sweep had it; `nil` where the trail does not say.
+  let interval: Duration?
   let openRequests: Int64
   /// What waits and what was delivered last, by channel.
   let channels: [ChannelState]
@@ -44,6 +46,9 @@ struct TrailStatus: Sendable {
     let ahead = Duration.milliseconds(last?.record.serverAheadMilliseconds ?? 0)
     hold = Throttle(try await reader.memory().answers).hold(at: now + ahead)
     if let last { ruleSet = try await reader.ruleSetHash(ofSweep: last.seq) } else { ruleSet = nil }
+    let policy = if let last { try await reader.policy(ofSweep: last.seq) } else { String?.none }
+    // What cannot be read is a newer version's.
+    interval = policy.flatMap { try? Policy(stored: $0) }?.interval
     openRequests = try await reader.openRequestCount()
     channels = try await reader.channels()
     head = try await reader.chainHead()

@@ -89,7 +89,7 @@ enum DecisionRows {
   /// Why; of a schedule that is to be set with its next firing for people.
   private static func reason(_ record: DecisionRecord, _ next: NextStart?, at now: Timestamp) -> Cell {
     let reason = AuditCells.reason(record)
-    guard let words = words(of: next, record, at: now) else { return reason }
+    guard let words = words(of: next, record, at: now) else { return AuditCells.reasonInColumn(record) }
     return .shown(record.message, as: reason == .none ? words : "\(record.message) (\(words))")
   }
 

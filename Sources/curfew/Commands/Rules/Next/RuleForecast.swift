@@ -91,7 +91,9 @@ enum RuleForecast {
     if rule.mode == .off { remarks.append("the rule is switched off, and its condition is not looked at") }
     if let timing = rule.timing {
       var next = ""
-      if case .cron = timing.times, let at = timing.next(after: now) { next = ", next at \(at.rfc3339)" }
+      if case .cron = timing.times, let at = timing.next(after: now) {
+        next = ", next at \(at.flooredToSecond.rfc3339)"
+      }
       remarks.append("it acts only when its group '\(rule.group)' is due: \(timing.text)\(next)")
     }
     return remarks

@@ -75,7 +75,7 @@ struct RuleForecastRows {
     case .true:
       guard let hold = outlook.rule.holdFor else { break }
       notes.append(
-        outlook.holds(in: span).map { "has held for \(hold.shortText) at \($0.rfc3339)" }
+        outlook.holds(in: span).map { "has held for \(hold.shortText) at \($0.flooredToSecond.rfc3339)" }
           ?? "ends before it has held for \(hold.shortText)")
     case .false: break
     }

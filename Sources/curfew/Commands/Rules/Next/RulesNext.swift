@@ -118,6 +118,7 @@ enum RulesNext {
     -> String
   {
     let head = "\(subject.title), \(dates.lowerBound) to \(dates.upperBound)\n"
+    guard !subject.neverFires else { return head + "  it never fires: no month that it names has such a day\n" }
     guard !expansion.rows.isEmpty else { return head + "  nothing\n" }
     return head + expansion.rows.map { "  \(line($0))\n" }.joined()
   }
@@ -140,7 +141,8 @@ enum RulesNext {
   ) -> [String: JSONValue] {
     let list = expansions.map { subject, expansion in
       JSONValue.object([
-        "what": .string(subject.title), "is_cut": .boolean(expansion.isCut), "items": .array(expansion.rows.map(json)),
+        "what": .string(subject.title), "is_cut": .boolean(expansion.isCut),
+        "never_fires": .boolean(subject.neverFires), "items": .array(expansion.rows.map(json)),
       ])
     }
     return [

@@ -64,7 +64,11 @@ struct CompanyFile {
   }
 
   private mutating func readTemplate(_ fields: YAMLMapping, at node: YAMLNode, _ reader: inout CompanyReader) {
-    guard let name = reader.required("name", of: "a template", in: fields, at: node) else { return }
+    guard
+      let name = reader.required(
+        "name", of: "a template", "a template's name: \(CompanyReader.nameForm)", in: fields, at: node,
+        { CompanyReader.isName($0) ? $0 : nil })
+    else { return }
     if description.templates.contains(where: { $0.name == name }) {
       return reader.refuse("C103", "there are two templates named '\(name)'", fields["name"]?.span)
     }

@@ -75,12 +75,15 @@ struct CompanyReader {
   }
 
   /// A text that must be there.
-  mutating func required(_ key: String, of what: String, in fields: YAMLMapping, at node: YAMLNode) -> String? {
+  mutating func required(
+    _ key: String, of what: String, _ expected: String = "a name", in fields: YAMLMapping, at node: YAMLNode,
+    _ parse: (String) -> String? = { $0.isEmpty ? nil : $0 }
+  ) -> String? {
     guard let given = fields[key], !given.isNull else {
       refuse("C104", "\(what) needs '\(key)'", node.span)
       return nil
     }
-    return value(of: given, key, "a name", { $0.isEmpty ? nil : $0 })
+    return value(of: given, key, expected, parse)
   }
 
   mutating func truth(_ key: String, in fields: YAMLMapping) -> Bool? {
@@ -144,7 +147,7 @@ struct CompanyReader {
     }
     if let items = given.sequence {
       return items.compactMap { item in
-        value(of: item, key, "a user name: letters, digits and single hyphens", { Self.isUserName($0) ? $0 : nil })
+        value(of: item, key, "a user name: \(Self.nameForm)", { Self.isName($0) ? $0 : nil })
       }
     }
     let count = value(
@@ -157,7 +160,10 @@ struct CompanyReader {
     return (0..<(count ?? 0)).map { "\(stem.isEmpty ? "team" : stem)-\($0 + 1)" }
   }
 
-  private static func isUserName(_ text: String) -> Bool {
+  /// The form of the names of users and templates, which the server asks for.
+  static let nameForm = "letters, digits and single hyphens between them, 32 at most"
+
+  static func isName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 32 && !text.hasPrefix("-") && !text.hasSuffix("-") && !text.contains("--")
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
   }

@@ -71,7 +71,7 @@ enum SimulateRun {
     let signals = await Signals.install()
     let path = invocation[keep]
     let runs = try await signals.starting {
-      var runs = [("without Curfew", whatIf.alone())]
+      var runs = [("without Curfew", try await during(whatIf, "without Curfew") { try whatIf.alone(tell: $0) })]
       runs.append(("with the rules", try await run(whatIf, rules, keeping: path, "with the rules")))
       if let others { runs.append(("compared", try await run(whatIf, others, keeping: nil, "compared"))) }
       return runs
@@ -137,11 +137,34 @@ enum SimulateRun {
       }
     }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    do {
+      return try await during(whatIf, name) { tell in
+        try await whatIf.run(ruleSet, database: path ?? folder.appending(path: "curfew.db").path, tell: tell)
+      }
+    } catch {
+      if let path { removeHalf(path) }
+      throw error
+    }
+  }
+
+  /// Tells how many hours are simulated while a run is under way.
+  private static func during(
+    _ whatIf: WhatIf, _ name: String, _ run: (@escaping @Sendable (Timestamp) -> Void) async throws -> WhatIf.Outcome
+  ) async throws -> WhatIf.Outcome {
     let start = whatIf.company.coder.now
-    let days = (whatIf.end - start).wholeSeconds / 86_400
-    return try await Console.activities.during("days simulated \(name)", of: max(1, days)) { progress in
-      try await whatIf.run(ruleSet, database: path ?? folder.appending(path: "curfew.db").path) { now in
-        progress.advance(to: (now - start).wholeSeconds / 86_400)
+    let hours = (whatIf.end - start).wholeSeconds / 3600
+    return try await Console.activities.during("hours simulated \(name)", of: max(1, hours)) { progress in
+      try await run { progress.advance(to: ($0 - start).wholeSeconds / 3600) }
+    }
+  }
+
+  /// Removes the trail of a run that did not come to its end: it tells of no whole run, and the next one would find it there.
+  private static func removeHalf(_ path: String) {
+    for file in [path, "\(path)-wal", "\(path)-shm", "\(path).lock"] {
+      do {
+        if try PathContent.isAnything(at: file) { try FileManager.default.removeItem(atPath: file) }
+      } catch {
+        Console.tell("\(file) of the run that was cut off stays behind: \(error)")
       }
     }
   }

@@ -25,10 +25,17 @@ struct WhatIf {
   }
 
   /// Nobody but the server: its own TTLs, bumps and schedules.
-  func alone() -> Outcome {
+  ///
+  /// - Parameter tell: called from time to time with how far the run has come
+  /// - Throws: `CancellationError`
+  func alone(tell: (Timestamp) -> Void = { _ in }) throws -> Outcome {
     var coder = company.coder
     let before = coder.report
-    coder.advance(to: end)
+    while coder.now < end {
+      try Task.checkCancellation()
+      coder.advance(to: min(coder.now + .hours(1), end))
+      tell(coder.now)
+    }
     return Outcome(report: coder.report.since(before))
   }
 

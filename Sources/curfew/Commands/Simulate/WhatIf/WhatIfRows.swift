@@ -66,5 +66,5 @@ struct WhatIfRows {
 
   private func hours(_ span: Duration) -> Cell { .number(((span / .hours(1)) * 100).rounded() / 100) }
 
-  private func money(_ amount: Double?) -> Cell { amount.map { .number(($0 * 100).rounded() / 100) } ?? .none }
+  private func money(_ amount: Double?) -> Cell { amount.map { .amount(($0 * 100).rounded() / 100) } ?? .none }
 }
