@@ -116,7 +116,7 @@ import Time
               mode: enforce
               match: {owner: [bob]}
               when: ws.status == "running" && has(ws.deadline)
-              actions: [{shorten: {to: "${now + duration('45m')}"}}]
+              actions: [{shorten: {to: "${now + duration('3h')}"}}]
 
       """, to: "rules.d/four.yaml")
     let plan = try await desk.run("plan", "-o", "friday.plan")
