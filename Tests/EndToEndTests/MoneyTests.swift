@@ -139,16 +139,4 @@ import Testing
       #expect(table.output.contains(/\d\.\d\d\s/), "\(table)")
     }
   }
-
-  /// The sum below the table is that of its columns.
-  @Test func givesBothEndsOfTheBaseline() async throws {
-    let desk = try await desk()
-    let words = ["savings", "--against", "coder", "--by", "template"]
-    let json = try await json(desk, words)
-    let least = json["total_baseline_least"].number ?? -1
-    #expect(least < json["total_baseline_most"].number ?? -1, "\(json)")
-    let table = try await desk.run(["report"] + words + range)
-    #expect(table.output.contains(/BASELINE +AT MOST/), "\(table)")
-    #expect(table.output.contains(/of the baseline's \w+ at most \(\w+ at least\)/), "\(table)")
-  }
 }

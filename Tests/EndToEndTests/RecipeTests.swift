@@ -68,7 +68,7 @@ import Testing
     #expect(names.count == 15)
     for name in names { try await program.run("init", "--recipe", name).expectSuccess() }
     let lint = try await program.json("rules", "lint", "rules.d", "-o", "json")
-    let found = lint["diagnostics"].elements.map { "\($0["code"].text ?? ""): \($0["summary"].text ?? "")" }
+    let found = lint["diagnostics"].elements.map { "\($0["code"].text ?? ""): \($0["message"].text ?? "")" }
     #expect(
       found == [
         "R503: 'extend-within-quota' never acts: 'extend-while-in-use' always wins over it",
