@@ -25,7 +25,8 @@ enum ReportActivity {
       "curfew report activity --by total --with /var/lib/curfew/lab/curfew.db",
     ],
     parameters: [
-      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportFilter.option, leastUsed, ReportedTrail.others,
+      grouping, ReportRange.from, ReportRange.to, ReportRange.zone, ReportFilter.option, leastUsed,
+      ReportedTrail.others,
       ReportOutput.form,
       OutputOptions.columns(ActivityCells.columns(for: .workspace).map(\.name)),
     ]

@@ -86,7 +86,8 @@ enum ReportSavings {
     return (
       report.total,
       TrailReport(
-        trail: trail, rows: Rows("savings", columns: columns(for: by, prices, baseline, isCertain: isCertain), cells: cells),
+        trail: trail,
+        rows: Rows("savings", columns: columns(for: by, prices, baseline, isCertain: isCertain), cells: cells),
         members: members,
         notes: notes(on: report, baseline, range, prices))
     )
