@@ -62,6 +62,6 @@ import Time
     try await desk.run("backtest", "--rules", "nowhere.d").expectComplaint(3, ["nowhere.d"])
     try await desk.run("backtest", "--from", "1d", "--to", "2d").expectComplaint(2, ["the range is empty"])
     let early = try await desk.run("backtest", "--to", "2020-01-01")
-    #expect(early.status == 0 && early.output.contains("0 differences on 0 workspaces, in 0 readings"), "\(early)")
+    #expect(early.status == 0 && early.output.contains("no reading was found"), "\(early)")
   }
 }

@@ -135,6 +135,6 @@ import Time
     try await desk.run("audit", "replay", "--from", "1d", "--to", "2d").expectComplaint(2, ["the range is empty"])
     let early = try await desk.run("audit", "replay", "--to", "2020-01-01")
     try early.expectSuccess()
-    #expect(early.output.contains("0 of 0 decisions differ"))
+    #expect(early.output.contains("no decision was found"))
   }
 }
