@@ -153,7 +153,7 @@ import Time
   @Test func leavesNothingHalfMadeWhenItIsStopped() async throws {
     let program = try desk()
     let run = try program.start(
-      "simulate", "run", "--company", "company.yaml", "--from", "2026-01-01", "--to", "2036-01-01", "--every", "1m",
+      "simulate", "run", "--company", "company.yaml", "--from", "2026-11-01", "--to", "2026-12-01", "--every", "1m",
       "--keep", "kept.db")
     while !FileManager.default.fileExists(atPath: program.path("kept.db")) {
       try await Task.sleep(for: .milliseconds(50))
