@@ -156,7 +156,7 @@ import Time
   @Test func leavesNothingHalfMadeWhenItIsStopped() async throws {
     let program = try desk()
     let run = try program.start(
-      "simulate", "run", "--company", "company.yaml", "--from", "2026-01-01", "--to", "2026-02-01", "--every", "1m",
+      "simulate", "run", "--company", "company.yaml", "--from", "2026-11-01", "--to", "2026-12-01", "--every", "1m",
       "--keep", "kept.db")
     while !FileManager.default.fileExists(atPath: program.path("kept.db")) {
       try await Task.sleep(for: .milliseconds(50))
@@ -184,7 +184,7 @@ import Time
     let program = try desk()
     let terminal = try PseudoTerminal()
     let run = try program.start(
-      ["simulate", "run", "--company", "company.yaml", "--from", "2026-01-01", "--to", "2026-02-01", "--every", "1m"],
+      ["simulate", "run", "--company", "company.yaml", "--from", "2026-11-01", "--to", "2026-12-01", "--every", "1m"],
       at: terminal, showing: true)
     var shown = ""
     while !shown.contains("hours simulated") {
