@@ -9,7 +9,7 @@ public struct Timeline: Sendable {
     public let at: Timestamp
     /// `owner/name` then.
     public let workspace: String
-    /// `started`, `stopped`, or Curfew's action, such as `shorten`.
+    /// `started`, `stopped`, Curfew's action, such as `shorten`, or `schedule_returned`.
     public let what: String
     /// Who did it: `curfew`, `server`, `owner`, `unknown`.
     public let who: BuildCause
@@ -28,10 +28,12 @@ public struct Timeline: Sendable {
   ///
   /// - Parameters:
   ///   - acts: Curfew's decisions to act in the range
+  ///   - returned: the suspended schedules that came back in it
   ///   - range: events outside are left out
   ///   - isWanted: whether an observation is of a workspace that is asked for
   public init(
-    of history: FleetHistory, acts: [StoredDecision], in range: Span, where isWanted: (Sighting) -> Bool
+    of history: FleetHistory, acts: [StoredDecision], returned: [ReturnedSchedule], in range: Span,
+    where isWanted: (Sighting) -> Bool
   ) {
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
     var events: [Event] = []
@@ -52,6 +54,12 @@ public struct Timeline: Sendable {
         Event(
           at: act.firstAt, workspace: "\(act.owner)/\(act.workspaceName)", what: act.record.action, who: .curfew,
           rule: act.record.rule, reason: act.record.message, result: act.result))
+    }
+    for schedule in returned {
+      events.append(
+        Event(
+          at: schedule.at, workspace: schedule.fullName, what: "schedule_returned", who: .curfew, rule: schedule.rule,
+          reason: schedule.reason, result: schedule.result))
     }
     self.events = events.filter { range.from <= $0.at && $0.at < range.to }
       .sorted { ($0.at, $0.workspace, $0.what) < ($1.at, $1.workspace, $1.what) }

@@ -93,6 +93,14 @@ import Time
     try await desk.run("sweep").expectSuccess()
     #expect(try await Self.schedules(desk) == [Self.schedule, Self.schedule])
     #expect(!desk.server.changes.dropFirst(changes).isEmpty)
+    for (report, name) in [("workspace", "alice/api"), ("owner", "alice")] {
+      let events = try await desk.json("report", report, name)["timeline"].elements.filter {
+        $0["what"].text == "schedule_returned"
+      }
+      #expect(
+        events.map { $0["workspace"].text } == ["alice/api"] && events[0]["result"].text == "applied", "\(events)")
+      #expect(events[0]["rule"].text == "no-start-early" && events[0]["reason"].text == "no rule suspends it any more")
+    }
     // Each request says what it changed.
     let trail = try Connection(path: desk.path("curfew.db"), access: .readOnly)
     let requests = try trail.prepare(

@@ -62,7 +62,13 @@ enum ReportTimeline {
         .failure, "the trail knows nothing of '\(name)' up to \(range.to.flooredToSecond.rfc3339)",
         advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
     }
-    let timeline = Timeline(of: history, acts: acts, in: range, where: isWanted)
+    let wanted = (query.workspace ?? query.owner)?.lowercased()
+    let returned = try await trail.reader.returnedSchedules(from: range.from, to: range.to).filter { schedule in
+      let names =
+        query.workspace == nil ? [schedule.owner] : [schedule.fullName, schedule.name, schedule.workspace]
+      return names.contains { $0.lowercased() == wanted }
+    }
+    let timeline = Timeline(of: history, acts: acts, returned: returned, in: range, where: isWanted)
     let display = trail.display
     let cells: [[Cell]] = timeline.events.map { event in
       [
