@@ -65,6 +65,27 @@ import Time
     #expect(again.output.contains("nothing is older than"), "\(again)")
   }
 
+  /// However the records of a day go: at once, or first those of its morning.
+  @Test func keepsTheHoursOfADayThatIsCut() async throws {
+    let desk = try await agedDesk()
+    try await desk.run("audit", "backup", "other.db").expectSuccess()
+    func hours(_ database: String) throws -> [String] {
+      try Connection(path: desk.path(database), access: .readOnly).prepare(
+        """
+        SELECT day || ' ' || owner || ' ' || template || ' ' || running_least || ' ' || running_most || ' ' || used_least
+          || ' ' || used_most || ' ' || starts || ' ' || stops FROM daily_hours ORDER BY 1
+        """
+      ).all { $0.text(0) }
+    }
+    // The last sweep is of half past four, twenty-two days after the first.
+    for keep in ["22d", "21d", "10d"] {
+      try await desk.run("audit", "prune", "--keep", keep).expectSuccess()
+    }
+    try await desk.run("audit", "prune", "--keep", "10d", "--database", "other.db").expectSuccess()
+    let found = try hours("curfew.db")
+    #expect(found == (try hours("other.db")) && found.contains { $0.hasPrefix("2026-11-24") }, "\(found)")
+  }
+
   @Test(.enabled(if: python != nil, "there is no python3 on the PATH"))
   func isVerifiedByAnotherProgram() async throws {
     let desk = try await agedDesk()

@@ -58,7 +58,7 @@ enum AuditPrune {
     return ExitStatus.success.rawValue
   }
 
-  /// Removes what is older.
+  /// Removes what is older, by whole days (UTC): what a day came to is recorded once, and needs all of it.
   ///
   /// - Parameter now: what the spans count from, by the server's clock
   static func prune(
@@ -66,8 +66,9 @@ enum AuditPrune {
     progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
   ) async throws -> PruneReport {
     let reader = try AuditReader(path: path)
+    let cut = now - kept
     return try await AuditPruner(path: path).prune(
-      before: now - kept, actsBefore: acts.map { now - max($0, kept) }, at: now,
+      before: Timestamp(seconds: cut.seconds - cut.seconds % 86_400), actsBefore: acts.map { now - max($0, kept) }, at: now,
       rollingUp: { through in try await RollupCommand.update(path, boundary: through) },
       hours: { from, to in
         DayHoursRecord.all(of: try await reader.history(from: from, to: to), in: Span(from, to))
