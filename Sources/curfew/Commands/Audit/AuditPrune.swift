@@ -68,7 +68,8 @@ enum AuditPrune {
     let reader = try AuditReader(path: path)
     let cut = now - kept
     return try await AuditPruner(path: path).prune(
-      before: Timestamp(seconds: cut.seconds - cut.seconds % 86_400), actsBefore: acts.map { now - max($0, kept) }, at: now,
+      before: Timestamp(seconds: cut.seconds - cut.seconds % 86_400), actsBefore: acts.map { now - max($0, kept) },
+      at: now,
       rollingUp: { through in try await RollupCommand.update(path, boundary: through) },
       hours: { from, to in
         DayHoursRecord.all(of: try await reader.history(from: from, to: to), in: Span(from, to))
