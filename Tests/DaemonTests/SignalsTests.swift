@@ -78,13 +78,15 @@ import Testing
   }
 
   @Test func opensClosedStreams() async {
-    await #expect(processExitsWith: .success) {
+    await #expect(processExitsWith: .exitCode(8)) {
       close(STDOUT_FILENO)
+      close(STDERR_FILENO)
       StandardStream.secure()
-      try StandardStream.output.write("anything")
+      try StandardStream.error.write("anything")
       // The next file does not take the number of standard output.
       if open("/dev/null", O_RDONLY) <= 2 { exit(1) }
-      exit(0)
+      // What nobody can read is not lost in silence.
+      do { try StandardStream.output.write("anything") } catch is StreamFailure { exit(8) }
     }
   }
 }
