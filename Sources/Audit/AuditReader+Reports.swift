@@ -117,6 +117,18 @@ extension AuditReader {
     }
   }
 
+  /// Number of workspaces whose start schedule Curfew has changed before an instant.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func changedScheduleCount(before end: Timestamp) throws -> Int64 {
+    try all(
+      """
+      SELECT count(DISTINCT workspace_id) FROM v_acts WHERE effect = 'autostart' AND result IN ('applied', 'found-applied')
+        AND substr(at, 1, 19) < substr(?, 1, 19)
+      """, [.text(end.rfc3339)]
+    ) { $0.integer(0) }.first ?? 0
+  }
+
   /// When the first and the last sweep began that the trail still has; `nil` where it has none.
   ///
   /// - Throws: ``AuditFailure``.

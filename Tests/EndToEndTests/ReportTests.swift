@@ -105,6 +105,22 @@ import Time
     try await service.end().expectSuccess()
   }
 
+  /// A figure that leaves something out says so.
+  @Test func saysThatStartSchedulesAreNotCounted() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    desk.wait(.hours(1))
+    try await desk.run("sweep").expectSuccess()
+    let day = ["--from", "2026-11-24T00:00:00Z", "--to", "2026-11-25T00:00:00Z"]
+    let page = try await desk.run(["report", "savings", "--against", "coder"] + day)
+    #expect(page.output.contains("NOT counted: rules have changed the start schedules of 1 workspace;"), "\(page)")
+    let before = try await desk.run(
+      "report", "savings", "--against", "coder", "--from", "2026-11-24T00:00:00Z", "--to", "2026-11-24T04:00:00Z")
+    #expect(!before.output.contains("NOT counted"), "\(before)")
+    let alwaysOn = try await desk.run(["report", "savings"] + day)
+    #expect(!alwaysOn.output.contains("NOT counted"), "\(alwaysOn)")
+  }
+
   @Test func writesDocumentsThatNeedNothingElse() async throws {
     let desk = try await deskWithRegret()
     for report in [["summary"], ["activity"], ["savings"], ["cost"], ["rules"], ["refusals"], ["owner", "bob"]] {

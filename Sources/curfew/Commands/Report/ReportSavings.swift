@@ -82,6 +82,8 @@ enum ReportSavings {
     members["baseline"] = .string(baseline.name)
     members["currency"] = prices.map { .string($0.currency) } ?? .null
     members["assumptions"] = .array(baseline.assumptions.map { .string($0) })
+    let changed = baseline.hasExtensions ? try await trail.reader.changedScheduleCount(before: range.to) : 0
+    if baseline.hasExtensions { members["schedules_changed"] = .integer(changed) }
     members.merge(totals(report.total, prices)) { _, total in total }
     return (
       report.total,
@@ -89,7 +91,7 @@ enum ReportSavings {
         trail: trail,
         rows: Rows("savings", columns: columns(for: by, prices, baseline, isCertain: isCertain), cells: cells),
         members: members,
-        notes: notes(on: report, baseline, range, prices))
+        notes: notes(on: report, baseline, range, prices, schedulesChanged: changed))
     )
   }
 
@@ -124,7 +126,8 @@ enum ReportSavings {
   }
 
   private static func notes(
-    on report: SavingsReport, _ baseline: SavingsBaseline, _ range: Span, _ prices: PriceList?
+    on report: SavingsReport, _ baseline: SavingsBaseline, _ range: Span, _ prices: PriceList?,
+    schedulesChanged: Int64
   ) -> [String] {
     guard let known = report.known else {
       return ["\(range.text) the trail knows nothing"]
@@ -145,6 +148,11 @@ enum ReportSavings {
     if let prices { notes.append("worth \(MoneyCells.text(total.savedMoney, prices))") }
     if prices != nil, total.unlisted > .zero {
       notes.append("for \(total.unlisted.shortText) of it there is no price in the settings")
+    }
+    if schedulesChanged > 0 {
+      notes.append(
+        "NOT counted: rules have changed the start schedules of \(Count.of(Int(schedulesChanged), "workspace")); what starts by "
+          + "these cost, or starts that did not come saved, is in no figure")
     }
     return notes + baseline.assumptions
   }
