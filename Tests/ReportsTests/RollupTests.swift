@@ -49,6 +49,23 @@ import Time
     }
   }
 
+  /// Roll-ups are in no chain: a damaged one may tell anything, and ends nothing.
+  @Test func readsAnyBytes() {
+    var random = SeededGenerator(seed: 5)
+    let negative: [UInt8] = [0x10] + Array(repeating: 0xFF, count: 9) + [0x01]
+    let blobs =
+      [negative]
+      + (0..<5000).map { _ in
+        (0..<Int.random(in: 0..<40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      }
+    var sum = RolledFigures()
+    for blob in blobs {
+      sum += RolledFigures(bytes: blob)
+      QuarterHours.forEach(in: blob) { sum += $1 }
+    }
+    #expect(RolledFigures(bytes: negative).builds.isEmpty)
+  }
+
   @Test(arguments: 1...4) func comesToWhatTheRecordsComeTo(_ seed: Int) async throws {
     var random = SeededGenerator(seed: UInt64(seed) + 100)
     var trail = trail(seed)

@@ -11,18 +11,20 @@ public struct RolledFigures: Hashable, Sendable {
   public init() {}
 
   /// Adds the figures of a part.
+  ///
+  /// Blobs are in no chain: one that was damaged must give wrong figures and not end the program.
   public static func += (sum: inout RolledFigures, part: RolledFigures) {
-    sum.runningLeast += part.runningLeast
-    sum.runningMost += part.runningMost
-    sum.usedLeast += part.usedLeast
-    sum.usedMost += part.usedMost
+    sum.runningLeast &+= part.runningLeast
+    sum.runningMost &+= part.runningMost
+    sum.usedLeast &+= part.usedLeast
+    sum.usedMost &+= part.usedMost
     for (place, count) in part.builds.enumerated() where count > 0 { sum.count(place, count) }
   }
 
   /// Counts starts or stops at a place of ``builds``.
   public mutating func count(_ place: Int, _ times: Int64 = 1) {
     while builds.count <= place { builds.append(0) }
-    builds[place] += times
+    builds[place] &+= times
   }
 }
 
@@ -80,7 +82,7 @@ extension RolledFigures {
     (figures.runningLeast, figures.runningMost) = pair(head & 3, bytes, &place)
     (figures.usedLeast, figures.usedMost) = pair(head >> 2 & 3, bytes, &place)
     if head & hasBuilds != 0 {
-      let count = min(bytes.number(at: &place), 64)
+      let count = max(0, min(bytes.number(at: &place), 64))
       figures.builds = (0..<count).map { _ in bytes.number(at: &place) }
     }
     return (figures, head >> 5)
