@@ -198,9 +198,8 @@ extension Evaluator {
   /// its session began.
   private func wasFalse(_ rule: Rule, since observation: Observation, _ memory: RuleMemory?) -> Bool {
     guard let before = observation.memory.lastReadAt ?? lastSweepAt else { return false }
-    let unseen = before..<max(before, readAt ?? now)
     func isFalse(_ facts: WorkspaceFacts, at instant: Timestamp) -> Bool {
-      guard unseen.contains(instant), instant > before else { return false }
+      guard before < instant, instant < readAt ?? now else { return false }
       let state = RuleState(memory, rule: rule, buildNumber: facts.buildNumber, at: instant)
       return !rule.selector.matches(facts)
         || rule.evaluate(Subject(facts: facts, now: instant), state: state, wantsHorizon: false).answer == .false

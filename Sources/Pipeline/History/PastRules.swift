@@ -43,7 +43,7 @@ struct PastRules {
       }
       ruleSets[stored.ruleSet] = .some(ruleSet)
     }
-    if try isWhatIf(stored) { ruleSet = ruleSet?.enforced }
+    if isWhatIf(stored) { ruleSet = ruleSet?.enforced }
     if ruleSet?.timings.isEmpty ?? true {
       groups = GroupMemory()
     } else if stored.sweep <= prunedThrough {
@@ -54,7 +54,7 @@ struct PastRules {
   }
 
   /// Whether the sweep was one of a what-if run, in which rules in dry run count as enforced.
-  private mutating func isWhatIf(_ stored: StoredJudgement) throws -> Bool {
+  private mutating func isWhatIf(_ stored: StoredJudgement) -> Bool {
     guard let content = stored.policy else { return false }
     if let known = policies[content] { return known }
     // Who judges the decision says what is wrong with it.
