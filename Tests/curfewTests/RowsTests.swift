@@ -150,4 +150,14 @@ import Time
   func saysHowFarAnInstantIs(distance: Duration, text: String) {
     #expect(display().distance(now + distance) == text)
   }
+
+  /// A column that only one of several trails fills must not be hidden in the table of all.
+  @Test func showsWhatOneOfSeveralTablesShows() {
+    func table(isUsual: Bool) -> Rows {
+      Rows("t", columns: [.init("least"), .init("most", isUsual: isUsual)], cells: [])
+    }
+    func usual(_ tables: Bool...) -> [Bool] { Rows.columns(of: tables.map { table(isUsual: $0) }).map(\.isUsual) }
+    #expect(usual(false, true) == [true, true] && usual(true, false) == [true, true])
+    #expect(usual(false, false) == [true, false])
+  }
 }

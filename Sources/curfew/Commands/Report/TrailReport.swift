@@ -24,7 +24,7 @@ extension ReportOutput {
         notes: first.notes, charts: first.charts)
     }
     let names = TrailReport.names(of: reports.map(\.trail.context))
-    var rows = Rows(first.rows.name, columns: [Rows.Column("server")] + first.rows.columns)
+    var rows = Rows(first.rows.name, columns: [Rows.Column("server")] + Rows.columns(of: reports.map(\.rows)))
     var notes: [String] = []
     for (report, name) in zip(reports, names) {
       rows.cells += report.rows.cells.map { [.text(name)] + $0 }
@@ -47,6 +47,15 @@ extension TrailReport {
       let file = context.database ?? ""
       guard let server = context.server else { return file }
       return contexts.count { $0.server == server } == 1 ? server : "\(server) (\(file))"
+    }
+  }
+}
+
+extension Rows {
+  /// The columns of tables of one kind together: what one of them shows is shown of all.
+  static func columns(of tables: [Rows]) -> [Column] {
+    (tables.first?.columns ?? []).enumerated().map { place, column in
+      tables.map { $0.columns[place] }.first(where: \.isUsual) ?? column
     }
   }
 }
