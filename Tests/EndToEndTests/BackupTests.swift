@@ -47,7 +47,7 @@ import Time
     let desk = try Desk()
     try await desk.run("sweep").expectSuccess()
     let folder = TemporaryFolder()
-    let disk = try #require(SmallDisk(at: folder.file("disk"), bytes: 64 << 10))
+    let disk = try #require(SmallDisk(in: folder, at: "disk", bytes: 64 << 10))
     let full = try await desk.run("audit", "backup", folder.file("disk/copy.db"))
     full.expectComplaint(1, ["copy.db", "no room is left"])
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("disk")).isEmpty)

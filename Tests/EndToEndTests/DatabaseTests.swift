@@ -118,17 +118,17 @@ import Testing
   @Test(.enabled(if: SmallDisk.isPossible, "nothing may be mounted here"))
   func refusesAReadOnlyDisk() async throws {
     let desk = try Desk()
-    let disk = try #require(SmallDisk(at: desk.path("disk"), bytes: 4 << 20))
+    let disk = try #require(SmallDisk(in: desk.directory, at: "disk", bytes: 4 << 20))
     desk.environment["CURFEW_DATABASE"] = "disk/curfew.db"
-    disk.setReadOnly(true)
+    try await disk.setReadOnly(true)
     try await expectRefusal(desk, ["disk/curfew.db", "may not be written (Read-only file system)"])
-    disk.setReadOnly(false)
+    try await disk.setReadOnly(false)
     try await desk.run("sweep", "--dry-run").expectSuccess()
-    disk.setReadOnly(true)
+    try await disk.setReadOnly(true)
     try await expectRefusal(desk, ["disk/curfew.db", "written"])
     try await desk.run("audit", "list").expectSuccess()
     try await desk.run("audit", "verify").expectSuccess()
-    disk.setReadOnly(false)
+    try await disk.setReadOnly(false)
     try await desk.run("sweep").expectSuccess()
     #expect(desk.server.changes.count == 4)
   }
@@ -136,7 +136,7 @@ import Testing
   @Test(.enabled(if: SmallDisk.isPossible, "nothing may be mounted here"))
   func actsOnNothingWhenTheDiskIsFull() async throws {
     let desk = try Desk()
-    let disk = try #require(SmallDisk(at: desk.path("disk"), bytes: 2 << 20))
+    let disk = try #require(SmallDisk(in: desk.directory, at: "disk", bytes: 2 << 20))
     desk.environment["CURFEW_DATABASE"] = "disk/curfew.db"
     try await desk.run("sweep", "--dry-run").expectSuccess()
     disk.fill()
@@ -152,7 +152,7 @@ import Testing
   @Test(.enabled(if: SmallDisk.isPossible, "nothing may be mounted here"))
   func makesNoDatabaseOnAFullDisk() async throws {
     let desk = try Desk()
-    let disk = try #require(SmallDisk(at: desk.path("disk"), bytes: 64 << 10))
+    let disk = try #require(SmallDisk(in: desk.directory, at: "disk", bytes: 64 << 10))
     desk.environment["CURFEW_DATABASE"] = "disk/curfew.db"
     disk.fill()
     try await expectFullDisk(desk, [["sweep"], ["serve"]])
@@ -161,7 +161,7 @@ import Testing
   @Test(.enabled(if: SmallDisk.isPossible, "nothing may be mounted here"))
   func keepsServingWhenTheDiskFillsUp() async throws {
     let desk = try Desk()
-    let disk = try #require(SmallDisk(at: desk.path("disk"), bytes: 2 << 20))
+    let disk = try #require(SmallDisk(in: desk.directory, at: "disk", bytes: 2 << 20))
     desk.environment["CURFEW_DATABASE"] = "disk/curfew.db"
     try await desk.run("sweep", "--dry-run").expectSuccess()
     let gate = Gate()

@@ -134,7 +134,7 @@ import Time
   @Test(.enabled(if: SmallDisk.isPossible, "nothing may be mounted here"))
   func losesNothingOnADiskThatIsFullOrReadOnly() async throws {
     let folder = TemporaryFolder()
-    let disk = try #require(SmallDisk(at: folder.file("disk"), bytes: 8 << 20))
+    let disk = try #require(SmallDisk(in: folder, at: "disk", bytes: 8 << 20))
     let desk = try await agedDesk(database: folder.file("disk/curfew.db"))
     let head = try #require(try await desk.json("audit", "verify")["head"].text)
     disk.fill()
@@ -142,10 +142,10 @@ import Time
     full.expectComplaint(1, ["no room is left"])
     disk.clear()
     try await desk.run("audit", "verify", "--against", head).expectSuccess()
-    disk.setReadOnly(true)
+    try await disk.setReadOnly(true)
     let refused = try await desk.run("audit", "prune", "--keep", "10d")
     #expect(refused.status == 1 && refused.errors.contains("curfew.db"), "\(refused)")
-    disk.setReadOnly(false)
+    try await disk.setReadOnly(false)
     try await desk.run("audit", "prune", "--keep", "10d").expectSuccess()
     try await desk.run("audit", "verify", "--against", head).expectSuccess()
   }

@@ -20,13 +20,14 @@ public final class TemporaryFolder: Sendable {
 
   /// Writes a file in it anew.
   public func write(_ bytes: [UInt8], to name: String) {
-    guard let file = fopen(file(name), "wb"), fwrite(bytes, 1, bytes.count, file) == bytes.count, fclose(file) == 0
+    // A child of another test that inherited it would keep a program from being executed and a disk from being unmounted.
+    guard let file = fopen(file(name), "wbe"), fwrite(bytes, 1, bytes.count, file) == bytes.count, fclose(file) == 0
     else { preconditionFailure("cannot write \(name): error \(errno)") }
   }
 
   /// The bytes of a file in it.
   public func read(_ name: String) -> [UInt8] {
-    guard let file = fopen(file(name), "rb") else { preconditionFailure("cannot read \(name): error \(errno)") }
+    guard let file = fopen(file(name), "rbe") else { preconditionFailure("cannot read \(name): error \(errno)") }
     defer { fclose(file) }
     fseek(file, 0, SEEK_END)
     var bytes = [UInt8](repeating: 0, count: ftell(file))
