@@ -89,7 +89,7 @@ struct FleetHistoryQuery {
 // MARK: - Looks
 
 extension FleetHistoryQuery {
-  private static let looks = """
+  static let looks = """
     SELECT s.at, e.scope IS 'everything' FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
     WHERE e.result IN ('done', 'partial', 'refused') AND e.seen > 0 AND e.not_seen = 0 AND e.scope IS NOT 'some'
     """

@@ -37,15 +37,18 @@ public struct SuspendedSchedule: Sendable {
 
   /// Every suspended schedule of a reading.
   ///
-  /// - Parameter decisions: what the rules decided, in the order of the observations.
-  static func all(in reading: Reading, _ decisions: [Decision], policy: Policy, pause: Pause?) -> [SuspendedSchedule] {
+  /// - Parameters:
+  ///   - decisions: what the rules decided, in the order of the observations
+  ///   - withDryRuns: whether rules in dry run count as if they were enforced; else they neither suspend nor set anything
+  static func all(
+    in reading: Reading, _ decisions: [Decision], policy: Policy, pause: Pause?, withDryRuns: Bool = false
+  ) -> [SuspendedSchedule] {
     let waiting = reading.observations.filter {
       $0.memory.suspension?.state == .suspended && $0.facts.autostart == nil
     }
     guard !waiting.isEmpty else { return [] }
-    // Dry-run rules neither suspend nor set anything.
     let wishes = Dictionary(
-      grouping: decisions.filter { $0.effect == .autostart && !$0.isShadow }, by: \.facts.id)
+      grouping: decisions.filter { $0.effect == .autostart && (withDryRuns || !$0.isShadow) }, by: \.facts.id)
     return waiting.compactMap { observation in
       guard let suspension = observation.memory.suspension else { return nil }
       let fate =

@@ -5,24 +5,34 @@ import Time
 /// A recorded reading of a workspace, ready to be judged by the rules of then and by others: as it was, and as it would have
 /// been under the others.
 ///
-/// As in a ``Backtest``, limits of a whole sweep are left out. Unlike there, a rule in dry run does nothing.
+/// Both sets judge by the zone data, limits and memory of then. A rule that is in both, unchanged, has the memory that was
+/// recorded; a new or changed one the memory of what it would have done before. Limits of a whole sweep are left out.
 public struct RuleTrial: Sendable {
-  private let facts: WorkspaceFacts
+  /// What was read.
+  let facts: WorkspaceFacts
+  /// Whether the trail has the memory of then; else it is the last one before.
+  let isExact: Bool
+  /// The server's traits then.
+  let traits: ServerTraits
   private let subject: StoredSubject
   private let policy: Policy
-  private let traits: ServerTraits
   private let scope: SweepEndRecord.Scope?
   private let groups: GroupMemory
   private let isByAccount: Bool
   private let inForce: RuleSet
   private let new: RuleSet
+  /// What the new rules look at besides the list.
+  private let use: UseHistory?
+  /// Whether rules in dry run count as if they were enforced.
+  private let withDryRuns: Bool
 
   /// What rules want of a workspace at an instant.
-  public struct Orders: Sendable {
-    /// The rule that wants another deadline, and the deadline.
-    public var deadline: (rule: String, to: Timestamp)?
-    /// The rule that wants another TTL, and the TTL; `nil` for none.
-    public var ttl: (rule: String, to: Duration?)?
+  public typealias Wishes = [Effect: RuleWish]
+
+  /// Why a reading cannot be judged.
+  public struct Obstacle: Error {
+    /// A sentence without a full stop.
+    public let reason: String
   }
 
   /// What differs on the workspace from what was read.
@@ -31,8 +41,18 @@ public struct RuleTrial: Sendable {
     public var deadline: Timestamp?
     /// Its TTL where the new rules set another one; `.some(nil)` is a cleared one.
     public var ttl: Duration??
+    /// Its schedule where the new rules set another one.
+    var schedule: Schedule?
     /// When it was last used.
     public var lastUsedAt: Timestamp?
+
+    /// A schedule of its own.
+    struct Schedule: Sendable, Equatable {
+      /// `nil` for none.
+      let autostart: String?
+      /// What a rule has suspended; `nil` for nothing.
+      var suspension: Suspension?
+    }
 
     /// Makes circumstances.
     public init(deadline: Timestamp?, lastUsedAt: Timestamp?) {
@@ -40,129 +60,160 @@ public struct RuleTrial: Sendable {
     }
   }
 
-  /// - Returns: `nil` where the trail does not have, or this version does not understand, what it was judged by.
-  init?(_ stored: StoredJudgement, inForce: RuleSet?, new: RuleSet, groups: GroupMemory?, known: StoredSubject?) {
-    // What cannot be understood is counted by `backtest`, which says why; here the reading before goes on to count.
-    guard let inForce, let facts = try? stored.observation.facts() else { return nil }
-    // The same of the limits of then.
-    let limits = stored.policy.flatMap { try? StoredPolicy(json: $0) }
-    guard let limits, let policy = limits.policy else { return nil }
+  init(
+    _ stored: StoredJudgement, inForce: RuleSet?, new: RuleSet, groups: GroupMemory?, known: StoredSubject?,
+    use: FleetUse?, withDryRuns: Bool
+  ) throws(Obstacle) {
+    let facts = try Self.understood { try stored.observation.facts() }
+    guard let inForce else { throw Obstacle(reason: "this version of Curfew does not understand the rules of then") }
+    guard let content = stored.policy else {
+      throw Obstacle(reason: "Curfew \(stored.curfew) did not record the limits of the settings")
+    }
+    let limits = try Self.understood { try StoredPolicy(json: content) }
+    guard let policy = limits.policy else {
+      throw Obstacle(reason: "this version of Curfew does not understand the limits of the settings of then")
+    }
     self.policy = policy
     self.inForce = inForce
     self.new = new
+    // Groups with times of their own are judged as due in the rules in force as they were, in the new ones at every reading.
     self.groups = groups ?? GroupMemory()
+    isExact = stored.observation.memory != nil
     subject = known ?? StoredSubject(nothingOf: facts)
+    self.use = use?.history(of: facts, at: stored.at)
     // With the days of use that were recorded.
     self.facts = subject.observation(of: facts).facts
     traits = limits.traits
     scope = stored.scope
     isByAccount = stored.isByAccount ?? false
+    self.withDryRuns = withDryRuns
   }
 
+  static func understood<Value>(_ body: () throws -> Value) throws(Obstacle) -> Value {
+    do { return try body() } catch {
+      throw Obstacle(reason: "this version of Curfew does not understand what was stored of the workspace")
+    }
+  }
+
+  /// The schedule that was read.
+  var schedule: Circumstances.Schedule {
+    .init(autostart: facts.autostart, suspension: subject.observation(of: facts).memory.suspension)
+  }
   /// Whether it ran when it was read.
   public var isRunning: Bool { facts.isRunning }
   /// The deadline that was read; `nil` for none.
   public var deadline: Timestamp? { facts.deadline }
 
-  /// What both sets want at an instant, and when one of them may want something else by itself; `nil` for never.
+  /// What both sets want at an instant.
   ///
   /// - Parameters:
   ///   - lastUsedAt: when it was last used before that instant
   ///   - memory: what the new rules remember, which is carried on
   public func compare(
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
-  ) -> (inForce: Orders, new: Orders, next: Timestamp?) {
-    var facts = facts
-    facts.lastUsedAt = lastUsedAt
-    let observation = subject.observation(of: facts)
-    let before = orders(on: observation, at: now, under: inForce)
-    let carried = observation.with(
-      rules: memory.memory(of: new, beside: observation.memory, since: inForce),
-      facts: facts.knowing(new.needs.parameters))
-    let after = orders(on: carried, at: now, under: new)
-    memory.remember(after.decisions, of: new, on: carried, at: now)
-    let next = [before.next, carried.with(rules: memory.all, facts: carried.facts).nextChange(under: new, policy, now)]
-    return (before.orders, after.orders, next.compactMap(\.self).min())
+  ) -> (inForce: Wishes, new: Wishes) {
+    let observation = asRead(lastUsedAt)
+    let inForce = decisions(on: observation, at: now, under: inForce)
+    let carried = underNew(observation, memory)
+    let new = decisions(on: carried, at: now, under: new)
+    memory.remember(new, of: self.new, on: carried, at: now)
+    return (RuleWish.all(inForce, withDryRuns: withDryRuns), RuleWish.all(new, withDryRuns: withDryRuns))
   }
 
-  /// What the new rules want at an instant of a workspace that runs and has come apart from what was read.
+  /// What the rules in force want at an instant.
+  func inForce(at now: Timestamp) -> Wishes {
+    RuleWish.all(decisions(on: asRead(facts.lastUsedAt), at: now, under: inForce), withDryRuns: withDryRuns)
+  }
+
+  /// The next instant after `now` at which one of the sets may want something else by itself; `nil` for never.
+  public func nextChange(after now: Timestamp, lastUsedAt: Timestamp?, _ memory: CarriedMemory) -> Timestamp? {
+    let observation = asRead(lastUsedAt)
+    let next = [
+      nextChange(of: observation, under: inForce, after: now),
+      nextChange(of: underNew(observation, memory), under: new, after: now),
+    ]
+    return next.compactMap(\.self).min()
+  }
+
+  /// What the new rules want at an instant of a workspace that has come apart from what was read.
   ///
   /// - Parameter memory: what they remember, which is carried on
-  public func orders(
+  /// - Returns: also whether a suspended schedule comes back, since no rule suspends it any more
+  public func wishes(
     at now: Timestamp, in circumstances: Circumstances, _ memory: inout CarriedMemory
-  ) -> (orders: Orders, next: Timestamp?) {
-    var facts = facts.knowing(new.needs.parameters)
+  ) -> (wishes: Wishes, hasScheduleBack: Bool) {
+    let observation = apart(in: circumstances, memory, at: now)
+    let judged = decisions(on: observation, at: now, under: new)
+    memory.remember(judged, of: new, on: observation, at: now)
+    var policy = policy
+    if withDryRuns { policy.mode = .enforce }
+    let suspended = SuspendedSchedule.all(
+      in: reading(of: observation, at: now), judged, policy: policy, pause: nil, withDryRuns: withDryRuns)
+    return (RuleWish.all(judged, withDryRuns: withDryRuns), suspended.contains { $0.fate == .comesBack })
+  }
+
+  /// The same for a workspace that has come apart.
+  public func nextChange(
+    after now: Timestamp, in circumstances: Circumstances, _ memory: CarriedMemory
+  ) -> Timestamp? {
+    nextChange(of: apart(in: circumstances, memory, at: now), under: new, after: now)
+  }
+
+  // MARK: Observations
+
+  private func asRead(_ lastUsedAt: Timestamp?) -> Observation {
+    var facts = facts
+    facts.lastUsedAt = lastUsedAt
+    return subject.observation(of: facts)
+  }
+
+  private func underNew(_ observation: Observation, _ memory: CarriedMemory) -> Observation {
+    observation.with(
+      rules: memory.memory(of: new, beside: observation.memory, since: inForce), facts: known(observation.facts))
+  }
+
+  private func apart(in circumstances: Circumstances, _ memory: CarriedMemory, at now: Timestamp) -> Observation {
+    var facts = facts
     facts.deadline = circumstances.deadline
     facts.lastUsedAt = circumstances.lastUsedAt
     if let ttl = circumstances.ttl { facts.ttl = ttl }
+    if let schedule = circumstances.schedule {
+      (facts.autostart, facts.nextStartAt) = (schedule.autostart, nil)
+      facts.suspendedAutostart = schedule.suspension?.schedule
+    }
     let recorded = subject.observation(of: facts)
     var remembered = recorded.memory
     // What the server refused, and what came of requests, belongs to what was sent in truth.
     (remembered.setbacks, remembered.open, remembered.confirmed) = ([:], [:], [:])
+    if let schedule = circumstances.schedule { remembered.suspension = schedule.suspension }
     remembered.rules = memory.all
     remembered.lastReadAt = now
-    let observation = Observation(
-      facts: facts, buildCreatedAt: recorded.buildCreatedAt, memory: remembered, mayBeChanged: recorded.mayBeChanged)
-    let judged = orders(on: observation, at: now, under: new)
-    memory.remember(judged.decisions, of: new, on: observation, at: now)
-    return (judged.orders, observation.with(rules: memory.all, facts: facts).nextChange(under: new, policy, now))
+    return Observation(
+      facts: known(recorded.facts), buildCreatedAt: recorded.buildCreatedAt, memory: remembered,
+      mayBeChanged: recorded.mayBeChanged)
   }
 
-  private func orders(
-    on observation: Observation, at now: Timestamp, under rules: RuleSet
-  ) -> (orders: Orders, decisions: [Decision], next: Timestamp?) {
+  /// The facts with what the new rules look at besides the list.
+  private func known(_ facts: WorkspaceFacts) -> WorkspaceFacts {
+    var facts = facts.knowing(new.needs.parameters)
+    if let use { facts.use = use }
+    return facts
+  }
+
+  private func decisions(on observation: Observation, at now: Timestamp, under rules: RuleSet) -> [Decision] {
+    Judgement.decisions(
+      on: observation, in: reading(of: observation, at: now), under: rules, policy: policy, groups: groups,
+      isByAccount: isByAccount)
+  }
+
+  private func reading(of observation: Observation, at now: Timestamp) -> Reading {
     var reading = Reading(now: now, observations: [observation], server: traits)
     reading.scope = scope
-    let decisions = Judgement.decisions(
-      on: observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount
-    ).filter { $0.verdict == .act }
-    var orders = Orders()
-    for decision in decisions {
-      switch decision.action {
-      case .deadline(let target, _): orders.deadline = (decision.rule.name, target)
-      case .ttl(let ttl): orders.ttl = (decision.rule.name, ttl)
-      case .autostart, nil: break
-      }
-    }
-    return (orders, decisions, observation.nextChange(under: rules, policy, now))
+    return reading
   }
-}
 
-extension RuleTrial {
-  /// Reads the recorded readings of a range, oldest first, and gives each to `body` with the id of its workspace and its instant.
-  ///
-  /// - Throws: `AuditFailure`, or an error of the file system where the zone data of then cannot be unpacked.
-  public static func run(
-    of new: RuleSet, over reader: AuditReader, from: Timestamp, to: Timestamp,
-    _ body: (_ workspace: String, _ at: Timestamp, RuleTrial?) -> Void
-  ) async throws {
-    var seq: Int64 = 0
-    var past = try await PastRules(reader: reader)
-    defer { past.removeZones() }
-    var subjects: [String: StoredSubject] = [:]
-    while true {
-      let page = try await reader.readings(after: seq, from: from, to: to)
-      guard let last = page.last?.observation.seq else { return }
-      for stored in page {
-        try await past.turn(to: stored)
-        let id = stored.observation.workspace
-        // A memory that this version does not understand counts as one that was not recorded.
-        if let known = stored.observation.memory.flatMap({ try? StoredSubject(json: $0) }) { subjects[id] = known }
-        past.withZones {
-          body(
-            id, stored.at,
-            RuleTrial(stored, inForce: past.ruleSet, new: new, groups: past.groups, known: subjects[id]))
-        }
-      }
-      seq = last
-    }
-  }
-}
-
-extension Observation {
-  /// The next whole second at which an answer or a guard can change by itself; `nil` for never.
-  fileprivate func nextChange(under rules: RuleSet, _ policy: Policy, _ now: Timestamp) -> Timestamp? {
+  private func nextChange(of observation: Observation, under rules: RuleSet, after now: Timestamp) -> Timestamp? {
     var matcher = rules.matcher()
-    return nextChange(of: matcher.rules(for: facts), policy: policy, at: now)
+    return observation.nextChange(of: matcher.rules(for: observation.facts), policy: policy, at: now)
   }
 }

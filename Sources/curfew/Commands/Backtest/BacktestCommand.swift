@@ -18,10 +18,13 @@ enum BacktestCommand {
       the memory and the zone data of then, and lists where they would send something else. All dry-run rules count as if \
       they were enforced; limits of a whole sweep are left out. Asks no server and changes nothing.
 
-      A reading is recorded when a workspace changed, something new was decided, or its last use moved by five minutes. What \
-      was remembered of it is recorded with new decisions alone; between two of them the earlier record counts. After its \
-      first difference a workspace would have gone on otherwise: what follows there is marked as an estimate, judged by what \
-      really was.
+      A reading is recorded when a workspace changed, something new was decided, or its last use moved by five minutes; between \
+      two of them the new rules are asked at the sweeps at which they can want something else. What was remembered of a \
+      workspace is recorded with new decisions alone; between two of them the earlier record counts.
+
+      After its first difference a workspace is carried on as it would have gone on, and what follows is marked as an estimate: \
+      use moves its deadline by the activity bump, unless it did not in truth; who uses it while it would be stopped starts it \
+      then; what people stopped, started or set they do here as well. The limits of a build count from the build of then.
 
       With the rules that were in force it says 0 differences.
       """,
@@ -57,8 +60,8 @@ enum BacktestCommand {
     ]
   }
 
-  private static func words(_ wish: Backtest.Wish?) -> Cell {
-    .text(wish.map { "\($0.rule): \($0.action) to \($0.after ?? "none")" } ?? "nothing")
+  private static func words(_ wish: RuleWish?) -> Cell {
+    .text(wish.map { "\($0.rule): \($0.action.rawValue) to \($0.after ?? "none")" } ?? "nothing")
   }
 
   private static func members(of backtest: Backtest) -> [String: JSONValue] {
@@ -85,13 +88,15 @@ enum BacktestCommand {
           + "\(backtest.stops.later) times later")
       notes.append(
         backtest.cutOff.isEmpty
-          ? "nobody used a workspace after a stop that only the new rules wanted"
-          : "used a workspace after a stop that only the new rules wanted: \(backtest.cutOff.sorted().joined(separator: ", "))"
+          ? "nobody used a workspace while it would have been stopped under the new rules"
+          : "used a workspace while it would have been stopped under the new rules: "
+            + backtest.cutOff.sorted().joined(separator: ", ")
       )
       let estimates = backtest.differences.count(where: \.isEstimate)
       if estimates > 0 {
         notes.append(
-          "\(estimates) of them are estimates: after its first difference a workspace would have gone on otherwise")
+          "\(estimates) of them are estimates: after its first difference a workspace is carried on as it would have gone on"
+        )
       }
     }
     return notes

@@ -60,7 +60,8 @@ enum SavingsBaseline: Sendable {
           var baseline = RulesBaseline<JudgedReading>(of: history, CarriedMemory())
           var count: Int64 = 0
           try await RuleTrial.run(of: rules, over: trail.reader, from: trail.range.from, to: trail.range.to) {
-            baseline.read($0, at: $1, $2.map(JudgedReading.init))
+            // What cannot be judged is counted by `backtest`, which says why; here the reading before goes on to count.
+            baseline.read($0, at: $1, (try? $2.get()).map(JudgedReading.init))
             count += 1
             if count % 1000 == 0 { progress.advance(to: count) }
           }
@@ -152,7 +153,8 @@ private struct JudgedReading: RuleJudge {
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
   ) -> (inForce: RuleOrders, baseline: RuleOrders, next: Timestamp?) {
     let found = trial.compare(at: now, lastUsedAt: lastUsedAt, &memory)
-    return (RuleOrders(found.inForce), RuleOrders(found.new), found.next)
+    let next = trial.nextChange(after: now, lastUsedAt: lastUsedAt, memory)
+    return (RuleOrders(found.inForce), RuleOrders(found.new), next)
   }
 
   func orders(
@@ -160,14 +162,15 @@ private struct JudgedReading: RuleJudge {
   ) -> (orders: RuleOrders, next: Timestamp?) {
     var circumstances = RuleTrial.Circumstances(deadline: deadline, lastUsedAt: lastUsedAt)
     circumstances.ttl = ttl
-    let found = trial.orders(at: now, in: circumstances, &memory)
-    return (RuleOrders(found.orders), found.next)
+    let wishes = trial.wishes(at: now, in: circumstances, &memory).wishes
+    return (RuleOrders(wishes), trial.nextChange(after: now, in: circumstances, memory))
   }
 }
 
 extension RuleOrders {
-  fileprivate init(_ orders: RuleTrial.Orders) {
+  fileprivate init(_ wishes: RuleTrial.Wishes) {
     self.init()
-    (deadline, ttl) = (orders.deadline, orders.ttl)
+    if let wish = wishes[.lifetime], case .deadline(let target, _) = wish.change { deadline = (wish.rule, target) }
+    if let wish = wishes[.ttl], case .ttl(let amount) = wish.change { ttl = (wish.rule, amount) }
   }
 }
