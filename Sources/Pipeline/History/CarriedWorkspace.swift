@@ -50,8 +50,9 @@ struct CarriedWorkspace {
     }
   }
 
-  /// The next start by its own schedule; what cannot be read the server would not have taken.
+  /// The next start by its own schedule.
   private func nextStart(after instant: Timestamp) -> Timestamp? {
+    // What cannot be read the server would not have taken: it starts nothing.
     let schedule = circumstances.schedule?.autostart.flatMap { try? CoderSchedule(parsing: $0) }
     return schedule?.serverNext(after: instant)
   }
