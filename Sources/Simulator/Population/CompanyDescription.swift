@@ -31,6 +31,13 @@ public struct CompanyDescription: Sendable {
     public var arrives = 9 * 60
     /// When they go.
     public var leaves = 17 * 60 + 30
+    /// How far from ``arrives`` they come at most, in minutes. `nil` is 40 around a usual time that each person has for
+    /// themselves, up to 45 from ``arrives``.
+    public var arrivalSpread: Int?
+    /// The same of ``leaves``; `nil` is 35 around a usual time up to 50 from it.
+    public var departureSpread: Int?
+    /// How often a workday is spent elsewhere, 0 to 1.
+    public var absent = 0.04
     /// The schedule of their workspaces.
     public var schedule: CoderSchedule?
     /// The TTL of their workspaces; `nil` leaves the template's.

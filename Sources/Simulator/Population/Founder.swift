@@ -42,7 +42,9 @@ struct Founder {
       coder.add(
         Person(
           user: owner, workspace: workspace, zone: team.zone, workdays: team.workdays,
-          arrives: random.around(team.arrives, spread: 45), leaves: random.around(team.leaves, spread: 50),
+          arrives: random.around(team.arrives, spread: team.arrivalSpread == nil ? 45 : 0),
+          leaves: random.around(team.leaves, spread: team.departureSpread == nil ? 50 : 0),
+          arrivalSpread: team.arrivalSpread ?? 40, departureSpread: team.departureSpread ?? 35, absent: team.absent,
           holidays: away, tool: team.usesEditor ? .ide : .shell, forgetsWindows: team.forgetsWindows,
           stopsByHand: team.stopsByHand, worksEvenings: team.worksEvenings, waitsForJobs: team.waitsForJobs,
           staysLate: team.staysLate, seed: seed &* 1_000_003 &+ UInt64(workspace)))

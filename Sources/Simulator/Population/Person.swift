@@ -11,6 +11,11 @@ struct Person: Sendable {
   /// Minutes after local midnight.
   let arrives: Int
   let leaves: Int
+  /// How far from that a day's arrival and departure are at most, in minutes.
+  var arrivalSpread = 40
+  var departureSpread = 35
+  /// How often they stay away on a workday, 0 to 1.
+  var absent = 0.04
   /// Days on which they stay away, as days since 1970.
   let holidays: Set<Int>
   let tool: Visit.Kind

@@ -17,14 +17,14 @@ extension SimulatedCoder {
     agenda.plan(.planDay(person: number, day: day + 1), at: start(ofDay: day + 1, in: person.zone))
     var random = SeededRandom(seed: person.seed, stream: UInt64(day))
     let isWorkday = person.workdays.contains(CivilDate(daysSinceEpoch: day).weekday)
-    let isAway = person.holidays.contains(day) || random.chance(0.04)
+    let isAway = person.holidays.contains(day) || random.chance(person.absent)
     guard isWorkday, !isAway else {
       if random.chance(0.03) { plan(number, day, from: 14 * 60, until: 16 * 60, &random) }
       return
     }
-    let arrival = random.around(person.arrives, spread: 40)
+    let arrival = random.around(person.arrives, spread: person.arrivalSpread)
     let late = random.chance(person.staysLate) ? Int.random(in: 60...150, using: &random) : 0
-    var departure = random.around(person.leaves, spread: 35) + late
+    var departure = random.around(person.leaves, spread: person.departureSpread) + late
     if random.chance(person.waitsForJobs) {
       let from = departure - Int.random(in: 60...150, using: &random)
       departure = from + Int.random(in: 120...240, using: &random)

@@ -8,5 +8,5 @@ enum SimulateCommands {
       Without a command it is 'serve': 'curfew simulate --port 7080' runs the server, and 'curfew simulate serve --help' \
       says what else it takes.
       """,
-    subcommands: [SimulateServe.command, SimulateRun.command], usual: SimulateServe.command.name)
+    subcommands: [SimulateServe.command, SimulateRun.command, SimulateLearn.command], usual: SimulateServe.command.name)
 }

@@ -36,8 +36,9 @@ struct CompanyFile {
     "allow_user_autostop",
   ]
   private static let teamKeys = [
-    "name", "zone", "template", "people", "workdays", "arrives", "leaves", "schedule", "ttl", "tool", "forgets_windows",
-    "stops_by_hand", "works_evenings", "waits_for_jobs", "stays_late", "away",
+    "name", "zone", "template", "people", "workdays", "arrives", "leaves", "arrival_spread", "departure_spread",
+    "absent", "schedule", "ttl", "tool", "forgets_windows", "stops_by_hand", "works_evenings", "waits_for_jobs",
+    "stays_late", "away",
   ]
 
   private mutating func readTop(_ fields: YAMLMapping, _ reader: inout CompanyReader) {
@@ -104,6 +105,9 @@ struct CompanyFile {
       reader.refuse(
         "C103", "'leaves' is not after 'arrives'", (fields["leaves"] ?? fields["arrives"])?.span ?? node.span)
     }
+    team.arrivalSpread = reader.spread("arrival_spread", in: fields)
+    team.departureSpread = reader.spread("departure_spread", in: fields)
+    team.absent = reader.share("absent", in: fields) ?? team.absent
     team.schedule = reader.schedule("schedule", in: fields)
     team.ttl = reader.span("ttl", in: fields)
     team.usesEditor =

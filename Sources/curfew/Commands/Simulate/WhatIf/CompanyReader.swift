@@ -10,7 +10,7 @@ struct CompanyReader {
 
   init(file: SourceFile) { self.file = file }
 
-  private static let dayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+  static let dayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
   /// - Parameters:
   ///   - span: where it stands; `nil` for the file as a whole
@@ -94,6 +94,17 @@ struct CompanyReader {
     value(key, in: fields, "a span of time such as 90s, 45m or 9h", { Duration(settingText: $0) })
   }
 
+  /// Minutes around a time of day.
+  mutating func spread(_ key: String, in fields: YAMLMapping) -> Int? {
+    value(
+      key, in: fields, "a span of whole minutes, 6h at most, such as 40m",
+      { text in
+        Duration(settingText: text).flatMap {
+          $0 >= .zero && $0 <= .hours(6) && $0.wholeSeconds % 60 == 0 ? Int($0.wholeSeconds / 60) : nil
+        }
+      })
+  }
+
   /// Minutes after midnight.
   mutating func clock(_ key: String, in fields: YAMLMapping) -> Int? {
     value(
@@ -166,6 +177,13 @@ struct CompanyReader {
   static func isName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 32 && !text.hasPrefix("-") && !text.hasSuffix("-") && !text.contains("--")
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+  }
+
+  /// The beginning of a name that is one itself.
+  static func trimmed(_ name: String, to count: Int) -> String {
+    var name = String(name.prefix(count))
+    while name.hasSuffix("-") { name.removeLast() }
+    return name
   }
 
   /// Days or ranges of days, `2026-12-24..2027-01-02`.
