@@ -21,6 +21,10 @@ public struct SimulationReport: Sendable {
     public let running: Duration
     /// How long somebody worked in it: connected and not away for lunch or a meeting.
     public let inUse: Duration
+    /// When it ran, oldest first.
+    public let runs: [Range<Timestamp>]
+    /// When somebody worked in it, oldest first.
+    public let uses: [Range<Timestamp>]
     /// The starts, oldest first.
     public let starts: [BuildMark]
     /// The stops and deletions, oldest first.
@@ -52,17 +56,21 @@ public struct SimulationReport: Sendable {
     SimulationReport(
       at: at,
       workspaces: workspaces.enumerated().map { index, workspace in
-        index < earlier.workspaces.count ? workspace.since(earlier.workspaces[index]) : workspace
+        index < earlier.workspaces.count ? workspace.since(earlier.workspaces[index], at: earlier.at) : workspace
       },
       requests: requests.merging(earlier.requests) { $0 - $1 }.filter { $0.value != 0 })
   }
 }
 
 extension SimulationReport.Workspace {
-  fileprivate func since(_ earlier: Self) -> Self {
-    Self(
+  fileprivate func since(_ earlier: Self, at instant: Timestamp) -> Self {
+    func after(_ stretches: [Range<Timestamp>]) -> [Range<Timestamp>] {
+      stretches.filter { $0.upperBound > instant }.map { max($0.lowerBound, instant)..<$0.upperBound }
+    }
+    return Self(
       id: id, name: name, template: template, isRunning: isRunning, isInUse: isInUse,
       running: running - earlier.running, inUse: inUse - earlier.inUse,
+      runs: after(runs), uses: after(uses),
       starts: Array(starts.dropFirst(earlier.starts.count)), stops: Array(stops.dropFirst(earlier.stops.count)),
       interruptions: Array(interruptions.dropFirst(earlier.interruptions.count)), job: job,
       lostJobs: Array(lostJobs.dropFirst(earlier.lostJobs.count)))
@@ -79,7 +87,8 @@ extension SimulatedCoder {
           id: workspace.id.text, name: "\(users[workspace.owner].username)/\(workspace.name)",
           template: templates[workspace.template].name, isRunning: workspace.truth.runningSince != nil,
           isInUse: workspace.truth.inUseSince != nil, running: workspace.truth.running(at: now),
-          inUse: workspace.truth.inUse(at: now), starts: workspace.truth.starts, stops: workspace.truth.stops,
+          inUse: workspace.truth.inUse(at: now), runs: workspace.truth.runs(at: now),
+          uses: workspace.truth.uses(at: now), starts: workspace.truth.starts, stops: workspace.truth.stops,
           interruptions: workspace.truth.interruptions,
           job: workspace.job.flatMap { now < $0.ends ? $0.name : nil }, lostJobs: workspace.truth.lostJobs)
       },

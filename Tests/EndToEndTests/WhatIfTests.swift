@@ -93,6 +93,28 @@ import Time
     taken.expectComplaint(1, ["kept.db", "nothing was run"])
   }
 
+  /// The drawing has a strip for each run, and the table the same hours.
+  @Test func showsEachDayAsAPage() async throws {
+    let program = try desk()
+    let words = ["simulate", "run", "--company", "company.yaml", "--timezone", "Europe/Berlin"] + Self.span
+    let page = try await program.run(words + ["-o", "html"])
+    try page.expectSuccess()
+    // Two days of UTC begin and end inside days of Berlin.
+    for day in ["Tue 24", "Wed 25", "Thu 26"] { #expect(page.output.contains(">\(day)</text>"), "\(page.output)") }
+    #expect(page.output.contains("from above: without Curfew, with the rules"))
+    #expect(page.output.contains("<title>with the rules: in use 2026-11-2"))
+    #expect(!page.output.contains("<script") && !page.output.contains("http://") && !page.output.contains("https://"))
+    let markdown = try await program.run(words + ["-o", "markdown"])
+    try markdown.expectSuccess()
+    let rows = markdown.output.components(separatedBy: "\n").filter { $0.contains("| with the rules |") }
+    let days = rows.filter { $0.hasPrefix("| Tue ") || $0.hasPrefix("| Wed ") || $0.hasPrefix("| Thu ") }
+    #expect(days.count == 3 * 7, "\(markdown.output)")
+    let hours = days.compactMap { Double($0.split(separator: "|")[3].trimmingCharacters(in: .whitespaces)) }
+      .reduce(0, +)
+    let whole = try #require(Self.number(try await run(program)["runs"].elements[1]["running_hours"]))
+    #expect(abs(hours - whole) < 0.2, "the days add up to the run: \(hours), \(whole)")
+  }
+
   private static func number(_ tree: JSONTree) -> Double? {
     if case .number(let number) = tree { number } else { nil }
   }

@@ -6,6 +6,9 @@ struct WorkspaceTruth: Sendable {
   var inUseSince: Timestamp?
   var running = Duration.zero
   var inUse = Duration.zero
+  /// When it ran and when it was in use, oldest first, without what goes on.
+  private var pastRuns: [Range<Timestamp>] = []
+  private var pastUses: [Range<Timestamp>] = []
   var starts: [BuildMark] = []
   var stops: [BuildMark] = []
   var interruptions: [BuildMark] = []
@@ -19,15 +22,23 @@ struct WorkspaceTruth: Sendable {
     inUse + (inUseSince.map { now - $0 } ?? .zero)
   }
 
+  /// When it ran, oldest first.
+  func runs(at now: Timestamp) -> [Range<Timestamp>] { pastRuns + (runningSince.map { [$0..<max(now, $0)] } ?? []) }
+
+  /// When somebody worked in it, oldest first.
+  func uses(at now: Timestamp) -> [Range<Timestamp>] { pastUses + (inUseSince.map { [$0..<max(now, $0)] } ?? []) }
+
   mutating func setRunning(_ isRunning: Bool, at now: Timestamp) {
     guard isRunning != (runningSince != nil) else { return }
     running = running(at: now)
+    if let runningSince { pastRuns.append(runningSince..<max(now, runningSince)) }
     runningSince = isRunning ? now : nil
   }
 
   mutating func setInUse(_ isInUse: Bool, at now: Timestamp) {
     guard isInUse != (inUseSince != nil) else { return }
     inUse = inUse(at: now)
+    if let inUseSince { pastUses.append(inUseSince..<max(now, inUseSince)) }
     inUseSince = isInUse ? now : nil
   }
 }

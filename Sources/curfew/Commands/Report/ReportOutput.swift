@@ -20,17 +20,20 @@ enum ReportOutput {
     if let tray = ReportTray.current {
       return tray.take(page(of: rows, display, context, notes, charts))
     }
-    let list: ListForm
-    switch invocation[form] ?? .table {
-    case .table: list = .table
-    case .csv: list = .csv
-    case .json: list = .json
-    case .markdown, .html:
-      try Console.emit(try document(page(of: rows, display, context, notes, charts), invocation, display) ?? "")
-      return
+    if let document = try document(page(of: rows, display, context, notes, charts), invocation, display) {
+      return try Console.emit(document)
     }
     try OutputOptions.print(
-      rows, invocation, on: display, of: context, with: members, notes: notes, as: list)
+      rows, invocation, on: display, of: context, with: members, notes: notes, as: list(invocation))
+  }
+
+  /// The form asked for where it is not a document's.
+  static func list(_ invocation: Invocation) -> ListForm {
+    switch invocation[form] ?? .table {
+    case .csv: .csv
+    case .json: .json
+    case .table, .markdown, .html: .table
+    }
   }
 
   private static func page(

@@ -115,9 +115,10 @@ struct ReportPage: Sendable {
     caption { text-align: left; font-weight: 600; padding: .5rem 0; }
     th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
     .wide { overflow-x: auto; }
-    figure { margin: 1rem 0; max-width: 40rem; }
+    figure { margin: 1rem 0; max-width: 40rem; } figure.broad { max-width: none; }
     svg text { font-size: 12px; fill: var(--ink); }
     .least { fill: var(--least); } .most { fill: var(--most); }
+    .line { fill: var(--line); }
     .heat { fill: var(--least); stroke: var(--line); }
     @media print {
       @page { margin: 15mm; }

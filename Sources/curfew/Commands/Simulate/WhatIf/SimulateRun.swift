@@ -43,13 +43,16 @@ enum SimulateRun {
 
       people_cut_off counts stops that hit somebody at work, people_waited starts that somebody had to ask for. The company \
       file is described in WhatIf.md in Sources/curfew/Documentation.docc; an unknown or wrong value is an error with its place.
+
+      With -o html (or markdown) there is a timeline besides, of when each workspace ran and was used on each day.
       """,
     examples: [
       "curfew simulate run --company company.yaml --rules rules.d --from 2026-11-02 --to 2026-11-30",
       "curfew simulate run --company company.yaml --compare new.d --by template -o csv",
+      "curfew simulate run --company company.yaml -o html > what-if.html",
     ],
     parameters: [
-      company, compare, from, to, every, seed, by, keep, OutputOptions.list,
+      company, compare, from, to, every, seed, by, keep, ReportOutput.form,
       OutputOptions.columns(WhatIfRows.columnNames),
     ]
   ) { invocation in
@@ -180,15 +183,22 @@ enum SimulateRun {
       rows.prices.isEmpty
       ? "no prices: give templates a 'price_per_hour'"
       : "cost in \(file.currency ?? "the currency of the file"), by 'price_per_hour'"
+    let notes = [
+      "\(Count.of(people, "person").replacing("persons", with: "people")) from \(display.time(start)) to "
+        + "\(display.time(whatIf.end)), a sweep every \(whatIf.interval.shortText); \(money)"
+    ]
+    let days = WhatIfDays(runs: rows.runs, from: start, to: whatIf.end, zone: settings[Settings.timezone])
+    let page = ReportPage(
+      title: "Curfew: what rules would do",
+      sections: [.init(heading: "Figures", rows: rows.rows, notes: notes, charts: []), days.section],
+      foot: "a simulated company, seed \(invocation[seed].map { UInt64($0) } ?? file.seed)")
+    if let document = try ReportOutput.document(page, invocation, display) { return try Console.emit(document) }
     try OutputOptions.print(
       rows.rows, invocation, on: display,
       with: [
         "from": .string(start.rfc3339), "to": .string(whatIf.end.rfc3339),
         "people": .integer(Int64(people)), "currency": file.currency.map { .string($0) } ?? .null,
       ],
-      notes: [
-        "\(Count.of(people, "person").replacing("persons", with: "people")) from \(display.time(start)) to "
-          + "\(display.time(whatIf.end)), a sweep every \(whatIf.interval.shortText); \(money)"
-      ])
+      notes: notes, as: ReportOutput.list(invocation))
   }
 }
