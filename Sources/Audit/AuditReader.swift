@@ -102,7 +102,8 @@ public actor AuditReader {
       """
       \(StoredObservation.select)
       WHERE o.seq = (
-        SELECT max(v.seq) FROM observations v JOIN workspaces u ON u.seq = v.workspace WHERE u.id = ? AND v.at <= ?)
+        SELECT seq FROM observations
+        WHERE workspace = (SELECT seq FROM workspaces WHERE id = ?) AND at <= ? ORDER BY seq DESC LIMIT 1)
       """, [.text(workspace), .integer(instant?.microseconds ?? .max)], StoredObservation.init
     ).first
   }

@@ -39,7 +39,12 @@ extension DecisionQuery {
       values += repeatElement(value, count: condition.count { $0 == "?" })
     }
     if let workspaces {
-      conditions.append("o.workspace IN (\(workspaces.map(String.init).joined(separator: ", ")))")
+      // Two indices have all that this takes; the rows of observations without a decision are not read.
+      conditions.append(
+        """
+        d.seq IN (SELECT x.seq FROM observations v JOIN decisions x ON x.observation = v.seq
+          WHERE v.workspace IN (\(workspaces.map(String.init).joined(separator: ", "))))
+        """)
     } else if workspace != nil, let keys = workspaceKeys {
       // The sign keeps SQLite from looking through all their observations.
       conditions.append("+o.workspace IN (\(keys.sql))")
@@ -52,7 +57,9 @@ extension DecisionQuery {
     if let action { demand("d.action = ?", .text(action)) }
     if let guardName { demand("d.guard = ?", .text(guardName)) }
     if !verdicts.isEmpty {
-      conditions.append("lower(d.verdict) IN (\(repeatElement("?", count: verdicts.count).joined(separator: ", ")))")
+      // The index of verdicts, where nothing else is known to be rare.
+      let verdict = workspaces == nil ? "lower(d.verdict)" : "d.verdict"
+      conditions.append("\(verdict) IN (\(repeatElement("?", count: verdicts.count).joined(separator: ", ")))")
       values += verdicts.map { .text($0.rawValue) }
     }
     if let since {

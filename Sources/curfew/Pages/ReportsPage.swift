@@ -118,7 +118,8 @@ enum ReportsPage {
         orElse: option.defaultText ?? "any")
     }
     let hint = option.defaultText.map { "\($0) unless given" } ?? option.placeholder
-    return .text(option.name, "\(name) (\(hint))", value)
+    let label = hint.lowercased() == option.name ? name : "\(name) (\(hint))"
+    return .text(option.name, label, value)
   }
 }
 

@@ -49,7 +49,7 @@ enum RulesPage {
       \(PageTable(
         caption: "Rules in force",
         columns: [
-          ("Rule", .plain), ("Mode", .plain), ("Priority", .figure), ("Last true", .plain), ("Stands now", .text),
+          ("Rule", .plain), ("Mode", .plain), ("Priority", .figure), ("Last true", .plain), ("Stands now", .plain),
           ("Purpose", .text), ("File", .plain),
         ], rows: rows
       ).markup(orElse: "There are none."))
