@@ -9,22 +9,34 @@ extension AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func ruleHealth(from: Timestamp, to: Timestamp) throws -> [RuleHealth] {
-    let range: [SQLiteValue] = [.text(from.rfc3339), .text(to.rfc3339)]
-    // Texts of instants compare like the instants up to their whole seconds.
-    let inRange = "substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)"
-    return try file.attempt("read the trail") {
+    try file.attempt("read the trail") {
       try connection.transaction(.deferred) {
-        func counts(_ sql: String) throws -> [String: Int64] {
-          Dictionary(try all(sql, range) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
+        let (begin, end) = (from.flooredToSecond, to.flooredToSecond)
+        let stretch = try stretch(from: begin, to: end)
+        func counts(_ sql: String, _ values: [SQLiteValue]) throws -> [String: Int64] {
+          Dictionary(try all(sql, values) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
         }
-        let results = try all("SELECT rule, result, count(*) FROM v_acts WHERE \(inRange) GROUP BY 1, 2", range) {
-          (rule: $0.text(0), result: $0.text(1), count: $0.integer(2))
-        }
+        // What v_acts shows. The sign keeps SQLite from reading all decisions in the order of their rules.
+        let results = try all(
+          """
+          SELECT rule, result, count(*) FROM (
+            SELECT d.rule, coalesce((SELECT min(at) FROM intents WHERE decision = d.seq), s.at) AS at,
+              \(AuditSchema.version2Result) AS result
+            FROM decisions d JOIN sweeps s ON s.seq = d.sweep
+            WHERE lower(d.verdict) = 'act' AND d.seq >= ?1 AND d.seq < ?2)
+          WHERE at >= ?3 AND at < ?4 GROUP BY +rule, result
+          """, [.integer(stretch.before), .integer(stretch.end), .instant(begin), .instant(end)]
+        ) { (rule: $0.text(0), result: $0.text(1), count: $0.integer(2)) }
+        // Texts of instants compare like the instants. What was stopped at a deadline was started again half an hour later at most.
         let regretted = try counts(
           """
-          SELECT rule, count(*) FROM v_regret WHERE substr(started_at, 1, 19) >= substr(?1, 1, 19)
-            AND substr(started_at, 1, 19) < substr(?2, 1, 19) GROUP BY rule
-          """)
+          SELECT rule, count(*) FROM (
+            \(AuditSchema.version7RegretRows) AND d.after >= substr(?1, 1, 19) AND d.after < substr(?2, 1, 19)
+            GROUP BY d.seq)
+          WHERE substr(started_at, 1, 19) >= substr(?3, 1, 19) AND substr(started_at, 1, 19) < substr(?4, 1, 19)
+          GROUP BY +rule
+          """,
+          [begin - .minutes(31), end + .seconds(1), begin, end].map { .text($0.rfc3339) })
         func remarks(_ kind: String) throws -> [String: Int64] {
           Dictionary(
             try all(
@@ -39,20 +51,24 @@ extension AuditReader {
           try all(
             """
             SELECT m.rule, count(*) FROM notice_events e JOIN notices m ON m.seq = e.notice
-            WHERE e.event = 'delivered' AND e.at >= ? AND e.at < ? GROUP BY m.rule
-            """, [.instant(from), .instant(to)]
+            WHERE e.seq >= ? AND e.event = 'delivered' AND e.at >= ? AND e.at < ? GROUP BY m.rule
+            """, [.integer(stretch.before), .instant(from), .instant(to)]
           ) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
         // What v_decisions shows, without the names and texts of each row, which cost four times as much.
         let rows = try all(
           """
           SELECT d.rule, d.verdict, count(*), sum(coalesce(e.times, r.times, 1)), max(coalesce(l.at, s.at)),
             group_concat(DISTINCT d.guard), group_concat(DISTINCT d.winner)
-          FROM decisions d JOIN sweeps s ON s.seq = d.sweep
+          FROM (
+            SELECT seq FROM decisions WHERE seq >= ?1 AND seq < ?2
+            UNION SELECT decision FROM decision_ends WHERE seq >= ?1 UNION SELECT decision FROM live_runs) x
+          JOIN decisions d ON d.seq = x.seq
+          JOIN sweeps s ON s.seq = d.sweep
           LEFT JOIN decision_ends e ON e.decision = d.seq
           LEFT JOIN live_runs r ON r.decision = d.seq
           LEFT JOIN sweeps l ON l.seq = coalesce(e.last_sweep, r.last_sweep)
-          WHERE coalesce(l.at, s.at) >= ?1 AND s.at < ?2 GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
-          """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
+          WHERE coalesce(l.at, s.at) >= ?3 AND s.at < ?4 GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
+          """, [.integer(stretch.first), .integer(stretch.end), .instant(begin), .instant(end)]
         ) { row in
           (
             rule: row.text(0), verdict: row.text(1), count: row.integer(2), times: row.integer(3),
@@ -73,6 +89,19 @@ extension AuditReader {
         }
       }
     }
+  }
+
+  /// The part of the trail, by the numbers of records, in which everything lies that began in a range.
+  ///
+  /// - Returns: the number of its first sweep, and that of the sweep before, which may have gone on into the range; and the first
+  ///   number behind it
+  private func stretch(from: Timestamp, to: Timestamp) throws -> (before: Int64, first: Int64, end: Int64) {
+    let connection = try connection
+    let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at >= ?", .instant(from)) ?? .max
+    let before = try connection.integer("SELECT max(seq) FROM sweeps WHERE seq < ?", .integer(first)) ?? first
+    let last = try connection.integer("SELECT max(seq) FROM sweeps WHERE at < ?", .instant(to)) ?? 0
+    let end = try connection.integer("SELECT min(seq) FROM sweeps WHERE seq > ?", .integer(last)) ?? .max
+    return (before, first, end)
   }
 
   /// How many workspaces the sweeps of a range read under each rule set, and under it for each group that was due.

@@ -254,6 +254,13 @@ extension AuditSchema {
     -- not stopped by a person, and was started by one within half an hour.
     DROP VIEW v_regret;
     CREATE VIEW v_regret AS
+    \(version7RegretRows)
+    GROUP BY d.seq;
+
+    """
+
+  /// The rows of `v_regret`, before they are grouped: readers put conditions behind them that indices know.
+  static let version7RegretRows = """
     SELECT
       d.seq AS decision, d.rule, w.id AS workspace_id, n.owner, n.name AS workspace, n.owner || '/' || n.name AS full_name,
       n.organization, n.template, n.build_number, d.after AS stopped_at, min(q.content ->> '$.ws.started_at') AS started_at,
@@ -277,7 +284,5 @@ extension AuditSchema {
           JOIN outcomes c ON c.intent = i.seq
         WHERE x.workspace = w.seq AND x.seq BETWEEN o.seq AND q.seq AND y.seq > d.seq AND y.verdict = 'act'
           AND y.effect = 'lifetime' AND c.result IN ('applied', 'found-applied'))
-    GROUP BY d.seq;
-
     """
 }

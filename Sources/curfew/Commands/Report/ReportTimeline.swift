@@ -22,7 +22,8 @@ enum ReportTimeline {
     .init("reason", fit: .flowing),
   ]
   private static let options: [any Parameter] = [
-    ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
+    ReportRange.from, ReportRange.to, ReportRange.zone, ReportedTrail.others, ReportOutput.form,
+    OutputOptions.columns(columns.map(\.name)),
   ]
 
   static let workspaceCommand = Command(
@@ -48,8 +49,44 @@ enum ReportTimeline {
   private static func print(
     _ invocation: Invocation, _ query: DecisionQuery, where isWanted: @Sendable (Sighting) -> Bool
   ) async throws -> ExitStatus.RawValue {
-    let trail = try await ReportedTrail(invocation)
-    let (zone, range, now) = (trail.zone, trail.range, trail.now)
+    let trails = try await ReportedTrail.all(invocation)
+    var reports: [TrailReport] = []
+    var isKnown = false
+    for trail in trails {
+      let timeline = try await timeline(of: query, on: trail, where: isWanted)
+      isKnown = isKnown || timeline != nil
+      let nothing = timeline == nil ? "the trail knows nothing of '\(name(query))'" : "nothing happened"
+      let cells = timeline?.events.map(row) ?? []
+      // The table is in the zone of the report, which may be another one than that of the settings.
+      reports.append(
+        TrailReport(
+          trail: trail.shown(in: trail.zone), rows: Rows("timeline", columns: columns, cells: cells),
+          members: ReportRange.members(of: trail.range), notes: [trail.range.text] + (cells.isEmpty ? [nothing] : [])))
+    }
+    guard isKnown else {
+      let whose = trails.count == 1 ? "the trail knows nothing" : "none of the trails knows anything"
+      throw CommandFailure(
+        .failure, "\(whose) of '\(name(query))' up to \(trails[0].range.to.flooredToSecond.rfc3339)",
+        advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
+    }
+    try ReportOutput.print(reports, invocation, isInOrder: true)
+    return ExitStatus.success.rawValue
+  }
+
+  private static func name(_ query: DecisionQuery) -> String { query.workspace ?? query.owner ?? "" }
+
+  private static func row(_ event: Timeline.Event) -> [Cell] {
+    [
+      .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
+      Cell(event.result), event.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(event.reason),
+    ]
+  }
+
+  /// What happened by one trail; `nil` where it knows nothing of whom the query is about.
+  private static func timeline(
+    of query: DecisionQuery, on trail: ReportedTrail, where isWanted: @Sendable (Sighting) -> Bool
+  ) async throws -> Timeline? {
+    let range = trail.range
     var query = query
     query.since = range.from
     query.until = range.to
@@ -57,30 +94,14 @@ enum ReportTimeline {
     let acts = try await trail.reader.decisions(query)
     let history = try await trail.reader.history(from: range.from, to: range.to)
     guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
-      let name = query.workspace ?? query.owner ?? ""
-      throw CommandFailure(
-        .failure, "the trail knows nothing of '\(name)' up to \(range.to.flooredToSecond.rfc3339)",
-        advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
+      return nil
     }
-    let wanted = (query.workspace ?? query.owner)?.lowercased()
+    let wanted = name(query).lowercased()
     let returned = try await trail.reader.returnedSchedules(from: range.from, to: range.to).filter { schedule in
       let names =
         query.workspace == nil ? [schedule.owner] : [schedule.fullName, schedule.name, schedule.workspace]
       return names.contains { $0.lowercased() == wanted }
     }
-    let timeline = Timeline(of: history, acts: acts, returned: returned, in: range, where: isWanted)
-    let display = trail.display
-    let cells: [[Cell]] = timeline.events.map { event in
-      [
-        .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
-        Cell(event.result), event.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(event.reason),
-      ]
-    }
-    try ReportOutput.print(
-      Rows("timeline", columns: columns, cells: cells), invocation,
-      on: Display(now: now, zone: zone, width: display.width),
-      of: trail.context, with: ReportRange.members(of: range),
-      notes: [range.text] + (cells.isEmpty ? ["nothing happened"] : []))
-    return ExitStatus.success.rawValue
+    return Timeline(of: history, acts: acts, returned: returned, in: range, where: isWanted)
   }
 }
