@@ -9,22 +9,12 @@ extension AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func ruleHealth(from: Timestamp, to: Timestamp) throws -> [RuleHealth] {
-    let range: [SQLiteValue] = [.text(from.rfc3339), .text(to.rfc3339)]
-    // Texts of instants compare like the instants up to their whole seconds.
-    let inRange = "substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)"
+    // Views have instants as texts; those of the report compare like them: up to their whole seconds.
+    let (begin, end) = (from.flooredToSecond, to.flooredToSecond)
     return try file.attempt("read the trail") {
       try connection.transaction(.deferred) {
-        func counts(_ sql: String) throws -> [String: Int64] {
-          Dictionary(try all(sql, range) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
-        }
-        let results = try all("SELECT rule, result, count(*) FROM v_acts WHERE \(inRange) GROUP BY 1, 2", range) {
-          (rule: $0.text(0), result: $0.text(1), count: $0.integer(2))
-        }
-        let regretted = try counts(
-          """
-          SELECT rule, count(*) FROM v_regret WHERE substr(started_at, 1, 19) >= substr(?1, 1, 19)
-            AND substr(started_at, 1, 19) < substr(?2, 1, 19) GROUP BY rule
-          """)
+        let results = try actResults(from: begin, to: end)
+        let regretted = try regretCounts(from: begin, to: end)
         func remarks(_ kind: String) throws -> [String: Int64] {
           Dictionary(
             try all(
@@ -52,7 +42,7 @@ extension AuditReader {
           LEFT JOIN live_runs r ON r.decision = d.seq
           LEFT JOIN sweeps l ON l.seq = coalesce(e.last_sweep, r.last_sweep)
           WHERE coalesce(l.at, s.at) >= ?1 AND s.at < ?2 GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
-          """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
+          """, [.instant(begin), .instant(end)]
         ) { row in
           (
             rule: row.text(0), verdict: row.text(1), count: row.integer(2), times: row.integer(3),
@@ -73,6 +63,50 @@ extension AuditReader {
         }
       }
     }
+  }
+
+  /// What `v_acts` has of a range, counted by rule and result.
+  private func actResults(
+    from: Timestamp, to: Timestamp
+  ) throws -> [(rule: String, result: String, count: Int64)] {
+    let numbers = try decisionNumbers(from: from - .days(1), to: to)
+    // Requests are sent in the sweep that decided, at most some hours after it began.
+    return try all(
+      """
+      SELECT rule, result, count(*) FROM (
+        SELECT d.rule, \(ActResult.sql) AS result, coalesce(min(i.at), s.at) AS at \(ActResult.tables)
+        WHERE d.verdict = 'act' AND d.seq >= ?1 AND d.seq < ?2 GROUP BY d.seq)
+      WHERE at >= ?3 AND at < ?4 GROUP BY 1, 2
+      """,
+      [.integer(numbers.lowerBound), .integer(numbers.upperBound), .instant(from), .instant(to)]
+    ) { ($0.text(0), $0.text(1), $0.integer(2)) }
+  }
+
+  /// What `v_regret` has of a range, counted by rule.
+  private func regretCounts(from: Timestamp, to: Timestamp) throws -> [String: Int64] {
+    // A deadline comes some time after it was set.
+    let numbers = try decisionNumbers(from: from - .days(30), to: to)
+    let rows = try all(
+      """
+      SELECT rule, count(*) FROM (\(AuditSchema.version7Regretted("d.seq >= ?1 AND d.seq < ?2")))
+      WHERE substr(started_at, 1, 19) >= ?3 AND substr(started_at, 1, 19) < ?4 GROUP BY rule
+      """,
+      [
+        .integer(numbers.lowerBound), .integer(numbers.upperBound), .text(String(from.rfc3339.prefix(19))),
+        .text(String(to.rfc3339.prefix(19))),
+      ]
+    ) { ($0.text(0), $0.integer(1)) }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+
+  /// The numbers that decisions of sweeps have that began in a range.
+  private func decisionNumbers(from: Timestamp, to: Timestamp) throws -> Range<Int64> {
+    let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at >= ?", .instant(from)) ?? .max
+    let end =
+      try connection.integer(
+        "SELECT min(seq) FROM sweeps WHERE seq > coalesce((SELECT max(seq) FROM sweeps WHERE at < ?), 0)", .instant(to))
+      ?? .max
+    return first..<max(first, end)
   }
 
   /// How many workspaces the sweeps of a range read under each rule set, and under it for each group that was due.
@@ -98,22 +132,24 @@ extension AuditReader {
     }
   }
 
-  /// What the server did not carry out in a range, the most frequent first; from the view `v_refusals`.
+  /// What the server did not carry out in a range, the most frequent first; what the view `v_refusals` has of it.
   ///
   /// - Throws: ``AuditFailure``.
   public func refusals(from: Timestamp, to: Timestamp) throws -> [RefusalCount] {
     try all(
       """
-      SELECT result, action, status, coalesce(answer, failure, ''), count(*), count(DISTINCT workspace_id),
-        min(full_name), max(at)
-      FROM v_refusals WHERE substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)
-      GROUP BY result, action, status, coalesce(answer, failure, '') ORDER BY count(*) DESC, 1, 2, 3, 4
-      """, [.text(from.rfc3339), .text(to.rfc3339)]
+      SELECT c.result, d.action, c.status, coalesce(c.answer, c.failure, ''), count(*), count(DISTINCT o.workspace),
+        min(n.owner || '/' || n.name), max(i.at)
+      FROM outcomes c CROSS JOIN intents i ON i.seq = c.intent JOIN decisions d ON d.seq = i.decision
+        JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
+      WHERE c.result IN ('refused', 'conflict', 'failed') AND i.at >= ?1 AND i.at < ?2
+      GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4
+      """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
     ) { row in
       RefusalCount(
         result: row.text(0), action: row.text(1), status: row.optionalInteger(2), reason: row.text(3),
         times: row.integer(4), workspaces: row.integer(5), example: row.text(6),
-        lastAt: row.optionalText(7).flatMap { Timestamp(rfc3339: $0) })
+        lastAt: row.optionalInstant(7))
     }
   }
 
