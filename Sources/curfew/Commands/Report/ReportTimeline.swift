@@ -30,7 +30,7 @@ enum ReportTimeline {
     examples: ["curfew report workspace alice/dev --from 30d"], parameters: [workspace] + options
   ) { invocation in
     let wanted = invocation.required(workspace)
-    return try await print(invocation, DecisionQuery(workspace: wanted, verdicts: [.act])) { sighting in
+    return try await print(invocation, wanted, .workspace(wanted)) { sighting in
       [sighting.fullName, sighting.name, sighting.workspace].contains { $0.lowercased() == wanted.lowercased() }
     }
   }
@@ -40,33 +40,33 @@ enum ReportTimeline {
     examples: ["curfew report owner alice --from 30d"], parameters: [owner] + options
   ) { invocation in
     let wanted = invocation.required(owner)
-    return try await print(invocation, DecisionQuery(owner: wanted, verdicts: [.act])) {
+    return try await print(invocation, wanted, .owner(wanted)) {
       $0.owner.lowercased() == wanted.lowercased()
     }
   }
 
   private static func print(
-    _ invocation: Invocation, _ query: DecisionQuery, where isWanted: @Sendable (Sighting) -> Bool
+    _ invocation: Invocation, _ name: String, _ called: AuditReader.Called,
+    where isWanted: @Sendable (Sighting) -> Bool
   ) async throws -> ExitStatus.RawValue {
     let trail = try await ReportedTrail(invocation)
     let (zone, range, now) = (trail.zone, trail.range, trail.now)
-    var query = query
-    query.since = range.from
-    query.until = range.to
-    query.limit = .max
-    let acts = try await trail.reader.decisions(query)
-    let history = try await trail.reader.history(from: range.from, to: range.to)
+    let workspaces = try await trail.reader.workspaces(called)
+    let acts = try await trail.reader.acts(on: called, of: workspaces, from: range.from, to: range.to)
+    let history = try await trail.reader.history(
+      from: range.from, to: range.to, of: workspaces, changes: .ofStops)
     guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
-      let name = query.workspace ?? query.owner ?? ""
       throw CommandFailure(
         .failure, "the trail knows nothing of '\(name)' up to \(range.to.flooredToSecond.rfc3339)",
         advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
     }
-    let wanted = (query.workspace ?? query.owner)?.lowercased()
     let returned = try await trail.reader.returnedSchedules(from: range.from, to: range.to).filter { schedule in
       let names =
-        query.workspace == nil ? [schedule.owner] : [schedule.fullName, schedule.name, schedule.workspace]
-      return names.contains { $0.lowercased() == wanted }
+        switch called {
+        case .owner: [schedule.owner]
+        case .workspace: [schedule.fullName, schedule.name, schedule.workspace]
+        }
+      return names.contains { $0.lowercased() == name.lowercased() }
     }
     let timeline = Timeline(of: history, acts: acts, returned: returned, in: range, where: isWanted)
     let display = trail.display
