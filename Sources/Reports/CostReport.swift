@@ -51,8 +51,11 @@ public struct CostReport: Sendable {
   ) {
     known = history.known?.clipped(to: range)
     var sums: [String: Figures] = [:]
-    for sightings in history.sightings.values {
+    var names: [String: String] = [:]
+    for workspace in history.workspaces {
       guard let known else { break }
+      let sightings = history.sightings(of: workspace)
+      if grouping == .workspace { names[workspace] = sightings.last { $0.at < range.to }?.fullName }
       let credit = prices?.isServerPriced(sightings) == true ? prices?.credit : nil
       for part in ServerPricedTime.all(sightings, in: history) where filter.admits(part.names) && counts(part.names) {
         for (name, span) in grouping.pieces(of: part.span, for: part.names, in: zone, within: known) {
@@ -69,7 +72,7 @@ public struct CostReport: Sendable {
     }
     let isWorkspace = grouping == .workspace
     lines = sums.map { key, figures in
-      let name = isWorkspace ? history.sightings[key]?.last { $0.at < range.to }?.fullName ?? key : key
+      let name = isWorkspace ? names[key] ?? key : key
       return (name, isWorkspace ? key : nil, figures)
     }.sorted { ($0.name, $0.workspace ?? "") < ($1.name, $1.workspace ?? "") }
     var total = Figures()

@@ -39,9 +39,12 @@ public struct SavingsReport: Sendable {
   ) {
     known = history.known?.clipped(to: range)
     var sums: [String: SavingsFigures] = [:]
+    var names: [String: String] = [:]
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
-    for (workspace, sightings) in history.sightings {
+    for workspace in history.workspaces {
       guard let known else { break }
+      let sightings = history.sightings(of: workspace)
+      if grouping == .workspace { names[workspace] = sightings.last { $0.at < range.to }?.fullName }
       let course = WorkspaceCourse(sightings, in: history, shortenings[workspace] ?? [])
       let worth = prices.map { RunningWorth($0, sightings) }
       for moment in Self.moments(of: course, against: baseline.course(of: course, sightings, in: history))
@@ -57,7 +60,7 @@ public struct SavingsReport: Sendable {
     }
     let isWorkspace = grouping == .workspace
     let lines = sums.map { key, figures in
-      let name = isWorkspace ? history.sightings[key]?.last { $0.at < range.to }?.fullName ?? key : key
+      let name = isWorkspace ? names[key] ?? key : key
       return Line(name: name, workspace: isWorkspace ? key : nil, figures: figures)
     }.sorted { ($0.name, $0.workspace ?? "") < ($1.name, $1.workspace ?? "") }
     let isOfTime = grouping.activity?.isOfTime ?? false

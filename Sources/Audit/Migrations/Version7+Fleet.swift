@@ -24,8 +24,6 @@ extension AuditSchema {
     -- Requests that were not carried out; most days have none.
     CREATE INDEX outcomes_of_refusals ON outcomes (intent) WHERE result IN ('refused', 'conflict', 'failed');
 
-    CREATE INDEX snapshots_by_build ON snapshots (workspace, build_number);
-
     -- Workspaces by the names that they had.
     CREATE INDEX snapshots_by_name ON snapshots (owner COLLATE NOCASE, name COLLATE NOCASE, workspace);
 

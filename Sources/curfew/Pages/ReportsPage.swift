@@ -42,18 +42,19 @@ enum ReportsPage {
       $0.kind == .option && !["output", "column", ReportedTrail.others.specification.name].contains($0.name)
     }
     let asked = try PageQuery(visit.request, taking: options.map(\.name))
-    let tray = ReportTray(visit, reading: reading(of: name))
+    let tray = ReportTray(visit, reading: reading(of: name, against: asked["against"]))
     let form = PageForm(
       to: PageAddress("reports", name), button: "Show", fields: options.map { field($0, asked[$0.name]) })
     let body = try await drawn(command, options, asked, tray, visit)
     return visit.page("Report: \(name)", in: .reports, "<p>\(command.summary).</p>\n\(form.markup)\(body)")
   }
 
-  private static func reading(of name: String) -> ReportTray.Reading {
+  private static func reading(of name: String, against baseline: String?) -> ReportTray.Reading {
     switch name {
     case "rules", "refusals": .none
-    case "activity", "summary": .notRolledUp
-    default: .everything
+    // Other rules are asked what they say of each observation.
+    case "savings" where baseline?.hasPrefix("rules:") == true: .everything
+    default: .notRolledUp
     }
   }
 
