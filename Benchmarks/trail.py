@@ -30,7 +30,7 @@ teams:
 
 
 def fifty_rules(enforced):
-    """One that acts, and 49 that decide now and then, as text."""
+    """One that acts, and 49 that decide again and again, as text."""
     rules = [
         "version: 1\ndefaults: {mode: dry-run}\ngroups:\n  - name: benchmark\n    rules:\n"
         "      - name: shorten-idle\n        mode: enforce\n        match: {status: [running]}\n        for: 15m\n"
@@ -39,7 +39,7 @@ def fifty_rules(enforced):
     for number in range(49):
         rules.append(
             f"      - name: extend-{number}\n        priority: {100 + number}\n        match: {{status: [running]}}\n"
-            f"        when: ws.idle_for < duration('20m') && has(ws.deadline) && ws.deadline - now < duration('{10 + number}m')\n"
+            f"        when: ws.idle_for < duration('{5 + number}m')\n"
             "        actions: [{extend: {to: \"${now + duration('2h')}\"}}]\n        cooldown: 30m\n")
     return "".join(rules)
 
@@ -121,8 +121,8 @@ def main():
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--of-range", type=int, nargs="+", metavar="DAYS", help="how many days reports are of", default=[1, 30, 90])
     parser.add_argument("--only", choices=["reports", "keeping", "judging"], help="one of the tables")
-    parser.add_argument("--people", type=int, default=1000, help="people of the simulated company")
-    parser.add_argument("--people-days", type=int, default=5, help="days of it")
+    parser.add_argument("--people", type=int, default=100, help="people of the simulated company")
+    parser.add_argument("--people-days", type=int, default=2, help="days of it")
     wanted = parser.parse_args()
     if not os.path.exists(wanted.trail):
         subprocess.run([os.path.join(wanted.programs, "TrailBenchmark"), wanted.trail, str(wanted.days)], check=True)

@@ -144,8 +144,9 @@ import Time
     let start = Timestamp(seconds: Int64(Self.starts[0]))
     let trail = try await record(41, from: start)
     var random = SeededGenerator(seed: 6)
-    for _ in 0..<40 {
+    for _ in 0..<15 {
       let connection = try Connection(path: path, access: .readWrite)
+      try connection.trustSchema()
       let rows = try connection.prepare("SELECT part, workspace, sightings FROM live_sightings").all {
         ($0.integer(0), $0.integer(1), $0.bytes(2))
       }

@@ -28,8 +28,17 @@ extension FleetHistoryQuery {
     }
   }
 
-  /// What the server carried out of an effect, in order.
-  private func changes(of effect: String, _ condition: String, _ values: SQLiteValue...) throws -> [Change] {
+  /// Calls `body` with what the server carried out of an effect, in order.
+  private func forEachChange(
+    of effect: String, _ condition: String, _ values: [SQLiteValue], _ body: (Change) throws -> Void
+  ) throws {
+    // There are many changes of a few rules, and of each workspace.
+    var known: [String: String] = [:]
+    func shared(_ text: String) -> String {
+      if let one = known[text] { return one }
+      known[text] = text
+      return text
+    }
     // What `v_acts` has, without the texts of instants, which cost more than all the rest.
     try connection.cached(
       """
@@ -41,19 +50,22 @@ extension FleetHistoryQuery {
       WHERE \(condition) AND d.effect = '\(effect)' AND d.verdict = 'act'
       GROUP BY d.seq HAVING \(ActResult.sql) IN ('applied', 'found-applied') ORDER BY d.seq
       """
-    ).all(values) { row in
-      Change(
-        workspace: row.text(0), build: row.integer(1), rule: row.text(2), action: row.text(3), at: row.instant(4),
-        before: row.optionalText(5), after: row.optionalText(6), isUndone: row.integer(7) != 0)
+    ).forEach(values) { row in
+      try body(
+        Change(
+          workspace: shared(row.text(0)), build: row.integer(1), rule: shared(row.text(2)), action: row.text(3),
+          at: row.instant(4), before: row.optionalText(5), after: row.optionalText(6), isUndone: row.integer(7) != 0))
     }
   }
 
-  private func changes(of effect: String, from: Timestamp, to: Timestamp) throws -> [Change] {
+  private func forEachChange(
+    of effect: String, from: Timestamp, to: Timestamp, _ body: (Change) throws -> Void
+  ) throws {
     let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at >= ?", .instant(from)) ?? .max
     let end = try connection.integer(
       "SELECT min(seq) FROM sweeps WHERE seq > coalesce((SELECT max(seq) FROM sweeps WHERE at <= ?), 0)", .instant(to))
-    return try changes(
-      of: effect, "d.seq >= ?1 AND d.seq < ?2", .integer(first), .integer(end ?? .max))
+    try forEachChange(
+      of: effect, "d.seq >= ?1 AND d.seq < ?2", [.integer(first), .integer(end ?? .max)], body)
   }
 
   /// What reports of a range ask for.
@@ -63,21 +75,25 @@ extension FleetHistoryQuery {
     guard wanted != .none else { return ([], [:], [:]) }
     // The build that runs at the beginning of the range may have been extended long before, and a deadline set before the range
     // can come in it.
-    let found = try changes(of: "lifetime", from: from - .days(30), to: to)
-    return (
-      found.compactMap(\.shortening), Dictionary(grouping: found.compactMap(\.move), by: \.workspace),
-      try ttls(to: to)
-    )
+    var shortenings: [FleetHistory.Shortening] = []
+    var moves: [String: [FleetHistory.Move]] = [:]
+    try forEachChange(of: "lifetime", from: from - .days(30), to: to) { change in
+      if let shortening = change.shortening { shortenings.append(shortening) }
+      if let move = change.move { moves[change.workspace, default: []].append(move) }
+    }
+    return (shortenings, moves, try ttls(to: to))
   }
 
   private func ttls(to: Timestamp) throws -> [String: [FleetHistory.TTL]] {
     // What was set once holds until somebody sets something else.
-    let changes = try changes(of: "ttl", from: .epoch, to: to).map { change in
-      FleetHistory.TTL(
-        workspace: change.workspace, rule: change.rule, at: change.at,
-        before: change.before.flatMap { Duration(goText: $0) }, after: change.after.flatMap { Duration(goText: $0) })
+    var changes: [String: [FleetHistory.TTL]] = [:]
+    try forEachChange(of: "ttl", from: .epoch, to: to) { change in
+      changes[change.workspace, default: []].append(
+        FleetHistory.TTL(
+          workspace: change.workspace, rule: change.rule, at: change.at,
+          before: change.before.flatMap { Duration(goText: $0) }, after: change.after.flatMap { Duration(goText: $0) }))
     }
-    return Dictionary(grouping: changes, by: \.workspace)
+    return changes
   }
 
   /// The changes of builds that the server stopped by itself, as observations behind a number show: what it takes to say who
@@ -110,8 +126,10 @@ extension FleetHistoryQuery {
         AND d.effect = 'lifetime' AND d.verdict = 'act' ORDER BY d.seq
       """
     ).all([.text(workspace), .integer(build), .integer(number)]) { $0.integer(0) }
-    return try numbers.flatMap { try changes(of: "lifetime", "d.seq = ?1", .integer($0)) }.filter {
-      $0.build == build
+    var found: [Change] = []
+    for number in numbers {
+      try forEachChange(of: "lifetime", "d.seq = ?1", [.integer(number)]) { if $0.build == build { found.append($0) } }
     }
+    return found
   }
 }

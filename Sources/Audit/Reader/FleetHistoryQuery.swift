@@ -223,6 +223,15 @@ extension FleetHistoryQuery {
     }
     let wanted = stretch.wanted.map { "(\($0.map { "\($0)" }.joined(separator: ", ")))" }
     if let before = stretch.before {
+      // How far that goes back is looked for only where it does: it takes all observations that came before.
+      let lead = stretch.lead.wholeMilliseconds * 1000
+      let since =
+        lead == 0
+        ? "l.seq"
+        : """
+        coalesce((SELECT max(q.seq) FROM observations q
+          WHERE q.workspace = l.workspace AND q.seq < l.seq AND q.at <= p.at - \(lead)), l.seq)
+        """
       try read(
         """
         o.seq IN (
@@ -230,13 +239,11 @@ extension FleetHistoryQuery {
             SELECT b.seq AS workspace, (SELECT max(seq) FROM observations WHERE workspace = b.seq AND seq < ?1) AS seq
             FROM workspaces b WHERE b.seq IN (\(before)) \(wanted.map { "AND b.seq IN \($0)" } ?? "")
           ), begun AS (
-            SELECT l.workspace, l.seq, coalesce((SELECT max(q.seq) FROM observations q
-              WHERE q.workspace = l.workspace AND q.seq < l.seq AND q.at <= p.at - ?2), l.seq) AS since
-            FROM last l JOIN observations p ON p.seq = l.seq
+            SELECT l.workspace, l.seq, \(since) AS since FROM last l JOIN observations p ON p.seq = l.seq
           )
           SELECT x.seq FROM begun b JOIN observations x ON x.workspace = b.workspace AND x.seq BETWEEN b.since AND b.seq)
         ORDER BY o.seq
-        """, .integer(stretch.first), .integer(stretch.lead == .zero ? .max : stretch.lead.wholeMilliseconds * 1000))
+        """, .integer(stretch.first))
     }
     try read(
       "\(wanted.map { "o.workspace IN \($0) AND" } ?? "") o.seq >= ?1 AND o.seq < ?2 ORDER BY o.seq",

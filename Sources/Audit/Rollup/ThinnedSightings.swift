@@ -62,7 +62,7 @@ struct ThinnedSightings {
       (kept[kept.count - 3], kept[kept.count - 2], kept[kept.count - 1])
     // A deadline that Curfew moves is compared with the next observation.
     guard !oneActed, !middleActed, one.at <= middle.at, middle.at <= next.at,
-      middle.isLike(one), next.isLike(middle), !departures.contains(where: { one.at <= $0.at && $0.at <= next.at })
+      middle.isLike(one), next.isLike(middle), !departures.contains(where: { earlier.at <= $0.at && $0.at <= next.at })
     else { return false }
     if one.lastUsedAt == middle.lastUsedAt { return middle.lastUsedAt == next.lastUsedAt }
     // The first use that is seen from one look to the next says since when somebody surely was there.
@@ -75,9 +75,10 @@ extension Sighting {
     deadline == other.deadline && maxDeadline == other.maxDeadline && lasting == other.lasting
   }
 
-  /// Whether it shows later use than the one before, which was in use when it was seen.
+  /// Whether it shows use that came after the one before, which was in use when it was seen.
   fileprivate func goesOn(from earlier: Sighting) -> Bool {
     guard let used = lastUsedAt, let before = earlier.lastUsedAt else { return false }
-    return before < used && earlier.at - before <= .minutes(5)
+    // The server may be a minute late with use: what shows only later is not counted for then.
+    return before < used && used > earlier.at - .minutes(1) && earlier.at - before <= .minutes(5)
   }
 }
