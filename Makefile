@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test check bench bench-cel bench-trail bench-month coverage trouble trouble-every trouble-plant fuzz-cel fuzz-bytes fuzz-listener check-holidays check-schemas check-pages fmt install install-units install-shared deb image sbom check-manifests clean
+.PHONY: help deps build release demo test check bench bench-cel bench-trail bench-pages bench-month coverage trouble trouble-every trouble-plant fuzz-cel fuzz-bytes fuzz-listener check-holidays check-schemas check-pages fmt install install-units install-shared deb image sbom check-manifests clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -66,6 +66,10 @@ bench-cel: deps ## measure the expression engine beside its peer
 bench-trail: deps ## measure reports on the trail of 10,000 workspaces over DAYS days (90), which is made in TRAIL
 	for product in curfew TrailBenchmark; do $(RELEASE) --product $$product; done
 	exec nice -n 10 python3 Benchmarks/trail.py "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)" $(or $(TRAIL),.build/benchmark-trail.db) --days $(or $(DAYS),90)
+
+bench-pages: deps ## measure the service's pages on the trail of 10,000 workspaces over DAYS days (8), which is made in TRAIL and ends now
+	for product in curfew TrailBenchmark; do $(RELEASE) --product $$product; done
+	exec nice -n 10 python3 Benchmarks/pages.py "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)" $(or $(TRAIL),.build/benchmark-pages.db) --days $(or $(DAYS),8)
 
 bench-month: deps ## run the service through DAYS days (30) of simulated time, with WORKSPACES workspaces (2000) and their people
 	build="$(BUILD_FLAGS) $(if $(filter debug,$(CONFIGURATION)),,-c release -Xswiftc -enable-testing --scratch-path .build-testing)"

@@ -5,20 +5,24 @@ import Time
 // Makes the trail of a large fleet, for measuring what is asked of it: 10,000 workspaces, of which 2,000 are in use ten hours a day,
 // looked at every five minutes. A rule shortens each after the work of the day.
 //
-//     TrailBenchmark DATABASE TO MAKE [DAYS [WORKSPACES [IN USE]]]
+//     TrailBenchmark DATABASE TO MAKE [DAYS [WORKSPACES [IN USE [END]]]]
+//
+// END is in seconds since 1970; the last day then ends at fourteen o'clock of that fleet, in the middle of the work.
 
 let arguments = CommandLine.arguments.dropFirst()
 guard let path = arguments.first else {
-  print("usage: TrailBenchmark DATABASE [DAYS [WORKSPACES [IN USE]]]")
+  print("usage: TrailBenchmark DATABASE [DAYS [WORKSPACES [IN USE [END]]]]")
   exit(2)
 }
 let numbers = arguments.dropFirst().map { Int($0) ?? 0 }
 let days = numbers.first ?? 90
 let workspaceCount = numbers.count > 1 ? numbers[1] : 10_000
 let usedCount = numbers.count > 2 ? numbers[2] : workspaceCount / 5
-/// 2026-09-01 at midnight.
-let beginning = Timestamp(seconds: 1_788_220_800)
 let interval = Duration.minutes(5)
+let sweepCount = days * 288 - (numbers.count > 3 ? 120 : 0)
+/// 2026-09-01 at midnight, unless the end is given.
+let beginning =
+  numbers.count > 3 ? Timestamp(seconds: Int64(numbers[3])) - interval * sweepCount : Timestamp(seconds: 1_788_220_800)
 let ruleName = "shorten-after-work"
 
 /// A workspace's state; those that are not in use are stopped all the time.
@@ -60,7 +64,7 @@ let store = try await AuditStore.open(path, clock: { beginning })
 let ruleSet = try await store.registerRuleSet(
   RuleSetRecord(hash: String(repeating: "ab", count: 32), loadedAt: beginning, files: []))
 var desks = (0..<workspaceCount).map { Desk(number: $0) }
-for number in 0..<(days * 288) {
+for number in 0..<sweepCount {
   let now = beginning + interval * number
   let sinceMidnight = interval * (number % 288)
   let isFull = number % 12 == 0

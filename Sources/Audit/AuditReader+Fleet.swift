@@ -3,14 +3,15 @@ import Time
 
 /// What the fleet looks like at the end of the trail, for whoever looks at it again and again.
 ///
-/// Each question costs a look at the last observation of every workspace at most, and answers with a bounded number of rows.
+/// Each question costs a look at the last observation of every running workspace at most, and answers with a bounded number of
+/// rows.
 extension AuditReader {
   /// Number of workspaces by status, as each was last seen; those that are gone are left out.
   ///
   /// - Throws: ``AuditFailure``.
   public func fleetStates() throws -> [String: Int64] {
     Dictionary(
-      try all("SELECT n.status, count(*) \(Self.fleet) GROUP BY n.status", []) { ($0.text(0), $0.integer(1)) },
+      try all("SELECT status, count(*) FROM live_fleet GROUP BY status", []) { ($0.text(0), $0.integer(1)) },
       uniquingKeysWith: +)
   }
 
@@ -22,27 +23,40 @@ extension AuditReader {
   ///   - limit: number of workspaces at most
   /// - Throws: ``AuditFailure``.
   public func nextStops(after instant: Timestamp, limit: Int) throws -> [NextStop] {
+    // Names are looked up only of those that may be among the first.
     let rows = try all(
       """
-      SELECT w.seq, w.id, n.owner, n.name, n.template,
-        coalesce((SELECT unixepoch(d.after) * 1000000 FROM decisions d
-          WHERE d.observation = o.seq AND d.verdict = 'act' AND d.effect = 'lifetime'
-            AND (\(AuditSchema.version2Result)) IN ('applied', 'found-applied') ORDER BY d.seq DESC LIMIT 1),
-          o.deadline) AS stops_at,
-        (SELECT set_by FROM live_values WHERE workspace = w.seq AND effect = 'lifetime')
-      \(Self.fleet) AND n.status = 'running' AND stops_at > ? ORDER BY stops_at, n.owner, n.name LIMIT ?
+      WITH stops AS MATERIALIZED (
+        SELECT f.workspace, o.snapshot,
+          coalesce((SELECT unixepoch(d.after) * 1000000 FROM decisions d
+            WHERE d.observation = o.seq AND d.verdict = 'act' AND d.effect = 'lifetime'
+              AND (\(AuditSchema.version2Result)) IN ('applied', 'found-applied') ORDER BY d.seq DESC LIMIT 1),
+            o.deadline) AS at
+        FROM live_fleet f
+        JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = f.workspace)
+        WHERE f.status = 'running'
+      )
+      SELECT w.seq, w.id, n.owner, n.name, n.template, p.at
+      FROM stops p JOIN snapshots n ON n.seq = p.snapshot JOIN workspaces w ON w.seq = p.workspace
+      WHERE p.at > ?1 AND p.at <= (
+        SELECT max(at) FROM (SELECT at FROM stops WHERE at > ?1 ORDER BY at LIMIT ?2))
+      ORDER BY p.at, n.owner, n.name LIMIT ?2
       """, [.instant(instant), .integer(limit)]
     ) { row in
       (
         key: row.integer(0),
         stop: NextStop(
           workspace: row.text(1), owner: row.text(2), name: row.text(3), template: row.text(4), at: row.instant(5),
-          setBy: row.optionalText(6).flatMap(ValueMemory.Origin.init), decision: nil)
+          setBy: nil, decision: nil)
       )
     }
     return try rows.map { key, stop in
-      guard stop.setBy == .curfew else { return stop }
       var stop = stop
+      stop.setBy =
+        try all(
+          "SELECT set_by FROM live_values WHERE workspace = ? AND effect = 'lifetime'", [.integer(key)]
+        ) { $0.optionalText(0).flatMap(ValueMemory.Origin.init) }.first ?? nil
+      guard stop.setBy == .curfew else { return stop }
       // The decision lies near the end: Curfew's value stands since then.
       let last = try all(
         """
@@ -62,7 +76,7 @@ extension AuditReader {
     try all(
       """
       SELECT \(StoredDecision.columnNames) \(StoredDecision.joins)
-      WHERE d.verdict = 'act' AND d.seq >= ? ORDER BY d.seq DESC LIMIT ?
+      WHERE lower(d.verdict) = 'act' AND d.seq >= ? ORDER BY d.seq DESC LIMIT ?
       """, [.integer(try firstSweep(from: instant)), .integer(limit)], StoredDecision.init)
   }
 
@@ -72,8 +86,8 @@ extension AuditReader {
   public func obstacles(since instant: Timestamp, limit: Int) throws -> [StoredAction] {
     try all(
       """
-      \(StoredAction.select) WHERE i.seq >= ? AND c.result IN ('refused', 'conflict', 'failed')
-      ORDER BY i.seq DESC LIMIT ?
+      \(StoredAction.select) WHERE c.intent >= ? AND c.result IN ('refused', 'conflict', 'failed')
+      ORDER BY c.intent DESC LIMIT ?
       """, [.integer(try firstSweep(from: instant)), .integer(limit)], StoredAction.init)
   }
 
@@ -92,11 +106,17 @@ extension AuditReader {
 
   /// Number of observations in a range of the server's clock, up to a limit: what a report of it would have to read.
   ///
+  /// - Parameter withoutRolledUp: whether those are left out that roll-ups account for
   /// - Throws: ``AuditFailure``.
-  public func observationCount(from: Timestamp, to: Timestamp, limit: Int) throws -> Int64 {
-    try all(
+  public func observationCount(
+    from: Timestamp, to: Timestamp, limit: Int, withoutRolledUp: Bool = false
+  ) throws -> Int64 {
+    let rolled = withoutRolledUp ? try file.attempt("read the trail") { try RollupState(connection) } : nil
+    // Where roll-ups end before the range, a report reads the records.
+    let after = rolled.map { $0.reached > from ? $0.through : 0 } ?? 0
+    return try all(
       "SELECT count(*) FROM (SELECT 1 FROM observations WHERE seq >= ? AND seq < ? LIMIT ?)",
-      [.integer(try firstSweep(from: from)), .integer(try firstSweep(from: to)), .integer(limit)]
+      [.integer(max(try firstSweep(from: from), after + 1)), .integer(try firstSweep(from: to)), .integer(limit)]
     ) { $0.integer(0) }.first ?? 0
   }
 
@@ -110,13 +130,6 @@ extension AuditReader {
       """, []
     ) { (at: $0.instant(0), before: $0.instant(1)) }.first
   }
-
-  private static let fleet = """
-    FROM workspaces w
-    JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
-    JOIN snapshots n ON n.seq = o.snapshot
-    WHERE NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > o.seq)
-    """
 
   /// The number of the first sweep from an instant on, looked for from the end of the trail: whatever has a smaller number is
   /// older. Greater than any where there is none.

@@ -6,13 +6,25 @@ extension AuditReader {
   ///
   /// Everything is read in one transaction, so a writer at work changes nothing in between.
   ///
-  /// - Parameter ofStopsOnly: whether Curfew's changes are read only as far as they say who stopped a workspace
+  /// - Parameters:
+  ///   - workspaces: the ids of those that are wanted; `nil` for all
+  ///   - changes: which of Curfew's changes are read
+  ///   - isThinned: for reports that ask when workspaces ran and not how long they were used: roll-ups are read as far as they go,
+  ///     which have no observation that shows only what those around it do
   /// - Throws: ``AuditFailure``.
-  public func history(from: Timestamp, to: Timestamp, ofStopsOnly: Bool = false) throws -> FleetHistory {
+  public func history(
+    from: Timestamp, to: Timestamp, of workspaces: [String]? = nil, changes: FleetHistory.Changes = .all,
+    isThinned: Bool = false
+  ) throws -> FleetHistory {
     try file.attempt("read the trail") {
       try connection.transaction(.deferred) {
-        try FleetHistoryQuery(file: file, connection: try connection)
-          .history(from: from, to: to, ofStopsOnly: ofStopsOnly)
+        let connection = try connection
+        let numbers = try workspaces.map { ids in
+          let find = try connection.cached("SELECT seq FROM workspaces WHERE id = ?")
+          return Set(try ids.compactMap { try find.first([.text($0)]) { $0.integer(0) } })
+        }
+        return try FleetHistoryQuery(file: file, connection: connection)
+          .history(from: from, to: to, of: numbers, changes: changes, isThinned: isThinned)
       }
     }
   }

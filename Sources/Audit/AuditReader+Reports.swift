@@ -9,22 +9,13 @@ extension AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func ruleHealth(from: Timestamp, to: Timestamp) throws -> [RuleHealth] {
-    let range: [SQLiteValue] = [.text(from.rfc3339), .text(to.rfc3339)]
-    // Texts of instants compare like the instants up to their whole seconds.
-    let inRange = "substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)"
+    // Views have instants as texts; those of the report compare like them: up to their whole seconds.
+    let (begin, end) = (from.flooredToSecond, to.flooredToSecond)
     return try file.attempt("read the trail") {
       try connection.transaction(.deferred) {
-        func counts(_ sql: String) throws -> [String: Int64] {
-          Dictionary(try all(sql, range) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
-        }
-        let results = try all("SELECT rule, result, count(*) FROM v_acts WHERE \(inRange) GROUP BY 1, 2", range) {
-          (rule: $0.text(0), result: $0.text(1), count: $0.integer(2))
-        }
-        let regretted = try counts(
-          """
-          SELECT rule, count(*) FROM v_regret WHERE substr(started_at, 1, 19) >= substr(?1, 1, 19)
-            AND substr(started_at, 1, 19) < substr(?2, 1, 19) GROUP BY rule
-          """)
+        let stretch = try stretch(from: begin, to: end)
+        let results = try actResults(from: begin, to: end)
+        let regretted = try regretCounts(from: begin, to: end)
         func remarks(_ kind: String) throws -> [String: Int64] {
           Dictionary(
             try all(
@@ -39,20 +30,24 @@ extension AuditReader {
           try all(
             """
             SELECT m.rule, count(*) FROM notice_events e JOIN notices m ON m.seq = e.notice
-            WHERE e.event = 'delivered' AND e.at >= ? AND e.at < ? GROUP BY m.rule
-            """, [.instant(from), .instant(to)]
+            WHERE e.seq >= ? AND e.event = 'delivered' AND e.at >= ? AND e.at < ? GROUP BY m.rule
+            """, [.integer(stretch.before), .instant(from), .instant(to)]
           ) { ($0.text(0), $0.integer(1)) }, uniquingKeysWith: +)
         // What v_decisions shows, without the names and texts of each row, which cost four times as much.
         let rows = try all(
           """
           SELECT d.rule, d.verdict, count(*), sum(coalesce(e.times, r.times, 1)), max(coalesce(l.at, s.at)),
             group_concat(DISTINCT d.guard), group_concat(DISTINCT d.winner)
-          FROM decisions d JOIN sweeps s ON s.seq = d.sweep
+          FROM (
+            SELECT seq FROM decisions WHERE seq >= ?1 AND seq < ?2
+            UNION SELECT decision FROM decision_ends WHERE seq >= ?1 UNION SELECT decision FROM live_runs) x
+          JOIN decisions d ON d.seq = x.seq
+          JOIN sweeps s ON s.seq = d.sweep
           LEFT JOIN decision_ends e ON e.decision = d.seq
           LEFT JOIN live_runs r ON r.decision = d.seq
           LEFT JOIN sweeps l ON l.seq = coalesce(e.last_sweep, r.last_sweep)
-          WHERE coalesce(l.at, s.at) >= ?1 AND s.at < ?2 GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
-          """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
+          WHERE coalesce(l.at, s.at) >= ?3 AND s.at < ?4 GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
+          """, [.integer(stretch.first), .integer(stretch.end), .instant(begin), .instant(end)]
         ) { row in
           (
             rule: row.text(0), verdict: row.text(1), count: row.integer(2), times: row.integer(3),
@@ -73,6 +68,49 @@ extension AuditReader {
         }
       }
     }
+  }
+
+  /// What `v_acts` has of a range, counted by rule and result.
+  private func actResults(
+    from: Timestamp, to: Timestamp
+  ) throws -> [(rule: String, result: String, count: Int64)] {
+    // Requests are sent in the sweep that decided, at most some hours after it began.
+    let (first, end) = (try stretch(from: from - .days(1), to: to).first, try stretch(from: from, to: to).end)
+    return try all(
+      """
+      SELECT rule, result, count(*) FROM (
+        SELECT d.rule, \(ActResult.sql) AS result, coalesce(min(i.at), s.at) AS at \(ActResult.tables)
+        WHERE lower(d.verdict) = 'act' AND d.seq >= ?1 AND d.seq < ?2 GROUP BY d.seq)
+      WHERE at >= ?3 AND at < ?4 GROUP BY 1, 2
+      """,
+      [.integer(first), .integer(end), .instant(from), .instant(to)]
+    ) { ($0.text(0), $0.text(1), $0.integer(2)) }
+  }
+
+  /// What `v_regret` has of a range, counted by rule.
+  private func regretCounts(from: Timestamp, to: Timestamp) throws -> [String: Int64] {
+    // Texts of instants compare like the instants. Who is counted started half an hour after the deadline at most.
+    let rows = try all(
+      """
+      SELECT rule, count(*) FROM (\(AuditSchema.version7Regretted("d.after >= ?1 AND d.after < ?2")))
+      WHERE substr(started_at, 1, 19) >= ?3 AND substr(started_at, 1, 19) < ?4 GROUP BY rule
+      """,
+      [from - .minutes(31), to + .seconds(1), from, to].map { .text(String($0.rfc3339.prefix(19))) }
+    ) { ($0.text(0), $0.integer(1)) }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+
+  /// The part of the trail, by the numbers of records, in which everything lies that began in a range.
+  ///
+  /// - Returns: the number of its first sweep, and that of the sweep before, which may have gone on into the range; and the first
+  ///   number behind it
+  private func stretch(from: Timestamp, to: Timestamp) throws -> (before: Int64, first: Int64, end: Int64) {
+    let connection = try connection
+    let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at >= ?", .instant(from)) ?? .max
+    let before = try connection.integer("SELECT max(seq) FROM sweeps WHERE seq < ?", .integer(first)) ?? first
+    let last = try connection.integer("SELECT max(seq) FROM sweeps WHERE at < ?", .instant(to)) ?? 0
+    let end = try connection.integer("SELECT min(seq) FROM sweeps WHERE seq > ?", .integer(last)) ?? .max
+    return (before, first, end)
   }
 
   /// How many workspaces the sweeps of a range read under each rule set, and under it for each group that was due.
@@ -98,22 +136,24 @@ extension AuditReader {
     }
   }
 
-  /// What the server did not carry out in a range, the most frequent first; from the view `v_refusals`.
+  /// What the server did not carry out in a range, the most frequent first; what the view `v_refusals` has of it.
   ///
   /// - Throws: ``AuditFailure``.
   public func refusals(from: Timestamp, to: Timestamp) throws -> [RefusalCount] {
     try all(
       """
-      SELECT result, action, status, coalesce(answer, failure, ''), count(*), count(DISTINCT workspace_id),
-        min(full_name), max(at)
-      FROM v_refusals WHERE substr(at, 1, 19) >= substr(?1, 1, 19) AND substr(at, 1, 19) < substr(?2, 1, 19)
-      GROUP BY result, action, status, coalesce(answer, failure, '') ORDER BY count(*) DESC, 1, 2, 3, 4
-      """, [.text(from.rfc3339), .text(to.rfc3339)]
+      SELECT c.result, d.action, c.status, coalesce(c.answer, c.failure, ''), count(*), count(DISTINCT o.workspace),
+        min(n.owner || '/' || n.name), max(i.at)
+      FROM outcomes c CROSS JOIN intents i ON i.seq = c.intent JOIN decisions d ON d.seq = i.decision
+        JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
+      WHERE c.result IN ('refused', 'conflict', 'failed') AND i.at >= ?1 AND i.at < ?2
+      GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4
+      """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
     ) { row in
       RefusalCount(
         result: row.text(0), action: row.text(1), status: row.optionalInteger(2), reason: row.text(3),
         times: row.integer(4), workspaces: row.integer(5), example: row.text(6),
-        lastAt: row.optionalText(7).flatMap { Timestamp(rfc3339: $0) })
+        lastAt: row.optionalInstant(7))
     }
   }
 

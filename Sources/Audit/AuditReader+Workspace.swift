@@ -29,7 +29,10 @@ extension AuditReader {
     try all(
       """
       SELECT \(StoredDecision.columnNames) \(StoredDecision.joins)
-      WHERE o.workspace = (SELECT seq FROM workspaces WHERE id = ?1) AND d.seq < ?2 AND coalesce(l.at, s.at) >= ?3
+      WHERE d.seq IN (
+          SELECT x.seq FROM observations v JOIN decisions x ON x.observation = v.seq
+          WHERE v.workspace = (SELECT seq FROM workspaces WHERE id = ?1))
+        AND d.seq < ?2 AND coalesce(l.at, s.at) >= ?3
         AND s.at < ?4 ORDER BY d.seq DESC LIMIT ?5
       """,
       [.text(workspace), .integer(before ?? .max), .instant(from), .instant(to), .integer(limit)], StoredDecision.init)
@@ -44,15 +47,18 @@ extension AuditReader {
   ) throws -> [SeenBuild] {
     try all(
       """
-      SELECT n.build_number, min(o.at), n.status, coalesce(n.content ->> '$.ws.transition', ''),
-        coalesce(n.content ->> '$.ws.build_reason', '')
-      FROM snapshots n JOIN observations o ON o.snapshot = n.seq AND o.workspace = n.workspace
-      WHERE o.workspace = (SELECT seq FROM workspaces WHERE id = ?1) AND n.build_number > 0
-      GROUP BY n.build_number HAVING min(o.at) >= ?2 AND min(o.at) < ?3 ORDER BY n.build_number DESC LIMIT ?4
+      SELECT build_number, min(at), transition, reason FROM (
+        SELECT n.build_number, coalesce(n.content ->> '$.ws.transition', '') AS transition,
+          coalesce(n.content ->> '$.ws.build_reason', '') AS reason,
+          (SELECT o.at FROM observations o WHERE o.workspace = n.workspace AND o.seq > n.seq AND o.snapshot = n.seq
+            ORDER BY o.seq LIMIT 1) AS at
+        FROM snapshots n WHERE n.workspace = (SELECT seq FROM workspaces WHERE id = ?1) AND n.build_number > 0)
+      WHERE at IS NOT NULL
+      GROUP BY build_number HAVING min(at) >= ?2 AND min(at) < ?3 ORDER BY build_number DESC LIMIT ?4
       """, [.text(workspace), .instant(from), .instant(to), .integer(limit)]
     ) { row in
       SeenBuild(
-        number: row.integer(0), at: row.instant(1), transition: row.text(3), reason: row.text(4))
+        number: row.integer(0), at: row.instant(1), transition: row.text(2), reason: row.text(3))
     }
   }
 }

@@ -48,7 +48,7 @@ public actor AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func decisions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredDecision] {
-    let (sql, values) = query.clause(number: "d.seq")
+    let (sql, values) = try query.clause(number: "d.seq", workspaces: few(query))
     let found = try all(
       "SELECT \(StoredDecision.columnNames) \(StoredDecision.joins) \(sql)", values, StoredDecision.init)
     return query.after == nil ? found : found.reversed()
@@ -70,7 +70,7 @@ public actor AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func actions(_ query: DecisionQuery = DecisionQuery()) throws -> [StoredAction] {
-    let (sql, values) = query.clause(number: "i.seq")
+    let (sql, values) = try query.clause(number: "i.seq", workspaces: few(query))
     let found = try all("\(StoredAction.select) \(sql)", values, StoredAction.init)
     return query.after == nil ? found : found.reversed()
   }
@@ -102,7 +102,8 @@ public actor AuditReader {
       """
       \(StoredObservation.select)
       WHERE o.seq = (
-        SELECT max(v.seq) FROM observations v JOIN workspaces u ON u.seq = v.workspace WHERE u.id = ? AND v.at <= ?)
+        SELECT seq FROM observations
+        WHERE workspace = (SELECT seq FROM workspaces WHERE id = ?) AND at <= ? ORDER BY seq DESC LIMIT 1)
       """, [.text(workspace), .integer(instant?.microseconds ?? .max)], StoredObservation.init
     ).first
   }
@@ -185,6 +186,14 @@ public actor AuditReader {
       var verifier = Verifier(source, kept: kept, progress: progress)
       return try verifier.report()
     }
+  }
+
+  /// The workspaces that a query can mean, where they are few.
+  private func few(_ query: DecisionQuery) throws -> [Int64]? {
+    guard let (sql, values) = query.workspaceKeys else { return nil }
+    let limit = DecisionQuery.fewWorkspaces
+    let keys = try all("SELECT DISTINCT * FROM (\(sql)) LIMIT \(limit + 1)", values) { $0.integer(0) }
+    return keys.count <= limit ? keys : nil
   }
 
   func all<Element>(

@@ -25,7 +25,7 @@ extension ActivityReport {
       let (history, rolled) = try await reader.rolledHistory(
         from: range.from, to: range.to, wantsNames: groupings.contains(.workspace), into: sums), !rolled.isCut
     else {
-      let history = try await reader.history(from: range.from, to: range.to, ofStopsOnly: true)
+      let history = try await reader.history(from: range.from, to: range.to, changes: .ofStops)
       return groupings.map { ActivityReport(of: history, in: range, by: $0, zone: zone, where: filter) }
     }
     guard let known = Span(history.ends.first, history.ends.last).clipped(to: range) else {

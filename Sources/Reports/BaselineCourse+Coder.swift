@@ -99,24 +99,27 @@ private struct LoneHistory {
   }
 
   private mutating func close(_ lone: LoneCourse) {
+    guard let first = lone.pieces.first, let last = lone.pieces.last else { return }
+    let course = past.course.pieces(in: Span(first.span.from, last.span.to))
+    let moves = past.moves.filter { since <= $0.at && $0.at < last.span.to }
+    // Who brought it about depends on whether it ran in truth.
+    let cuts = (course.map(\.span.to) + moves.map(\.at)).sorted()
     for piece in lone.pieces {
       var from = piece.span.from
-      // Who brought it about depends on whether it ran in truth.
-      let cuts = past.course.pieces.map(\.span.to) + past.moves.map(\.at)
-      for to in cuts.filter({ from < $0 && $0 < piece.span.to }).sorted() + [piece.span.to] where from < to {
-        done.append(.init(span: Span(from, to), state: piece.state, cause: cause(at: from)))
+      for to in cuts.filter({ from < $0 && $0 < piece.span.to }) + [piece.span.to] where from < to {
+        done.append(.init(span: Span(from, to), state: piece.state, cause: cause(at: from, course, moves)))
         from = to
       }
     }
   }
 
   /// The rule because of which it ran when it would not have, or the other way round.
-  private func cause(at instant: Timestamp) -> String? {
+  private func cause(
+    at instant: Timestamp, _ course: ArraySlice<WorkspaceCourse.Piece>, _ moves: [FleetHistory.Move]
+  ) -> String? {
     func isLater(_ move: FleetHistory.Move) -> Bool { move.before.map { move.after > $0 } ?? false }
-    let isRunning = past.course.pieces.contains {
-      $0.span.from <= instant && instant < $0.span.to && $0.state == .running
-    }
-    let moves = past.moves.filter { since <= $0.at && $0.at <= instant }
+    let isRunning = course.contains { $0.span.from <= instant && instant < $0.span.to && $0.state == .running }
+    let moves = moves.filter { $0.at <= instant }
     let wanted = moves.last { isRunning == isLater($0) }
     return wanted?.rule ?? ttlRule ?? moves.last?.rule
   }

@@ -4,7 +4,7 @@ import Time
 /// What workspaces cost: by the server's own prices in credits, and by the administrator's in a currency.
 public struct CostReport: Sendable {
   /// Credits times time, a duration of which each day is a credit, and money.
-  public struct Figures: Hashable, Sendable {
+  public struct Figures: Hashable, Sendable, LineFigures {
     /// What was spent by the server's prices.
     public var spent = Bounds()
     /// How long there were workspaces without a price of the server.
@@ -50,26 +50,25 @@ public struct CostReport: Sendable {
     counting counts: (Sighting) -> Bool = { _ in true }
   ) {
     known = history.known?.clipped(to: range)
-    var sums: [String: Figures] = [:]
-    for sightings in history.sightings.values {
-      guard let known else { break }
+    var sums = LineSums<Figures>()
+    var names: [String: String] = [:]
+    let times = ReportLines(grouping, in: zone, within: known ?? Span(range.from, range.from))
+    for workspace in known == nil ? [] : history.workspaces {
+      let sightings = history.sightings(of: workspace)
+      if grouping == .workspace { names[workspace] = sightings.last { $0.at < range.to }?.fullName }
       let credit = prices?.isServerPriced(sightings) == true ? prices?.credit : nil
       for part in ServerPricedTime.all(sightings, in: history) where filter.admits(part.names) && counts(part.names) {
-        for (name, span) in grouping.pieces(of: part.span, for: part.names, in: zone, within: known) {
-          sums[name, default: Figures()] += part.figures(for: span.length, each: credit)
-        }
+        times.forEach(of: part.span, for: part.names) { sums.add(part.figures(for: $1.length, each: credit), to: $0) }
       }
       guard let prices, credit == nil else { continue }
       for piece in WorkspaceCourse(sightings, in: history, []).pieces
       where filter.admits(piece.names) && counts(piece.names) {
-        for (name, span) in grouping.pieces(of: piece.span, for: piece.names, in: zone, within: known) {
-          sums[name, default: Figures()] += Self.figures(piece, in: span, prices)
-        }
+        times.forEach(of: piece.span, for: piece.names) { sums.add(Self.figures(piece, in: $1, prices), to: $0) }
       }
     }
     let isWorkspace = grouping == .workspace
-    lines = sums.map { key, figures in
-      let name = isWorkspace ? history.sightings[key]?.last { $0.at < range.to }?.fullName ?? key : key
+    lines = sums.all().map { key, figures in
+      let name = isWorkspace ? names[key] ?? key : key
       return (name, isWorkspace ? key : nil, figures)
     }.sorted { ($0.name, $0.workspace ?? "") < ($1.name, $1.workspace ?? "") }
     var total = Figures()
@@ -141,27 +140,17 @@ extension ActivityGrouping {
   /// The line that an observation's time counts for at an instant, and until when.
   func place(of names: Sighting, at instant: Timestamp, in zone: Zone) -> (name: String, end: Timestamp) {
     let never = Timestamp(seconds: .max)
-    return switch self {
-    case .total: ("all", never)
-    case .workspace: (names.workspace, never)
-    case .owner: (names.owner, never)
-    case .template: (names.template, never)
-    case .organization: (names.organization, never)
-    case .day, .week, .month, .hourOfWeek: piece(at: instant, in: zone)
-    }
+    return isOfTime ? piece(at: instant, in: zone) : (line(of: names), never)
   }
 
-  /// A span of an observation's time, as far as it is known, in parts that each count for one line.
-  func pieces(of span: Span, for names: Sighting, in zone: Zone, within known: Span) -> [(name: String, span: Span)] {
-    guard let span = span.clipped(to: known) else { return [] }
-    var pieces: [(name: String, span: Span)] = []
-    var from = span.from
-    while from < span.to {
-      let piece = place(of: names, at: from, in: zone)
-      let to = min(piece.end, span.to)
-      pieces.append((piece.name, Span(from, to)))
-      from = to
+  /// The line of an observation; `all` of what is given by time.
+  func line(of names: Sighting) -> String {
+    switch self {
+    case .workspace: names.workspace
+    case .owner: names.owner
+    case .template: names.template
+    case .organization: names.organization
+    case .total, .day, .week, .month, .hourOfWeek: "all"
     }
-    return pieces
   }
 }

@@ -1,7 +1,7 @@
 import Time
 
 /// The figures of one line of the savings report.
-public struct SavingsFigures: Hashable, Sendable {
+public struct SavingsFigures: Hashable, Sendable, LineFigures {
   /// How long workspaces would have run under the baseline.
   public var baseline = Bounds()
   /// How long they ran.
@@ -41,16 +41,16 @@ public struct SavingsFigures: Hashable, Sendable {
 
   /// The hours of a length of time in which a workspace was in one state, and under the baseline in another.
   init(_ actual: WorkspaceCourse.State, against baseline: BaselineCourse.State, for length: Duration) {
+    func times(_ share: Int) -> Duration { share == 0 ? .zero : length }
     let ran = Self.share(actual)
-    running = Bounds(least: length * ran.least, most: length * ran.most)
+    running = Bounds(least: times(ran.least), most: times(ran.most))
     guard let wouldRun = baseline.share else {
       self.baseline = running
       return
     }
-    self.baseline = Bounds(least: length * wouldRun.least, most: length * wouldRun.most)
-    saved = Bounds(least: length * (wouldRun.least * (1 - ran.most)), most: length * (wouldRun.most * (1 - ran.least)))
-    extended = Bounds(
-      least: length * (ran.least * (1 - wouldRun.most)), most: length * (ran.most * (1 - wouldRun.least)))
+    self.baseline = Bounds(least: times(wouldRun.least), most: times(wouldRun.most))
+    saved = Bounds(least: times(wouldRun.least * (1 - ran.most)), most: times(wouldRun.most * (1 - ran.least)))
+    extended = Bounds(least: times(ran.least * (1 - wouldRun.most)), most: times(ran.most * (1 - wouldRun.least)))
   }
 
   /// Sets what the hours are worth.

@@ -19,13 +19,6 @@ public enum SavingsGrouping: String, CaseIterable, Sendable {
   /// The same for activity; `nil` for rules.
   var activity: ActivityGrouping? { ActivityGrouping(rawValue: rawValue) }
 
-  func pieces(
-    of span: Span, _ names: Sighting, _ cause: String?, in zone: Zone, within known: Span
-  ) -> [(name: String, span: Span)] {
-    if let activity { return activity.pieces(of: span, for: names, in: zone, within: known) }
-    return span.clipped(to: known).map { [(cause ?? Self.noRule, $0)] } ?? []
-  }
-
   /// Lines by time in its order; they come in the order of their names, which for dates is that of time.
   func inOrder(_ lines: [SavingsReport.Line]) -> [SavingsReport.Line] {
     guard self == .hourOfWeek else { return lines }

@@ -38,26 +38,34 @@ public struct SavingsReport: Sendable {
     zone: Zone, where filter: ActivityReport.Filter = .init(), prices: PriceList? = nil
   ) {
     known = history.known?.clipped(to: range)
-    var sums: [String: SavingsFigures] = [:]
+    var sums = LineSums<SavingsFigures>()
+    var names: [String: String] = [:]
+    let times = ReportLines(grouping.activity ?? .total, in: zone, within: known ?? Span(range.from, range.from))
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
-    for (workspace, sightings) in history.sightings {
-      guard let known else { break }
+    for workspace in known == nil ? [] : history.workspaces {
+      let sightings = history.sightings(of: workspace)
+      if grouping == .workspace { names[workspace] = sightings.last { $0.at < range.to }?.fullName }
       let course = WorkspaceCourse(sightings, in: history, shortenings[workspace] ?? [])
       let worth = prices.map { RunningWorth($0, sightings) }
-      for moment in Self.moments(of: course, against: baseline.course(of: course, sightings, in: history))
-      where filter.admits(moment.names) {
-        for (name, span) in grouping.pieces(of: moment.span, moment.names, moment.cause, in: zone, within: known) {
-          for part in worth?.parts(of: span, for: moment.names) ?? [(span, nil)] {
+      let own = baseline.course(of: course, sightings, in: history)
+      Self.forEachMoment(of: course, against: own) { moment in
+        guard filter.admits(moment.names) else { return }
+        times.forEach(of: moment.span, for: moment.names) { line, span in
+          let line = grouping == .rule ? moment.cause ?? SavingsGrouping.noRule : line
+          guard let worth else {
+            return sums.add(SavingsFigures(moment.state, against: moment.baseline, for: span.length), to: line)
+          }
+          for part in worth.parts(of: span, for: moment.names) {
             var figures = SavingsFigures(moment.state, against: moment.baseline, for: part.span.length)
-            if let worth { figures.price { worth.money(part.price, for: $0, at: moment.names) } }
-            sums[name, default: SavingsFigures()] += figures
+            figures.price { worth.money(part.price, for: $0, at: moment.names) }
+            sums.add(figures, to: line)
           }
         }
       }
     }
     let isWorkspace = grouping == .workspace
-    let lines = sums.map { key, figures in
-      let name = isWorkspace ? history.sightings[key]?.last { $0.at < range.to }?.fullName ?? key : key
+    let lines = sums.all().map { key, figures in
+      let name = isWorkspace ? names[key] ?? key : key
       return Line(name: name, workspace: isWorkspace ? key : nil, figures: figures)
     }.sorted { ($0.name, $0.workspace ?? "") < ($1.name, $1.workspace ?? "") }
     let isOfTime = grouping.activity?.isOfTime ?? false
@@ -76,19 +84,18 @@ public struct SavingsReport: Sendable {
   }
 
   /// The times that a course and a baseline have in common, cut where one of them changes.
-  private static func moments(of course: WorkspaceCourse, against baseline: BaselineCourse) -> [Moment] {
-    var moments: [Moment] = []
+  private static func forEachMoment(
+    of course: WorkspaceCourse, against baseline: BaselineCourse, _ body: (Moment) -> Void
+  ) {
     var first = 0
     for piece in course.pieces {
       while first < baseline.pieces.count, baseline.pieces[first].span.to <= piece.span.from { first += 1 }
       for other in baseline.pieces[first...] {
         guard other.span.from < piece.span.to else { break }
         guard let span = other.span.clipped(to: piece.span) else { continue }
-        moments.append(
-          Moment(span: span, state: piece.state, baseline: other.state, names: piece.names, cause: other.cause))
+        body(Moment(span: span, state: piece.state, baseline: other.state, names: piece.names, cause: other.cause))
       }
     }
-    return moments
   }
 }
 

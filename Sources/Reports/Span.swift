@@ -18,7 +18,7 @@ public struct Span: Hashable, Sendable {
 
   /// What it has in common with another one; `nil` for nothing.
   public func clipped(to other: Span) -> Span? {
-    let common = Span(max(from, other.from), min(to, other.to))
-    return common.length > .zero ? common : nil
+    let (from, to) = (max(from, other.from), min(to, other.to))
+    return from < to ? Span(from, to) : nil
   }
 }

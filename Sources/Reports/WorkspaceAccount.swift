@@ -36,6 +36,8 @@ struct WorkspaceAccount {
   /// How late the server may count use.
   static let lateness = Duration.minutes(1)
 
+  private static let reasonsOfServer: Set = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
+
   private let history: FleetHistory
   private let shortenings: [FleetHistory.Shortening]
 
@@ -175,8 +177,7 @@ struct WorkspaceAccount {
 
   private func built(_ sighting: Sighting, isStart: Bool, after one: Sighting?) -> Build {
     let at = isStart ? started(sighting, after: one?.at ?? .init(seconds: .min)) ?? sighting.at : sighting.at
-    let byServer: Set = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
-    if !byServer.contains(sighting.reason) {
+    if !Self.reasonsOfServer.contains(sighting.reason) {
       let cause = sighting.reason.isEmpty ? BuildCause.unknown : .owner
       return Build(isStart: isStart, cause: cause, rule: nil, at: at, names: sighting)
     }
@@ -194,7 +195,12 @@ extension Sighting {
   /// Whether it runs: from the end of a start to the end of a stop.
   var isOn: Bool { status == "running" || status == "stopping" || (status == "pending" && transition == "stop") }
   /// Whether the status does not say so: a build that failed or was canceled left something or nothing.
-  var isUnsure: Bool { ["failed", "canceled", "canceling", "unknown"].contains(status) || status == "deleting" }
+  var isUnsure: Bool {
+    switch status {
+    case "failed", "canceled", "canceling", "unknown", "deleting": true
+    default: false
+    }
+  }
 }
 
 extension FleetHistory {

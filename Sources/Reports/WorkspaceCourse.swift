@@ -42,6 +42,13 @@ struct WorkspaceCourse {
     stop(from: done, to: Timestamp(seconds: .max), being, &first)
   }
 
+  /// The pieces that have some time in common with a span, in the order of time.
+  func pieces(in span: Span) -> ArraySlice<Piece> {
+    let first = pieces.partitioningIndex { $0.span.to > span.from }
+    let end = pieces.partitioningIndex { $0.span.from >= span.to }
+    return pieces[first..<max(first, end)]
+  }
+
   /// Fills a gap between stretches that ran with what was there then.
   private mutating func stop(
     from: Timestamp, to: Timestamp, _ being: [(span: Span, names: Sighting)], _ first: inout Int

@@ -57,7 +57,8 @@ struct WorkspacePast {
       if build.isStart {
         events.append((build.at, .start(build.names, build.cause)))
       } else if build.cause == .owner || build.cause == .unknown {
-        let before = course.pieces.last { $0.state == .running && $0.span.to <= build.at }?.span.to
+        let seen = course.pieces.partitioningIndex { $0.span.to > build.at }
+        let before = course.pieces[..<seen].last { $0.state == .running }?.span.to
         events.append((build.at, .stop(from: before ?? build.at, isSeen: build.cause == .owner)))
       }
     }
@@ -81,10 +82,11 @@ struct WorkspacePast {
 
   /// The deadlines in observations of one build that Curfew did not set.
   private func settings() -> [(at: Timestamp, event: Event)] {
-    zip(sightings, sightings.dropFirst()).compactMap { one, next in
+    let moves = Dictionary(grouping: moves, by: \.build)
+    return zip(sightings, sightings.dropFirst()).compactMap { one, next in
       // The first deadline of a start is nobody's.
       guard one.build == next.build, one.status == "running" else { return nil }
-      let ofBuild = moves.filter { $0.build == next.build && $0.at < next.at }
+      let ofBuild = moves[next.build]?.filter { $0.at < next.at } ?? []
       let expected = ofBuild.last { $0.at >= one.at }.map { Optional($0.after) } ?? one.deadline
       guard next.deadline != expected, !ofBuild.contains(where: { $0.after == next.deadline }) else { return nil }
       let isEarlier = next.deadline.map { next in expected.map { next < $0 } ?? true } ?? false
@@ -94,11 +96,22 @@ struct WorkspacePast {
 
   /// When its schedule came while it ran in truth: otherwise it may have been stopped then.
   private func scheduledStarts() -> [Timestamp] {
-    course.pieces.filter { $0.state != .stopped }.flatMap { piece in
-      guard let schedule = piece.names.schedule.flatMap({ schedules[$0] }) else { return [Timestamp]() }
+    guard !schedules.isEmpty else { return [] }
+    // Pieces that meet are one time: a start may come just when there is an observation.
+    var ran: [(span: Span, state: WorkspaceCourse.State, schedule: String?)] = []
+    for piece in course.pieces where piece.state != .stopped {
+      let schedule = piece.names.schedule
+      if let last = ran.last, last.span.to == piece.span.from, last.state == piece.state, last.schedule == schedule {
+        ran[ran.count - 1].span = Span(last.span.from, piece.span.to)
+      } else {
+        ran.append((piece.span, piece.state, schedule))
+      }
+    }
+    return ran.flatMap { span, _, text in
+      guard let schedule = text.flatMap({ schedules[$0] }) else { return [Timestamp]() }
       var starts: [Timestamp] = []
-      var next = schedule.cron.serverNext(after: piece.span.from)
-      while let start = next, start < piece.span.to, starts.count < 1000 {
+      var next = schedule.cron.serverNext(after: span.from)
+      while let start = next, start < span.to, starts.count < 1000 {
         starts.append(start)
         next = schedule.cron.serverNext(after: start)
       }
@@ -141,9 +154,9 @@ struct WorkspacePast {
   }
 }
 
-extension [Sighting] {
+extension Array {
   /// The first index at which a condition holds that holds for all that follow, too.
-  func partitioningIndex(where belongs: (Sighting) -> Bool) -> Int {
+  func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

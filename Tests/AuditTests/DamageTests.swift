@@ -42,8 +42,14 @@ import Time
     let indices = try indices(connection).filter { !$0.table.hasPrefix("live") }.map { index in
       let columns = try connection.prepare("SELECT group_concat(name) FROM pragma_index_info('\(index.name)')")
         .first { $0.text(0) }
+      // One that holds some rows only is read under the same condition.
+      let condition = try connection.prepare(
+        "SELECT substr(sql, instr(sql, ' WHERE ')) FROM sqlite_schema WHERE name = ? AND instr(sql, ' WHERE ') > 0"
+      ).first([.text(index.name)]) { $0.text(0) }
       return try rows(
-        "SELECT seq, \(columns ?? "") FROM \(index.table) INDEXED BY \(index.name) ORDER BY \(columns ?? "")")
+        """
+        SELECT seq, \(columns ?? "") FROM \(index.table) INDEXED BY \(index.name)\(condition ?? "") ORDER BY \(columns ?? "")
+        """)
     }
     let views = try schema.filter { $0.1 == "view" }.map { try rows("SELECT * FROM \($0.0)") }
     return [schema.map { "\($0)" }] + tables + indices + views

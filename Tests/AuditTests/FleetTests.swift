@@ -16,6 +16,12 @@ import Time
     try await store.sweep(minute: 1, [.of("w1", minute: 1, status: "stopped"), .of("w2", minute: 1)], gone: ["w3"])
     let reader = try AuditReader(path: trail.path)
     #expect(try await reader.fleetStates() == ["stopped": 1, "running": 1, "failed": 1])
+    // One that was gone and is back counts, as it is now.
+    try await store.sweep(minute: 2, [.of("w3", minute: 2, status: "stopped")], gone: ["w4"])
+    #expect(try await reader.fleetStates() == ["stopped": 2, "running": 1])
+    #expect(try await reader.verify().finding == nil)
+    try await store.rebuildLiveTables()
+    #expect(try await reader.fleetStates() == ["stopped": 2, "running": 1])
     #expect(try await reader.observationCount(from: Trail.noon, to: Trail.noon + .hours(1), limit: 100) >= 5)
     #expect(try await reader.observationCount(from: Trail.noon, to: Trail.noon + .hours(1), limit: 2) == 2)
     #expect(try await reader.observationCount(from: Trail.noon + .hours(1), to: Trail.noon + .hours(2), limit: 9) == 0)
@@ -44,6 +50,24 @@ import Time
     #expect(try await reader.acts(since: Trail.noon, limit: 5).map(\.seq) == rows)
     #expect(try await reader.acts(since: Trail.noon + .hours(1), limit: 5).isEmpty)
     #expect(try await reader.obstacles(since: Trail.noon, limit: 5).isEmpty)
+  }
+
+  /// Few workspaces are looked through for decisions, many are not: the answer is the same.
+  @Test(arguments: [3, 60]) func findsDecisionsOfFewAndOfMany(_ count: Int) async throws {
+    let store = try await trail.open()
+    let names = (0..<count).map { "w\($0)" }
+    try await store.sweep(names.map { .of($0) }, names.map { .of($0) })
+    let reader = try AuditReader(path: trail.path)
+    func numbers(_ query: DecisionQuery) async throws -> [Int64] { try await reader.decisions(query).map(\.seq) }
+    let all = try await numbers(DecisionQuery(limit: 100))
+    #expect(all.count == count && all == all.sorted(by: >))
+    #expect(try await numbers(DecisionQuery(owner: "ANA", limit: 100)) == all)
+    #expect(try await numbers(DecisionQuery(owner: "ana", verdicts: [.noOp], limit: 2)) == Array(all.prefix(2)))
+    #expect(try await numbers(DecisionQuery(owner: "ana", verdicts: [.act], limit: 2)).isEmpty)
+    #expect(try await numbers(DecisionQuery(owner: "ben", limit: 100)).isEmpty)
+    #expect(try await numbers(DecisionQuery(workspace: "Ana/Name-W2")).count == 1)
+    #expect(try await numbers(DecisionQuery(workspace: "ben/name-w2")).isEmpty)
+    #expect(try await numbers(DecisionQuery(workspace: "a/b/c/d/e/f/g/h/i/j")).isEmpty)
   }
 
   @Test func findsAWorkspaceByItsNames() async throws {

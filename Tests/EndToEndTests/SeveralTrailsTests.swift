@@ -62,6 +62,42 @@ import Testing
     }
   }
 
+  @Test func summariesHaveTheTablesOfAll() async throws {
+    let (here, there) = try await desks()
+    let other = there.path("curfew.db")
+    let parts = [try await json(here, ["summary"]), try await json(there, ["summary"])]
+    let both = try await json(here, ["summary", "--with", other])
+    for table in ["by_owner", "by_template", "by_day", "rules", "refusals"] {
+      let rows = both[table].elements
+      #expect(rows.count == parts.map { $0[table].elements.count }.reduce(0, +), "\(table)")
+      #expect(Set(rows.compactMap { $0["server"].text }).isSubset(of: [here.server.url, there.server.url]))
+      #expect(rows.allSatisfy { $0["server"].text != nil })
+    }
+    #expect(both["trails"].elements.map { $0["database"].text } == [here.path("curfew.db"), other])
+    let activity = try await json(here, ["activity", "--with", other])
+    #expect(both["total"] == activity["total"] && both["total"] != .null)
+    let text = try await here.run(["report", "summary", "--with", other] + range)
+    try text.expectSuccess()
+    #expect(
+      text.output.contains("By owner\n\nSERVER") && text.output.contains("all servers together running "), "\(text)")
+    let html = try await here.run(["report", "summary", "--with", other, "-o", "html"] + range)
+    #expect(html.status == 0 && html.output.contains(there.server.url))
+  }
+
+  @Test func timelinesAreInOneOrder() async throws {
+    let (here, there) = try await desks()
+    let other = there.path("curfew.db")
+    for words in [["owner", "alice"], ["workspace", "alice/api"]] {
+      let parts = [try await json(here, words), try await json(there, words)].map { $0["timeline"].elements }
+      let both = try await json(here, words + ["--with", other])["timeline"].elements
+      #expect(both.count == parts[0].count + parts[1].count && !parts[0].isEmpty, "\(words)")
+      let times = both.compactMap { $0["at"].text }
+      #expect(times == times.sorted() && Set(both.compactMap { $0["server"].text }).count == 2)
+    }
+    try await here.run(["report", "owner", "nobody", "--with", other] + range).expectComplaint(
+      1, ["none of the trails knows anything of 'nobody'"])
+  }
+
   @Test func refuseWhatMakesNoSense() async throws {
     let desk = try Desk()
     try await desk.run("sweep").expectSuccess()

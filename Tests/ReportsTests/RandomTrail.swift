@@ -30,20 +30,24 @@ struct RandomTrail {
   }
 
   /// Goes on with the trail.
-  mutating func record(steps: Int) async throws {
+  ///
+  /// - Parameters:
+  ///   - pace: how many seconds there are from one look to the next
+  ///   - isWorkday: whether people are at work most of the time, and little else happens
+  mutating func record(steps: Int, pace: Range<Int> = 20..<4000, isWorkday: Bool = false) async throws {
     let store = try await AuditStore.open(path, waiting: .seconds(60), resolution: .zero, clock: { Timestamp.now() })
     let ruleSet = try await store.registerRuleSet(
       RuleSetRecord(hash: String(repeating: "ab", count: 32), loadedAt: start, files: []))
     for _ in 0..<steps {
-      now += .seconds(Int.random(in: 20..<4000, using: &random))
+      now += .seconds(Int.random(in: pace, using: &random))
       if setsClockBack, Int.random(in: 0..<40, using: &random) == 0 { now += .hours(-2) }
-      for id in lives.keys.sorted() { lives[id]?.goOn(to: now, &random) }
+      for id in lives.keys.sorted() { lives[id]?.goOn(to: now, isWorkday: isWorkday, &random) }
       guard Int.random(in: 0..<5, using: &random) > 0 else { continue }
-      try await look(store, ruleSet)
+      try await look(store, ruleSet, isWorkday: isWorkday)
     }
   }
 
-  private mutating func look(_ store: AuditStore, _ ruleSet: Int64) async throws {
+  private mutating func look(_ store: AuditStore, _ ruleSet: Int64, isWorkday: Bool) async throws {
     let sweep = try await store.beginSweep(
       SweepRecord(at: now, ruleSet: ruleSet, mode: .enforce, cause: .service, curfew: "1.0.0"))
     let isFull = Bool.random(using: &random)
@@ -54,18 +58,25 @@ struct RandomTrail {
       observations: there.sorted { $0.key < $1.key }.map { $0.value.observation(of: $0.key, at: now) }, gone: gone)
     if shortens {
       for (id, life) in there.sorted(by: { $0.key < $1.key }) where life.status == "running" {
-        guard Int.random(in: 0..<4, using: &random) == 0 else { continue }
+        guard Int.random(in: 0..<(isWorkday ? 40 : 4), using: &random) == 0 else { continue }
+        let isLonger = Int.random(in: 0..<4, using: &random) == 0
+        let after = isLonger ? (life.deadline ?? now) + .hours(2) : now + .minutes(10)
         batch.decisions.append(
           DecisionRecord(
-            workspace: id, effect: .lifetime, rule: "idle", action: "shorten", verdict: .act, before: nil,
-            after: (now + .minutes(10)).rfc3339, message: "idle"))
+            workspace: id, effect: .lifetime, rule: isLonger ? "in-use" : "idle",
+            action: isLonger ? "extend" : "shorten",
+            verdict: .act, before: life.deadline?.rfc3339, after: after.rfc3339, message: "idle"))
       }
     }
-    for decision in try await store.record(batch) {
+    for (decision, made) in zip(try await store.record(batch), batch.decisions) {
       let intent = IntentRecord(decision: decision, at: now, method: "PUT", path: "/extend", body: "{}")
       guard case .recorded(let number) = try await store.recordIntent(intent) else { continue }
+      let isRefused = Int.random(in: 0..<8, using: &random) == 0
       try await store.recordOutcome(
-        OutcomeRecord(intent: number, at: now, milliseconds: 1, status: 200, result: .applied))
+        OutcomeRecord(
+          intent: number, at: now, milliseconds: 1, status: isRefused ? 403 : 200,
+          result: isRefused ? .refused : .applied))
+      if !isRefused { lives[made.workspace]?.deadline = made.after.flatMap { Timestamp(rfc3339: $0) } }
     }
     seen.formUnion(there.keys)
     seen.subtract(gone)
@@ -85,13 +96,19 @@ private struct Life {
   var lastUsedAt: Timestamp?
   var owner = "ana"
   var isThere = true
+  var deadline: Timestamp?
 
   /// Odd builds start it, and even ones stop it.
   var isStart: Bool { build % 2 == 1 }
 
   /// What happens to it up to the next moment at which somebody may look.
-  mutating func goOn(to now: Timestamp, _ random: inout SeededGenerator) {
+  mutating func goOn(to now: Timestamp, isWorkday: Bool, _ random: inout SeededGenerator) {
     let before = build
+    if isWorkday, Int.random(in: 0..<30, using: &random) > 0 {
+      // Some are at work all day, and others have left.
+      if owner == "ana", status == "running" { lastUsedAt = now - .seconds(Int.random(in: 0..<90, using: &random)) }
+      return
+    }
     switch Int.random(in: 0..<14, using: &random) {
     case 0: isThere.toggle()
     case 1...3: build += Int64.random(in: 1...3, using: &random)
@@ -104,6 +121,7 @@ private struct Life {
     if build != before {
       status = isStart ? "running" : "stopped"
       startedAt = now - .milliseconds(Int.random(in: 0..<1_000_000, using: &random))
+      deadline = isStart ? startedAt + .hours(8) : nil
     }
   }
 
@@ -111,12 +129,14 @@ private struct Life {
     let started = isStart ? "\"started_at\":\"\(startedAt.rfc3339)\"," : ""
     let transition = isStart ? "start" : "stop"
     let reason = isStart || build % 4 == 2 ? "initiator" : "autostop"
-    let content = "{\"ws\":{\(started)\"transition\":\"\(transition)\",\"build_reason\":\"\(reason)\"}}"
+    let content =
+      "{\"template\":{\"activity_bump\":3600000},\"ws\":{\(started)\"transition\":\"\(transition)\",\"build_reason\":\"\(reason)\""
+      + ",\"ttl\":28800000,\"daily_cost\":\(isStart ? 20 : 2),\"autostart\":\"CRON_TZ=UTC 30 9 * * 1-5\"}}"
     return ObservationRecord(
       workspace: id, at: now,
       snapshot: SnapshotRecord(
         name: "dev", owner: owner, organization: "coder", template: "go", status: status, buildNumber: build,
         content: content),
-      volatile: VolatileRecord(lastUsedAt: lastUsedAt), isDecided: true)
+      volatile: VolatileRecord(lastUsedAt: lastUsedAt, deadline: deadline), isDecided: true)
   }
 }

@@ -47,23 +47,48 @@ import Time
     #expect(!PageStyle.text.contains("url(") && !PageStyle.text.contains("@import"))
   }
 
+  private let noon = Timestamp(seconds: 1_800_000_000)
+
+  private func key(_ target: String = "/reports/savings", head: Int64 = 7, rules: String? = "a") -> PageCache.Key {
+    PageCache.Key(target: target, head: head, ruleSet: rules)
+  }
+
   @Test func keepsWhatTookLongUntilTheTrailGrows() {
-    let cache = PageCache()
-    let now = Timestamp(seconds: 1_800_000_000)
-    func key(_ target: String = "/reports/savings", head: Int64 = 7, rules: String? = "a") -> PageCache.Key {
-      PageCache.Key(target: target, head: head, ruleSet: rules)
-    }
-    cache.keep(Page("Drawn", in: .reports, ""), key(), at: now)
-    #expect(cache.page(key(), at: now + .minutes(4))?.title == "Drawn")
-    #expect(cache.page(key(), at: now + .minutes(5)) == nil && cache.page(key(), at: now - .seconds(1)) == nil)
+    let (cache, now) = (PageCache(), noon)
+    func title(_ key: PageCache.Key, at now: Timestamp) -> String? { cache.page(key, at: now)?.page.title }
+    cache.keep(Page("Drawn", in: .reports, ""), key(), at: now, cost: .seconds(3))
+    #expect(title(key(), at: now + .minutes(4)) == "Drawn")
+    #expect(title(key(), at: now + .minutes(5)) == nil && title(key(), at: now - .seconds(1)) == nil)
     for other in [key("/reports/savings?by=day"), key(head: 8), key(rules: "b"), key(rules: nil)] {
-      #expect(cache.page(other, at: now) == nil)
+      #expect(title(other, at: now) == nil)
     }
     // Of one address the last, and of all addresses the last few.
-    cache.keep(Page("Again", in: .reports, ""), key(head: 8), at: now)
-    #expect(cache.page(key(), at: now) == nil && cache.page(key(head: 8), at: now)?.title == "Again")
-    for number in 1...8 { cache.keep(Page("Other", in: .reports, ""), key("/reports/\(number)", head: 8), at: now) }
-    #expect(cache.page(key(head: 8), at: now) == nil && cache.page(key("/reports/1", head: 8), at: now) != nil)
+    cache.keep(Page("Again", in: .reports, ""), key(head: 8), at: now, cost: .seconds(3))
+    #expect(title(key(), at: now) == nil && title(key(head: 8), at: now) == "Again")
+    for number in 1...8 {
+      cache.keep(Page("Other", in: .reports, ""), key("/reports/\(number)", head: 8), at: now, cost: .zero)
+    }
+    #expect(title(key(head: 8), at: now) == nil && title(key("/reports/1", head: 8), at: now) != nil)
+  }
+
+  @Test func showsOldPagesOnlyWhereNewOnesTakeLong() {
+    let cache = PageCache(standing: ["/rules", "/reports/savings"])
+    #expect(cache.isDue(key(), at: noon))
+    cache.keep(Page("Slow", in: .reports, ""), key(), at: noon, cost: .seconds(3))
+    cache.keep(Page("Quick", in: .rules, ""), key("/rules"), at: noon, cost: .milliseconds(5))
+    #expect(cache.page(key(), at: noon + .minutes(4))?.isOld == false)
+    #expect(
+      cache.page(key(head: 8), at: noon)?.isOld == true && cache.page(key(), at: noon + .minutes(6))?.isOld == true)
+    #expect(cache.page(key("/rules"), at: noon)?.isOld == false && cache.page(key("/rules", head: 8), at: noon) == nil)
+    #expect(cache.page(key(head: 8, rules: "b"), at: noon) == nil)
+    #expect(cache.page(key(head: 8), at: noon + .minutes(15)) == nil)
+    // What is quick is tried from time to time.
+    #expect(
+      !cache.isDue(key(), at: noon) && cache.isDue(key(head: 8), at: noon) && cache.isDue(key(rules: "b"), at: noon))
+    #expect(!cache.isDue(key("/rules", head: 8), at: noon) && cache.isDue(key("/rules"), at: noon + .hours(1)))
+    // Others push none of them out.
+    for number in 1...20 { cache.keep(Page("Other", in: .reports, ""), key("/\(number)"), at: noon, cost: .zero) }
+    #expect(cache.page(key(), at: noon) != nil && cache.page(key("/rules"), at: noon) != nil)
   }
 
   @Test func encodesWhatStandsInAddresses() {

@@ -19,7 +19,7 @@ extension LiveTables {
     /// All live tables that a version of the schema has, in its form.
     static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
       [runs, rules(version: version), values(version: version)] + (version >= 3 ? [suspensions] : [])
-        + (version >= 5 ? [groups] : []) + (version >= 7 ? [notices] : [])
+        + (version >= 5 ? [groups] : []) + (version >= 7 ? [notices, fleet] : [])
     }
 
     static let runs = Derivation(
@@ -64,6 +64,15 @@ extension LiveTables {
               SELECT 1 FROM notice_events e WHERE e.notice = m.seq AND e.event = 'lapsed') AS is_standing
           FROM notices m WHERE NOT m.is_dry_run) t
         WHERE is_pending OR is_standing
+        """)
+
+    static let fleet = Derivation(
+      name: "live_fleet", columns: "workspace, status",
+      derived: """
+        SELECT w.seq AS workspace, n.status FROM workspaces w
+        JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
+        JOIN snapshots n ON n.seq = o.snapshot
+        WHERE NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > o.seq)
         """)
 
     static let suspensions = Derivation(

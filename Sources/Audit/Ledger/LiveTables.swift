@@ -6,6 +6,7 @@ import SQLite
 /// - `live_rules`, `live_values`, `live_suspensions`: the last rows of `rule_states`, `value_changes`, `suspensions`.
 /// - `live_groups`: the last rows of `group_times`, by the mode of their sweeps.
 /// - `live_notices`: the notices that are still to be sent, and those that still count.
+/// - `live_fleet`: the workspaces that are not gone, with their status.
 final class LiveTables {
   private let insertRun: Statement
   private let deleteRun: Statement
@@ -22,6 +23,8 @@ final class LiveTables {
   private let settleNotice: Statement
   private let lapseNotice: Statement
   private let dropNotice: Statement
+  private let setStatus: Statement
+  private let dropStatus: Statement
   private let dropRules: Statement
   private let dropValues: Statement
 
@@ -48,6 +51,9 @@ final class LiveTables {
       """)
     dropNotice = try connection.prepare(
       "DELETE FROM live_notices WHERE notice = ? AND NOT is_pending AND NOT is_standing")
+    setStatus = try connection.prepare(
+      "INSERT OR REPLACE INTO live_fleet SELECT ?, status FROM snapshots WHERE seq = ?")
+    dropStatus = try connection.prepare("DELETE FROM live_fleet WHERE workspace = ?")
     dropRules = try connection.prepare("DELETE FROM live_rules WHERE workspace = ?")
     dropValues = try connection.prepare("DELETE FROM live_values WHERE workspace = ?")
   }
@@ -115,11 +121,17 @@ final class LiveTables {
     try dropNotice.run(.integer(notice))
   }
 
+  /// Takes the status of a workspace from a snapshot of it.
+  func remember(snapshot: Int64, of workspace: Int64) throws {
+    try setStatus.run(.integer(workspace), .integer(snapshot))
+  }
+
   func forgetSuspension(of workspace: Int64) throws { try dropSuspension.run(.integer(workspace)) }
 
   func forgetAll(of workspace: Int64) throws {
     try forgetSuspension(of: workspace)
     try dropRules.run(.integer(workspace))
     try dropValues.run(.integer(workspace))
+    try dropStatus.run(.integer(workspace))
   }
 }

@@ -137,6 +137,7 @@ struct SweepRecorder {
     let isNewContent = try recordSnapshot(observation, entry)
     let positions = entry.positions
     let standing = indices.map { positions[.init(effect: decisions[$0].effect, rule: decisions[$0].rule)] }
+    if isNewContent, let snapshot = entry.snapshot { try live.remember(snapshot: snapshot.seq, of: entry.key) }
     let repeats = zip(indices, standing).map { index, run in
       run.flatMap { entry.runs[$0].isRepeated(by: decisions[index].outline, ruleSet: ruleSet) ? $0 : nil }
     }

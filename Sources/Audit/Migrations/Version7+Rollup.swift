@@ -34,5 +34,17 @@ extension AuditSchema {
       PRIMARY KEY (day, subject, part)
     ) STRICT, WITHOUT ROWID;
 
+    -- The observations of a workspace in a part without those that show no more than the ones around them, for reports that ask
+    -- when workspaces ran, and not how long they were used (Reports.md, "Roll-ups").
+    CREATE TABLE live_sightings (
+      part INTEGER NOT NULL REFERENCES live_rollups,
+      workspace INTEGER NOT NULL,
+      sightings BLOB NOT NULL,
+      PRIMARY KEY (part, workspace)
+    ) STRICT, WITHOUT ROWID;
+
+    -- For who started a workspace again after a stop.
+    CREATE INDEX snapshots_by_build ON snapshots (workspace, build_number);
+
     """
 }

@@ -3,6 +3,7 @@ extension AuditSchema {
   /// and what each request changes.
   static let version7 =
     version7Notices + version7NoticeViews + version7Views + version7Verification + version7Requests + version7Rollup
+    + version7Fleet
 
   private static let version7Notices = """
     -- How old a delivered notice must be before the decision may be carried out, in microseconds; NULL where its rule asks for

@@ -99,9 +99,18 @@ public struct FleetHistory: Sendable {
     }
   }
 
+  /// Which of Curfew's changes a history has.
+  public enum Changes: Sendable {
+    /// Those in the range and some time before.
+    case all
+    /// Those of builds that the server stopped in the range: what it takes to say who stopped them.
+    case ofStops
+    case none
+  }
+
   /// The looks, oldest first. Those that failed, or that did not see some workspaces, are left out.
   public let looks: [Look]
-  /// The observations by workspace id, each list oldest first.
+  /// The observations by workspace id, each list oldest first; of those that are packed, ``sightings(of:)`` has them.
   public let sightings: [String: [Sighting]]
   /// The workspaces of which there are observations older than those in ``sightings``, or may have been.
   public let seenBefore: Set<String>
@@ -115,6 +124,8 @@ public struct FleetHistory: Sendable {
   public let ttls: [String: [TTL]]
   /// The first and the last instant at which something was seen; `nil` where nothing was.
   public let ends: (first: Timestamp, last: Timestamp)?
+
+  private let packed: PackedFleet?
 
   /// Makes a history. Where the server's clock was set back, instants stand still until it is where it was, so that what came
   /// twice counts once.
@@ -134,13 +145,41 @@ public struct FleetHistory: Sendable {
         return sighting
       }
     }
-    let looked = looks.map(\.at)
-    let seen = self.sightings.values.flatMap { [$0.first?.at, $0.last?.at].compactMap(\.self) }
-    ends = (looked + seen).min().flatMap { first in (looked + seen).max().map { (first, $0) } }
+    packed = nil
+    ends = Self.ends(looks, self.sightings.values.flatMap { [$0.first?.at, $0.last?.at].compactMap(\.self) })
     self.seenBefore = seenBefore
     self.departures = departures
     self.shortenings = shortenings
     self.moves = moves
     self.ttls = ttls
+  }
+
+  /// Makes a history of observations that stay packed until they are asked for.
+  init(
+    looks: [Look], packed: PackedFleet, seenBefore: Set<String>, departures: [String: [Departure]],
+    shortenings: [Shortening], moves: [String: [Move]], ttls: [String: [TTL]]
+  ) {
+    self.looks = looks
+    sightings = [:]
+    self.packed = packed
+    ends = Self.ends(looks, packed.ends)
+    self.seenBefore = seenBefore
+    self.departures = departures
+    self.shortenings = shortenings
+    self.moves = moves
+    self.ttls = ttls
+  }
+
+  private static func ends(_ looks: [Look], _ seen: [Timestamp]) -> (first: Timestamp, last: Timestamp)? {
+    let all = looks.map(\.at) + seen
+    return all.min().flatMap { first in all.max().map { (first, $0) } }
+  }
+
+  /// The ids of the workspaces of which there are observations, in no order.
+  public var workspaces: [String] { packed?.workspaces ?? Array(sightings.keys) }
+
+  /// The observations of a workspace, oldest first. Unpacks them where they are packed.
+  public func sightings(of workspace: String) -> [Sighting] {
+    packed?.sightings(of: workspace) ?? sightings[workspace] ?? []
   }
 }

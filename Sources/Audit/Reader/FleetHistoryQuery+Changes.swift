@@ -28,49 +28,72 @@ extension FleetHistoryQuery {
     }
   }
 
-  /// What the server carried out of an effect, in order.
-  private func changes(of effect: String, _ condition: String, _ values: SQLiteValue...) throws -> [Change] {
+  /// Calls `body` with what the server carried out of an effect, in order.
+  private func forEachChange(
+    of effect: String, _ condition: String, _ values: [SQLiteValue], _ body: (Change) throws -> Void
+  ) throws {
+    // There are many changes of a few rules, and of each workspace.
+    var known: [String: String] = [:]
+    func shared(_ text: String) -> String {
+      if let one = known[text] { return one }
+      known[text] = text
+      return text
+    }
+    // What `v_acts` has, without the texts of instants, which cost more than all the rest.
     try connection.cached(
       """
-      SELECT workspace_id, build_number, rule, action, at, before, after, EXISTS (SELECT 1 FROM remarks m
-        WHERE m.decision = v.decision AND m.kind IN ('not-changed', 'undone', 'moved-by-use'))
-      FROM v_acts v WHERE effect = '\(effect)' AND result IN ('applied', 'found-applied') AND \(condition) ORDER BY decision
+      SELECT w.id, n.build_number, d.rule, d.action, coalesce(min(i.at), s.at),
+        d.before, d.after, EXISTS (SELECT 1 FROM remarks m
+          WHERE m.decision = d.seq AND m.kind IN ('not-changed', 'undone', 'moved-by-use'))
+      \(ActResult.tables) JOIN observations o ON o.seq = d.observation
+        JOIN snapshots n ON n.seq = o.snapshot JOIN workspaces w ON w.seq = o.workspace
+      WHERE \(condition) AND d.effect = '\(effect)' AND d.verdict = 'act'
+      GROUP BY d.seq HAVING \(ActResult.sql) IN ('applied', 'found-applied') ORDER BY d.seq
       """
-    ).all(values) { row in
-      Change(
-        workspace: row.text(0), build: row.integer(1), rule: row.text(2), action: row.text(3),
-        at: Timestamp(rfc3339: row.text(4)) ?? .epoch, before: row.optionalText(5), after: row.optionalText(6),
-        isUndone: row.integer(7) != 0)
+    ).forEach(values) { row in
+      try body(
+        Change(
+          workspace: shared(row.text(0)), build: row.integer(1), rule: shared(row.text(2)), action: row.text(3),
+          at: row.instant(4), before: row.optionalText(5), after: row.optionalText(6), isUndone: row.integer(7) != 0))
     }
   }
 
-  private func changes(of effect: String, from: Timestamp, to: Timestamp) throws -> [Change] {
+  private func forEachChange(
+    of effect: String, from: Timestamp, to: Timestamp, _ body: (Change) throws -> Void
+  ) throws {
     let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at >= ?", .instant(from)) ?? .max
     let end = try connection.integer(
       "SELECT min(seq) FROM sweeps WHERE seq > coalesce((SELECT max(seq) FROM sweeps WHERE at <= ?), 0)", .instant(to))
-    return try changes(
-      of: effect, "decision >= ?1 AND decision < ?2", .integer(first), .integer(end ?? .max))
+    try forEachChange(
+      of: effect, "d.seq >= ?1 AND d.seq < ?2", [.integer(first), .integer(end ?? .max)], body)
   }
 
-  func moves(from: Timestamp, to: Timestamp) throws -> [String: [FleetHistory.Move]] {
-    // The build that runs at the beginning of the range may have been extended long before.
-    Dictionary(
-      grouping: try changes(of: "lifetime", from: from - .days(30), to: to).compactMap(\.move), by: \.workspace)
-  }
-
-  func shortenings(from: Timestamp, to: Timestamp) throws -> [FleetHistory.Shortening] {
-    // A deadline set before the range can come in it.
-    try changes(of: "lifetime", from: from - .days(30), to: to).compactMap(\.shortening)
-  }
-
-  func ttls(to: Timestamp) throws -> [String: [FleetHistory.TTL]] {
-    // What was set once holds until somebody sets something else.
-    let changes = try changes(of: "ttl", from: .epoch, to: to).map { change in
-      FleetHistory.TTL(
-        workspace: change.workspace, rule: change.rule, at: change.at,
-        before: change.before.flatMap { Duration(goText: $0) }, after: change.after.flatMap { Duration(goText: $0) })
+  /// What reports of a range ask for.
+  func changes(_ wanted: FleetHistory.Changes, from: Timestamp, to: Timestamp) throws -> (
+    shortenings: [FleetHistory.Shortening], moves: [String: [FleetHistory.Move]], ttls: [String: [FleetHistory.TTL]]
+  ) {
+    guard wanted != .none else { return ([], [:], [:]) }
+    // The build that runs at the beginning of the range may have been extended long before, and a deadline set before the range
+    // can come in it.
+    var shortenings: [FleetHistory.Shortening] = []
+    var moves: [String: [FleetHistory.Move]] = [:]
+    try forEachChange(of: "lifetime", from: from - .days(30), to: to) { change in
+      if let shortening = change.shortening { shortenings.append(shortening) }
+      if let move = change.move { moves[change.workspace, default: []].append(move) }
     }
-    return Dictionary(grouping: changes, by: \.workspace)
+    return (shortenings, moves, try ttls(to: to))
+  }
+
+  private func ttls(to: Timestamp) throws -> [String: [FleetHistory.TTL]] {
+    // What was set once holds until somebody sets something else.
+    var changes: [String: [FleetHistory.TTL]] = [:]
+    try forEachChange(of: "ttl", from: .epoch, to: to) { change in
+      changes[change.workspace, default: []].append(
+        FleetHistory.TTL(
+          workspace: change.workspace, rule: change.rule, at: change.at,
+          before: change.before.flatMap { Duration(goText: $0) }, after: change.after.flatMap { Duration(goText: $0) }))
+    }
+    return changes
   }
 
   /// The changes of builds that the server stopped by itself, as observations behind a number show: what it takes to say who
@@ -103,8 +126,10 @@ extension FleetHistoryQuery {
         AND d.effect = 'lifetime' AND d.verdict = 'act' ORDER BY d.seq
       """
     ).all([.text(workspace), .integer(build), .integer(number)]) { $0.integer(0) }
-    return try numbers.flatMap { try changes(of: "lifetime", "decision = ?1", .integer($0)) }.filter {
-      $0.build == build
+    var found: [Change] = []
+    for number in numbers {
+      try forEachChange(of: "lifetime", "d.seq = ?1", [.integer(number)]) { if $0.build == build { found.append($0) } }
     }
+    return found
   }
 }

@@ -15,11 +15,13 @@ struct FleetHistoryQuery {
   /// A stretch of observations by their numbers, and what is read around it.
   private struct Stretch {
     /// The first number.
-    let first: Int64
+    var first: Int64
     /// The first number behind it.
-    let end: Int64
-    /// Which workspaces' last observation before it is read: a query for `workspaces.seq`, in which `?1` is `first`.
-    var before = "SELECT seq FROM workspaces"
+    var end: Int64
+    /// The numbers of the workspaces that are wanted; `nil` for all.
+    var wanted: Set<Int64>?
+    /// Which workspaces' last observation before it is read: a query for `workspaces.seq`, in which `?1` is `first`; `nil` for none.
+    var before: String? = "SELECT seq FROM workspaces"
     /// For how long before that one the observations are read, too.
     var lead = Duration.zero
     /// Whether the first observation of each workspace behind it is read.
@@ -28,27 +30,74 @@ struct FleetHistoryQuery {
 
   /// What the trail saw from an instant to another one.
   ///
-  /// - Parameter ofStopsOnly: whether Curfew's changes are read of those builds only that the server stopped in the range: what
-  ///   it takes to say who stopped them
-  func history(from: Timestamp, to: Timestamp, ofStopsOnly: Bool) throws -> FleetHistory {
+  /// - Parameters:
+  ///   - workspaces: the numbers of those that are wanted; `nil` for all
+  ///   - isThinned: whether observations may be left out that show no more than those around them, as ``ThinnedSightings`` says
+  func history(
+    from: Timestamp, to: Timestamp, of workspaces: Set<Int64>? = nil, changes wanted: FleetHistory.Changes = .all,
+    isThinned: Bool = false
+  ) throws -> FleetHistory {
     // Numbers grow over all tables, so that the range is a stretch of observations. It begins an hour early, since one is made a
     // little after its sweep began.
     let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at > ?", .instant(from - .hours(1)))
     let end = try connection.integer(
       "SELECT min(seq) FROM sweeps WHERE seq > coalesce((SELECT max(seq) FROM sweeps WHERE at <= ?), 0)", .instant(to))
-    let stretch = Stretch(first: first ?? .max, end: end ?? .max, hasAfter: true)
-    let found = try sightings(stretch)
+    let stretch = Stretch(first: first ?? .max, end: end ?? .max, wanted: workspaces, hasAfter: true)
     let looks = try looks(from: from, to: to)
     let departures = try departures(through: .max)
-    guard !ofStopsOnly else {
+    if isThinned, wanted != .ofStops, let (fleet, seenBefore) = try packed(stretch) {
+      let changes = try changes(wanted, from: from, to: to)
+      return FleetHistory(
+        looks: looks, packed: fleet, seenBefore: seenBefore, departures: departures, shortenings: changes.shortenings,
+        moves: changes.moves, ttls: changes.ttls)
+    }
+    let found = try sightings(stretch)
+    guard wanted != .ofStops else {
       let changes = try changes(ofStopsIn: found.sightings, after: 0)
       return FleetHistory(
         looks: looks, sightings: found.sightings, seenBefore: found.seenBefore, departures: departures,
         shortenings: changes.shortenings, moves: changes.moves)
     }
+    let changes = try changes(wanted, from: from, to: to)
     return FleetHistory(
       looks: looks, sightings: found.sightings, seenBefore: found.seenBefore, departures: departures,
-      shortenings: try shortenings(from: from, to: to), moves: try moves(from: from, to: to), ttls: try ttls(to: to))
+      shortenings: changes.shortenings, moves: changes.moves, ttls: changes.ttls)
+  }
+
+  /// The observations of a stretch, from roll-ups as far as they go; `nil` where they tell nothing of it.
+  private func packed(_ stretch: Stretch) throws -> (fleet: PackedFleet, seenBefore: Set<String>)? {
+    let pruned = try LastPruning(connection)?.through ?? 0
+    // A part ends with a sweep: one that ends behind the last sweep before the stretch has nothing of before the stretch behind it.
+    let sweep = try connection.integer("SELECT max(seq) FROM sweeps WHERE seq < ?", .integer(stretch.first)) ?? 0
+    let parts = try connection.cached(
+      "SELECT min(after), max(through) FROM live_rollups WHERE after >= ? AND after < ?"
+    )
+    .first([.integer(max(sweep, pruned)), .integer(stretch.end - 1)]) {
+      ($0.optionalInteger(0), $0.optionalInteger(1))
+    }
+    guard let after = parts?.0, let through = parts?.1, try !isSetBack(stretch) else { return nil }
+    var fleet = try PackedFleet(connection, after: after, to: min(stretch.end, through + 1), of: stretch.wanted)
+    var edge = stretch
+    edge.end = after + 1
+    edge.hasAfter = false
+    let before = try sightings(edge)
+    edge = stretch
+    edge.first = min(stretch.end, through + 1)
+    edge.before = nil
+    fleet.before = before.sightings
+    fleet.behind = try sightings(edge).sightings
+    return (fleet, before.seenBefore)
+  }
+
+  /// Whether the server's clock was set back in a stretch, so that instants are not in the order of records.
+  private func isSetBack(_ stretch: Stretch) throws -> Bool {
+    // From the sweep on of which there may be observations before the stretch.
+    try connection.cached(
+      """
+      SELECT 1 FROM (SELECT at, lag(at) OVER (ORDER BY seq) AS before FROM sweeps WHERE seq < ?2
+        AND seq >= coalesce((SELECT max(seq) FROM sweeps WHERE seq < ?1), 0)) WHERE at < before LIMIT 1
+      """
+    ).first([.integer(stretch.first), .integer(stretch.end)]) { _ in true } ?? false
   }
 
   /// What it takes to account for what the records behind a number tell, up to another one.
@@ -72,7 +121,7 @@ struct FleetHistoryQuery {
       """
     if through == .max {
       // And those of which nobody knows how they went on: the others stand still until the next observation.
-      stretch.before += """
+      stretch.before? += """
         \nUNION SELECT w.seq FROM workspaces w
           JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq AND seq < ?1)
           JOIN snapshots n ON n.seq = o.snapshot WHERE n.status NOT IN ('stopped', 'starting', 'deleted')
@@ -172,25 +221,39 @@ extension FleetHistoryQuery {
             deadline: row.optionalInstant(3), maxDeadline: row.optionalInstant(4)))
       }
     }
+    let wanted = stretch.wanted.map { "(\($0.map { "\($0)" }.joined(separator: ", ")))" }
+    if let before = stretch.before {
+      // How far that goes back is looked for only where it does: it takes all observations that came before.
+      let lead = stretch.lead.wholeMilliseconds * 1000
+      let since =
+        lead == 0
+        ? "l.seq"
+        : """
+        coalesce((SELECT max(q.seq) FROM observations q
+          WHERE q.workspace = l.workspace AND q.seq < l.seq AND q.at <= p.at - \(lead)), l.seq)
+        """
+      try read(
+        """
+        o.seq IN (
+          WITH last AS (
+            SELECT b.seq AS workspace, (SELECT max(seq) FROM observations WHERE workspace = b.seq AND seq < ?1) AS seq
+            FROM workspaces b WHERE b.seq IN (\(before)) \(wanted.map { "AND b.seq IN \($0)" } ?? "")
+          ), begun AS (
+            SELECT l.workspace, l.seq, \(since) AS since FROM last l JOIN observations p ON p.seq = l.seq
+          )
+          SELECT x.seq FROM begun b JOIN observations x ON x.workspace = b.workspace AND x.seq BETWEEN b.since AND b.seq)
+        ORDER BY o.seq
+        """, .integer(stretch.first))
+    }
     try read(
-      """
-      o.seq IN (
-        WITH last AS (
-          SELECT b.seq AS workspace, (SELECT max(seq) FROM observations WHERE workspace = b.seq AND seq < ?1) AS seq
-          FROM workspaces b WHERE b.seq IN (\(stretch.before))
-        ), begun AS (
-          SELECT l.workspace, l.seq, coalesce((SELECT max(q.seq) FROM observations q
-            WHERE q.workspace = l.workspace AND q.seq < l.seq AND q.at <= p.at - ?2), l.seq) AS since
-          FROM last l JOIN observations p ON p.seq = l.seq
-        )
-        SELECT x.seq FROM begun b JOIN observations x ON x.workspace = b.workspace AND x.seq BETWEEN b.since AND b.seq)
-      ORDER BY o.seq
-      """, .integer(stretch.first), .integer(stretch.lead == .zero ? .max : stretch.lead.wholeMilliseconds * 1000))
-    try read("o.seq >= ?1 AND o.seq < ?2 ORDER BY o.seq", .integer(stretch.first), .integer(stretch.end))
+      "\(wanted.map { "o.workspace IN \($0) AND" } ?? "") o.seq >= ?1 AND o.seq < ?2 ORDER BY o.seq",
+      .integer(stretch.first), .integer(stretch.end))
     if stretch.hasAfter, stretch.end < .max {
       try read(
-        "o.seq IN (SELECT (SELECT min(seq) FROM observations WHERE workspace = w.seq AND seq >= ?1) FROM workspaces w)",
-        .integer(stretch.end))
+        """
+        o.seq IN (SELECT (SELECT min(seq) FROM observations WHERE workspace = w.seq AND seq >= ?1) FROM workspaces w
+          \(wanted.map { "WHERE w.seq IN \($0)" } ?? ""))
+        """, .integer(stretch.end))
     }
     return (found, seenBefore)
   }

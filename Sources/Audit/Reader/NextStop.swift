@@ -9,7 +9,7 @@ public struct NextStop: Hashable, Sendable {
   /// When the server stops it.
   public let at: Timestamp
   /// Who set this deadline; `nil` where that is not known yet.
-  public let setBy: ValueMemory.Origin?
+  public internal(set) var setBy: ValueMemory.Origin?
   /// The decision that set it, where Curfew did; `nil` where the trail does not hold it any more.
   public internal(set) var decision: StoredDecision?
 

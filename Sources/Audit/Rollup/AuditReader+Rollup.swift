@@ -56,8 +56,8 @@ extension AuditReader {
         let history = RolledHistory(
           from: begin, to: isOpen ? to : end, rest: try query.history(after: state.through, through: nil),
           after: state.through,
-          before: from < begin ? try query.history(from: from, to: begin, ofStopsOnly: true) : nil,
-          behind: !isOpen && end < to ? try query.history(from: end, to: to, ofStopsOnly: true) : nil, ends: ends,
+          before: from < begin ? try query.history(from: from, to: begin, changes: .ofStops) : nil,
+          behind: !isOpen && end < to ? try query.history(from: end, to: to, changes: .ofStops) : nil, ends: ends,
           looks: try query.countLooks(from: from, to: to), names: wantsNames ? try names(before: to) : [:])
         return (history, try add(sums, from: begin, to: end))
       }
@@ -76,12 +76,7 @@ extension AuditReader {
 
   private func add<Sums: RolledSums>(_ sums: Sums, from: Timestamp, to: Timestamp) throws -> Sums {
     var sums = sums
-    var subjects: [Int64: RolledSubject] = [:]
-    try connection.prepare("SELECT subject, workspace, owner, name, organization, template FROM live_subjects").forEach
-    {
-      subjects[$0.integer(0)] = RolledSubject(
-        workspace: $0.text(1), owner: $0.text(2), name: $0.text(3), organization: $0.text(4), template: $0.text(5))
-    }
+    let subjects = try RolledSubject.all(connection)
     let day: Int64 = 86_400_000_000
     try connection.prepare("SELECT subject, day, total, quarters FROM live_days WHERE day >= ? AND day <= ?").forEach(
       [.integer(from.microseconds / day), .integer((to.microseconds - 1) / day)]

@@ -64,15 +64,16 @@ public actor AuditRollup {
   ) throws -> Report {
     var report = Report()
     if rebuilds { try hold(&report) { try clear() } }
+    try forgetRemoved(&report)
     if boundary < .max { try split(at: boundary, accounting, &report) }
     while let step = try file.attempt(Self.operation, { try next(boundary: boundary) }) {
       try Task.checkCancellation()
-      let days = try days(after: step.after, through: step.through, accounting)
+      let told = try told(after: step.after, through: step.through, accounting)
       var isDone = false
-      try hold(&report) { isDone = try append(days, step) }
+      try hold(&report) { isDone = try append(told, step) }
       // Otherwise somebody else has gone on meanwhile.
       guard isDone else { continue }
-      report.days += days.count
+      report.days += told.days.count
       report.records += step.through - step.after
       progress(step.through)
     }
@@ -80,13 +81,26 @@ public actor AuditRollup {
     return report
   }
 
-  private func days(after: Int64, through: Int64, _ accounting: Accounting) throws -> [RolledDay] {
-    let history = try file.attempt(Self.operation) {
+  /// What records tell.
+  private struct Told {
+    let days: [RolledDay]
+    /// Where the observations are.
+    let history: FleetHistory
+    /// The numbers of observations on which Curfew acted.
+    let acted: Set<Int64>
+  }
+
+  private func told(after: Int64, through: Int64, _ accounting: Accounting) throws -> Told {
+    let (history, acted) = try file.attempt(Self.operation) {
       try connection.transaction(.deferred) {
-        try FleetHistoryQuery(file: file, connection: connection).history(after: after, through: through)
+        (
+          try FleetHistoryQuery(file: file, connection: connection).history(after: after, through: through),
+          try connection.cached("SELECT observation FROM decisions WHERE seq > ? AND seq <= ? AND verdict = 'act'")
+            .all([.integer(after), .integer(through)]) { $0.integer(0) }
+        )
       }
     }
-    return accounting(history, after, through)
+    return Told(days: accounting(history, after, through), history: history, acted: Set(acted))
   }
 
   private struct Step {
@@ -131,8 +145,8 @@ public actor AuditRollup {
         }
     }
     guard let (part, day, after, end) = found else { return }
-    let first = try days(after: after, through: number, accounting)
-    let second = try days(after: number, through: end, accounting)
+    let first = try told(after: after, through: number, accounting)
+    let second = try told(after: number, through: end, accounting)
     try hold(&report) {
       try connection.transaction(.immediate) {
         let isThere = try connection.integer(
@@ -140,6 +154,7 @@ public actor AuditRollup {
           .integer(end))
         guard isThere != nil else { return }
         try connection.cached("DELETE FROM live_days WHERE part = ?").run(.integer(part))
+        try connection.cached("DELETE FROM live_sightings WHERE part = ?").run(.integer(part))
         try connection.cached("DELETE FROM live_rollups WHERE part = ?").run(.integer(part))
         try write(first, part: nil, Step(after: after, through: number, day: day, part: nil))
         try write(second, part: nil, Step(after: number, through: end, day: day, part: nil))
@@ -147,16 +162,16 @@ public actor AuditRollup {
     }
   }
 
-  private func append(_ days: [RolledDay], _ step: Step) throws -> Bool {
+  private func append(_ told: Told, _ step: Step) throws -> Bool {
     try connection.transaction(.immediate) {
       guard try (RollupState(connection)?.through ?? step.after) <= step.after else { return false }
-      try write(days, part: step.part, step)
+      try write(told, part: step.part, step)
       return true
     }
   }
 
-  /// Writes days into a part, or into a new one.
-  private func write(_ days: [RolledDay], part known: Int64?, _ step: Step) throws {
+  /// Writes what records tell into a part, or into a new one.
+  private func write(_ told: Told, part known: Int64?, _ step: Step) throws {
     let part: Int64
     if let known {
       part = known
@@ -169,7 +184,7 @@ public actor AuditRollup {
     }
     let find = try connection.cached("SELECT quarters FROM live_days WHERE day = ? AND subject = ? AND part = ?")
     let insert = try connection.cached("INSERT OR REPLACE INTO live_days VALUES (?, ?, ?, ?, ?)")
-    for day in days {
+    for day in told.days {
       let subject = try number(of: day.subject)
       var quarters = day.quarters
       if known != nil,
@@ -180,6 +195,25 @@ public actor AuditRollup {
       }
       try insert.run(
         .integer(day.day), .integer(subject), .integer(part), .blob(quarters.total.bytes), .blob(quarters.bytes))
+    }
+    try writeSightings(told, part: part, isNew: known == nil, after: step.after)
+  }
+
+  private func writeSightings(_ told: Told, part: Int64, isNew: Bool, after: Int64) throws {
+    let key = try connection.cached("SELECT seq FROM workspaces WHERE id = ?")
+    let find = try connection.cached("SELECT sightings FROM live_sightings WHERE part = ? AND workspace = ?")
+    let insert = try connection.cached("INSERT OR REPLACE INTO live_sightings VALUES (?, ?, ?)")
+    let subjects = isNew ? [:] : try RolledSubject.all(connection)
+    for (workspace, sightings) in told.history.sightings {
+      let new = sightings.drop { $0.number <= after }
+      guard !new.isEmpty, let number = try key.first([.text(workspace)], { $0.integer(0) }) else { continue }
+      var thinned = ThinnedSightings()
+      if !isNew {
+        let earlier = try find.first([.integer(part), .integer(number)]) { $0.bytes(0) }
+        if let earlier { thinned = ThinnedSightings(earlier, subjects) }
+      }
+      thinned.append(new, departures: told.history.departures[workspace] ?? [], acted: told.acted)
+      try insert.run(.integer(part), .integer(number), .blob(try thinned.packed { try self.number(of: $0) }))
     }
   }
 
@@ -206,13 +240,33 @@ public actor AuditRollup {
         let kept = try connection.integer("SELECT 1 FROM live_rollups WHERE through <= ? LIMIT 1", .integer(pruned))
         if kept == nil {
           // Emptying a whole table takes no time for each row.
-          try connection.execute("DELETE FROM live_days; DELETE FROM live_subjects; DELETE FROM live_rollups")
+          try connection.execute(
+            """
+            DELETE FROM live_days; DELETE FROM live_sightings; DELETE FROM live_subjects; DELETE FROM live_rollups
+            """)
         } else {
           try connection.cached(
             "DELETE FROM live_days WHERE part IN (SELECT part FROM live_rollups WHERE through > ?)"
           ).run(.integer(pruned))
+          try connection.execute("DELETE FROM live_sightings")
           try connection.cached("DELETE FROM live_rollups WHERE through > ?").run(.integer(pruned))
         }
+      }
+    }
+  }
+
+  /// Removes the observations of records that were removed; the hours of days stay.
+  private func forgetRemoved(_ report: inout Report) throws {
+    let parts = try file.attempt(Self.operation) {
+      try connection.cached(
+        """
+        SELECT part FROM live_rollups r WHERE through <= ? AND EXISTS (SELECT 1 FROM live_sightings WHERE part = r.part)
+        """
+      ).all([.integer(try LastPruning(connection)?.through ?? 0)]) { $0.integer(0) }
+    }
+    for part in parts {
+      try hold(&report) {
+        try connection.cached("DELETE FROM live_sightings WHERE part = ?").run(.integer(part))
       }
     }
   }

@@ -114,27 +114,3 @@ extension RolledFigures {
     return bytes
   }
 }
-
-extension [UInt8] {
-  fileprivate mutating func appendNumber(_ number: Int64) {
-    var rest = UInt64(bitPattern: number)
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(rest))
-  }
-
-  fileprivate func number(at place: inout Int) -> Int64 {
-    var number: UInt64 = 0
-    var shift: UInt64 = 0
-    while place < count {
-      let byte = self[place]
-      place += 1
-      number |= UInt64(byte & 0x7f) << shift
-      if byte < 0x80 { break }
-      shift += 7
-    }
-    return Int64(bitPattern: number)
-  }
-}

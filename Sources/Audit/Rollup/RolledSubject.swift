@@ -1,3 +1,5 @@
+import SQLite
+
 /// A workspace under the names that it had for a while.
 public struct RolledSubject: Hashable, Sendable {
   /// The workspace's id.
@@ -28,4 +30,15 @@ public struct RolledSubject: Hashable, Sendable {
 
   /// `owner/name`.
   public var fullName: String { "\(owner)/\(name)" }
+
+  /// All that a trail has, by their numbers.
+  static func all(_ connection: Connection) throws -> [Int64: RolledSubject] {
+    var subjects: [Int64: RolledSubject] = [:]
+    try connection.prepare("SELECT subject, workspace, owner, name, organization, template FROM live_subjects").forEach
+    {
+      subjects[$0.integer(0)] = RolledSubject(
+        workspace: $0.text(1), owner: $0.text(2), name: $0.text(3), organization: $0.text(4), template: $0.text(5))
+    }
+    return subjects
+  }
 }

@@ -52,8 +52,13 @@ struct ServiceListener: Sendable {
   /// The port, also where any free one was asked for.
   var port: UInt16 { server.port }
 
+  /// Has pages drawn ahead of whoever asks for them.
+  func drawAhead() { desk.drawAheadSoon() }
+
   /// Listens until its task is cancelled.
   func run() async {
+    // After a start there may be a trail already.
+    desk.drawAheadSoon()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await desk.run() }
       if let renewal { group.addTask { await renewal.run() } }

@@ -95,7 +95,8 @@ struct TrailMeasurement: Sendable {
       return
     }
     let total = SavingsReport(
-      of: try await reader.history(from: range.from, to: range.to), in: range, against: .coder, by: .total, zone: .utc
+      of: try await reader.history(from: range.from, to: range.to, isThinned: true),
+      in: range, against: .coder, by: .total, zone: .utc
     ).total
     monitor.measure { metrics in
       for (metric, bounds) in [(ServiceMetrics.saved, total.saved), (ServiceMetrics.kept, total.extended)] {

@@ -1,16 +1,20 @@
 import HTTPServer
 import Log
+import Synchronization
 import Time
 
 /// Draws pages beside the sweeps and the probes: one after the other in each of two lanes, so that what adds up whole weeks
 /// holds up nothing else, and strangers cannot make it draw more at once.
+///
+/// The quick lane also answers with what is kept of slow pages, and passes on what is not.
 struct PageDesk: Sendable {
-  /// A page that is asked for.
+  /// A page that is to be drawn.
   private struct Order: Sendable {
     let request: ServerRequest
     let route: PageRoute
     let parameters: [String: String]
-    let answer: PromisedResponse
+    /// Who asked for it; `nil` where nobody waits.
+    let answer: PromisedResponse?
   }
 
   private struct Lane: Sendable {
@@ -18,6 +22,19 @@ struct PageDesk: Sendable {
     let line: AsyncStream<Order>.Continuation
 
     init() { (orders, line) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(PageDesk.waiting)) }
+
+    /// Takes an order; `false` where too many wait already.
+    func take(_ order: Order) -> Bool {
+      if case .enqueued = line.yield(order) { true } else { false }
+    }
+  }
+
+  /// Asks for pages to be drawn ahead; one request waits at most.
+  private struct Bell: Sendable {
+    let rings: AsyncStream<Void>
+    let rope: AsyncStream<Void>.Continuation
+
+    init() { (rings, rope) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
   }
 
   let settings: Settings
@@ -25,26 +42,30 @@ struct PageDesk: Sendable {
   let log: Logger
   private let quick = Lane()
   private let slow = Lane()
-  private let cache = PageCache()
+  private let bell = Bell()
+  private let cache: PageCache
+  /// The old pages that are shown and of which new ones are ordered.
+  private let renewals = Renewals()
 
   /// Number of pages that may wait in a lane.
   private static let waiting = 32
 
-  init(settings: Settings, monitor: ServiceMonitor, log: Logger) {
+  /// - Parameter patience: how long a page may take that is drawn when it is asked for, rather than shown old
+  init(settings: Settings, monitor: ServiceMonitor, log: Logger, patience: Duration = .milliseconds(40)) {
     self.settings = settings
     self.monitor = monitor
     self.log = log
+    cache = PageCache(standing: PageDesk.standing, patience: patience)
   }
 
   /// Takes an order; the answer comes when the page is drawn, or at once where too many wait already.
   func order(_ route: PageRoute, _ parameters: [String: String], _ request: ServerRequest) -> ServerResponse {
-    let order = Order(request: request, route: route, parameters: parameters, answer: PromisedResponse())
-    let lane = route.isSlow ? slow : quick
-    switch lane.line.yield(order) {
-    case .enqueued: return ServerResponse(later: order.answer)
-    case .dropped, .terminated: break
-    @unknown default: break
-    }
+    let answer = PromisedResponse()
+    let isTaken = quick.take(Order(request: request, route: route, parameters: parameters, answer: answer))
+    return isTaken ? ServerResponse(later: answer) : refusal(route)
+  }
+
+  private func refusal(_ route: PageRoute) -> ServerResponse {
     var response = Page(
       status: 503, "Too many pages are asked for", in: nil,
       "<p>\(PageDesk.waiting) others wait to be drawn. Try again in a moment.</p>"
@@ -53,33 +74,67 @@ struct PageDesk: Sendable {
     return note(response, route, after: .zero)
   }
 
-  /// Draws what is ordered until its task is cancelled. What is in hand then is finished.
+  /// Draws what is ordered, and ahead of orders what takes long, until its task is cancelled. What is in hand then is finished.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
-      for lane in [quick, slow] {
-        group.addTask {
-          for await order in lane.orders { await fulfil(order) }
-        }
+      group.addTask {
+        for await order in quick.orders { await serve(order) }
       }
+      group.addTask {
+        for await order in slow.orders { await fulfil(order) }
+      }
+      group.addTask {
+        for await _ in bell.rings { await drawAhead() }
+      }
+    }
+  }
+
+  /// Answers with a quick page or one that is kept, and passes the others on.
+  private func serve(_ order: Order) async {
+    guard order.route.isSlow else { return await fulfil(order) }
+    let start = ContinuousClock.now
+    if let page = await kept(order) {
+      order.answer?.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
+    } else if !slow.take(order) {
+      order.answer?.fulfil(refusal(order.route))
+    }
+  }
+
+  /// What is kept of a page; orders a new one where it is old.
+  private func kept(_ order: Order) async -> Page? {
+    let target = order.request.target
+    do {
+      let visit = try await PageVisit(order.request, order.parameters, settings, monitor)
+      guard let find = cache.page(try await key(visit), at: visit.now) else { return nil }
+      guard find.isOld else { return find.page }
+      let renewal = Order(request: order.request, route: order.route, parameters: order.parameters, answer: nil)
+      if renewals.begin(target), !slow.take(renewal) { renewals.end(target) }
+      var page = find.page
+      page.foot += "; what was recorded since then is not in it yet"
+      return page
+    } catch {
+      // Whoever draws it finds the same, and says so.
+      return nil
     }
   }
 
   private func fulfil(_ order: Order) async {
     let start = ContinuousClock.now
     let response = await draw(order).response
-    order.answer.fulfil(note(response, order.route, after: start.duration(to: .now)))
+    guard let answer = order.answer else { return renewals.end(order.request.target) }
+    answer.fulfil(note(response, order.route, after: start.duration(to: .now)))
   }
 
   private func draw(_ order: Order) async -> Page {
     do {
       let visit = try await PageVisit(order.request, order.parameters, settings, monitor)
       guard order.route.isSlow else { return try await order.route.draw(visit) }
-      let key = PageCache.Key(
-        target: order.request.target, head: try await visit.reader.chainHead().seq,
-        ruleSet: monitor.snapshot.inForce?.ruleSet.hash)
-      if let page = cache.page(key, at: visit.now) { return page }
+      let key = try await key(visit)
+      // Somebody else may have waited for it, too.
+      if let find = cache.page(key, at: visit.now), !find.isOld { return find.page }
+      let start = ContinuousClock.now
       let page = try await order.route.draw(visit)
-      if page.status == 200 { cache.keep(page, key, at: visit.now) }
+      if page.status == 200 { cache.keep(page, key, at: visit.now, cost: start.duration(to: .now)) }
       return page
     } catch let mistake as PageQuery.Mistake {
       return PageDesk.page(for: mistake)
@@ -93,6 +148,12 @@ struct PageDesk: Sendable {
         status: 500, "The page could not be drawn", in: nil,
         "<p>\(.isolated(Failures.sentence(error))). The service goes on; its log has the same.</p>")
     }
+  }
+
+  private func key(_ visit: PageVisit) async throws -> PageCache.Key {
+    PageCache.Key(
+      target: visit.request.target, head: try await visit.reader.chainHead().seq,
+      ruleSet: monitor.snapshot.inForce?.ruleSet.hash)
   }
 
   /// What an address that makes no sense is answered with.
@@ -113,5 +174,55 @@ struct PageDesk: Sendable {
       metrics.observe(duration.seconds, in: ServiceMetrics.pageDuration, route.rawValue)
     }
     return response
+  }
+}
+
+// MARK: - Drawing ahead
+
+extension PageDesk {
+  /// The addresses of slow pages as the navigation leads to them.
+  private static let standing = [Page.Section.rules.address.text] + ReportsPage.addresses.map(\.text)
+
+  /// What part of the time may be spent on drawing ahead: one in so many.
+  private static let share = 20
+
+  /// Has those slow pages drawn of which the trail has more to tell: after each sweep, so that nobody waits for them.
+  func drawAheadSoon() { bell.rope.yield() }
+
+  private func drawAhead() async {
+    let start = ContinuousClock.now
+    for target in PageDesk.standing where !Task.isCancelled {
+      let request = ServerRequest("GET", target)
+      guard let (route, parameters) = PageRoute.find(request.path) else { continue }
+      let order = Order(request: request, route: route, parameters: parameters, answer: nil)
+      if await isDue(order), renewals.begin(target) {
+        _ = await draw(order)
+        renewals.end(target)
+      }
+    }
+    // Sleeping fails when the task is cancelled, and in no other way.
+    try? await monitor.clock.sleep(for: start.duration(to: .now) * PageDesk.share)
+  }
+
+  private func isDue(_ order: Order) async -> Bool {
+    do {
+      let visit = try await PageVisit(order.request, order.parameters, settings, monitor)
+      // Before the first sweep they say nothing.
+      guard try await visit.reader.lastSightAt() != nil else { return false }
+      return cache.isDue(try await key(visit), at: visit.now)
+    } catch {
+      // Whoever asks for the page is told what is wrong.
+      return false
+    }
+  }
+
+  /// The addresses that are being drawn anew while nobody waits.
+  private final class Renewals: Sendable {
+    private let targets = Mutex<Set<String>>([])
+
+    /// Begins with one; `false` where that is under way.
+    func begin(_ target: String) -> Bool { targets.withLock { $0.insert(target).inserted } }
+
+    func end(_ target: String) { targets.withLock { _ = $0.remove(target) } }
   }
 }

@@ -3,8 +3,8 @@ struct PageForm: Sendable {
   /// One field, with what is in it now.
   enum Field: Sendable {
     case text(String, String, String?)
-    /// Words with what people read instead.
-    case choice(String, String, String?, of: [(word: String, shown: String)])
+    /// Words with what people read instead; and what is read where none is chosen.
+    case choice(String, String, String?, of: [(word: String, shown: String)], orElse: String = "any")
   }
 
   private let address: PageAddress
@@ -22,12 +22,13 @@ struct PageForm: Sendable {
       switch field {
       case .text(let name, let label, let value):
         return "<label>\(label) <input name=\"\(name)\" value=\"\(value ?? "")\" dir=\"auto\"/></label>\n"
-      case .choice(let name, let label, let value, let words):
+      case .choice(let name, let label, let value, let words, let nothing):
         let options = words.map { word, shown -> Markup in
           let mark: Markup = word == value ? " selected=\"selected\"" : ""
           return "<option value=\"\(word)\"\(mark)>\(shown)</option>"
         }
-        return "<label>\(label) <select name=\"\(name)\"><option value=\"\">any</option>\(options)</select></label>\n"
+        return
+          "<label>\(label) <select name=\"\(name)\"><option value=\"\">\(nothing)</option>\(options)</select></label>\n"
       }
     }
     return """

@@ -39,8 +39,11 @@ enum PageStyle {
     dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: min(100%, 24rem); }
     caption { text-align: left; color: var(--soft); padding: .25rem 0; }
-    th, td { text-align: left; padding: .35rem 1.25rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-    tbody th { font-weight: 500; white-space: nowrap; } td.text { min-width: 16rem; }
+    th, td { text-align: left; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+    tbody th { font-weight: 500; } tbody th, td { white-space: nowrap; }
+    td.text { white-space: normal; min-width: 18rem; overflow-wrap: break-word; }
+    caption.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    tbody .far { display: block; }
     th.figure, td.figure { text-align: right; white-space: nowrap; }
     .wide { overflow-x: auto; }
     time { white-space: nowrap; }
@@ -63,7 +66,7 @@ enum PageStyle {
     @media (max-width: 40rem) {
       dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
       label, input, select, form button { width: 100%; }
-      th, td { padding-right: .9rem; } tbody th { white-space: normal; } td.text { min-width: 12rem; }
+      th, td { padding-right: .9rem; } .wide svg { min-width: 32rem; }
     }
     @media print { header, form, .pager, .skip { display: none; } .wide { overflow: visible; } tr { break-inside: avoid; } }
     """

@@ -16,6 +16,8 @@ struct PageTable: Sendable {
   let columns: [(heading: String, kind: Kind)]
   /// The first cell of each row says what the row is about.
   let rows: [[Markup]]
+  /// Whether a heading says already what the caption says to who hears it.
+  var isCaptionSeen = true
 
   /// The table; a sentence instead where it has no rows.
   func markup(orElse nothing: String) -> Markup {
@@ -31,7 +33,7 @@ struct PageTable: Sendable {
     }
     return """
       <div class="wide" tabindex="0" role="region" aria-label="\(caption)"><table>
-      <caption>\(caption)</caption>
+      <caption\(isCaptionSeen ? "" : " class=\"unseen\"" as Markup)>\(caption)</caption>
       <thead><tr>\(head)</tr></thead>
       <tbody>
       \(lines)</tbody>
@@ -62,11 +64,28 @@ extension PageTable {
         heading: column.headingForPages, kind: column.fit == .flowing ? Kind.text : isFigure ? .figure : .plain
       )
     }
-    self.init(caption: caption, columns: columns, rows: shown.map { $0.map { $0.markup(on: display) } })
+    let cells = shown.map { row in
+      zip(chosen.columns, row).map { column, cell -> Markup in
+        column.address(of: cell)?.link(cell.markup(on: display)) ?? cell.markup(on: display)
+      }
+    }
+    self.init(caption: caption, columns: columns, rows: cells)
   }
 }
 
 extension Rows.Column {
+  /// The page of what a name stands for; `nil` where there is none.
+  fileprivate func address(of cell: Cell) -> PageAddress? {
+    guard case .text(let text) = cell, !text.isEmpty else { return nil }
+    switch name {
+    case "workspace", "example":
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      return parts.count == 2 && !parts.contains("") ? .workspace(parts[0], parts[1]) : nil
+    case "owner", "template", "rule": return PageAddress("decisions", query: [(name, text)])
+    default: return nil
+    }
+  }
+
   /// Words in capitals would be spelt by some screen readers.
   var headingForPages: String {
     let words = heading.split(separator: " ").map { $0.contains(where: \.isLowercase) ? String($0) : $0.lowercased() }

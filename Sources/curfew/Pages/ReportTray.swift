@@ -13,16 +13,27 @@ final class ReportTray: Sendable {
   let reader: AuditReader
   let settings: Settings
   let now: Timestamp
-  private let observationLimit: Int?
+  private let reading: Reading
   private let taken = Mutex<(pages: [ReportPage], remarks: [String])>(([], []))
 
-  /// - Parameter observationLimit: number of observations that a report may hold in memory, beside a service that has work to
-  ///   do; `nil` for a report that holds none
-  init(_ visit: PageVisit, observationLimit: Int?) {
+  /// The observations that a report holds in memory.
+  enum Reading {
+    /// None: the database counts.
+    case none
+    /// Those that roll-ups do not account for.
+    case notRolledUp
+    /// All of the range.
+    case everything
+  }
+
+  /// Number of observations that a report may hold in memory, beside a service that has work to do.
+  private static let observationLimit = 250_000
+
+  init(_ visit: PageVisit, reading: Reading) {
     reader = visit.reader
     settings = visit.settings
     now = visit.now
-    self.observationLimit = observationLimit
+    self.reading = reading
   }
 
   /// The reports taken.
@@ -40,12 +51,14 @@ final class ReportTray: Sendable {
   ///
   /// - Throws: ``CommandFailure``.
   func admit(_ range: Span) async throws {
-    guard let observationLimit else { return }
-    let count = try await reader.observationCount(from: range.from, to: range.to, limit: observationLimit + 1)
-    guard count > observationLimit else { return }
+    guard reading != .none else { return }
+    let limit = Self.observationLimit
+    let count = try await reader.observationCount(
+      from: range.from, to: range.to, limit: limit + 1, withoutRolledUp: reading == .notRolledUp)
+    guard count > limit else { return }
     throw CommandFailure(
       .usage,
-      "the range holds more than \(observationLimit) readings, which the service does not load for a page; "
+      "the range holds more than \(limit) readings, which the service does not load for a page; "
         + "'curfew report' on its machine does")
   }
 }

@@ -12,6 +12,9 @@ enum ReportsPage {
     command.parameters.allSatisfy { $0.specification.kind != .positional }
   }
 
+  /// Their addresses, as the list leads to them.
+  static let addresses = commands.map { PageAddress("reports", $0.name) }
+
   /// The list of reports.
   static func draw(_ visit: PageVisit) throws -> Page {
     _ = try PageQuery(visit.request, taking: [])
@@ -39,19 +42,26 @@ enum ReportsPage {
       $0.kind == .option && !["output", "column", ReportedTrail.others.specification.name].contains($0.name)
     }
     let asked = try PageQuery(visit.request, taking: options.map(\.name))
-    let tray = ReportTray(visit, observationLimit: readsObservations(name) ? 250_000 : nil)
+    let tray = ReportTray(visit, reading: reading(of: name, against: asked["against"]))
     let form = PageForm(
       to: PageAddress("reports", name), button: "Show", fields: options.map { field($0, asked[$0.name]) })
-    let body = try await drawn(name, options, asked, tray, visit)
+    let body = try await drawn(command, options, asked, tray, visit)
     return visit.page("Report: \(name)", in: .reports, "<p>\(command.summary).</p>\n\(form.markup)\(body)")
   }
 
-  /// Rules and refusals are counted by the database.
-  private static func readsObservations(_ name: String) -> Bool { !["rules", "refusals"].contains(name) }
+  private static func reading(of name: String, against baseline: String?) -> ReportTray.Reading {
+    switch name {
+    case "rules", "refusals": .none
+    // Other rules are asked what they say of each observation.
+    case "savings" where baseline?.hasPrefix("rules:") == true: .everything
+    default: .notRolledUp
+    }
+  }
 
   private static func drawn(
-    _ name: String, _ options: [Specification], _ asked: PageQuery, _ tray: ReportTray, _ visit: PageVisit
+    _ command: Command, _ options: [Specification], _ asked: PageQuery, _ tray: ReportTray, _ visit: PageVisit
   ) async throws -> Markup {
+    let name = command.name
     let words = options.compactMap { option in asked[option.name].map { "--\(option.name)=\($0)" } }
     do {
       guard case .run(let path, let invocation) = try Curfew.program.parse(["report", name] + words),
@@ -72,7 +82,17 @@ enum ReportsPage {
     let remarks = tray.remarks.map { "<p class=\"note\">\(visit.sentence($0)).</p>\n" as Markup }
     let sections = tray.pages.flatMap(\.sections).map { section -> Markup in
       let heading: Markup = section.heading.map { "<h2>\($0)</h2>\n" } ?? ""
-      let table = PageTable(section.rows, caption: section.heading ?? name, on: display, limit: rowLimit)
+      var table = PageTable(section.rows, caption: section.heading ?? command.summary, on: display, limit: rowLimit)
+      table.isCaptionSeen = false
+      let caption = section.charts.count == 1 ? "Chart" : "Charts"
+      let charts: Markup =
+        section.charts.isEmpty
+        ? ""
+        : """
+        <div class="wide" tabindex="0" role="region" aria-label="\(caption): \(section.heading ?? name)">
+        \(Markup(written: section.charts.map(\.svg).joined()))</div>
+
+        """
       let left = section.rows.cells.count - rowLimit
       let cut: Markup =
         left > 0
@@ -82,7 +102,7 @@ enum ReportsPage {
       let nothing = section.notes.isEmpty ? "There is nothing to show." : ""
       return """
         <section>
-        \(heading)\(Markup(written: section.charts.map(\.svg).joined()))\(table.markup(orElse: nothing))\(cut)\(notes)</section>
+        \(heading)\(charts)\(table.markup(orElse: nothing))\(cut)\(notes)</section>
 
         """
     }
@@ -92,10 +112,14 @@ enum ReportsPage {
   private static func field(_ option: Specification, _ value: String?) -> PageForm.Field {
     let name =
       option.name.prefix(1).uppercased() + option.name.dropFirst().map { $0 == "-" ? " " : String($0) }.joined()
-    let label = option.defaultText.map { "\(name) (\($0) unless given)" } ?? name
-    if case .words(let words) = option.completion {
-      return .choice(option.name, label, value, of: words.map { ($0, $0) })
+    // A word that ends in a colon is the beginning of something.
+    if case .words(let words) = option.completion, !words.contains(where: { $0.hasSuffix(":") }) {
+      return .choice(
+        option.name, name, value, of: words.filter { $0 != option.defaultText }.map { ($0, $0) },
+        orElse: option.defaultText ?? "any")
     }
+    let hint = option.defaultText.map { "\($0) unless given" } ?? option.placeholder
+    let label = hint.lowercased() == option.name ? name : "\(name) (\(hint))"
     return .text(option.name, label, value)
   }
 }

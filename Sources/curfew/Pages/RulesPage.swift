@@ -9,7 +9,9 @@ enum RulesPage {
     let asked = try PageQuery(visit.request, taking: ["from", "to"])
     let range = try asked.range(.days(1), in: visit.display.zone, now: visit.now)
     let found = try await RulesInForce(visit.reader, from: range.from, to: range.to)
-    let rows = ReportRules.rows(found)
+    var rows = ReportRules.rows(found)
+    // The first table has it.
+    rows = rows.choosing(rows.columns.filter { $0.isUsual && $0.name != "last_true_at" }.map(\.name))
     let notes = ReportRules.notes(on: found).map { "<p class=\"note\">\(visit.sentence($0)).</p>\n" as Markup }
     let form = PageForm(
       to: Page.Section.rules.address, button: "Show",
@@ -18,7 +20,7 @@ enum RulesPage {
       "Rules", in: .rules,
       """
       \(try await inForce(visit))<h2>What came of them</h2>
-      <p>From \(visit.display.markup(range.from)) to \(visit.display.markup(range.to)). A rule that is false leaves no record.</p>
+      <p>From \(visit.display.markup(range.from)) to \(asked["to"] == nil ? "now" : visit.display.markup(range.to)). A rule that is false leaves no record.</p>
       \(form.markup)\(PageTable(rows, caption: "Rules by what came of them", on: visit.display, limit: 500)
         .markup(orElse: "No rule decided anything."))
       \(notes)
@@ -47,7 +49,7 @@ enum RulesPage {
       \(PageTable(
         caption: "Rules in force",
         columns: [
-          ("Rule", .plain), ("Mode", .plain), ("Priority", .figure), ("Last true", .plain), ("Stands now", .text),
+          ("Rule", .plain), ("Mode", .plain), ("Priority", .figure), ("Last true", .plain), ("Stands now", .plain),
           ("Purpose", .text), ("File", .plain),
         ], rows: rows
       ).markup(orElse: "There are none."))

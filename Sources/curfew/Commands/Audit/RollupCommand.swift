@@ -11,8 +11,8 @@ enum RollupCommand {
   static let command = Command(
     "rollup", summary: "Add up the hours of past days, so that reports of long ranges are fast",
     discussion: """
-      Reports of activity read roll-ups as far as they go and the records themselves from there on, and come to the same figures \
-      with and without them. The service brings them up to date every hour; where sweeps are started by a timer, so does this \
+      Reports of activity, savings and cost read roll-ups as far as they go and the records themselves from there on, and come to \
+      the same figures with and without them. The service brings them up to date every hour; where sweeps are started by a timer, so does this \
       command. Works in small steps beside a running service. Roll-ups are no records: they follow from them, are not part of the \
       chain, and can be made again at any time.
       """,

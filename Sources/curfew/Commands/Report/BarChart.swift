@@ -8,6 +8,12 @@ struct BarChart: ReportChart {
     let name: String
     /// Both in the chart's unit.
     let least, most: Double
+
+    /// Both as one reads them.
+    var figures: String {
+      let texts = [least, most].map { $0.plainText(digits: 1) }
+      return texts[0] == texts[1] ? texts[0] : texts.joined(separator: " to ")
+    }
   }
 
   /// What the bars show, with the unit.
@@ -17,15 +23,15 @@ struct BarChart: ReportChart {
   /// The chart as an SVG element, in colours of the page's style.
   var svg: String {
     let height = bars.count * 22 + 4
-    let unit = 420 / max(bars.map(\.most).max() ?? 0, 0.001)
+    let unit = 340 / max(bars.map(\.most).max() ?? 0, 0.001)
     func width(_ value: Double) -> String { (value * unit).plainText(digits: 1) }
     let lines = bars.enumerated().map { place, bar in
       let top = place * 22 + 4
-      let figures = "\(bar.least.plainText(digits: 1)) to \(bar.most.plainText(digits: 1))"
       return """
         <text x="196" y="\(top + 13)" text-anchor="end">\(Self.short(bar.name).escapedForMarkup())</text>
-        <rect class="most" x="204" y="\(top)" width="\(width(bar.most))" height="16"><title>\(figures)</title></rect>
-        <rect class="least" x="204" y="\(top)" width="\(width(bar.least))" height="16"><title>\(figures)</title></rect>
+        <rect class="most" x="204" y="\(top)" width="\(width(bar.most))" height="16"><title>\(bar.figures)</title></rect>
+        <rect class="least" x="204" y="\(top)" width="\(width(bar.least))" height="16"><title>\(bar.figures)</title></rect>
+        <text x="\(((204 + bar.most * unit) + 6).plainText(digits: 1))" y="\(top + 13)">\(bar.figures)</text>
 
         """
     }

@@ -75,7 +75,7 @@ enum ReportCost {
     let wanted = isAlone ? trail.settings.budgets : []
     // What is used up of a month counts from its beginning.
     let whole = wanted.isEmpty ? range : months
-    let history = try await trail.reader.history(from: whole.from, to: whole.to)
+    let history = try await trail.reader.history(from: whole.from, to: whole.to, changes: .none, isThinned: true)
     let uses = prices.map { Budget.uses(of: wanted, in: months, of: history, zone: zone, prices: $0) } ?? []
     let report = CostReport(
       of: history, in: range, by: by, zone: zone, where: try await ReportFilter.all(invocation, trail), prices: prices)

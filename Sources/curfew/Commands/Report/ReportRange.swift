@@ -25,7 +25,10 @@ enum ReportRange {
   /// - Parameter now: what spans count from, and the end where none is given
   /// - Throws: ``CommandFailure`` where it ends before it begins, or is in the future
   static func span(_ invocation: Invocation, in zone: Zone, now: Timestamp) throws -> Span {
-    let begin = (invocation[from] ?? .span(.days(7))).instant(in: zone, from: now, .back)
+    // Where nothing is asked for, the range begins with a quarter of an hour, as roll-ups do.
+    let begin =
+      invocation[from]?.instant(in: zone, from: now, .back)
+      ?? Timestamp(microseconds: (now - .days(7)).microseconds / QuarterHours.length * QuarterHours.length)
     let end = invocation[to]?.instant(in: zone, from: now, .back) ?? now
     guard begin < end else {
       let advice =

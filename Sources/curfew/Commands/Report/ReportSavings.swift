@@ -70,7 +70,9 @@ enum ReportSavings {
     let (zone, range, prices) = (trail.zone, trail.range, trail.settings.priceList)
     let by = invocation[grouping] ?? .workspace
     let baseline = invocation[SavingsBaseline.option] ?? .alwaysOn
-    let history = try await trail.reader.history(from: range.from, to: range.to)
+    let history = try await trail.reader.history(
+      from: range.from, to: range.to, changes: baseline.hasExtensions || by == .rule ? .all : .none,
+      isThinned: !baseline.isOfRules)
     let report = SavingsReport(
       of: history, in: range, against: try await baseline.computed(from: trail, history), by: by, zone: zone,
       where: try await ReportFilter.all(invocation, trail), prices: prices)

@@ -22,7 +22,8 @@ enum ReportTimeline {
     .init("reason", fit: .flowing),
   ]
   private static let options: [any Parameter] = [
-    ReportRange.from, ReportRange.to, ReportRange.zone, ReportOutput.form, OutputOptions.columns(columns.map(\.name)),
+    ReportRange.from, ReportRange.to, ReportRange.zone, ReportedTrail.others, ReportOutput.form,
+    OutputOptions.columns(columns.map(\.name)),
   ]
 
   static let workspaceCommand = Command(
@@ -30,7 +31,7 @@ enum ReportTimeline {
     examples: ["curfew report workspace alice/dev --from 30d"], parameters: [workspace] + options
   ) { invocation in
     let wanted = invocation.required(workspace)
-    return try await print(invocation, DecisionQuery(workspace: wanted, verdicts: [.act])) { sighting in
+    return try await print(invocation, wanted, .workspace(wanted)) { sighting in
       [sighting.fullName, sighting.name, sighting.workspace].contains { $0.lowercased() == wanted.lowercased() }
     }
   }
@@ -40,47 +41,66 @@ enum ReportTimeline {
     examples: ["curfew report owner alice --from 30d"], parameters: [owner] + options
   ) { invocation in
     let wanted = invocation.required(owner)
-    return try await print(invocation, DecisionQuery(owner: wanted, verdicts: [.act])) {
+    return try await print(invocation, wanted, .owner(wanted)) {
       $0.owner.lowercased() == wanted.lowercased()
     }
   }
 
   private static func print(
-    _ invocation: Invocation, _ query: DecisionQuery, where isWanted: @Sendable (Sighting) -> Bool
+    _ invocation: Invocation, _ name: String, _ called: AuditReader.Called,
+    where isWanted: @Sendable (Sighting) -> Bool
   ) async throws -> ExitStatus.RawValue {
-    let trail = try await ReportedTrail(invocation)
-    let (zone, range, now) = (trail.zone, trail.range, trail.now)
-    var query = query
-    query.since = range.from
-    query.until = range.to
-    query.limit = .max
-    let acts = try await trail.reader.decisions(query)
-    let history = try await trail.reader.history(from: range.from, to: range.to)
-    guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
-      let name = query.workspace ?? query.owner ?? ""
+    let trails = try await ReportedTrail.all(invocation)
+    var reports: [TrailReport] = []
+    var isKnown = false
+    for trail in trails {
+      let timeline = try await timeline(of: name, called, on: trail, where: isWanted)
+      isKnown = isKnown || timeline != nil
+      let nothing = timeline == nil ? "the trail knows nothing of '\(name)'" : "nothing happened"
+      let cells = timeline?.events.map(row) ?? []
+      // The table is in the zone of the report, which may be another one than that of the settings.
+      reports.append(
+        TrailReport(
+          trail: trail.shown(in: trail.zone), rows: Rows("timeline", columns: columns, cells: cells),
+          members: ReportRange.members(of: trail.range), notes: [trail.range.text] + (cells.isEmpty ? [nothing] : [])))
+    }
+    guard isKnown else {
+      let whose = trails.count == 1 ? "the trail knows nothing" : "none of the trails knows anything"
       throw CommandFailure(
-        .failure, "the trail knows nothing of '\(name)' up to \(range.to.flooredToSecond.rfc3339)",
+        .failure, "\(whose) of '\(name)' up to \(trails[0].range.to.flooredToSecond.rfc3339)",
         advice: "'curfew report activity --by owner' and '--by workspace' list what it knows")
     }
-    let wanted = (query.workspace ?? query.owner)?.lowercased()
+    try ReportOutput.print(reports, invocation, isInOrder: true)
+    return ExitStatus.success.rawValue
+  }
+
+  private static func row(_ event: Timeline.Event) -> [Cell] {
+    [
+      .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
+      Cell(event.result), event.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(event.reason),
+    ]
+  }
+
+  /// What happened by one trail; `nil` where it knows nothing of the name.
+  private static func timeline(
+    of name: String, _ called: AuditReader.Called, on trail: ReportedTrail,
+    where isWanted: @Sendable (Sighting) -> Bool
+  ) async throws -> Timeline? {
+    let range = trail.range
+    let workspaces = try await trail.reader.workspaces(called)
+    let acts = try await trail.reader.acts(on: called, of: workspaces, from: range.from, to: range.to)
+    let history = try await trail.reader.history(from: range.from, to: range.to, of: workspaces, changes: .ofStops)
+    guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
+      return nil
+    }
     let returned = try await trail.reader.returnedSchedules(from: range.from, to: range.to).filter { schedule in
       let names =
-        query.workspace == nil ? [schedule.owner] : [schedule.fullName, schedule.name, schedule.workspace]
-      return names.contains { $0.lowercased() == wanted }
+        switch called {
+        case .owner: [schedule.owner]
+        case .workspace: [schedule.fullName, schedule.name, schedule.workspace]
+        }
+      return names.contains { $0.lowercased() == name.lowercased() }
     }
-    let timeline = Timeline(of: history, acts: acts, returned: returned, in: range, where: isWanted)
-    let display = trail.display
-    let cells: [[Cell]] = timeline.events.map { event in
-      [
-        .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
-        Cell(event.result), event.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(event.reason),
-      ]
-    }
-    try ReportOutput.print(
-      Rows("timeline", columns: columns, cells: cells), invocation,
-      on: Display(now: now, zone: zone, width: display.width),
-      of: trail.context, with: ReportRange.members(of: range),
-      notes: [range.text] + (cells.isEmpty ? ["nothing happened"] : []))
-    return ExitStatus.success.rawValue
+    return Timeline(of: history, acts: acts, returned: returned, in: range, where: isWanted)
   }
 }

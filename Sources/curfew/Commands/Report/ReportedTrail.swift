@@ -13,8 +13,15 @@ struct ReportedTrail {
   /// Whose calendar days and weeks are of.
   let zone: Zone
   let range: Span
-  let display: Display
+  var display: Display
   let context: Context
+
+  /// The same, shown in another zone.
+  func shown(in zone: Zone) -> ReportedTrail {
+    var trail = self
+    trail.display = Display(now: now, zone: zone, width: display.width)
+    return trail
+  }
 
   static let others = Option<String>(
     "with", "FILE", help: "Also report from this trail, such as that of another server; may be repeated",

@@ -46,6 +46,11 @@ enum SavingsBaseline: Sendable {
     if case .alwaysOn = self { false } else { true }
   }
 
+  /// Whether it is one of rules, which ask for every use.
+  var isOfRules: Bool {
+    if case .rules = self { true } else { false }
+  }
+
   /// The baseline, computed from the trail.
   ///
   /// - Throws: ``CommandFailure`` for rules that are not there or cannot be used, or `AuditFailure`.

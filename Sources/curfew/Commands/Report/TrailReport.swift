@@ -1,4 +1,5 @@
 import Arguments
+import Time
 
 /// What a report found in one trail, in the form in which all reports are printed.
 struct TrailReport {
@@ -13,9 +14,13 @@ struct TrailReport {
 extension ReportOutput {
   /// Prints the report of one trail, or those of several in one: each row then says of which server it is.
   ///
-  /// - Parameter sum: what they add up to, for several: members of the JSON document, and sentences
+  /// - Parameters:
+  ///   - sum: what they add up to, for several: members of the JSON document, and sentences
+  ///   - isInOrder: whether rows begin with an instant, and those of several trails are put in the order of these
   static func print(
-    _ reports: [TrailReport], _ invocation: Invocation, sum: (members: [String: JSONValue], notes: [String]) = ([:], [])
+    _ reports: [TrailReport], _ invocation: Invocation,
+    sum: (members: [String: JSONValue], notes: [String]) = ([:], []),
+    isInOrder: Bool = false
   ) throws {
     guard let first = reports.first else { return }
     guard reports.count > 1 else {
@@ -24,12 +29,9 @@ extension ReportOutput {
         notes: first.notes, charts: first.charts)
     }
     let names = TrailReport.names(of: reports.map(\.trail.context))
-    var rows = Rows(first.rows.name, columns: [Rows.Column("server")] + Rows.columns(of: reports.map(\.rows)))
-    var notes: [String] = []
-    for (report, name) in zip(reports, names) {
-      rows.cells += report.rows.cells.map { [.text(name)] + $0 }
-      notes += report.notes.map { "\(name): \($0)" }
-    }
+    var rows = Rows.joined(reports.map(\.rows), of: names)
+    if isInOrder { rows.cells.sort { ($0[1].instant ?? .epoch) < ($1[1].instant ?? .epoch) } }
+    let notes = zip(reports, names).flatMap { report, name in report.notes.map { "\(name): \($0)" } }
     var members = sum.members
     members["trails"] = .array(
       reports.map { .object($0.members.merging($0.trail.context.json) { own, _ in own }) })
@@ -52,10 +54,23 @@ extension TrailReport {
 }
 
 extension Rows {
+  /// Tables of one kind one below the other; each row says of which server it is.
+  static func joined(_ tables: [Rows], of servers: [String]) -> Rows {
+    var rows = Rows(tables.first?.name ?? "", columns: [Column("server")] + columns(of: tables))
+    for (table, server) in zip(tables, servers) { rows.cells += table.cells.map { [.text(server)] + $0 } }
+    return rows
+  }
+
   /// The columns of tables of one kind together: what one of them shows is shown of all.
   static func columns(of tables: [Rows]) -> [Column] {
     (tables.first?.columns ?? []).enumerated().map { place, column in
       tables.map { $0.columns[place] }.first(where: \.isUsual) ?? column
     }
+  }
+}
+
+extension Cell {
+  fileprivate var instant: Timestamp? {
+    if case .instant(let instant) = self { instant } else { nil }
   }
 }

@@ -74,7 +74,10 @@ struct ServiceRun: Sendable {
           monitor.take(event)
           monitor.take(listsLeft: parts.coder.listsLeft)
           await reporter.report(event)
-          if case .swept = event { notices.wake() }
+          if case .swept = event {
+            notices.wake()
+            listener?.drawAhead()
+          }
         }
       }
       group.cancelAll()
