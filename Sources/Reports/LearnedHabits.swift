@@ -12,10 +12,11 @@ public struct LearnedHabits: Sendable {
   public let daysUsed: Int
   /// The days of the week on which it is used mostly, 0 = Sunday.
   public let workdays: Set<Int>
-  /// When its use begins and ends in the middle of all workdays, in minutes after local midnight.
+  /// When its use begins and ends in the middle of all workdays, in minutes after local midnight; from four in the morning to four,
+  /// so that both may be more than a day.
   public let arrives, leaves: Int
-  /// How far from that it begins and ends at most, but for rare days, in minutes.
-  public let arrivalSpread, departureSpread: Int
+  /// How far from that it begins and ends at most, but for rare days, in minutes; `nil` where there are too few days to say.
+  public let arrivalSpread, departureSpread: Int?
   /// How often it is not used on a workday, how often it is used again in the evening, and how often it is stopped by hand on a
   /// day of use; 0 to 1.
   public let absent, worksEvenings, stopsByHand: Double
@@ -53,15 +54,15 @@ public struct LearnedHabits: Sendable {
     let days = Self.days(Self.visits(course.account, sightings, within: known), zone)
     guard !days.isEmpty else { return nil }
     daysUsed = days.count
-    // Days that were seen from their beginning to their end, and on which it was there.
-    let begin = Self.day(max(known.from, first.at), zone)
-    let seen = (begin.day + (begin.minute > Self.dayBegins ? 1 : 0))..<max(Self.day(known.to, zone).day, begin.day + 1)
-    let whole = seen.isEmpty ? Array(days.keys) : Array(seen)
-    let ofWeek = Dictionary(grouping: whole) { CivilDate(daysSinceEpoch: $0).weekday }
-    let used = ofWeek.mapValues { $0.count { days[$0] != nil } }
-    let mostly = Set(ofWeek.keys.filter { (used[$0] ?? 0) * 2 > ofWeek[$0]?.count ?? 0 })
-    workdays = mostly.isEmpty ? Set(days.keys.map { CivilDate(daysSinceEpoch: $0).weekday }) : mostly
-    let ofWork = whole.filter { [workdays] in workdays.contains(CivilDate(daysSinceEpoch: $0).weekday) }
+    // Days on which it could have been seen from morning to night; of others those count on which it was.
+    let seen = Self.wholeDays(Span(max(known.from, first.at), known.to), zone).union(days.keys)
+    let ofWeek = Dictionary(grouping: seen) { CivilDate(daysSinceEpoch: $0).weekday }
+    // A short look at the weekend makes no workday of it.
+    let usual = days.values.map { $0.last - $0.first }.sorted()[days.count / 2]
+    let worked = days.filter { ($0.value.last - $0.value.first) * 2 >= usual }
+    let mostly = ofWeek.filter { $0.value.count { worked[$0] != nil } * 2 >= $0.value.count }
+    workdays = mostly.isEmpty ? Set(days.keys.map { CivilDate(daysSinceEpoch: $0).weekday }) : Set(mostly.keys)
+    let ofWork = seen.filter { [workdays] in workdays.contains(CivilDate(daysSinceEpoch: $0).weekday) }
     let there = ofWork.compactMap { days[$0] }
     let counted = there.isEmpty ? Array(days.values) : there
     absent = ofWork.isEmpty ? 0 : Double(ofWork.count - there.count) / Double(ofWork.count)
@@ -79,6 +80,14 @@ public struct LearnedHabits: Sendable {
     let time = zone.civil(at: instant)
     let isNight = time.minuteOfDay < dayBegins
     return (time.date.daysSinceEpoch - (isNight ? 1 : 0), time.minuteOfDay + (isNight ? 24 * 60 : 0))
+  }
+
+  /// The days that a span has from six in the morning to ten in the evening.
+  private static func wholeDays(_ span: Span, _ zone: Zone) -> Set<Int> {
+    let (first, last) = (zone.civil(at: span.from), zone.civil(at: span.to))
+    let begin = first.date.daysSinceEpoch + (first.minuteOfDay > 6 * 60 ? 1 : 0)
+    let end = last.date.daysSinceEpoch + (last.minuteOfDay >= 22 * 60 ? 1 : 0)
+    return Set(begin..<max(begin, end))
   }
 
   /// When somebody was there, oldest first, with pauses of a few minutes in between.
@@ -123,8 +132,9 @@ public struct LearnedHabits: Sendable {
   }
 
   /// The median, and how far from it nearly all lie when they lie as the simulated people's do.
-  private static func middle(_ minutes: [Int]) -> (median: Int, spread: Int) {
+  private static func middle(_ minutes: [Int]) -> (median: Int, spread: Int?) {
     let sorted = minutes.sorted()
+    guard sorted.count >= 8 else { return (sorted[sorted.count / 2], nil) }
     let quarter = sorted.count / 4
     // Half of all lie within 0.29 times the spread on either side of the middle.
     let width = sorted[sorted.count - 1 - quarter] - sorted[quarter]

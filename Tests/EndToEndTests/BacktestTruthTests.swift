@@ -30,6 +30,8 @@ import Testing
     let testDescription: String
     let inForce: [String]
     let new: [String]
+    /// When the group of the new rules is due, where that is not at every sweep.
+    var timing = ""
   }
 
   private static let idle = #"""
@@ -51,6 +53,13 @@ import Testing
     {name: nights, when: 'has(ws.autostart) && now.getHours("Europe/Berlin") >= 20',
     actions: [{suspend_autostart: {}}]}
     """#
+  private static let quota = #"""
+    {name: quota, match: {status: [running]}, actions: [{extend: {by: 1h}}], cooldown: 15m,
+    when: 'has(ws.deadline) && ws.deadline - now < duration("4h") && state.actions_today < 3'}
+    """#
+  private static let early = #"""
+    {name: early, when: '!has(ws.autostart)', actions: [{set_autostart: {schedule: "15 7 * * 1-5"}}]}
+    """#
   private static let unscheduled = "{name: unscheduled, when: has(ws.autostart), actions: [{clear_autostart: {}}]}"
 
   static let changes = [
@@ -65,6 +74,13 @@ import Testing
     Change(testDescription: "longer to idle and unscheduled", inForce: [longer], new: [idle, unscheduled]),
     Change(testDescription: "idle to suspended nights", inForce: [idle], new: [idle, nights]),
     Change(testDescription: "suspended nights to none", inForce: [nights], new: []),
+    Change(testDescription: "none to idle every two hours", inForce: [], new: [idle], timing: "every: 2h"),
+    Change(
+      testDescription: "none to idle at nine", inForce: [], new: [idle],
+      timing: "on: {cron: [\"0 9,22 * * *\"]}"),
+    Change(
+      testDescription: "a quota, with another cooldown", inForce: [quota], new: [quota.replacing("15m", with: "16m")]),
+    Change(testDescription: "a schedule for all, and idle", inForce: [], new: [early, idle]),
   ]
 
   /// A change that the server took.
@@ -74,10 +90,11 @@ import Testing
     let words: String
   }
 
-  private func write(_ rules: [String], to folder: String, in program: BuiltProgram) throws {
+  private func write(_ rules: [String], _ timing: String, to folder: String, in program: BuiltProgram) throws {
     let list = rules.isEmpty ? "[]" : "\n" + rules.map { "      - \($0.replacing("\n", with: " "))\n" }.joined()
     try program.write(
-      "version: 1\ntimezone: UTC\ngroups:\n  - name: one\n    rules: \(list)\n", to: "\(folder)/one.yaml")
+      "version: 1\ntimezone: UTC\ngroups:\n  - name: one\n\(timing.isEmpty ? "" : "    \(timing)\n")    rules: \(list)\n",
+      to: "\(folder)/one.yaml")
   }
 
   /// Lives through the days and answers what was changed on each workspace, in order.
@@ -108,8 +125,8 @@ import Testing
     try program.write(Self.company, to: "company.yaml")
     // A backtest leaves out the limits of a whole sweep.
     try program.write("limits: {always_shortened: 100}\n", to: "curfew.yaml")
-    try write(change.inForce, to: "a", in: program)
-    try write(change.new, to: "b", in: program)
+    try write(change.inForce, "", to: "a", in: program)
+    try write(change.new, change.timing, to: "b", in: program)
     let before = try await live("a", in: program)
     let after = try await live("b", in: program)
     let found = try await program.run("backtest", "--database", "a.db", "--rules", "b", "-o", "json")

@@ -24,7 +24,6 @@ public struct Backtest: Sendable {
   private var courses: [String: BacktestCourse] = [:]
   /// The index of the difference that goes on, by workspace and effect.
   private var open: [String: Int] = [:]
-  private var looks = BacktestCourse.Looks([])
   private var departures: [String: [Timestamp]] = [:]
   private let new: RuleSet
 
@@ -63,12 +62,11 @@ public struct Backtest: Sendable {
   public mutating func run(
     over reader: AuditReader, from: Timestamp? = nil, to: Timestamp? = nil, tell: (Int64) -> Void = { _ in }
   ) async throws {
-    looks = BacktestCourse.Looks(try await reader.looks(from: from, to: to))
     departures = try await reader.departures(from: from, to: to)
     try await RuleTrial.run(of: new, over: reader, from: from, to: to, withDryRuns: true) { workspace, now, trial in
       read(workspace, at: now, trial)
       if readings % 1000 == 0 { tell(readings) }
-    } finish: {
+    } finish: { looks in
       guard let last = looks.all.last else { return }
       for workspace in Array(courses.keys) { finish(workspace, at: last + .seconds(1)) }
     }
@@ -88,7 +86,7 @@ public struct Backtest: Sendable {
       if courses[workspace] == nil {
         courses[workspace] = BacktestCourse(trial, at: now) { found.append($0) }
       } else {
-        courses[workspace]?.read(trial, at: now, looks: looks) { found.append($0) }
+        courses[workspace]?.read(trial, at: now) { found.append($0) }
       }
       take(found, of: workspace)
     }
@@ -103,7 +101,7 @@ public struct Backtest: Sendable {
   private mutating func finish(_ workspace: String, at end: Timestamp) {
     var found: [BacktestCourse.Comparison] = []
     let end = departure(of: workspace, before: end) ?? end
-    courses[workspace]?.finish(at: end, looks: looks) { found.append($0) }
+    courses[workspace]?.finish(at: end) { found.append($0) }
     take(found, of: workspace)
     courses[workspace] = nil
   }

@@ -1,4 +1,3 @@
-import Audit
 import Rules
 import Time
 
@@ -46,8 +45,8 @@ struct BacktestCourse {
 
   /// Takes the next reading.
   ///
-  mutating func read(_ next: RuleTrial, at now: Timestamp, looks: Looks, _ tell: (Comparison) -> Void) {
-    go(to: now, next, looks, tell)
+  mutating func read(_ next: RuleTrial, at now: Timestamp, _ tell: (Comparison) -> Void) {
+    go(to: now, next, tell)
     use(through: now, next)
     if var carried {
       let isApart = carried.pass(from: trial, to: next, at: now)
@@ -59,29 +58,33 @@ struct BacktestCourse {
   }
 
   /// Lets time pass after the last reading.
-  mutating func finish(at end: Timestamp, looks: Looks, _ tell: (Comparison) -> Void) {
-    go(to: end, nil, looks, tell)
+  mutating func finish(at end: Timestamp, _ tell: (Comparison) -> Void) {
+    go(to: end, nil, tell)
   }
 
-  private mutating func go(to end: Timestamp, _ next: RuleTrial?, _ looks: Looks, _ tell: (Comparison) -> Void) {
+  private mutating func go(to end: Timestamp, _ next: RuleTrial?, _ tell: (Comparison) -> Void) {
     // Mostly there is none between two readings, and nothing has to be computed.
-    while let upcoming = look(in: looks, after: askedAt), upcoming < end {
+    while let upcoming = trial.looks.all.first(after: askedAt), upcoming < end {
       let change =
         carried.map { $0.nextChange(after: askedAt, trial, memory) }
         ?? trial.nextChange(after: askedAt, lastUsedAt: lastUsedAt, memory)
       let used = next?.facts.lastUsedAt.flatMap { $0 > lastUsedAt ?? .init(seconds: .min) ? $0 : nil }
-      guard let due = [change, used].compactMap(\.self).min(),
-        let look = look(in: looks, after: max(askedAt, due - .microseconds(1))), look < end
-      else { return }
+      // A group that is due makes a sweep read everything.
+      let candidates = [
+        [change, used].compactMap(\.self).min().flatMap { look(notBefore: $0) },
+        trial.nextGroupDue(after: askedAt),
+      ]
+      guard let look = candidates.compactMap(\.self).min(), look < end else { return }
       if let next { use(through: look, next) }
       ask(at: look, isReading: false, tell)
     }
   }
 
-  /// The first sweep after an instant that would read the workspace: most look for running ones only.
-  private func look(in looks: Looks, after instant: Timestamp) -> Timestamp? {
-    let isSeen = trial.isRunning || carried?.isRunning ?? false
-    return isSeen ? looks.all.first(after: instant) : looks.ofEverything.first(after: instant)
+  /// The first sweep from an instant on that would read the workspace: most look for running ones only.
+  private func look(notBefore instant: Timestamp) -> Timestamp? {
+    let isSeen = trial.isRunning || carried?.mayRun ?? false
+    let after = max(askedAt, instant - .microseconds(1))
+    return isSeen ? trial.looks.all.first(after: after) : trial.looks.ofEverything.first(after: after)
   }
 
   /// Takes in the use that the next reading shows, if it was by an instant.
@@ -98,7 +101,7 @@ struct BacktestCourse {
       wished = trial.compare(at: now, lastUsedAt: lastUsedAt, &memory)
     } else {
       // Between two readings the rules in force did nothing, or there would be another one.
-      wished.inForce = isReading ? trial.inForce(at: now) : [:]
+      wished.inForce = isReading ? trial.inForce(at: now, &memory) : [:]
       carried?.note(wished.inForce)
       wished.new = carried?.ask(at: now, trial, &memory) ?? [:]
     }
@@ -108,31 +111,5 @@ struct BacktestCourse {
     guard carried == nil, Effect.allCases.contains(where: found.isDifferent) else { return }
     hasDiverged = true
     carried = CarriedWorkspace(trial, inForce: wished.inForce, new: wished.new, at: now)
-  }
-}
-
-extension BacktestCourse {
-  /// The instants of the sweeps, oldest first.
-  struct Looks {
-    let all: [Timestamp]
-    /// Those that read workspaces that do not run, too.
-    let ofEverything: [Timestamp]
-
-    init(_ looks: [FleetHistory.Look]) {
-      all = looks.map(\.at)
-      ofEverything = looks.filter(\.isOfEverything).map(\.at)
-    }
-  }
-}
-
-extension [Timestamp] {
-  /// The first instant that is later than another one, of those in order.
-  fileprivate func first(after instant: Timestamp) -> Timestamp? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= instant { low = middle + 1 } else { high = middle }
-    }
-    return low < count ? self[low] : nil
   }
 }

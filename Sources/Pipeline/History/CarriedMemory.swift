@@ -5,6 +5,8 @@ import Time
 /// What rules would remember of one workspace if they had been in force: what they wanted counts as done.
 public struct CarriedMemory: Sendable {
   private var rules: [WorkspaceMemory.RuleKey: RuleMemory] = [:]
+  /// What the rules in force remember after they were judged last; `nil` before.
+  private(set) var inForce: [WorkspaceMemory.RuleKey: RuleMemory]?
 
   /// Makes an empty memory.
   public init() {}
@@ -33,8 +35,21 @@ public struct CarriedMemory: Sendable {
   ///   - decisions: what the rules decided on the observation
   ///   - observation: what they judged, with the memory from before
   mutating func remember(_ decisions: [Decision], of new: RuleSet, on observation: Observation, at now: Timestamp) {
-    rules = observation.memory.rules
-    for rule in new.rules where rule.holdFor != nil {
+    rules = Self.after(decisions, of: new, on: observation, at: now)
+  }
+
+  /// The same for the rules in force.
+  mutating func rememberInForce(
+    _ decisions: [Decision], of ruleSet: RuleSet, on observation: Observation, at now: Timestamp
+  ) {
+    inForce = Self.after(decisions, of: ruleSet, on: observation, at: now)
+  }
+
+  private static func after(
+    _ decisions: [Decision], of ruleSet: RuleSet, on observation: Observation, at now: Timestamp
+  ) -> [WorkspaceMemory.RuleKey: RuleMemory] {
+    var rules = observation.memory.rules
+    for rule in ruleSet.rules where rule.holdFor != nil {
       let state = RuleState(
         observation.memory.memory(of: rule, shadow: false), rule: rule, buildNumber: observation.facts.buildNumber,
         at: now)
@@ -54,6 +69,7 @@ public struct CarriedMemory: Sendable {
           .acted(at: now, inBuild: observation.facts.buildNumber, zone: decision.rule.zone)
       }
     }
+    return rules
   }
 }
 

@@ -44,6 +44,8 @@ struct CarriedWorkspace {
         startsAt = nextStart(after: deadline)
       } else if !isRunning, let start = startsAt, start <= now {
         run(from: start, lastRun.facts)
+        // The server counts its own start as use.
+        circumstances.lastUsedAt = start
       } else {
         return
       }
@@ -80,6 +82,7 @@ struct CarriedWorkspace {
 
   private mutating func run(from instant: Timestamp, _ facts: WorkspaceFacts) {
     (isRunning, startsAt) = (true, nil)
+    circumstances.started = (instant, (circumstances.started?.count ?? 0) + 1)
     let ttl = circumstances.ttl ?? facts.ttl
     let deadline = [ttl.map { instant + $0 }, facts.maxDeadline.flatMap { $0 > instant ? $0 : nil }]
     circumstances.deadline = deadline.compactMap(\.self).min()
@@ -123,6 +126,8 @@ struct CarriedWorkspace {
       circumstances.deadline = max(deadline, begun + (facts.template.activityBump ?? .hours(1)))
     } else if !isScheduled || circumstances.schedule == nil {
       run(from: begun, facts)
+      // It is the recorded build.
+      circumstances.started = nil
       if circumstances.ttl == nil { circumstances.deadline = facts.deadline ?? circumstances.deadline }
     }
   }
@@ -191,6 +196,10 @@ struct CarriedWorkspace {
 
   /// The next instant after `now` at which they may want something else by themselves; `nil` for never.
   func nextChange(after now: Timestamp, _ trial: RuleTrial, _ memory: CarriedMemory) -> Timestamp? {
-    judged(by: trial)?.nextChange(after: now, in: circumstances, memory)
+    let change = judged(by: trial)?.nextChange(after: now, in: circumstances, memory)
+    return [change, startsAt].compactMap(\.self).min()
   }
+
+  /// Whether it runs, or its own schedule starts it.
+  var mayRun: Bool { isRunning || startsAt != nil }
 }

@@ -8,6 +8,8 @@ struct PastRules {
   let reader: AuditReader
   private(set) var ruleSet: RuleSet?
   private(set) var groups: GroupMemory? = GroupMemory()
+  /// Whether the sweep was one of a what-if run, in which rules in dry run count as enforced.
+  private(set) var isWhatIf = false
   let prunedThrough: Int64
   private var sweep: Int64?
   private var zones: ZoneData?
@@ -43,7 +45,8 @@ struct PastRules {
       }
       ruleSets[stored.ruleSet] = .some(ruleSet)
     }
-    if isWhatIf(stored) { ruleSet = ruleSet?.enforced }
+    isWhatIf = isWhatIf(stored)
+    if isWhatIf { ruleSet = ruleSet?.enforced }
     if ruleSet?.timings.isEmpty ?? true {
       groups = GroupMemory()
     } else if stored.sweep <= prunedThrough {

@@ -9,10 +9,13 @@ extension RuleTrial {
   ///   - withDryRuns: whether rules in dry run count as if they were enforced; else they do nothing
   ///   - finish: called after the last reading, with the zone data of then
   /// - Throws: `AuditFailure`, or an error of the file system where the zone data of then cannot be unpacked.
-  public static func run(
-    of new: RuleSet, over reader: AuditReader, from: Timestamp?, to: Timestamp?, withDryRuns: Bool = false,
-    _ body: (_ workspace: String, _ at: Timestamp, Result<RuleTrial, Obstacle>) -> Void, finish: () -> Void = {}
+  static func run(
+    of new: RuleSet, over reader: AuditReader, from: Timestamp?, to: Timestamp?, withDryRuns: Bool,
+    _ body: (_ workspace: String, _ at: Timestamp, Result<RuleTrial, Obstacle>) -> Void, finish: (Looks) -> Void
   ) async throws {
+    let looks = Looks(try await reader.looks(from: from, to: to))
+    let enforced = new.enforced
+    let newGroups = GroupCourse(new, looks)
     var seq: Int64 = 0
     var past = try await PastRules(reader: reader)
     defer { past.removeZones() }
@@ -21,7 +24,7 @@ extension RuleTrial {
     var use: (fleet: FleetUse, day: Int)?
     while true {
       let page = try await reader.readings(after: seq, from: from, to: to)
-      guard let last = page.last?.observation.seq else { return past.withZones(finish) }
+      guard let last = page.last?.observation.seq else { return past.withZones { finish(looks) } }
       for stored in page {
         try await past.turn(to: stored)
         let day = Zone.utc.civil(at: stored.at).date.daysSinceEpoch
@@ -35,13 +38,23 @@ extension RuleTrial {
               subjects[id] = try understood { try StoredSubject(json: memory) }
             }
             return try RuleTrial(
-              stored, inForce: past.ruleSet, new: new, groups: past.groups, known: subjects[id], use: use?.fleet,
-              withDryRuns: withDryRuns)
+              stored, inForce: past.ruleSet, new: past.isWhatIf ? enforced : new, groups: past.groups,
+              known: subjects[id], use: use?.fleet, looks: looks, newGroups: newGroups, withDryRuns: withDryRuns)
           }
           body(stored.observation.workspace, stored.at, trial)
         }
       }
       seq = last
     }
+  }
+
+  /// The same, with rules in dry run that do nothing.
+  ///
+  /// - Throws: as the other.
+  public static func run(
+    of new: RuleSet, over reader: AuditReader, from: Timestamp?, to: Timestamp?,
+    _ body: (_ workspace: String, _ at: Timestamp, Result<RuleTrial, Obstacle>) -> Void
+  ) async throws {
+    try await run(of: new, over: reader, from: from, to: to, withDryRuns: false, body, finish: { _ in })
   }
 }

@@ -25,6 +25,10 @@ public struct RuleTrial: Sendable {
   private let use: UseHistory?
   /// Whether rules in dry run count as if they were enforced.
   private let withDryRuns: Bool
+  /// The sweeps of then.
+  let looks: Looks
+  /// When they would have judged the groups of the new rules that have times of their own.
+  private let newGroups: GroupCourse
 
   /// What rules want of a workspace at an instant.
   public typealias Wishes = [Effect: RuleWish]
@@ -45,6 +49,8 @@ public struct RuleTrial: Sendable {
     var schedule: Schedule?
     /// When it was last used.
     public var lastUsedAt: Timestamp?
+    /// When it was started, where it has another start than the recorded build; and how many such starts it had.
+    var started: (at: Timestamp, count: Int)?
 
     /// A schedule of its own.
     struct Schedule: Sendable, Equatable {
@@ -62,7 +68,7 @@ public struct RuleTrial: Sendable {
 
   init(
     _ stored: StoredJudgement, inForce: RuleSet?, new: RuleSet, groups: GroupMemory?, known: StoredSubject?,
-    use: FleetUse?, withDryRuns: Bool
+    use: FleetUse?, looks: Looks, newGroups: GroupCourse, withDryRuns: Bool
   ) throws(Obstacle) {
     let facts = try Self.understood { try stored.observation.facts() }
     guard let inForce else { throw Obstacle(reason: "this version of Curfew does not understand the rules of then") }
@@ -76,7 +82,8 @@ public struct RuleTrial: Sendable {
     self.policy = policy
     self.inForce = inForce
     self.new = new
-    // Groups with times of their own are judged as due in the rules in force as they were, in the new ones at every reading.
+    self.looks = looks
+    self.newGroups = newGroups
     self.groups = groups ?? GroupMemory()
     isExact = stored.observation.memory != nil
     subject = known ?? StoredSubject(nothingOf: facts)
@@ -112,25 +119,32 @@ public struct RuleTrial: Sendable {
   public func compare(
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
   ) -> (inForce: Wishes, new: Wishes) {
-    let observation = asRead(lastUsedAt)
+    let observation = asRead(lastUsedAt, memory)
     let inForce = decisions(on: observation, at: now, under: inForce)
+    memory.rememberInForce(inForce, of: self.inForce, on: observation, at: now)
     let carried = underNew(observation, memory)
-    let new = decisions(on: carried, at: now, under: new)
+    let new = decisions(on: carried, at: now, under: new, isNew: true)
     memory.remember(new, of: self.new, on: carried, at: now)
     return (RuleWish.all(inForce, withDryRuns: withDryRuns), RuleWish.all(new, withDryRuns: withDryRuns))
   }
 
   /// What the rules in force want at an instant.
-  func inForce(at now: Timestamp) -> Wishes {
-    RuleWish.all(decisions(on: asRead(facts.lastUsedAt), at: now, under: inForce), withDryRuns: withDryRuns)
+  func inForce(at now: Timestamp, _ memory: inout CarriedMemory) -> Wishes {
+    let observation = asRead(facts.lastUsedAt, memory)
+    let judged = decisions(on: observation, at: now, under: inForce)
+    memory.rememberInForce(judged, of: inForce, on: observation, at: now)
+    return RuleWish.all(judged, withDryRuns: withDryRuns)
   }
+
+  /// The next sweep at which a group of the new rules that has times of its own is due; `nil` for none.
+  func nextGroupDue(after now: Timestamp) -> Timestamp? { newGroups.nextDue(after: now) }
 
   /// The next instant after `now` at which one of the sets may want something else by itself; `nil` for never.
   public func nextChange(after now: Timestamp, lastUsedAt: Timestamp?, _ memory: CarriedMemory) -> Timestamp? {
-    let observation = asRead(lastUsedAt)
+    let observation = asRead(lastUsedAt, memory)
     let next = [
       nextChange(of: observation, under: inForce, after: now),
-      nextChange(of: underNew(observation, memory), under: new, after: now),
+      nextChange(of: underNew(observation, memory), under: new, after: now), nextGroupDue(after: now),
     ]
     return next.compactMap(\.self).min()
   }
@@ -143,7 +157,7 @@ public struct RuleTrial: Sendable {
     at now: Timestamp, in circumstances: Circumstances, _ memory: inout CarriedMemory
   ) -> (wishes: Wishes, hasScheduleBack: Bool) {
     let observation = apart(in: circumstances, memory, at: now)
-    let judged = decisions(on: observation, at: now, under: new)
+    let judged = decisions(on: observation, at: now, under: new, isNew: true)
     memory.remember(judged, of: new, on: observation, at: now)
     var policy = policy
     if withDryRuns { policy.mode = .enforce }
@@ -161,10 +175,13 @@ public struct RuleTrial: Sendable {
 
   // MARK: Observations
 
-  private func asRead(_ lastUsedAt: Timestamp?) -> Observation {
+  private func asRead(_ lastUsedAt: Timestamp?, _ memory: CarriedMemory) -> Observation {
     var facts = facts
     facts.lastUsedAt = lastUsedAt
-    return subject.observation(of: facts)
+    let observation = subject.observation(of: facts)
+    // Where the trail has no memory of then, what was decided since it had one counts as done.
+    guard !isExact, let rules = memory.inForce else { return observation }
+    return observation.with(rules: rules, facts: observation.facts)
   }
 
   private func underNew(_ observation: Observation, _ memory: CarriedMemory) -> Observation {
@@ -181,6 +198,11 @@ public struct RuleTrial: Sendable {
       (facts.autostart, facts.nextStartAt) = (schedule.autostart, nil)
       facts.suspendedAutostart = schedule.suspension?.schedule
     }
+    if let started = circumstances.started {
+      (facts.status, facts.transition, facts.startedAt) = ("running", "start", started.at)
+      // A build that never was has a number that no recorded one has.
+      facts.buildNumber += started.count * 1_000_000
+    }
     let recorded = subject.observation(of: facts)
     var remembered = recorded.memory
     // What the server refused, and what came of requests, belongs to what was sent in truth.
@@ -189,8 +211,8 @@ public struct RuleTrial: Sendable {
     remembered.rules = memory.all
     remembered.lastReadAt = now
     return Observation(
-      facts: known(recorded.facts), buildCreatedAt: recorded.buildCreatedAt, memory: remembered,
-      mayBeChanged: recorded.mayBeChanged)
+      facts: known(recorded.facts), buildCreatedAt: circumstances.started?.at ?? recorded.buildCreatedAt,
+      memory: remembered, mayBeChanged: recorded.mayBeChanged)
   }
 
   /// The facts with what the new rules look at besides the list.
@@ -200,10 +222,18 @@ public struct RuleTrial: Sendable {
     return facts
   }
 
-  private func decisions(on observation: Observation, at now: Timestamp, under rules: RuleSet) -> [Decision] {
-    Judgement.decisions(
-      on: observation, in: reading(of: observation, at: now), under: rules, policy: policy, groups: groups,
-      isByAccount: isByAccount)
+  private func decisions(
+    on observation: Observation, at now: Timestamp, under rules: RuleSet, isNew: Bool = false
+  ) -> [Decision] {
+    var reading = reading(of: observation, at: now)
+    var groups = groups
+    if isNew, !newGroups.isEmpty {
+      // A sweep at which one of the new groups is due reads everything.
+      reading.scope = .everything
+      groups = newGroups.memory(before: now)
+    }
+    return Judgement.decisions(
+      on: observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
   }
 
   private func reading(of observation: Observation, at now: Timestamp) -> Reading {

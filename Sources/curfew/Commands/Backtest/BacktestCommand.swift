@@ -24,7 +24,7 @@ enum BacktestCommand {
 
       After its first difference a workspace is carried on as it would have gone on, and what follows is marked as an estimate: \
       use moves its deadline by the activity bump, unless it did not in truth; who uses it while it would be stopped starts it \
-      then; what people stopped, started or set they do here as well. The limits of a build count from the build of then.
+      then; what people stopped, started or set they do here as well.
 
       With the rules that were in force it says 0 differences.
       """,

@@ -101,15 +101,22 @@ struct CompanyFile {
     team.workdays = reader.days("workdays", in: fields) ?? team.workdays
     team.arrives = reader.clock("arrives", in: fields) ?? team.arrives
     team.leaves = reader.clock("leaves", in: fields) ?? team.leaves
-    if team.leaves <= team.arrives {
+    if team.leaves <= team.arrives { team.leaves += 24 * 60 }
+    if team.leaves - team.arrives > CompanyReader.longestDay {
       reader.refuse(
-        "C103", "'leaves' is not after 'arrives'", (fields["leaves"] ?? fields["arrives"])?.span ?? node.span)
+        "C103", "'leaves' is not after 'arrives', or more than 18 hours after it",
+        (fields["leaves"] ?? fields["arrives"])?.span ?? node.span)
     }
     team.arrivalSpread = reader.spread("arrival_spread", in: fields)
     team.departureSpread = reader.spread("departure_spread", in: fields)
     team.absent = reader.share("absent", in: fields) ?? team.absent
     team.schedule = reader.schedule("schedule", in: fields)
     team.ttl = reader.span("ttl", in: fields)
+    if team.ttl == .zero {
+      reader.refuse(
+        "C103", "'ttl' cannot be 0; workspaces without 'ttl' have that of their template, and none where it has none",
+        fields["ttl"]?.span)
+    }
     team.usesEditor =
       reader.value("tool", in: fields, "editor or shell", { ["editor": true, "shell": false][$0] }) ?? team.usesEditor
     team.forgetsWindows = reader.share("forgets_windows", in: fields) ?? team.forgetsWindows

@@ -105,6 +105,9 @@ struct CompanyReader {
       })
   }
 
+  /// The longest time from coming to going that a company file has, in minutes; who goes before they come works over midnight.
+  static let longestDay = 18 * 60
+
   /// Minutes after midnight.
   mutating func clock(_ key: String, in fields: YAMLMapping) -> Int? {
     value(

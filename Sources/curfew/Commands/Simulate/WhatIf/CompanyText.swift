@@ -36,15 +36,18 @@ struct CompanyText {
   }
 
   private static func team(_ habits: LearnedHabits, _ person: String, _ template: String) -> [String] {
-    let days = habits.workdays.sorted().map { CompanyReader.dayNames[$0] }.joined(separator: ", ")
-    // One who comes late in the evening goes before midnight in a company file.
-    let arrives = min(habits.arrives, 23 * 60)
-    let leaves = min(max(habits.leaves, arrives + 30), 23 * 60 + 59)
+    // Who comes after midnight comes on the next day.
+    let isNextDay = habits.arrives >= 24 * 60
+    let workdays = habits.workdays.map { (isNextDay ? $0 + 1 : $0) % 7 }.sorted()
+    let days = workdays.map { CompanyReader.dayNames[$0] }.joined(separator: ", ")
+    let arrives = habits.arrives % (24 * 60)
+    let stay = min(max(habits.leaves - habits.arrives, 30), CompanyReader.longestDay)
+    let leaves = (arrives + stay) % (24 * 60)
     var lines = [
       "  - name: \(quoted("\(habits.last.owner)/\(habits.last.name)"))  # used on \(Count.of(habits.daysUsed, "day"))",
       "    zone: \(quoted(habits.zone.name))", "    template: \"\(template)\"", "    people: [\"\(person)\"]",
       "    workdays: [\(days)]", "    arrives: \"\(clock(arrives))\"", "    leaves: \"\(clock(leaves))\"",
-      "    arrival_spread: \(habits.arrivalSpread)m", "    departure_spread: \(habits.departureSpread)m",
+      "    arrival_spread: \(habits.arrivalSpread ?? 40)m", "    departure_spread: \(habits.departureSpread ?? 35)m",
       "    absent: \(share(habits.absent))", "    works_evenings: \(share(habits.worksEvenings))",
       "    stops_by_hand: \(share(habits.stopsByHand))", "    stays_late: 0%", "    waits_for_jobs: 0%",
       "    forgets_windows: 0%",

@@ -27,7 +27,7 @@ enum SimulateLearn {
   ) { invocation in
     let trail = try await ReportedTrail(invocation)
     let history = try await Console.activities.during("use read") { _ in
-      try await trail.reader.history(from: trail.range.from, to: trail.range.to, ofStopsOnly: true)
+      try await trail.reader.history(from: trail.range.from, to: trail.range.to, changes: .ofStops)
     }
     let habits = LearnedHabits.all(of: history, in: trail.range, zone: trail.zone)
     guard !habits.isEmpty else {
