@@ -5,7 +5,7 @@ import Testing
 import Time
 
 /// What reports say of rules in a range, against the views, which say it of the whole trail.
-@Suite struct RuleHealthTests {
+@Suite struct RuleViewsTests {
   private let folder = TemporaryFolder()
   private var path: String { folder.file("curfew.db") }
   private let start = Timestamp(seconds: 1_795_492_800)
