@@ -15,7 +15,7 @@ struct BacktestCourse {
   /// When it was read last.
   private(set) var readAt: Timestamp
   /// Whether it has ever come apart from what was read.
-  private(set) var hasDiverged = false
+  private var hasDiverged = false
   /// Whether somebody used it while it would have been stopped under the new rules.
   private(set) var isCutOff = false
 
@@ -44,7 +44,6 @@ struct BacktestCourse {
   }
 
   /// Takes the next reading.
-  ///
   mutating func read(_ next: RuleTrial, at now: Timestamp, _ tell: (Comparison) -> Void) {
     go(to: now, next, tell)
     use(through: now, next)
@@ -96,11 +95,12 @@ struct BacktestCourse {
 
   private mutating func ask(at now: Timestamp, isReading: Bool, _ tell: (Comparison) -> Void) {
     askedAt = now
-    let wished: (inForce: RuleTrial.Wishes, new: RuleTrial.Wishes)
+    var wished: (inForce: RuleTrial.Wishes, new: RuleTrial.Wishes)
+    // Between two readings the rules in force did nothing, or there would be another one.
     if carried == nil {
       wished = trial.compare(at: now, lastUsedAt: lastUsedAt, &memory)
+      if !isReading, wished.new.isEmpty { wished.inForce = [:] }
     } else {
-      // Between two readings the rules in force did nothing, or there would be another one.
       wished.inForce = isReading ? trial.inForce(at: now, &memory) : [:]
       carried?.note(wished.inForce)
       wished.new = carried?.ask(at: now, trial, &memory) ?? [:]

@@ -21,6 +21,8 @@ struct CarriedWorkspace {
   private var ttlInForce: Duration??
   /// The same of schedules.
   private var scheduleInForce: String??
+  /// How many starts it had that the recorded builds are not.
+  private var starts = 0
   /// When its own schedule starts it next; `nil` while it runs, and where it has none of its own.
   private var startsAt: Timestamp?
 
@@ -40,8 +42,7 @@ struct CarriedWorkspace {
   mutating func go(to now: Timestamp) {
     while true {
       if isRunning, let deadline = circumstances.deadline, deadline <= now {
-        isRunning = false
-        startsAt = nextStart(after: deadline)
+        stop(at: deadline)
       } else if !isRunning, let start = startsAt, start <= now {
         run(from: start, lastRun.facts)
         // The server counts its own start as use.
@@ -80,9 +81,15 @@ struct CarriedWorkspace {
     return false
   }
 
+  private mutating func stop(at instant: Timestamp) {
+    (isRunning, startsAt) = (false, nextStart(after: instant))
+    circumstances.started = nil
+  }
+
   private mutating func run(from instant: Timestamp, _ facts: WorkspaceFacts) {
     (isRunning, startsAt) = (true, nil)
-    circumstances.started = (instant, (circumstances.started?.count ?? 0) + 1)
+    starts += 1
+    circumstances.started = (instant, starts)
     let ttl = circumstances.ttl ?? facts.ttl
     let deadline = [ttl.map { instant + $0 }, facts.maxDeadline.flatMap { $0 > instant ? $0 : nil }]
     circumstances.deadline = deadline.compactMap(\.self).min()
@@ -114,7 +121,7 @@ struct CarriedWorkspace {
 
   private mutating func build(_ facts: WorkspaceFacts, at now: Timestamp) {
     guard facts.isStarted else {
-      if facts.buildReason != "autostop" { (isRunning, startsAt) = (false, nextStart(after: now)) }
+      if facts.buildReason != "autostop" { stop(at: now) }
       return
     }
     let begun = facts.startedAt ?? now
@@ -152,7 +159,7 @@ struct CarriedWorkspace {
   /// Does what the new rules want.
   private mutating func obey(_ wishes: RuleTrial.Wishes, at now: Timestamp) {
     if let wish = wishes[.autostart], case .autostart(let schedule)? = wish.change {
-      let present = circumstances.schedule?.autostart ?? lastRun.facts.autostart
+      let present = circumstances.schedule.map(\.autostart) ?? lastRun.facts.autostart
       let suspension =
         wish.action == .suspendAutostart
         ? present.map { Suspension(state: .suspended, schedule: $0, rule: wish.rule, at: now) } : nil

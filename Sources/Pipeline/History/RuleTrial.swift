@@ -137,16 +137,12 @@ public struct RuleTrial: Sendable {
   }
 
   /// The next sweep at which a group of the new rules that has times of its own is due; `nil` for none.
-  func nextGroupDue(after now: Timestamp) -> Timestamp? { newGroups.nextDue(after: now) }
+  public func nextGroupDue(after now: Timestamp) -> Timestamp? { newGroups.nextDue(after: now) }
 
-  /// The next instant after `now` at which one of the sets may want something else by itself; `nil` for never.
+  /// The next instant after `now` at which the new rules may want something else by themselves, besides the times of groups; `nil`
+  /// for never.
   public func nextChange(after now: Timestamp, lastUsedAt: Timestamp?, _ memory: CarriedMemory) -> Timestamp? {
-    let observation = asRead(lastUsedAt, memory)
-    let next = [
-      nextChange(of: observation, under: inForce, after: now),
-      nextChange(of: underNew(observation, memory), under: new, after: now), nextGroupDue(after: now),
-    ]
-    return next.compactMap(\.self).min()
+    nextChange(of: underNew(asRead(lastUsedAt, memory), memory), after: now)
   }
 
   /// What the new rules want at an instant of a workspace that has come apart from what was read.
@@ -170,7 +166,7 @@ public struct RuleTrial: Sendable {
   public func nextChange(
     after now: Timestamp, in circumstances: Circumstances, _ memory: CarriedMemory
   ) -> Timestamp? {
-    nextChange(of: apart(in: circumstances, memory, at: now), under: new, after: now)
+    nextChange(of: apart(in: circumstances, memory, at: now), after: now)
   }
 
   // MARK: Observations
@@ -242,8 +238,8 @@ public struct RuleTrial: Sendable {
     return reading
   }
 
-  private func nextChange(of observation: Observation, under rules: RuleSet, after now: Timestamp) -> Timestamp? {
-    var matcher = rules.matcher()
+  private func nextChange(of observation: Observation, after now: Timestamp) -> Timestamp? {
+    var matcher = new.matcher()
     return observation.nextChange(of: matcher.rules(for: observation.facts), policy: policy, at: now)
   }
 }

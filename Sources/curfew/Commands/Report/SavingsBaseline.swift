@@ -158,8 +158,8 @@ private struct JudgedReading: RuleJudge {
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
   ) -> (inForce: RuleOrders, baseline: RuleOrders, next: Timestamp?) {
     let found = trial.compare(at: now, lastUsedAt: lastUsedAt, &memory)
-    let next = trial.nextChange(after: now, lastUsedAt: lastUsedAt, memory)
-    return (RuleOrders(found.inForce), RuleOrders(found.new), next)
+    let change = trial.nextChange(after: now, lastUsedAt: lastUsedAt, memory)
+    return (RuleOrders(found.inForce), RuleOrders(found.new), next(change, after: now))
   }
 
   func orders(
@@ -168,7 +168,11 @@ private struct JudgedReading: RuleJudge {
     var circumstances = RuleTrial.Circumstances(deadline: deadline, lastUsedAt: lastUsedAt)
     circumstances.ttl = ttl
     let wishes = trial.wishes(at: now, in: circumstances, &memory).wishes
-    return (RuleOrders(wishes), trial.nextChange(after: now, in: circumstances, memory))
+    return (RuleOrders(wishes), next(trial.nextChange(after: now, in: circumstances, memory), after: now))
+  }
+
+  private func next(_ change: Timestamp?, after now: Timestamp) -> Timestamp? {
+    [change, trial.nextGroupDue(after: now)].compactMap(\.self).min()
   }
 }
 
