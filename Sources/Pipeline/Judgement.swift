@@ -44,42 +44,47 @@ public struct Judgement: Sendable {
     if reading.isAhead { evaluator.readAt = reading.readAt }
     let groups = GroupDues(ruleSet, memory, in: reading, policy: policy)
     if !groups.isEmpty { evaluator.groups = groups }
+    var accountEvaluator = evaluator
+    accountEvaluator.isAccount = true
+    let decider = Decider(policy: policy, reading: reading, pause: pause)
+    let accountDecider = Decider(policy: policy, reading: reading, pause: pause, isAccount: true)
+    let hasAccount = reading.observations.contains(where: \.restsInDryRun)
     var matcher = ruleSet.matcher()
-    var results = reading.observations.enumerated().map { position, observation in
+    var (decisions, account): ([Decision], [Decision]) = ([], [])
+    var (trueSince, turns): ([Evaluator.TrueSince], [[Evaluator.Turn]]) = ([], [])
+    trueSince.reserveCapacity(reading.observations.count)
+    turns.reserveCapacity(reading.observations.count)
+    // One workspace after the other: what the rules said of all of them would take more memory than the decisions.
+    for (position, observation) in reading.observations.enumerated() {
       tell(Int64(position))
-      return evaluator.evaluate(matcher.rules(for: observation.facts), on: observation)
-    }
-    var decider = Decider(policy: policy, reading: reading, pause: pause)
-    var (decisions, overreaches) = decider.decide(results.map(\.evaluations))
-    var account: [Decision]?
-    let resting = reading.observations.indices.filter { position in
-      let memory = reading.observations[position].memory.rules
-      return memory.contains { $0.key.shadow && $0.value.lastActionAt != nil }
-    }
-    if !resting.isEmpty {
-      var evaluator = evaluator
-      evaluator.isAccount = true
-      for position in resting {
-        let observation = reading.observations[position]
-        results[position] = evaluator.evaluate(matcher.rules(for: observation.facts), on: observation)
+      let rules = matcher.rules(for: observation.facts)
+      var said = evaluator.evaluate(rules, on: observation)
+      decider.decide(said.evaluations, on: observation, into: &decisions)
+      if hasAccount {
+        if observation.restsInDryRun { said = accountEvaluator.evaluate(rules, on: observation) }
+        accountDecider.decide(said.evaluations, on: observation, into: &account)
       }
-      decider.isAccount = true
-      account = decider.decide(results.map(\.evaluations)).decisions
-      Self.note(account ?? [], beside: &decisions)
+      trueSince.append(said.trueSince)
+      turns.append(said.turns)
+    }
+    let overreaches = decider.limit(&decisions)
+    if hasAccount {
+      _ = accountDecider.limit(&account)
+      Self.note(account, beside: &decisions)
     }
     self.reading = reading
     self.pause = pause
     self.policy = policy
     self.groups = groups
-    trueSince = results.map(\.trueSince)
-    turns = results.map(\.turns)
+    self.trueSince = trueSince
+    self.turns = turns
     let untold = reading.observations.first { $0.facts.unknown.contains("ws.organization") }
     untoldSelections =
       untold == nil ? [] : ruleSet.rules(selectingBy: .organization).map { $0.complaint(about: .organization) }
     self.decisions = decisions
     suspended = SuspendedSchedule.all(in: reading, decisions, policy: policy, pause: pause)
     self.overreaches = overreaches
-    self.account = account
+    self.account = hasAccount ? account : nil
   }
 
   /// Notes on each dry-run decision what the account says, where that differs.

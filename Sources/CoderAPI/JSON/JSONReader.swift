@@ -6,6 +6,7 @@
 struct JSONReader {
   let bytes: [UInt8]
   private let secrets: SecretFilter
+  private let recent = RecentTexts()
   private(set) var position = 0
   /// An object or array was just opened, so that no comma is due.
   private var isAtStart = false
@@ -158,8 +159,11 @@ struct JSONReader {
     guard peek() == UInt8(ascii: "\"") else { throw expected("a string") }
     let (content, isEscaped) = try scanString()
     if isEscaped { return secrets.clean(try unescaped(content)) }
+    if let known = recent.find(bytes, content) { return known }
     let text = try text(content)
-    return secrets.mayNeedCleaning(bytes, content) ? secrets.clean(text) : text
+    if secrets.mayNeedCleaning(bytes, content) { return secrets.clean(text) }
+    recent.note(text, bytes, content)
+    return text
   }
 
   /// Goes back to where an earlier ``position`` was.

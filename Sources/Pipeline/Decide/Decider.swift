@@ -3,26 +3,36 @@ import Rules
 import Time
 
 /// The third stage: decides which of the rules' wishes are carried out. Pure.
-struct Decider {
+///
+/// A class, because the decider of each workspace refers to it.
+final class Decider: Sendable {
   let policy: Policy
   let reading: Reading
   /// The pause in force; `nil` when there is none.
   let pause: Pause?
   /// Whether dry-run rules are judged by what they would have done earlier (``Judgement/account``).
-  var isAccount = false
+  let isAccount: Bool
 
-  /// Decides everything: first each workspace alone, then what depends on the whole sweep.
+  init(policy: Policy, reading: Reading, pause: Pause?, isAccount: Bool = false) {
+    self.policy = policy
+    self.reading = reading
+    self.pause = pause
+    self.isAccount = isAccount
+  }
+
+  /// Decides on one workspace alone, and appends the decisions.
   ///
-  /// - Parameter evaluations: one list per observation, in the same order.
-  /// - Returns: the decisions by workspace, from which ``ActingOrder`` picks those that act; and the rules that wanted
-  ///   more than the blast radius allows.
-  func decide(_ evaluations: [[RuleMatch]]) -> (decisions: [Decision], overreaches: [Overreach]) {
-    var decisions: [Decision] = []
-    for (observation, said) in zip(reading.observations, evaluations) where !said.isEmpty {
-      WorkspaceDecider(decider: self, observation: observation).decide(said, into: &decisions)
-    }
-    let overreaches = SweepGuards(policy: policy, reading: reading, pause: pause).apply(to: &decisions)
-    return (decisions, overreaches)
+  /// - Parameter evaluations: what the rules said of it.
+  func decide(_ evaluations: [RuleMatch], on observation: Observation, into decisions: inout [Decision]) {
+    guard !evaluations.isEmpty else { return }
+    WorkspaceDecider(decider: self, observation: observation).decide(evaluations, into: &decisions)
+  }
+
+  /// Applies to the decisions on all workspaces what depends on the whole sweep; ``ActingOrder`` then picks those that act.
+  ///
+  /// - Returns: the rules that wanted more than the blast radius allows.
+  func limit(_ decisions: inout [Decision]) -> [Overreach] {
+    SweepGuards(policy: policy, reading: reading, pause: pause).apply(to: &decisions)
   }
 
   /// Whether the rule's decisions are carried out: both settings and rule must say enforce.

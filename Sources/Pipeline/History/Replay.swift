@@ -165,11 +165,9 @@ extension Judgement {
     if !dues.isEmpty { evaluator.groups = dues }
     var matcher = ruleSet.matcher()
     let said = evaluator.evaluate(matcher.rules(for: observation.facts), on: observation).evaluations
-    guard !said.isEmpty else { return [] }
-    var decider = Decider(policy: policy, reading: reading, pause: nil)
-    decider.isAccount = isByAccount
+    let decider = Decider(policy: policy, reading: reading, pause: nil, isAccount: isByAccount)
     var decisions: [Decision] = []
-    WorkspaceDecider(decider: decider, observation: observation).decide(said, into: &decisions)
+    decider.decide(said, on: observation, into: &decisions)
     return decisions
   }
 }

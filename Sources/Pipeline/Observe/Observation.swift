@@ -29,6 +29,9 @@ public final class Observation: Sendable {
     self.mayBeChanged = mayBeChanged
     self.remarks = remarks
   }
+
+  /// Whether a dry-run rule rests here after what it would have done (``Judgement/account``).
+  var restsInDryRun: Bool { memory.rules.contains { $0.key.shadow && $0.value.lastActionAt != nil } }
 }
 
 /// The result of reading the server once: what was seen, and what was not.
