@@ -62,4 +62,18 @@ public enum GuardName: String, Sendable, CaseIterable {
     case .notSettled: "what became of the last request is not known yet"
     }
   }
+
+  /// Whether it puts an action off for reasons that have nothing to do with the rule or the workspace.
+  ///
+  /// A rule whose group is not judged in every sweep tries again then, instead of waiting for the next due time.
+  var putsOff: Bool {
+    switch self {
+    case .maxActionsPerSweep, .blastRadius, .paused, .serverWaits, .circuitOpen, .notSettled, .refused, .notChanged,
+      .notPlanned, .planStale, .planRefused, .noNotice:
+      true
+    case .holdFor, .protectedKind, .optOut, .notRunning, .noDeadline, .serverFloor, .ttlBounds, .schedule,
+      .humanIntervention, .cooldown, .maxPerBuild, .opposed, .ownerSuspended, .movedByUse, .notAllowed, .notDue:
+      false
+    }
+  }
 }

@@ -8,7 +8,7 @@ public struct RuleAction: Sendable {
   /// What `notify` sends, and where; `nil` for the others.
   var notice: RuleNotice?
 
-  /// The nine kinds of action, named as in the file.
+  /// The kinds of action, named as in the file.
   public enum Kind: String, Sendable, CaseIterable {
     case extend
     case shorten

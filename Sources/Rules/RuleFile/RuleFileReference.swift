@@ -20,7 +20,7 @@ public enum RuleFileReference {
     public let documentation: String
   }
 
-  /// All mappings, from the file down to the nine actions.
+  /// All mappings, from the file down to the actions.
   public static let mappings: [Mapping] = mappings(of: .rules)
 
   /// All mappings of a kind of file in the order of their first mention, from the file down.

@@ -25,9 +25,25 @@ struct GuardContext {
 /// First what is impossible, then what is not allowed.
 enum Guards {
   static let all: [any Guard] = [
-    ProtectedKind(), OptedOut(), NotRunning(), OwnerSuspended(), NoDeadline(), ServerFloor(), TTLBounds(), AlreadySo(),
-    ScheduleGuard(), HumanIntervention(), Opposed(), MovedByUse(), NotDue(), Cooldown(), MaxPerBuild(), NotSettled(),
+    ProtectedKind(),
+    OptedOut(),
+    NotRunning(),
+    OwnerSuspended(),
+    NoDeadline(),
+    ServerFloor(),
+    TTLBounds(),
+    AlreadySo(),
+    ScheduleGuard(),
+    HumanIntervention(),
+    Opposed(),
+    MovedByUse(),
+    NotDue(),
+    Cooldown(),
+    MaxPerBuild(),
+    NotSettled(),
     NotAllowed(),
-    Refused(), NotChanged(), Planned(),
+    Refused(),
+    NotChanged(),
+    Planned(),
   ]
 }
