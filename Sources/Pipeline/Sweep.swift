@@ -65,11 +65,13 @@ public struct Sweep: Sendable {
       "requests sent", of: Int64(rows.acting.count)
     ) { progress in
       var sent: Int64 = 0
-      return await performer.carryOut(rows.acting, &memory) { decision, outcome in
+      return await performer.carryOut(rows.acting, &memory) { acting, outcome in
         sent += 1
         progress.advance(to: sent)
         await tell(
-          .carriedOut(AttemptReport(sweep: rows.sweep, judgement: judgement, decision: decision, outcome: outcome)))
+          .carriedOut(
+            AttemptReport(
+              sweep: rows.sweep, judgement: judgement, decision: acting.decision, row: acting.row, outcome: outcome)))
       }
     }
     memory.server.note(sent: summary.sent, at: parts.coder.machine.instant)

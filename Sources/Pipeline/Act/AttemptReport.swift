@@ -8,6 +8,8 @@ public struct AttemptReport: Sendable {
   public let judgement: Judgement
   /// The decision.
   public let decision: Decision
+  /// Its row in the trail, by which `audit show` finds it.
+  public let row: Int64
   /// The outcome of its last request.
   public let outcome: Outcome
 }

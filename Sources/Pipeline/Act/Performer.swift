@@ -26,7 +26,7 @@ struct Performer: Sendable {
   ///
   /// - Parameter tell: called with a decision and its last outcome as soon as that is known.
   func carryOut(
-    _ acting: [RecordedDecision], _ memory: inout FleetMemory, tell: (Decision, Outcome) async -> Void
+    _ acting: [RecordedDecision], _ memory: inout FleetMemory, tell: (RecordedDecision, Outcome) async -> Void
   ) async -> AttemptSummary {
     var summary = AttemptSummary()
     var waiting = ActingOrder.positions(of: .act, in: acting.map(\.decision)).map { acting[$0] }
@@ -83,7 +83,9 @@ struct Performer: Sendable {
           }
         }
         // An attempt that was left half-way is reported with the decisions that were not tried.
-        if let outcome = attempt.outcomes.last, attempt.omission == nil { await tell(decision, outcome) }
+        if let outcome = attempt.outcomes.last, attempt.omission == nil {
+          await tell(RecordedDecision(decision: decision, row: attempt.row), outcome)
+        }
       }
     }
     summary.leave(waiting)

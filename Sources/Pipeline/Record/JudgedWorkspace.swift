@@ -42,14 +42,18 @@ extension Judgement {
     }
   }
 
-  /// The decisions to act, each with its row; they are the same in ``decisions`` and ``recorded``.
+  /// The rows of the decisions that act or would act.
   ///
   /// - Parameter rows: one for each of ``recorded``.
-  func acting(_ rows: [Int64]) -> [RecordedDecision] {
-    let acts = zip(recorded, rows).filter { $0.0.verdict == .act }
-    let rowOf = Dictionary(acts.map { ($0.key, $1) }, uniquingKeysWith: { first, _ in first })
-    return decisions.compactMap { decision in
-      guard decision.verdict == .act, let row = rowOf[decision.key] else { return nil }
+  func actRows(_ rows: [Int64]) -> [Decision.Key: Int64] {
+    let acts = zip(recorded, rows).filter { $0.0.verdict == .act || $0.0.verdict == .wouldAct }
+    return Dictionary(acts.map { ($0.key, $1) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The decisions to act, each with its row (``actRows(_:)``); they are the same in ``decisions`` and ``recorded``.
+  func acting(_ rows: [Decision.Key: Int64]) -> [RecordedDecision] {
+    decisions.compactMap { decision in
+      guard decision.verdict == .act, let row = rows[decision.key] else { return nil }
       return RecordedDecision(decision: decision, row: row)
     }
   }

@@ -15,6 +15,8 @@ package struct Recorder: Sendable {
     package let sweep: Int64
     /// The decisions to act with their rows, in the judgement's order.
     package let acting: [RecordedDecision]
+    /// The rows of the decisions that act or would act.
+    let acts: [Decision.Key: Int64]
   }
 
   /// Writes observations, decisions and the memory changes in one transaction; takes them into `memory` afterwards.
@@ -27,7 +29,8 @@ package struct Recorder: Sendable {
       SweepDraft(sweep: sweep, judgement: judgement, memory: memory, zones: parts.zones))
     parts.zones.note(draft.zoneRecords)
     memory.take(draft)
-    return Rows(sweep: sweep, acting: judgement.acting(rows))
+    let acts = judgement.actRows(rows)
+    return Rows(sweep: sweep, acting: judgement.acting(acts), acts: acts)
   }
 
   /// Writes the end of a completed sweep, and makes its report.
@@ -37,7 +40,7 @@ package struct Recorder: Sendable {
   ) async throws -> SweepReport {
     if let failure = summary.recordingFailure { throw failure }
     var report = SweepReport(
-      judgement, summary, mode: parts.policy.mode, sweep: rows.sweep, refusal: parts.refusal,
+      judgement, summary, mode: parts.policy.mode, sweep: rows.sweep, acts: rows.acts, refusal: parts.refusal,
       waits: parts.coder.takeWaits())
     let end = SweepEndRecord(
       sweep: rows.sweep, at: max(parts.coder.clock.now(), judgement.reading.now), result: report.result,

@@ -12,6 +12,8 @@ public struct SweepReport: Sendable {
   public let outcomes: [Outcome]
   /// The outcome of the last request of each decision for which one was sent.
   private let lastOutcomes: [Decision.Key: Outcome]
+  /// The rows of the decisions that act or would act.
+  private let acts: [Decision.Key: Int64]
   /// Why nothing was sent for a decision to act, or it was left half-way.
   public let notTried: [Decision.Key: String]
   /// What became of the plan that was applied; `nil` where none was.
@@ -36,13 +38,15 @@ public struct SweepReport: Sendable {
   public internal(set) var duration: Duration = .zero
 
   /// - Parameters:
+  ///   - acts: the rows of the decisions that act or would act
   ///   - refusal: why newer rules or settings are not in force
   ///   - waits: what the server made requests wait for
   init(
-    _ judgement: Judgement, _ summary: AttemptSummary, mode: Mode, sweep: Int64, refusal: String? = nil,
-    waits: [String] = []
+    _ judgement: Judgement, _ summary: AttemptSummary, mode: Mode, sweep: Int64, acts: [Decision.Key: Int64] = [:],
+    refusal: String? = nil, waits: [String] = []
   ) {
     self.sweep = sweep
+    self.acts = acts
     self.judgement = judgement
     self.mode = mode
     outcomes = summary.outcomes
@@ -107,6 +111,9 @@ public struct SweepReport: Sendable {
   public func outcome(of decision: Decision) -> Outcome? {
     notTried[decision.key] == nil ? lastOutcomes[decision.key] : nil
   }
+
+  /// The row of a decision that acts or would act, by which `audit show` finds it; `nil` for others.
+  public func row(of decision: Decision) -> Int64? { acts[decision.key] }
 
   /// Why nothing was sent for a decision, or it was left half-way; `nil` when it was tried.
   public func omission(of decision: Decision) -> String? { notTried[decision.key] }

@@ -32,7 +32,7 @@ actor ServiceReporter {
   /// Logs an event.
   func report(_ event: SweepService.Event) {
     switch event {
-    case .during(.carriedOut(let act)): tell(act.decision, act.judgement, act.outcome, sweep: act.sweep)
+    case .during(.carriedOut(let act)): tell(act.decision, act.row, act.judgement, act.outcome, sweep: act.sweep)
     case .during(.settled(let settled)): assembly.tell(settled)
     case .swept(let report):
       if let (since, sweeps, isOfTheServer) = outage {
@@ -62,13 +62,17 @@ actor ServiceReporter {
       switch decision.verdict {
       case .act:
         if report.outcome(of: decision) == nil {
-          tell(decision, report.judgement, nil, report.omission(of: decision), sweep: report.sweep)
+          tell(
+            decision, report.row(of: decision), report.judgement, nil, report.omission(of: decision),
+            sweep: report.sweep)
         }
       case .wouldAct where decision.note == nil:
         let record = report.judgement.record(of: decision)
         let wish = Wish(workspace: record.workspace, rule: record.rule, effect: record.effect.rawValue)
         wishes.insert(wish)
-        if !wouldAct.contains(wish) { tell(decision, report.judgement, nil, sweep: report.sweep) }
+        if !wouldAct.contains(wish) {
+          tell(decision, report.row(of: decision), report.judgement, nil, sweep: report.sweep)
+        }
       case .wouldAct, .noOp, .blocked, .overridden, .held, .error: continue
       }
     }
@@ -78,7 +82,8 @@ actor ServiceReporter {
   }
 
   private func tell(
-    _ decision: Decision, _ judgement: Judgement, _ outcome: Outcome?, _ omission: String? = nil, sweep: Int64
+    _ decision: Decision, _ row: Int64?, _ judgement: Judgement, _ outcome: Outcome?, _ omission: String? = nil,
+    sweep: Int64
   ) {
     let record = judgement.record(of: decision)
     let result = outcome?.word ?? (record.verdict == .act ? "not-tried" : record.verdict.rawValue)
@@ -93,7 +98,7 @@ actor ServiceReporter {
         "deadline_after": change.map { $0.after.map { .timestamp($0) } ?? "none" } ?? "",
         "result": .string(result), "reason": .string(record.message),
         "answer": .string(outcome?.words ?? omission ?? ""),
-        "sweep": .integer(sweep), "workspace_id": .string(record.workspace),
+        "decision": row.map { .integer($0) } ?? "", "sweep": .integer(sweep), "workspace_id": .string(record.workspace),
       ])
   }
 
