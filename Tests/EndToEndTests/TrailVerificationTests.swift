@@ -64,5 +64,17 @@ import Testing
     #expect(broken.value("curfew_trail_intact") == 0 && complaint.contains("it was edited"), "\(complaint)")
     #expect(try connection.integer("SELECT at FROM live_verification") ?? 0 < Int64(began * 1e6))
     #expect(try await desk.run("audit", "verify").status == 6)
+
+    // Whoever is woken asks these first.
+    let status = try await desk.run("status")
+    #expect(status.status == 1 && status.output.contains("the trail is not as it was written: "), "\(status)")
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.status != 0 && doctor.output.contains("is not as it was written"), "\(doctor)")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await service.listeningPort()
+    try await service.says("the trail is not as it was written")
+    #expect(try RawAnswer(asking: port, for: "/trail").body.contains("It is not as it was written:"))
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
   }
 }

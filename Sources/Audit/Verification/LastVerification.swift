@@ -1,30 +1,31 @@
 import SQLite
 import Time
 
-/// The last verification that found the whole trail as it was written.
+/// What a service that looks after the trail knows of it.
 public struct LastVerification: Hashable, Sendable {
-  /// When it was, by this machine's clock.
+  /// When the whole trail was last found as it was written, by this machine's clock; 1970 where it never was.
   public var at: Timestamp
-  /// Number of the last record that it checked.
+  /// Number of the last record that was checked then.
   public var head: Int64
+  /// What a later verification found, one sentence; `nil` where none found anything.
+  public var finding: String?
 
   /// Makes it from its parts.
-  public init(at: Timestamp, head: Int64) {
+  public init(at: Timestamp, head: Int64, finding: String? = nil) {
     self.at = at
     self.head = head
+    self.finding = finding
   }
 }
 
 extension AuditStore {
-  /// Keeps when the trail was verified, in the place of the last time.
-  ///
-  /// Only of a clean one: a trail that is not as it was written is evidence, and stays as it was found.
+  /// Keeps what a verification gave, in the place of the last one.
   ///
   /// - Throws: ``AuditFailure``.
   public func note(_ verification: LastVerification) throws {
     try file.attempt("note the verification") {
-      try connection.cached("INSERT OR REPLACE INTO live_verification VALUES (1, ?, ?)")
-        .run(.instant(verification.at), .integer(verification.head))
+      try connection.cached("INSERT OR REPLACE INTO live_verification VALUES (1, ?, ?, ?)")
+        .run(.instant(verification.at), .integer(verification.head), .text(verification.finding))
     }
   }
 }
@@ -34,8 +35,8 @@ extension AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func lastVerification() throws -> LastVerification? {
-    try all("SELECT at, head FROM live_verification", []) { row in
-      LastVerification(at: row.instant(0), head: row.integer(1))
+    try all("SELECT at, head, finding FROM live_verification", []) { row in
+      LastVerification(at: row.instant(0), head: row.integer(1), finding: row.optionalText(2))
     }.first
   }
 }

@@ -48,10 +48,16 @@ enum TrailPage {
   }
 
   private static func verification(_ visit: PageVisit) async throws -> Markup {
-    guard let last = try await visit.reader.lastVerification() else {
-      return "The service has not found it as it was written yet; it looks once a day."
-    }
-    return "The service found it as it was written \(visit.display.markup(last.at)), up to record \(last.head)."
+    let last = try await visit.reader.lastVerification()
+    let good: Markup =
+      last.flatMap { last in
+        last.at == .epoch
+          ? nil : "The service found it as it was written \(visit.display.markup(last.at)), up to record \(last.head)."
+      } ?? "The service has not found it as it was written yet; it looks once a day."
+    guard let finding = last?.finding else { return good }
+    return """
+      <strong>It is not as it was written:</strong> \(visit.sentence(finding)). \(good) <code>curfew audit verify</code> says more.
+      """
   }
 
   private static func table(of sweeps: [StoredSweep], _ visit: PageVisit) -> Markup {

@@ -106,6 +106,11 @@ struct LocalChecks: Sendable {
         return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
       }
       if let failure = mismatch(try await reader.server()) { return failure }
+      if let finding = try await reader.lastVerification()?.finding {
+        return Check(
+          "database", .failed, "\(path) is not as it was written: \(finding)",
+          advice: "'curfew audit verify' says more; its findings are evidence, so keep the file as it is")
+      }
       guard FileManager.default.isWritableFile(atPath: path) else {
         return Check(
           "database", .failed, "\(path) may not be written",

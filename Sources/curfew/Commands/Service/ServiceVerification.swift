@@ -40,8 +40,10 @@ struct ServiceVerification: Sendable {
     let reader = try AuditReader(path: path)
     guard try await reader.lastSightAt() != nil else { return false }
     let now = clock.now
-    if let last = try await reader.lastVerification() {
-      monitor.take(verifiedAt: last.at)
+    let last = try await reader.lastVerification()
+    if let last {
+      if last.at != .epoch { monitor.take(verifiedAt: last.at) }
+      if last.finding != nil { monitor.takeBrokenTrail() }
       // A clock that was set back must not put it off for ever.
       if last.at <= now, now - last.at < Self.every { return true }
     }
@@ -51,6 +53,9 @@ struct ServiceVerification: Sendable {
     let took = LogValue.duration(.milliseconds(began.duration(to: clock.instant).wholeMilliseconds))
     if let finding = report.finding {
       monitor.takeBrokenTrail()
+      // The records stay as they were found: they are evidence.
+      try await store.note(
+        LastVerification(at: last?.at ?? .epoch, head: last?.head ?? 0, finding: finding.summary))
       log.error(
         "the trail is not as it was written",
         [
