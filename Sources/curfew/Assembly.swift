@@ -134,7 +134,7 @@ struct Assembly: Sendable {
     let load = settings.loadRules()
     guard let ruleSet = load.ruleSet else {
       throw CommandFailure(
-        .findings, "the rules in \(paths.joined(separator: ", ")) cannot be used, so nothing was done",
+        .findings, "the rules in \(paths.joined(separator: ", ")) cannot be used",
         advice: (["'curfew rules lint' shows what is wrong"] + settings.notTaken).joined(separator: "; "),
         findings: load.diagnostics.filter { $0.severity == .error })
     }

@@ -33,14 +33,60 @@ import Testing
     #expect(trail.output.contains(words) && trail.output.contains("four.yaml:2:"))
 
     // Both at once, one after the other.
-    try desk.write("mode: enforce\ninterval: 5s\nlimits: {stop_grace: 10m}\n", to: "curfew.yaml")
+    try desk.write(
+      "mode: enforce\ninterval: 5s\nwake_interval: 3s\nlimits: {stop_grace: 10m}\n", to: "curfew.yaml")
     try desk.write(World.rules(), to: "rules.d/..two/four.yaml")
     try await service.says("applied=4")
+    #expect(service.errors.contains("count from the next start on settings=wake_interval"), "\(service.errors)")
+    let number = try #require(service.errors.matches(of: /result=applied .*decision=([0-9]+) sweep=/).last?.1)
+    let shown = try await desk.run("audit", "show", String(number))
+    #expect(shown.status == 0 && shown.output.contains("applied"), "\(shown)")
     service.signal(SIGTERM)
     let finished = try await service.end()
     try finished.expectSuccess()
     let last = try #require(finished.errors.split(separator: "\n").last { $0.contains("sweep finished") })
     #expect(!last.contains(words), "\(finished.errors)")
     try await desk.run("audit", "verify").expectSuccess()
+  }
+
+  /// The brake works while the settings that a service has refused wait to be mended.
+  @Test func pausesWhileTheSettingsAreBroken() async throws {
+    let desk = try Desk()
+    try desk.write("mode: enforce\ndatabase: state.db\ninterval: 5s\nbogus: 1\n", to: "curfew.yaml")
+    try await desk.run("sweep", "--dry-run").expectComplaint(1, ["there is no setting 'bogus'"])
+    try desk.write("mode: enforce\ndatabase: state.db\ninterval: 5s\n", to: "curfew.yaml")
+    try await desk.run("sweep", "--dry-run").expectSuccess()
+    try desk.write("mode: enforce\ndatabase: state.db\ninterval: 5s\nbogus: 1\n", to: "curfew.yaml")
+    let pause = try await desk.run("pause", "--reason", "broken")
+    #expect(pause.status == 0 && pause.output.contains(desk.path("state.db")), "\(pause)")
+    #expect(pause.errors.contains("there is no setting 'bogus'"), "\(pause)")
+    try await desk.run("resume").expectSuccess()
+    // No YAML at all: which database is meant has to be said.
+    try desk.write("mode: [\n", to: "curfew.yaml")
+    try await desk.run("pause").expectComplaint(1, ["do not say which database", "--database"])
+    let named = try await desk.run("pause", "--database", "state.db")
+    #expect(named.status == 0 && named.output.contains(desk.path("state.db")), "\(named)")
+    try await desk.run("pause", "--database", "state.db", "--config", "gone.yaml").expectSuccess()
+    desk.expectNoChanges()
+  }
+
+  /// Whoever writes a file anew may empty it first: its opt-outs and limits are not given up for that.
+  @Test(arguments: [true, false]) func keepsSettingsWhoseFileIsGoneOrEmpty(isGone: Bool) async throws {
+    let desk = try Desk()
+    desk.environment["CURFEW_MODE"] = "enforce"
+    try desk.write("interval: 5s\nopt_out: {owners: [\"*\"]}\n", to: "curfew.yaml")
+    let service = try desk.start("serve")
+    try await service.says("sweep finished")
+    if isGone {
+      rename(desk.path("curfew.yaml"), desk.path("other.yaml"))
+    } else {
+      try desk.write("# nothing yet\n", to: "curfew.yaml")
+    }
+    try await service.says("rules refused; the last good ones stay in force")
+    #expect(service.errors.contains("curfew.yaml is \(isGone ? "gone" : "empty")"), "\(service.errors)")
+    try await service.says("sweep finished", times: 3)
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+    desk.expectNoChanges()
   }
 }

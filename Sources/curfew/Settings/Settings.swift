@@ -30,6 +30,8 @@ struct Settings: Sendable {
 
   /// The settings file read, or `nil` where there is none.
   let file: String?
+  /// Whether nothing stands in the settings file.
+  let isFileEmpty: Bool
   /// The settings file of the machine, read or not.
   let system: String
   private let given: [String: Given]
@@ -39,6 +41,8 @@ struct Settings: Sendable {
   let pricing: Pricing
   /// The channels that rules tell people by, in the order of the settings file.
   let channels: [ChannelSetting]
+  /// What is wrong with them; `nil` where nothing is, as in all but those for orders (``forOrders(_:)``).
+  let failure: SettingsFailure?
 
   /// Collects the values.
   ///
@@ -46,19 +50,26 @@ struct Settings: Sendable {
   ///   - invocation: gives the flags
   ///   - environment: the process's environment; an empty variable counts as not set, `CODER_URL=` too
   ///   - system: the settings file of the machine, read where none is named and the working directory has none
+  ///   - isTolerant: whether settings that cannot be used are only noted, in ``failure``
   /// - Throws: ``SettingsFailure`` with everything that is wrong
   init(
     _ invocation: Invocation, environment: [String: String] = Console.environment,
-    system: String = "/etc/curfew/curfew.yaml"
+    system: String = "/etc/curfew/curfew.yaml", isTolerant: Bool = false
   ) throws {
     let named = Settings.namedFile(invocation, environment)
-    let file =
-      try named.map { try SettingsFile.read($0, isRequired: true) }
-      ?? SettingsFile.read("curfew.yaml", isRequired: false) ?? SettingsFile.read(system, isRequired: false)
+    var problems: [String] = []
+    var file: SettingsFile?
+    do {
+      file =
+        try named.map { try SettingsFile.read($0, isRequired: true) }
+        ?? SettingsFile.read("curfew.yaml", isRequired: false) ?? SettingsFile.read(system, isRequired: false)
+    } catch let failure as CommandFailure where isTolerant {
+      problems.append(failure.message)
+    }
     self.file = file?.name
+    isFileEmpty = file?.isEmpty ?? false
     self.system = system
     var given = file?.values ?? [:]
-    var problems: [String] = []
     for setting in Settings.all {
       if let name = setting.environment, let text = environment[name], !text.isEmpty {
         let texts = setting.kind.isList ? Settings.items(of: text, setting.kind) : [text]
@@ -81,7 +92,8 @@ struct Settings: Sendable {
     channels = file?.channels ?? []
     params = (file?.params ?? []) + Settings.params(in: environment) + Settings.params(of: invocation)
     let diagnostics = file?.diagnostics ?? []
-    if !problems.isEmpty || diagnostics.hasErrors { throw SettingsFailure(problems, diagnostics) }
+    failure = problems.isEmpty && !diagnostics.hasErrors ? nil : SettingsFailure(problems, diagnostics)
+    if let failure, !isTolerant { throw failure }
     self.given = given
   }
 

@@ -18,6 +18,8 @@ struct SettingsFile {
   /// What `prices` and `budgets` say.
   private(set) var pricing = Pricing()
   private(set) var diagnostics: [Diagnostic]
+  /// Whether nothing stands in it.
+  private(set) var isEmpty = false
   private let file: SourceFile
 
   /// Reads the file; `nil` where there is none and none is required.
@@ -55,7 +57,10 @@ struct SettingsFile {
     name = file.name
     let document = YAMLDocument(parsing: file)
     diagnostics = document.diagnostics
-    guard let root = document.root, !root.isNull else { return }
+    guard let root = document.root, !root.isNull else {
+      isEmpty = true
+      return
+    }
     guard let mapping = root.mapping else {
       refuse("S102", "settings are a mapping of names to values, not \(root.kindForPeople)", root.span)
       return

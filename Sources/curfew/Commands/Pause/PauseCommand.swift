@@ -20,7 +20,7 @@ enum PauseCommand {
       """,
     examples: ["curfew pause", "curfew pause --reason 'release day' --until 6h"], parameters: [reason, until]
   ) { invocation in
-    let settings = try Settings(invocation)
+    let settings = try Settings.forOrders(invocation)
     let now = Timestamp.now()
     let end = settings.instant(invocation[until], from: now)
     if let end, end <= now {

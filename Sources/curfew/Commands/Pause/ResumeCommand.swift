@@ -8,7 +8,7 @@ enum ResumeCommand {
     "resume", summary: "End a pause: rules may act again",
     examples: ["curfew resume"], parameters: []
   ) { invocation in
-    let settings = try Settings(invocation)
+    let settings = try Settings.forOrders(invocation)
     let database = DatabaseUse(settings)
     let path = database.path
     if let ended = try database.order("resumed", { try $0.resume(at: Timestamp.now(), by: Person.name) }) {

@@ -134,7 +134,11 @@ struct ServiceRun: Sendable {
   private func reload(_ inForce: Sweep.Parts) async -> Sweep.Parts {
     defer { notifier.ready() }
     do {
-      let (fresh, ruleSet) = try sources.read(reassemble)
+      let (fresh, ruleSet) = try sources.read {
+        let fresh = try reassemble()
+        try fresh.settings.refuseLoss(since: assembly.settings)
+        return fresh
+      }
       let parts = try await inForce.using(ruleSet, fresh.policy)
       monitor.take(ruleSet, parts.policy, isReload: true)
       notices.use(fresh.settings.channels.map(\.channel))
@@ -146,9 +150,16 @@ struct ServiceRun: Sendable {
           "rules": .integer(Int64(ruleSet.rules.count)), "rule_set": .string(String(ruleSet.hash.prefix(12))),
           "mode": .string(parts.policy.mode.rawValue),
         ])
+      let waiting = fresh.settings.waitingForRestart(since: assembly.settings)
+      if !waiting.isEmpty {
+        log.warning(
+          "settings have changed that count from the next start on",
+          ["settings": .string(waiting.joined(separator: ", "))])
+      }
       return parts
     } catch {
-      let reason = Failures.sentence(error)
+      let first = Failures.findings(error).first.map { " (\(Self.place(of: $0)): \($0.summary))" } ?? ""
+      let reason = Failures.sentence(error) + first
       monitor.take(refusal: reason)
       for finding in Failures.findings(error) {
         log.error(
@@ -159,9 +170,8 @@ struct ServiceRun: Sendable {
           ])
       }
       log.error("rules refused; the last good ones stay in force", ["reason": .string(reason)])
-      let first = Failures.findings(error).first.map { " (\(Self.place(of: $0)): \($0.summary))" } ?? ""
       return inForce.refusing(
-        "settings or rules were read again and refused, the last good ones are in force: \(reason)\(first)")
+        "settings or rules were read again and refused, the last good ones are in force: \(reason)")
     }
   }
 
