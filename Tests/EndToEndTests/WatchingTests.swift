@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import SQLite
 import TestSupport
 import Testing
 import Time
@@ -201,6 +202,64 @@ import Time
     _ = try await desk.run("sweep")
     let failed = try await desk.run("status")
     #expect(failed.status == 1 && failed.output.contains("the last sweep failed: "), "\(failed)")
+  }
+
+  /// A timer that died is noticed by the sweeps that do not come any more.
+  @Test func statusMissesSweepsOfATimer() async throws {
+    let desk = try Desk(mode: "dry-run")
+    for _ in 0..<3 { try await desk.run("sweep").expectSuccess() }
+    #expect(try await desk.run("status").status == 0)
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readWrite)
+    try connection.trustSchema()
+    let hour = 3_600_000_000
+    try connection.execute("UPDATE sweeps SET at = at - \(hour); UPDATE sweep_ends SET at = at - \(hour)")
+    let status = try await desk.run("status")
+    #expect(status.status == 1 && status.output.contains("no sweep has succeeded for 1h"), "\(status)")
+  }
+
+  /// A token that has lost its rights is shown an empty list, which is no error.
+  @Test func saysThatItIsBlind() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let template = try #require(desk.world.template)
+    for number in 0..<6 {
+      desk.send(
+        "POST", "/organizations/\(desk.server.withCoder { $0.organization })/members/alice/workspaces",
+        body: #"{"template_id":"\#(template)","name":"n\#(number)"}"#)
+    }
+    desk.wait(.minutes(2))
+    try await desk.run("sweep").expectSuccess()
+    desk.server.answer {
+      $0.path == "/api/v2/workspaces" ? ServerResponse(status: 200, json: #"{"workspaces":[],"count":0}"#) : nil
+    }
+    #expect(try await desk.run("sweep").status == 7)
+    let status = try await desk.run("status")
+    #expect(status.status == 1 && status.output.contains("the last sweep saw 0 workspaces, where one of"), "\(status)")
+
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await service.listeningPort()
+    try await service.says("sweep finished")
+    let ready = try ask(port, "/readyz")
+    #expect(ready.status == 503 && ready.body.contains("sees 0 workspaces, where a sweep before saw 10"), "\(ready)")
+    #expect(try metrics(port).value("curfew_fleet_shrunk") == 1)
+    let told = try await desk.run("status", "--listen", "127.0.0.1:\(port)")
+    #expect(told.status == 1 && told.output.contains("sees 0 workspaces"), "\(told)")
+    try await stop(service)
+  }
+
+  /// As the image listens: on all addresses, without a password, so that the status is for nobody.
+  @Test func statusNeedsNoPasswordToKnowWhetherTheServiceIsWell() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start("serve", "--listen", "0.0.0.0:0")
+    let port = try await service.listeningPort(on: "0.0.0.0")
+    try await service.says("sweep finished")
+    #expect(try ask(port, "/status").status == 403)
+    let well = try await desk.run("status", "--listen", "0.0.0.0:\(port)")
+    #expect(well.status == 0 && well.output.contains("running, well"), "\(well)")
+    desk.server.answer { $0.path.hasSuffix("/workspaces") ? ServerResponse(status: 500, json: "{}") : nil }
+    try await service.until("what is wrong") { (try? self.ask(port, "/readyz").status) == 503 }
+    let unwell = try await desk.run("status", "--listen", "0.0.0.0:\(port)")
+    #expect(unwell.status == 1 && unwell.output.contains("no sweep has succeeded for"), "\(unwell)")
+    try await stop(service)
   }
 
   /// Whoever asks may have other settings than the service was started with.

@@ -56,5 +56,6 @@ extension Observer {
       """
   }
 
-  static func isFarLess(_ count: Int, than before: Int) -> Bool { count * 2 < before && before - count >= 5 }
+  /// Whether so many fewer are seen that it takes a reason: less than half, and at least five.
+  package static func isFarLess(_ count: Int, than before: Int) -> Bool { count * 2 < before && before - count >= 5 }
 }

@@ -20,6 +20,7 @@ struct ServiceHealth: Sendable {
   init(_ state: ServiceState, at now: ContinuousClock.Instant) {
     conditions = [
       Condition(name: "sweep", problem: ServiceHealth.sweepProblem(state, at: now)),
+      Condition(name: "fleet", problem: state.shrinkage),
       Condition(
         name: "database", problem: state.trailFailure.map { "the audit trail cannot be written: \($0)" }),
       Condition(name: "rules", problem: state.rules == nil ? "the rules are not loaded yet" : nil),

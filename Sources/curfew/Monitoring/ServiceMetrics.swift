@@ -58,6 +58,9 @@ enum ServiceMetrics {
   static let notSeen = Metric(
     "curfew_workspaces_not_seen", .gauge,
     help: "Workspaces that the server counted in the last sweep, and did not show or showed unreadably")
+  static let fleetShrunk = Metric(
+    "curfew_fleet_shrunk", .gauge,
+    help: "1 while less than half of the workspaces are seen that a sweep saw within the day before")
   static let decisions = Metric(
     "curfew_decisions", .counter, labels: ["rule", "action", "mode", "verdict"],
     help: "Decisions of all sweeps; one that stands is counted in each")
@@ -166,7 +169,7 @@ enum ServiceMetrics {
   static let all: [Metric] = [
     build, server, mode, rules, ruleSet, reloads, reloadSuccessful, zoneData, zoneDataPublished, calendarEnd, tokenEnd,
     certificateEnd, interval, sweeps, sweepDuration,
-    lastSuccess, nextSweep, sweepLateness, trailWritable, workspaces, notSeen, decisions, dryRunDecisions,
+    lastSuccess, nextSweep, sweepLateness, trailWritable, workspaces, notSeen, fleetShrunk, decisions, dryRunDecisions,
     ruleLastMatch, actions,
     refusals, guards, blastRadiusWanted, blastRadiusAllowed, blastRadiusStops, regretted, undone, saved, kept, circuit,
     serverWaits,

@@ -18,6 +18,8 @@ struct ServiceState: Sendable {
   var nextSweepAt: Timestamp?
   /// Why the last sweep failed; `nil` where it did not.
   var failure: String?
+  /// That far fewer workspaces are seen than before, one sentence; `nil` where that is not so.
+  var shrinkage: String?
   /// Why the trail could not be written in the last sweep; `nil` where it could.
   var trailFailure: String?
   /// Number of rules in force; `nil` before they are loaded.
@@ -90,6 +92,8 @@ extension ServiceState {
   }
 
   private mutating func takeFleet(_ reading: Reading) {
+    shrinkage = reading.shrinkage
+    metrics.set(ServiceMetrics.fleetShrunk, to: shrinkage == nil ? 0 : 1)
     metrics.set(ServiceMetrics.notSeen, to: Double(reading.notSeen + reading.unreadable.count))
     metrics.clear(ServiceMetrics.server)
     metrics.set(ServiceMetrics.server, "\(reading.server.version.map { "\($0)" } ?? "unknown")", to: 1)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPClient
 import Time
 
 /// What a running service says of itself at `/status`, for `curfew status`.
@@ -38,6 +39,23 @@ struct ServiceStatus: Sendable {
     tokenEnd = document.tokenEnd.flatMap { Timestamp(rfc3339: $0) }
     refusal = document.rulesRefused
     version = document.version
+  }
+
+  /// What the probes say; `nil` where others than this program's answer.
+  init?(readiness: HTTPResponse, liveness: HTTPResponse) {
+    // What is no text comes from another program.
+    guard let text = String(validating: readiness.body, as: UTF8.self), [200, 503].contains(liveness.status) else {
+      return nil
+    }
+    let lines = text.split(separator: "\n").map(String.init)
+    switch (readiness.status, lines.first) {
+    case (200, "ready"): problems = []
+    case (503, "not ready"): problems = Array(lines.dropFirst())
+    default: return nil
+    }
+    isAlive = liveness.status == 200
+    (nextSweepAt, tokenEnd, refusal) = (nil, nil, nil)
+    version = VersionCommand.current
   }
 
   /// The document's members.

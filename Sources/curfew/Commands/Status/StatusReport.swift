@@ -20,8 +20,9 @@ struct StatusReport: Sendable {
 
   /// What is not as it has to be, a sentence each; a pause is somebody's order and no problem.
   var problems: [String] {
-    if let answer { return answer.problems + (answer.isAlive ? [] : ["the service hangs"]) }
-    var problems: [String] = []
+    let finding = trail.finding.map { ["the trail is not as it was written: \($0)"] } ?? []
+    if let answer { return answer.problems + (answer.isAlive ? [] : ["the service hangs"]) + finding }
+    var problems = finding
     if case .unreachable(let address, let reason) = service, trail.isInUse != false {
       problems.append("the service does not answer at \(address): \(reason)")
     }
@@ -34,11 +35,14 @@ struct StatusReport: Sendable {
       problems.append(
         "the last sweep \(end.result == .failed ? "failed" : "was cut off")\(end.note.map { ": \($0)" } ?? "")")
     }
-    // A timer has an interval of its own.
-    let limit = interval * 2
-    if isService, let success = trail.lastSuccessAt, now - success > limit {
-      problems.append("no sweep has succeeded for \(Duration.seconds((now - success).wholeSeconds).shortText)")
+    // A timer has an interval of its own, which shows in its sweeps.
+    let usual = isService ? interval : max(interval, trail.longestGap ?? .zero)
+    if let success = trail.lastSuccessAt, now - success > usual * 2 {
+      problems.append(
+        "no sweep has succeeded for \(Duration.seconds((now - success).wholeSeconds).shortText), where one is due every "
+          + usual.shortText)
     }
+    if let shrinkage = trail.shrinkage { problems.append(shrinkage) }
     if trail.lastSuccessAt == nil { problems.append("no sweep has succeeded lately") }
     if case .circuitOpen = trail.hold { problems.append("the circuit is open: \(trail.hold?.reason ?? "")") }
     return problems

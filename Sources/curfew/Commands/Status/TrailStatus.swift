@@ -12,6 +12,13 @@ struct TrailStatus: Sendable {
   let last: StoredSweep?
   /// When the last sweep ended that read the server, by this machine's clock; `nil` where the last 1,000 hold none.
   let lastSuccessAt: Timestamp?
+  /// The longest time from one to the next of the last sweeps, ten at most; `nil` where there was only one.
+  let longestGap: Duration?
+  /// That the last sweep over everything saw far fewer workspaces than one of the day before it, one sentence; `nil` where it
+  /// did not.
+  let shrinkage: String?
+  /// What the service found when it verified the trail; `nil` where nothing was found.
+  let finding: String?
   /// The pause in force.
   let pause: Pause?
   /// The server that it belongs to.
@@ -41,6 +48,9 @@ struct TrailStatus: Sendable {
       }
     }
     lastSuccessAt = success.flatMap { sweep in sweep.end.map { TrailStatus.onThisClock($0.at, of: sweep) } }
+    longestGap = zip(sweeps, sweeps.dropFirst()).prefix(10).map { $0.record.at - $1.record.at }.max()
+    shrinkage = TrailStatus.shrinkage(in: sweeps)
+    finding = try await reader.lastVerification()?.finding
     pause = try await reader.pause(at: now)
     server = try await reader.server()?.url
     let ahead = Duration.milliseconds(last?.record.serverAheadMilliseconds ?? 0)
@@ -53,6 +63,16 @@ struct TrailStatus: Sendable {
     channels = try await reader.channels()
     head = try await reader.chainHead()
     size = try TrailSize(of: path)
+  }
+
+  /// - Parameter sweeps: the newest first
+  private static func shrinkage(in sweeps: [StoredSweep]) -> String? {
+    let whole = sweeps.compactMap(\.end).filter { $0.scope == .everything }
+    guard let last = whole.first, last.result == .partial,
+      let most = whole.filter({ last.at - $0.at < .days(1) }).map(\.seen).max(),
+      Observer.isFarLess(last.seen, than: most)
+    else { return nil }
+    return "the last sweep saw \(last.seen) workspaces, where one of the day before saw \(most)"
   }
 
   /// When something of a sweep was by this machine's clock; the trail has the server's.
