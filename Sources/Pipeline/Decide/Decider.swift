@@ -10,6 +10,8 @@ struct Decider {
   let pause: Pause?
   /// Whether dry-run rules are judged by what they would have done earlier (``Judgement/account``).
   var isAccount = false
+  /// Whether anybody is told of the decisions: of side effects on the deadline, too.
+  var wantsWords = true
 
   /// Decides everything: first each workspace alone, then what depends on the whole sweep.
   ///
