@@ -183,7 +183,9 @@ public actor AuditReader {
     progress: @Sendable @escaping (_ done: Int64, _ total: Int64) throws -> Void = { _, _ in }
   ) throws -> VerificationReport {
     try file.attempt("verify the trail") {
-      var verifier = Verifier(source, kept: kept, progress: progress)
+      let file = file
+      let pages = SideJob(label: "curfew.audit.pages") { try file.openForReading().integrityCheck() }
+      var verifier = Verifier(source, kept: kept, pages: pages, progress: progress)
       return try verifier.report()
     }
   }

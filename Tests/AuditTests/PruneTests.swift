@@ -18,9 +18,9 @@ import Time
 
   private func prune(
     beforeMinute minute: Int, path: String? = nil, actsBefore: Timestamp? = nil,
-    progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
+    clock: (@Sendable () -> Duration)? = nil, progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
   ) async throws -> PruneReport {
-    try await AuditPruner(path: path ?? trail.path).prune(
+    try await AuditPruner(path: path ?? trail.path, clock: clock).prune(
       before: Trail.noon + .minutes(minute), actsBefore: actsBefore, at: Trail.noon + .days(1), progress: progress)
   }
 
@@ -87,11 +87,44 @@ import Time
     #expect(try await trail.verify().finding == nil)
   }
 
+  /// A clock that goes on by so much whenever somebody looks at it.
+  private func clock(by span: Duration) -> @Sendable () -> Duration {
+    let now = Mutex(Duration.zero)
+    return {
+      now.withLock {
+        $0 += span
+        return $0
+      }
+    }
+  }
+
+  @Test func takesFewerRecordsAtOnceWhereTheyTakeLong() async throws {
+    let store = try await trail.open()
+    try await filled(0..<60, store)
+    let copy = trail.directory.file("copy.db")
+    for end in ["", "-wal"] { try FileManager.default.copyItem(atPath: trail.path + end, toPath: copy + end) }
+    func steps(of path: String, _ span: Duration) async throws -> [Int64] {
+      let ends = Mutex<[Int64]>([])
+      _ = try await prune(beforeMinute: 50, path: path, clock: clock(by: span)) { done, _ in
+        ends.withLock { $0.append(done) }
+      }
+      #expect(try await AuditReader(path: path).verify().finding == nil)
+      return ends.withLock { $0 }
+    }
+    let quick = try await steps(of: trail.path, .zero)
+    #expect(quick.count == 1, "all in one step, where no time passes: \(quick)")
+    let slow = try await steps(of: copy, .seconds(1))
+    #expect(slow.count > 3 && slow.last == quick.last, "\(slow)")
+    for (before, after) in zip([0] + slow, slow) { #expect(after - before <= AuditPruner.partSize, "\(slow)") }
+  }
+
   /// The files as they were at each step, as a kill would have left them.
   private func steps(beforeMinute minute: Int) async throws -> [String] {
     let folder = trail.directory
     let copies = Mutex<[String]>([])
-    _ = try await prune(beforeMinute: minute) { [path = trail.path] done, total in
+    // Some parts in each step.
+    let clock = clock(by: .milliseconds(2))
+    _ = try await prune(beforeMinute: minute, clock: clock) { [path = trail.path] done, total in
       guard done < total else { return }
       let name = folder.file("step\(done).db")
       for end in ["", "-wal"] {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SQLite
 import TestSupport
 import Testing
@@ -20,6 +21,57 @@ import Time
       desk.wait(.minutes(10))
     }
     return desk
+  }
+
+  /// Killed after whichever write, the trail is whole, and the next run goes on.
+  @Test func canBeKilledAtAnyWrite() async throws {
+    let program = BuiltProgram()
+    try program.write(
+      """
+      version: 1
+      templates: [{name: go, default_ttl: 9h}]
+      teams: [{name: all, zone: Europe/Berlin, template: go, people: 8, forgets_windows: 50%}]
+
+      """, to: "company.yaml")
+    try program.write(
+      """
+      version: 1
+      defaults: {mode: enforce}
+      groups:
+        - name: one
+          rules:
+            - name: idle
+              match: {status: [running]}
+              when: ws.idle_for > duration("45m") && has(ws.deadline) && ws.deadline - now > duration("1h")
+              actions: [{shorten: {to: "${now + duration('31m')}"}}]
+              cooldown: 30m
+
+      """, to: "rules.yaml")
+    try await program.run(
+      "simulate", "run", "--company", "company.yaml", "--rules", "rules.yaml", "--from", "2026-11-23T00:00:00Z", "--to",
+      "2026-11-27T00:00:00Z", "--every", "10m", "--keep", "trail.db"
+    ).expectSuccess()
+    var written = 1
+    var (kills, continued) = (0, 0)
+    while true {
+      let name = "copy-\(written).db"
+      try FileManager.default.copyItem(atPath: program.path("trail.db"), toPath: program.path(name))
+      let process = try program.start("audit", "prune", "--keep", "1d", "--database", name)
+      // As large as the log beside the file becomes, so much was written.
+      var size = stat()
+      while process.isRunning, stat(program.path(name) + "-wal", &size) != 0 || size.st_size < written {}
+      if process.isRunning { process.signal(SIGKILL) }
+      let isKilled = try await process.end().signal == SIGKILL
+      try await program.run("audit", "verify", "--database", name).expectSuccess()
+      let next = try await program.run("audit", "prune", "--keep", "1d", "--database", name, "-o", "json")
+      try next.expectSuccess()
+      if JSONTree(Array(next.output.utf8))?["continued"] == .bool(true) { continued += 1 }
+      try await program.run("audit", "verify", "--database", name).expectSuccess()
+      guard isKilled else { break }
+      kills += 1
+      written += written / 4 + 40_000
+    }
+    #expect(kills >= 3 && continued >= 1, "\(kills) kills, \(continued) in the middle")
   }
 
   @Test func removesWhatIsOldAndVerifies() async throws {

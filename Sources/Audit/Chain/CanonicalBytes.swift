@@ -41,42 +41,44 @@ package struct CanonicalBytes {
     switch row.kind(column) {
     case .null: pendingNulls += 1
     case .integer: append(row.integer(column))
-    case .text: append(tag: UInt8(ascii: "T"), row.bytes(column))
-    case .blob: append(tag: UInt8(ascii: "B"), row.bytes(column))
+    case .text: append(tag: UInt8(ascii: "T"), row, column)
+    case .blob: append(tag: UInt8(ascii: "B"), row, column)
     // No table has a column of this type, so the value is not what was written.
-    case .real: append(tag: UInt8(ascii: "R"), row.bytes(column))
+    case .real: append(tag: UInt8(ascii: "R"), row, column)
     }
+  }
+
+  private mutating func append(tag: UInt8, _ row: Row, _ column: Int32) {
+    appendPendingNulls()
+    bytes.append(tag)
+    bytes.appendBigEndian(UInt64(row.byteCount(column)))
+    row.append(column, to: &bytes)
   }
 
   private mutating func append(_ number: Int64) {
     appendPendingNulls()
     bytes.append(UInt8(ascii: "I"))
-    appendBigEndian(UInt64(bitPattern: number))
+    bytes.appendBigEndian(UInt64(bitPattern: number))
   }
 
   private mutating func append(text: String) {
     appendPendingNulls()
     bytes.append(UInt8(ascii: "T"))
-    appendBigEndian(UInt64(text.utf8.count))
+    bytes.appendBigEndian(UInt64(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
   }
 
   private mutating func append(tag: UInt8, _ content: [UInt8]) {
     appendPendingNulls()
     bytes.append(tag)
-    appendBigEndian(UInt64(content.count))
+    bytes.appendBigEndian(UInt64(content.count))
     bytes += content
   }
 
   private mutating func appendPendingNulls() {
-    for _ in 0..<pendingNulls { bytes.append(UInt8(ascii: "N")) }
+    guard pendingNulls > 0 else { return }
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: "N"), count: pendingNulls))
     pendingNulls = 0
-  }
-
-  private mutating func appendBigEndian(_ number: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-    }
   }
 
   /// The chain's value at the fact.

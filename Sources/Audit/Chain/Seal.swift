@@ -9,9 +9,7 @@ struct Seal {
 
   mutating func add(_ number: Int64, isRecord: Bool, chain: [UInt8]) {
     var message = bytes
-    for shift in stride(from: 56, through: 0, by: -8) {
-      message.append(UInt8(truncatingIfNeeded: UInt64(bitPattern: number) >> UInt64(shift)))
-    }
+    message.appendBigEndian(UInt64(bitPattern: number))
     message.append(isRecord ? 1 : 0)
     message += chain
     bytes = SHA256.digest(of: message).bytes

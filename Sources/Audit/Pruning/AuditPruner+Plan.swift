@@ -44,13 +44,18 @@ extension AuditPruner {
     }
   }
 
-  /// Copies the plan into the table that outlives this process, in steps.
-  private func fillKept() throws {
+  /// Empties the table of what stays, in steps.
+  func emptyKept() throws {
     while try (connection.integer("SELECT count(*) FROM (SELECT 1 FROM live_kept LIMIT 1)") ?? 0) > 0 {
       try hold {
         try connection.execute("DELETE FROM live_kept WHERE seq IN (SELECT seq FROM live_kept ORDER BY seq LIMIT 5000)")
       }
     }
+  }
+
+  /// Copies the plan into the table that outlives this process, in steps.
+  private func fillKept() throws {
+    try emptyKept()
     var from: Int64 = 0
     while let end = try connection.integer(
       "SELECT max(seq) FROM (SELECT seq FROM temp.plan WHERE seq > ? ORDER BY seq LIMIT 5000)", .integer(from))
@@ -71,8 +76,8 @@ extension AuditPruner {
   private func reprieve(seenAfter seen: Int64, through: Int64) throws {
     let taken = try connection.prepare(
       """
-      SELECT DISTINCT snapshot FROM observations WHERE seq > ?1 AND snapshot <= ?2
-        AND snapshot NOT IN (SELECT seq FROM live_kept WHERE is_record = 1)
+      SELECT DISTINCT snapshot FROM observations o WHERE seq > ?1 AND snapshot <= ?2
+        AND NOT EXISTS (SELECT 1 FROM live_kept k WHERE k.seq = o.snapshot AND k.is_record = 1)
       """
     ).all([.integer(seen), .integer(through)]) { $0.integer(0) }
     for snapshot in taken { try connection.reprieve(snapshot) }

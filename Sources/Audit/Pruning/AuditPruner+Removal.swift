@@ -6,45 +6,63 @@ extension AuditPruner {
   func remove(
     _ pruning: LastPruning, at now: Timestamp, _ progress: (Int64, Int64) -> Void
   ) async throws {
-    var begin: Int64 = 0
-    var step = StepSize(1000, in: 100...50_000)
+    // What was removed before has left few places, which take no time worth a step.
+    var begin = max(0, (try connection.integer("SELECT min(seq) FROM log") ?? 1) - 1)
     while begin < pruning.through {
       try Task.checkCancellation()
-      let end = min(begin + step.size, pruning.through)
-      let took = try file.attempt("remove old records") { try removeRecords(after: begin, through: end) }
+      let (end, took) = try file.attempt("remove old records") {
+        try removeRecords(after: begin, upTo: pruning.through)
+      }
       begin = end
       progress(end, pruning.through)
       // What is held from the writer in one step; as long again it has the file for itself.
-      step.adapt(to: took)
       try await Task.sleep(for: min(took, .milliseconds(100)))
     }
     try file.attempt("seal what is left") { try finish(pruning, at: now) }
     report.result = .pruned
   }
 
-  private func removeRecords(after begin: Int64, through end: Int64) throws -> Duration {
-    let range: [SQLiteValue] = [.integer(begin), .integer(end)]
-    let staying = "SELECT seq FROM live_kept WHERE seq >= ?1 AND seq <= ?2"
-    return try hold {
+  /// Number of places in the chain after which a step looks at the clock.
+  package static let partSize: Int64 = 200
+
+  /// How long a step goes on taking parts; the last one and the end of the transaction come on top.
+  static let longestStep = Duration.milliseconds(20)
+
+  /// Does one step: as many parts as there is time for.
+  private func removeRecords(after begin: Int64, upTo limit: Int64) throws -> (end: Int64, took: Duration) {
+    var end = begin
+    let start = clock()
+    let took = try hold {
       try connection.transaction(.immediate) {
-        for kind in FactKind.allCases {
-          try connection.cached(
-            "DELETE FROM \(kind.table) WHERE seq > ?1 AND seq <= ?2 AND seq NOT IN (\(staying) AND is_record = 1)"
-          ).run(range)
-          let count = try connection.integer("SELECT changes()") ?? 0
-          if count > 0 { report.removed[kind.table, default: 0] += count }
-        }
-        // The place at the end of a step stays until the next one, for the chain goes on from there; that of the step before
-        // goes now.
-        try connection.cached("DELETE FROM log WHERE seq >= ?1 AND seq < ?2 AND seq NOT IN (\(staying))").run(range)
-        try connection.cached(
-          """
-          UPDATE log SET kind = '\(FactLog.pruned)'
-          WHERE seq > ?1 AND seq <= ?2 AND seq NOT IN (\(staying) AND is_record = 1)
-          """
-        ).run(range)
+        repeat {
+          let next = min(end + Self.partSize, limit)
+          try removePart(after: end, through: next)
+          end = next
+        } while end < limit && clock() - start < Self.longestStep
       }
     }
+    return (end, took)
+  }
+
+  private func removePart(after begin: Int64, through end: Int64) throws {
+    let range: [SQLiteValue] = [.integer(begin), .integer(end)]
+    let staying = "SELECT seq FROM live_kept WHERE seq >= ?1 AND seq <= ?2"
+    for kind in FactKind.allCases {
+      try connection.cached(
+        "DELETE FROM \(kind.table) WHERE seq > ?1 AND seq <= ?2 AND seq NOT IN (\(staying) AND is_record = 1)"
+      ).run(range)
+      let count = try connection.integer("SELECT changes()") ?? 0
+      if count > 0 { report.removed[kind.table, default: 0] += count }
+    }
+    // The place at the end of a part stays until the next one, for the chain goes on from there; that of the part before
+    // goes now.
+    try connection.cached("DELETE FROM log WHERE seq >= ?1 AND seq < ?2 AND seq NOT IN (\(staying))").run(range)
+    try connection.cached(
+      """
+      UPDATE log SET kind = '\(FactLog.pruned)'
+      WHERE seq > ?1 AND seq <= ?2 AND seq NOT IN (\(staying) AND is_record = 1)
+      """
+    ).run(range)
   }
 
   /// Appends the end of a removal with the seal over what is left.
@@ -71,7 +89,7 @@ extension AuditPruner {
           .pruningEnds, .integer(pruning.seq), .instant(now), .integer(pruning.through), .blob(seal))
       }
     }
-    try hold { try connection.execute("DELETE FROM live_kept") }
+    try emptyKept()
   }
 
   /// Gives free pages at the end of the file back, some at a time; nothing where the file was made by an earlier version.
@@ -79,7 +97,7 @@ extension AuditPruner {
     let size = try connection.integer("PRAGMA page_size") ?? 0
     guard try connection.integer("PRAGMA auto_vacuum") == 2 else { return }
     let before = try connection.integer("PRAGMA page_count") ?? 0
-    var step = StepSize(200, in: 20...5000)
+    var step = StepSize(200, in: 20...1000)
     while try (connection.integer("PRAGMA freelist_count") ?? 0) > 0 {
       try Task.checkCancellation()
       let took = try file.attempt("give space back") {

@@ -16,6 +16,8 @@ public actor AuditPruner {
   /// The descriptor of the lock that keeps others out; -1 after a removal.
   private var lock: Int32
   private let executor: any SerialExecutor
+  /// The time since some instant, by which steps are measured.
+  let clock: @Sendable () -> Duration
   var report = PruneReport(result: .nothingToDo)
 
   /// The queue on which the pruner does its blocking work.
@@ -23,10 +25,16 @@ public actor AuditPruner {
 
   /// Opens an existing trail.
   ///
+  /// - Parameter clock: gives the time since some instant, by which steps are measured
   /// - Throws: ``AuditFailure``; with `anotherInstance` while another process removes records from the same trail.
-  public init(path: String, executor: any SerialExecutor = BlockingExecutor(label: "curfew.audit.pruner")) throws {
+  public init(
+    path: String, executor: any SerialExecutor = BlockingExecutor(label: "curfew.audit.pruner"),
+    clock: (@Sendable () -> Duration)? = nil
+  ) throws {
     let file = AuditFile(path: path)
     self.file = file
+    let begun = ContinuousClock.now
+    self.clock = clock ?? { begun.duration(to: .now) }
     self.executor = executor
     let operation = "remove old records"
     let connection = try file.openExisting()
@@ -136,9 +144,9 @@ public actor AuditPruner {
 
   /// Does one step, and measures it: so long a writer had to wait.
   @discardableResult func hold(_ step: () throws -> Void) rethrows -> Duration {
-    let start = ContinuousClock.now
+    let start = clock()
     try step()
-    let took = start.duration(to: .now)
+    let took = clock() - start
     report.longestHold = max(report.longestHold, took)
     return took
   }

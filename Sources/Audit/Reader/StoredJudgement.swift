@@ -1,30 +1,13 @@
+import SQLite
 import Time
 
 /// What a sweep decided anew on one workspace, with everything that the trail has of what it judged by.
 public struct StoredJudgement: Hashable, Sendable {
-  /// The sweep.
-  public let sweep: Int64
-
-  /// Its instant, by the server's clock.
-  public let at: Timestamp
-
-  /// The version of Curfew that judged.
-  public let curfew: String
-
-  /// The hash of the rule set in force, in lower-case hexadecimal.
-  public let ruleSet: String
-
-  /// What was judged by besides the rules, as JSON; `nil` in rows of earlier versions.
-  public let policy: String?
-
-  /// Whether the decisions are those of the dry run's own account; `nil` in rows of earlier versions.
-  public let isByAccount: Bool?
-
-  /// Which workspaces the sweep read; `nil` where it did not come to its end.
-  public let scope: SweepEndRecord.Scope?
+  /// What it was judged by besides the workspace.
+  public let basis: SweepBasis
 
   /// What was read of the workspace.
-  public let observation: StoredObservation
+  public let reading: StoredReading
 
   /// The decisions by their numbers, in the order in which they were recorded; those that only repeat earlier ones are not
   /// among them.
@@ -60,31 +43,31 @@ extension AuditReader {
     var page: [StoredJudgement] = []
     var count = 0
     try file.attempt("read the trail") {
+      let connection = try connection
+      // The decisions first: their numbers are the order, and the page ends where the limit is.
       let statement = try connection.cached(
         """
-        SELECT d.seq, s.at, s.curfew, lower(hex(t.hash)), p.content, s.by_account, e.scope, d.observation, d.sweep,
-          \(DecisionRecord.columnNames)
-        FROM decisions d JOIN sweeps s ON s.seq = d.sweep JOIN rule_sets t ON t.seq = s.rule_set
-        LEFT JOIN policies p ON p.seq = s.policy LEFT JOIN sweep_ends e ON e.sweep = s.seq
+        SELECT d.seq, d.observation, d.sweep, \(DecisionRecord.columnNames)
+        FROM decisions d CROSS JOIN sweeps s ON s.seq = d.sweep
         WHERE d.seq > ?1 AND s.at >= ?2 AND s.at < ?3 ORDER BY d.seq LIMIT ?4
         """)
+      let reading = try connection.cached("\(StoredReading.select) WHERE o.seq = ?1")
+      let bases = SweepBases(connection)
       try statement.forEach([
         .integer(seq), .integer(from?.microseconds ?? .min), .integer(to?.microseconds ?? .max), .integer(limit + 1),
       ]) { row in
         count += 1
-        let observation = row.integer(7)
-        if page.last?.observation.seq != observation || page.last?.sweep != row.integer(8) {
-          guard let stored = try self.observation(observation) else { return }
-          page.append(
-            StoredJudgement(
-              sweep: row.integer(8), at: row.instant(1), curfew: row.text(2), ruleSet: row.text(3),
-              policy: row.optionalText(4), isByAccount: row.optionalInteger(5).map { $0 != 0 },
-              scope: row.optionalText(6).flatMap(SweepEndRecord.Scope.init), observation: stored, decisions: []))
+        let observation = row.integer(1)
+        if page.last?.reading.seq != observation || page.last?.basis.sweep != row.integer(2) {
+          guard let basis = try bases.basis(of: row.integer(2)),
+            let stored = try reading.first([.integer(observation)], StoredReading.init)
+          else { return }
+          page.append(StoredJudgement(basis: basis, reading: stored, decisions: []))
         }
         page[page.count - 1].decisions.append(
           StoredJudgement.Decision(
             seq: row.integer(0),
-            record: try DecisionRecord(row, workspace: page[page.count - 1].observation.workspace, from: 9)))
+            record: try DecisionRecord(row, workspace: page[page.count - 1].reading.workspace, from: 3)))
       }
     }
     // The last workspace may have more decisions than the page holds.
@@ -100,32 +83,28 @@ extension AuditReader {
   /// - Returns: judgements without their decisions; an empty page after the last reading.
   /// - Throws: ``AuditFailure``.
   public func readings(
-    after seq: Int64, from: Timestamp? = nil, to: Timestamp? = nil, limit: Int = 1000
+    after seq: Int64, from: Timestamp? = nil, to: Timestamp? = nil, limit: Int = 2000
   ) throws -> [StoredJudgement] {
-    let rows = try all(
-      """
-      SELECT o.seq, o.sweep, s.at, s.curfew, lower(hex(t.hash)), p.content, s.by_account, e.scope
-      FROM observations o JOIN sweeps s ON s.seq = o.sweep JOIN rule_sets t ON t.seq = s.rule_set
-      LEFT JOIN policies p ON p.seq = s.policy LEFT JOIN sweep_ends e ON e.sweep = s.seq
-      WHERE o.seq > ?1 AND s.at >= ?2 AND s.at < ?3 ORDER BY o.seq LIMIT ?4
-      """,
-      [
+    var page: [StoredJudgement] = []
+    page.reserveCapacity(limit)
+    try file.attempt("read the trail") {
+      let connection = try connection
+      let bases = SweepBases(connection)
+      // In the order of their numbers, whatever SQLite thinks of the sizes of the tables.
+      let statement = try connection.cached(
+        """
+        \(StoredReading.select) CROSS JOIN sweeps s ON s.seq = o.sweep
+        WHERE o.seq > ?1 AND s.at >= ?2 AND s.at < ?3 ORDER BY o.seq LIMIT ?4
+        """)
+      try statement.forEach([
         .integer(seq), .integer(from?.microseconds ?? .min), .integer(to?.microseconds ?? .max), .integer(limit),
-      ]
-    ) { row in
-      (
-        observation: row.integer(0), sweep: row.integer(1), at: row.instant(2), curfew: row.text(3),
-        ruleSet: row.text(4), policy: row.optionalText(5), isByAccount: row.optionalInteger(6).map { $0 != 0 },
-        scope: row.optionalText(7).flatMap(SweepEndRecord.Scope.init)
-      )
-    }
-    return try rows.compactMap { row in
-      try observation(row.observation).map {
-        StoredJudgement(
-          sweep: row.sweep, at: row.at, curfew: row.curfew, ruleSet: row.ruleSet, policy: row.policy,
-          isByAccount: row.isByAccount, scope: row.scope, observation: $0, decisions: [])
+      ]) { row in
+        let reading = StoredReading(row)
+        guard let basis = try bases.basis(of: reading.sweep) else { return }
+        page.append(StoredJudgement(basis: basis, reading: reading, decisions: []))
       }
     }
+    return page
   }
 
   /// The time zone data that a sweep judged by.

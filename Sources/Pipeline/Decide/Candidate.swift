@@ -10,7 +10,7 @@ struct Candidate {
   /// The bound that a wished deadline was moved to.
   let bound: DeadlineBound?
   /// Why there is nothing to do; `nil` when there is something.
-  let nothing: String?
+  let nothing: StandingDeadline?
   /// The workspace's present deadline.
   let deadline: Timestamp?
 

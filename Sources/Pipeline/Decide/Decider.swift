@@ -12,12 +12,15 @@ final class Decider: Sendable {
   let pause: Pause?
   /// Whether dry-run rules are judged by what they would have done earlier (``Judgement/account``).
   let isAccount: Bool
+  /// Whether anybody is told of the decisions: of side effects on the deadline, too.
+  let wantsWords: Bool
 
-  init(policy: Policy, reading: Reading, pause: Pause?, isAccount: Bool = false) {
+  init(policy: Policy, reading: Reading, pause: Pause?, isAccount: Bool = false, wantsWords: Bool = true) {
     self.policy = policy
     self.reading = reading
     self.pause = pause
     self.isAccount = isAccount
+    self.wantsWords = wantsWords
   }
 
   /// Decides on one workspace alone, and appends the decisions.

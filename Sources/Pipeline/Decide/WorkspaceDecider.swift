@@ -31,8 +31,8 @@ struct WorkspaceDecider {
           let clamped = DeadlineClamp.clamped(
             action, atMost: wish.atMost, facts: facts, now: now, validity: policy.planValidity)
           candidates[effect, default: []].append(candidate(evaluation, wish, clamped.action, bound: clamped.bound))
-        case .nothing(let reason, let target):
-          candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: reason))
+        case .nothing(let standing, let target):
+          candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: standing))
         case .keeps: keepers.append(evaluation)
         case .notifies: if evaluation.rule.onlyNotifies { notifiers.append(evaluation) }
         case .noDeadline:
@@ -70,7 +70,7 @@ struct WorkspaceDecider {
       for (index, candidate) in (candidates[effect] ?? []).enumerated() {
         var made = decision(candidate.evaluation, effect, candidate.kind, candidate.wished, .act)
         made.bound = candidate.bound
-        if let wished = candidate.wished {
+        if let wished = candidate.wished, decider.wantsWords {
           let server = decider.reading.server
           made.deadlineChange = DeadlineFate.after(wished, among: wishes, of: facts, on: server)
           made.advice = facts.isRunning ? DeadlineFate.lastUse(before: wished, of: facts, on: server) : nil
@@ -97,7 +97,7 @@ struct WorkspaceDecider {
     for check in Guards.all {
       if let verdict = check.verdict(on: decision, in: context) { return verdict }
     }
-    if let nothing = candidate.nothing { return .noOp(reason: nothing) }
+    if let nothing = candidate.nothing { return .noOp(reason: nothing.reason) }
     return decision.isShadow ? .wouldAct : .act
   }
 
@@ -143,7 +143,7 @@ struct WorkspaceDecider {
 
   private func candidate(
     _ evaluation: RuleMatch, _ wish: RuleMatch.Wish, _ wished: ResolvedAction?, bound: DeadlineBound? = nil,
-    nothing: String? = nil
+    nothing: StandingDeadline? = nil
   ) -> Candidate {
     Candidate(
       evaluation: evaluation, kind: wish.action.kind, wished: wished, bound: bound, nothing: nothing,

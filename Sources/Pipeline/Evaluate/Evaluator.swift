@@ -18,6 +18,8 @@ struct Evaluator {
   var groups: GroupDues?
   /// Whether dry-run rules remember what they would have done (``Judgement/account``).
   var isAccount = false
+  /// Whether to find out when the answers can change by themselves, which costs more than the answers.
+  var wantsHorizons = true
 
   /// Longest gap between two sweeps that counts fully towards `for:`.
   ///
@@ -105,7 +107,7 @@ struct Evaluator {
       }
       if evaluation.answer == .false { continue }
       // Computed only here: most answers are false, and the horizon costs more than the answer.
-      let nextChangeAt = rule.evaluate(subject, state: state).nextChangeAt
+      let nextChangeAt = wantsHorizons ? rule.evaluate(subject, state: state).nextChangeAt : nil
       var said = RuleMatch(rule: rule, answer: evaluation.answer, nextChangeAt: nextChangeAt)
       if evaluation.answer == .true {
         said.trueSince = since

@@ -13,17 +13,11 @@ public struct CarriedMemory: Sendable {
 
   /// The recorded memory for rules that are the same in the set in force, and the carried one for the others.
   func memory(
-    of new: RuleSet, beside recorded: WorkspaceMemory, since inForce: RuleSet
+    ofUnchanged unchanged: Set<String>, changed: Set<String>, beside recorded: WorkspaceMemory
   ) -> [WorkspaceMemory.RuleKey: RuleMemory] {
-    var memory: [WorkspaceMemory.RuleKey: RuleMemory] = [:]
-    for rule in new.rules {
-      let isUnchanged = inForce.rule(named: rule.name)?.source.fingerprint == rule.source.fingerprint
-      for shadow in [true, false] {
-        let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: shadow)
-        memory[key] = isUnchanged ? recorded.rules[key] : rules[key]
-      }
-    }
-    return memory
+    if recorded.rules.isEmpty, rules.isEmpty { return [:] }
+    let known = recorded.rules.filter { unchanged.contains($0.key.rule) }
+    return known.merging(rules.lazy.filter { changed.contains($0.key.rule) }.map { ($0.key, $0.value) }) { $1 }
   }
 
   /// The carried memory alone.
@@ -34,28 +28,29 @@ public struct CarriedMemory: Sendable {
   /// - Parameters:
   ///   - decisions: what the rules decided on the observation
   ///   - observation: what they judged, with the memory from before
-  mutating func remember(_ decisions: [Decision], of new: RuleSet, on observation: Observation, at now: Timestamp) {
+  mutating func remember(_ decisions: [Decision], of new: TriedRules, on observation: Observation, at now: Timestamp) {
     rules = Self.after(decisions, of: new, on: observation, at: now)
   }
 
   /// The same for the rules in force.
   mutating func rememberInForce(
-    _ decisions: [Decision], of ruleSet: RuleSet, on observation: Observation, at now: Timestamp
+    _ decisions: [Decision], of ruleSet: TriedRules, on observation: Observation, at now: Timestamp
   ) {
     inForce = Self.after(decisions, of: ruleSet, on: observation, at: now)
   }
 
   private static func after(
-    _ decisions: [Decision], of ruleSet: RuleSet, on observation: Observation, at now: Timestamp
+    _ decisions: [Decision], of ruleSet: TriedRules, on observation: Observation, at now: Timestamp
   ) -> [WorkspaceMemory.RuleKey: RuleMemory] {
     var rules = observation.memory.rules
-    for rule in ruleSet.rules where rule.holdFor != nil {
+    let subject = ruleSet.waiting.isEmpty ? nil : Subject(facts: observation.facts, now: now)
+    for rule in ruleSet.waiting {
       let state = RuleState(
         observation.memory.memory(of: rule, shadow: false), rule: rule, buildNumber: observation.facts.buildNumber,
         at: now)
       let isTrue =
         rule.selector.rejection(of: observation.facts) == nil
-        && rule.evaluate(Subject(facts: observation.facts, now: now), state: state).answer == .true
+        && subject.map { rule.evaluate($0, state: state, wantsHorizon: false).answer == .true } ?? false
       for shadow in [true, false] {
         let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: shadow)
         let since = isTrue ? rules[key]?.trueSince ?? now : nil

@@ -66,15 +66,22 @@ extension StoredObservation {
   ///
   /// - Throws: ``DecisionReview/Obstacle``.
   func facts() throws -> WorkspaceFacts {
-    var facts = VolatileFacts(
-      lastUsedAt: volatile.lastUsedAt, deadline: volatile.deadline, maxDeadline: volatile.maxDeadline,
-      unknown: Set((volatile.unknown ?? "").split(separator: " ").map(String.init)))
     do {
-      if let detail = volatile.agents { try facts.restore(detail: detail) }
-      return try WorkspaceFacts(stableContent: snapshot.content, volatile: facts)
+      return try WorkspaceFacts(stableContent: snapshot.content, volatile: VolatileFacts(volatile))
     } catch {
       throw DecisionReview.Obstacle.workspace
     }
+  }
+}
+
+extension VolatileFacts {
+  /// The values as rules see them.
+  ///
+  /// - Throws: `DecodingError`.
+  init(_ stored: VolatileRecord) throws {
+    self.init(lastUsedAt: stored.lastUsedAt, deadline: stored.deadline, maxDeadline: stored.maxDeadline)
+    if let names = stored.unknown { unknown = Set(names.split(separator: " ").map(String.init)) }
+    if let detail = stored.agents { try restore(detail: detail) }
   }
 }
 

@@ -6,64 +6,93 @@ import Time
 /// What was in force when a sweep judged: kept from one decision to the next, since it seldom changes.
 struct PastRules {
   let reader: AuditReader
-  private(set) var ruleSet: RuleSet?
+  /// The rules; `nil` where this version does not understand them.
+  private(set) var rules: TriedRules?
+  /// The limits of the settings and the server; `nil` where Curfew did not record them.
+  private(set) var limits: Limits?
+  /// Until when the due times of the groups of rules had been dealt with before the sweep; `nil` where that was removed with
+  /// the old records.
   private(set) var groups: GroupMemory? = GroupMemory()
-  /// Whether the sweep was one of a what-if run, in which rules in dry run count as enforced.
-  private(set) var isWhatIf = false
   let prunedThrough: Int64
   private var sweep: Int64?
   private var zones: ZoneData?
   private var zoneChange: Int64?
-  private var ruleSets: [String: RuleSet?] = [:]
+  /// By the hash of the set, and whether rules in dry run count as enforced.
+  private var known: [String: TriedRules?] = [:]
   /// By the content of a policy.
-  private var policies: [String: Bool] = [:]
+  private var policies: [String: Limits] = [:]
+
+  /// What was judged by besides the rules.
+  struct Limits: Sendable {
+    /// Whether this version can read it.
+    let isUnderstood: Bool
+    /// The policy; `nil` where this version does not understand it.
+    let policy: Policy?
+    let traits: ServerTraits
+
+    init(_ content: String) {
+      // Who judges by it says that it is not understood.
+      let stored = try? StoredPolicy(json: content)
+      isUnderstood = stored != nil
+      policy = stored?.policy
+      traits = stored?.traits ?? ServerTraits(version: nil)
+    }
+  }
+
+  /// Whether the sweep was one of a what-if run, in which rules in dry run count as enforced.
+  var isWhatIf: Bool { limits?.policy?.enforcesDryRuns ?? false }
 
   init(reader: AuditReader) async throws {
     self.reader = reader
     prunedThrough = try await reader.prunedThrough()
   }
 
-  mutating func turn(to stored: StoredJudgement) async throws {
-    guard sweep != stored.sweep else { return }
-    sweep = stored.sweep
-    let change = try await reader.zoneChange(beforeOrIn: stored.sweep)
+  /// - Returns: whether anything can be otherwise than in the sweep before
+  @discardableResult mutating func turn(to basis: SweepBasis) async throws -> Bool {
+    guard sweep != basis.sweep else { return false }
+    sweep = basis.sweep
+    let change = try await reader.zoneChange(beforeOrIn: basis.sweep)
     if change != zoneChange || zones == nil {
       removeZones()
       // Rules hold the zones that they were loaded with.
-      ruleSets = [:]
+      known = [:]
       zoneChange = change
       let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-zones-\(UUID().uuidString)")
       zones = try ZoneData(
-        writing: try await reader.zones(ofSweep: stored.sweep).map { ($0.name, $0.data) }, into: folder.path)
+        writing: try await reader.zones(ofSweep: basis.sweep).map { ($0.name, $0.data) }, into: folder.path)
     }
-    if let known = ruleSets[stored.ruleSet] {
-      ruleSet = known
-    } else {
-      let record = try await reader.ruleSet(hash: stored.ruleSet)
-      ruleSet = withZones {
-        record.flatMap { RuleSet.load(texts: $0.files.map { (path: $0.path, text: $0.text) }).ruleSet }
-      }
-      ruleSets[stored.ruleSet] = .some(ruleSet)
-    }
-    isWhatIf = isWhatIf(stored)
-    if isWhatIf { ruleSet = ruleSet?.enforced }
-    if ruleSet?.timings.isEmpty ?? true {
+    limits = basis.policy.map { limits(of: $0) }
+    try await load(basis.ruleSet)
+    if rules?.isWithoutTimings ?? true {
       groups = GroupMemory()
-    } else if stored.sweep <= prunedThrough {
+    } else if basis.sweep <= prunedThrough {
       groups = nil
     } else {
-      groups = GroupMemory(try await reader.groups(beforeSweep: stored.sweep))
+      groups = GroupMemory(try await reader.groups(beforeSweep: basis.sweep))
     }
+    return true
   }
 
-  /// Whether the sweep was one of a what-if run, in which rules in dry run count as enforced.
-  private mutating func isWhatIf(_ stored: StoredJudgement) -> Bool {
-    guard let content = stored.policy else { return false }
+  private mutating func load(_ hash: String) async throws {
+    let key = isWhatIf ? "\(hash) enforced" : hash
+    if let found = known[key] {
+      rules = found
+      return
+    }
+    let record = try await reader.ruleSet(hash: hash)
+    let isWhatIf = isWhatIf
+    rules = withZones {
+      record.flatMap { RuleSet.load(texts: $0.files.map { (path: $0.path, text: $0.text) }).ruleSet }
+        .map { TriedRules(isWhatIf ? $0.enforced : $0) }
+    }
+    known[key] = .some(rules)
+  }
+
+  private mutating func limits(of content: String) -> Limits {
     if let known = policies[content] { return known }
-    // Who judges the decision says what is wrong with it.
-    let isWhatIf = (try? StoredPolicy(json: content))?.policy?.enforcesDryRuns ?? false
-    policies[content] = isWhatIf
-    return isWhatIf
+    let limits = Limits(content)
+    policies[content] = limits
+    return limits
   }
 
   /// Runs a body that looks zones up in the data of then; of sweeps without a record of them in this machine's.

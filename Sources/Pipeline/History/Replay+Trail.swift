@@ -13,12 +13,14 @@ extension Replay {
     var seq: Int64 = 0
     var past = try await PastRules(reader: reader)
     defer { past.removeZones() }
+    var facts = PastFacts()
     while true {
       let page = try await reader.judgements(after: seq, from: from, to: to)
       guard let last = page.last?.decisions.last?.seq else { return }
+      try await facts.turn(to: page, of: reader)
       for stored in page {
-        try await past.turn(to: stored)
-        past.withZones { compare(stored, under: past.ruleSet, groups: past.groups) }
+        try await past.turn(to: stored.basis)
+        past.withZones { compare(stored, of: facts.facts(of: stored.reading), under: past) }
       }
       seq = last
       tell(total)

@@ -51,13 +51,12 @@ public struct Replay: Sendable {
   /// Judges one workspace of one sweep again.
   ///
   /// - Parameters:
-  ///   - ruleSet: the rules of then; `nil` where the trail does not have them
-  ///   - groups: until when the due times of the groups of rules had been dealt with before the sweep; `nil` where that was
-  /// removed with the old records
-  mutating func compare(_ stored: StoredJudgement, under ruleSet: RuleSet?, groups: GroupMemory?) {
+  ///   - facts: the workspace as it was read; `nil` where this version does not understand what was stored
+  ///   - past: what was in force then
+  mutating func compare(_ stored: StoredJudgement, of facts: WorkspaceFacts?, under past: PastRules) {
     let again: [DecisionRecord]
     do throws(Obstacle) {
-      again = try Self.judge(stored, under: ruleSet, groups: groups)
+      again = try Self.judge(stored, of: facts, under: past)
     } catch {
       insufficient[error.reason, default: 0] += Int64(stored.decisions.count)
       return
@@ -74,10 +73,9 @@ public struct Replay: Sendable {
       guard !differs.isEmpty else { continue }
       differing += 1
       guard differences.count < kept else { continue }
-      let names = stored.observation.snapshot
       differences.append(
         Difference(
-          seq: decision.seq, at: stored.at, workspace: "\(names.owner)/\(names.name)", recorded: record, again: found,
+          seq: decision.seq, at: stored.basis.at, workspace: facts?.fullName ?? "", recorded: record, again: found,
           differs: differs))
     }
   }
@@ -114,40 +112,35 @@ public struct Replay: Sendable {
   }
 
   private static func judge(
-    _ stored: StoredJudgement, under ruleSet: RuleSet?, groups: GroupMemory?
+    _ stored: StoredJudgement, of facts: WorkspaceFacts?, under past: PastRules
   ) throws(Obstacle) -> [DecisionRecord] {
-    guard let ruleSet else {
+    let basis = stored.basis
+    guard let rules = past.rules else {
       throw Obstacle(reason: "this version of Curfew does not understand the rules of then")
     }
-    guard let content = stored.policy, let isByAccount = stored.isByAccount, let memory = stored.observation.memory
+    guard let limits = past.limits, let isByAccount = basis.isByAccount, let memory = stored.reading.memory
     else {
       throw Obstacle(
-        reason: "Curfew \(stored.curfew) recorded neither the limits of the settings nor what it remembered")
+        reason: "Curfew \(basis.curfew) recorded neither the limits of the settings nor what it remembered")
     }
-    guard stored.scope != nil || ruleSet.timings.isEmpty else {
+    guard basis.scope != nil || rules.isWithoutTimings else {
       throw Obstacle(reason: "the sweep did not come to its end, so that nothing tells which groups of rules were due")
     }
-    guard let groups else {
+    guard let groups = past.groups else {
       throw Obstacle(reason: "when its groups of rules had been due was removed with the old records")
     }
-    let facts: WorkspaceFacts
-    let policy: StoredPolicy
-    let subject: StoredSubject
-    do {
-      facts = try stored.observation.facts()
-      policy = try StoredPolicy(json: content)
-      subject = try StoredSubject(json: memory)
-    } catch {
+    // What is wrong with it is not told apart.
+    guard let facts, limits.isUnderstood, let subject = try? StoredSubject(json: memory) else {
       throw Obstacle(reason: "this version of Curfew does not understand what was stored of the workspace")
     }
-    guard let limits = policy.policy else {
+    guard let policy = limits.policy else {
       throw Obstacle(reason: "this version of Curfew does not understand the limits of the settings of then")
     }
-    let observation = subject.observation(of: facts)
-    var reading = Reading(now: stored.at, observations: [observation], server: policy.traits)
-    reading.scope = stored.scope
+    let observation = subject.remembered.observation(of: facts)
+    var reading = Reading(now: basis.at, observations: [observation], server: limits.traits)
+    reading.scope = basis.scope
     let decisions = Judgement.decisions(
-      on: observation, in: reading, under: ruleSet, policy: limits, groups: groups, isByAccount: isByAccount)
+      on: observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
     let told = observation.messageSubject(on: reading.server, at: reading.now)
     return decisions.map { DecisionRecord($0, subject: told) }
   }
@@ -155,17 +148,20 @@ public struct Replay: Sendable {
 
 extension Judgement {
   /// What the trail would store of one workspace, before the limits of the whole sweep have a say.
+  ///
+  /// - Parameter wantsRecord: whether also what only the record of them tells is wanted, such as when they can change by
+  ///   themselves
   static func decisions(
-    on observation: Observation, in reading: Reading, under ruleSet: RuleSet, policy: Policy, groups: GroupMemory,
-    isByAccount: Bool
+    on observation: Observation, in reading: Reading, under rules: TriedRules, policy: Policy, groups: GroupMemory,
+    isByAccount: Bool, wantsRecord: Bool = true
   ) -> [Decision] {
     var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: nil)
     evaluator.isAccount = isByAccount
-    let dues = GroupDues(ruleSet, groups, in: reading, policy: policy)
-    if !dues.isEmpty { evaluator.groups = dues }
-    var matcher = ruleSet.matcher()
-    let said = evaluator.evaluate(matcher.rules(for: observation.facts), on: observation).evaluations
-    let decider = Decider(policy: policy, reading: reading, pause: nil, isAccount: isByAccount)
+    evaluator.wantsHorizons = wantsRecord
+    if !rules.isWithoutTimings { evaluator.groups = GroupDues(rules.ruleSet, groups, in: reading, policy: policy) }
+    let said = evaluator.evaluate(rules.rules(for: observation.facts), on: observation).evaluations
+    let decider = Decider(
+      policy: policy, reading: reading, pause: nil, isAccount: isByAccount, wantsWords: wantsRecord)
     var decisions: [Decision] = []
     decider.decide(said, on: observation, into: &decisions)
     return decisions

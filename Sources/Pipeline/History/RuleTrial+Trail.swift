@@ -14,34 +14,50 @@ extension RuleTrial {
     _ body: (_ workspace: String, _ at: Timestamp, Result<RuleTrial, Obstacle>) -> Void, finish: (Looks) -> Void
   ) async throws {
     let looks = Looks(try await reader.looks(from: from, to: to))
-    let enforced = new.enforced
+    let (rules, enforced) = (TriedRules(new), TriedRules(new.enforced))
     let newGroups = GroupCourse(new, looks)
     var seq: Int64 = 0
     var past = try await PastRules(reader: reader)
     defer { past.removeZones() }
-    var subjects: [String: StoredSubject] = [:]
+    var facts = PastFacts()
+    var basis: Result<TrialBasis, Obstacle>?
+    var subjects: [String: RememberedSubject] = [:]
     /// For rules that count the days of use: what was known at the beginning of a day in UTC, and which day that is.
     var use: (fleet: FleetUse, day: Int)?
     while true {
       let page = try await reader.readings(after: seq, from: from, to: to)
-      guard let last = page.last?.observation.seq else { return past.withZones { finish(looks) } }
+      guard let last = page.last?.reading.seq else { return past.withZones { finish(looks) } }
+      try await facts.turn(to: page, of: reader)
       for stored in page {
-        try await past.turn(to: stored)
-        let day = Zone.utc.civil(at: stored.at).date.daysSinceEpoch
-        if new.needs.use, use?.day != day {
-          use = (FleetUse(try await reader.recordedUse(FleetUse.scope(at: stored.at))), day)
+        let now = stored.basis.at
+        if try await past.turn(to: stored.basis) || basis == nil {
+          // Of one that cannot be judged nothing can be taken.
+          let before = try? basis?.get()
+          basis = Result { () throws(Obstacle) in
+            try TrialBasis(
+              stored.basis, past, new: past.isWhatIf ? enforced : rules, looks: looks, newGroups: newGroups,
+              withDryRuns: withDryRuns, before: before)
+          }
+        }
+        let day = Zone.utc.civil(at: now).date.daysSinceEpoch
+        if rules.needs.use, use?.day != day {
+          use = (FleetUse(try await reader.recordedUse(FleetUse.scope(at: now))), day)
         }
         past.withZones {
           let trial = Result<RuleTrial, Obstacle> { () throws(Obstacle) in
-            let id = stored.observation.workspace
-            if let memory = stored.observation.memory {
-              subjects[id] = try understood { try StoredSubject(json: memory) }
+            let id = stored.reading.workspace
+            if let memory = stored.reading.memory {
+              // Who reads the answer is told the reason.
+              guard let subject = try? StoredSubject(json: memory) else { throw .workspace }
+              subjects[id] = subject.remembered
             }
-            return try RuleTrial(
-              stored, inForce: past.ruleSet, new: past.isWhatIf ? enforced : new, groups: past.groups,
-              known: subjects[id], use: use?.fleet, looks: looks, newGroups: newGroups, withDryRuns: withDryRuns)
+            guard let facts = facts.facts(of: stored.reading) else { throw .workspace }
+            guard let basis = try basis?.get() else { throw .workspace }
+            return RuleTrial(
+              of: facts, at: now, isExact: stored.reading.memory != nil, known: subjects[id], use: use?.fleet,
+              basis: basis)
           }
-          body(stored.observation.workspace, stored.at, trial)
+          body(stored.reading.workspace, now, trial)
         }
       }
       seq = last

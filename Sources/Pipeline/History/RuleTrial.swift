@@ -7,28 +7,15 @@ import Time
 ///
 /// Both sets judge by the zone data, limits and memory of then. A rule that is in both, unchanged, has the memory that was
 /// recorded; a new or changed one the memory of what it would have done before. Limits of a whole sweep are left out.
-public struct RuleTrial: Sendable {
+public final class RuleTrial: Sendable {
   /// What was read.
   let facts: WorkspaceFacts
   /// Whether the trail has the memory of then; else it is the last one before.
   let isExact: Bool
-  /// The server's traits then.
-  let traits: ServerTraits
-  private let subject: StoredSubject
-  private let policy: Policy
-  private let scope: SweepEndRecord.Scope?
-  private let groups: GroupMemory
-  private let isByAccount: Bool
-  private let inForce: RuleSet
-  private let new: RuleSet
+  private let subject: RememberedSubject
+  private let basis: TrialBasis
   /// What the new rules look at besides the list.
   private let use: UseHistory?
-  /// Whether rules in dry run count as if they were enforced.
-  private let withDryRuns: Bool
-  /// The sweeps of then.
-  let looks: Looks
-  /// When they would have judged the groups of the new rules that have times of their own.
-  private let newGroups: GroupCourse
 
   /// What rules want of a workspace at an instant.
   public typealias Wishes = [Effect: RuleWish]
@@ -66,45 +53,30 @@ public struct RuleTrial: Sendable {
     }
   }
 
+  /// - Parameters:
+  ///   - facts: the workspace as it was read
+  ///   - known: what was remembered of it last; `nil` for nothing
   init(
-    _ stored: StoredJudgement, inForce: RuleSet?, new: RuleSet, groups: GroupMemory?, known: StoredSubject?,
-    use: FleetUse?, looks: Looks, newGroups: GroupCourse, withDryRuns: Bool
-  ) throws(Obstacle) {
-    let facts = try Self.understood { try stored.observation.facts() }
-    guard let inForce else { throw Obstacle(reason: "this version of Curfew does not understand the rules of then") }
-    guard let content = stored.policy else {
-      throw Obstacle(reason: "Curfew \(stored.curfew) did not record the limits of the settings")
-    }
-    let limits = try Self.understood { try StoredPolicy(json: content) }
-    guard let policy = limits.policy else {
-      throw Obstacle(reason: "this version of Curfew does not understand the limits of the settings of then")
-    }
-    self.policy = policy
-    self.inForce = inForce
-    self.new = new
-    self.looks = looks
-    self.newGroups = newGroups
-    self.groups = groups ?? GroupMemory()
-    isExact = stored.observation.memory != nil
-    subject = known ?? StoredSubject(nothingOf: facts)
-    self.use = use?.history(of: facts, at: stored.at)
+    of facts: WorkspaceFacts, at now: Timestamp, isExact: Bool, known: RememberedSubject?, use: FleetUse?,
+    basis: TrialBasis
+  ) {
+    self.isExact = isExact
+    self.basis = basis
+    subject = known ?? RememberedSubject(nothingOf: facts)
+    self.use = use?.history(of: facts, at: now)
     // With the days of use that were recorded.
-    self.facts = subject.observation(of: facts).facts
-    traits = limits.traits
-    scope = stored.scope
-    isByAccount = stored.isByAccount ?? false
-    self.withDryRuns = withDryRuns
+    var facts = facts
+    facts.use = subject.use
+    self.facts = facts
   }
 
-  static func understood<Value>(_ body: () throws -> Value) throws(Obstacle) -> Value {
-    do { return try body() } catch {
-      throw Obstacle(reason: "this version of Curfew does not understand what was stored of the workspace")
-    }
-  }
-
+  /// The server's traits then.
+  var traits: ServerTraits { basis.traits }
+  /// The sweeps of then.
+  var looks: Looks { basis.looks }
   /// The schedule that was read.
   var schedule: Circumstances.Schedule {
-    .init(autostart: facts.autostart, suspension: subject.observation(of: facts).memory.suspension)
+    .init(autostart: facts.autostart, suspension: subject.memory.suspension)
   }
   /// Whether it ran when it was read.
   public var isRunning: Bool { facts.isRunning }
@@ -120,24 +92,28 @@ public struct RuleTrial: Sendable {
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
   ) -> (inForce: Wishes, new: Wishes) {
     let observation = asRead(lastUsedAt, memory)
-    let inForce = decisions(on: observation, at: now, under: inForce)
-    memory.rememberInForce(inForce, of: self.inForce, on: observation, at: now)
+    let inForce = decisions(on: observation, at: now, under: basis.inForce)
+    memory.rememberInForce(inForce, of: basis.inForce, on: observation, at: now)
     let carried = underNew(observation, memory)
-    let new = decisions(on: carried, at: now, under: new, isNew: true)
-    memory.remember(new, of: self.new, on: carried, at: now)
-    return (RuleWish.all(inForce, withDryRuns: withDryRuns), RuleWish.all(new, withDryRuns: withDryRuns))
+    let new = decisions(on: carried, at: now, under: basis.new, isNew: true)
+    memory.remember(new, of: basis.new, on: carried, at: now)
+    return (wishes(of: inForce), wishes(of: new))
   }
 
   /// What the rules in force want at an instant.
   func inForce(at now: Timestamp, _ memory: inout CarriedMemory) -> Wishes {
     let observation = asRead(facts.lastUsedAt, memory)
-    let judged = decisions(on: observation, at: now, under: inForce)
-    memory.rememberInForce(judged, of: inForce, on: observation, at: now)
-    return RuleWish.all(judged, withDryRuns: withDryRuns)
+    let judged = decisions(on: observation, at: now, under: basis.inForce)
+    memory.rememberInForce(judged, of: basis.inForce, on: observation, at: now)
+    return wishes(of: judged)
+  }
+
+  private func wishes(of decisions: [Decision]) -> Wishes {
+    RuleWish.all(decisions, withDryRuns: basis.withDryRuns)
   }
 
   /// The next sweep at which a group of the new rules that has times of its own is due; `nil` for none.
-  public func nextGroupDue(after now: Timestamp) -> Timestamp? { newGroups.nextDue(after: now) }
+  public func nextGroupDue(after now: Timestamp) -> Timestamp? { basis.newGroups.nextDue(after: now) }
 
   /// The next instant after `now` at which the new rules may want something else by themselves, besides the times of groups; `nil`
   /// for never.
@@ -153,13 +129,13 @@ public struct RuleTrial: Sendable {
     at now: Timestamp, in circumstances: Circumstances, _ memory: inout CarriedMemory
   ) -> (wishes: Wishes, hasScheduleBack: Bool) {
     let observation = apart(in: circumstances, memory, at: now)
-    let judged = decisions(on: observation, at: now, under: new, isNew: true)
-    memory.remember(judged, of: new, on: observation, at: now)
-    var policy = policy
-    if withDryRuns { policy.mode = .enforce }
+    let judged = decisions(on: observation, at: now, under: basis.new, isNew: true)
+    memory.remember(judged, of: basis.new, on: observation, at: now)
+    var policy = basis.policy
+    if basis.withDryRuns { policy.mode = .enforce }
     let suspended = SuspendedSchedule.all(
-      in: reading(of: observation, at: now), judged, policy: policy, pause: nil, withDryRuns: withDryRuns)
-    return (RuleWish.all(judged, withDryRuns: withDryRuns), suspended.contains { $0.fate == .comesBack })
+      in: reading(of: observation, at: now), judged, policy: policy, pause: nil, withDryRuns: basis.withDryRuns)
+    return (wishes(of: judged), suspended.contains { $0.fate == .comesBack })
   }
 
   /// The same for a workspace that has come apart.
@@ -182,7 +158,8 @@ public struct RuleTrial: Sendable {
 
   private func underNew(_ observation: Observation, _ memory: CarriedMemory) -> Observation {
     observation.with(
-      rules: memory.memory(of: new, beside: observation.memory, since: inForce), facts: known(observation.facts))
+      rules: memory.memory(ofUnchanged: basis.unchanged, changed: basis.changed, beside: observation.memory),
+      facts: known(observation.facts))
   }
 
   private func apart(in circumstances: Circumstances, _ memory: CarriedMemory, at now: Timestamp) -> Observation {
@@ -213,33 +190,33 @@ public struct RuleTrial: Sendable {
 
   /// The facts with what the new rules look at besides the list.
   private func known(_ facts: WorkspaceFacts) -> WorkspaceFacts {
-    var facts = facts.knowing(new.needs.parameters)
+    var facts = facts.knowing(basis.new.needs.parameters)
     if let use { facts.use = use }
     return facts
   }
 
   private func decisions(
-    on observation: Observation, at now: Timestamp, under rules: RuleSet, isNew: Bool = false
+    on observation: Observation, at now: Timestamp, under rules: TriedRules, isNew: Bool = false
   ) -> [Decision] {
     var reading = reading(of: observation, at: now)
-    var groups = groups
-    if isNew, !newGroups.isEmpty {
+    var groups = basis.groups
+    if isNew, !basis.newGroups.isEmpty {
       // A sweep at which one of the new groups is due reads everything.
       reading.scope = .everything
-      groups = newGroups.memory(before: now)
+      groups = basis.newGroups.memory(before: now)
     }
     return Judgement.decisions(
-      on: observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
+      on: observation, in: reading, under: rules, policy: basis.policy, groups: groups,
+      isByAccount: basis.isByAccount, wantsRecord: false)
   }
 
   private func reading(of observation: Observation, at now: Timestamp) -> Reading {
-    var reading = Reading(now: now, observations: [observation], server: traits)
-    reading.scope = scope
+    var reading = Reading(now: now, observations: [observation], server: basis.traits)
+    reading.scope = basis.scope
     return reading
   }
 
   private func nextChange(of observation: Observation, after now: Timestamp) -> Timestamp? {
-    var matcher = new.matcher()
-    return observation.nextChange(of: matcher.rules(for: observation.facts), policy: policy, at: now)
+    observation.nextChange(of: basis.new.rules(for: observation.facts), policy: basis.policy, at: now)
   }
 }

@@ -5,7 +5,7 @@ import Time
 
 /// What a judgement saw of one workspace besides the server's facts, as the trail stores it with an observation.
 ///
-/// Together with the stored facts it gives back the ``Observation`` that was judged.
+/// Together with the stored facts it gives back the ``Observation`` that was judged (``remembered``).
 struct StoredSubject: Codable, Equatable, Sendable {
   private var rules: [RuleEntry]?
   private var values: [EffectEntry<ValueMemory>]?
@@ -63,13 +63,8 @@ struct StoredSubject: Codable, Equatable, Sendable {
     mayBeChanged = observation.mayBeChanged
   }
 
-  /// The memory of a workspace on which nothing was decided yet.
-  init(nothingOf facts: WorkspaceFacts) { buildCreatedAt = facts.startedAt ?? facts.createdAt }
-
-  /// The observation that was judged.
-  func observation(of facts: WorkspaceFacts) -> Observation {
-    var facts = facts
-    facts.use = use
+  /// What was seen besides the facts.
+  var remembered: RememberedSubject {
     var memory = WorkspaceMemory()
     for entry in rules ?? [] { memory.rules[.init(rule: entry.rule, shadow: entry.shadow)] = entry.memory }
     for entry in values ?? [] { memory.values[.init(entry.effect)] = entry.value }
@@ -82,7 +77,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
     for entry in confirmed ?? [] { memory.confirmed[.init(entry.effect)] = entry.value }
     memory.suspension = suspension
     memory.lastReadAt = readBefore
-    return Observation(facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged)
+    return RememberedSubject(memory: memory, buildCreatedAt: buildCreatedAt, mayBeChanged: mayBeChanged, use: use)
   }
 
   private static func entries<Value: Codable & Equatable & Sendable>(
@@ -90,6 +85,29 @@ struct StoredSubject: Codable, Equatable, Sendable {
   ) -> [EffectEntry<Value>]? {
     Rules.Effect.allCases.compactMap { effect in values[effect].map { EffectEntry(effect: .init(effect), value: $0) } }
       .nonEmpty
+  }
+}
+
+/// What a judgement saw of one workspace besides the server's facts.
+struct RememberedSubject: Sendable {
+  let memory: WorkspaceMemory
+  let buildCreatedAt: Timestamp
+  let mayBeChanged: Bool?
+  let use: UseHistory?
+
+  /// The observation that was judged.
+  func observation(of facts: WorkspaceFacts) -> Observation {
+    var facts = facts
+    facts.use = use
+    return Observation(facts: facts, buildCreatedAt: buildCreatedAt, memory: memory, mayBeChanged: mayBeChanged)
+  }
+}
+
+extension RememberedSubject {
+  /// The memory of a workspace on which nothing was decided yet.
+  init(nothingOf facts: WorkspaceFacts) {
+    self.init(
+      memory: WorkspaceMemory(), buildCreatedAt: facts.startedAt ?? facts.createdAt, mayBeChanged: nil, use: nil)
   }
 }
 

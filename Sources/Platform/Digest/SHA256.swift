@@ -1,4 +1,5 @@
 import CCrypto
+import Synchronization
 
 /// SHA-256 (FIPS 180-4), computed by libcrypto, piece by piece.
 public struct SHA256: ~Copyable {
@@ -38,9 +39,24 @@ public struct SHA256: ~Copyable {
 
   /// The hash of some bytes.
   public static func digest(of bytes: [UInt8]) -> SHA256Digest {
+    // What is short takes less time to hash than a context takes to make; what is long keeps nobody waiting.
+    if bytes.count <= longestShared, let digest = shared.withLockIfAvailable({ $0.anew(bytes) }) { return digest }
     var hash = SHA256()
     hash.update(bytes)
     return hash.digest()
+  }
+
+  private static let longestShared = 65_536
+  private static let shared = Mutex(SHA256())
+
+  /// The hash of some bytes, whatever was appended before, with the same context.
+  private mutating func anew(_ bytes: [UInt8]) -> SHA256Digest {
+    var digest = [UInt8](repeating: 0, count: SHA256Digest.byteCount)
+    // Without a name of a hash the context keeps the one that it has, and does not look it up again.
+    guard EVP_DigestInit_ex(context, nil, nil) == 1, EVP_DigestUpdate(context, bytes, bytes.count) == 1,
+      EVP_DigestFinal_ex(context, &digest, nil) == 1
+    else { preconditionFailure("libcrypto offers no SHA-256") }
+    return SHA256Digest(validBytes: digest)
   }
 
   /// The hash of a text's UTF-8 bytes.

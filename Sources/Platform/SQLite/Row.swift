@@ -32,6 +32,19 @@ public struct Row {
     withBytes(column) { [UInt8]($0) }
   }
 
+  /// Appends the column's bytes to others: of a text its UTF-8, valid or not.
+  public func append(_ column: Int32, to bytes: inout [UInt8]) {
+    withBytes(column) { bytes.append(contentsOf: $0) }
+  }
+
+  /// The number of the column's bytes.
+  public func byteCount(_ column: Int32) -> Int { withBytes(column) { $0.count } }
+
+  /// Whether the column's bytes are these.
+  public func holds(_ bytes: [UInt8], in column: Int32) -> Bool {
+    withBytes(column) { $0.count == bytes.count && $0.elementsEqual(bytes) }
+  }
+
   /// The type of what the column holds.
   public func kind(_ column: Int32) -> Kind {
     switch sqlite3_column_type(statement, column) {

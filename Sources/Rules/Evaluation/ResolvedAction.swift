@@ -22,8 +22,8 @@ public enum ResolvedAction: Sendable, Hashable {
 public enum Resolution: Sendable, Equatable {
   /// The action is to be carried out.
   case action(ResolvedAction)
-  /// There is nothing to do; the reason is for people, such as "the deadline is already later".
-  case nothing(reason: String, target: ResolvedAction)
+  /// There is nothing to do, because the deadline stands well as it is.
+  case nothing(StandingDeadline, target: ResolvedAction)
   /// It sends nothing: it keeps rules of its own and of lower priority from taking something.
   case keeps
   /// It sends nothing to the server: people are told.
@@ -34,4 +34,34 @@ public enum Resolution: Sendable, Equatable {
   case unknown([String])
   /// The target value could not be computed, for this reason.
   case failed(String)
+}
+
+/// Why a deadline is not moved. Only its parts are kept: most such answers are never shown to anybody.
+public struct StandingDeadline: Sendable, Equatable {
+  /// The present deadline.
+  public let deadline: Timestamp
+  /// Where it is beside the wished one.
+  public let place: Place
+  /// The zone of the rule's file, in which the deadline is told.
+  public let zone: Zone
+
+  /// Where a deadline is beside another one.
+  public enum Place: Sendable {
+    case within, later, earlier
+  }
+
+  /// Makes it from its parts.
+  public init(_ deadline: Timestamp, _ place: Place, zone: Zone) {
+    (self.deadline, self.place, self.zone) = (deadline, place, zone)
+  }
+
+  /// The sentence for people, without a full stop.
+  public var reason: String {
+    let present = ValueText.text(of: deadline, zone: zone)
+    return switch place {
+    case .within: "within a minute of it already: the deadline is \(present), and it is moved by whole minutes"
+    case .later: "the deadline, \(present), is later already"
+    case .earlier: "the deadline, \(present), is earlier already"
+    }
+  }
 }

@@ -41,11 +41,9 @@ extension Rule {
     let resolved = ResolvedAction.deadline(target, kind == .extend ? .later : .earlier)
     let isMove = kind == .extend ? target > deadline : target < deadline
     if isMove { return .action(resolved) }
-    let present = ValueText.text(of: deadline, zone: zone)
-    return .nothing(
-      reason: (target - deadline).magnitude < .minutes(1)
-        ? "within a minute of it already: the deadline is \(present), and it is moved by whole minutes"
-        : "the deadline, \(present), is \(kind == .extend ? "later" : "earlier") already", target: resolved)
+    let isWithin = (target - deadline).magnitude < .minutes(1)
+    let place: StandingDeadline.Place = isWithin ? .within : kind == .extend ? .later : .earlier
+    return .nothing(StandingDeadline(deadline, place, zone: zone), target: resolved)
   }
 
   /// The latest instant that an extension may aim at (`at_most`); `nil` if there is none or it is not known.

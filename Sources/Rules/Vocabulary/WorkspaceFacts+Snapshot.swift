@@ -35,6 +35,11 @@ extension WorkspaceFacts {
   /// - Throws: `DecodingError` when the content does not have the form of ``stableContent``.
   public init(stableContent: String, volatile: VolatileFacts) throws {
     self = try JSONDecoder().decode(SnapshotContent.self, from: Data(stableContent.utf8)).facts
+    take(volatile)
+  }
+
+  /// Gives stable content its volatile values.
+  public mutating func take(_ volatile: VolatileFacts) {
     lastUsedAt = volatile.lastUsedAt
     deadline = volatile.deadline
     maxDeadline = volatile.maxDeadline

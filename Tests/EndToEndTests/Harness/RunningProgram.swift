@@ -34,6 +34,8 @@ final class RunningProgram {
   var output: String { RunningProgram.text(outputPath) }
   /// What it said so far on standard error.
   var errors: String { RunningProgram.text(errorPath) }
+  /// Whether it has not ended yet.
+  var isRunning: Bool { process.exit == nil }
   /// Its number.
   var identifier: Int32 { process.identifier }
 

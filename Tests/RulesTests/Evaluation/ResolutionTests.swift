@@ -14,21 +14,17 @@ import Time
     ("extend: {to: 2026-03-11T13:00:30+01:00}", .action(.deadline(at("12:00:00"), .later))),
     (
       "extend: {to: \"${now + duration('10m')}\"}",
-      .nothing(
-        reason: "the deadline, 2026-03-11 10:40 UTC, is later already", target: .deadline(at("10:10:00"), .later))
+      .nothing(StandingDeadline(at("10:40:00"), .later, zone: .utc), target: .deadline(at("10:10:00"), .later))
     ),
     (
       "extend: {by: 30s}",
-      .nothing(
-        reason: "within a minute of it already: the deadline is 2026-03-11 10:40 UTC, and it is moved by whole minutes",
-        target: .deadline(at("10:40:00"), .later))
+      .nothing(StandingDeadline(at("10:40:00"), .within, zone: .utc), target: .deadline(at("10:40:00"), .later))
     ),
     ("shorten: {to: \"${now + duration('35m')}\"}", .action(.deadline(at("10:35:00"), .earlier))),
     ("shorten: {by: 5m}", .action(.deadline(at("10:35:00"), .earlier))),
     (
       "shorten: {to: \"${now + duration('2h')}\"}",
-      .nothing(
-        reason: "the deadline, 2026-03-11 10:40 UTC, is earlier already", target: .deadline(at("12:00:00"), .earlier))
+      .nothing(StandingDeadline(at("10:40:00"), .earlier, zone: .utc), target: .deadline(at("12:00:00"), .earlier))
     ),
     ("set_ttl: {to: 4h}", .action(.ttl(.hours(4)))),
     ("set_ttl: {to: 90s}", .action(.ttl(.minutes(1)))),
@@ -55,12 +51,24 @@ import Time
     if let target {
       #expect(resolution == .action(.deadline(Self.at(target), .earlier)))
     } else {
-      guard case .nothing(let reason, _) = resolution else {
+      guard case .nothing(let standing, _) = resolution else {
         Issue.record("\(resolution)")
         return
       }
-      #expect(reason.hasPrefix("within a minute of it already"))
+      #expect(standing.place == .within)
     }
+  }
+
+  @Test(arguments: [
+    (
+      StandingDeadline.Place.within,
+      "within a minute of it already: the deadline is 2026-03-11 10:40 UTC, and it is moved by whole minutes"
+    ),
+    (.later, "the deadline, 2026-03-11 10:40 UTC, is later already"),
+    (.earlier, "the deadline, 2026-03-11 10:40 UTC, is earlier already"),
+  ])
+  func saysWhyADeadlineStands(place: StandingDeadline.Place, reason: String) {
+    #expect(StandingDeadline(Self.at("10:40:00"), place, zone: .utc).reason == reason)
   }
 
   @Test func putsTheFilesZoneInFrontOfASchedule() throws {

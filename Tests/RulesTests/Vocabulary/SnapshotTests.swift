@@ -34,6 +34,32 @@ import Time
     #expect(restored == facts.volatile)
   }
 
+  /// What is nearly as it is usually written is read as JSON, or refused.
+  @Test(arguments: [
+    (#"{"agents":[{}]}"#, 1), (#"{"agents":[]}"#, 0),
+    (#"{"agents":[{"last_connected_at":"2026-11-24T09:30:00.5Z"},{}]}"#, 2),
+    (#"{"agents":[{"disconnected_at":"2026-11-24T09:30:00Z","last_connected_at":"2026-11-24T09:30:00Z"}]}"#, 1),
+    (#"{"agents":[{"last_connected_at":"2026-11-24T09:30:00Z","disconnected_at":"2026-11-24T09:30:00Z"}]}"#, 1),
+    (#"{"agents": [{"disconnected_at":"2026-11-24T09:30:00Z"}]}"#, 1),
+    (#"{"agents":[{"disconnected_at":"2026-11-24T09:30:00Z"}],"app_status_since":"2026-11-24T09:30:00Z"}"#, 1),
+    (#"{"agents":[{,}]}"#, nil),
+    (#"{"agents":[{"disconnected_at":"2026-11-24T09:30:00Z""last_connected_at":"2026-11-24T09:30:00Z"}]}"#, nil),
+    (#"{"agents":[{"disconnected_at":"yesterday"}]}"#, nil), (#"{"agents":[{}]} x"#, nil), (#"{"agents":[{}"#, nil),
+    (#"{"agents":[{"disconnected_at":"2026-11-24T09:30:00Z"#, nil),
+  ])
+  func readsDetailsThatNobodyWroteSo(text: String, agents: Int?) throws {
+    var facts = VolatileFacts()
+    guard let agents else {
+      #expect(throws: DecodingError.self) { try facts.restore(detail: text) }
+      return
+    }
+    try facts.restore(detail: text)
+    #expect(facts.agents.count == agents)
+    let instants = facts.agents.flatMap { [$0.disconnectedAt, $0.lastConnectedAt] }.compactMap(\.self)
+    #expect(instants.count == text.ranges(of: "onnected_at").count)
+    #expect((facts.appStatusSince != nil) == text.contains("app_status"))
+  }
+
   @Test func hasNoDetailWithoutVolatileAgents() {
     #expect(VolatileFacts(lastUsedAt: Sample.now).detail == nil)
     var facts = VolatileFacts()
