@@ -74,7 +74,8 @@ struct PageDesk: Sendable {
     return note(response, route, after: .zero)
   }
 
-  /// Draws what is ordered, and ahead of orders what takes long, until its task is cancelled. What is in hand then is finished.
+  /// Draws what is ordered, and ahead of orders what takes long, until its task is cancelled. What is in hand then is given up:
+  /// a page can take longer than whoever stops the service waits.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -128,14 +129,16 @@ struct PageDesk: Sendable {
   private func draw(_ order: Order) async -> Page {
     do {
       let visit = try await PageVisit(order.request, order.parameters, settings, monitor)
-      guard order.route.isSlow else { return try await order.route.draw(visit) }
+      guard order.route.isSlow else { return try await PageDesk.whole(order.route, visit) }
       let key = try await key(visit)
       // Somebody else may have waited for it, too.
       if let find = cache.page(key, at: visit.now), !find.isOld { return find.page }
       let start = ContinuousClock.now
-      let page = try await order.route.draw(visit)
+      let page = try await PageDesk.whole(order.route, visit)
       if page.status == 200 { cache.keep(page, key, at: visit.now, cost: start.duration(to: .now)) }
       return page
+    } catch is CancellationError {
+      return Page(status: 503, "The service stops", in: nil, "<p>The page was not drawn to its end.</p>")
     } catch let mistake as PageQuery.Mistake {
       return PageDesk.page(for: mistake)
     } catch let absence as PageAbsence {
@@ -148,6 +151,15 @@ struct PageDesk: Sendable {
         status: 500, "The page could not be drawn", in: nil,
         "<p>\(.isolated(Failures.sentence(error))). The service goes on; its log has the same.</p>")
     }
+  }
+
+  /// A page that was drawn to its end.
+  ///
+  /// - Throws: also `CancellationError`: what adds up in a cancelled task ends early without saying so.
+  private static func whole(_ route: PageRoute, _ visit: PageVisit) async throws -> Page {
+    let page = try await route.draw(visit)
+    try Task.checkCancellation()
+    return page
   }
 
   private func key(_ visit: PageVisit) async throws -> PageCache.Key {
