@@ -6,7 +6,8 @@ import Time
 /// Draws pages beside the sweeps and the probes: one after the other in each of two lanes, so that what adds up whole weeks
 /// holds up nothing else, and strangers cannot make it draw more at once.
 ///
-/// The quick lane also answers with what is kept of slow pages, and passes on what is not.
+/// The quick lane also answers with what is kept of slow pages, and passes on what is not. A browser that has waited for a moment
+/// is answered that its page is being drawn, and asks again by itself: no proxy gives it up meanwhile, and people see what they wait for.
 struct PageDesk: Sendable {
   /// A page that is to be drawn.
   private struct Order: Sendable {
@@ -46,15 +47,19 @@ struct PageDesk: Sendable {
   private let cache: PageCache
   /// The old pages that are shown and of which new ones are ordered.
   private let renewals = Renewals()
+  private let late = LatePages()
+  /// How long a browser waits for a page before it is told that it takes longer.
+  private let patience: Duration
 
   /// Number of pages that may wait in a lane.
   private static let waiting = 32
 
-  /// - Parameter patience: how long a page may take that is drawn when it is asked for, rather than shown old
+  /// - Parameter patience: how long a page may take that is drawn when it is asked for, rather than shown old or later
   init(settings: Settings, monitor: ServiceMonitor, log: Logger, patience: Duration = .milliseconds(40)) {
     self.settings = settings
     self.monitor = monitor
     self.log = log
+    self.patience = patience
     cache = PageCache(standing: PageDesk.standing, patience: patience)
   }
 
@@ -79,7 +84,11 @@ struct PageDesk: Sendable {
   func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
-        for await order in quick.orders { await serve(order) }
+        await withDiscardingTaskGroup { waits in
+          for await order in quick.orders where await serve(order) {
+            waits.addTask { await tellWhenLate(order) }
+          }
+        }
       }
       group.addTask {
         for await order in slow.orders { await fulfil(order) }
@@ -90,15 +99,53 @@ struct PageDesk: Sendable {
     }
   }
 
-  /// Answers with a quick page or one that is kept, and passes the others on.
-  private func serve(_ order: Order) async {
-    guard order.route.isSlow else { return await fulfil(order) }
-    let start = ContinuousClock.now
-    if let page = await kept(order) {
-      order.answer?.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
-    } else if !slow.take(order) {
-      order.answer?.fulfil(refusal(order.route))
+  /// Answers with a quick page or one that is there, and passes the others on.
+  ///
+  /// - Returns: whether somebody waits for one to be drawn who has to be told when that takes long
+  private func serve(_ order: Order) async -> Bool {
+    guard order.route.isSlow, let answer = order.answer else {
+      await fulfil(order)
+      return false
     }
+    let start = ContinuousClock.now
+    switch late.find(order.request.target, for: answer) {
+    case .wait: return false
+    case .page(let page):
+      answer.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
+      return false
+    case .nothing: break
+    }
+    if let page = await kept(order) {
+      answer.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
+      return false
+    }
+    guard slow.take(order) else {
+      answer.fulfil(refusal(order.route))
+      return false
+    }
+    return order.request.isOfBrowser
+  }
+
+  /// Tells a browser that its page takes longer, unless it is there soon.
+  private func tellWhenLate(_ order: Order) async {
+    // Sleeping fails when the task is cancelled, and in no other way: then the page is given up, and it is told that.
+    guard let answer = order.answer, (try? await monitor.clock.sleep(for: patience)) != nil else { return }
+    let response = PageDesk.beingDrawn(order)
+    if late.tell(response, to: answer, of: order.request.target) { note(response, order.route, after: patience) }
+  }
+
+  private static func beingDrawn(_ order: Order) -> ServerResponse {
+    let target = order.request.target
+    var response = Page(
+      status: 202, "The page is being drawn", in: order.route == .rules ? .rules : .reports,
+      """
+      <p role="status">What it adds up takes longer than a moment. It is shown here when it is there.</p>
+      <p><a href="\(target)">Show it</a>, where the browser does not ask again by itself.</p>
+      """
+    ).response
+    // At once: the next answer comes when the page is there, and the browser shows this one until then.
+    response.headers["Refresh"] = "0"
+    return response
   }
 
   /// What is kept of a page; orders a new one where it is old.
@@ -121,9 +168,12 @@ struct PageDesk: Sendable {
 
   private func fulfil(_ order: Order) async {
     let start = ContinuousClock.now
-    let response = await draw(order).response
+    let page = await draw(order)
     guard let answer = order.answer else { return renewals.end(order.request.target) }
-    answer.fulfil(note(response, order.route, after: start.duration(to: .now)))
+    let took = start.duration(to: .now)
+    for _ in 0..<late.finish(page, order.request.target, for: answer, at: monitor.clock.instant) {
+      note(page.response, order.route, after: took)
+    }
   }
 
   private func draw(_ order: Order) async -> Page {
@@ -180,7 +230,9 @@ struct PageDesk: Sendable {
   }
 
   /// Counts an answer.
-  private func note(_ response: ServerResponse, _ route: PageRoute, after duration: Duration) -> ServerResponse {
+  @discardableResult private func note(_ response: ServerResponse, _ route: PageRoute, after duration: Duration)
+    -> ServerResponse
+  {
     monitor.measure { metrics in
       metrics.add(to: ServiceMetrics.pages, route.rawValue, "\(response.status)")
       metrics.observe(duration.seconds, in: ServiceMetrics.pageDuration, route.rawValue)
