@@ -220,11 +220,12 @@ struct PageDesk: Sendable {
 
   /// What an address that makes no sense is answered with.
   private static func page(for mistake: PageQuery.Mistake) -> Page {
-    let given: Markup = mistake.value.map { " is <q>\(.isolated($0))</q>" } ?? ""
+    let given: Markup =
+      mistake.problem.map { "\($0)" } ?? mistake.value.map { "is <q>\(.isolated($0))</q>" } ?? "is not given"
     return Page(
       status: 400, "The address is not understood", in: nil,
       """
-      <p>The parameter <code>\(.isolated(mistake.name))</code>\(given); expected \(mistake.expected).</p>
+      <p>The parameter <code>\(.isolated(mistake.name))</code> \(given); expected \(mistake.expected).</p>
       <p>Go back, or begin with one of the pages above.</p>
       """)
   }
