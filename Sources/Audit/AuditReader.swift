@@ -1,10 +1,12 @@
 import Digest
 import SQLite
+import Synchronization
 import Time
 
 /// Reads the trail on a connection of its own; neither it nor the writer waits for the other.
 ///
-/// Its calls block on the disk, so it runs on a queue of its own, as the store does.
+/// Its calls block on the disk, so it runs on a queue of its own, as the store does. When their task is cancelled they end soon
+/// and throw `CancellationError`.
 public actor AuditReader {
   let file: AuditFile
   /// The connection to the file itself.
@@ -24,6 +26,7 @@ public actor AuditReader {
     file = AuditFile(path: path)
     self.executor = executor
     source = try file.openForReading()
+    source.heedCancellation()
   }
 
   /// A connection to the trail in the tables of the latest version.
@@ -39,6 +42,7 @@ public actor AuditReader {
       try copy.copy(source)
       try copy.trustSchema()
       try AuditSchema.schema.migrate(copy)
+      copy.heedCancellation()
       self.copy = copy
       return copy
     }
@@ -181,12 +185,22 @@ public actor AuditReader {
   public func verify(
     against kept: [ChainHead] = [],
     progress: @Sendable @escaping (_ done: Int64, _ total: Int64) throws -> Void = { _, _ in }
-  ) throws -> VerificationReport {
-    try file.attempt("verify the trail") {
-      let file = file
-      let pages = SideJob(label: "curfew.audit.pages") { try file.openForReading().integrityCheck() }
-      var verifier = Verifier(source, kept: kept, pages: pages, progress: progress)
-      return try verifier.report()
+  ) async throws -> VerificationReport {
+    let (file, interruption) = (file, source.interruption)
+    let side = Mutex<Interruption?>(nil)
+    return try await withTaskCancellationHandler {
+      try file.attempt("verify the trail") {
+        let pages = SideJob(label: "curfew.audit.pages") {
+          let connection = try file.openForReading()
+          side.withLock { $0 = connection.interruption }
+          return try connection.integrityCheck()
+        }
+        var verifier = Verifier(source, kept: kept, pages: pages, progress: progress)
+        return try verifier.report()
+      }
+    } onCancel: {
+      interruption.interrupt()
+      side.withLock { $0?.interrupt() }
     }
   }
 

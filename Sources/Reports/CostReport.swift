@@ -53,7 +53,8 @@ public struct CostReport: Sendable {
     var sums = LineSums<Figures>()
     var names: [String: String] = [:]
     let times = ReportLines(grouping, in: zone, within: known ?? Span(range.from, range.from))
-    for workspace in known == nil ? [] : history.workspaces {
+    // Nobody looks at what a cancelled task adds up.
+    for workspace in known == nil ? [] : history.workspaces where !Task.isCancelled {
       let sightings = history.sightings(of: workspace)
       if grouping == .workspace { names[workspace] = sightings.last { $0.at < range.to }?.fullName }
       let credit = prices?.isServerPriced(sightings) == true ? prices?.credit : nil

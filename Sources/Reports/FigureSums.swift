@@ -22,7 +22,8 @@ struct FigureSums {
   /// - Parameter after: only what records behind this number tell
   mutating func add(_ history: FleetHistory, in part: Span, after: Int64 = -1) {
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
-    for (workspace, sightings) in history.sightings {
+    // Nobody looks at what a cancelled task adds up.
+    for (workspace, sightings) in history.sightings where !Task.isCancelled {
       let account = WorkspaceAccount(
         sightings, departures: history.departures[workspace] ?? [], in: history, shortenings[workspace] ?? [],
         after: after)

@@ -42,7 +42,8 @@ public struct SavingsReport: Sendable {
     var names: [String: String] = [:]
     let times = ReportLines(grouping.activity ?? .total, in: zone, within: known ?? Span(range.from, range.from))
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
-    for workspace in known == nil ? [] : history.workspaces {
+    // Nobody looks at what a cancelled task adds up.
+    for workspace in known == nil ? [] : history.workspaces where !Task.isCancelled {
       let sightings = history.sightings(of: workspace)
       if grouping == .workspace { names[workspace] = sightings.last { $0.at < range.to }?.fullName }
       let course = WorkspaceCourse(sightings, in: history, shortenings[workspace] ?? [])

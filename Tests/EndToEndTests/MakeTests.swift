@@ -122,4 +122,23 @@ import Testing
     let result = try await run("◇ Test run started.\n✔ Test a() passed after 0.1 seconds.\n\(summary)\n", status: 0)
     #expect(result.status == 0 && result.output.hasSuffix("\(summary)\n") && !result.output.contains("a()"))
   }
+
+  /// The documents of the package link what it installs, and nothing else.
+  @Test func packsDocumentsWithoutDeadLinks() async throws {
+    let (source, deploy) = (Fixture.shared("../..").standardizedFileURL.path, DeployedFiles.folder.path)
+    try await program.shell("mkdir doc && '\(deploy)/debian/documents' '\(source)' doc && touch doc/changelog.gz")
+      .expectSuccess()
+    let folder = URL(filePath: program.path("doc"))
+    var links = 0
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where name.hasSuffix(".md") {
+      let page = folder.appending(path: name)
+      for match in try String(contentsOf: page, encoding: .utf8).matches(of: /\]\(([^()\s#:]+)(#[^()\s]*)?\)/) {
+        links += 1
+        let target = page.deletingLastPathComponent().appending(path: String(match.1)).standardizedFileURL.path
+        #expect(
+          target.hasPrefix(folder.path + "/") && FileManager.default.fileExists(atPath: target), "\(name): \(match.1)")
+      }
+    }
+    #expect(links > 50)
+  }
 }

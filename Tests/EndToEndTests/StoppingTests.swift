@@ -1,4 +1,5 @@
 import Glibc
+import SQLite
 import TestSupport
 import Testing
 
@@ -85,6 +86,42 @@ import Testing
     #expect(finished.errors.contains("stopped by a signal before anything was done"))
     gate.open()
     desk.expectNoChanges()
+  }
+
+  /// What is read of the trail beside the sweeps is given up: here it would never end.
+  @Test(arguments: [("v_acts", "/reports/savings?against=coder"), ("v_regret", nil)] as [(String, String?)])
+  func doesNotWaitForWhatReadsTheTrail(view: String, page: String?) async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    try endless(view, in: desk.path("curfew.db"))
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
+    let port = try await service.listeningPort()
+    try await service.says("sweep finished")
+    let connection = try RawConnection(port: port)
+    if let page { connection.send("GET \(page) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") }
+    let before = try service.processorTime()
+    // Longer than anything here takes that ends.
+    try await service.until("work on it") { (try? service.processorTime()).map { $0 - before >= 3 } ?? false }
+    service.signal(SIGTERM)
+    let finished = try await service.end()
+    try finished.expectSuccess()
+    #expect(finished.errors.contains("stopped") && !finished.errors.contains("could not be"), "\(finished)")
+    if page != nil { #expect([0, 503].contains(RawAnswer(connection.receive()).status)) }
+    try desk.expectNoToken()
+  }
+
+  /// Makes a view one that has rows without end.
+  private func endless(_ view: String, in path: String) throws {
+    let connection = try Connection(path: path, access: .readWrite)
+    try connection.trustSchema()
+    let columns = try connection.prepare("SELECT name FROM pragma_table_info('\(view)')").all { $0.text(0) }
+    #expect(!columns.isEmpty)
+    try connection.execute(
+      """
+      DROP VIEW \(view);
+      CREATE VIEW \(view) AS WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number)
+        SELECT \(columns.map { "'x' || n AS \($0)" }.joined(separator: ", ")) FROM number
+      """)
   }
 
   @Test(arguments: ["serve", "sweep"]) func stopsWhileAnotherInstanceIsAtWork(command: String) async throws {

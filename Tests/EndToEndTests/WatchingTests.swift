@@ -202,6 +202,10 @@ import Time
     _ = try await desk.run("sweep")
     let failed = try await desk.run("status")
     #expect(failed.status == 1 && failed.output.contains("the last sweep failed: "), "\(failed)")
+    let checks = try await desk.json("doctor")["checks"].elements
+    let database = checks.first { $0["check"].text == "database" }
+    #expect(database?["status"].text == "warning", "\(checks)")
+    #expect(database?["detail"].text?.contains(/the last sweep, .* ago, failed: .*403/) == true, "\(checks)")
   }
 
   /// A timer that died is noticed by the sweeps that do not come any more.

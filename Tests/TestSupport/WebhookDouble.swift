@@ -30,10 +30,14 @@ public final class WebhookDouble: Sendable {
   private let server: HTTPServer
 
   /// Listens on loopback and answers 204.
-  public init() throws {
+  ///
+  /// - Parameter identity: what it shows to clients that speak TLS; `nil` for plain HTTP
+  public init(identity: TLSIdentity? = nil) throws {
     let state = State()
     self.state = state
-    server = try HTTPServer(HTTPServerOptions()) { state.take($0) }
+    var options = HTTPServerOptions()
+    options.identity = identity
+    server = try HTTPServer(options) { state.take($0) }
   }
 
   deinit { server.stop() }

@@ -45,14 +45,22 @@ import Time
     _ = try await store.endSweep(SweepEndRecord(sweep: sweep, at: now, result: .done, seen: count))
   }
 
-  private func ask(_ desk: PageDesk, _ target: String) async throws -> ParsedMarkup {
-    let request = ServerRequest("GET", target)
+  private func answer(_ desk: PageDesk, _ target: String, accept: String = "*/*") async throws -> ServerResponse {
+    let request = ServerRequest("GET", target, headers: ["Accept": accept])
     let (route, parameters) = try #require(PageRoute.find(request.path))
     guard case .promised(let promise) = desk.order(route, parameters, request).body else { throw CancellationError() }
     await withCheckedContinuation { continuation in promise.whenFulfilled { continuation.resume() } }
-    let answer = try #require(promise.response)
+    return try #require(promise.response)
+  }
+
+  private func document(_ answer: ServerResponse) throws -> ParsedMarkup {
+    try ParsedMarkup.document(String(decoding: answer.bytes ?? [], as: UTF8.self))
+  }
+
+  private func ask(_ desk: PageDesk, _ target: String) async throws -> ParsedMarkup {
+    let answer = try await answer(desk, target)
     #expect(answer.status == 200)
-    return try ParsedMarkup.document(String(decoding: answer.bytes ?? [], as: UTF8.self))
+    return try document(answer)
   }
 
   /// How often the rule was true, as the page of rules has it.
@@ -94,6 +102,36 @@ import Time
         let page = try await ask(desk, "/rules")
         #expect(try times(page) == sum && !isOld(page))
       }
+      group.cancelAll()
+    }
+  }
+
+  /// A browser is told at once that a page takes long, and gets it when it asks again: also one that says what is wrong.
+  @Test(arguments: ["/rules?from=@h": 200, "/reports/nothing?at=@": 404, "/reports/rules?from=@": 400])
+  func tellsABrowserThatAPageTakesLong(target: String, status: Int) async throws {
+    let store = try await AuditStore.open(folder.file("curfew.db"))
+    try await sweep(store, of: 2)
+    let desk = try desk(patience: .zero)
+    let browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await desk.run() }
+      var told = 0
+      for number in 1...200 where told < 3 {
+        let target = target.replacing("@", with: "\(number)")
+        let first = try await answer(desk, target, accept: browser)
+        // One that was quick enough after all.
+        if first.status == status { continue }
+        told += 1
+        #expect(first.status == 202 && first.headers["Refresh"] == "0")
+        let page = try document(first)
+        #expect(page.all("a").contains { $0.attributes["href"] == target })
+        #expect(PageAccessibility(page).problems == [])
+        let second = try await answer(desk, target, accept: browser)
+        #expect(second.status == status && second.headers["Refresh"] == nil, "\(target)")
+      }
+      #expect(told == 3)
+      // Programs wait for it.
+      #expect(try await answer(desk, target.replacing("@", with: "300")).status == status)
       group.cancelAll()
     }
   }

@@ -1,5 +1,8 @@
+import Arguments
+import Diagnostics
 import Foundation
 import Metrics
+import Rules
 import TestSupport
 import Testing
 
@@ -29,11 +32,38 @@ import Testing
   /// A fleet has any number of workspaces and owners.
   @Test func hasNoLabelThatGrowsWithTheFleet() {
     let bounded: Set<String> = [
-      "version", "mode", "rule_set", "result", "release", "state", "rule", "action", "verdict", "code", "guard",
+      "version", "revision", "mode", "rule_set", "result", "release", "state", "rule", "action", "verdict", "code",
+      "guard",
       "effect",
       "method", "path", "status", "file", "page", "channel", "event", "calendar", "bound",
     ]
     for metric in ServiceMetrics.all { #expect(bounded.isSuperset(of: metric.labels), "\(metric.family)") }
+  }
+
+  /// Prometheus sees no increase in a count that begins with its first event: an alert on many refusals at once would not come.
+  @Test func countsThatAlertsLookAtBeginAtNothing() throws {
+    let command = Command("curfew", summary: "", parameters: Settings.options) { _ in 0 }
+    guard case .run(_, let invocation) = try command.parse([]) else { throw CancellationError() }
+    let settings = try Settings(invocation, environment: [:], system: "/nowhere")
+    let monitor = ServiceMonitor(settings)
+    let text = """
+      version: 1
+      groups:
+        - name: g
+          rules:
+            - {name: acts, mode: enforce, actions: [shorten: {by: 1h}, notify: {to: chat}]}
+            - {name: tries, actions: [set_ttl: {to: 4h}]}
+
+      """
+    let rules = try #require(RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)]).ruleSet)
+    monitor.take(rules, Assembly(settings).policy, isReload: false)
+    let metrics = monitor.metrics
+    for code in ["forbidden", "conflict-still-building", "invalid-deadline-too-soon", "server-error"] {
+      #expect(metrics.number(ServiceMetrics.refusals, code) == 0, "\(code)")
+    }
+    #expect(metrics.number(ServiceMetrics.actions, "acts", "shorten", "applied") == 0)
+    #expect(metrics.number(ServiceMetrics.actions, "acts", "notify", "applied") == nil)
+    #expect(metrics.number(ServiceMetrics.actions, "tries", "set_ttl", "applied") == nil)
   }
 
   /// The list in the reference documentation; written anew where it is not what is declared.

@@ -38,6 +38,7 @@ public actor AuditPruner {
     self.executor = executor
     let operation = "remove old records"
     let connection = try file.openExisting()
+    connection.heedCancellation()
     self.connection = connection
     lock = try file.lockForPruning(operation)
     do {

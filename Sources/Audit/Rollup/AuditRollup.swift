@@ -41,6 +41,7 @@ public actor AuditRollup {
     self.file = file
     self.executor = executor
     let connection = try file.openExisting()
+    connection.heedCancellation()
     self.connection = connection
     try file.attempt(Self.operation) {
       guard try AuditSchema.schema.state(of: connection) == .current else {

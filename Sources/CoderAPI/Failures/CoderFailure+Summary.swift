@@ -59,6 +59,18 @@ extension CoderFailure.Code {
     }
   }
 
+  /// The ``name``s of all that there are.
+  public static let names: [String] = {
+    let plain: [CoderFailure.Code] = [
+      .notACoderServer(.html), .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge, .unauthorized,
+      .suspended, .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .templatePolicy,
+      .rateLimited, .unsupported, .serverError, .malformedAnswer, .outdatedAnswer, .unexpected,
+    ]
+    return
+      (plain + Conflict.allCases.map(CoderFailure.Code.conflict)
+      + CoderFailure.Invalid.allCases.map(CoderFailure.Code.invalid)).map(\.name)
+  }()
+
   /// The ``name``s of those failures in which the server, or what stands before it, did not do its part: it cannot be
   /// reached, does not answer, or answers what is no answer. Whatever is asked next, it will hardly do better.
   public static let serverFailures: Set<String> = [

@@ -1,3 +1,4 @@
+import Files
 import Time
 
 /// A way to reach people: a webhook, e-mail or a command, as the settings describe it.
@@ -38,6 +39,28 @@ public struct Channel: Sendable {
       case .command: "command"
       }
     }
+
+    /// The file of the certificates to trust instead of the system's; `nil` where these are trusted.
+    public var certificateFile: String? {
+      switch self {
+      case .webhook(let webhook): webhook.certificateFile
+      case .mail(let mail): mail.certificateFile
+      case .command: nil
+      }
+    }
+
+    /// Why that file cannot be used, for people; `nil` where it can, or there is none.
+    ///
+    /// Asked before each message: curl would wait for ever for the writer of a FIFO.
+    public var certificateObstacle: String? {
+      guard let path = certificateFile else { return nil }
+      do {
+        _ = try RegularFile.bytes(at: path, limit: 16 << 20)
+        return nil
+      } catch {
+        return "cannot read certificates from \(path): \(error.reason)" + (error.advice.map { "; \($0)" } ?? "")
+      }
+    }
   }
 
   /// What is done with a message of which nobody knows whether it arrived.
@@ -57,11 +80,16 @@ public struct Webhook: Sendable {
   public let form: WebhookForm
   /// The file of the key that messages are signed with; `nil` for none.
   public let secretFile: String?
+  /// A file of PEM certificates to trust instead of the system's.
+  public let certificateFile: String?
 
-  public init(address: SecretSource, form: WebhookForm = .json, secretFile: String? = nil) {
+  public init(
+    address: SecretSource, form: WebhookForm = .json, secretFile: String? = nil, certificateFile: String? = nil
+  ) {
     self.address = address
     self.form = form
     self.secretFile = secretFile
+    self.certificateFile = certificateFile
   }
 }
 

@@ -1,5 +1,6 @@
 import Digest
 import HTTPClient
+import Text
 import Time
 
 extension ChannelTransport {
@@ -23,10 +24,10 @@ extension ChannelTransport {
       let answer = try await http.send(
         HTTPRequest(
           .post, url, headers: headers, body: body, timeout: channel.timeout, bodyLimit: Self.answerLimit,
-          cutsLongBody: true))
-      return Self.delivery(answer)
+          cutsLongBody: true, certificateFile: webhook.certificateFile))
+      return Self.delivery(answer, from: url)
     } catch let failure as HTTPFailure {
-      let reason = failure.code == .timedOut ? "no answer within \(channel.timeout.shortText)" : failure.reason
+      let reason = Self.reason(failure, channel)
       return failure.requestMayHaveArrived ? .unknown(reason) : .deferred(reason, after: nil)
     } catch {
       return .unknown("Curfew was told to stop before an answer came")
@@ -41,8 +42,32 @@ extension ChannelTransport {
     return (answer.headers["Content-Type"] ?? "").lowercased().contains("html") && first == UInt8(ascii: "<")
   }
 
+  /// Why there was no answer, with what can be done about it where that is known.
+  private static func reason(_ failure: HTTPFailure, _ channel: Channel) -> String {
+    switch failure.code {
+    case .timedOut: "no answer within \(channel.timeout.shortText)"
+    case .connectionLost: "it ended the connection without an answer (\(failure.reason))"
+    case .tls: "no TLS connection came about, as where the other side speaks plain http (\(failure.reason))"
+    case .untrusted: "\(failure.reason); 'ca_file' names the certificates to trust instead of the system's"
+    default: failure.reason
+    }
+  }
+
+  /// What an answer says, where that is a short text: chat services name the mistake in it. Empty where it repeats a part of the
+  /// address, which can be a secret.
+  private static func words(_ answer: HTTPResponse, from url: String) -> String {
+    guard !isPage(answer),
+      let line = String(decoding: answer.body.prefix(200), as: UTF8.self)
+        .split(whereSeparator: \.isNewline).first
+    else { return "" }
+    let parts: [Substring] = url.split(whereSeparator: "/?&=".contains)
+    let secrets = parts.dropFirst(2).filter { $0.count >= 6 }
+    guard !secrets.contains(where: { line.contains($0) }) else { return "" }
+    return ": " + String(line).printable()
+  }
+
   /// What an answer means.
-  private static func delivery(_ answer: HTTPResponse) -> Delivery {
+  private static func delivery(_ answer: HTTPResponse, from url: String) -> Delivery {
     switch answer.status {
     case 200..<300:
       guard !isPage(answer) else {
@@ -57,7 +82,7 @@ extension ChannelTransport {
     case 429, 503:
       let wait = answer.headers["Retry-After"].flatMap { Int($0) }.map { Duration.seconds(max(0, $0)) }
       return .deferred("it answered \(answer.status)", after: wait)
-    default: return .deferred("it answered \(answer.status)", after: nil)
+    default: return .deferred("it answered \(answer.status)\(words(answer, from: url))", after: nil)
     }
   }
 }

@@ -58,7 +58,8 @@ public struct ChannelTransport: Sendable {
   ///
   /// - Parameter now: this machine's time, which a signature is dated with
   func deliver(_ message: NoticeMessage, over channel: Channel, now: Timestamp) async -> Delivery {
-    switch channel.target {
+    if let obstacle = channel.target.certificateObstacle { return .deferred(obstacle, after: nil) }
+    return switch channel.target {
     case .webhook(let webhook): await deliver(message, to: webhook, channel, now)
     case .mail(let target): await deliver(message, by: target, channel, now)
     case .command(let command): await deliver(message, to: command, channel)

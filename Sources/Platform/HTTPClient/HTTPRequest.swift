@@ -33,11 +33,14 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable 
   /// A stream that stays without a byte for so long is ended; `nil` waits for ever. Time during which the reader
   /// itself did not keep up does not count.
   public var silenceLimit: Duration?
+  /// A file of PEM certificates to trust instead of those of the client; `nil` for these.
+  public var certificateFile: String?
 
   /// A request with the usual limits: 30 seconds and 64 MiB.
   public init(
     _ method: Method, _ url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil, timeout: Duration = .seconds(30),
-    bodyLimit: Int = HTTPRequest.defaultBodyLimit, cutsLongBody: Bool = false, silenceLimit: Duration? = nil
+    bodyLimit: Int = HTTPRequest.defaultBodyLimit, cutsLongBody: Bool = false, silenceLimit: Duration? = nil,
+    certificateFile: String? = nil
   ) {
     self.method = method
     self.url = url
@@ -47,6 +50,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable 
     self.bodyLimit = bodyLimit
     self.cutsLongBody = cutsLongBody
     self.silenceLimit = silenceLimit
+    self.certificateFile = certificateFile
   }
 
   /// 64 MiB.

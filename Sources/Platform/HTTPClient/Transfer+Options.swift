@@ -33,7 +33,7 @@ extension Transfer {
       options.set(CURLOPT_SSL_VERIFYPEER, 1)
       options.set(CURLOPT_SSL_VERIFYHOST, 2)
     }
-    if let file = configuration.certificateFile { options.set(CURLOPT_CAINFO, file) }
+    if let file = request.certificateFile ?? configuration.certificateFile { options.set(CURLOPT_CAINFO, file) }
     options.set(CURLOPT_FOLLOWLOCATION, 0)
     if configuration.isDirect { options.set(CURLOPT_NOPROXY, "*") }
 

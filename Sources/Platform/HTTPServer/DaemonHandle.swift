@@ -73,6 +73,9 @@ struct DaemonHandle: @unchecked Sendable {
     case EACCES, EPERM:
       return HTTPServerFailure(
         code: .notPermitted, description: "cannot listen on \(place): not permitted; choose a port above 1023")
+    case EADDRNOTAVAIL:
+      return HTTPServerFailure(
+        code: .cannotListen, description: "cannot listen on \(place): this machine has no such address")
     default:
       let cause = options.identity == nil ? String(cString: strerror(number)) : "check the certificate and its key"
       return HTTPServerFailure(code: .cannotListen, description: "cannot listen on \(place): \(cause)")

@@ -16,16 +16,19 @@ public final class PromisedResponse: Sendable {
   public init() {}
 
   /// Gives the answer; later ones are ignored.
-  public func fulfil(_ response: ServerResponse) {
+  ///
+  /// - Returns: whether it is the first
+  @discardableResult public func fulfil(_ response: ServerResponse) -> Bool {
     state.withLock { state in
       switch state {
-      case .fulfilled: return
+      case .fulfilled: return false
       case .open: state = .fulfilled(response)
       case .awaited(let wake):
         state = .fulfilled(response)
         // Under the lock: when the server's stop has seen the answer, the connection has been woken, too.
         wake()
       }
+      return true
     }
   }
 

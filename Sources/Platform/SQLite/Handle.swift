@@ -3,6 +3,8 @@ import CSQLite
 /// SQLite's own connection: closed when its owner and all statements have let go of it.
 final class Handle {
   let database: OpaquePointer
+  /// Whether statements end when their task is cancelled.
+  var heedsCancellation = false
 
   init(path: String, access: Connection.Access) throws {
     let flags =
@@ -25,7 +27,12 @@ final class Handle {
   deinit { sqlite3_close_v2(database) }
 
   func check(_ result: Int32, sql: String? = nil) throws {
-    if result != SQLITE_OK { throw SQLiteError(result, of: database, sql: sql) }
+    if result != SQLITE_OK { throw failure(result, sql: sql) }
+  }
+
+  /// What to throw for a result: an interrupted statement was cancelled, which is no failure of the database.
+  func failure(_ result: Int32, sql: String?) -> any Error {
+    result == SQLITE_INTERRUPT ? CancellationError() : SQLiteError(result, of: database, sql: sql)
   }
 
   /// A `file:` URI (https://www.sqlite.org/uri.html) in which every byte that could mean something is escaped.

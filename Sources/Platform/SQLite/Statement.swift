@@ -88,7 +88,7 @@ public final class Statement {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
     case let result:
-      let error = SQLiteError(result, of: handle.database, sql: String(cString: sqlite3_sql(statement)))
+      let error = handle.failure(result, sql: String(cString: sqlite3_sql(statement)))
       reset()
       throw error
     }
@@ -96,6 +96,8 @@ public final class Statement {
 
   private func bind(_ values: [SQLiteValue]) throws {
     precondition(values.count == Int(parameterCount), "as many values as parameters")
+    // Many short statements never come to the point where SQLite asks.
+    if handle.heedsCancellation { try Task.checkCancellation() }
     var index: Int32 = 0
     for value in values {
       index += 1

@@ -23,12 +23,31 @@ struct NoticeLoader {
   /// The `notice` of a rule with these actions; `nil` after an error.
   func notice(_ node: YAMLNode, beside actions: [RuleAction]) -> RuleNotice? {
     guard let reader = MappingReader(node, .notice, problems) else { return nil }
-    if !actions.isEmpty, !actions.contains(where: { $0.kind == .shorten || $0.kind == .setTTL }) {
+    if !actions.isEmpty, !Self.isMeant(for: actions) {
       problems.warn(
         RuleCode.noticeOfNothing, "'notice' means nothing on a rule that neither shortens nor sets a TTL",
         at: reader.mapping.entries.first?.keySpan ?? node.span,
         explanation: "It holds a shortening back until its owner has been told. To send a message alone use 'notify'.")
     }
+    guard let (channel, age) = terms(reader, node) else { return nil }
+    let message = reader["message"].map(message)
+    if case .some(nil) = message { return nil }
+    return RuleNotice(channel: channel, before: age, message: message ?? nil)
+  }
+
+  /// The `notice` of the defaults; `nil` after an error.
+  func usualNotice(_ node: YAMLNode) -> RuleNotice? {
+    guard let reader = MappingReader(node, .usualNotice, problems), let (channel, age) = terms(reader, node)
+    else { return nil }
+    return RuleNotice(channel: channel, before: age, message: nil)
+  }
+
+  /// Whether a notice can hold back what a rule does.
+  static func isMeant(for actions: [RuleAction]) -> Bool {
+    actions.contains { $0.kind == .shorten || $0.kind == .setTTL }
+  }
+
+  private func terms(_ reader: MappingReader, _ node: YAMLNode) -> (channel: String, age: Duration)? {
     guard let channel = reader["to"].flatMap(channel),
       let age = reader["before"].flatMap({ problems.constantDuration($0, "before", environment) })
     else { return nil }
@@ -39,9 +58,7 @@ struct NoticeLoader {
         explanation: "It is how long ago the notice must have been delivered when the rule shortens.")
       return nil
     }
-    let message = reader["message"].map(message)
-    if case .some(nil) = message { return nil }
-    return RuleNotice(channel: channel, before: age, message: message ?? nil)
+    return (channel, age)
   }
 
   private func channel(_ node: YAMLNode) -> String? {

@@ -10,6 +10,8 @@ struct RuleDefaults {
   var intendsCooldown = false
   var respect: Respect?
   var limits = RuleLimits(maxPerBuild: nil, maxActionsPerSweep: nil, cost: RuleLimits.highestCost)
+  /// For rules that shorten and have none of their own; says what the rule's message says.
+  var notice: RuleNotice?
 
   init(_ node: YAMLNode?, _ problems: Problems, _ environment: Environment) {
     guard let node, let reader = MappingReader(node, .defaults, problems) else { return }
@@ -19,6 +21,7 @@ struct RuleDefaults {
     intendsCooldown = reader.intends("cooldown")
     respect = reader["respect"].flatMap { problems.respect($0, environment) }
     if let node = reader["limits"] { limits = limits.merging(node, problems) }
+    notice = reader["notice"].flatMap { NoticeLoader(problems: problems, environment: environment).usualNotice($0) }
   }
 }
 

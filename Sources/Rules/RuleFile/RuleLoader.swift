@@ -44,10 +44,11 @@ struct RuleLoader {
         ).actions($0)
       } ?? []
     let message = reader["message"].flatMap { self.message($0, environment, actions) }
-    let notice = reader["notice"].flatMap { node in
-      NoticeLoader(problems: problems, environment: environment.declaring(Self.target(of: actions)))
-        .notice(node, beside: actions)
-    }
+    let notice =
+      reader["notice"].flatMap { node in
+        NoticeLoader(problems: problems, environment: environment.declaring(Self.target(of: actions)))
+          .notice(node, beside: actions)
+      } ?? (NoticeLoader.isMeant(for: actions) ? defaults.notice : nil)
 
     // Collected from all expressions and not only the stored ones: an amount that is constant at load stores no
     // expression.

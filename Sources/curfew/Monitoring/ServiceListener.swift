@@ -100,7 +100,7 @@ struct ServiceListener: Sendable {
   /// What is answered where nothing is: a page for whoever reads pages, and a sentence for programs.
   private static func nothing(for request: ServerRequest) -> ServerResponse {
     let known = (probes.keys.sorted() + PageRoute.allCases.map(\.path)).joined(separator: ", ")
-    guard request.headers["Accept"]?.contains("text/html") == true else {
+    guard request.isOfBrowser else {
       return plain(404, "There is nothing here; there are \(known).\n")
     }
     return Page(status: 404, "There is nothing here", in: nil, "<p>There are \(known).</p>").response
@@ -140,4 +140,9 @@ struct ServiceListener: Sendable {
       return ServerResponse(status: 500, text: "\(error)\n")
     }
   }
+}
+
+extension ServerRequest {
+  /// Whether somebody reads the answer in a browser: programs ask for no HTML by its name.
+  var isOfBrowser: Bool { headers["Accept"]?.contains("text/html") == true }
 }

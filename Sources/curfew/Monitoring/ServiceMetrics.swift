@@ -5,7 +5,8 @@ import Metrics
 /// No label ever names a workspace or an owner: there are only so many rules, actions, guards, states and codes.
 enum ServiceMetrics {
   // The service.
-  static let build = Metric("curfew_build", .info, labels: ["version"], help: "The program that runs")
+  static let build = Metric(
+    "curfew_build", .info, labels: ["version", "revision"], help: "The program that runs, and the commit of its source")
   static let server = Metric("curfew_server", .info, labels: ["version"], help: "The Coder server, by its last answer")
   static let mode = Metric(
     "curfew_mode", .gauge, labels: ["mode"], help: "1 for the mode that the settings allow, 0 for the others")

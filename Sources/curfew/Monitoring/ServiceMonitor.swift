@@ -21,7 +21,7 @@ final class ServiceMonitor: Sendable {
     let interval = settings[Settings.interval]
     pulse = Pulse(limit: max(.minutes(10), interval * 3), clock: clock)
     var state = ServiceState(interval: interval)
-    state.metrics.set(ServiceMetrics.build, VersionCommand.current, to: 1)
+    state.metrics.set(ServiceMetrics.build, VersionCommand.current, BuildOrigin.commit ?? "unknown", to: 1)
     state.metrics.set(ServiceMetrics.start, to: startedAt.unixSeconds)
     state.metrics.set(ServiceMetrics.interval, to: interval.seconds)
     state.metrics.set(ServiceMetrics.reloadSuccessful, to: 1)
@@ -35,6 +35,8 @@ final class ServiceMonitor: Sendable {
     state.metrics.set(ServiceMetrics.trailIntact, to: 1)
     for result in ["success", "failure"] { state.metrics.add(0, to: ServiceMetrics.reloads, result) }
     for result in ["done", "partial", "refused", "failed"] { state.metrics.add(0, to: ServiceMetrics.sweeps, result) }
+    // A count that begins with its first event looks to Prometheus as if there had been none.
+    for code in CoderFailure.Code.names { state.metrics.add(0, to: ServiceMetrics.refusals, code) }
     state.takeHolds(at: clock.instant)
     self.state = Mutex(state)
   }
@@ -77,9 +79,13 @@ final class ServiceMonitor: Sendable {
         if isReload, state.metrics.number(ServiceMetrics.ruleLastMatch, name) == nil {
           state.metrics.set(ServiceMetrics.ruleLastMatch, name, to: now.unixSeconds)
         }
-        // A count that begins with its first event looks to Prometheus as if there had been none.
         for mode in [Mode.dryRun, .enforce] {
           state.metrics.add(0, to: ServiceMetrics.blastRadiusStops, name, mode.rawValue)
+        }
+      }
+      for rule in ruleSet.rules where rule.mode == .enforce {
+        for action in rule.actions where action.kind.competes {
+          state.metrics.add(0, to: ServiceMetrics.actions, rule.name, action.kind.rawValue, "applied")
         }
       }
       state.metrics.clear(ServiceMetrics.calendarEnd)
@@ -148,7 +154,6 @@ final class ServiceMonitor: Sendable {
   func take(channels: [String]) {
     state.withLock { state in
       for channel in channels {
-        // A count that begins with its first event looks to Prometheus as if there had been none.
         for event in ["delivered", "deferred", "failed", "dropped"] {
           state.metrics.add(0, to: ServiceMetrics.notices, channel, event)
         }

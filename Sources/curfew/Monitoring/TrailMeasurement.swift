@@ -109,6 +109,8 @@ struct TrailMeasurement: Sendable {
   private func tell(_ body: () async throws -> Void) async {
     do {
       try await body()
+    } catch is CancellationError {
+      // The service stops.
     } catch {
       // Somebody may have forbidden reading it; what cannot be written is told by the sweeps.
       log.warning("the trail could not be measured", ["reason": .string(Failures.sentence(error))])

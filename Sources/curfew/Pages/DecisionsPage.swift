@@ -45,7 +45,8 @@ enum DecisionsPage {
     query.before = try asked.number("before")
     query.after = try asked.number("after")
     if query.before != nil, query.after != nil {
-      throw PageQuery.Mistake(name: "after", value: nil, expected: "it without 'before'")
+      throw PageQuery.Mistake(
+        name: "after", value: nil, expected: "one of the two", problem: "is given beside 'before'")
     }
     return query
   }

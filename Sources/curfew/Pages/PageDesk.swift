@@ -6,7 +6,8 @@ import Time
 /// Draws pages beside the sweeps and the probes: one after the other in each of two lanes, so that what adds up whole weeks
 /// holds up nothing else, and strangers cannot make it draw more at once.
 ///
-/// The quick lane also answers with what is kept of slow pages, and passes on what is not.
+/// The quick lane also answers with what is kept of slow pages, and passes on what is not. A browser that has waited for a moment
+/// is answered that its page is being drawn, and asks again by itself: no proxy gives it up meanwhile, and people see what they wait for.
 struct PageDesk: Sendable {
   /// A page that is to be drawn.
   private struct Order: Sendable {
@@ -46,15 +47,19 @@ struct PageDesk: Sendable {
   private let cache: PageCache
   /// The old pages that are shown and of which new ones are ordered.
   private let renewals = Renewals()
+  private let late = LatePages()
+  /// How long a browser waits for a page before it is told that it takes longer.
+  private let patience: Duration
 
   /// Number of pages that may wait in a lane.
   private static let waiting = 32
 
-  /// - Parameter patience: how long a page may take that is drawn when it is asked for, rather than shown old
+  /// - Parameter patience: how long a page may take that is drawn when it is asked for, rather than shown old or later
   init(settings: Settings, monitor: ServiceMonitor, log: Logger, patience: Duration = .milliseconds(40)) {
     self.settings = settings
     self.monitor = monitor
     self.log = log
+    self.patience = patience
     cache = PageCache(standing: PageDesk.standing, patience: patience)
   }
 
@@ -74,11 +79,16 @@ struct PageDesk: Sendable {
     return note(response, route, after: .zero)
   }
 
-  /// Draws what is ordered, and ahead of orders what takes long, until its task is cancelled. What is in hand then is finished.
+  /// Draws what is ordered, and ahead of orders what takes long, until its task is cancelled. What is in hand then is given up:
+  /// a page can take longer than whoever stops the service waits.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
-        for await order in quick.orders { await serve(order) }
+        await withDiscardingTaskGroup { waits in
+          for await order in quick.orders where await serve(order) {
+            waits.addTask { await tellWhenLate(order) }
+          }
+        }
       }
       group.addTask {
         for await order in slow.orders { await fulfil(order) }
@@ -89,15 +99,53 @@ struct PageDesk: Sendable {
     }
   }
 
-  /// Answers with a quick page or one that is kept, and passes the others on.
-  private func serve(_ order: Order) async {
-    guard order.route.isSlow else { return await fulfil(order) }
-    let start = ContinuousClock.now
-    if let page = await kept(order) {
-      order.answer?.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
-    } else if !slow.take(order) {
-      order.answer?.fulfil(refusal(order.route))
+  /// Answers with a quick page or one that is there, and passes the others on.
+  ///
+  /// - Returns: whether somebody waits for one to be drawn who has to be told when that takes long
+  private func serve(_ order: Order) async -> Bool {
+    guard order.route.isSlow, let answer = order.answer else {
+      await fulfil(order)
+      return false
     }
+    let start = ContinuousClock.now
+    switch late.find(order.request.target, for: answer) {
+    case .wait: return false
+    case .page(let page):
+      answer.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
+      return false
+    case .nothing: break
+    }
+    if let page = await kept(order) {
+      answer.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
+      return false
+    }
+    guard slow.take(order) else {
+      answer.fulfil(refusal(order.route))
+      return false
+    }
+    return order.request.isOfBrowser
+  }
+
+  /// Tells a browser that its page takes longer, unless it is there soon.
+  private func tellWhenLate(_ order: Order) async {
+    // Sleeping fails when the task is cancelled, and in no other way: then the page is given up, and it is told that.
+    guard let answer = order.answer, (try? await monitor.clock.sleep(for: patience)) != nil else { return }
+    let response = PageDesk.beingDrawn(order)
+    if late.tell(response, to: answer, of: order.request.target) { note(response, order.route, after: patience) }
+  }
+
+  private static func beingDrawn(_ order: Order) -> ServerResponse {
+    let target = order.request.target
+    var response = Page(
+      status: 202, "The page is being drawn", in: order.route == .rules ? .rules : .reports,
+      """
+      <p role="status">What it adds up takes longer than a moment. It is shown here when it is there.</p>
+      <p><a href="\(target)">Show it</a>, where the browser does not ask again by itself.</p>
+      """
+    ).response
+    // At once: the next answer comes when the page is there, and the browser shows this one until then.
+    response.headers["Refresh"] = "0"
+    return response
   }
 
   /// What is kept of a page; orders a new one where it is old.
@@ -120,22 +168,27 @@ struct PageDesk: Sendable {
 
   private func fulfil(_ order: Order) async {
     let start = ContinuousClock.now
-    let response = await draw(order).response
+    let page = await draw(order)
     guard let answer = order.answer else { return renewals.end(order.request.target) }
-    answer.fulfil(note(response, order.route, after: start.duration(to: .now)))
+    let took = start.duration(to: .now)
+    for _ in 0..<late.finish(page, order.request.target, for: answer, at: monitor.clock.instant) {
+      note(page.response, order.route, after: took)
+    }
   }
 
   private func draw(_ order: Order) async -> Page {
     do {
       let visit = try await PageVisit(order.request, order.parameters, settings, monitor)
-      guard order.route.isSlow else { return try await order.route.draw(visit) }
+      guard order.route.isSlow else { return try await PageDesk.whole(order.route, visit) }
       let key = try await key(visit)
       // Somebody else may have waited for it, too.
       if let find = cache.page(key, at: visit.now), !find.isOld { return find.page }
       let start = ContinuousClock.now
-      let page = try await order.route.draw(visit)
+      let page = try await PageDesk.whole(order.route, visit)
       if page.status == 200 { cache.keep(page, key, at: visit.now, cost: start.duration(to: .now)) }
       return page
+    } catch is CancellationError {
+      return Page(status: 503, "The service stops", in: nil, "<p>The page was not drawn to its end.</p>")
     } catch let mistake as PageQuery.Mistake {
       return PageDesk.page(for: mistake)
     } catch let absence as PageAbsence {
@@ -150,6 +203,15 @@ struct PageDesk: Sendable {
     }
   }
 
+  /// A page that was drawn to its end.
+  ///
+  /// - Throws: also `CancellationError`: what adds up in a cancelled task ends early without saying so.
+  private static func whole(_ route: PageRoute, _ visit: PageVisit) async throws -> Page {
+    let page = try await route.draw(visit)
+    try Task.checkCancellation()
+    return page
+  }
+
   private func key(_ visit: PageVisit) async throws -> PageCache.Key {
     PageCache.Key(
       target: visit.request.target, head: try await visit.reader.chainHead().seq,
@@ -158,17 +220,20 @@ struct PageDesk: Sendable {
 
   /// What an address that makes no sense is answered with.
   private static func page(for mistake: PageQuery.Mistake) -> Page {
-    let given: Markup = mistake.value.map { " is <q>\(.isolated($0))</q>" } ?? ""
+    let given: Markup =
+      mistake.problem.map { "\($0)" } ?? mistake.value.map { "is <q>\(.isolated($0))</q>" } ?? "is not given"
     return Page(
       status: 400, "The address is not understood", in: nil,
       """
-      <p>The parameter <code>\(.isolated(mistake.name))</code>\(given); expected \(mistake.expected).</p>
+      <p>The parameter <code>\(.isolated(mistake.name))</code> \(given); expected \(mistake.expected).</p>
       <p>Go back, or begin with one of the pages above.</p>
       """)
   }
 
   /// Counts an answer.
-  private func note(_ response: ServerResponse, _ route: PageRoute, after duration: Duration) -> ServerResponse {
+  @discardableResult private func note(_ response: ServerResponse, _ route: PageRoute, after duration: Duration)
+    -> ServerResponse
+  {
     monitor.measure { metrics in
       metrics.add(to: ServiceMetrics.pages, route.rawValue, "\(response.status)")
       metrics.observe(duration.seconds, in: ServiceMetrics.pageDuration, route.rawValue)

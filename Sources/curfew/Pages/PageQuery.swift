@@ -9,10 +9,12 @@ struct PageQuery: Sendable {
   struct Mistake: Error, Equatable {
     /// The parameter's name, as it stands in the address.
     let name: String
-    /// What was given; `nil` where that is not the point.
+    /// What was given; `nil` where that is not the point, or nothing was.
     let value: String?
     /// What would have been taken.
     let expected: String
+    /// What is wrong, after the name, where it is not the value.
+    var problem: String?
   }
 
   private let values: [String: String]
@@ -26,9 +28,11 @@ struct PageQuery: Sendable {
     for (name, value) in request.query {
       guard names.contains(name) else {
         let known = names.isEmpty ? "no parameters" : "one of \(names.joined(separator: ", "))"
-        throw Mistake(name: name, value: nil, expected: known)
+        throw Mistake(name: name, value: nil, expected: known, problem: "is not one of this page")
       }
-      guard values[name] == nil else { throw Mistake(name: name, value: nil, expected: "it once") }
+      guard values[name] == nil else {
+        throw Mistake(name: name, value: nil, expected: "it once", problem: "is given twice")
+      }
       values[name] = value
     }
     self.values = values.filter { !$0.value.isEmpty }

@@ -13,7 +13,7 @@ struct ChannelReader {
   private static let targets = ["webhook", "webhook_file", "smtp", "command"]
   private static let common = ["digest", "per_minute", "queue", "timeout", "delivery"]
   private static let keys: [String: [String]] = [
-    "webhook": ["form", "secret_file"], "webhook_file": ["form", "secret_file"],
+    "webhook": ["form", "secret_file", "ca_file"], "webhook_file": ["form", "secret_file", "ca_file"],
     "smtp": ["from", "to", "user", "password_file", "tls", "ca_file"], "command": [],
   ]
   /// How long a notice may be gathered at most, so that none is given up before it is sent.
@@ -93,7 +93,8 @@ struct ChannelReader {
 
   private mutating func webhook(_ address: SecretSource, _ settings: YAMLMapping) -> Webhook {
     Webhook(
-      address: address, form: word(settings, "form") ?? .json, secretFile: path(settings, "secret_file"))
+      address: address, form: word(settings, "form") ?? .json, secretFile: path(settings, "secret_file"),
+      certificateFile: path(settings, "ca_file"))
   }
 
   private mutating func mail(_ settings: YAMLMapping, _ span: SourceSpan) -> MailTarget? {

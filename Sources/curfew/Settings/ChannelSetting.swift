@@ -13,7 +13,7 @@ struct ChannelSetting: Sendable {
     return "\(channel.target.kind)\(form)\(digest), \(channel.delivery.rawValue)"
   }
 
-  /// Why it cannot be used as it is, for people: the secret that cannot be read; `nil` where all is there.
+  /// Why it cannot be used as it is, for people: the secret or the certificates that cannot be read; `nil` where all is there.
   var obstacle: String? {
     let secrets: [SecretSource] =
       switch channel.target {
@@ -24,7 +24,7 @@ struct ChannelSetting: Sendable {
     for secret in secrets {
       do throws(SecretSource.Mistake) { _ = try secret.read() } catch { return error.description }
     }
-    return nil
+    return channel.target.certificateObstacle
   }
 }
 

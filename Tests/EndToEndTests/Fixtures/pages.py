@@ -73,9 +73,11 @@ def look(browser, base, pictures):
         known.add(target)
         for scheme in ["light", "dark"]:
             for size, viewport in SIZES.items():
-                context = browser.new_context(color_scheme=scheme, viewport=viewport)
+                # Asked for like this a page is waited for, and not shown as one that is being drawn.
+                how = {"color_scheme": scheme, "viewport": viewport, "extra_http_headers": {"Accept": "*/*"}}
+                context = browser.new_context(**how)
                 # The pages forbid scripts; the checker is one.
-                page = browser.new_context(color_scheme=scheme, viewport=viewport, bypass_csp=True).new_page()
+                page = browser.new_context(**how, bypass_csp=True).new_page()
                 strict = context.new_page()
                 strict.on("console", lambda message: problems.append(f"{target}: the console says {message.text}")
                           if message.type in ("error", "warning") and "status of 4" not in message.text else None)

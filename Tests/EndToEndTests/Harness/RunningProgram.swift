@@ -49,6 +49,15 @@ final class RunningProgram {
     }
   }
 
+  /// Seconds of processor time that it has taken so far.
+  func processorTime() throws -> Double {
+    let text = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+    // Its name may hold blanks.
+    let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ").dropFirst()
+    let ticks = fields.dropFirst(11).prefix(2).compactMap { Double($0) }.reduce(0, +)
+    return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
   /// Sends a signal.
   func signal(_ number: Int32) { kill(process.identifier, number) }
 

@@ -41,6 +41,7 @@ import YAML
       cooldown: 30m
       respect: 4h
       limits: {max_per_build: 3, max_actions_per_sweep: 10%, cost: 20000}
+      notice: {before: 1h, to: chat}
     groups:
       - name: half-hourly
         every: 30m

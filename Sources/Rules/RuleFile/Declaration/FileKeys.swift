@@ -94,6 +94,9 @@ struct FileKeys: Sendable {
         documentation:
           "How long rules leave alone what was set by hand: `until_changed`, `until_deadline`, `never`, `4h`."),
       Key(name: "limits", value: .mapping(.limits), documentation: "Circuit breakers."),
+      Key(
+        name: "notice", value: .mapping(.usualNotice),
+        documentation: "What owners must have been told, and for how long, before rules shorten."),
     ])
 
   private static let respect = FileValue.anyOf([.text(.words(Respect.words)), .constantDuration])
@@ -183,13 +186,19 @@ struct FileKeys: Sendable {
 
   static let notice = FileKeys(
     owner: "a notice",
-    keys: [
-      Key(
-        name: "before", isRequired: true, value: .constantDuration,
-        documentation: "How long ago the notice must have been delivered: `30m`, from 1m to 7d."),
-      Key(name: "to", isRequired: true, value: .name, documentation: "The channel, by its name in the settings."),
-      Key(name: "message", value: .anyText, documentation: "What people read, with `${ }`; else the rule's message."),
+    keys: noticeTerms + [
+      Key(name: "message", value: .anyText, documentation: "What people read, with `${ }`; else the rule's message.")
     ])
+
+  /// A text stands on the rule whose names it uses.
+  static let usualNotice = FileKeys(owner: "the notice of the defaults", keys: noticeTerms)
+
+  private static let noticeTerms = [
+    Key(
+      name: "before", isRequired: true, value: .constantDuration,
+      documentation: "How long ago the notice must have been delivered: `30m`, from 1m to 7d."),
+    Key(name: "to", isRequired: true, value: .name, documentation: "The channel, by its name in the settings."),
+  ]
 
   static let variable = FileKeys(
     owner: "a variable",

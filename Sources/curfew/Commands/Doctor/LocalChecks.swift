@@ -116,14 +116,25 @@ struct LocalChecks: Sendable {
           "database", .failed, "\(path) may not be written",
           advice: "without a record nothing is done; let Curfew's user write the file and its directory")
       }
-      let last = try await reader.sweeps(limit: 1).first
-      let sweep = last.map { "last sweep \(display.distance($0.record.at))" } ?? "no sweep yet"
-      return Check("database", .ok, "\(path), \(sweep)")
+      return Self.check(path, last: try await reader.sweeps(limit: 1).first, display)
     } catch let failure as AuditFailure {
       return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
     } catch {
       return Check("database", .failed, "\(error)")
     }
+  }
+
+  private static func check(_ path: String, last: StoredSweep?, _ display: Display) -> Check {
+    guard let last else { return Check("database", .ok, "\(path), no sweep yet") }
+    let at = display.distance(last.record.at)
+    guard let end = last.end, end.result == .failed || end.result == .killed else {
+      return Check("database", .ok, "\(path), last sweep \(at)")
+    }
+    let note = end.note.map { ": \(display.sentence($0))" } ?? ""
+    return Check(
+      "database", .warning,
+      "\(path), the last sweep, \(at), \(end.result == .failed ? "failed" : "was cut off")\(note)",
+      advice: "'curfew status' says when one last read the server")
   }
 
   /// A database that belongs to another server than that of the settings.

@@ -48,8 +48,8 @@ struct ServiceVerification: Sendable {
       if last.at <= now, now - last.at < Self.every { return true }
     }
     let began = clock.instant
-    // A stop does not wait for its end.
-    let report = try await reader.verify { _, _ in try Task.checkCancellation() }
+    // A stop cancels it, and does not wait for its end.
+    let report = try await reader.verify()
     let took = LogValue.duration(.milliseconds(began.duration(to: clock.instant).wholeMilliseconds))
     if let finding = report.finding {
       monitor.takeBrokenTrail()
