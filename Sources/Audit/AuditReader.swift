@@ -184,7 +184,11 @@ public actor AuditReader {
   ) throws -> VerificationReport {
     try file.attempt("verify the trail") {
       let file = file
-      let pages = SideJob(label: "curfew.audit.pages") { try file.openForReading().integrityCheck() }
+      let pages = SideJob(label: "curfew.audit.pages") { () throws -> [String]? in
+        // What cannot be opened again, such as a file that was renamed meanwhile, is checked on the open connection.
+        guard let other = try? file.openForReading() else { return nil }
+        return try other.integrityCheck()
+      }
       var verifier = Verifier(source, kept: kept, pages: pages, progress: progress)
       return try verifier.report()
     }
