@@ -190,8 +190,9 @@ public actor AuditReader {
     let side = Mutex<Interruption?>(nil)
     return try await withTaskCancellationHandler {
       try file.attempt("verify the trail") {
-        let pages = SideJob(label: "curfew.audit.pages") {
-          let connection = try file.openForReading()
+        let pages = SideJob(label: "curfew.audit.pages") { () throws -> [String]? in
+          // What cannot be opened again, such as a file that was renamed meanwhile, is checked on the open connection.
+          guard let connection = try? file.openForReading() else { return nil }
           side.withLock { $0 = connection.interruption }
           return try connection.integrityCheck()
         }

@@ -15,8 +15,9 @@ struct Verifier {
   private let lastKept: Int64
   private var met: Set<Int64> = []
   private let progress: (_ done: Int64, _ total: Int64) throws -> Void
-  /// SQLite's own check of the file, which goes on beside that of the facts.
-  private let pages: SideJob<[String]>?
+  /// SQLite's own check of the file, which goes on beside that of the facts; `nil`, or without a result, where this connection
+  /// has to do it.
+  private let pages: SideJob<[String]?>?
   private var canonical = CanonicalBytes()
   private var chain = FactLog.genesis
   private var seq: Int64 = 0
@@ -32,7 +33,7 @@ struct Verifier {
   ///   - pages: SQLite's own check of the file on another connection; `nil` to do it on this one
   ///   - progress: called from time to time with the number of facts checked so far and their total; what it throws ends it.
   init(
-    _ connection: Connection, kept: [ChainHead], pages: SideJob<[String]>? = nil,
+    _ connection: Connection, kept: [ChainHead], pages: SideJob<[String]?>? = nil,
     progress: @escaping (Int64, Int64) throws -> Void
   ) {
     self.connection = connection
@@ -205,7 +206,8 @@ struct Verifier {
   }
 
   private func checkPages() throws -> Finding? {
-    guard let damage = try (pages?.value() ?? connection.integrityCheck()).first else { return nil }
+    let found = try pages?.value()
+    guard let damage = try (found ?? connection.integrityCheck()).first else { return nil }
     return Finding(.damaged, "the file is damaged: \(damage)")
   }
 

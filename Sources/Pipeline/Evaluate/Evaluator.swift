@@ -53,7 +53,9 @@ struct Evaluator {
   }
 
   /// Evaluates these rules on the observation; `rules` are the ones that select its workspace.
-  func evaluate(_ rules: [Rule], on observation: Observation) -> Result {
+  ///
+  /// - Parameter known: the observation's facts now, where the caller has them
+  func evaluate(_ rules: [Rule], on observation: Observation, _ known: Subject? = nil) -> Result {
     var result = Result()
     // A rule that does not select the workspace counts as false: if the workspace comes back later, its time starts
     // anew.
@@ -67,8 +69,8 @@ struct Evaluator {
     let standing = groups?.standing(on: observation, besides: rules, isEnforced: isEnforced) ?? []
     result.turns = forgottenTurns(observation, besides: rules + standing)
     guard !rules.isEmpty || !standing.isEmpty else { return result }
-    let gap = (observation.memory.lastReadAt ?? lastSweepAt).map { max(.zero, now - $0) } ?? .zero
-    let subject = Subject(facts: observation.facts, now: now)
+    let gap = gap(before: observation)
+    let subject = known ?? Subject(facts: observation.facts, now: now)
     for rule in rules {
       let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
       let memory =
@@ -106,22 +108,7 @@ struct Evaluator {
         continue
       }
       if evaluation.answer == .false { continue }
-      // Computed only here: most answers are false, and the horizon costs more than the answer.
-      let nextChangeAt = wantsHorizons ? rule.evaluate(subject, state: state).nextChangeAt : nil
-      var said = RuleMatch(rule: rule, answer: evaluation.answer, nextChangeAt: nextChangeAt)
-      if evaluation.answer == .true {
-        said.trueSince = since
-        if let wait = said.waits(at: now) {
-          said.nextChangeAt = min(said.nextChangeAt ?? now + wait, now + wait)
-        } else {
-          said.wishes = rule.actions.map {
-            .init(
-              action: $0, resolution: rule.resolve($0, subject, state: state),
-              atMost: rule.latest($0, subject, state: state))
-          }
-        }
-      }
-      result.evaluations.append(said)
+      result.evaluations.append(match(of: rule, evaluation.answer, trueSince: since, subject, state))
     }
     guard !standing.isEmpty else { return result }
     for rule in standing {
@@ -132,6 +119,32 @@ struct Evaluator {
     }
     result.evaluations.sort { $0.rule.index < $1.rule.index }
     return result
+  }
+
+  /// What a rule says that is not plainly false and may ask for something now.
+  func match(
+    of rule: Rule, _ answer: RuleEvaluation.Answer, trueSince since: Timestamp?, _ subject: Subject, _ state: RuleState
+  ) -> RuleMatch {
+    // Computed only here: most answers are false, and the horizon costs more than the answer.
+    let nextChangeAt = wantsHorizons ? rule.evaluate(subject, state: state).nextChangeAt : nil
+    var said = RuleMatch(rule: rule, answer: answer, nextChangeAt: nextChangeAt)
+    guard answer == .true else { return said }
+    said.trueSince = since
+    if let wait = said.waits(at: now) {
+      said.nextChangeAt = min(said.nextChangeAt ?? now + wait, now + wait)
+    } else {
+      said.wishes = rule.actions.map {
+        .init(
+          action: $0, resolution: rule.resolve($0, subject, state: state),
+          atMost: rule.latest($0, subject, state: state))
+      }
+    }
+    return said
+  }
+
+  /// For how long the workspace had not been read before.
+  func gap(before observation: Observation) -> Duration {
+    (observation.memory.lastReadAt ?? lastSweepAt).map { max(.zero, now - $0) } ?? .zero
   }
 
   /// What a rule says whose group is not due: nothing but what stands.
@@ -184,7 +197,7 @@ struct Evaluator {
   /// Since when a condition counts as true: false resets it; unknown and unobserved time do not count.
   ///
   /// - Parameter gap: time since the workspace was read before.
-  private func trueSince(
+  func trueSince(
     _ before: Timestamp?, unwatched gap: Duration, given answer: RuleEvaluation.Answer
   ) -> Timestamp? {
     switch answer {
@@ -198,7 +211,7 @@ struct Evaluator {
 extension Evaluator {
   /// Whether a reading shows that a condition was false since the reading before it: when the workspace was last used, or when
   /// its session began.
-  private func wasFalse(_ rule: Rule, since observation: Observation, _ memory: RuleMemory?) -> Bool {
+  func wasFalse(_ rule: Rule, since observation: Observation, _ memory: RuleMemory?) -> Bool {
     guard let before = observation.memory.lastReadAt ?? lastSweepAt else { return false }
     func isFalse(_ facts: WorkspaceFacts, at instant: Timestamp) -> Bool {
       guard before < instant, instant < readAt ?? now else { return false }

@@ -23,9 +23,14 @@ public struct Backtest: Sendable {
   public private(set) var differences: [Difference] = []
   private var courses: [String: BacktestCourse] = [:]
   /// The index of the difference that goes on, by workspace and effect.
-  private var open: [String: Int] = [:]
+  private var open: [Place: Int] = [:]
   private var departures: [String: [Timestamp]] = [:]
   private let new: RuleSet
+
+  private struct Place: Hashable {
+    let workspace: String
+    let effect: Effect
+  }
 
   /// What would have been otherwise on one workspace, at one instant or several in a row.
   public struct Difference: Sendable {
@@ -118,10 +123,10 @@ public struct Backtest: Sendable {
   }
 
   private mutating func note(_ found: BacktestCourse.Comparison, _ effect: Effect, of workspace: String) {
-    let key = "\(workspace) \(effect)"
+    let key = Place(workspace: workspace, effect: effect)
     let (was, would) = (found.inForce[effect], found.new[effect])
     guard found.isDifferent(effect) else {
-      open[key] = nil
+      if !open.isEmpty { open[key] = nil }
       return
     }
     if effect == .lifetime { noteStop(was, would) }

@@ -31,7 +31,10 @@ struct BacktestCourse {
 
     /// Whether they want different things of an effect.
     func isDifferent(_ effect: Effect) -> Bool {
-      inForce[effect]?.action != new[effect]?.action || inForce[effect]?.after != new[effect]?.after
+      let (was, would) = (inForce[effect], new[effect])
+      // Texts are made where they count only: they are equal for equal changes.
+      if was?.action == would?.action, was?.change == would?.change { return false }
+      return was?.action != would?.action || was?.after != would?.after
     }
   }
 

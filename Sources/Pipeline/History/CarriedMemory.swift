@@ -28,29 +28,31 @@ public struct CarriedMemory: Sendable {
   /// - Parameters:
   ///   - decisions: what the rules decided on the observation
   ///   - observation: what they judged, with the memory from before
-  mutating func remember(_ decisions: [Decision], of new: TriedRules, on observation: Observation, at now: Timestamp) {
-    rules = Self.after(decisions, of: new, on: observation, at: now)
+  ///   - subject: its facts then
+  mutating func remember(
+    _ decisions: [Decision], of new: TriedRules, on observation: Observation, _ subject: Subject, at now: Timestamp
+  ) {
+    rules = Self.after(decisions, of: new, on: observation, subject, at: now)
   }
 
   /// The same for the rules in force.
   mutating func rememberInForce(
-    _ decisions: [Decision], of ruleSet: TriedRules, on observation: Observation, at now: Timestamp
+    _ decisions: [Decision], of ruleSet: TriedRules, on observation: Observation, _ subject: Subject, at now: Timestamp
   ) {
-    inForce = Self.after(decisions, of: ruleSet, on: observation, at: now)
+    inForce = Self.after(decisions, of: ruleSet, on: observation, subject, at: now)
   }
 
   private static func after(
-    _ decisions: [Decision], of ruleSet: TriedRules, on observation: Observation, at now: Timestamp
+    _ decisions: [Decision], of ruleSet: TriedRules, on observation: Observation, _ subject: Subject, at now: Timestamp
   ) -> [WorkspaceMemory.RuleKey: RuleMemory] {
     var rules = observation.memory.rules
-    let subject = ruleSet.waiting.isEmpty ? nil : Subject(facts: observation.facts, now: now)
     for rule in ruleSet.waiting {
       let state = RuleState(
         observation.memory.memory(of: rule, shadow: false), rule: rule, buildNumber: observation.facts.buildNumber,
         at: now)
       let isTrue =
         rule.selector.rejection(of: observation.facts) == nil
-        && subject.map { rule.evaluate($0, state: state, wantsHorizon: false).answer == .true } ?? false
+        && rule.evaluate(subject, state: state, wantsHorizon: false).answer == .true
       for shadow in [true, false] {
         let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: shadow)
         let since = isTrue ? rules[key]?.trueSince ?? now : nil

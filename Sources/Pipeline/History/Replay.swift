@@ -149,17 +149,24 @@ public struct Replay: Sendable {
 extension Judgement {
   /// What the trail would store of one workspace, before the limits of the whole sweep have a say.
   ///
-  /// - Parameter wantsRecord: whether also what only the record of them tells is wanted, such as when they can change by
-  ///   themselves
+  /// - Parameters:
+  ///   - subject: the observation's facts now, where the caller has them
+  ///   - wantsRecord: whether all decisions are wanted as they would be recorded; else those that do something, without what
+  ///     only their record tells, such as when they can change by themselves
   static func decisions(
-    on observation: Observation, in reading: Reading, under rules: TriedRules, policy: Policy, groups: GroupMemory,
-    isByAccount: Bool, wantsRecord: Bool = true
+    on observation: Observation, _ subject: Subject? = nil, in reading: Reading, under rules: TriedRules,
+    policy: Policy, groups: GroupMemory, isByAccount: Bool, wantsRecord: Bool = true
   ) -> [Decision] {
     var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: nil)
     evaluator.isAccount = isByAccount
     evaluator.wantsHorizons = wantsRecord
     if !rules.isWithoutTimings { evaluator.groups = GroupDues(rules.ruleSet, groups, in: reading, policy: policy) }
-    let said = evaluator.evaluate(rules.rules(for: observation.facts), on: observation).evaluations
+    let selection = rules.selection(for: observation.facts)
+    let subject = subject ?? Subject(facts: observation.facts, now: reading.now)
+    let said =
+      wantsRecord
+      ? evaluator.evaluate(selection.rules, on: observation, subject).evaluations
+      : evaluator.decisive(selection, on: observation, subject)
     let decider = Decider(
       policy: policy, reading: reading, pause: nil, isAccount: isByAccount, wantsWords: wantsRecord)
     var decisions: [Decision] = []

@@ -92,19 +92,22 @@ public final class RuleTrial: Sendable {
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
   ) -> (inForce: Wishes, new: Wishes) {
     let observation = asRead(lastUsedAt, memory)
-    let inForce = decisions(on: observation, at: now, under: basis.inForce)
-    memory.rememberInForce(inForce, of: basis.inForce, on: observation, at: now)
+    let subject = Subject(facts: observation.facts, now: now)
+    let inForce = decisions(on: observation, subject, at: now, under: basis.inForce)
+    memory.rememberInForce(inForce, of: basis.inForce, on: observation, subject, at: now)
     let carried = underNew(observation, memory)
-    let new = decisions(on: carried, at: now, under: basis.new, isNew: true)
-    memory.remember(new, of: basis.new, on: carried, at: now)
+    let seen = isKnownToNew ? subject : Subject(facts: carried.facts, now: now)
+    let new = decisions(on: carried, seen, at: now, under: basis.new, isNew: true)
+    memory.remember(new, of: basis.new, on: carried, seen, at: now)
     return (wishes(of: inForce), wishes(of: new))
   }
 
   /// What the rules in force want at an instant.
   func inForce(at now: Timestamp, _ memory: inout CarriedMemory) -> Wishes {
     let observation = asRead(facts.lastUsedAt, memory)
-    let judged = decisions(on: observation, at: now, under: basis.inForce)
-    memory.rememberInForce(judged, of: basis.inForce, on: observation, at: now)
+    let subject = Subject(facts: observation.facts, now: now)
+    let judged = decisions(on: observation, subject, at: now, under: basis.inForce)
+    memory.rememberInForce(judged, of: basis.inForce, on: observation, subject, at: now)
     return wishes(of: judged)
   }
 
@@ -129,8 +132,9 @@ public final class RuleTrial: Sendable {
     at now: Timestamp, in circumstances: Circumstances, _ memory: inout CarriedMemory
   ) -> (wishes: Wishes, hasScheduleBack: Bool) {
     let observation = apart(in: circumstances, memory, at: now)
-    let judged = decisions(on: observation, at: now, under: basis.new, isNew: true)
-    memory.remember(judged, of: basis.new, on: observation, at: now)
+    let subject = Subject(facts: observation.facts, now: now)
+    let judged = decisions(on: observation, subject, at: now, under: basis.new, isNew: true)
+    memory.remember(judged, of: basis.new, on: observation, subject, at: now)
     var policy = basis.policy
     if basis.withDryRuns { policy.mode = .enforce }
     let suspended = SuspendedSchedule.all(
@@ -157,9 +161,9 @@ public final class RuleTrial: Sendable {
   }
 
   private func underNew(_ observation: Observation, _ memory: CarriedMemory) -> Observation {
-    observation.with(
-      rules: memory.memory(ofUnchanged: basis.unchanged, changed: basis.changed, beside: observation.memory),
-      facts: known(observation.facts))
+    let rules = memory.memory(ofUnchanged: basis.unchanged, changed: basis.changed, beside: observation.memory)
+    if isKnownToNew, rules == observation.memory.rules { return observation }
+    return observation.with(rules: rules, facts: known(observation.facts))
   }
 
   private func apart(in circumstances: Circumstances, _ memory: CarriedMemory, at now: Timestamp) -> Observation {
@@ -188,6 +192,9 @@ public final class RuleTrial: Sendable {
       memory: remembered, mayBeChanged: recorded.mayBeChanged)
   }
 
+  /// Whether the new rules look at nothing besides the list, so that they see the facts as they were read.
+  private var isKnownToNew: Bool { facts.params == nil && use == nil }
+
   /// The facts with what the new rules look at besides the list.
   private func known(_ facts: WorkspaceFacts) -> WorkspaceFacts {
     var facts = facts.knowing(basis.new.needs.parameters)
@@ -196,7 +203,7 @@ public final class RuleTrial: Sendable {
   }
 
   private func decisions(
-    on observation: Observation, at now: Timestamp, under rules: TriedRules, isNew: Bool = false
+    on observation: Observation, _ subject: Subject, at now: Timestamp, under rules: TriedRules, isNew: Bool = false
   ) -> [Decision] {
     var reading = reading(of: observation, at: now)
     var groups = basis.groups
@@ -206,7 +213,7 @@ public final class RuleTrial: Sendable {
       groups = basis.newGroups.memory(before: now)
     }
     return Judgement.decisions(
-      on: observation, in: reading, under: rules, policy: basis.policy, groups: groups,
+      on: observation, subject, in: reading, under: rules, policy: basis.policy, groups: groups,
       isByAccount: basis.isByAccount, wantsRecord: false)
   }
 
@@ -217,6 +224,6 @@ public final class RuleTrial: Sendable {
   }
 
   private func nextChange(of observation: Observation, after now: Timestamp) -> Timestamp? {
-    observation.nextChange(of: basis.new.rules(for: observation.facts), policy: basis.policy, at: now)
+    observation.nextChange(of: basis.new.selection(for: observation.facts).rules, policy: basis.policy, at: now)
   }
 }

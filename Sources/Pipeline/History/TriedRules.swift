@@ -11,18 +11,33 @@ final class TriedRules: Sendable {
   let isWithoutTimings: Bool
   /// The rules that must hold for some time.
   let waiting: [Rule]
-  private let matcher: Mutex<RuleMatcher>
+  private let known: Mutex<Known>
+
+  private struct Known {
+    var matcher: RuleMatcher
+    /// By the number of their rules.
+    var selections: [Int: [RuleSelection]] = [:]
+  }
 
   init(_ ruleSet: RuleSet) {
     self.ruleSet = ruleSet
     needs = ruleSet.needs
     isWithoutTimings = ruleSet.timings.isEmpty
     waiting = ruleSet.rules.filter { $0.holdFor != nil }
-    matcher = Mutex(ruleSet.matcher())
+    known = Mutex(Known(matcher: ruleSet.matcher()))
   }
 
   /// The rules that select a workspace, as ``RuleMatcher`` finds them.
-  func rules(for facts: WorkspaceFacts) -> [Rule] { matcher.withLock { $0.rules(for: facts) } }
+  func selection(for facts: WorkspaceFacts) -> RuleSelection {
+    known.withLock { known in
+      let rules = known.matcher.rules(for: facts)
+      let alike = known.selections[rules.count] ?? []
+      if let found = alike.first(where: { $0.rules.elementsEqual(rules, by: ===) }) { return found }
+      let selection = RuleSelection(rules)
+      known.selections[rules.count] = alike + [selection]
+      return selection
+    }
+  }
 
   /// The names of the rules that have the same meaning in another set, and of those that have not.
   func names(since other: TriedRules) -> (unchanged: Set<String>, changed: Set<String>) {

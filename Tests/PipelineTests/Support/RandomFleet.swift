@@ -21,14 +21,17 @@ struct RandomFleet {
 
   /// Rules of every kind of action, with conditions on some of the workspaces `w0`, `w1`, …
   ///
-  /// - Parameter mode: of all of them; `nil` for some of each.
-  mutating func rules(mode: String? = nil) -> String {
+  /// - Parameters:
+  ///   - mode: of all of them; `nil` for some of each
+  ///   - movers: whether most of them move the deadline
+  mutating func rules(mode: String? = nil, movers: Bool = false) -> String {
     (0..<number(2...7)).map { index in
-      let action = pick([
+      let actions = [
         "extend: {to: \"${now + duration('\(number(3...20))h')}\"}",
         "shorten: {to: \"${now + duration('\(number(35...300))m')}\"}", "set_ttl: {to: \(number(1...12))h}",
         "clear_ttl: {}", "set_autostart: {schedule: \"\(number(0...59)) 7 * * 1-5\"}", "clear_autostart: {}",
-      ])
+      ]
+      let action = pick(movers && happens(90) ? Array(actions.prefix(2)) : actions)
       let condition = pick([
         "true", "ws.name > 'w\(number(0...9))'", "has(ws.ttl) && ws.ttl > duration('\(number(1...12))h')",
         "ws.idle_for > duration('\(number(0...40))m')", "ws.agents.exists(a, a.status == 'connected')",
