@@ -10,11 +10,13 @@ several, and the longest. Exit status 1 where the median of a linked page, or of
 """
 
 import argparse
+import contextlib
 import http.client
 import http.server
 import json
 import os
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -97,6 +99,13 @@ def asked(port, target, accept="*/*"):
     return (time.monotonic() - begun) * 1000, answer.status, size
 
 
+def known_port(trail):
+    """The port of the server that an earlier run has bound the trail to; 0, any free one, for a new trail."""
+    with contextlib.closing(sqlite3.connect(trail)) as connection:
+        found = connection.execute("SELECT url FROM servers ORDER BY seq DESC LIMIT 1").fetchone()
+    return int(found[0].rsplit(":", 1)[1]) if found and found[0].startswith("http://127.0.0.1:") else 0
+
+
 def figures(times):
     return f"{statistics.median(times):.0f} ms ({max(times):.0f})"
 
@@ -120,7 +129,7 @@ def main():
     subprocess.run([curfew, "audit", "rollup", "--database", trail], check=True, env=environment(), stdout=subprocess.DEVNULL)
     print(f"{trail}: {os.path.getsize(trail) / 1e6:.0f} MB, rolled up in {time.monotonic() - begun:.0f} s", flush=True)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Away)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", known_port(trail)), Away)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         os.mkdir(f"{folder}/rules.d")

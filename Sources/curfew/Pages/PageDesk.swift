@@ -48,8 +48,10 @@ struct PageDesk: Sendable {
   /// The old pages that are shown and of which new ones are ordered.
   private let renewals = Renewals()
   private let late = LatePages()
-  /// How long a browser waits for a page before it is told that it takes longer.
+  /// How long a page may take that is drawn when it is asked for.
   private let patience: Duration
+  /// How long a browser waits before it is told that its page takes longer: half of it, since the answer takes time as well.
+  private var moment: Duration { patience / 2 }
 
   /// Number of pages that may wait in a lane.
   private static let waiting = 32
@@ -129,9 +131,9 @@ struct PageDesk: Sendable {
   /// Tells a browser that its page takes longer, unless it is there soon.
   private func tellWhenLate(_ order: Order) async {
     // Sleeping fails when the task is cancelled, and in no other way: then the page is given up, and it is told that.
-    guard let answer = order.answer, (try? await monitor.clock.sleep(for: patience)) != nil else { return }
+    guard let answer = order.answer, (try? await monitor.clock.sleep(for: moment)) != nil else { return }
     let response = PageDesk.beingDrawn(order)
-    if late.tell(response, to: answer, of: order.request.target) { note(response, order.route, after: patience) }
+    if late.tell(response, to: answer, of: order.request.target) { note(response, order.route, after: moment) }
   }
 
   private static func beingDrawn(_ order: Order) -> ServerResponse {
