@@ -83,7 +83,9 @@ struct NoticeDraft {
       target: stopsAt.map { .deadline($0, .earlier) } ?? decision.action ?? .autostart(nil))
     return NoticeRecord(
       workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, channel: notice.channel,
+    let keepsIt = stopsAt.map { _ in WhatKeepsIt(decision, on: subject, policy: judgement.policy).sentence }
       kind: kind, isDryRun: decision.isShadow, at: reading.now, buildNumber: Int64(facts.buildNumber),
-      deadline: facts.deadline, stopsAt: stopsAt, message: text, zone: decision.rule.zone.name)
+      deadline: facts.deadline, stopsAt: stopsAt, message: text, zone: decision.rule.zone.name,
+      keepsIt: keepsIt)
   }
 }
