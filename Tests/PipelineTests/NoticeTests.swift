@@ -147,6 +147,38 @@ import Time
     #expect(try scene.trail("SELECT keeps_it FROM notices") == [sentence])
   }
 
+  /// The notice takes longer than a group goes on trying after its due time.
+  @Test(arguments: [false, true]) func actsForAGroupThatWasDueWhenItsNoticeIsOldEnough(isRestarted: Bool) async throws {
+    let rule = Self.shorten().replacing("before: 30m", with: "before: 2h")
+    var scene = try await Scene(rule)
+    scene.rules = try ruleSet(rule, timing: "on: {cron: [\"0 10 * * *\"]}")
+    #expect(try await scene.sweep() == "blocked no-notice")
+    for _ in 0..<3 {
+      if isRestarted { try await scene.restart() }
+      #expect(try await scene.sweep(after: .minutes(35)) == "blocked no-notice")
+    }
+    #expect(try await scene.sweep(after: .minutes(16)) == "act")
+    #expect(scene.world.puts == 1 && scene.webhook.arrivals.count == 1)
+    #expect(try await scene.sweep(after: .minutes(5)) == "blocked not-due")
+    try scene.expectNoStopWithoutNotice()
+    // What a replay cannot tell it does not call different.
+    var replay = Replay()
+    try await replay.run(over: AuditReader(path: scene.world.path))
+    #expect(replay.differing == 0 && replay.compared > 0, "\(replay.differences)")
+  }
+
+  @Test func leavesADueTimeOutWhoseNoticeIsNotDeliveredWithinAnHour() async throws {
+    let rule = Self.shorten()
+    var scene = try await Scene(rule)
+    scene.rules = try ruleSet(rule, timing: "on: {cron: [\"0 10 * * *\"]}")
+    scene.webhook.answer(status: 500)
+    #expect(try await scene.sweep() == "blocked no-notice")
+    #expect(try await scene.sweep(after: .minutes(59)) == "blocked no-notice")
+    scene.webhook.answer(status: 200)
+    #expect(try await scene.sweep(after: .minutes(70)) == "blocked not-due")
+    #expect(scene.world.puts == 0)
+  }
+
   @Test func countsAfterARestart() async throws {
     var scene = try await Scene(Self.shorten())
     _ = try await scene.sweep()
