@@ -146,7 +146,7 @@ extension AuditReader {
         min(n.owner || '/' || n.name), max(i.at)
       FROM outcomes c CROSS JOIN intents i ON i.seq = c.intent JOIN decisions d ON d.seq = i.decision
         JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
-      WHERE c.result IN ('refused', 'conflict', 'failed') AND i.at >= ?1 AND i.at < ?2
+      WHERE c.result IN ('refused', 'conflict', 'failed', 'found-not-applied') AND i.at >= ?1 AND i.at < ?2
       GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4
       """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
     ) { row in
