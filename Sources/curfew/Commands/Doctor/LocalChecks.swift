@@ -101,11 +101,11 @@ struct LocalChecks: Sendable {
       let reader = try assembly.reader()
       let now = Timestamp.now()
       let display = assembly.settings.display(now: now)
+      if let failure = try await mismatch(reader) { return failure }
       if let pause = try await reader.pause(at: now) {
         let end = pause.until.map { " until \(display.time($0))" } ?? ""
         return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
       }
-      if let failure = mismatch(try await reader.server()) { return failure }
       guard FileManager.default.isWritableFile(atPath: path) else {
         return Check(
           "database", .failed, "\(path) may not be written",
@@ -122,12 +122,20 @@ struct LocalChecks: Sendable {
   }
 
   /// A database that belongs to another server than that of the settings.
-  private func mismatch(_ server: ServerRecord?) -> Check? {
-    // An address that cannot be used is told by the check of the server.
-    guard let server, let url = try? assembly.serverURL(), server.deployment == nil, server.url != url.description
-    else { return nil }
-    return Check(
-      "database", .failed, "it belongs to the server \(server.url)", advice: "name another database for \(url)")
+  private func mismatch(_ reader: AuditReader) async throws -> Check? {
+    let server: ServerRecord
+    do {
+      server = try await assembly.server(try assembly.client(onlyReads: true))
+    } catch {
+      // The check of the server tells that it cannot be asked.
+      return nil
+    }
+    do {
+      try await reader.check(isOf: server)
+      return nil
+    } catch let failure as AuditFailure where failure.code == .otherServer {
+      return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
+    }
   }
 
   private func rules() async -> Check {
