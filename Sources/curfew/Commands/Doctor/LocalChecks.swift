@@ -102,6 +102,8 @@ struct LocalChecks: Sendable {
       let now = Timestamp.now()
       let display = assembly.settings.display(now: now)
       if let failure = try await mismatch(reader) { return failure }
+      let room = DiskRoom(around: path)?.check(path)
+      if let room, room.status == .failed { return room }
       if let pause = try await reader.pause(at: now) {
         let end = pause.until.map { " until \(display.time($0))" } ?? ""
         return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
@@ -113,7 +115,7 @@ struct LocalChecks: Sendable {
       }
       let last = try await reader.sweeps(limit: 1).first
       let sweep = last.map { "last sweep \(display.distance($0.record.at))" } ?? "no sweep yet"
-      return Check("database", .ok, "\(path), \(sweep)")
+      return room ?? Check("database", .ok, "\(path), \(sweep)")
     } catch let failure as AuditFailure {
       return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
     } catch {
