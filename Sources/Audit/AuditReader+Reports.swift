@@ -173,7 +173,18 @@ extension AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func sweepTimes() throws -> ClosedRange<Timestamp>? {
-    let ends = try all("SELECT min(at), max(at) FROM sweeps", []) { ($0.optionalInstant(0), $0.optionalInstant(1)) }
+    try ends("SELECT min(at), max(at) FROM sweeps", [])
+  }
+
+  /// When the first and the last sweep began in a range; `nil` where none did.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func sweepTimes(from: Timestamp, to: Timestamp) throws -> ClosedRange<Timestamp>? {
+    try ends("SELECT min(at), max(at) FROM sweeps WHERE at >= ? AND at < ?", [.instant(from), .instant(to)])
+  }
+
+  private func ends(_ query: String, _ values: [SQLiteValue]) throws -> ClosedRange<Timestamp>? {
+    let ends = try all(query, values) { ($0.optionalInstant(0), $0.optionalInstant(1)) }
     guard let first = ends.first?.0, let last = ends.first?.1 else { return nil }
     return first...last
   }
