@@ -86,7 +86,7 @@ extension AuditReader {
   public func obstacles(since instant: Timestamp, limit: Int) throws -> [StoredAction] {
     try all(
       """
-      \(StoredAction.select) WHERE c.intent >= ? AND c.result IN ('refused', 'conflict', 'failed')
+      \(StoredAction.select) WHERE c.intent >= ? AND c.result IN ('refused', 'conflict', 'failed', 'found-not-applied')
       ORDER BY c.intent DESC LIMIT ?
       """, [.integer(try firstSweep(from: instant)), .integer(limit)], StoredAction.init)
   }

@@ -146,7 +146,7 @@ extension AuditReader {
         min(n.owner || '/' || n.name), max(i.at)
       FROM outcomes c CROSS JOIN intents i ON i.seq = c.intent JOIN decisions d ON d.seq = i.decision
         JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
-      WHERE c.result IN ('refused', 'conflict', 'failed') AND i.at >= ?1 AND i.at < ?2
+      WHERE c.result IN ('refused', 'conflict', 'failed', 'found-not-applied') AND i.at >= ?1 AND i.at < ?2
       GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4
       """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
     ) { row in
@@ -173,7 +173,18 @@ extension AuditReader {
   ///
   /// - Throws: ``AuditFailure``.
   public func sweepTimes() throws -> ClosedRange<Timestamp>? {
-    let ends = try all("SELECT min(at), max(at) FROM sweeps", []) { ($0.optionalInstant(0), $0.optionalInstant(1)) }
+    try ends("SELECT min(at), max(at) FROM sweeps", [])
+  }
+
+  /// When the first and the last sweep began in a range; `nil` where none did.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func sweepTimes(from: Timestamp, to: Timestamp) throws -> ClosedRange<Timestamp>? {
+    try ends("SELECT min(at), max(at) FROM sweeps WHERE at >= ? AND at < ?", [.instant(from), .instant(to)])
+  }
+
+  private func ends(_ query: String, _ values: [SQLiteValue]) throws -> ClosedRange<Timestamp>? {
+    let ends = try all(query, values) { ($0.optionalInstant(0), $0.optionalInstant(1)) }
     guard let first = ends.first?.0, let last = ends.first?.1 else { return nil }
     return first...last
   }

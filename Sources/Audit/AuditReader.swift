@@ -160,6 +160,14 @@ public actor AuditReader {
     try file.attempt("read the server") { try ServerRecord.last(connection) }
   }
 
+  /// Refuses a database that belongs to another server, as its writer does (``AuditStore/registerServer(_:)``).
+  ///
+  /// - Throws: ``AuditFailure``; with `otherServer` when the database belongs to another server.
+  public func check(isOf server: ServerRecord) throws {
+    guard let known = try self.server(), !known.isSameServer(as: server) else { return }
+    throw file.otherServer(known, server)
+  }
+
   /// The pause in force at an instant of this machine's clock; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``.

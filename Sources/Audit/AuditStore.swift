@@ -84,20 +84,13 @@ public actor AuditStore {
       try log.transaction {
         let last = try ServerRecord.last(connection)
         if let last {
-          guard last.isSameServer(as: server) else { throw otherServer(last, server) }
+          guard last.isSameServer(as: server) else { throw file.otherServer(last, server) }
           if last.url == server.url && last.deployment == server.deployment && last.version == server.version { return }
         }
         _ = try log.append(
           .servers, .text(server.url), .text(server.deployment), .text(server.version), .instant(server.at))
       }
     }
-  }
-
-  private func otherServer(_ known: ServerRecord, _ other: ServerRecord) -> AuditFailure {
-    AuditFailure(
-      .otherServer, path: file.path, operation: "use the database for \(other.url)",
-      summary: "it belongs to the Coder server \(known.url)",
-      advice: "name another database for this server, since decisions of two servers cannot be told apart in one")
   }
 
   /// Stores a rule set in full, unless its hash is stored already, and returns its number.

@@ -59,14 +59,25 @@ extension Assembly {
   /// What a sweep would do, as things stand in the trail.
   ///
   /// - Parameter instant: for which it is asked; `nil` is now
+  /// - Throws: `AuditFailure` where the trail belongs to another server, whose workspaces it would be judged by.
   func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
     let reader = try readerIfThere()
+    if let reader { try await reader.check(isOf: server(client)) }
     let pause = try await reader?.pause(at: instant ?? clock.now)
     return Plan(
       coder: client, ruleSet: ruleSet, policy: policy, pause: pause,
       known: { try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? [] },
       recorded: { try await reader?.recordedParameters() ?? [] },
       used: { try await reader?.recordedUse($0) })
+  }
+
+  /// The server as the trail names it.
+  ///
+  /// - Throws: `CoderFailure` when it cannot be asked.
+  func server(_ client: CoderClient) async throws -> ServerRecord {
+    let info = try await client.buildInfo().value
+    return ServerRecord(
+      url: client.url.description, deployment: info.deploymentID, version: info.version, at: client.clock.now())
   }
 
   /// A process that acts, begun.

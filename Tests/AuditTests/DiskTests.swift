@@ -24,6 +24,11 @@ import Time
       do { _ = try await store.recordIntent(intent) } catch let error as AuditFailure { failure = error }
     }
     #expect(failure?.code == .diskFull)
+    #expect(failure?.description.contains("without a record no action is taken") == true)
+    // What was sent before is not denied.
+    let after = failure?.afterSending.afterSending
+    #expect(after?.description.contains("no action is taken") == false && after?.code == .diskFull)
+    #expect(after?.description.matches(of: /requests had been sent before/).count == 1)
     disk.clear()
     _ = try await store.recordIntent(intent)
     #expect(try await trail.verify().finding == nil)

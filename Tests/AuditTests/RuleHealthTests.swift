@@ -50,6 +50,35 @@ import Time
     #expect(found > 20)
   }
 
+  /// The server answered that it failed, and a later reading showed that it had changed nothing.
+  @Test func countsWhatWasFoundNotAppliedAmongFailuresAndRefusals() async throws {
+    let store = try await trail.open()
+    let rows = try await store.sweep([.of("w1"), .of("w2")], [.of("w1", .act), .of("w2", .act)])
+    for (row, result) in zip(rows, [OutcomeRecord.Result.foundNotApplied, .undeterminable]) {
+      let receipt = try await store.recordIntent(
+        IntentRecord(decision: row, at: Trail.noon, method: "PUT", path: "/extend", body: "{}"))
+      guard case .recorded(let intent) = receipt else {
+        Issue.record("the trail is paused")
+        return
+      }
+      try await store.recordOutcome(
+        OutcomeRecord(
+          intent: intent, at: Trail.noon, status: 500, failure: "server-error", answer: "boom", result: result))
+    }
+    let reader = try AuditReader(path: trail.path)
+    let (from, to) = (Trail.noon - .hours(1), Trail.noon + .hours(1))
+    let health = try #require(try await reader.ruleHealth(from: from, to: to).first)
+    let parts = [health.applied, health.refused, health.failed, health.notTried, health.notChanged, health.open]
+    #expect(health.acted == 2 && parts == [0, 0, 1, 0, 0, 1])
+    let refusals = try await reader.refusals(from: from, to: to)
+    #expect(refusals.map(\.result) == ["found-not-applied"] && refusals.map(\.status) == [500])
+    #expect(try await reader.obstacles(since: from, limit: 10).count == 1)
+    let view = try trail.vandal().prepare("SELECT refused, failed FROM v_rule_health")
+      .all { [$0.integer(0), $0.integer(1)] }
+    #expect(view == [[0, 1]])
+    #expect(try trail.vandal().integer("SELECT count(*) FROM v_refusals") == 1)
+  }
+
   /// A workspace is started again after the deadline that a rule has set: that counts where it is started.
   @Test func countsRegretWhereTheWorkspaceIsStartedAgain() async throws {
     func observed(_ build: Int64, _ minute: Int, _ content: String) -> ObservationRecord {

@@ -162,10 +162,13 @@ import Time
     if version != .v0136 { other = SimulatedCoder(version: version, start: other.now, seed: 99) }
     let server = try CoderDouble(other)
     desk.environment["CODER_URL"] = server.url
-    for words in [["sweep"], ["serve"]] {
+    for words in [["sweep"], ["serve"], ["plan"], ["plan", "-o", "friday.plan"]] {
       try await desk.run(words).expectComplaint(
         1, ["curfew.db", "belongs to the Coder server \(desk.server.url)", "name another database"])
     }
+    let doctor = try await desk.json("doctor")["checks"].elements.first { $0["name"].text == "database" }
+    #expect(doctor?["status"].text == "failed", "\(String(describing: doctor))")
+    #expect(doctor?["detail"].text?.contains("belongs to the Coder server \(desk.server.url)") == true)
     #expect(server.changes.isEmpty)
     try await desk.run("audit", "verify").expectSuccess()
     try desk.expectNoToken()

@@ -201,6 +201,38 @@ import Testing
     #expect(!text.contains("-05:00"), "\(text)")
   }
 
+  /// What a plan shows is what a sweep does, messages too.
+  @Test func planShowsTheMessagesOfRulesThatOnlyNotify() async throws {
+    let webhook = try WebhookDouble()
+    let desk = try desk(
+      channels: "  chat: {webhook: \"\(webhook.url)\"}",
+      rules: """
+        version: 1
+        groups:
+          - name: notices
+            rules:
+              - name: tell
+                mode: enforce
+                match: {owner: [bob]}
+                when: ws.status == "running"
+                actions: [{notify: {to: chat}}]
+                message: "It runs."
+
+        """)
+    let plan = try await desk.run("plan", "--detailed-exitcode")
+    #expect(plan.status == 2 && plan.output.contains("tells") && plan.output.contains("1 message"), "\(plan)")
+    #expect(!plan.output.contains("already so"), "\(plan)")
+    #expect(try await desk.json("plan")["messages"].integer == 1)
+    let saved = try await desk.run("plan", "-o", "friday.plan")
+    #expect(saved.errors.contains("1 message is sent by the next sweep, not by the plan"), "\(saved)")
+    try await desk.run("apply", "friday.plan").expectSuccess()
+    #expect(webhook.arrivals.isEmpty && (try trail(desk, "SELECT message FROM notices")).isEmpty)
+    let sweep = try await desk.run("sweep")
+    #expect(sweep.output.contains("tells") && webhook.arrivals.count == 1, "\(sweep)")
+    let after = try await desk.run("plan", "--detailed-exitcode")
+    #expect(after.status == 0 && !after.output.contains("tells") && !after.output.contains("message"), "\(after)")
+  }
+
   /// A rule that tells somebody does what it is for.
   @Test func countsWhatWasToldInTheReportOfRules() async throws {
     let webhook = try WebhookDouble()

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Time
 
 /// Reports over the trails of several servers.
 @Suite(.ownThreads) struct SeveralTrailsTests {
@@ -96,6 +97,24 @@ import Testing
     }
     try await here.run(["report", "owner", "nobody", "--with", other] + range).expectComplaint(
       1, ["none of the trails knows anything of 'nobody'"])
+  }
+
+  /// A backup that was put back, beside the file that it was made of.
+  @Test func refuseToCountOneTimeOfAServerTwice() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    desk.wait(.hours(1))
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("audit", "backup", "copy.db").expectSuccess()
+    let both = ["report", "activity", "--with", desk.path("copy.db")]
+    try await desk.run(both + range).expectComplaint(
+      2, ["curfew.db", "copy.db", "both have sweeps of the server \(desk.server.url) from 2026-11-24T", "count twice"])
+    desk.wait(.hours(1))
+    let since = desk.server.clock.now().flooredToSecond
+    desk.wait(.minutes(1))
+    try await desk.run("sweep").expectSuccess()
+    // The copy has nothing of this time.
+    try await desk.run(both + ["--from", since.rfc3339]).expectSuccess()
   }
 
   @Test func refuseWhatMakesNoSense() async throws {

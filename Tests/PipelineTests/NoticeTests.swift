@@ -111,6 +111,74 @@ import Time
     #expect(try scene.trail("SELECT count(*) FROM decisions WHERE verdict = 'act' AND notice_before > 0") == ["1"])
   }
 
+  /// The workspace was last wanted an hour ago, and stops in seven.
+  @Test(arguments: [
+    ("true", "", "Use does not keep it. To keep it, set a later deadline: coder schedule extend ana/one 4h"),
+    (
+      "ws.idle_for > duration('30m')", "",
+      "To keep it, use it, or set a later deadline: coder schedule extend ana/one 4h"
+    ),
+    (
+      "ws.idle_for > duration('30m')", "respect: 2h",
+      "To keep it, use it, or set a later deadline: coder schedule extend ana/one 4h, which is left alone for 2h"
+    ),
+    (
+      "ws.idle_for > duration('30m')", "respect: never",
+      "To keep it, use it; a later deadline does not keep it"
+    ),
+    (
+      "ws.idle_for > duration('30m') || ws.status == 'running'", "respect: never",
+      "Neither use nor a later deadline keeps it: ask the administrators of Coder if it has to go on"
+    ),
+    (
+      "has(ws.deadline) && ws.deadline - now > duration('3h')", "respect: never",
+      "Neither use nor a later deadline keeps it: ask the administrators of Coder if it has to go on"
+    ),
+    (
+      "has(ws.deadline) && ws.deadline - now < duration('8h')", "respect: never",
+      "Use does not keep it. To keep it, set a later deadline: coder schedule extend ana/one 4h"
+    ),
+  ]) func tellsOnlyWhatKeepsTheWorkspace(when: String, rest: String, sentence: String) async throws {
+    var scene = try await Scene(Self.shorten(rest, when: when))
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let told = try #require(scene.webhook.arrivals.first)
+    #expect(told.json["notices"].elements.first?["keeps_it"].text == sentence)
+    #expect(told.json["text"].text?.contains(sentence) == true)
+    #expect(try scene.trail("SELECT keeps_it FROM notices") == [sentence])
+  }
+
+  /// The notice takes longer than a group goes on trying after its due time.
+  @Test(arguments: [false, true]) func actsForAGroupThatWasDueWhenItsNoticeIsOldEnough(isRestarted: Bool) async throws {
+    let rule = Self.shorten().replacing("before: 30m", with: "before: 2h")
+    var scene = try await Scene(rule)
+    scene.rules = try ruleSet(rule, timing: "on: {cron: [\"0 10 * * *\"]}")
+    #expect(try await scene.sweep() == "blocked no-notice")
+    for _ in 0..<3 {
+      if isRestarted { try await scene.restart() }
+      #expect(try await scene.sweep(after: .minutes(35)) == "blocked no-notice")
+    }
+    #expect(try await scene.sweep(after: .minutes(16)) == "act")
+    #expect(scene.world.puts == 1 && scene.webhook.arrivals.count == 1)
+    #expect(try await scene.sweep(after: .minutes(5)) == "blocked not-due")
+    try scene.expectNoStopWithoutNotice()
+    // What a replay cannot tell it does not call different.
+    var replay = Replay()
+    try await replay.run(over: AuditReader(path: scene.world.path))
+    #expect(replay.differing == 0 && replay.compared > 0, "\(replay.differences)")
+  }
+
+  @Test func leavesADueTimeOutWhoseNoticeIsNotDeliveredWithinAnHour() async throws {
+    let rule = Self.shorten()
+    var scene = try await Scene(rule)
+    scene.rules = try ruleSet(rule, timing: "on: {cron: [\"0 10 * * *\"]}")
+    scene.webhook.answer(status: 500)
+    #expect(try await scene.sweep() == "blocked no-notice")
+    #expect(try await scene.sweep(after: .minutes(59)) == "blocked no-notice")
+    scene.webhook.answer(status: 200)
+    #expect(try await scene.sweep(after: .minutes(70)) == "blocked not-due")
+    #expect(scene.world.puts == 0)
+  }
+
   @Test func countsAfterARestart() async throws {
     var scene = try await Scene(Self.shorten())
     _ = try await scene.sweep()

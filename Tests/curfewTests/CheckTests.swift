@@ -34,6 +34,17 @@ import Text
         """)
   }
 
+  @Test(
+    arguments: [
+      (0, .failed, "/x/curfew.db: no room left on its disk"),
+      (1_500_000, .failed, "/x/curfew.db: only 1 MB left on its disk"),
+      (150_000_000, .warning, "/x/curfew.db: only 150 MB left on its disk"), (300_000_000, nil, nil),
+    ] as [(UInt64, Check.Status?, String?)])
+  func tellsWhenTheDiskOfTheTrailIsFull(bytes: UInt64, status: Check.Status?, detail: String?) {
+    let check = DiskRoom(bytes: bytes).check("/x/curfew.db")
+    #expect(check?.status == status && check?.detail == detail)
+  }
+
   @Test func coloursOnlyWhereItMay() {
     let text = Check.text(of: [checks[0]], width: nil)
     #expect(Console.fit(text, to: nil, isColoured: true) == "\u{1B}[32mok\u{1B}[0m       server  fine\n")

@@ -105,6 +105,33 @@ import Time
     #expect(file.diagnostics.first?.fixes.first?.summary == suggestion.map { "did you mean '\($0)'?" })
   }
 
+  /// Words that admins choose name no secret, however they end.
+  @Test(arguments: [
+    "channels:\n  hockey: {command: [/bin/true]}\n  my-token: {command: [/bin/true]}\nparams: {api_key: 3h, secret: b}\n",
+    "params:\n  api_key: 3h\n  secret: b\nchannels: {hockey: {command: [/bin/true]}, my-token: {command: [/bin/true]}}\n",
+  ]) func takesNamesThatEndAsThoseOfSecretsDo(text: String) {
+    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: text))
+    #expect(file.diagnostics.isEmpty, "\(file.diagnostics.map { $0.render() })")
+    #expect(file.channels.map(\.channel.name) == ["hockey", "my-token"])
+    #expect(file.params.map(\.name) == ["api_key", "secret"])
+    #expect(file.params.map(\.value) == [.text("3h"), .text("b")])
+  }
+
+  @Test func takesTheWholeAddressOfAWebhook() {
+    let address = "https://chat.example/v1/messages?key=abc&token=def"
+    let text = SourceFile(name: "curfew.yaml", text: "channels: {chat: {webhook: '\(address)'}}\n")
+    let file = SettingsFile(text)
+    #expect(file.diagnostics.isEmpty && file.channels.count == 1)
+    #expect(SecretText.hidden(in: text).contains(address))
+  }
+
+  @Test func hidesSecretsInsideOfAChannel() {
+    let text = "channels:\n  chat: {command: [/bin/true], password: geheim}\n"
+    let file = SettingsFile(SourceFile(name: "curfew.yaml", text: text))
+    #expect(!file.diagnostics.isEmpty)
+    #expect(!file.diagnostics.map { $0.render() }.joined().contains("geheim"))
+  }
+
   @Test func findsAllMistakesAtOnce() {
     let file = SettingsFile(SourceFile(name: "curfew.yaml", text: "mod: a\nmode: b\ninterval: 1s\nurl: c\n"))
     #expect(file.diagnostics.map(\.code) == ["S101", "S103", "S103"])

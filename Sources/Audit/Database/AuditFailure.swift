@@ -67,6 +67,19 @@ public struct AuditFailure: Error, Hashable, Sendable {
   }
 }
 
+extension AuditFailure {
+  /// The same failure, for a sweep that had sent requests before: what is said must not deny them.
+  ///
+  public var afterSending: AuditFailure {
+    let sent = "; requests had been sent before, and the next sweep finds out what became of those without a record"
+    guard !summary.hasSuffix(sent) else { return self }
+    return AuditFailure(
+      code, path: path, operation: operation, summary: summary + sent,
+      advice: advice.replacing("without a record no action is taken", with: "without a record nothing more is done"),
+      resultCode: resultCode, holder: holder)
+  }
+}
+
 extension AuditFailure: CustomStringConvertible {
   /// One line with the path, what failed, and what to do.
   public var description: String { "\(path): cannot \(operation): \(summary); \(advice)" }

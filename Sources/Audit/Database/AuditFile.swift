@@ -72,6 +72,15 @@ struct AuditFile: Sendable {
         + "to have a copy, use 'curfew audit backup COPY'")
   }
 
+  /// The failure for a database that belongs to another server than the present one.
+  func otherServer(_ known: ServerRecord, _ other: ServerRecord) -> AuditFailure {
+    AuditFailure(
+      .otherServer, path: path, operation: "use the database for \(other.url)",
+      summary: "it belongs to the Coder server \(known.url)"
+        + (known.url == other.url ? ", which was another deployment at this address" : ""),
+      advice: "name another database for this server, since decisions of two servers cannot be told apart in one")
+  }
+
   /// The failure for a record that violates its documented requirements.
   func invalid(_ operation: String, _ summary: String) -> AuditFailure {
     AuditFailure(

@@ -13,7 +13,7 @@ struct NoticeRecorder {
       .notices, .integer(decision), .integer(workspace), .text(notice.rule), .text(notice.channel),
       .text(notice.kind.rawValue), .integer(notice.isDryRun ? 1 : 0), .instant(notice.at),
       .integer(notice.buildNumber), .instant(notice.deadline), .instant(notice.stopsAt), .text(notice.message),
-      .text(notice.zone))
+      .text(notice.zone), .text(notice.keepsIt))
     if !notice.isDryRun { try live.queue(notice: seq, isStanding: notice.kind != .act) }
   }
 

@@ -58,14 +58,14 @@ public struct RuleHealth: Hashable, Sendable {
   public var applied: Int64 { acts(["applied", "found-applied"]) }
   /// Acts that the server refused.
   public var refused: Int64 { acts(["refused", "conflict"]) }
-  /// Acts for which a request failed.
-  public var failed: Int64 { acts(["failed"]) }
+  /// Acts for which a request failed, at once or as a later reading showed.
+  public var failed: Int64 { acts(["failed", "found-not-applied"]) }
   /// Acts for which no request was sent, because something had changed in the meantime or the sweep was over.
   public var notTried: Int64 { acts(["not-tried"]) }
   /// Acts that the server answered without changing anything.
   public var notChanged: Int64 { acts(["unchanged", "not-changed"]) }
   /// Acts of which it is not known what became of them.
-  public var open: Int64 { acts(["open"]) }
+  public var open: Int64 { acts(["open", "undeterminable"]) }
 
   /// Whether it decided and neither acted nor told anybody.
   public var neverActs: Bool { count(.act) == 0 && told == 0 }
@@ -99,7 +99,7 @@ public struct ReadingCount: Hashable, Sendable {
 
 /// Requests of one kind that the server did not carry out for one reason.
 public struct RefusalCount: Hashable, Sendable {
-  /// `refused`, `conflict` or `failed`.
+  /// `refused`, `conflict`, `failed` or `found-not-applied`.
   public let result: String
   /// What was to be done: `shorten`, `set_ttl` …
   public let action: String

@@ -48,11 +48,14 @@ public struct NoticeRecord: Hashable, Sendable {
   /// The name of the zone that the text's times are in, which is that of the rule's file; `nil` for none in particular.
   public var zone: String?
 
+  /// What keeps the workspace, or that nothing does, for people; `nil` where it tells of no stop.
+  public var keepsIt: String?
+
   /// Makes a notice.
   public init(
     workspace: String, effect: DecisionRecord.Effect, rule: String, channel: String, kind: Kind, isDryRun: Bool,
     at: Timestamp, buildNumber: Int64, deadline: Timestamp? = nil, stopsAt: Timestamp? = nil, message: String,
-    zone: String? = nil
+    zone: String? = nil, keepsIt: String? = nil
   ) {
     self.workspace = workspace
     self.effect = effect
@@ -66,5 +69,6 @@ public struct NoticeRecord: Hashable, Sendable {
     self.stopsAt = stopsAt
     self.message = message
     self.zone = zone
+    self.keepsIt = keepsIt
   }
 }

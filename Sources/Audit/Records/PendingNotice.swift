@@ -31,6 +31,8 @@ public struct PendingNotice: Hashable, Sendable {
   public var message: String
   /// The name of the zone of the times in the text; `nil` for none in particular.
   public var zone: String?
+  /// What keeps the workspace, or that nothing does, for people; `nil` where it tells of no stop.
+  public var keepsIt: String?
   /// How often it was about to be sent.
   public var attempts: Int
   /// The last thing that happened to it; `nil` before the first.
@@ -47,14 +49,15 @@ public struct PendingNotice: Hashable, Sendable {
   public init(test message: String, owner: String, channel: String, at now: Timestamp) {
     self.init(
       seq: 0, key: "test-\(now.microseconds)", channel: channel, kind: .whileTrue, at: now, workspace: "", name: "test",
-      owner: owner, template: "test", rule: "test", decision: 0, stopsAt: nil, message: message, zone: nil, attempts: 0,
-      lastEvent: nil, firstOfMessage: nil, retryAt: nil)
+      owner: owner, template: "test", rule: "test", decision: 0, stopsAt: nil, message: message, zone: nil,
+      keepsIt: nil,
+      attempts: 0, lastEvent: nil, firstOfMessage: nil, retryAt: nil)
   }
 
   private init(
     seq: Int64, key: String, channel: String, kind: NoticeRecord.Kind, at: Timestamp, workspace: String, name: String,
     owner: String, template: String, rule: String, decision: Int64, stopsAt: Timestamp?, message: String, zone: String?,
-    attempts: Int, lastEvent: NoticeEvent.Kind?, firstOfMessage: Int64?, retryAt: Timestamp?
+    keepsIt: String?, attempts: Int, lastEvent: NoticeEvent.Kind?, firstOfMessage: Int64?, retryAt: Timestamp?
   ) {
     self.seq = seq
     self.key = key
@@ -70,6 +73,7 @@ public struct PendingNotice: Hashable, Sendable {
     self.stopsAt = stopsAt
     self.message = message
     self.zone = zone
+    self.keepsIt = keepsIt
     self.attempts = attempts
     self.lastEvent = lastEvent
     self.firstOfMessage = firstOfMessage
@@ -83,7 +87,7 @@ public struct PendingNotice: Hashable, Sendable {
       SELECT m.seq, substr(lower(hex(g.chain)), 1, 32), m.channel, m.kind, m.at, w.id, n.name, n.owner, n.template,
         m.rule, m.decision, m.stops_at, m.message,
         (SELECT count(*) FROM notice_events WHERE notice = m.seq AND event = 'sending'), e.event, e.message, e.retry_at,
-        m.zone
+        m.zone, m.keeps_it
       FROM live_notices l JOIN notices m ON m.seq = l.notice JOIN log g ON g.seq = m.seq
       JOIN workspaces w ON w.seq = m.workspace JOIN decisions d ON d.seq = m.decision
       JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
@@ -99,7 +103,7 @@ public struct PendingNotice: Hashable, Sendable {
         seq: row.integer(0), key: row.text(1), channel: row.text(2), kind: kind, at: row.instant(4),
         workspace: row.text(5), name: row.text(6), owner: row.text(7), template: row.text(8), rule: row.text(9),
         decision: row.integer(10), stopsAt: row.optionalInstant(11), message: row.text(12),
-        zone: row.optionalText(17),
+        zone: row.optionalText(17), keepsIt: row.optionalText(18),
         attempts: Int(row.integer(13)), lastEvent: row.optionalText(14).flatMap(NoticeEvent.Kind.init),
         firstOfMessage: row.optionalInteger(15), retryAt: row.optionalInstant(16))
     }

@@ -35,14 +35,9 @@ struct NoticeMessage: Sendable {
       // The rule's text before it has its times in the same zone.
       let zone = notice.zone.flatMap { Zone(named: $0) } ?? zone
       sentences.append("It stops at \(zone.minuteText(of: stopsAt)), not earlier (rule \(notice.rule)).")
-      sentences.append(keeping(notice))
+      if let keepsIt = notice.keepsIt { sentences.append(keepsIt) }
     }
     return sentences.map { $0.last.map { ".!?…".contains($0) } ?? true ? $0 : $0 + "." }.joined(separator: " ")
-  }
-
-  /// What keeps the workspace, for people.
-  private func keeping(_ notice: PendingNotice) -> String {
-    "To keep it, use it, or set a later deadline: coder schedule extend \(notice.fullName) 4h"
   }
 
   /// Curfew's own form.
@@ -55,7 +50,7 @@ struct NoticeMessage: Sendable {
         ("rule", notice.rule.jsonString), ("decision", String(notice.decision)),
         ("at", notice.at.rfc3339.jsonString), ("message", notice.message.jsonString),
         ("stops_at", notice.stopsAt?.rfc3339.jsonString ?? "null"),
-        ("keeps_it", notice.stopsAt == nil ? "null" : keeping(notice).jsonString),
+        ("keeps_it", notice.keepsIt?.jsonString ?? "null"),
       ])
     }
     return JSONText.object([

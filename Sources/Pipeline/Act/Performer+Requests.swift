@@ -39,8 +39,12 @@ extension Performer {
     case .recorded(let intent):
       let outcome = await outcome(of: request.change, to: request.workspace)
       if !outcome.isOpen {
-        try await parts.store.recordOutcome(
-          OutcomeRecord(outcome, intent: intent, at: now()), memory: changes(outcome))
+        do {
+          try await parts.store.recordOutcome(
+            OutcomeRecord(outcome, intent: intent, at: now()), memory: changes(outcome))
+        } catch let failure as AuditFailure {
+          throw failure.afterSending
+        }
       }
       return .done(outcome)
     }

@@ -14,6 +14,8 @@ struct GroupDues: Sendable {
   let records: [GroupRecord]
   /// The rules with holding actions in such groups, by name.
   private let holders: [String: Rule]
+  /// The notices that still count.
+  private let notices: NoticeMemory
 
   /// Whether all groups are judged in every sweep.
   var isEmpty: Bool { timings.isEmpty }
@@ -23,6 +25,7 @@ struct GroupDues: Sendable {
   /// Only a reading of all workspaces makes a group due: otherwise the others would miss their time.
   init(_ ruleSet: RuleSet, _ memory: GroupMemory, in reading: Reading, policy: Policy) {
     now = reading.now
+    notices = reading.notices
     timings = ruleSet.timings
     var states: [GroupTiming.Key: GroupTiming.State] = [:]
     var records: [GroupRecord] = []
@@ -71,18 +74,30 @@ struct GroupDues: Sendable {
   /// Whether a rule may ask for something on a workspace now.
   ///
   /// - Parameter memory: the rule's memory of the workspace
-  func turn(of rule: Rule, _ memory: RuleMemory?) -> Turn {
+  func turn(of rule: Rule, _ memory: RuleMemory?, on facts: WorkspaceFacts) -> Turn {
     guard let timing = rule.timing, let state = states[timing.key] else { return .always }
     switch state {
     case .due(let since): return .due(since: since)
     case .notDue(let until), .missed(_, let until):
-      if let owed = memory?.owedAt, now < owed + GroupTiming.gracePeriod,
+      if let owed = memory?.owedAt, now < end(of: rule, owingSince: owed, on: facts),
         memory?.lastActionAt.map({ $0 < owed }) ?? true
       {
         return .due(since: owed)
       }
       return .waits(GroupWait(rule: rule, until: until))
     }
+  }
+
+  /// Until when a rule still does what it owes since a due time.
+  ///
+  /// Where a notice has to be old enough first, the grace period begins when it is, provided that it was delivered within that
+  /// of the due time.
+  private func end(of rule: Rule, owingSince owed: Timestamp, on facts: WorkspaceFacts) -> Timestamp {
+    let end = owed + GroupTiming.gracePeriod
+    guard let before = rule.notice?.before,
+      case .delivered(let at, _) = notices.before(rule, on: facts)?.state, at < end
+    else { return end }
+    return max(end, at + before + GroupTiming.gracePeriod)
   }
 
   /// The rules that hold something on a workspace by what they said when their groups were due, though they do not select it
@@ -92,7 +107,7 @@ struct GroupDues: Sendable {
     let names = observation.memory.rules.filter { $0.value.standsSince != nil }.map(\.key)
     return names.compactMap { key -> Rule? in
       guard let rule = holders[key.rule], key.shadow != isEnforced(rule), !rules.contains(where: { $0 === rule }),
-        case .waits = turn(of: rule, observation.memory.rules[key])
+        case .waits = turn(of: rule, observation.memory.rules[key], on: observation.facts)
       else { return nil }
       return rule
     }

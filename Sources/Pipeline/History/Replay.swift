@@ -139,10 +139,23 @@ public struct Replay: Sendable {
     let observation = subject.remembered.observation(of: facts)
     var reading = Reading(now: basis.at, observations: [observation], server: limits.traits)
     reading.scope = basis.scope
+    guard !restsOnNotice(observation, under: rules.ruleSet, at: basis.at) else {
+      throw Obstacle(reason: "whether its group of rules was still due depends on when a notice was delivered")
+    }
     let decisions = Judgement.decisions(
       on: observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
     let told = observation.messageSubject(on: reading.server, at: reading.now)
     return decisions.map { DecisionRecord($0, subject: told) }
+  }
+
+  /// Whether a rule owed something for longer than its group grants, which it still may where its notice was delivered in time.
+  private static func restsOnNotice(_ observation: Observation, under ruleSet: RuleSet, at now: Timestamp) -> Bool {
+    observation.memory.rules.contains { key, memory in
+      guard let owed = memory.owedAt, now >= owed + GroupTiming.gracePeriod,
+        memory.lastActionAt.map({ $0 < owed }) ?? true, let before = ruleSet.rule(named: key.rule)?.notice?.before
+      else { return false }
+      return now < owed + GroupTiming.gracePeriod * 2 + before
+    }
   }
 }
 

@@ -32,6 +32,8 @@ struct NoticeDraft {
     var notified: Set<String> = []
     for (decision, isRepeat) in zip(judged.decisions, isRepeat) {
       guard let (notice, kind) = wanted(decision) else { continue }
+      // A plan is carried out and nothing else.
+      if kind == .whileTrue, judgement.policy.plan != nil { continue }
       let stands = counting.contains { $0.rule == decision.rule.name && $0.kind == kind }
       let isNew = kind == .act ? notified.insert(decision.rule.name).inserted : !stands
       // A dry run records each decision's notice once. While Curfew is paused nobody is told.
@@ -81,9 +83,11 @@ struct NoticeDraft {
     let text = decision.rule.text(
       of: notice, subject, state: decision.state(on: subject),
       target: stopsAt.map { .deadline($0, .earlier) } ?? decision.action ?? .autostart(nil))
+    let keepsIt = stopsAt.map { _ in WhatKeepsIt(decision, on: subject, policy: judgement.policy).sentence }
     return NoticeRecord(
       workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, channel: notice.channel,
       kind: kind, isDryRun: decision.isShadow, at: reading.now, buildNumber: Int64(facts.buildNumber),
-      deadline: facts.deadline, stopsAt: stopsAt, message: text, zone: decision.rule.zone.name)
+      deadline: facts.deadline, stopsAt: stopsAt, message: text, zone: decision.rule.zone.name,
+      keepsIt: keepsIt)
   }
 }

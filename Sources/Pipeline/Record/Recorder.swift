@@ -38,7 +38,18 @@ package struct Recorder: Sendable {
     _ rows: Rows, _ judgement: Judgement, _ summary: AttemptSummary,
     began: ContinuousClock.Instant
   ) async throws -> SweepReport {
-    if let failure = summary.recordingFailure { throw failure }
+    do {
+      if let failure = summary.recordingFailure { throw failure }
+      return try await ended(rows, judgement, summary, began: began)
+    } catch let failure as AuditFailure {
+      throw summary.outcomes.isEmpty ? failure : failure.afterSending
+    }
+  }
+
+  private func ended(
+    _ rows: Rows, _ judgement: Judgement, _ summary: AttemptSummary,
+    began: ContinuousClock.Instant
+  ) async throws -> SweepReport {
     var report = SweepReport(
       judgement, summary, mode: parts.policy.mode, sweep: rows.sweep, acts: rows.acts, refusal: parts.refusal,
       waits: parts.coder.takeWaits())

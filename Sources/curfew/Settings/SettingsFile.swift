@@ -53,7 +53,7 @@ struct SettingsFile {
   }
 
   private init(reading text: SourceFile) {
-    file = SourceFile(name: text.name, text: SecretText.hidden(in: text.text))
+    file = SourceFile(name: text.name, text: SecretText.hidden(in: text))
     name = file.name
     let document = YAMLDocument(parsing: file)
     diagnostics = document.diagnostics

@@ -101,22 +101,24 @@ struct LocalChecks: Sendable {
       let reader = try assembly.reader()
       let now = Timestamp.now()
       let display = assembly.settings.display(now: now)
-      if let pause = try await reader.pause(at: now) {
-        let end = pause.until.map { " until \(display.time($0))" } ?? ""
-        return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
-      }
-      if let failure = mismatch(try await reader.server()) { return failure }
+      if let failure = try await mismatch(reader) { return failure }
+      let room = DiskRoom(around: path)?.check(path)
+      if let room, room.status == .failed { return room }
       if let finding = try await reader.lastVerification()?.finding {
         return Check(
           "database", .failed, "\(path) is not as it was written: \(finding)",
           advice: "'curfew audit verify' says more; its findings are evidence, so keep the file as it is")
+      }
+      if let pause = try await reader.pause(at: now) {
+        let end = pause.until.map { " until \(display.time($0))" } ?? ""
+        return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
       }
       guard FileManager.default.isWritableFile(atPath: path) else {
         return Check(
           "database", .failed, "\(path) may not be written",
           advice: "without a record nothing is done; let Curfew's user write the file and its directory")
       }
-      return Self.check(path, last: try await reader.sweeps(limit: 1).first, display)
+      return room ?? Self.check(path, last: try await reader.sweeps(limit: 1).first, display)
     } catch let failure as AuditFailure {
       return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
     } catch {
@@ -138,12 +140,20 @@ struct LocalChecks: Sendable {
   }
 
   /// A database that belongs to another server than that of the settings.
-  private func mismatch(_ server: ServerRecord?) -> Check? {
-    // An address that cannot be used is told by the check of the server.
-    guard let server, let url = try? assembly.serverURL(), server.deployment == nil, server.url != url.description
-    else { return nil }
-    return Check(
-      "database", .failed, "it belongs to the server \(server.url)", advice: "name another database for \(url)")
+  private func mismatch(_ reader: AuditReader) async throws -> Check? {
+    let server: ServerRecord
+    do {
+      server = try await assembly.server(try assembly.client(onlyReads: true))
+    } catch {
+      // The check of the server tells that it cannot be asked.
+      return nil
+    }
+    do {
+      try await reader.check(isOf: server)
+      return nil
+    } catch let failure as AuditFailure where failure.code == .otherServer {
+      return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
+    }
   }
 
   private func rules() async -> Check {

@@ -6,7 +6,8 @@ import Time
 /// `curfew plan`: what a sweep would do now.
 enum PlanCommand {
   private static let detailed = Flag(
-    "detailed-exitcode", help: "Exit with 2 when a sweep would change something, or would under enforce")
+    "detailed-exitcode",
+    help: "Exit with 2 when a sweep would change something or tell somebody, or would under enforce")
 
   private static let show = Option<String>(
     "show", "FILE", help: "Show a saved plan instead; the server is not asked", completion: .files)
@@ -96,6 +97,10 @@ enum PlanCommand {
         "\(Count.of(returning, "suspended schedule")) \(returning == 1 ? "comes" : "come") back in the next sweep, not by the plan"
       )
     }
+    let told = judgement.telling.count
+    if told > 0 {
+      Console.tell("\(Count.of(told, "message")) \(told == 1 ? "is" : "are") sent by the next sweep, not by the plan")
+    }
     let pretended = judgement.decisions.count { $0.verdict == .wouldAct }
     if pretended > 0 {
       Console.tell(
@@ -108,7 +113,7 @@ enum PlanCommand {
   private static func status(of judgement: Judgement, _ invocation: Invocation) -> Int32 {
     let isPending =
       judgement.decisions.contains { $0.verdict == .act || $0.verdict == .wouldAct }
-      || !judgement.returning.isEmpty
+      || !judgement.returning.isEmpty || judgement.decisions.contains(where: judgement.tells)
     judgement.reading.warn()
     let status = judgement.reading.status
     return (status == .success && invocation[detailed] && isPending ? ExitStatus.changesPending : status).rawValue
@@ -129,6 +134,7 @@ enum PlanCommand {
         "unreadable": judgement.reading.unreadable.json,
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
         "returning_schedules": SweepOptions.returning(judgement),
+        "messages": .integer(Int64(judgement.telling.count)),
         "notes": .array(judgement.notes.map { .string($0) }),
       ].merging(members) { _, member in member }.merging(assembly.settings.places) { member, _ in member },
       notes: [SweepOptions.summary(judgement)] + judgement.notes + judgement.returningSchedules + [

@@ -21,10 +21,11 @@ enum ReportRules {
       A rule that is false leaves no record: how often it was evaluated is the number of workspaces that sweeps read while it was \
       in force, some of which its match may have left out. Rules that never decided anything are listed, too.
 
-      Acted is the sum of applied, refused, failed, not_tried (nothing was sent: something had changed, or the sweep was \
-      over), not_changed (the server answered and changed nothing) and open. Told counts notices that were delivered. Regret is \
-      a stop by the rule after which somebody started the workspace again within 30 minutes. What neither acts nor tells \
-      anybody, and what is always blocked or undone again and again, is told below the table.
+      Acted is the sum of applied, refused, failed (at once, or found not applied afterwards), not_tried (nothing was sent: \
+      something had changed, or the sweep was over), not_changed (the server answered and changed nothing) and open (nobody \
+      knows). Told counts notices that were delivered. Regret is a stop by the rule after which somebody started the workspace \
+      again within 30 minutes. What neither acts nor tells anybody, and what is always blocked or undone again and again, is \
+      told below the table.
       """,
     examples: ["curfew report rules --from 30d", "curfew report rules -o json"],
     parameters: [

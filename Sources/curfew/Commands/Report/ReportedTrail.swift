@@ -90,7 +90,8 @@ struct ReportedTrail {
 
   /// The trail of the settings and those that `--with` names, over one range.
   ///
-  /// - Throws: as for one, and ``CommandFailure`` where a trail is named twice or is not there.
+  /// - Throws: as for one, and ``CommandFailure`` where a trail is named twice or is not there, or where two tell of the same
+  ///   server and time.
   static func all(_ invocation: Invocation, isRolledUp: Bool = false) async throws -> [ReportedTrail] {
     let first = try await ReportedTrail(invocation, isRolledUp: isRolledUp)
     // A page reports from the trail of its service and reads no other file.
@@ -102,8 +103,30 @@ struct ReportedTrail {
           .usage, "\(path) is named twice (--with)",
           advice: "the trail of --database and the settings is always reported")
       }
-      trails.append(try await ReportedTrail(path, beside: first, isRolledUp: isRolledUp))
+      let trail = try await ReportedTrail(path, beside: first, isRolledUp: isRolledUp)
+      for other in trails { try await trail.checkIsApart(from: other) }
+      trails.append(trail)
     }
     return trails
+  }
+
+  /// Refuses two trails of one server with sweeps in the same time, as a backup and what it was made of: each hour would count
+  /// twice.
+  private func checkIsApart(from other: ReportedTrail) async throws {
+    guard let mine = try await reader.server(), let theirs = try await other.reader.server(),
+      mine.url == theirs.url, mine.isSameServer(as: theirs),
+      let own = try await reader.sweepTimes(from: range.from, to: range.to),
+      let rest = try await other.reader.sweepTimes(from: range.from, to: range.to), own.overlaps(rest)
+    else { return }
+    let (from, to) = (
+      max(own.lowerBound, rest.lowerBound).flooredToSecond, min(own.upperBound, rest.upperBound).flooredToSecond
+    )
+    throw CommandFailure(
+      .usage,
+      """
+      \(context.database ?? "") and \(other.context.database ?? "") both have sweeps of the server \(theirs.url) from \
+      \(from.rfc3339) to \(to.rfc3339), which would count twice (--with)
+      """,
+      advice: "report each by itself, or with --from and --to a time that only one of them has")
   }
 }

@@ -27,15 +27,16 @@ enum DecisionRows {
   ///
   /// - Parameters:
   ///   - report: what became of them; `nil` for a plan
-  ///   - all: also those that change nothing: already so, overridden
+  ///   - all: also those that change nothing and of which nobody is told: already so, overridden
   static func rows(_ judgement: Judgement, report: SweepReport? = nil, all: Bool) -> Rows {
-    let decisions = judgement.decisions.filter { all || !$0.verdict.isQuiet }
+    let decisions = judgement.decisions.filter { all || !$0.verdict.isQuiet || judgement.tells($0) }
     let cells = decisions.map { decision in
       let record = judgement.record(of: decision)
       let outcome = report?.outcome(of: decision)
       return [
         .text(decision.facts.fullName), .text(record.rule), .text(record.action),
-        verdict(record.verdict), value(record.before, record.effect), value(record.after, record.effect),
+        judgement.tells(decision) ? told(decision) : verdict(record.verdict), value(record.before, record.effect),
+        value(record.after, record.effect),
         Cell(decision.deadlineChange?.before),
         decision.deadlineChange.map(deadlineAfter) ?? .none,
         result(outcome, report?.omission(of: decision)),
@@ -72,6 +73,11 @@ enum DecisionRows {
     var counts: [String: Int64] = [:]
     for decision in judgement.decisions { counts[decision.verdict.word, default: 0] += 1 }
     return counts.mapValues { .integer($0) }
+  }
+
+  /// The verdict on a rule that only notifies, where it sends a message.
+  private static func told(_ decision: Decision) -> Cell {
+    .word(DecisionRecord.Verdict.noOp.rawValue, as: decision.isShadow ? "would tell" : "tells", .green)
   }
 
   /// A verdict in its colour.

@@ -19,10 +19,16 @@ enum SweepOptions {
   /// `12 workspaces: 3 would act, 2 blocked, 7 unchanged`; of the running ones only, `9 of 12 workspaces: …`.
   static func summary(_ judgement: Judgement) -> String {
     let verdicts: [DecisionRecord.Verdict] = [.act, .wouldAct, .blocked, .held, .error, .overridden, .noOp]
+    let telling = judgement.decisions.filter(judgement.tells)
     var counts = verdicts.compactMap { verdict -> String? in
-      let count = judgement.decisions.count { $0.verdict.word == verdict.rawValue }
+      let count =
+        judgement.decisions.count { $0.verdict.word == verdict.rawValue }
+        - (verdict == .noOp ? telling.count : 0)
       return count == 0 ? nil : "\(count) \(verdict.words)"
     }
+    let pretended = telling.count(where: \.isShadow)
+    if telling.count > pretended { counts.append(Count.of(telling.count - pretended, "message")) }
+    if pretended > 0 { counts.append("\(Count.of(pretended, "message")) if enforced") }
     let returning = judgement.returning.count
     if returning > 0 {
       counts.append("\(Count.of(returning, "suspended schedule")) \(returning == 1 ? "comes" : "come") back")
