@@ -1,9 +1,12 @@
 extension AuditSchema {
-  /// The additions of the eighth release: what a notice says that keeps the workspace, and failures of which a later reading
-  /// showed that nothing was changed among the refusals.
+  /// The additions of the eighth release: what a notice says that keeps the workspace, failures of which a later reading showed
+  /// that nothing was changed among the refusals, and what a verification found.
   static let version8 = """
     -- NULL where the notice tells of no stop, and in rows of earlier versions.
     ALTER TABLE notices ADD COLUMN keeps_it TEXT;
+
+    -- What a later verification than the one at "at" found instead, which stands until one finds nothing; else NULL.
+    ALTER TABLE live_verification ADD COLUMN finding TEXT;
 
     DROP INDEX outcomes_of_refusals;
     CREATE INDEX outcomes_of_refusals ON outcomes (intent)
