@@ -118,7 +118,8 @@ struct LocalChecks: Sendable {
           "database", .failed, "\(path) may not be written",
           advice: "without a record nothing is done; let Curfew's user write the file and its directory")
       }
-      return room ?? Self.check(path, last: try await reader.sweeps(limit: 1).first, display)
+      if let room { return room }
+      return Self.check(path, last: try await reader.sweeps(limit: 1).first, display)
     } catch let failure as AuditFailure {
       return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
     } catch {
