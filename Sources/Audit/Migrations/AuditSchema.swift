@@ -9,5 +9,6 @@ package enum AuditSchema {
   static let applicationID: Int32 = 0x4352_4657
 
   package static let schema = Schema(
-    applicationID: applicationID, migrations: [version1, version2, version3, version4, version5, version6, version7])
+    applicationID: applicationID,
+    migrations: [version1, version2, version3, version4, version5, version6, version7, version8])
 }
