@@ -34,12 +34,27 @@ struct BaselineCourse {
       while next < stops.count, stops[next].at <= piece.span.from { next += 1 }
       let stop: WorkspaceAccount.Build? =
         switch piece.state {
-        case .running: nil
+        case .running, .removed, .absent: nil
         case .unsure where next < stops.count && stops[next].at == piece.span.to: stops[next]
         case .unsure, .stopped: next > 0 ? stops[next - 1] : nil
         }
       let cause = piece.state == .running ? nil : stop.map { $0.rule ?? "(\($0.cause.rawValue))" } ?? "(unknown)"
-      return Piece(span: piece.span, state: .running, cause: cause)
+      // Of removed records nobody knows who stopped it, nor whether it was there.
+      let isThere = piece.state != .removed && piece.state != .absent
+      return Piece(
+        span: piece.span, state: isThere ? .running : .unsure,
+        cause: piece.isRolledUp && piece.state != .running ? "(unknown)" : cause)
     }
+  }
+
+  /// The same, with nothing known before an instant: what the trail had until then was removed.
+  func removed(before end: Timestamp) -> BaselineCourse {
+    let later = pieces.compactMap { piece in
+      piece.span.clipped(to: Span(end, Timestamp(seconds: .max))).map {
+        Piece(span: $0, state: piece.state, cause: piece.cause)
+      }
+    }
+    let unknown = Piece(span: Span(Timestamp(seconds: .min), end), state: .unsure, cause: nil)
+    return BaselineCourse(pieces: [unknown] + later)
   }
 }

@@ -65,7 +65,7 @@ public struct Budget: Sendable {
         let figures = report.lines.first { $0.name == month.name }?.figures ?? .init()
         return Use(
           budget: budget, month: month.name, spent: figures.money, unlisted: figures.unlisted,
-          isWhole: known.from <= month.from)
+          isWhole: known.from <= month.from && month.from >= history.removed?.end ?? month.from)
       }
     }
   }

@@ -86,7 +86,7 @@ public struct CostReport: Sendable {
       let length = min(until, span.to) - from
       if let price {
         figures.money += price.cost(piece.state, for: length)
-      } else if piece.state != .stopped {
+      } else if piece.state != .stopped, piece.state != .absent {
         figures.unlisted += length
       }
       from = min(until, span.to)
@@ -122,13 +122,20 @@ private struct ServerPricedTime {
 
   /// - Parameter sightings: of one workspace, oldest first
   static func all(_ sightings: [Sighting], in history: FleetHistory) -> [ServerPricedTime] {
-    sightings.enumerated().flatMap { place, one in
+    let dearest = sightings.compactMap(\.dailyCost).max()
+    return sightings.enumerated().flatMap { place, one in
       let next = place + 1 < sightings.count ? sightings[place + 1] : nil
       let gone = history.departures[one.workspace]?.first { $0.at >= one.at && $0.at <= next?.at ?? $0.at }?.at
       let end = gone ?? next?.at ?? history.looks.last?.at ?? one.at
       let other = gone == nil ? next?.dailyCost : 0
       // A look that left no observation found the build as it was.
       let isSame = gone == nil && next?.build == one.build && next?.dailyCost == one.dailyCost
+      // What its builds in between cost that no record shows any more: what any of its builds did, at most.
+      guard !one.isBeforeGap || isSame && !one.isOfRemoved else {
+        return [
+          ServerPricedTime(span: Span(one.at, next?.at ?? end), names: one, prices: dearest.map { [0, $0] } ?? [])
+        ]
+      }
       let proof = isSame ? end : max(one.at, history.lastLook(before: end, wantsEverything: true) ?? one.at)
       return [(Span(one.at, proof), [one.dailyCost]), (Span(proof, end), [one.dailyCost, other])].map { span, prices in
         ServerPricedTime(span: span, names: one, prices: one.dailyCost == nil ? [] : prices.compactMap(\.self))

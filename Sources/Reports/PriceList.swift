@@ -33,6 +33,8 @@ public struct PriceList: Sendable {
       case .running: MoneyBounds(least: running, most: running)
       case .stopped: MoneyBounds(least: stopped, most: stopped)
       case .unsure: MoneyBounds(least: min(running, stopped), most: max(running, stopped))
+      case .removed: MoneyBounds(least: .zero, most: max(running, stopped))
+      case .absent: MoneyBounds(least: .zero, most: stopped)
       }
     }
 

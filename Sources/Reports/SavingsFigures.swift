@@ -71,8 +71,8 @@ public struct SavingsFigures: Hashable, Sendable, LineFigures {
   private static func share(_ state: WorkspaceCourse.State) -> (least: Int, most: Int) {
     switch state {
     case .running: (1, 1)
-    case .unsure: (0, 1)
-    case .stopped: (0, 0)
+    case .unsure, .removed: (0, 1)
+    case .stopped, .absent: (0, 0)
     }
   }
 }

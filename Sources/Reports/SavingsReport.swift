@@ -103,16 +103,20 @@ public struct SavingsReport: Sendable {
 extension SavingsReport.Baseline {
   func course(of course: WorkspaceCourse, _ sightings: [Sighting], in history: FleetHistory) -> BaselineCourse {
     let workspace = sightings.first?.workspace ?? ""
-    return switch self {
-    case .alwaysOn: BaselineCourse(alwaysOn: course)
-    case .coder:
-      BaselineCourse(
-        coder: course, sightings, history.moves[workspace] ?? [], history.ttls[workspace] ?? [])
-    case .rules(let courses):
-      courses.byWorkspace[workspace]
-        ?? BaselineCourse(pieces: [
-          .init(span: Span(Timestamp(seconds: .min), Timestamp(seconds: .max)), state: .asItWas, cause: nil)
-        ])
-    }
+    let found =
+      switch self {
+      case .alwaysOn: BaselineCourse(alwaysOn: course)
+      case .coder:
+        BaselineCourse(
+          coder: course, sightings, history.moves[workspace] ?? [], history.ttls[workspace] ?? [])
+      case .rules(let courses):
+        courses.byWorkspace[workspace]
+          ?? BaselineCourse(pieces: [
+            .init(span: Span(Timestamp(seconds: .min), Timestamp(seconds: .max)), state: .asItWas, cause: nil)
+          ])
+      }
+    // Uses, deadlines and changes of that time are gone, which are what it is told from.
+    guard let removed = history.removed else { return found }
+    return if case .alwaysOn = self { found } else { found.removed(before: removed.end) }
   }
 }

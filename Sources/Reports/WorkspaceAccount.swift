@@ -57,7 +57,7 @@ struct WorkspaceAccount {
     guard let first = sightings.first else { return }
     var earlier = 0
     // A workspace that was not there at an earlier look at everything was built since.
-    if !history.seenBefore.contains(first.workspace), first.build > 0,
+    if !history.seenBefore.contains(first.workspace), first.build > 0, !first.isOfRemoved,
       let before = history.lastLook(before: first.at, wantsEverything: true)
     {
       count(buildsFrom: 0, to: first, after: nil)
@@ -97,7 +97,9 @@ struct WorkspaceAccount {
   private mutating func go(from one: Sighting, to next: Sighting?, gone: Timestamp?) {
     let end = gone ?? next?.at ?? history.lastLook(before: nil, wantsEverything: false) ?? one.at
     // Looks at the running ones show that a stopped one still is; that a running one still runs, only its observations.
-    let known = max(one.at, history.lastLook(before: end, wantsEverything: one.isOn) ?? one.at)
+    // None shows that where what they saw was removed.
+    let look = one.isBeforeGap ? nil : history.lastLook(before: end, wantsEverything: one.isOn)
+    let known = max(one.at, look ?? one.at)
     if let next, gone == nil, next.build == one.build {
       account(for: one, until: next)
     } else {
@@ -106,7 +108,9 @@ struct WorkspaceAccount {
       if let next, gone == nil {
         count(buildsFrom: one.build, to: next, after: one)
         let start = started(next, after: known)
-        let wasOff = !one.isOn && !one.isUnsure && next.build == one.build + 1
+        // What was starting may have run since, where nothing of that is left.
+        let mayHaveRun = one.isBeforeGap && one.transition == "start"
+        let wasOff = !one.isOn && !one.isUnsure && !mayHaveRun && next.build == one.build + 1
         if !wasOff || start == nil && (next.isOn || next.isUnsure) {
           add(&running, known, start ?? next.at, false, one.isOn ? one : next)
         }
@@ -166,7 +170,7 @@ struct WorkspaceAccount {
 
   /// Counts the builds from one observation to the next. Those between that no observation shows alternate with it.
   private mutating func count(buildsFrom build: Int64, to next: Sighting, after one: Sighting?) {
-    guard next.build > build else { return }
+    guard next.build > build, one?.isOfRemoved != true else { return }
     var isStart = next.transition == "start"
     builds.append(built(next, isStart: isStart, after: one))
     for _ in 0..<min(next.build - build - 1, 10_000) {

@@ -8,6 +8,10 @@ struct WorkspaceCourse {
     case running, stopped
     /// Nobody looked closely enough.
     case unsure
+    /// The records of it were removed: it ran, or stood, or was not there.
+    case removed
+    /// The same, but it did not run.
+    case absent
   }
 
   /// A stretch of it.
@@ -16,9 +20,11 @@ struct WorkspaceCourse {
     let state: State
     /// The observation whose names it counts for.
     let names: Sighting
+    /// Whether roll-ups tell it, of which no record is left.
+    var isRolledUp = false
   }
 
-  private(set) var pieces: [Piece] = []
+  var pieces: [Piece] = []
   private(set) var account: WorkspaceAccount
 
   /// - Parameter sightings: of one workspace, oldest first
@@ -40,6 +46,7 @@ struct WorkspaceCourse {
       done = span.to
     }
     stop(from: done, to: Timestamp(seconds: .max), being, &first)
+    if let removed = history.removed { takeRollups(of: removed, sightings, departures: departures) }
   }
 
   /// The pieces that have some time in common with a span, in the order of time.

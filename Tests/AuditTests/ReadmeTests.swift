@@ -23,8 +23,10 @@ import Testing
   @Test func listsTheViews() async throws {
     _ = try await trail.open()
     let connection = try trail.vandal()
-    let views = try connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
-      .all { $0.text(0) }
+    let views = try connection.prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*' ORDER BY 1"
+    )
+    .all { $0.text(0) }
     let rows = try views.map { view in
       let columns = try connection.prepare("SELECT name FROM pragma_table_info('\(view)')").all { $0.text(0) }
       return "| `\(view)` | \(columns.map { "`\($0)`" }.joined(separator: ", ")) |\n"

@@ -98,6 +98,10 @@ import Time
     #expect(digest.output.hasPrefix("curfew 20") && digest.output.contains(" on \(desk.server.url)"), "\(digest)")
     let past = try await desk.run("audit", "digest", "--day", "2026-11-24", "--timezone", "UTC")
     #expect(past.output.hasPrefix("curfew 2026-11-24 ") && past.output.contains("4 sweeps"), "\(past)")
+    desk.environment["COLUMNS"] = "40"
+    let narrow = try await desk.run("audit", "digest", "--day", "2026-11-24", "--timezone", "UTC")
+    #expect(narrow.output == past.output && past.output.count { $0 == "\n" } == 1, "\(narrow)")
+    desk.environment["COLUMNS"] = nil
     try desk.write(past.output + digest.output, to: "digests.txt")
     try await desk.run("audit", "verify", "--against", "digests.txt").expectSuccess()
     let connection = try Connection(path: desk.path("curfew.db"), access: .readWrite)

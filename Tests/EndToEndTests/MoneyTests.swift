@@ -71,6 +71,13 @@ import Testing
     let shortened = try #require(alone["savings"].elements.first { $0["rule"].text == "shorten-bob" }, "\(alone)")
     #expect(shortened["saved_least"].number ?? 0 > 3600 && shortened["extended_most"].number == 0, "\(alone)")
     #expect(alone["assumptions"].elements.count == 5)
+    let told = try await desk.run(["report", "savings", "--against", "coder"] + range)
+    let net = try #require(told.output.firstMatch(of: /saved less extensions: .*, worth (-?[\d.]+) to (-?[\d.]+) EUR/))
+    let parts = ["saved_cost_least", "extended_cost_most", "saved_cost_most", "extended_cost_least"].map {
+      alone["total_\($0)"].number ?? .nan
+    }
+    #expect(abs((Double(net.1) ?? .nan) - (parts[0] - parts[1])) < 0.006, "\(told)")
+    #expect(abs((Double(net.2) ?? .nan) - (parts[2] - parts[3])) < 0.006, "\(told)")
   }
 
   @Test func comparesWithOtherRules() async throws {
@@ -120,8 +127,8 @@ import Testing
     try await desk.run("report", "cost", "--budgets").expectComplaint(2, ["no budgets"])
   }
 
-  /// A spreadsheet gets what an invoice has.
-  @Test func writesMoneyWithTwoDecimals() async throws {
+  /// A spreadsheet adds up what the report does; people read what an invoice has.
+  @Test func writesMoneyExactlyForProgramsAndWithTwoDecimalsForPeople() async throws {
     let desk = try await desk()
     for (report, columns) in [
       (["cost", "--by", "owner"], ["cost_least", "cost_most"]),
@@ -133,8 +140,12 @@ import Testing
       let lines = csv.output.split(separator: "\r\n").dropFirst()
       #expect(!lines.isEmpty)
       for amount in lines.flatMap({ $0.split(separator: ",") }) {
-        #expect(amount.wholeMatch(of: /-?\d+\.\d\d/) != nil, "\(csv)")
+        #expect(amount.wholeMatch(of: /-?\d+(\.\d+)?/) != nil, "\(csv)")
       }
+      let name = report[1] == "--budgets" ? "budgets" : report[0]
+      let rows = try await json(desk, report)[name].elements
+      let exact = rows.map { row in columns.compactMap { row[$0].number } }
+      #expect(lines.map { $0.split(separator: ",").compactMap { Double($0) } } == exact, "\(csv)")
       let table = try await desk.run(["report"] + report + range + ["-c", columns[0]])
       #expect(table.output.contains(/\d\.\d\d\s/), "\(table)")
     }

@@ -76,6 +76,13 @@ import Time
     try timeline.expectSuccess()
     #expect(timeline.output.contains("shorten-bob") && timeline.output.contains("started"), "\(timeline)")
     try await desk.run(["report", "owner", "bob"] + range).expectSuccess()
+    for form in ["table", "markdown", "html"] {
+      desk.environment["COLUMNS"] = "80"
+      let narrow = try await desk.run(["report", "owner", "bob", "-o", form] + range)
+      #expect(narrow.output.contains("RESULT") && narrow.output.contains("applied"), "\(narrow)")
+      #expect(narrow.output.contains("2026-11-24T"), "\(narrow)")
+    }
+    desk.environment["COLUMNS"] = nil
     #expect(try Data(contentsOf: URL(filePath: desk.path("curfew.db"))) == before)
   }
 

@@ -113,8 +113,19 @@ import Time
     try await desk.run("audit", "verify", "--against", head).expectSuccess()
     let report = try await desk.run("report", "rules", "--from", "2026-11-24", "--to", "2026-12-17")
     #expect(report.status == 0 && report.errors.contains("not complete before 2026-12-16T"), "\(report)")
+    let page = try await desk.run(
+      "report", "cost", "--from", "2026-11-24", "--to", "2026-12-17", "-o", "markdown")
+    #expect(page.status == 0 && page.output.contains("not complete before 2026-12-16T"), "\(page)")
+    let cost = try await desk.json("report", "cost", "--from", "2026-11-24", "--to", "2026-12-17")
+    #expect(cost["not_complete"].text?.contains("is unknown") == true, "\(cost)")
     let again = try await desk.run("audit", "prune", "--keep", "10d")
     #expect(again.output.contains("nothing is older than"), "\(again)")
+    let later = try await desk.run("audit", "prune", "--keep", "10d", "--keep-acts", "15d")
+    #expect(later.output.contains("removed ("), "\(later)")
+    #expect(try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements.count < acts)
+    try await desk.run("audit", "verify", "--against", head).expectSuccess()
+    let nothing = try await desk.run("audit", "prune", "--keep", "10d", "--keep-acts", "15d")
+    #expect(nothing.output.contains("nothing is older than"), "\(nothing)")
   }
 
   /// However the records of a day go: at once, or first those of its morning.

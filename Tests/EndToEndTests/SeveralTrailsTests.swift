@@ -117,6 +117,18 @@ import Time
     try await desk.run(both + ["--from", since.rfc3339]).expectSuccess()
   }
 
+  /// A name without an owner may be that of many workspaces.
+  @Test func askWhoseWorkspaceIsMeant() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    let names = try await desk.json("workspaces", "list")["workspaces"].elements.compactMap { $0["workspace"].text }
+    let byName = Dictionary(grouping: names) { String($0.drop { $0 != "/" }.dropFirst()) }
+    let several = try #require(byName.first { $0.value.count > 1 }, "\(names)")
+    try await desk.run("report", "workspace", several.key).expectComplaint(
+      2, [several.value.sorted().joined(separator: ", ")])
+    try await desk.run("report", "workspace", several.value[0]).expectSuccess()
+  }
+
   @Test func refuseWhatMakesNoSense() async throws {
     let desk = try Desk()
     try await desk.run("sweep").expectSuccess()

@@ -81,6 +81,11 @@ import Time
       try $0 + #require(Self.number($1["running_hours"]))
     }
     #expect(try abs(sum - number(1, "running_hours")) < 0.03)
+    let changes = try split.filter { $0["run"].text == "with the rules" }.reduce(0) {
+      try $0 + #require(Self.number($1["changes"]))
+    }
+    #expect(try changes == number(1, "changes"), "\(split)")
+    #expect(split.allSatisfy { $0["requests"] == .null && $0["sweeps"] == .null }, "\(split)")
     // The trail that was kept is one like any other.
     try await program.run("audit", "verify", "--database", "kept.db").expectSuccess()
     // Although the files say nothing of a mode, and so dry run.

@@ -84,7 +84,7 @@ import Time
     let drawn = squares.filter { $0.attributes["fill-opacity"] != "0" }
     #expect(drawn.map(\.text) == ["Mon 09:00: 3", "Sun 23:00: 1.5"])
     #expect(drawn.map { $0.attributes["fill-opacity"] } == ["1", "0.54"])
-    #expect(figure.all("figcaption").first?.text == "Hours running, from nothing (empty) to 3 (darkest)")
+    #expect(figure.all("figcaption").first?.text == "Hours running, from nothing (empty) to 3 (full colour)")
     #expect(HeatMap(title: "Hours running", values: [:]).svg.contains("nothing at all"))
   }
 }

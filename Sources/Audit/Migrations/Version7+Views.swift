@@ -3,7 +3,8 @@ extension AuditSchema {
   ///
   /// They come to the figures of the reports over the whole trail. Those whose names begin with `inner_` are steps on the way, with
   /// instants in microseconds, and are not part of the stable interface.
-  static let version7Views = version7Steps + version7Stretches + version7Days + version7Sessions + version7Regret
+  static let version7Views =
+    version7Steps + version7Stretches + version7Days + version7Hours() + version7Sessions() + version7Regret
 
   /// A row for each look, and one for each observation of a workspace with the one that follows.
   private static let version7Steps = """
@@ -150,22 +151,34 @@ extension AuditSchema {
         (SELECT min(seq) FROM observations o WHERE o.workspace = s.workspace)) AS observation
     FROM sums s GROUP BY workspace, day;
 
+    """
+
+  /// The views of days.
+  ///
+  /// - Parameter condition: which days are left in, as SQL that follows the tables
+  static func version7Hours(_ condition: String = "") -> String {
+    """
     -- A row for each workspace and day (UTC) on which it was there: how long it ran, was used and was idle, in seconds.
     CREATE VIEW v_workspace_hours AS
     SELECT \(ofDay), d.running_least, d.running_most, d.used_least, d.used_most,
       max(0.0, d.running_least - d.used_most) AS idle_least, max(0.0, d.running_most - d.used_least) AS idle_most
-    FROM inner_days d \(namesOfDay);
+    FROM inner_days d \(namesOfDay)\(condition);
 
     -- A row for each workspace and day (UTC) on which it was there: how long it was there ("baseline": what it would have run
     -- if nobody had ever stopped it), ran, and did not run, in seconds.
     CREATE VIEW v_savings_daily AS
     SELECT \(ofDay), d.there AS baseline, d.running_least, d.running_most,
       max(0.0, d.there - d.running_most) AS saved_least, max(0.0, d.there - d.running_least) AS saved_most
-    FROM inner_days d \(namesOfDay);
+    FROM inner_days d \(namesOfDay)\(condition);
 
     """
+  }
 
-  private static let version7Sessions = """
+  /// The view of sessions.
+  ///
+  /// - Parameter condition: which are left in, as SQL that follows the tables
+  static func version7Sessions(_ condition: String = "") -> String {
+    """
     -- A row for each start of a workspace and the time that it ran from then on. "started_at" and "ran_until": from when to when
     -- it surely ran. "stopped_before": until when it can have run at most; NULL where it may run on.
     CREATE VIEW v_sessions AS
@@ -223,9 +236,10 @@ extension AuditSchema {
         WHERE p.workspace = c.workspace AND q.build_number BETWEEN c.session AND c.session + 1),
       (SELECT max(seq) FROM observations WHERE workspace = c.workspace))
     JOIN snapshots n ON n.seq = o.snapshot
-    LEFT JOIN used u ON u.workspace = c.workspace AND u.session = c.session;
+    LEFT JOIN used u ON u.workspace = c.workspace AND u.session = c.session\(condition);
 
     """
+  }
 
   private static let minute = 60_000_000
   private static let day: Int64 = 86_400_000_000

@@ -1,6 +1,9 @@
 extension AuditSchema {
   /// The additions of the eighth release: what a notice says that keeps the workspace, failures of which a later reading showed
-  /// that nothing was changed among the refusals, and what a verification found.
+  /// that nothing was changed among the refusals, what a verification found, and views of hours that leave out the time of which
+  /// old records were removed.
+  ///
+  /// Before, the observations that stay there because of an act, with the looks at which they were made, came to hours that never were.
   static let version8 = """
     -- NULL where the notice tells of no stop, and in rows of earlier versions.
     ALTER TABLE notices ADD COLUMN keeps_it TEXT;
@@ -44,5 +47,16 @@ extension AuditSchema {
         WHERE x.rule = d.rule AND m.kind = 'moved-by-use') AS moved_by_use
     FROM v_decisions d GROUP BY d.rule;
 
+    -- Before when old records were removed; NULL where none were.
+    CREATE VIEW inner_removed AS SELECT max(before) AS until FROM prunings;
+
+    DROP VIEW v_workspace_hours;
+    DROP VIEW v_savings_daily;
+    DROP VIEW v_sessions;
+
+    -- From the first day on of which all records are there.
+    \(version7Hours("\nWHERE d.day >= coalesce((SELECT (until + 86399999999) / 86400000000 FROM inner_removed), d.day)"))
+    -- Those that went on when all records were there.
+    \(version7Sessions("\nWHERE c.until > coalesce((SELECT until FROM inner_removed), c.until - 1)"))
     """
 }

@@ -89,7 +89,7 @@ public actor AuditPruner {
       try await remove(open, at: now, progress)
     }
     try noteWholeSince(after: try LastPruning(connection)?.through ?? 0)
-    if let through = try lastNumber(before: before) {
+    if let through = try lastNumber(before: before, actsBefore: actsBefore) {
       try await rollingUp(through)
       try await recordHours(through: through, hours)
       let began = try plan(
@@ -122,7 +122,7 @@ public actor AuditPruner {
   }
 
   /// The number before the first sweep that stays as a whole; `nil` where nothing comes before it that could go.
-  private func lastNumber(before: Timestamp) throws -> Int64? {
+  private func lastNumber(before: Timestamp, actsBefore: Timestamp?) throws -> Int64? {
     try file.attempt("find old records") {
       let last = try connection.integer("SELECT max(seq) FROM sweeps") ?? 0
       let first = try connection.integer("SELECT min(seq) FROM sweeps WHERE at >= ?", .instant(before)) ?? last
@@ -131,8 +131,22 @@ public actor AuditPruner {
       // Sweeps that stay because an act names them do not count.
       let hasOlder = try connection.integer(
         "SELECT 1 FROM sweeps WHERE seq <= ? AND seq > ? LIMIT 1", .integer(through), .integer(pruned))
-      return hasOlder == nil ? nil : through
+      if hasOlder != nil { return through }
+      // Up to there nothing else is left.
+      guard let actsBefore, try hasActs(before: actsBefore, through: pruned) else { return nil }
+      return pruned
     }
+  }
+
+  /// Whether there are acts before an instant that do not stay for the sake of something else.
+  private func hasActs(before instant: Timestamp, through: Int64) throws -> Bool {
+    try connection.integer(
+      """
+      SELECT 1 FROM decisions d JOIN sweeps s ON s.seq = d.sweep
+      WHERE lower(d.verdict) = 'act' AND d.seq <= ? AND s.at < ?
+        AND d.seq NOT IN (SELECT decision FROM suspensions WHERE decision IS NOT NULL
+          UNION SELECT decision FROM notices UNION SELECT decision FROM live_runs) LIMIT 1
+      """, .integer(through), .instant(instant)) != nil
   }
 
   func seal(of sql: String) throws -> [UInt8] {

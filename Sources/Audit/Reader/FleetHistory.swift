@@ -125,6 +125,9 @@ public struct FleetHistory: Sendable {
   /// The first and the last instant at which something was seen; `nil` where nothing was.
   public let ends: (first: Timestamp, last: Timestamp)?
 
+  /// What old records were removed of; `nil` for nothing.
+  public let removed: RemovedTime?
+
   private let packed: PackedFleet?
 
   /// Makes a history. Where the server's clock was set back, instants stand still until it is where it was, so that what came
@@ -132,7 +135,8 @@ public struct FleetHistory: Sendable {
   public init(
     looks: [Look], sightings: [String: [Sighting]], seenBefore: Set<String> = [],
     departures: [String: [Departure]] = [:],
-    shortenings: [Shortening] = [], moves: [String: [Move]] = [:], ttls: [String: [TTL]] = [:]
+    shortenings: [Shortening] = [], moves: [String: [Move]] = [:], ttls: [String: [TTL]] = [:],
+    removed: RemovedTime? = nil
   ) {
     self.looks = looks
     self.sightings = sightings.mapValues { sightings in
@@ -152,12 +156,13 @@ public struct FleetHistory: Sendable {
     self.shortenings = shortenings
     self.moves = moves
     self.ttls = ttls
+    self.removed = removed
   }
 
   /// Makes a history of observations that stay packed until they are asked for.
   init(
     looks: [Look], packed: PackedFleet, seenBefore: Set<String>, departures: [String: [Departure]],
-    shortenings: [Shortening], moves: [String: [Move]], ttls: [String: [TTL]]
+    shortenings: [Shortening], moves: [String: [Move]], ttls: [String: [TTL]], removed: RemovedTime?
   ) {
     self.looks = looks
     sightings = [:]
@@ -168,6 +173,7 @@ public struct FleetHistory: Sendable {
     self.shortenings = shortenings
     self.moves = moves
     self.ttls = ttls
+    self.removed = removed
   }
 
   private static func ends(_ looks: [Look], _ seen: [Timestamp]) -> (first: Timestamp, last: Timestamp)? {

@@ -45,23 +45,24 @@ struct FleetHistoryQuery {
     let stretch = Stretch(first: first ?? .max, end: end ?? .max, wanted: workspaces, hasAfter: true)
     let looks = try looks(from: from, to: to)
     let departures = try departures(through: .max)
+    let removed = try RemovedTime(connection, from: from, to: to, of: workspaces)
     if isThinned, wanted != .ofStops, let (fleet, seenBefore) = try packed(stretch) {
       let changes = try changes(wanted, from: from, to: to)
       return FleetHistory(
         looks: looks, packed: fleet, seenBefore: seenBefore, departures: departures, shortenings: changes.shortenings,
-        moves: changes.moves, ttls: changes.ttls)
+        moves: changes.moves, ttls: changes.ttls, removed: removed)
     }
     let found = try sightings(stretch)
     guard wanted != .ofStops else {
       let changes = try changes(ofStopsIn: found.sightings, after: 0)
       return FleetHistory(
         looks: looks, sightings: found.sightings, seenBefore: found.seenBefore, departures: departures,
-        shortenings: changes.shortenings, moves: changes.moves)
+        shortenings: changes.shortenings, moves: changes.moves, removed: removed)
     }
     let changes = try changes(wanted, from: from, to: to)
     return FleetHistory(
       looks: looks, sightings: found.sightings, seenBefore: found.seenBefore, departures: departures,
-      shortenings: changes.shortenings, moves: changes.moves, ttls: changes.ttls)
+      shortenings: changes.shortenings, moves: changes.moves, ttls: changes.ttls, removed: removed)
   }
 
   /// The observations of a stretch, from roll-ups as far as they go; `nil` where they tell nothing of it.
@@ -208,6 +209,8 @@ extension FleetHistoryQuery {
     var found: [String: [Sighting]] = [:]
     var seenBefore: Set<String> = []
     var known: [Int64: Sighting.Lasting] = [:]
+    let removed = try RemovedObservations(connection)
+    var first: [String: Int64] = [:]
     let columns = "o.snapshot, o.at, o.last_used_at, o.deadline, o.max_deadline, o.seq, o.workspace"
     func read(_ condition: String, _ values: SQLiteValue...) throws {
       try connection.prepare("SELECT \(columns) FROM observations o WHERE \(condition)").forEach(values) { row in
@@ -215,10 +218,14 @@ extension FleetHistoryQuery {
         let lasting = try known[snapshot] ?? lasting(snapshot)
         known[snapshot] = lasting
         if found[lasting.workspace] == nil, row.integer(6) < stretch.first { seenBefore.insert(lasting.workspace) }
-        found[lasting.workspace, default: []].append(
-          Sighting(
-            lasting, number: row.integer(5), at: row.instant(1), lastUsedAt: row.optionalInstant(2),
-            deadline: row.optionalInstant(3), maxDeadline: row.optionalInstant(4)))
+        var sighting = Sighting(
+          lasting, number: row.integer(5), at: row.instant(1), lastUsedAt: row.optionalInstant(2),
+          deadline: row.optionalInstant(3), maxDeadline: row.optionalInstant(4))
+        if let removed, sighting.number <= removed.through {
+          sighting.isBeforeGap = removed.mayFollow(sighting.number, of: row.integer(6))
+          if found[lasting.workspace] == nil { first[lasting.workspace] = row.integer(6) }
+        }
+        found[lasting.workspace, default: []].append(sighting)
       }
     }
     let wanted = stretch.wanted.map { "(\($0.map { "\($0)" }.joined(separator: ", ")))" }
@@ -254,6 +261,14 @@ extension FleetHistoryQuery {
         o.seq IN (SELECT (SELECT min(seq) FROM observations WHERE workspace = w.seq AND seq >= ?1) FROM workspaces w
           \(wanted.map { "WHERE w.seq IN \($0)" } ?? ""))
         """, .integer(stretch.end))
+    }
+    for (workspace, number) in first {
+      // Where one before the stretch is left, that one comes first.
+      guard let sighting = found[workspace]?.first, stretch.before != nil, sighting.number >= stretch.first,
+        let sight = try removed?.firstSight(of: number, before: sighting.number)
+      else { continue }
+      let marks = [sight.earliest, sight.latest].map { Sighting(removedBefore: sighting, since: min($0, sighting.at)) }
+      found[workspace]?.insert(contentsOf: marks, at: 0)
     }
     return (found, seenBefore)
   }

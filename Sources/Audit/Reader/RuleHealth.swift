@@ -71,8 +71,8 @@ public struct RuleHealth: Hashable, Sendable {
   public var neverActs: Bool { count(.act) == 0 && told == 0 }
   /// Whether everything it decided was blocked.
   public var isAlwaysBlocked: Bool { count(.blocked) > 0 && count(.blocked) == decisions.values.reduce(0, +) }
-  /// Whether somebody undoes it again and again.
-  public var fights: Bool { undone + movedByUse >= 3 && (undone + movedByUse) * 2 >= applied }
+  /// Whether somebody undoes it again and again. What the server moves on because of use is nobody's will against the rule.
+  public var fights: Bool { undone >= 3 && undone * 2 >= applied }
 }
 
 /// How many workspaces the sweeps of a range read under one rule set.

@@ -16,6 +16,8 @@ public struct Sighting: Hashable, Sendable {
   public let deadline: Timestamp?
   /// The latest deadline that the template allows; `nil` for any.
   public let maxDeadline: Timestamp?
+  /// Whether observations that followed it may have been removed, so that no look shows until when it went on as observed.
+  public internal(set) var isBeforeGap = false
 
   /// The workspace's id.
   public var workspace: String { lasting.workspace }
@@ -75,6 +77,29 @@ public struct Sighting: Hashable, Sendable {
 
   /// `owner/name`.
   public var fullName: String { "\(owner)/\(name)" }
+
+  /// The names alone, for a time of which no observation is left.
+  public init(_ names: RolledSubject, at: Timestamp) {
+    self.init(
+      workspace: names.workspace, owner: names.owner, name: names.name, organization: names.organization,
+      template: names.template, status: "", build: Self.noBuild, transition: "", reason: "", startedAt: nil, at: at,
+      lastUsedAt: nil)
+  }
+
+  /// The workspace from when it was first seen on, where the observations of that time were removed.
+  ///
+  /// - Parameter first: the first observation that is left
+  init(removedBefore first: Sighting, since at: Timestamp) {
+    self.init(
+      workspace: first.workspace, owner: first.owner, name: first.name, organization: first.organization,
+      template: first.template, status: "unknown", build: Self.noBuild, transition: "", reason: "", startedAt: nil,
+      at: at, lastUsedAt: nil)
+    isBeforeGap = true
+  }
+
+  private static let noBuild: Int64 = -1
+  /// Whether it stands for removed observations.
+  public var isOfRemoved: Bool { build == Self.noBuild }
 
   /// What does not change while somebody works.
   final class Lasting: Hashable, Sendable {

@@ -11,11 +11,13 @@ enum Cell: Sendable, Equatable {
   case integer(Int64)
   /// With up to two digits behind the point in tables.
   case number(Double)
-  /// An amount of money or credits: with two digits behind the point, except in JSON, which has all of them.
+  /// An amount of money or credits: with two digits behind the point, except in JSON and CSV, which have all of them.
   case amount(Double)
   case boolean(Bool)
   /// In UTC for programs, in the reader's zone for people, with how far it is from now.
   case instant(Timestamp)
+  /// The same where a distance alone would not do, as of what happened long ago: dates stay where a table is narrow.
+  case dated(Timestamp)
   /// An instant at which nothing will happen: people are told so behind it.
   case idle(Timestamp)
   /// An instant that Curfew worked out, since the server does not say it.
@@ -46,6 +48,7 @@ enum Cell: Sendable, Equatable {
     case .amount(let amount): return amount.amountText
     case .boolean(let truth): return truth ? "yes" : "no"
     case .instant(let instant): return isShort ? display.distance(instant) : display.timeAndDistance(instant)
+    case .dated(let instant): return isShort ? display.time(instant) : display.timeAndDistance(instant)
     case .idle(let instant):
       return "\(isShort ? display.distance(instant) : display.timeAndDistance(instant)), will not come true"
     case .computed(let instant): return Cell.instant(instant).text(on: display, isShort: isShort) + " (computed)"
@@ -57,16 +60,16 @@ enum Cell: Sendable, Equatable {
     }
   }
 
-  /// How CSV shows it, before quoting: as JSON does but for amounts, without what a terminal would obey. Line feeds and tabs stay.
+  /// How CSV shows it, before quoting: as JSON does, without what a terminal would obey. Line feeds and tabs stay.
   var csvText: String {
     switch self {
     case .none, .absent: ""
     case .text(let text), .shown(let text, _), .word(let text, _, _): text.printable(isSeveralLines: true)
     case .integer(let number): String(number)
     case .number(let number): number.plainText
-    case .amount(let amount): amount.amountText
+    case .amount(let amount): amount.plainText
     case .boolean(let truth): String(truth)
-    case .instant(let instant), .idle(let instant), .computed(let instant): instant.rfc3339
+    case .instant(let instant), .dated(let instant), .idle(let instant), .computed(let instant): instant.rfc3339
     case .duration(let duration): Cell.seconds(duration).plainText
     case .list(let items): items.joined(separator: " ").printable(isSeveralLines: true)
     }
@@ -81,7 +84,8 @@ enum Cell: Sendable, Equatable {
     case .number(let number): .number(number)
     case .amount(let amount): .number(amount)
     case .boolean(let truth): .boolean(truth)
-    case .instant(let instant), .idle(let instant), .computed(let instant): .string(instant.rfc3339)
+    case .instant(let instant), .dated(let instant), .idle(let instant), .computed(let instant):
+      .string(instant.rfc3339)
     case .duration(let duration): .number(Cell.seconds(duration))
     case .list(let items): .array(items.map { .string($0) })
     }

@@ -107,7 +107,7 @@ extension Cell {
   func markup(on display: Display) -> Markup {
     switch self {
     case .none: .nothing
-    case .instant(let instant): display.markup(instant)
+    case .instant(let instant), .dated(let instant): display.markup(instant)
     case .idle(let instant): "\(display.markup(instant)), will not come true"
     case .computed(let instant): "\(display.markup(instant)) (computed)"
     case .word(_, let words, let paint):

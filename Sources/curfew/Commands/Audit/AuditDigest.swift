@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Text
 import Time
 
 /// `curfew audit digest`: a day's head of the chain, as one line to keep elsewhere.
@@ -38,10 +39,11 @@ enum AuditDigest {
     let server = try await reader.server()?.url ?? "no server"
     switch invocation[OutputOptions.record] ?? .text {
     case .text:
-      try Console.write(
-        line:
-          "curfew \(date) \(digest.head) \(Count.of(Int(digest.sweeps), "sweep")), "
-          + "\(Count.of(Int(digest.decisions), "decision")), \(Count.of(Int(digest.acts), "act")) on \(server)")
+      let line =
+        "curfew \(date) \(digest.head) \(Count.of(Int(digest.sweeps), "sweep")), "
+        + "\(Count.of(Int(digest.decisions), "decision")), \(Count.of(Int(digest.acts), "act")) on \(server)"
+      // It is one line however narrow the terminal is: half a head cannot be compared.
+      try Console.emit(line.printable() + "\n")
     case .json:
       try Console.emit(
         try JSONValue.document([

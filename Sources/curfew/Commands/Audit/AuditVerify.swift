@@ -29,15 +29,32 @@ enum AuditVerify {
     parameters: [against, OutputOptions.record]
   ) { invocation in
     let heads = try invocation.all(against).flatMap { try KeptHeads.named($0, in: invocation) }
-    let reader = try Assembly(try Settings(invocation)).reader()
-    let report = try await Console.activities.during("records verified") { progress in
-      try await reader.verify(against: heads) { done, _ in progress.advance(to: done) }
+    let reader: AuditReader
+    do { reader = try Assembly(try Settings(invocation)).reader() } catch let failure as AuditFailure
+      where failure.code == .corrupt
+    {
+      throw damaged(failure)
+    }
+    let report: VerificationReport
+    do {
+      report = try await Console.activities.during("records verified") { progress in
+        try await reader.verify(against: heads) { done, _ in progress.advance(to: done) }
+      }
+    } catch let failure as AuditFailure where failure.code == .corrupt {
+      throw damaged(failure)
     }
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(text(of: report, comparedWith: Set(heads.map(\.seq)).count))
     case .json: try Console.emit(try JSONValue.document(record(of: report).json))
     }
     return (report.isClean ? ExitStatus.success : .verificationFailed).rawValue
+  }
+
+  /// A file of which SQLite cannot even read the beginning, or not as far as it says that it goes.
+  private static func damaged(_ failure: AuditFailure) -> CommandFailure {
+    CommandFailure(
+      .verificationFailed, "\(failure.path): NOT INTACT: \(failure.summary)",
+      advice: "keep this file, and restore a backup or name a new database")
   }
 
   private static func record(of report: VerificationReport) -> Record {

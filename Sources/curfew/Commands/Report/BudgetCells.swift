@@ -33,7 +33,7 @@ enum BudgetCells {
     let (least, most) = use.percent
     let verdict =
       least > 100 ? "; used up" : most > 100 ? "; perhaps used up" : ""
-    let part = use.isWhole ? "" : "; the trail does not know the beginning of the month"
+    let part = use.isWhole ? "" : "; the trail does not know all of the month"
     func words(_ percent: Double) -> String { percent.isFinite ? percent.rounded().plainText : "more than 100" }
     let share = words(least) == words(most) ? words(least) : "\(words(least)) to \(words(most))"
     return "budget of \(use.budget.name) in \(use.month): \(spent) of \(limit), \(share) %\(verdict)\(part)"

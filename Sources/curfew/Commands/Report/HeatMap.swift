@@ -1,7 +1,7 @@
 import Text
 import Time
 
-/// The hours of a week as squares, the darker the more: days below each other from Monday on, hours beside each other. The rows
+/// The hours of a week as squares, the fuller of colour the more: days below each other from Monday on, hours beside each other. The rows
 /// behind it stand beside it as a table.
 struct HeatMap: ReportChart {
   /// What the squares show, with the unit.
@@ -33,7 +33,7 @@ struct HeatMap: ReportChart {
         )
       }
     }
-    let scale = most > 0 ? ", from nothing (empty) to \(most.plainText(digits: 1)) (darkest)" : ": nothing at all"
+    let scale = most > 0 ? ", from nothing (empty) to \(most.plainText(digits: 1)) (full colour)" : ": nothing at all"
     let words = "\(title)\(scale)".escapedForMarkup()
     return """
       <figure><figcaption>\(words)</figcaption>

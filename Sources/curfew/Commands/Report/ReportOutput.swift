@@ -36,6 +36,14 @@ enum ReportOutput {
     }
   }
 
+  /// Whether it is a document that is read by itself; what stands beside a page of the service is shown there.
+  static func isPage(_ invocation: Invocation) -> Bool {
+    switch invocation[form] ?? .table {
+    case .markdown, .html: ReportTray.current == nil
+    case .table, .csv, .json: false
+    }
+  }
+
   private static func page(
     of rows: Rows, _ display: Display, _ context: Context, _ notes: [String], _ charts: [any ReportChart]
   ) -> ReportPage {

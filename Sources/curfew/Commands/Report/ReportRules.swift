@@ -75,7 +75,7 @@ enum ReportRules {
       notes.append("\(health.rule) never acts")
     }
     if health.fights {
-      let count = Count.of(Int(health.undone + health.movedByUse), "act")
+      let count = Count.of(Int(health.undone), "act")
       notes.append("\(health.rule): \(count) of \(health.applied) changed back; the rule and somebody fight")
     }
     return notes

@@ -60,7 +60,9 @@ enum ReportSavings {
       total += report
       reports.append(found)
     }
-    try ReportOutput.print(reports, invocation, sum: sum(total, reports[0].trail.settings.priceList))
+    let baseline = invocation[SavingsBaseline.option] ?? .alwaysOn
+    try ReportOutput.print(
+      reports, invocation, sum: sum(total, against: baseline, reports[0].trail.settings.priceList))
     return ExitStatus.success.rawValue
   }
 
@@ -104,13 +106,26 @@ enum ReportSavings {
 
   /// What several trails add up to.
   private static func sum(
-    _ total: SavingsFigures, _ prices: PriceList?
+    _ total: SavingsFigures, against baseline: SavingsBaseline, _ prices: PriceList?
   ) -> (members: [String: JSONValue], notes: [String]) {
     let worth = prices.map { ", worth \(MoneyCells.text(total.savedMoney, $0))" } ?? ""
+    let saved = "\(total.saved.least.shortText) to \(total.saved.most.shortText) saved\(worth)"
     return (
-      totals(total, prices),
-      ["all servers together \(total.saved.least.shortText) to \(total.saved.most.shortText) saved\(worth)"]
+      totals(total, prices), ["all servers together \(saved)"] + extensions(total, against: baseline, prices)
     )
+  }
+
+  /// What extensions cost, and what is left of the savings; nothing under a baseline that has none.
+  private static func extensions(
+    _ total: SavingsFigures, against baseline: SavingsBaseline, _ prices: PriceList?
+  ) -> [String] {
+    guard baseline.hasExtensions else { return [] }
+    func worth(_ money: MoneyBounds) -> String { prices.map { ", worth \(MoneyCells.text(money, $0))" } ?? "" }
+    let (extended, net) = (total.extended, total.net)
+    return [
+      "cost of extensions: \(extended.least.shortText) to \(extended.most.shortText)\(worth(total.extendedMoney))",
+      "saved less extensions: \(net.least.shortText) to \(net.most.shortText)\(worth(total.netMoney))",
+    ]
   }
 
   private static func cells(_ figures: SavingsFigures, _ prices: PriceList?) -> [Cell] {
@@ -139,15 +154,10 @@ enum ReportSavings {
     var notes = [
       "\(known.text); nothing is known of other times",
       "together \(total.saved.least.shortText) to \(total.saved.most.shortText) saved, \(percent(total.saved.least)) to "
-        + "\(percent(total.saved.most)) of \(baselineHours(total.baseline))",
+        + "\(percent(total.saved.most)) of \(baselineHours(total.baseline))"
+        + (prices.map { ", worth \(MoneyCells.text(total.savedMoney, $0))" } ?? ""),
     ]
-    if baseline.hasExtensions {
-      let (extended, net) = (total.extended, total.net)
-      let cost = prices.map { ", worth \(MoneyCells.text(total.extendedMoney, $0))" } ?? ""
-      notes.append("cost of extensions: \(extended.least.shortText) to \(extended.most.shortText)\(cost)")
-      notes.append("saved less extensions: \(net.least.shortText) to \(net.most.shortText)")
-    }
-    if let prices { notes.append("worth \(MoneyCells.text(total.savedMoney, prices))") }
+    notes += extensions(total, against: baseline, prices)
     if prices != nil, total.unlisted > .zero {
       notes.append("for \(total.unlisted.shortText) of it there is no price in the settings")
     }

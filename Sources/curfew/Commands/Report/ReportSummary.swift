@@ -25,7 +25,7 @@ enum ReportSummary {
     var total = ActivityFigures()
     var parts: [[ReportPage.Section]] = []
     for trail in trails {
-      let (activity, sections) = try await part(on: trail)
+      let (activity, sections) = try await part(on: trail, invocation)
       total += activity
       parts.append(sections)
     }
@@ -44,6 +44,7 @@ enum ReportSummary {
     } else if invocation[ReportOutput.form] == .json {
       var members = Dictionary(uniqueKeysWithValues: page.sections.map { ($0.rows.name, $0.rows.json) })
       members.merge(ReportRange.members(of: first.range)) { own, _ in own }
+      members["not_complete"] = first.removal.map { .string($0) } ?? .null
       if !isOfOne {
         members.merge(sum.members) { own, _ in own }
         members["trails"] = .array(trails.map { .object($0.context.json) })
@@ -61,9 +62,10 @@ enum ReportSummary {
 
   /// The tables of one trail, and all its activity.
   private static func part(
-    on trail: ReportedTrail
+    on trail: ReportedTrail, _ invocation: Invocation
   ) async throws -> (total: ActivityFigures, sections: [ReportPage.Section]) {
     let (zone, range) = (trail.zone, trail.range)
+    let removal = ReportOutput.isPage(invocation) ? [trail.removal].compactMap(\.self) : []
     let groupings = [(ActivityGrouping.owner, "By owner"), (.template, "By template"), (.day, "By day")]
     let reports = try await ActivityReport.read(from: trail.reader, in: range, by: groupings.map(\.0), zone: zone)
     var sections = zip(groupings, reports).map { grouped, report in
@@ -73,7 +75,7 @@ enum ReportSummary {
         rows: Rows(
           "by_\(grouping.rawValue)", columns: ActivityCells.columns(for: grouping),
           cells: report.lines.map { ActivityCells.row($0, for: grouping) }),
-        notes: grouping == .owner ? ActivityCells.notes(on: report, range) : [],
+        notes: grouping == .owner ? removal + ActivityCells.notes(on: report, range) : [],
         charts: ActivityCells.charts(of: report.lines, by: grouping))
     }
     let rules = try await RulesInForce(trail.reader, from: range.from, to: range.to)

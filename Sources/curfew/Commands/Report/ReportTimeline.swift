@@ -18,7 +18,7 @@ enum ReportTimeline {
       return text
     })
   private static let columns = [
-    Rows.Column("at"), .init("workspace"), .init("what"), .init("who"), .init("rule"), .init("result", isUsual: false),
+    Rows.Column("at"), .init("workspace"), .init("what"), .init("who"), .init("rule"), .init("result"),
     .init("reason", fit: .flowing),
   ]
   private static let options: [any Parameter] = [
@@ -76,9 +76,26 @@ enum ReportTimeline {
 
   private static func row(_ event: Timeline.Event) -> [Cell] {
     [
-      .instant(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
+      .dated(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
       Cell(event.result), event.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(event.reason),
     ]
+  }
+
+  /// Refuses the name of several people's workspaces: theirs would be told as if they were one.
+  ///
+  /// - Throws: ``CommandFailure`` with the list of those that are called so.
+  private static func refuseSeveral(
+    _ called: AuditReader.Called, _ history: FleetHistory, on trail: ReportedTrail, where isWanted: (Sighting) -> Bool
+  ) throws {
+    guard case .workspace(let name) = called, !name.contains("/") else { return }
+    // By its last name: one that was given to somebody else is still one.
+    let found = history.sightings.values.compactMap { $0.last(where: isWanted) }
+    guard Set(found.map(\.owner)).count > 1 else { return }
+    let named = Set(found.map(\.fullName)).sorted()
+    let list = named.prefix(20).joined(separator: ", ") + (named.count > 20 ? " and \(named.count - 20) more" : "")
+    throw CommandFailure(
+      .usage, "\(Count.of(named.count, "workspace")) are called '\(name)': \(list)",
+      advice: "name one with its owner, as in 'curfew report workspace \(named[0])'")
   }
 
   /// What happened by one trail; `nil` where it knows nothing of the name.
@@ -93,6 +110,7 @@ enum ReportTimeline {
     guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
       return nil
     }
+    try refuseSeveral(called, history, on: trail, where: isWanted)
     let returned = try await trail.reader.returnedSchedules(from: range.from, to: range.to).filter { schedule in
       let names =
         switch called {

@@ -15,6 +15,8 @@ struct ReportedTrail {
   let range: Span
   var display: Display
   let context: Context
+  /// What is to be said of older records that were removed from the range; `nil` for none.
+  let removal: String?
 
   /// The same, shown in another zone.
   func shown(in zone: Zone) -> ReportedTrail {
@@ -40,7 +42,7 @@ struct ReportedTrail {
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
     range = try ReportRange.span(invocation, in: zone, now: now)
     try await tray?.admit(range)
-    try await Self.tellWhereItBegins(reader, range: range, of: nil, isRolledUp: isRolledUp)
+    removal = try await Self.tellWhereItBegins(reader, range: range, of: nil, isRolledUp: isRolledUp)
     display = assembly.settings.display(now: now)
     context = assembly.context(trailOf: try await reader.server()?.url, at: now)
   }
@@ -59,22 +61,25 @@ struct ReportedTrail {
     return try await reader.rolledSince().map { $0 <= from } ?? false
   }
 
-  /// Says that older records were removed where the range begins before.
+  /// Says that older records were removed where the range begins before, and returns that.
   ///
   /// - Parameter path: the trail where it is not that of the settings
   private static func tellWhereItBegins(
     _ reader: AuditReader, range: Span, of path: String?, isRolledUp: Bool
-  ) async throws {
-    guard let whole = try await reader.wholeSince(), range.from < whole else { return }
-    if isRolledUp, try await Self.isRolledUp(from: range.from, reader) { return }
+  ) async throws -> String? {
+    guard let whole = try await reader.wholeSince(), range.from < whole else { return nil }
+    if isRolledUp, try await Self.isRolledUp(from: range.from, reader) { return nil }
     let second = whole.flooredToSecond
     let beginning = second < whole ? second + .seconds(1) : second
+    let sentence =
+      "the report is not complete before \(second.rfc3339): older records were removed from the trail; what they told beyond "
+      + "roll-ups is unknown"
     remark(
-      (path.map { "\($0): " } ?? "")
-        + "the report is not complete before \(second.rfc3339): older records were removed from the trail",
+      (path.map { "\($0): " } ?? "") + sentence,
       advice:
         "--from \(beginning.rfc3339) begins where it is; the tables 'daily_totals' and 'daily_hours' have what the removed records add up to"
     )
+    return sentence
   }
 
   /// The same range of another trail.
@@ -83,7 +88,7 @@ struct ReportedTrail {
       throw CommandFailure(.failure, "\(path): there is no audit trail (--with)")
     }
     reader = try AuditReader(path: path)
-    try await Self.tellWhereItBegins(reader, range: first.range, of: path, isRolledUp: isRolledUp)
+    removal = try await Self.tellWhereItBegins(reader, range: first.range, of: path, isRolledUp: isRolledUp)
     (settings, now, zone, range, display) = (first.settings, first.now, first.zone, first.range, first.display)
     context = Context(server: try await reader.server()?.url, database: path, at: now)
   }

@@ -22,6 +22,7 @@ extension ReportOutput {
     sum: (members: [String: JSONValue], notes: [String]) = ([:], []),
     isInOrder: Bool = false
   ) throws {
+    let reports = reports.map { $0.telling(of: $0.trail.removal, in: invocation) }
     guard let first = reports.first else { return }
     guard reports.count > 1 else {
       return try print(
@@ -43,6 +44,15 @@ extension ReportOutput {
 }
 
 extension TrailReport {
+  /// The same with what is to be said of removed records in the document itself, which may be read where nobody sees what a command
+  /// says beside it.
+  fileprivate func telling(of removal: String?, in invocation: Invocation) -> TrailReport {
+    var report = self
+    report.members["not_complete"] = removal.map { .string($0) } ?? .null
+    if let removal, ReportOutput.isPage(invocation) { report.notes.insert(removal, at: 0) }
+    return report
+  }
+
   /// What trails are called: by their server, and by their file as well where another one is of the same server.
   static func names(of contexts: [Context]) -> [String] {
     contexts.map { context in
@@ -71,6 +81,9 @@ extension Rows {
 
 extension Cell {
   fileprivate var instant: Timestamp? {
-    if case .instant(let instant) = self { instant } else { nil }
+    switch self {
+    case .instant(let instant), .dated(let instant): instant
+    default: nil
+    }
   }
 }

@@ -18,8 +18,8 @@ struct WhatIf {
   struct Outcome: Sendable {
     /// What really happened from the company's start on.
     let report: SimulationReport
-    /// Number of changes that the server took from Curfew.
-    var changes = 0
+    /// Number of decisions that were carried out, by the id of the workspace.
+    var changes: [String: Int] = [:]
     /// Number of sweeps.
     var sweeps = 0
   }
@@ -59,7 +59,8 @@ struct WhatIf {
     let store = try await AuditStore.open(database, clock: { clock.now })
     var process = try await ActingProcess(
       coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: .service, version: VersionCommand.current)
-    var (sweeps, changes) = (0, 0)
+    var sweeps = 0
+    var changes: [String: Int] = [:]
     while clock.now < end {
       try Task.checkCancellation()
       // All runs end at the same instant, whatever the interval is.
@@ -67,7 +68,9 @@ struct WhatIf {
       let isFull = sweeps % 5 == 0 || process.hasGroupDue(at: clock.now)
       let swept = try await process.sweep(isFull ? .everything : .running)
       sweeps += 1
-      changes += swept.outcomes.count { $0.isApplied }
+      for decision in swept.judgement.decisions where swept.outcome(of: decision)?.isApplied ?? false {
+        changes[decision.workspace, default: 0] += 1
+      }
       tell(clock.now)
       clock.advance(to: next)
     }

@@ -12,13 +12,18 @@ struct WhatIfFigures: Sendable {
   var waits = 0
   /// Work without a person that a stop ended before its time.
   var lostJobs = 0
+  /// Number of decisions of Curfew's that were carried out.
+  var changes = 0
   /// `nil` where the price of a template is not known.
   var cost: Double? = 0
 
   /// The figures of one workspace.
   ///
-  /// - Parameter prices: of a running hour, by template.
-  init(_ workspace: SimulationReport.Workspace, prices: [String: Double]) {
+  /// - Parameters:
+  ///   - changes: number of Curfew's decisions on it that were carried out
+  ///   - prices: of a running hour, by template.
+  init(_ workspace: SimulationReport.Workspace, changes: Int = 0, prices: [String: Double]) {
+    self.changes = changes
     workspaces = 1
     running = workspace.running
     inUse = workspace.inUse
@@ -39,6 +44,7 @@ struct WhatIfFigures: Sendable {
     sum.cutOff += more.cutOff
     sum.waits += more.waits
     sum.lostJobs += more.lostJobs
+    sum.changes += more.changes
     sum.cost = sum.cost.flatMap { cost in more.cost.map { cost + $0 } }
   }
 }

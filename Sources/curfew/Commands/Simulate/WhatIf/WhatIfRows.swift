@@ -38,7 +38,8 @@ struct WhatIfRows {
   var rows: Rows {
     let sums = runs.map { run in
       run.outcome.report.workspaces.reduce(into: [String: WhatIfFigures]()) { sums, workspace in
-        sums[grouping.key(workspace), default: WhatIfFigures()] += WhatIfFigures(workspace, prices: prices)
+        sums[grouping.key(workspace), default: WhatIfFigures()] += WhatIfFigures(
+          workspace, changes: run.outcome.changes[workspace.id] ?? 0, prices: prices)
       }
     }
     let keys = Set(sums.flatMap(\.keys)).sorted()
@@ -54,13 +55,15 @@ struct WhatIfRows {
     let saved = base.running - sum.running
     let isBase = index == 0
     let requests = outcome.report.requests.values.reduce(0, +)
+    // A sweep and most requests are of no workspace: of a group there are none to tell.
+    let isWhole = grouping == .total && !isBase
     return [
       .text(key), .text(runs[index].name), Cell(sum.workspaces), hours(sum.running), hours(sum.inUse),
       isBase ? .none : hours(saved),
       isBase || base.running == .zero ? .none : .number(saved / base.running * 100),
       money(sum.cost), isBase ? .none : money(base.cost.flatMap { cost in sum.cost.map { cost - $0 } }),
-      Cell(sum.cutOff), Cell(sum.waits), Cell(sum.lostJobs), isBase ? .none : Cell(outcome.changes),
-      isBase ? .none : Cell(outcome.sweeps), isBase ? .none : Cell(requests),
+      Cell(sum.cutOff), Cell(sum.waits), Cell(sum.lostJobs), isBase ? .none : Cell(sum.changes),
+      isWhole ? Cell(outcome.sweeps) : .none, isWhole ? Cell(requests) : .none,
     ]
   }
 
