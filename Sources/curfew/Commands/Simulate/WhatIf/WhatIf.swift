@@ -69,7 +69,7 @@ struct WhatIf {
       let swept = try await process.sweep(isFull ? .everything : .running)
       sweeps += 1
       for decision in swept.judgement.decisions where swept.outcome(of: decision)?.isApplied ?? false {
-        changes[decision.workspace, default: 0] += 1
+        changes[decision.facts.id, default: 0] += 1
       }
       tell(clock.now)
       clock.advance(to: next)
