@@ -34,16 +34,13 @@ struct BaselineCourse {
       while next < stops.count, stops[next].at <= piece.span.from { next += 1 }
       let stop: WorkspaceAccount.Build? =
         switch piece.state {
-        case .running, .removed, .absent: nil
+        case .running, .removed: nil
         case .unsure where next < stops.count && stops[next].at == piece.span.to: stops[next]
         case .unsure, .stopped: next > 0 ? stops[next - 1] : nil
         }
       let cause = piece.state == .running ? nil : stop.map { $0.rule ?? "(\($0.cause.rawValue))" } ?? "(unknown)"
       // Of removed records nobody knows who stopped it, nor whether it was there.
-      let isThere = piece.state != .removed && piece.state != .absent
-      return Piece(
-        span: piece.span, state: isThere ? .running : .unsure,
-        cause: piece.isRolledUp && piece.state != .running ? "(unknown)" : cause)
+      return Piece(span: piece.span, state: piece.state == .removed ? .unsure : .running, cause: cause)
     }
   }
 

@@ -86,7 +86,7 @@ public struct CostReport: Sendable {
       let length = min(until, span.to) - from
       if let price {
         figures.money += price.cost(piece.state, for: length)
-      } else if piece.state != .stopped, piece.state != .absent {
+      } else if piece.state != .stopped {
         figures.unlisted += length
       }
       from = min(until, span.to)

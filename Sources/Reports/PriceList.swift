@@ -34,7 +34,6 @@ public struct PriceList: Sendable {
       case .stopped: MoneyBounds(least: stopped, most: stopped)
       case .unsure: MoneyBounds(least: min(running, stopped), most: max(running, stopped))
       case .removed: MoneyBounds(least: .zero, most: max(running, stopped))
-      case .absent: MoneyBounds(least: .zero, most: stopped)
       }
     }
 

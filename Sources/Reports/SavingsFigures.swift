@@ -72,7 +72,7 @@ public struct SavingsFigures: Hashable, Sendable, LineFigures {
     switch state {
     case .running: (1, 1)
     case .unsure, .removed: (0, 1)
-    case .stopped, .absent: (0, 0)
+    case .stopped: (0, 0)
     }
   }
 }

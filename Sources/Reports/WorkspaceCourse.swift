@@ -10,8 +10,6 @@ struct WorkspaceCourse {
     case unsure
     /// The records of it were removed: it ran, or stood, or was not there.
     case removed
-    /// The same, but it did not run.
-    case absent
   }
 
   /// A stretch of it.
@@ -20,10 +18,9 @@ struct WorkspaceCourse {
     let state: State
     /// The observation whose names it counts for.
     let names: Sighting
-    /// Whether roll-ups tell it, of which no record is left.
-    var isRolledUp = false
   }
 
+  // Set once more where records were removed.
   var pieces: [Piece] = []
   private(set) var account: WorkspaceAccount
 
@@ -46,7 +43,7 @@ struct WorkspaceCourse {
       done = span.to
     }
     stop(from: done, to: Timestamp(seconds: .max), being, &first)
-    if let removed = history.removed { takeRollups(of: removed, sightings, departures: departures) }
+    if history.removed != nil { forgetRemoved(sightings, departures: departures) }
   }
 
   /// The pieces that have some time in common with a span, in the order of time.

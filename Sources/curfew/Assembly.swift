@@ -135,7 +135,8 @@ struct Assembly: Sendable {
     guard let ruleSet = load.ruleSet else {
       throw CommandFailure(
         .findings, "the rules in \(paths.joined(separator: ", ")) cannot be used",
-        advice: (["'curfew rules lint' shows what is wrong"] + settings.notTaken).joined(separator: "; "),
+        advice: (["nothing was done; 'curfew rules lint' shows what is wrong"] + settings.notTaken).joined(
+          separator: "; "),
         findings: load.diagnostics.filter { $0.severity == .error })
     }
     return ruleSet

@@ -166,7 +166,8 @@ import Time
       try await desk.run(words).expectComplaint(
         1, ["curfew.db", "belongs to the Coder server \(desk.server.url)", "name another database"])
     }
-    let doctor = try await desk.json("doctor")["checks"].elements.first { $0["name"].text == "database" }
+    let checks = JSONTree(Array(try await desk.run("doctor", "-o", "json").output.utf8))
+    let doctor = checks?["checks"].elements.first { $0["check"].text == "database" }
     #expect(doctor?["status"].text == "failed", "\(String(describing: doctor))")
     #expect(doctor?["detail"].text?.contains("belongs to the Coder server \(desk.server.url)") == true)
     #expect(server.changes.isEmpty)

@@ -45,7 +45,7 @@ struct FleetHistoryQuery {
     let stretch = Stretch(first: first ?? .max, end: end ?? .max, wanted: workspaces, hasAfter: true)
     let looks = try looks(from: from, to: to)
     let departures = try departures(through: .max)
-    let removed = try RemovedTime(connection, from: from, to: to, of: workspaces)
+    let removed = try RemovedTime(connection, from: from)
     if isThinned, wanted != .ofStops, let (fleet, seenBefore) = try packed(stretch) {
       let changes = try changes(wanted, from: from, to: to)
       return FleetHistory(

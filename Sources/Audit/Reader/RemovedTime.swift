@@ -1,68 +1,18 @@
 import SQLite
 import Time
 
-/// The time of a range of which old records were removed, with what roll-ups still tell of it.
+/// The time of a range of which old records were removed.
 public struct RemovedTime: Sendable {
-  /// What roll-ups tell of a day of a workspace under its names.
-  public struct Day: Sendable {
-    /// The day (UTC), in days since 1970.
-    public let day: Int64
-    /// The names.
-    public let names: RolledSubject
-    /// What ``QuarterHours`` reads.
-    public let quarters: [UInt8]
-  }
-
-  /// The last number that removals were about.
-  public let through: Int64
   /// Since when the trail is whole; the end of the time.
   public let end: Timestamp
-  /// From when on roll-ups tell of the time; `nil` where there are none.
-  public let rolledSince: Timestamp?
-  /// The range that is asked for: quarters of an hour that it cuts are not read from roll-ups.
-  public let from: Timestamp, to: Timestamp
-  /// The days by workspace id, oldest first.
-  public let days: [String: [Day]]
 
-  /// Reads it; `nil` where nothing was removed from a range.
-  init?(_ connection: Connection, from: Timestamp, to: Timestamp, of wanted: Set<Int64>?) throws {
-    through = try connection.integer("SELECT max(through) FROM prunings") ?? 0
+  /// Reads it; `nil` where nothing was removed from a range that begins at an instant.
+  init?(_ connection: Connection, from: Timestamp) throws {
+    let through = try connection.integer("SELECT max(through) FROM prunings") ?? 0
     guard through > 0 else { return nil }
     let whole = try connection.integer("SELECT min(at) FROM sweeps WHERE seq > ?", .integer(through))
-    let end = Timestamp(microseconds: whole ?? .max)
+    end = Timestamp(microseconds: whole ?? .max)
     guard from < end else { return nil }
-    (self.end, self.from, self.to) = (end, from, to)
-    rolledSince = try Self.rolledSince(connection)
-    let ids = try wanted.map { numbers in
-      let find = try connection.cached("SELECT id FROM workspaces WHERE seq = ?")
-      return Set(try numbers.compactMap { try find.first([.integer($0)]) { $0.text(0) } })
-    }
-    var days: [String: [Day]] = [:]
-    if rolledSince != nil {
-      let subjects = try RolledSubject.all(connection)
-      let length: Int64 = 86_400_000_000
-      try connection.prepare(
-        """
-        SELECT d.subject, d.day, d.quarters FROM live_days d JOIN live_rollups r ON r.part = d.part
-        WHERE d.day >= ? AND d.day <= ? AND r.through <= ? ORDER BY d.day
-        """
-      ).forEach([
-        .integer(from.microseconds / length), .integer(min(to, end).microseconds / length), .integer(through),
-      ]) { row in
-        guard let names = subjects[row.integer(0)], ids?.contains(names.workspace) ?? true else { return }
-        days[names.workspace, default: []].append(Day(day: row.integer(1), names: names, quarters: row.bytes(2)))
-      }
-    }
-    self.days = days
-  }
-
-  /// From when on roll-ups tell of the trail, whatever was removed since; `nil` where there are none.
-  static func rolledSince(_ connection: Connection) throws -> Timestamp? {
-    try connection.cached("SELECT after, (day + 1) * 86400000000 FROM live_rollups ORDER BY after LIMIT 1").first {
-      row in
-      // Those that were begun after a removal lack the first day.
-      row.integer(0) == 0 ? .goZero : row.instant(1)
-    }
   }
 }
 

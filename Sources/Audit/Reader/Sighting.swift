@@ -78,14 +78,6 @@ public struct Sighting: Hashable, Sendable {
   /// `owner/name`.
   public var fullName: String { "\(owner)/\(name)" }
 
-  /// The names alone, for a time of which no observation is left.
-  public init(_ names: RolledSubject, at: Timestamp) {
-    self.init(
-      workspace: names.workspace, owner: names.owner, name: names.name, organization: names.organization,
-      template: names.template, status: "", build: Self.noBuild, transition: "", reason: "", startedAt: nil, at: at,
-      lastUsedAt: nil)
-  }
-
   /// The workspace from when it was first seen on, where the observations of that time were removed.
   ///
   /// - Parameter first: the first observation that is left
