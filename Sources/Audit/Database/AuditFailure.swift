@@ -69,7 +69,6 @@ public struct AuditFailure: Error, Hashable, Sendable {
 
 extension AuditFailure {
   /// The same failure, for a sweep that had sent requests before: what is said must not deny them.
-  ///
   public var afterSending: AuditFailure {
     let sent = "; requests had been sent before, and the next sweep finds out what became of those without a record"
     guard !summary.hasSuffix(sent) else { return self }

@@ -10,12 +10,11 @@ extension Settings {
   static func forOrders(_ invocation: Invocation) throws -> Settings {
     let settings = try Settings(invocation, isTolerant: true)
     guard let failure = settings.failure else { return settings }
+    Console.say(failure.text)
     guard settings.origin(of: database) != .builtIn else {
-      Console.say(failure.text)
       throw CommandFailure(
         .failure, "the settings do not say which database is meant", advice: "name it with --database FILE")
     }
-    Console.say(failure.text)
     Console.tell("the settings cannot be used; the order goes to the database that they name all the same")
     return settings
   }
