@@ -1,4 +1,5 @@
 import Digest
+import SQLite
 
 /// The end of the hash chain; a copy kept elsewhere later reveals a truncated or rewritten end.
 public struct ChainHead: Hashable, Sendable {
@@ -27,4 +28,15 @@ public struct ChainHead: Hashable, Sendable {
 extension ChainHead: CustomStringConvertible {
   /// `SEQ:HEX`, which ``init(_:)`` reads back.
   public var description: String { "\(seq):\(chain.hex)" }
+}
+
+extension ChainHead {
+  /// Reads the present head of a file's chain.
+  init(_ connection: Connection) throws {
+    let (seq, chain) = try FactLog.head(connection)
+    guard let digest = SHA256Digest(bytes: chain) else {
+      throw SQLiteError(.corrupt, message: "log entry \(seq) has no chain value")
+    }
+    self.init(seq: seq, chain: digest)
+  }
 }

@@ -1,4 +1,5 @@
 import SQLite
+import Time
 
 /// The latest removal of old records.
 struct LastPruning {
@@ -22,5 +23,25 @@ struct LastPruning {
     ).first { ($0.integer(0), $0.integer(1), $0.integer(2) != 0, $0.bytes(3)) }
     guard let found else { return nil }
     (seq, through, isFinished, seal) = found
+  }
+}
+
+/// What is known of old records that were removed.
+extension AuditReader {
+  /// The number up to which old records were removed; 0 where none were.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func prunedThrough() throws -> Int64 {
+    try all("SELECT max(through) FROM prunings", []) { $0.integer(0) }.first ?? 0
+  }
+
+  /// Since when the trail is whole, where old records were removed; `nil` where none were.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func wholeSince() throws -> Timestamp? {
+    let through = try prunedThrough()
+    guard through > 0 else { return nil }
+    return try all("SELECT min(at) FROM sweeps WHERE seq > ?", [.integer(through)]) { $0.optionalInstant(0) }.first
+      ?? nil
   }
 }

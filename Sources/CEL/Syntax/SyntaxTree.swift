@@ -8,3 +8,14 @@ struct SyntaxTree: Sendable {
   let count: Int
   let diagnostics: [Diagnostic]
 }
+
+/// A parsed call, which may turn out to be a macro.
+struct CallSite {
+  let name: Expression.Name
+  let target: Expression?
+  let arguments: [Expression]
+  let span: SourceSpan
+  /// Offset of the opening parenthesis.
+  let position: Int
+  let depth: Int
+}

@@ -16,3 +16,15 @@ public final class ObjectValue: Sendable {
   /// The field's value; `nil` if the type has no such field.
   public subscript(name: String) -> Value? { type.index(of: name).map { slots[$0] } }
 }
+
+/// A value whose content only its own functions can read.
+public protocol OpaqueValue: Sendable {
+  /// The name of its abstract type, such as `net.IP`.
+  var typeName: String { get }
+
+  /// Implements CEL's `==`; never called with a value of another type name.
+  func isEqual(to other: any OpaqueValue) -> Bool
+
+  /// The result of `string(x)`, also shown to people.
+  var text: String { get }
+}

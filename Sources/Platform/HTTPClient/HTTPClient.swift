@@ -1,3 +1,4 @@
+import CCurl
 import Synchronization
 
 /// Sends HTTP requests through libcurl, on one thread of its own, so that no other thread ever waits for the network.
@@ -59,4 +60,14 @@ public final class HTTPClient: Sendable {
     }
     if Task.isCancelled { engine.post(.cancel(transfer.id)) }
   }
+}
+
+extension HTTPClient {
+  /// The version of libcurl that is loaded, such as `7.88.1`.
+  public static let libraryVersion = text(curl_version_info(CURLVERSION_FIRST)?.pointee.version)
+
+  /// What libcurl does TLS with, such as `OpenSSL/3.0.17`.
+  public static let tlsLibrary = text(curl_version_info(CURLVERSION_FIRST)?.pointee.ssl_version)
+
+  private static func text(_ words: UnsafePointer<CChar>?) -> String { words.map { String(cString: $0) } ?? "" }
 }

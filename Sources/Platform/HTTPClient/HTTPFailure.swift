@@ -1,3 +1,5 @@
+import CCurl
+
 /// Why a request has no answer, or no whole one.
 ///
 /// An answer with a status of 400 or 500 is an answer, not a failure.
@@ -57,4 +59,32 @@ public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
 
   /// One line: the request and the reason.
   public var description: String { "\(method.rawValue) \(url): \(reason)" }
+}
+
+extension HTTPFailure.Code {
+  /// The kind of failure that a result of curl's stands for (https://curl.se/libcurl/c/libcurl-errors.html).
+  init(_ result: CURLcode) {
+    self =
+      switch result {
+      case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .cannotResolve
+      case CURLE_COULDNT_CONNECT, CURLE_PROXY, CURLE_INTERFACE_FAILED: .cannotConnect
+      case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR,
+        CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
+        .untrusted
+      case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
+        CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_SHUTDOWN_FAILED,
+        CURLE_SSL_CLIENTCERT:
+        .tls
+      case CURLE_OPERATION_TIMEDOUT: .timedOut
+      case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM,
+        CURLE_SEND_FAIL_REWIND, CURLE_NO_CONNECTION_AVAILABLE:
+        .connectionLost
+      case CURLE_PARTIAL_FILE: .truncated
+      case CURLE_FILESIZE_EXCEEDED: .tooLarge
+      case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING:
+        .malformed
+      case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: .invalidRequest
+      default: .unexpected
+      }
+  }
 }

@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import Dispatch
 import Glibc
 import Synchronization
@@ -92,4 +93,9 @@ public final class HTTPServer: Sendable {
     }
     for daemon in all { daemon.stop() }
   }
+}
+
+extension HTTPServer {
+  /// The version of libmicrohttpd that is loaded, such as `0.9.75`.
+  public static let libraryVersion = String(cString: MHD_get_version())
 }
