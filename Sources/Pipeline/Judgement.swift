@@ -58,10 +58,11 @@ public struct Judgement: Sendable {
     for (position, observation) in reading.observations.enumerated() {
       tell(Int64(position))
       let rules = matcher.rules(for: observation.facts)
-      var said = evaluator.evaluate(rules, on: observation)
+      let subject = rules.isEmpty ? nil : Subject(facts: observation.facts, now: reading.now)
+      var said = evaluator.evaluate(rules, on: observation, subject)
       decider.decide(said.evaluations, on: observation, into: &decisions)
       if hasAccount {
-        if observation.restsInDryRun { said = accountEvaluator.evaluate(rules, on: observation) }
+        if observation.restsInDryRun { said = accountEvaluator.evaluate(rules, on: observation, subject) }
         accountDecider.decide(said.evaluations, on: observation, into: &account)
       }
       trueSince.append(said.trueSince)

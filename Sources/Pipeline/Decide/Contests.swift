@@ -9,6 +9,8 @@ struct Contests {
   private(set) var verdicts: [Effect: [Verdict?]] = [:]
 
   /// For each effect, the rule of highest priority that takes something there, in the two runs; `nil` when none does.
+  ///
+  /// Empty where nothing keeps the workspace, as only keepers ask.
   private var takers: (real: [Effect: Rule], shadow: [Effect: Rule]) = ([:], [:])
 
   /// - Parameter keepers: the rules whose `keep` is true.
@@ -16,10 +18,15 @@ struct Contests {
     _ candidates: [Effect: [Candidate]], keepers: [Rule], facts: WorkspaceFacts, server: ServerTraits,
     decider: Decider
   ) {
+    if keepers.isEmpty, let (effect, wishes) = candidates.first, candidates.count == 1, wishes.count == 1 {
+      // Most workspaces: nobody competes.
+      verdicts = [effect: [nil]]
+      return
+    }
     let isEnforced = candidates.mapValues { $0.map { decider.isEnforced($0.rule) } }
     let real = Self.count(
       candidates, among: isEnforced, Keepers(keepers.filter(decider.isEnforced)), facts, server)
-    takers.real = Self.takers(real, candidates, among: isEnforced, facts)
+    if !keepers.isEmpty { takers.real = Self.takers(real, candidates, among: isEnforced, facts) }
     guard isEnforced.values.joined().contains(false) || !keepers.allSatisfy(decider.isEnforced) else {
       verdicts = real
       takers.shadow = takers.real
@@ -27,7 +34,7 @@ struct Contests {
     }
     let all = candidates.mapValues { $0.map { _ in true } }
     let shadow = Self.count(candidates, among: all, Keepers(keepers), facts, server)
-    takers.shadow = Self.takers(shadow, candidates, among: all, facts)
+    if !keepers.isEmpty { takers.shadow = Self.takers(shadow, candidates, among: all, facts) }
     for (effect, flags) in isEnforced {
       verdicts[effect] = flags.indices.map { flags[$0] ? real[effect]?[$0] : shadow[effect]?[$0] }.map { $0 ?? nil }
     }
@@ -43,7 +50,7 @@ struct Contests {
     for (effect, wishes) in candidates {
       var competing: [Int] = []
       for index in wishes.indices where parts[effect]?[index] == true {
-        if let keeper = keepers.keeper(against: wishes[index], for: effect, facts) {
+        if let keeper = keepers.keeper(against: wishes[index], facts) {
           kept[effect, default: [:]][index] = keeper
         } else {
           competing.append(index)
@@ -91,7 +98,7 @@ struct Contests {
     candidates.reduce(into: [:]) { takers, entry in
       takers[entry.key] = entry.value.indices.first { index in
         parts[entry.key]?[index] == true && verdicts[entry.key]?[index] == .some(nil)
-          && entry.value[index].isTaking(entry.key, from: facts)
+          && entry.value[index].isTaking(from: facts)
       }.map { entry.value[$0].rule }
     }
   }

@@ -45,12 +45,8 @@ public struct Decision: Sendable {
     let effect: Effect
   }
 
-  /// Whether carrying it out takes something from the owner (``EffectValue/isTaking(_:from:to:)``).
-  var isTaking: Bool {
-    guard let action else { return false }
-    return EffectValue.isTaking(
-      effect, from: EffectValue.present(effect, of: facts), to: EffectValue.after(action))
-  }
+  /// Whether carrying it out takes something from the owner (``EffectValue/isTaking(_:from:)``).
+  var isTaking: Bool { action.map { EffectValue.isTaking($0, from: facts) } ?? false }
 
   /// How old a delivered notice must be before it may be carried out; `nil` where none is needed.
   var noticeBefore: Duration? { shortens ? rule.notice?.before : nil }

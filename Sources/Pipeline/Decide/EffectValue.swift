@@ -24,10 +24,23 @@ enum EffectValue {
     }
   }
 
-  /// Whether a change takes something from the workspace's owner.
+  /// Whether carrying out an action takes something from the workspace's owner.
   ///
-  /// It does if it makes a deadline earlier, makes a TTL shorter, sets one where there was none or clears it, or
-  /// removes or replaces a schedule. A change that gives more does not.
+  /// The same as ``isTaking(_:from:to:)`` of the values' texts, without writing and reading them.
+  static func isTaking(_ action: ResolvedAction, from facts: WorkspaceFacts) -> Bool {
+    switch action {
+    case .deadline(let new, _): return facts.deadline.map { new < $0 } ?? false
+    case .ttl(let new):
+      guard let new, let old = facts.ttl else { return new != facts.ttl }
+      return new < old
+    case .autostart(let new): return facts.autostart != nil && new != facts.autostart
+    }
+  }
+
+  /// Whether a recorded change took something from the workspace's owner.
+  ///
+  /// It did if it made a deadline earlier, made a TTL shorter, set one where there was none or cleared it, or
+  /// removed or replaced a schedule. A change that gives more does not.
   static func isTaking(_ effect: Effect, from before: String?, to after: String?) -> Bool {
     if before == after { return false }
     switch effect {

@@ -2,7 +2,7 @@ import Rules
 
 /// The true `keep` rules of one workspace: nothing of their own or lower priority takes anything from it.
 ///
-/// Taking is what ``EffectValue/isTaking(_:from:to:)`` says. A rule's own actions are exempt.
+/// Taking is what ``EffectValue/isTaking(_:from:)`` says. A rule's own actions are exempt.
 struct Keepers {
   /// Highest priority first; of equals, the first in the order of the rules.
   private let rules: [Rule]
@@ -13,22 +13,21 @@ struct Keepers {
   }
 
   /// The rule that keeps the workspace from this wish; `nil` when none does.
-  func keeper(against candidate: Candidate, for effect: Effect, _ facts: WorkspaceFacts) -> Rule? {
-    guard !rules.isEmpty, candidate.isTaking(effect, from: facts) else { return nil }
+  func keeper(against candidate: Candidate, _ facts: WorkspaceFacts) -> Rule? {
+    guard !rules.isEmpty, candidate.isTaking(from: facts) else { return nil }
     return rules.first { $0.priority >= candidate.rule.priority && $0.index != candidate.rule.index }
   }
 }
 
 extension Candidate {
   /// Whether carrying the wish out would take something from the workspace's owner.
-  func isTaking(_ effect: Effect, from facts: WorkspaceFacts) -> Bool {
+  func isTaking(from facts: WorkspaceFacts) -> Bool {
     guard let wished else { return false }
     // An extension never takes, though its target may lie before the present deadline.
     if case .deadline(_, .later) = wished { return false }
     // A schedule that is suspended already is still taken.
     if kind == .suspendAutostart, facts.suspendedAutostart != nil { return true }
-    return EffectValue.isTaking(
-      effect, from: EffectValue.present(effect, of: facts), to: EffectValue.after(wished))
+    return EffectValue.isTaking(wished, from: facts)
   }
 }
 

@@ -6,8 +6,8 @@ public struct RuleMatcher: Sendable {
   /// By field and value: the rules that accept the value, one bit for each rule.
   private var accepted: [[String: [UInt64]]]
 
-  /// The fields that some rule selects by, each with its index in ``accepted``.
-  private let selective: [(index: Int, field: Selector.Field)]
+  /// The fields that some rule selects by, each with its index in ``accepted``, and the places of the rules that do.
+  private let selective: [(index: Int, field: Selector.Field, places: [Int])]
   /// The rules of each set of bits that came up; few workspaces differ in it.
   private var selected: [[UInt64]: [Rule]] = [:]
   private let words: Int
@@ -20,11 +20,16 @@ public struct RuleMatcher: Sendable {
   init(_ rules: [Rule]) {
     let rules = rules.filter { $0.mode != .off }
     self.rules = rules
-    let fields = Selector.Field.allCases.filter { field in
-      rules.contains { $0.selector.match[field] != nil || $0.selector.exclude[field] != nil }
+    let fields = Selector.Field.allCases.map { field in
+      (
+        field: field,
+        places: rules.indices.filter { place in
+          rules[place].selector.match[field] != nil || rules[place].selector.exclude[field] != nil
+        }
+      )
     }
-    selective = fields.enumerated().map { ($0, $1) }
-    accepted = Array(repeating: [:], count: fields.count)
+    selective = fields.filter { !$0.places.isEmpty }.enumerated().map { ($0, $1.field, $1.places) }
+    accepted = Array(repeating: [:], count: selective.count)
     words = (rules.count + 63) / 64
     lastWord = rules.count % 64 == 0 ? .max : (1 << UInt64(rules.count % 64)) - 1
   }
@@ -35,13 +40,13 @@ public struct RuleMatcher: Sendable {
   public mutating func rules(for facts: WorkspaceFacts) -> [Rule] {
     var left = [UInt64](repeating: .max, count: words)
     if words > 0 { left[words - 1] = lastWord }
-    for (index, field) in selective {
+    for (index, field, places) in selective {
       let value = field.value(in: facts)
       let key = value ?? Self.unknown
       if let bits = accepted[index][key] {
         for word in 0..<words { left[word] &= bits[word] }
       } else {
-        let bits = bits(of: field, value)
+        let bits = bits(of: field, value, places)
         accepted[index][key] = bits
         for word in 0..<words { left[word] &= bits[word] }
       }
@@ -64,10 +69,10 @@ public struct RuleMatcher: Sendable {
     return result
   }
 
-  private func bits(of field: Selector.Field, _ value: String?) -> [UInt64] {
-    var bits = [UInt64](repeating: 0, count: words)
-    for (place, rule) in rules.enumerated() where rule.selector.accepts(value, as: field) {
-      bits[place / 64] |= 1 << UInt64(place % 64)
+  private func bits(of field: Selector.Field, _ value: String?, _ places: [Int]) -> [UInt64] {
+    var bits = [UInt64](repeating: .max, count: words)
+    for place in places where !rules[place].selector.accepts(value, as: field) {
+      bits[place / 64] &= ~(1 << UInt64(place % 64))
     }
     return bits
   }
