@@ -62,7 +62,9 @@ public struct Judgement: Sendable {
       var said = evaluator.evaluate(rules, on: observation, subject)
       decider.decide(said.evaluations, on: observation, into: &decisions)
       if hasAccount {
-        if observation.restsInDryRun { said = accountEvaluator.evaluate(rules, on: observation, subject) }
+        if observation.restsInDryRun {
+          said = accountEvaluator.evaluate(rules, on: observation, subject, besides: said)
+        }
         accountDecider.decide(said.evaluations, on: observation, into: &account)
       }
       trueSince.append(said.trueSince)

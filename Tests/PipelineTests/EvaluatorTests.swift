@@ -97,6 +97,41 @@ import Time
       matcher.rules(for: facts), on: Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory))
   }
 
+  /// The dry run's account asks only the rules again that ask for their memory, in every expression that may.
+  @Test func saysTheSameWhereOnlyMemoryDiffers() throws {
+    let rules = try ruleSet(
+      """
+      - {name: plain, when: 'ws.name != "other"', actions: [clear_ttl: {}]}
+      - {name: never, when: 'ws.name == "other"', actions: [clear_ttl: {}]}
+      - {name: condition, when: "state.actions_today == 0", actions: [clear_ttl: {}]}
+      - {name: rest, when: "has(state.last_action_at)", actions: [clear_ttl: {}]}
+      - name: variable
+        variables: [{name: acted, expression: state.actions_today}]
+        when: vars.acted > 0
+        actions: [clear_ttl: {}]
+      - {name: amount, actions: [extend: {by: "${state.actions_today > 0 ? duration('2h') : duration('1h')}"}]}
+      - {name: waiting, when: 'ws.name != "other"', for: 15m, actions: [clear_ttl: {}]}
+      - {name: last, actions: [set_ttl: {to: 1h}]}
+      """)
+    var memory = WorkspaceMemory()
+    for rule in rules.rules {
+      memory.rules[.init(rule: rule.name, shadow: true)] = RuleMemory()
+        .acted(at: wednesday - .hours(1), inBuild: 1, zone: .utc)
+    }
+    memory.rules[.init(rule: "waiting", shadow: true)]?.trueSince = wednesday - .hours(1)
+    memory.lastReadAt = wednesday - .minutes(1)
+    let facts = workspace()
+    let observation = Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory)
+    var evaluator = Evaluator(mode: .dryRun, now: wednesday, lastSweepAt: wednesday - .minutes(1))
+    let now = evaluator.evaluate(rules.rules, on: observation)
+    evaluator.isAccount = true
+    let alone = evaluator.evaluate(rules.rules, on: observation).evaluations
+    let besides = evaluator.evaluate(rules.rules, on: observation, besides: now).evaluations
+    #expect(besides.map { String(describing: $0) } == alone.map { String(describing: $0) })
+    #expect(alone.map(\.rule.name) == ["plain", "rest", "variable", "amount", "waiting", "last"])
+    #expect(now.evaluations.map(\.rule.name) == ["plain", "condition", "amount", "waiting", "last"])
+  }
+
   @Test func doesNotCountSweepsThatDidNotReadTheWorkspace() throws {
     var memory = WorkspaceMemory()
     memory.rules[.init(rule: "rule", shadow: false)] = RuleMemory(trueSince: wednesday - .hours(5))

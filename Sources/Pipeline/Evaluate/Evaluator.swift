@@ -54,8 +54,12 @@ struct Evaluator {
 
   /// Evaluates these rules on the observation; `rules` are the ones that select its workspace.
   ///
-  /// - Parameter known: the observation's facts now, where the caller has them
-  func evaluate(_ rules: [Rule], on observation: Observation, _ known: Subject? = nil) -> Result {
+  /// - Parameters:
+  ///   - known: the observation's facts now, where the caller has them
+  ///   - other: what the same rules said by other memory; those that ask for none say it again
+  func evaluate(
+    _ rules: [Rule], on observation: Observation, _ known: Subject? = nil, besides other: Result? = nil
+  ) -> Result {
     var result = Result()
     // A rule that does not select the workspace counts as false: if the workspace comes back later, its time starts
     // anew.
@@ -72,6 +76,10 @@ struct Evaluator {
     let gap = gap(before: observation)
     let subject = known ?? Subject(facts: observation.facts, now: now)
     for rule in rules {
+      if let other, !rule.readsMemory {
+        if let said = other.evaluations.first(where: { $0.rule === rule }) { result.evaluations.append(said) }
+        continue
+      }
       let key = WorkspaceMemory.RuleKey(rule: rule.name, shadow: !isEnforced(rule))
       let memory =
         remembered.isEmpty ? nil : observation.memory.memory(of: rule, shadow: key.shadow && isAccount)

@@ -62,6 +62,9 @@ public final class Rule: Sendable {
   /// Whether it protects workspaces: it has a protecting action, and shortens nothing.
   public var isProtecting: Bool { actions.contains { $0.isProtecting } && !actions.contains { $0.isShortening } }
 
+  /// Whether what it says of a workspace depends on what it did there before, besides the guards' say.
+  public var readsMemory: Bool { program.readsState || holdFor != nil || timing != nil }
+
   let program: RuleProgram
 
   init(
