@@ -75,6 +75,8 @@ import Time
     let desk = try desk(server)
     port.tell(
       Self.metrics("session_count_ssh", "bob", "web", 2) + Self.metrics("session_count_vscode", "bob", "web", 0)
+        + Self.metrics("session_count_jetbrains", "bob", "web", 0)
+        + Self.metrics("session_count_reconnecting_pty", "bob", "web", 0)
         + Self.metrics("connection_count", "bob", "web", 3))
     try await desk.run("rules", "lint").expectSuccess()
     try await desk.run("sweep").expectSuccess()
@@ -99,6 +101,9 @@ import Time
     ("", "404 Not Found", "answered with status 404"),
     ("<html></html>", "200 OK", "no metrics in Prometheus's text format"),
     ("coderd_api_active_users_duration_hour 4\n", "200 OK", "CODER_PROMETHEUS_COLLECT_AGENT_STATS=true"),
+    (
+      metrics("session_count_vscode", "bob", "web", 0), "200 OK", "coderd_agentstats_session_count_jetbrains is missing"
+    ),
   ])
   func isUnknownWithAReason(_ body: String, _ status: String, _ reason: String) async throws {
     let port = MetricsPort()

@@ -11,22 +11,42 @@ public struct AgentSessions: Sendable {
   /// A metric about the collecting itself, which is there although no workspace has a session.
   private static let collector = "coderd_prometheusmetrics_agentstats_execution_seconds"
 
+  /// Without these nobody can tell whether somebody is connected.
+  private static let sessionFields = fields.keys.filter { $0.hasPrefix("coderd_agentstats_session_count_") }.sorted()
+
   /// Reads the answer of a metrics port.
   ///
-  /// - Throws: ``SessionsFailure`` when it does not tell sessions.
+  /// - Throws: ``SessionsFailure`` when it does not tell sessions, or not all of them: with half an answer somebody who is
+  ///   connected would look absent.
   public init(metrics text: String) throws(SessionsFailure) {
     var isCollected = false
     var hasSamples = false
+    var told: Set<String> = []
     for line in text.split(whereSeparator: \.isNewline) {
-      guard let sample = MetricSample(line) else { continue }
+      guard let sample = MetricSample(line) else {
+        if let name = Self.fields.keys.first(where: line.hasPrefix) {
+          throw SessionsFailure(reason: "the metrics are cut off or damaged: a line of \(name) cannot be read")
+        }
+        continue
+      }
       hasSamples = true
       if sample.name.hasPrefix(Self.collector) { isCollected = true }
-      guard let field = Self.fields[sample.name], let owner = sample.labels["username"],
-        let name = sample.labels["workspace_name"]
-      else { continue }
+      guard let field = Self.fields[sample.name] else { continue }
+      guard let owner = sample.labels["username"], let name = sample.labels["workspace_name"] else {
+        throw SessionsFailure(
+          reason: "the metrics do not tell whose sessions they count: CODER_PROMETHEUS_AGGREGATE_AGENT_STATS_BY of the "
+            + "Coder server must name username and workspace_name")
+      }
+      guard sample.value >= 0 else {
+        throw SessionsFailure(reason: "the metrics are damaged: \(sample.name) is \(sample.value)")
+      }
       isCollected = true
-      let count = sample.value > 0 ? Int(min(sample.value, 1e15)) : 0
-      counts[Self.key(owner, name), default: SessionCounts()][keyPath: field] += count
+      told.insert(sample.name)
+      counts[Self.key(owner, name), default: SessionCounts()][keyPath: field] += Int(min(sample.value, 1e15))
+    }
+    if !told.isEmpty, let missing = Self.sessionFields.first(where: { !told.contains($0) }) {
+      throw SessionsFailure(
+        reason: "the metrics are cut off, or the server does not tell all sessions: \(missing) is missing")
     }
     guard isCollected else {
       throw SessionsFailure(

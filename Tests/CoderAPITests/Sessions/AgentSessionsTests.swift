@@ -27,7 +27,9 @@ import Testing
       metrics: """
         coderd_agentstats_session_count_ssh{agent_name="a",username="Ana",workspace_name="dev"} 1
         coderd_agentstats_session_count_ssh{agent_name="b",username="ana",workspace_name="dev"} 2
-        coderd_agentstats_session_count_reconnecting_pty{agent_name="b",username="ana",workspace_name="dev"} NaN
+        coderd_agentstats_session_count_reconnecting_pty{agent_name="b",username="ana",workspace_name="dev"} 0
+        coderd_agentstats_session_count_vscode{agent_name="b",username="ana",workspace_name="dev"} 0
+        coderd_agentstats_session_count_jetbrains{agent_name="b",username="ana",workspace_name="dev"} 0
         coderd_agentstats_connection_count{agent_name="b",username="ana",workspace_name="dev"} 1e300
         """)
     let counts = sessions.counts(owner: "ana", name: "Dev")
@@ -42,6 +44,22 @@ import Testing
     #expect(counts.ssh == 1 && counts.connections == 1 && counts.vscode == 0)
     #expect(counts.receivedBytes == 5804 && counts.sentBytes == 7779)
     #expect(sessions.counts(owner: "admin", name: "robot-22e1") == SessionCounts())
+  }
+
+  /// With half an answer, or a damaged one, somebody who is connected would look absent.
+  @Test func tellsNothingOfHalfAnAnswer() {
+    let whole = Self.recorded
+    let lines = whole.split(separator: "\n")
+    let ssh = lines.firstIndex { $0.hasPrefix("coderd_agentstats_session_count_ssh") } ?? 0
+    let text = String(lines[ssh])
+    let before = lines[..<ssh].joined(separator: "\n") + "\n"
+    var damaged = [before, before + text.dropLast(20), before + text.dropLast(1)]
+    damaged += ["NaN", "-1", "one"].map { whole.replacing(text, with: text.dropLast(1) + $0) }
+    damaged.append(whole.replacing("session_count_ssh", with: "sessions_ssh"))
+    damaged.append(whole.replacing(#"workspace_name="seen-556e""#, with: #"template_name="dev""#))
+    for metrics in damaged {
+      #expect(throws: SessionsFailure.self, "\(metrics.suffix(120))") { try AgentSessions(metrics: metrics) }
+    }
   }
 
   private static let recorded = #"""
