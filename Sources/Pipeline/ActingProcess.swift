@@ -40,8 +40,7 @@ public struct ActingProcess: Sendable {
         url: coder.url.description, deployment: answer.value.deploymentID, version: answer.value.version,
         at: coder.clock.now()))
     memory = FleetMemory(try await store.loadMemory())
-    // The first list has to be as new as this answer: the trail knows only when the latest sweep read one.
-    memory.server.readAt = answer.exchange.answeredAt
+    memory.server.meet(answer)
   }
 
   /// Runs one sweep (``Sweep/run(_:_:tell:)``).

@@ -7,6 +7,9 @@ struct ServerKnowledge: Sendable {
   /// The date of the last list, or of the answer with which the process began, server time, and when it was read, by the
   /// monotonic clock; `nil` before the first one.
   var readAt: Exchange.Moment?
+  /// The version that the server told at the process's start, for answers without the header that tells it: some proxies
+  /// take it away.
+  var version: String?
   /// Number of workspaces when all were last read; `nil` before that.
   var total: Int?
   /// How many of them had a start schedule.
@@ -51,6 +54,18 @@ struct ServerKnowledge: Sendable {
   /// Why some of what the rules look at besides the list is not known, a sentence each.
   var notesOfNeeds: [String] {
     [groups?.note, parameters?.note, sessions?.note, metadata?.note, use?.note].compactMap(\.self)
+  }
+
+  /// Takes in the first answer to a process: the first list has to be as new, and of the same clock. The trail knows only when
+  /// the latest sweep read one.
+  mutating func meet(_ answer: Response<BuildInfo>) {
+    readAt = answer.exchange.answeredAt
+    version = answer.value.version
+  }
+
+  /// How the server behaves that gave this answer.
+  func traits(by exchange: Exchange?) -> ServerTraits {
+    ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) } ?? version.flatMap { ServerVersion($0) })
   }
 
   /// Notes that requests were sent for these workspaces, the last of them just now.

@@ -62,10 +62,11 @@ extension Assembly {
   /// - Throws: `AuditFailure` where the trail belongs to another server, whose workspaces it would be judged by.
   func plan(_ ruleSet: RuleSet, with client: CoderClient, at instant: Timestamp?) async throws -> Plan {
     let reader = try readerIfThere()
-    if let reader { try await reader.check(isOf: server(client)) }
+    let answer = try await client.buildInfo()
+    if let reader { try await reader.check(isOf: server(answer.value, client)) }
     let pause = try await reader?.pause(at: instant ?? clock.now)
     return Plan(
-      coder: client, ruleSet: ruleSet, policy: policy, pause: pause,
+      coder: client, server: answer, ruleSet: ruleSet, policy: policy, pause: pause,
       known: { try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? [] },
       recorded: { try await reader?.recordedParameters() ?? [] },
       used: { try await reader?.recordedUse($0) })
@@ -75,8 +76,11 @@ extension Assembly {
   ///
   /// - Throws: `CoderFailure` when it cannot be asked.
   func server(_ client: CoderClient) async throws -> ServerRecord {
-    let info = try await client.buildInfo().value
-    return ServerRecord(
+    server(try await client.buildInfo().value, client)
+  }
+
+  private func server(_ info: BuildInfo, _ client: CoderClient) -> ServerRecord {
+    ServerRecord(
       url: client.url.description, deployment: info.deploymentID, version: info.version, at: client.clock.now())
   }
 

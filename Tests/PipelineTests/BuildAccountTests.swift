@@ -13,7 +13,8 @@ import Time
 
   private func explanation(_ name: String, in world: SimulatedWorld) async throws -> WorkspaceExplanation {
     let workspace = try await world.workspace(name)
-    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(""), policy: enforcing)
+    let plan = Plan(
+      coder: world.coder, server: try await world.coder.buildInfo(), ruleSet: try ruleSet(""), policy: enforcing)
     let trail = try await WorkspaceTrail(of: workspace.id, from: AuditReader(path: world.path))
     return try await plan.explanation(of: workspace, FleetMemory(), trail: trail)
   }

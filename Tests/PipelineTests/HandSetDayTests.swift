@@ -159,7 +159,9 @@ import Time
       let author = build.reason == "autostop" ? ledger.author[workspace.id] : .stop
     else { return }
     ledger.told[workspace.id] = build.number
-    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(Self.rules), policy: enforcing)
+    let plan = Plan(
+      coder: world.coder, server: try await world.coder.buildInfo(), ruleSet: try ruleSet(Self.rules), policy: enforcing
+    )
     let trail = try await WorkspaceTrail(of: workspace.id, from: AuditReader(path: world.path))
     let story = try await plan.explanation(of: workspace, FleetMemory(), trail: trail).account?.sentence
     #expect(story?.contains(author.rawValue) == true, "minute \(minute): \(workspace.name) \(author): \(story ?? "")")

@@ -144,8 +144,11 @@ import Time
         #expect((now.autostartSchedule.map { "\"\($0)\"" } ?? "null") == schedule)
       }
     }
-    let explanation = try await Plan(coder: scene.world.coder, ruleSet: try ruleSet(rules), policy: enforcing)
-      .explanation(of: try await scene.world.workspace("one"), scene.memory, trail: WorkspaceTrail())
+    let explanation = try await Plan(
+      coder: scene.world.coder, server: try await scene.world.coder.buildInfo(), ruleSet: try ruleSet(rules),
+      policy: enforcing
+    )
+    .explanation(of: try await scene.world.workspace("one"), scene.memory, trail: WorkspaceTrail())
     #expect(explanation.notes.contains { $0.hasPrefix("its TTL was cleared by hand at ") })
     #expect(explanation.notes.contains { $0.hasPrefix("its schedule was set by hand at ") })
     #expect(scene.reasons.contains { $0.hasPrefix("cleared by hand at ") && $0.hasSuffix("until somebody changes it") })

@@ -30,7 +30,7 @@ import Time
     let http = CountingLists(http: try HTTPClient(HTTPConfiguration()))
     let client = CoderClient(url: world.coder.url, tokens: TokenSource(try #require(Token(world.token))), http: http)
     let set = try ruleSet(rules)
-    let plan = Plan(coder: client, ruleSet: set, policy: enforcing)
+    let plan = Plan(coder: client, server: try await client.buildInfo(), ruleSet: set, policy: enforcing)
     let workspace = try await world.workspace("one")
     let told = try await plan.explanation(of: workspace, FleetMemory())
     #expect(http.lists == (readsAll ? 1 : 0))

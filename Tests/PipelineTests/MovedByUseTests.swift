@@ -51,7 +51,8 @@ import Time
 
     let workspace = try await world.workspace("one")
     let trail = try await WorkspaceTrail(of: workspace.id, from: AuditReader(path: world.path))
-    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(Self.rule), policy: enforcing)
+    let plan = Plan(
+      coder: world.coder, server: try await world.coder.buildInfo(), ruleSet: try ruleSet(Self.rule), policy: enforcing)
     let deeds = try await plan.explanation(of: workspace, FleetMemory(), trail: trail).deeds
     #expect(deeds.map { $0.sequel?.contains("because the workspace is in use") } == [true])
 

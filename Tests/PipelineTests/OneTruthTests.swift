@@ -50,7 +50,8 @@ import Time
     }
 
     let plan = Plan(
-      coder: world.coder, ruleSet: rules, policy: policy, pause: try await AuditReader(path: world.path).pause(at: now))
+      coder: world.coder, server: try await world.coder.buildInfo(), ruleSet: rules, policy: policy,
+      pause: try await AuditReader(path: world.path).pause(at: now))
     let planned = try await plan.judgement(memory)
     var explained: Set<String> = []
     for name in names {

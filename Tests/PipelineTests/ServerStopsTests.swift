@@ -45,7 +45,8 @@ import Time
   }
 
   private func account(in world: SimulatedWorld) async throws -> String {
-    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(""), policy: enforcing)
+    let plan = Plan(
+      coder: world.coder, server: try await world.coder.buildInfo(), ruleSet: try ruleSet(""), policy: enforcing)
     let explanation = try await plan.explanation(of: try await world.workspace("odd"), FleetMemory())
     return try #require(explanation.account?.sentence)
   }

@@ -174,7 +174,9 @@ import Time
     let dry = try await world.sweep(try ruleSet(Self.extend), policy: Policy()).run(.everything, &memory)
     #expect(verdicts(dry.judgement) == ["extend: would-act"])
     // A plan is the same judgement.
-    let plan = Plan(coder: world.coder, ruleSet: try ruleSet(Self.extend), policy: enforcing)
+    let plan = Plan(
+      coder: world.coder, server: try await world.coder.buildInfo(), ruleSet: try ruleSet(Self.extend),
+      policy: enforcing)
     #expect(verdicts(try await plan.judgement(FleetMemory())) == ["extend: blocked not-allowed"])
   }
 

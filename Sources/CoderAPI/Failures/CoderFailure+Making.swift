@@ -42,6 +42,17 @@ extension CoderFailure {
       detail: nil, validations: [], retryAt: nil, outcomeIsUnknown: false, exchange: exchange)
   }
 
+  /// The list of workspaces dated `date`, when the server dates its other answers `present`.
+  package static func misdatedList(of date: Timestamp, at present: Timestamp, _ exchange: Exchange) -> CoderFailure {
+    CoderFailure(
+      code: .misdatedAnswer, operation: "list the workspaces",
+      message: """
+        it is dated \(date.rfc3339), and other answers \(present.rfc3339): one of the servers behind this address, or a proxy, \
+        has a wrong clock
+        """,
+      detail: nil, validations: [], retryAt: nil, outcomeIsUnknown: false, exchange: exchange)
+  }
+
   /// The failure of a request that got no whole answer.
   init(_ failure: HTTPFailure, request: CoderRequest, secrets: SecretFilter, exchange: Exchange) {
     self.init(

@@ -24,6 +24,7 @@ extension CoderFailure.Code {
     case .serverError: "the server failed"
     case .malformedAnswer: "the answer is not understood"
     case .outdatedAnswer: "the answer is an old one"
+    case .misdatedAnswer: "the answer has a wrong date"
     case .unexpected: "the request could not be made"
     }
   }
@@ -55,6 +56,7 @@ extension CoderFailure.Code {
     case .serverError: "server-error"
     case .malformedAnswer: "malformed-answer"
     case .outdatedAnswer: "outdated-answer"
+    case .misdatedAnswer: "misdated-answer"
     case .unexpected: "unexpected"
     }
   }
@@ -64,7 +66,7 @@ extension CoderFailure.Code {
     let plain: [CoderFailure.Code] = [
       .notACoderServer(.html), .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge, .unauthorized,
       .suspended, .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .templatePolicy,
-      .rateLimited, .unsupported, .serverError, .malformedAnswer, .outdatedAnswer, .unexpected,
+      .rateLimited, .unsupported, .serverError, .malformedAnswer, .outdatedAnswer, .misdatedAnswer, .unexpected,
     ]
     return
       (plain + Conflict.allCases.map(CoderFailure.Code.conflict)

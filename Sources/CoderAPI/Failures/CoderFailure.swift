@@ -52,6 +52,8 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
     case malformedAnswer
     /// The answer is from earlier: something before the server keeps answers and gives them again.
     case outdatedAnswer
+    /// The answer has another date than the server's others: a clock behind its address is wrong.
+    case misdatedAnswer
     /// The request could not even be made; a defect of this program or of its machine.
     case unexpected
   }

@@ -81,7 +81,7 @@ extension CoderFailure {
       .unsupported:
       .refused
     case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge,
-      .rateLimited, .serverError, .malformedAnswer, .outdatedAnswer, .unexpected:
+      .rateLimited, .serverError, .malformedAnswer, .outdatedAnswer, .misdatedAnswer, .unexpected:
       if let isApplied {
         isApplied ? .foundApplied : .foundNotApplied
       } else {

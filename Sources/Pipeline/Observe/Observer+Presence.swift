@@ -4,15 +4,16 @@ import Time
 
 /// Whether what the server shows is the present, and all of it.
 extension Observer {
-  /// Rejects a list that is older than one read before.
+  /// Rejects a list that is older than one read before, and one that is dated ahead of the other answers.
   ///
-  /// With an old list, what people and Curfew did since would be taken for undone. The second request tells an old list
-  /// from a server whose clock was set back: such a server dates its other answers like this one.
+  /// With an old list, what people and Curfew did since would be taken for undone; by a date ahead everybody would have been
+  /// idle for longer than they were. The second request tells these from a server whose clock was set: such a server dates
+  /// its other answers like this one.
   ///
   /// Sets what the date of the next list is compared with, also where this one is refused: the answer that shows how old it
   /// is dates the present, even if the server's clock was set since the last good list.
   ///
-  /// - Throws: `CoderFailure` for an old list, or if the second request fails.
+  /// - Throws: `CoderFailure` for an old or misdated list, or if the second request fails.
   func checkPresence(of exchange: Exchange, _ memory: inout FleetMemory) async throws {
     let before = memory.server.readAt
     // A long list takes minutes to read: what counts is the time at which the page was asked for.
@@ -20,6 +21,16 @@ extension Observer {
       let known = before.map({ $0.date + $0.at.duration(to: sentAt) }) ?? memory.lastSweepAt
     else {
       memory.server.readAt = exchange.answeredAt ?? before
+      return
+    }
+    if let before, answered.date - Self.clockSlack > before.date + before.at.duration(to: answered.at) {
+      if let present = try await coder.buildInfo().exchange.answeredAt {
+        memory.server.readAt = present
+        guard answered.date - Self.clockSlack <= present.date - answered.at.duration(to: present.at) else {
+          throw CoderFailure.misdatedList(of: date, at: present.date, exchange)
+        }
+      }
+      memory.server.readAt = answered
       return
     }
     if date + Self.clockSlack >= known {

@@ -6,6 +6,7 @@ import Time
 /// What a sweep would do: the pure stages on what the server shows now; nothing is recorded or sent.
 public struct Plan: Sendable {
   private let coder: CoderClient
+  private let server: Response<BuildInfo>
   private let ruleSet: RuleSet
   private let policy: Policy
   private let pause: Pause?
@@ -16,16 +17,18 @@ public struct Plan: Sendable {
   /// A plan under these rules.
   ///
   /// - Parameters:
+  ///   - server: what the server says of itself, by which the date of its list is judged as a sweep does.
   ///   - pause: the pause in force; `nil` when there is none.
   ///   - known: reads the remembered workspaces, for those that the list does not show.
   ///   - recorded: reads the recorded parameters of workspaces, so that they need not be asked for.
   ///   - used: reads from the trail when workspaces were used.
   public init(
-    coder: CoderClient, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil,
+    coder: CoderClient, server: Response<BuildInfo>, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil,
     known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] },
     used: @escaping KnownUse = { _ in nil }
   ) {
     self.coder = coder
+    self.server = server
     self.ruleSet = ruleSet
     self.policy = policy
     self.pause = pause
@@ -42,6 +45,7 @@ public struct Plan: Sendable {
   /// - Throws: `CoderFailure` when the server could not be read.
   public func judgement(_ memory: FleetMemory, at instant: Timestamp? = nil) async throws -> Judgement {
     var memory = memory
+    memory.server.meet(server)
     let reading = try await observer.read(.everything, at: instant, &memory)
     return await judgement(of: reading, memory)
   }
@@ -65,6 +69,8 @@ public struct Plan: Sendable {
     of workspace: Workspace, _ memory: FleetMemory, trail: WorkspaceTrail = WorkspaceTrail(),
     at instant: Timestamp? = nil
   ) async throws -> WorkspaceExplanation {
+    var memory = memory
+    memory.server.meet(server)
     let response = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt)
     let builds = response.value
     let alone = await judgement(
@@ -72,7 +78,6 @@ public struct Plan: Sendable {
     if !alone.dependsOnOthers, let observation = alone.reading.observations.first {
       return WorkspaceExplanation(alone, of: observation, ruleSet: ruleSet, builds: builds, trail: trail)
     }
-    var memory = memory
     var reading = try await observer.read(.everything, at: instant, &memory)
     let observation: Observation
     if let listed = reading.observations.first(where: { $0.facts.id == workspace.id }) {
