@@ -127,8 +127,11 @@ extension AuditStore {
   }
 
   private func unended(_ sweep: Int64, at now: Timestamp) -> SweepEndRecord {
-    SweepEndRecord(sweep: sweep, at: now, result: .failed, note: "its end could not be written to the trail in time")
+    SweepEndRecord(sweep: sweep, at: now, result: .failed, note: Self.unendedNote)
   }
+
+  /// The note of a sweep that read the server and could not write down its end.
+  static let unendedNote = "its end could not be written to the trail in time"
 
   private func append(_ end: SweepEndRecord) throws {
     _ = try log.append(

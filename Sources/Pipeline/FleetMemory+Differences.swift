@@ -18,6 +18,9 @@ extension FleetMemory {
     if listRetryAt != other.listRetryAt {
       lines.append("listRetryAt: \(String(describing: listRetryAt)) and \(String(describing: other.listRetryAt))")
     }
+    if failedAt != other.failedAt {
+      lines.append("failedAt: \(String(describing: failedAt)) and \(String(describing: other.failedAt))")
+    }
     return lines
   }
 
@@ -25,6 +28,7 @@ extension FleetMemory {
     workspaces.compactMapValues { memory in
       var durable = memory
       durable.lastReadAt = nil
+      durable.notReadAt = nil
       durable.notDeletedUntil = nil
       durable.lastReading?.at = .epoch
       return durable == WorkspaceMemory() ? nil : durable

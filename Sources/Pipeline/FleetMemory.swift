@@ -24,6 +24,8 @@ public struct FleetMemory: Sendable {
   var listRetryAt: Timestamp?
   /// When the latest sweep in the file, by an earlier process, read the server, server time; `nil` when there was none.
   public private(set) var lastSweepAt: Timestamp?
+  /// When a sweep last failed to read the server since the last one that did, server time; `nil` where none did.
+  var failedAt: Timestamp?
   /// Whether the file may hold something else by now and must be read again.
   package var isStale = false
   /// What the server told this process; a new process can find it out again.
@@ -39,6 +41,7 @@ public struct FleetMemory: Sendable {
     groups = GroupMemory(memory.groups)
     notices = NoticeMemory(memory.notices)
     listRetryAt = memory.listRetryAt
+    failedAt = memory.failedAt
     server.lists[.everything] = ListMemory(json: memory.reading)
     for change in memory.confirmed {
       workspaces[change.workspace, default: WorkspaceMemory()].confirmed[Effect(change.effect)] = change

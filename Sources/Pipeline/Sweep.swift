@@ -60,6 +60,8 @@ public struct Sweep: Sendable {
 
     if scope == .everything { memory.server.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)
+    // As the file has it: a sweep that read a few says nothing of the others.
+    if judgement.reading.scope != .some { memory.failedAt = nil }
     let performer = Performer(parts: parts, reading: reading, suspended: judgement.suspended)
     let summary = await parts.coder.activities.during(
       "requests sent", of: Int64(rows.acting.count)
@@ -101,7 +103,8 @@ public struct Sweep: Sendable {
       memory.listRetryAt = nil
       return reading
     } catch {
-      memory.listRetryAt = try await recorder.fail(error)
+      let failed = try await recorder.fail(error)
+      (memory.listRetryAt, memory.failedAt) = (failed.retryAt, failed.at)
       throw error
     }
   }

@@ -46,6 +46,50 @@ import Time
     #expect(try since(wednesday - .hours(5), gap: .hours(4)) == .some(wednesday - .hours(2)))
   }
 
+  /// Since when a rule counts as true that was true at the last reading, by the clock of a server that did not always answer.
+  @Test(
+    arguments: [
+      // Nothing failed: both readings found it true.
+      (10, nil, -40), (40, nil, -40),
+      // The time up to the last failure is as good as unknown.
+      (10, -3, -33), (40, -1, -1), (40, -40, -40), (40, -45, -40),
+      // A failure that this machine's own clock dated, for want of the server's.
+      (10, 300, -30),
+    ] as [(Int, Int?, Int)])
+  func doesNotCountTimeInWhichTheServerCouldNotBeRead(gap: Int, failedAt: Int?, since: Int) throws {
+    let rules = try ruleSet(
+      "- {name: rule, when: 'ws.agents.exists(a, a.status == \"connected\")', for: 15m, actions: [{clear_ttl: {}}]}")
+    var memory = WorkspaceMemory()
+    memory.rules[.init(rule: "rule", shadow: false)] = RuleMemory(trueSince: wednesday - .minutes(40))
+    memory.lastReadAt = wednesday - .minutes(gap)
+    memory.notReadAt = failedAt.map { wednesday + .minutes($0) }
+    let facts = workspace()
+    let evaluator = Evaluator(mode: .enforce, now: wednesday, lastSweepAt: nil)
+    let observation = Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory)
+    let said = evaluator.evaluate(rules.rules, on: observation).evaluations.first
+    #expect(said?.trueSince == wednesday + .minutes(since))
+  }
+
+  /// Between two readings an evening apart the clock alone made it false, and true again.
+  @Test func startsAnewWhereTheClockAloneMadeItFalse() throws {
+    // Read on Tuesday at 10:00 and on Wednesday at 10:00, whose office hours ended at 09:59.
+    #expect(wednesday.rfc3339 == "2026-03-11T10:00:00Z")
+    let rules = try ruleSet(
+      "- {name: rule, when: '!now.isWithin(\"Mon-Fri 08:30-09:59\", \"UTC\")', for: 15m, actions: [{clear_ttl: {}}]}")
+    func since(_ readBefore: Timestamp) -> Timestamp? {
+      var memory = WorkspaceMemory()
+      memory.rules[.init(rule: "rule", shadow: false)] = RuleMemory(trueSince: wednesday - .days(1))
+      memory.lastReadAt = readBefore
+      let facts = workspace { $0.lastUsedAt = wednesday - .days(9) }
+      let evaluator = Evaluator(mode: .enforce, now: wednesday, lastSweepAt: nil)
+      let observation = Observation(facts: facts, buildCreatedAt: wednesday - .days(9), memory: memory)
+      return evaluator.evaluate(rules.rules, on: observation).evaluations.first?.trueSince
+    }
+    #expect(since(wednesday - .days(1)) == wednesday - .minutes(1))
+    #expect(since(wednesday - .minutes(20)) == wednesday - .minutes(1))
+    #expect(since(wednesday - .seconds(30)) == wednesday - .days(1))
+  }
+
   /// Since when a rule counts as true that was true at the last reading, two hours ago.
   private func since(
     _ rule: String, startedAt: Timestamp = wednesday - .days(1), _ change: (inout WorkspaceFacts) -> Void
@@ -67,7 +111,10 @@ import Time
   @Test func startsAnewWhereItWasUsedUnseen() throws {
     let idle = "when: 'ws.idle_for > duration(\"40m\")'"
     #expect(try since(idle) { $0.lastUsedAt = wednesday - .minutes(47) } == wednesday)
-    #expect(try since(idle) { $0.lastUsedAt = wednesday - .minutes(121) } == wednesday - .hours(4))
+    // By what the server tells late it was not idle at the last reading either.
+    let late = try since(idle) { $0.lastUsedAt = wednesday - .minutes(121) }
+    #expect(late?.flooredToSecond == wednesday - .minutes(81) + .seconds(1))
+    #expect(try since(idle) { $0.lastUsedAt = wednesday - .minutes(161) } == wednesday - .hours(4))
     #expect(try since("when: 'true'") { $0.lastUsedAt = wednesday - .minutes(47) } == wednesday - .hours(4))
   }
 

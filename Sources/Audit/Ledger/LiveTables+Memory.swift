@@ -55,19 +55,28 @@ extension LiveTables {
       WHERE result NOT IN ('failed', 'killed')
       """
     ).map(Int.init)
-    memory.lastSightAt = try lastSightAt(connection)
+    let last = try lastSight(connection)
+    memory.lastSightAt = last?.at
+    memory.failedAt = try connection.cached(
+      """
+      SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+      WHERE s.seq > ? AND e.result = 'failed' AND e.note IS NOT ? ORDER BY s.seq DESC LIMIT 1
+      """
+    ).first([.integer(last?.seq ?? 0), .text(AuditStore.unendedNote)]) { $0.instant(0) }
     return memory
   }
 
   /// When the latest sweep that saw the workspaces began.
   ///
   /// One that failed or was killed may have seen nothing, and one that read a few says nothing of the others.
-  static func lastSightAt(_ connection: Connection) throws -> Timestamp? {
+  static func lastSightAt(_ connection: Connection) throws -> Timestamp? { try lastSight(connection)?.at }
+
+  private static func lastSight(_ connection: Connection) throws -> (seq: Int64, at: Timestamp)? {
     try connection.cached(
       """
-      SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+      SELECT s.seq, s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
       WHERE e.result NOT IN ('failed', 'killed') AND e.scope IS NOT 'some' ORDER BY s.seq DESC LIMIT 1
       """
-    ).all { $0.instant(0) }.first
+    ).first([]) { ($0.integer(0), $0.instant(1)) }
   }
 }

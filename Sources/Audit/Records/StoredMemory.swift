@@ -103,6 +103,9 @@ public struct StoredMemory: Hashable, Sendable {
   /// When the latest sweep that saw the workspaces began, by the server's clock; `nil` when there was none.
   public var lastSightAt: Timestamp?
 
+  /// When a sweep last failed to read the server since then, by the server's clock; `nil` where none did.
+  public var failedAt: Timestamp?
+
   /// The largest number of workspaces that one of the last 50 sweeps saw; `nil` before the first.
   public var seen: Int?
 

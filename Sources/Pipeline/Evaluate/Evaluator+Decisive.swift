@@ -44,8 +44,7 @@ extension Evaluator {
     let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
     let answer = rule.evaluate(subject, state: state, wantsHorizon: false).answer
     if answer == .false { return nil }
-    let before = memory?.trueSince.flatMap { wasFalse(rule, since: observation, memory) ? nil : $0 }
-    let since = trueSince(before, unwatched: gap(before: observation), given: answer)
+    let since = trueSince(of: rule, on: observation, memory, given: answer)
     return match(of: rule, answer, trueSince: since, subject, state)
   }
 }

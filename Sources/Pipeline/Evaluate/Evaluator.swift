@@ -21,11 +21,6 @@ struct Evaluator {
   /// Whether to find out when the answers can change by themselves, which costs more than the answers.
   var wantsHorizons = true
 
-  /// Longest gap between two sweeps that counts fully towards `for:`.
-  ///
-  /// Time beyond it was not observed and does not count.
-  static let longestGap = Duration.seconds(3600)
-
   /// New start times of true conditions, by rule; `nil` where the condition is no longer true.
   typealias TrueSince = [(key: WorkspaceMemory.RuleKey, since: Timestamp?)]
 
@@ -73,7 +68,6 @@ struct Evaluator {
     let standing = groups?.standing(on: observation, besides: rules, isEnforced: isEnforced) ?? []
     result.turns = forgottenTurns(observation, besides: rules + standing)
     guard !rules.isEmpty || !standing.isEmpty else { return result }
-    let gap = gap(before: observation)
     let subject = known ?? Subject(facts: observation.facts, now: now)
     for rule in rules {
       if let other, !rule.readsMemory {
@@ -85,11 +79,7 @@ struct Evaluator {
         remembered.isEmpty ? nil : observation.memory.memory(of: rule, shadow: key.shadow && isAccount)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
       let evaluation = rule.evaluate(subject, state: state, wantsHorizon: false)
-      let before = memory?.trueSince.flatMap { wasFalse(rule, since: observation, memory) ? nil : $0 }
-      let since =
-        rule.holdFor != nil && readAt.map { $0 < now } ?? false
-        ? trueSinceAhead(rule, on: observation.facts, memory, before)
-        : trueSince(before, unwatched: gap, given: evaluation.answer)
+      let since = trueSince(of: rule, on: observation, memory, given: evaluation.answer)
       if rule.holdFor != nil, since != remembered[key]?.trueSince {
         result.trueSince.append((key, since))
       }
@@ -150,11 +140,6 @@ struct Evaluator {
     return said
   }
 
-  /// For how long the workspace had not been read before.
-  func gap(before observation: Observation) -> Duration {
-    (observation.memory.lastReadAt ?? lastSweepAt).map { max(.zero, now - $0) } ?? .zero
-  }
-
   /// What a rule says whose group is not due: nothing but what stands.
   private func waiting(
     _ rule: Rule, _ wait: GroupWait, stands: Bool, _ subject: Subject, _ state: RuleState
@@ -202,65 +187,6 @@ struct Evaluator {
   /// Whether a rule's decisions are carried out.
   func isEnforced(_ rule: Rule) -> Bool { mode == .enforce && rule.mode == .enforce }
 
-  /// Since when a condition counts as true: false resets it; unknown and unobserved time do not count.
-  ///
-  /// - Parameter gap: time since the workspace was read before.
-  func trueSince(
-    _ before: Timestamp?, unwatched gap: Duration, given answer: RuleEvaluation.Answer
-  ) -> Timestamp? {
-    switch answer {
-    case .false: nil
-    case .unknown, .error: before.map { min($0 + gap, now) }
-    case .true: before.map { min($0 + max(.zero, gap - Self.longestGap), now) } ?? now
-    }
-  }
-}
-
-extension Evaluator {
-  /// Whether a reading shows that a condition was false since the reading before it: when the workspace was last used, or when
-  /// its session began.
-  func wasFalse(_ rule: Rule, since observation: Observation, _ memory: RuleMemory?) -> Bool {
-    guard let before = observation.memory.lastReadAt ?? lastSweepAt else { return false }
-    func isFalse(_ facts: WorkspaceFacts, at instant: Timestamp) -> Bool {
-      guard before < instant, instant < readAt ?? now else { return false }
-      let state = RuleState(memory, rule: rule, buildNumber: facts.buildNumber, at: instant)
-      return !rule.selector.matches(facts)
-        || rule.evaluate(Subject(facts: facts, now: instant), state: state, wantsHorizon: false).answer == .false
-    }
-    let facts = observation.facts
-    if let used = facts.lastUsedAt, isFalse(facts, at: used) { return true }
-    guard facts.status == "running" else { return false }
-    var starting = facts
-    starting.status = "starting"
-    (starting.startedAt, starting.deadline, starting.maxDeadline) = (nil, nil, nil)
-    return isFalse(starting, at: observation.buildCreatedAt)
-  }
-
-  /// Maximum number of changes of the answer that are followed; one that changes more often holds for no relevant time.
-  private static let changesFollowed = 1000
-
-  /// Since when a condition will have been true at ``now`` if nothing happens until then; `nil` if it is not true then.
-  ///
-  /// Evaluates the rule at each instant at which its answer could change.
-  private func trueSinceAhead(
-    _ rule: Rule, on facts: WorkspaceFacts, _ memory: RuleMemory?, _ before: Timestamp?
-  ) -> Timestamp? {
-    var since: Timestamp?
-    var at = readAt ?? now
-    for step in 0..<Self.changesFollowed {
-      let state = RuleState(memory, rule: rule, buildNumber: facts.buildNumber, at: at)
-      let evaluation = rule.evaluate(Subject(facts: facts, now: at), state: state)
-      if evaluation.answer == .true {
-        since = since ?? (step == 0 ? before ?? at : at)
-      } else {
-        since = nil
-      }
-      guard let next = evaluation.nextChangeAt, next <= now, at < now else { return since }
-      // At the exact instant of a possible change the answer may still be the old one.
-      at = min(max(next, at + .seconds(1)), now)
-    }
-    return now
-  }
 }
 
 extension RuleState {

@@ -17,6 +17,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
   private var suspension: Suspension?
   private var use: UseHistory?
   private var readBefore: Timestamp?
+  private var notReadAt: Timestamp?
   private var buildCreatedAt: Timestamp
   private var mayBeChanged: Bool?
 
@@ -59,6 +60,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
     suspension = memory.suspension
     use = observation.facts.use
     readBefore = memory.lastReadAt ?? lastSweepAt
+    notReadAt = memory.notReadAt
     buildCreatedAt = observation.buildCreatedAt
     mayBeChanged = observation.mayBeChanged
   }
@@ -76,7 +78,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
     for entry in open ?? [] { memory.open[.init(entry.effect)] = entry.value }
     for entry in confirmed ?? [] { memory.confirmed[.init(entry.effect)] = entry.value }
     memory.suspension = suspension
-    memory.lastReadAt = readBefore
+    (memory.lastReadAt, memory.notReadAt) = (readBefore, notReadAt)
     return RememberedSubject(memory: memory, buildCreatedAt: buildCreatedAt, mayBeChanged: mayBeChanged, use: use)
   }
 

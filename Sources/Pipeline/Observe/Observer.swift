@@ -98,7 +98,7 @@ package struct Observer: Sendable {
     if let exchange { try await checkPresence(of: exchange, &memory) }
     let requests = try await ids.count + needs.readWhatMoves(in: workspaces, &memory)
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
-    let server = ServerTraits(version: exchange?.buildVersion.flatMap { ServerVersion($0) })
+    let server = memory.server.traits(by: exchange)
     let outdated = workspaces.filter { memory[$0.id].isChanged(after: readAt) }
     workspaces.removeAll { memory[$0.id].isChanged(after: readAt) }
     var reading = Reading(
@@ -140,7 +140,7 @@ package struct Observer: Sendable {
     besides.requests += try await needs.read(for: [workspace], isWhole: false, exchange, &memory)
     try await askRights([workspace], &memory)
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
-    let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
+    let server = memory.server.traits(by: exchange)
     var reading = Reading(
       now: instant?.flooredToSecond ?? readAt,
       observations: [observation(of: workspace, server: server, readAt: readAt, memory: memory)], server: server,
@@ -177,7 +177,7 @@ package struct Observer: Sendable {
     _ = consume response
     let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
     let now = instant?.flooredToSecond ?? readAt
-    let server = ServerTraits(version: exchange.buildVersion.flatMap { ServerVersion($0) })
+    let server = memory.server.traits(by: exchange)
     var outdated: [OutdatedWorkspace] = []
     var observations: [Observation] = []
     observations.reserveCapacity(listing.workspaces.count)
@@ -225,6 +225,7 @@ package struct Observer: Sendable {
     }
     facts.use = memory.server.use?.history(of: facts, at: now)
     var own = memory[facts.id]
+    own.notReadAt = memory.failedAt
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
     let before = own.values

@@ -10,6 +10,8 @@ public struct WorkspaceMemory: Sendable, Equatable {
   public var values: [Effect: ValueMemory]
   /// When this process last read the workspace, server time; `nil` while the memory comes from the file alone.
   var lastReadAt: Timestamp?
+  /// When a sweep last failed to read the server since the reading before, server time; `nil` where none did.
+  var notReadAt: Timestamp?
   /// The deadline as it was last read, or as Curfew has set it since; an earlier process's until this one has read.
   var lastReading: LastReading?
   /// What few workspaces have.

@@ -79,8 +79,8 @@ package struct Recorder: Sendable {
   /// Writes a sweep that could not read the server; the trail must show outages too.
   ///
   /// - Returns: until when the server does not want to be asked for the list, exactly as the trail has it.
-  @discardableResult func fail(_ failure: any Error) async throws -> Timestamp? {
-    let now = parts.coder.clock.now()
+  @discardableResult func fail(_ failure: any Error) async throws -> (at: Timestamp, retryAt: Timestamp?) {
+    let now = Timestamp(microseconds: parts.coder.clock.now().microseconds)
     let retryAt = Self.retryAt(after: failure, at: now)
     let sweep = try await parts.store.beginSweep(record(at: now))
     _ = try await parts.store.endSweep(
@@ -88,7 +88,7 @@ package struct Recorder: Sendable {
         sweep: sweep, at: now, result: .failed,
         note: failure is CancellationError ? "Curfew was told to stop before the server had answered" : "\(failure)",
         retryAt: retryAt))
-    return retryAt
+    return (now, retryAt)
   }
 
   /// Until when the server does not want to be asked for the list, a day at most: a longer delay could be a mistake.

@@ -97,7 +97,7 @@ extension Observation {
       after.rules[key] = (after.rules[key] ?? RuleMemory())
         .acted(at: now, inBuild: facts.buildNumber, zone: decision.rule.zone)
     }
-    after.lastReadAt = now
+    (after.lastReadAt, after.notReadAt) = (now, nil)
     if !facts.unknown.contains("ws.deadline") {
       after.lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
       after.preferOwnDeadline()
