@@ -126,6 +126,13 @@ public actor AuditReader {
     try all("\(StoredSweep.select) ORDER BY s.seq DESC LIMIT ?", [.integer(limit)], StoredSweep.init)
   }
 
+  /// The versions of Curfew that made its sweeps, as they call themselves.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func makers() throws -> Set<String> {
+    Set(try all("SELECT DISTINCT curfew FROM sweeps", []) { $0.text(0) })
+  }
+
   /// When the last sweep that saw the workspaces began, by the server's clock; `nil` when there was none.
   ///
   /// A sweep that failed or was killed may have seen nothing, and does not count.

@@ -1,3 +1,4 @@
+import Audit
 import Glibc
 import TestSupport
 import Testing
@@ -20,6 +21,27 @@ import Testing
       closing.contains("victor/training-run: a training run was lost; without Curfew it would have run to its end"))
     #expect(closing.contains("ws.last_used_at") && closing.contains("opt_out"))
     #expect(!finished.output.contains("\u{1B}"))
+  }
+
+  /// What lies where the demo would leave its trail is somebody's, unless a demo made it.
+  @Test func removesNothingButAnEarlierDemo() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    let trail = desk.path("curfew.db")
+    try desk.write("precious", to: "notes")
+    try desk.write("precious", to: "folder/notes")
+    for path in [trail, desk.path("notes"), desk.path("folder")] {
+      let refused = try await desk.run("demo", "--seconds", "10", "--keep", path)
+      #expect(refused.status == 1 && refused.errors.contains("nothing was changed"), "\(refused)")
+    }
+    #expect(try await desk.shell("cat notes folder/notes").output == "preciousprecious")
+    try await desk.run("audit", "verify").expectSuccess()
+    #expect(try await desk.run("audit", "list").output.contains("alice"))
+
+    let demo = desk.path("demo.db")
+    for _ in 0..<2 { try await desk.run("demo", "--seconds", "10", "--keep", demo).expectSuccess() }
+    let makers = try await AuditReader(path: demo).makers()
+    #expect(makers.count == 1 && makers.first?.hasSuffix(" (demo)") == true)
   }
 
   /// Here the time goes on in one line.

@@ -10,7 +10,8 @@ enum DemoCommand {
   private static let seconds = Option<Int>(
     "seconds", "N", help: "How long the day takes", defaultText: "60", in: 10...86_400)
   private static let output = Option<String>(
-    "keep", "FILE", help: "The database to leave behind; one of an earlier demo is replaced", defaultText: "demo.db",
+    "keep", "FILE", help: "The database to leave behind; that of an earlier demo is replaced, and nothing else",
+    defaultText: "demo.db",
     completion: .files)
 
   static let command = Command(

@@ -79,12 +79,38 @@ struct DemoDay {
   private func process(url: String, token: String) async throws -> ActingProcess {
     guard let token = Token(token) else { preconditionFailure("the simulator makes tokens of Coder's form") }
     let coder = CoderClient(url: try ServerURL(url), tokens: TokenSource(token), http: try HTTPClient())
+    try await removeEarlierDemo()
+    return try await ActingProcess(
+      coder: coder, store: try await AuditStore.open(database), ruleSet: try enforcedStarterRules(),
+      policy: Policy(mode: .enforce), cause: .service,
+      version: VersionCommand.current + Self.mark)
+  }
+
+  /// After the version in the sweeps of a demo, by which its trail is known.
+  private static let mark = " (demo)"
+
+  /// Removes the trail of an earlier demo; nothing else that has its name.
+  private func removeEarlierDemo() async throws {
+    guard try PathContent.isAnything(at: database) else { return }
+    do {
+      let makers = try await AuditReader(path: database).makers()
+      guard !makers.isEmpty, makers.allSatisfy({ $0.hasSuffix(Self.mark) }) else {
+        throw notADemo("it is another trail")
+      }
+      // Refuses one that a demo is still at work on.
+      _ = try await AuditStore.open(database)
+    } catch let failure as AuditFailure {
+      throw notADemo("\(failure)")
+    }
     for file in ["", "-wal", "-shm"].map({ database + $0 }) {
       if try PathContent.isAnything(at: file) { try FileManager.default.removeItem(atPath: file) }
     }
-    return try await ActingProcess(
-      coder: coder, store: try await AuditStore.open(database), ruleSet: try enforcedStarterRules(),
-      policy: Policy(mode: .enforce), cause: .service, version: VersionCommand.current)
+  }
+
+  private func notADemo(_ reason: String) -> CommandFailure {
+    CommandFailure(
+      .failure, "\(database) is there already and not the trail of an earlier demo: \(reason); nothing was changed",
+      advice: "name another file: --keep FILE")
   }
 
   /// The starter rules as an admin makes them act: `enforce` written out in each.
