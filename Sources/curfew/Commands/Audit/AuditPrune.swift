@@ -84,7 +84,9 @@ enum AuditPrune {
     if report.continued { lines.append("an earlier removal, which had been interrupted, was carried to its end") }
     if report.result == .nothingToDo {
       let counted = last.map { " before the last sweep, which was at \(display.time($0))" } ?? ""
-      lines.append("nothing is older than \(kept.shortText)\(counted): the trail is whole since \(since)")
+      lines.append(
+        "nothing is older than \(kept.shortText)\(counted): whole days (UTC) are removed, and the trail is whole since "
+          + since)
     } else {
       let count = report.removed.values.reduce(0, +)
       let most = report.removed.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(4)

@@ -58,6 +58,11 @@ struct LocalChecks: Sendable {
     } catch {
       return Check("settings", .failed, "\(error)", advice: error.advice)
     }
+    if settings.isFileEmpty {
+      return Check(
+        "settings", .warning, "\(file) sets nothing: every setting has its default",
+        advice: "where it was emptied by mistake, restore it before the service starts again")
+    }
     return Check("settings", .ok, file)
   }
 

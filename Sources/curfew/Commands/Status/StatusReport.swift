@@ -95,7 +95,9 @@ struct StatusReport: Sendable {
         trail.last.map { last in
           let at = TrailStatus.onThisClock(last.record.at, of: last)
           let note = end?.note.map { ": \($0)" } ?? ""
-          return .text("\(display.timeAndDistance(at)), \(end?.result.rawValue ?? "in hand")\(note)")
+          // Without an end it is under way, unless no process is there to end it.
+          let result = end?.result.rawValue ?? (trail.isInUse == false ? "cut short" : "in hand")
+          return .text("\(display.timeAndDistance(at)), \(result)\(note)")
         } ?? .absent(as: "none yet")),
       Record.Field("last_success", instant(trail.lastSuccessAt, else: "none")),
       Record.Field("next_sweep", instant(nextSweepAt, else: isService ? "unknown" : "as its timer says")),
