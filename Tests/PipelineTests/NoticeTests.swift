@@ -213,6 +213,42 @@ import Time
     try scene.expectNoStopWithoutNotice()
   }
 
+  /// An unchanged decision is not written again: what is told of it comes from the outbox.
+  @Test func tellsHowFarANoticeHasComeSinceItsDecision() async throws {
+    var scene = try await Scene(Self.shorten())
+    scene.webhook.answer(status: 500)
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let reader = try AuditReader(path: scene.world.path)
+    let first = try #require(try await reader.decisions().first)
+    #expect(try #require(first.notice).sentence().contains("was not taken by chat once: it answered 500"))
+    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.isAnnounced) == [false])
+    scene.webhook.answer(status: 200)
+    #expect(try await scene.sweep(after: .minutes(10)) == "blocked no-notice")
+    let second = try #require(try await reader.decisions().first)
+    let told = try #require(second.notice)
+    #expect(second.seq == first.seq && told.state == "delivered")
+    let stop = wednesday + .minutes(61)
+    #expect(
+      told.sentence()
+        == "notice \(told.seq) was delivered by chat at \((wednesday + .minutes(10)).rfc3339); "
+        + "the workspace stops at \(stop.rfc3339) at the earliest")
+    #expect(told.sentence(at: wednesday + .minutes(5)) == "notice \(told.seq) waits to be sent by chat")
+    let next = try #require(try await reader.nextStops(after: wednesday + .minutes(10), limit: 9).first)
+    #expect(next.isAnnounced && next.at == stop && next.decision?.seq == first.seq)
+    #expect(try await reader.notices().map(\.counts) == [true])
+    scene.rules = try ruleSet(Self.shorten(when: "false"))
+    #expect(try await scene.sweep(after: .minutes(5)) == "nothing")
+    let third = try #require(try await reader.decision(first.seq)?.notice)
+    #expect(third.state == "lapsed")
+    #expect(third.sentence().hasSuffix("and does not count any more: its rule is not true any more"))
+    #expect(third.sentence(at: wednesday + .minutes(12)) == told.sentence())
+    #expect(try await reader.nextStops(after: wednesday + .minutes(10), limit: 9).map(\.isAnnounced) == [false])
+    // The state stays what it was for programs.
+    let notice = try #require(try await reader.notices().first)
+    #expect(notice.state == "delivered" && notice.counts == false)
+    #expect(notice.lapsed?.reason == "its rule is not true any more")
+  }
+
   @Test func countsNoTimeThatOnlyOneClockTells() async throws {
     var scene = try await Scene(Self.shorten(), jumps: true)
     #expect(try await scene.sweep() == "blocked no-notice")

@@ -24,7 +24,7 @@ struct NoNotice {
   private func objection(to decision: Decision, before: Duration) -> String? {
     let channel = decision.rule.notice?.channel ?? ""
     guard let notice = reading.notices.before(decision.rule, on: decision.facts) else {
-      return "its owner is told by \(channel) first, \(before.shortText) before: the notice is queued with this"
+      return "its owner has to be told by \(channel) first, \(before.shortText) before"
     }
     switch notice.state {
     case .pending(let detail):
