@@ -101,7 +101,8 @@ import Testing
     let service = try desk.start(["serve", "--listen", "127.0.0.1:0", "--interval", "1h"])
     let port = try await service.listeningPort(on: "127.0.0.1")
     try await service.says("notice delivered")
-    let decision = try #require(try await desk.json("audit", "list", "--guard", "no-notice")["decisions"].elements.first)
+    let decision = try #require(
+      try await desk.json("audit", "list", "--guard", "no-notice")["decisions"].elements.first)
     let number = try #require(decision["number"].integer)
     #expect(decision["notice_state"].text == "delivered" && decision["notice"].integer != nil)
     for command in [["audit", "list"], ["audit", "show", "\(number)"], ["explain", "bob/web"]] {
@@ -116,6 +117,10 @@ import Testing
     }
     let stops = try ParsedMarkup.document(RawAnswer(asking: port, for: "/").body).all("tr")
     #expect(stops.contains { $0.text.contains("bob/web") && $0.text.contains("at the earliest") })
+    let timeline = try ParsedMarkup.document(RawAnswer(asking: port, for: "/workspaces/bob/web").body)
+    #expect(
+      timeline.all("dd").contains { $0.text.contains("at the earliest, as the notice of decision \(number) tells") })
+    #expect(try await desk.run("plan").output.contains("the workspace stops at "))
     let page = try ParsedMarkup.document(RawAnswer(asking: port, for: "/decisions/\(number)").body)
     #expect(page.all("h2").map(\.text).contains("Notices") && !page.all("h2").map(\.text).contains("Requests"))
     service.signal(SIGTERM)

@@ -8,16 +8,13 @@ extension AwaitedNotice {
   public func sentence(at instant: Timestamp? = nil) -> String {
     func isPast(_ event: Timestamp) -> Bool { instant.map { event <= $0 } ?? true }
     let told = deliveredAt.flatMap { isPast($0) ? $0 : nil }
-    let delivery = told.map { "notice \(seq) was delivered by \(channel) at \($0.flooredToSecond.rfc3339)" }
+    let delivery = told.map { Self.delivery(of: seq, by: channel, at: $0) }
     if let lapsed, isPast(lapsed.at) {
-      return "\(delivery.map { "\($0) and" } ?? "notice \(seq) for \(channel)") does not count any more: \(lapsed.reason)"
+      return
+        "\(delivery.map { "\($0) and" } ?? "notice \(seq) for \(channel)") does not count any more: \(lapsed.reason)"
     }
     if let delivery, let told {
-      if let stopsAt {
-        let earliest = max(stopsAt, told + (before ?? .zero))
-        return "\(delivery); the workspace stops at \(earliest.flooredToSecond.rfc3339) at the earliest"
-      }
-      return before.map { "\(delivery); it acts from \((told + $0).flooredToSecond.rfc3339) on" } ?? delivery
+      return before.map { Self.wait(after: delivery, at: told, before: $0, stopsAt: stopsAt) } ?? delivery
     }
     if let givenUp, isPast(givenUp.at) {
       let again = (givenUp.at + StandingNotice.restAfterFailure).flooredToSecond.rfc3339
@@ -28,6 +25,23 @@ extension AwaitedNotice {
       return "notice \(seq) waits to be sent by \(channel)"
     }
     let answer = lastAnswer.map { ": \($0)" } ?? ""
-    return "notice \(seq) was not taken by \(channel) \(failures == 1 ? "once" : "\(failures) times")\(answer); it is tried again"
+    return
+      "notice \(seq) was not taken by \(channel) \(failures == 1 ? "once" : "\(failures) times")\(answer); it is tried again"
+  }
+
+  private static func delivery(of seq: Int64, by channel: String, at told: Timestamp) -> String {
+    "notice \(seq) was delivered by \(channel) at \(told.flooredToSecond.rfc3339)"
+  }
+
+  private static func wait(after delivery: String, at told: Timestamp, before: Duration, stopsAt: Timestamp?) -> String
+  {
+    guard let stopsAt else { return "\(delivery); it acts from \((told + before).flooredToSecond.rfc3339) on" }
+    return "\(delivery); the workspace stops at \(max(stopsAt, told + before).flooredToSecond.rfc3339) at the earliest"
+  }
+
+  /// What is said of a notice that was delivered and is not old enough yet.
+  static func wait(for notice: StandingNotice, deliveredAt told: Timestamp, before: Duration) -> String {
+    wait(
+      after: delivery(of: notice.seq, by: notice.channel, at: told), at: told, before: before, stopsAt: notice.stopsAt)
   }
 }

@@ -62,7 +62,8 @@ struct Rows: Sendable {
   func choosing(_ names: [String]?) -> Rows {
     let chosen = names ?? columns.filter(\.isUsual).map(\.name)
     let places = chosen.compactMap { name in columns.firstIndex { $0.name == name } }
-    return Rows(self.name, title: title, columns: places.map { columns[$0] }, cells: cells.map { row in places.map { row[$0] } })
+    return Rows(
+      self.name, title: title, columns: places.map { columns[$0] }, cells: cells.map { row in places.map { row[$0] } })
   }
 
   /// A table without lines: headings, two blanks between columns, newline at the end. Where it does not fit, instants are

@@ -35,8 +35,7 @@ struct NoNotice {
     case .delivered(let at, _):
       let age = notice.age(at: reading.now, machineNow: reading.machineNow) ?? .zero
       if age < before {
-        let (told, until) = (at.flooredToSecond.rfc3339, (at + before).flooredToSecond.rfc3339)
-        return "notice \(notice.seq) was delivered by \(channel) at \(told); it acts from \(until) on"
+        return AwaitedNotice.wait(for: notice, deliveredAt: at, before: before)
       }
       if age > before + StandingNotice.validity {
         return "notice \(notice.seq) was delivered by \(channel) more than a day too early; its owner is told anew"
