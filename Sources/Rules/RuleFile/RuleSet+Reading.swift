@@ -20,7 +20,8 @@ extension RuleSet {
   ) -> RuleLoad {
     let reading = reading(paths)
     return load(
-      files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true, given: GivenParams(params),
+      files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true,
+      given: GivenParams(params),
       names: RuleFileNames(in: reading.directories))
   }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RuleFileNamesTests {
   private static func file(_ rule: String, calendar: String? = nil) -> [UInt8] {
     let calendars = calendar.map { "calendars:\n  - {name: plant, ics: \($0)}\n" } ?? ""
-    let rules = "[{name: \(rule), mode: dry-run, when: ws.favorite, actions: [extend: {by: 1h}], cooldown: 1h}]"
+    let rules = "[{name: \(rule), mode: dry-run, when: ws.agent_connected, actions: [extend: {by: 1h}], cooldown: 1h}]"
     return Array("version: 1\ntimezone: UTC\n\(calendars)groups:\n  - {name: g, every: 1h, rules: \(rules)}\n".utf8)
   }
 
@@ -41,7 +41,9 @@ import Testing
     let one = try set([here.file("rules.d")])
     #expect(one.sources.map(\.name) == ["one.yaml"] && one.rules[0].file == here.file("rules.d/one.yaml"))
     #expect(one.timings.map(\.key.file) == ["one.yaml"])
-    for path in [there.file("rules.d"), here.file("rules.d/"), here.file("team.d/../rules.d"), here.file("rules.d/one.yaml")] {
+    for path in [
+      there.file("rules.d"), here.file("rules.d/"), here.file("team.d/../rules.d"), here.file("rules.d/one.yaml"),
+    ] {
       #expect(try set([path]).hash == one.hash, "\(path)")
     }
     let both = try set([here.file("rules.d"), here.file("team.d")])
