@@ -1,6 +1,5 @@
 import Arguments
 import Audit
-import Time
 
 /// `curfew notices list`: the notices of the trail, the newest first.
 enum NoticesList {
@@ -20,7 +19,7 @@ enum NoticesList {
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
     let found = try await reader.notices(channel: invocation[channel], limit: invocation[limit] ?? 50)
-    let now = Timestamp.now()
+    let now = try await ReportRange.now(reader)
     try OutputOptions.print(
       NoticeCells.rows(found), invocation, on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now))
