@@ -249,6 +249,23 @@ import Time
     #expect(notice.lapsed?.reason == "its rule is not true any more")
   }
 
+  @Test func tellsOfANoticeThatWasGivenUp() async throws {
+    var scene = try await Scene(Self.shorten())
+    scene.webhook.answer(status: 410)
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let decision = try #require(try await AuditReader(path: scene.world.path).decisions().first)
+    let told = try #require(decision.notice)
+    #expect(told.state == "failed" && told.earliestStop == nil)
+    #expect(told.sentence().contains("notice \(told.seq) could not be delivered by chat: "), "\(told.sentence())")
+    // As the guard has it at the next sweep.
+    let again = "another one is written at \((wednesday + .hours(1)).rfc3339)"
+    #expect(told.sentence().hasSuffix(again), "\(told.sentence())")
+    let report = try await scene.world.sweep(scene.rules, policy: scene.policy, client: scene.client)
+    var memory = FleetMemory(try await scene.world.store.loadMemory())
+    let reason = try await report.run(.everything, &memory).judgement.decisions.first?.verdict.reason
+    #expect(reason == told.sentence())
+  }
+
   @Test func countsNoTimeThatOnlyOneClockTells() async throws {
     var scene = try await Scene(Self.shorten(), jumps: true)
     #expect(try await scene.sweep() == "blocked no-notice")

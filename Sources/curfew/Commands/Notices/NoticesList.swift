@@ -11,7 +11,8 @@ enum NoticesList {
     "list", summary: "List notices, the newest first",
     discussion: """
       Each with its channel, how far it has come and what was answered. The state is queued, sending, deferred (tried \
-      again), delivered, failed, dropped, lapsed, or dry-run for what a rule in dry run would have sent.
+      again), delivered, failed, dropped, lapsed, or dry-run for what a rule in dry run would have sent. A delivered notice \
+      stays delivered when what it announced is no longer so; the list says so and why.
       """,
     examples: ["curfew notices list", "curfew notices list --channel mail -o json"],
     parameters: [channel, limit, OutputOptions.list, OutputOptions.columns(NoticeCells.columnNames)]
