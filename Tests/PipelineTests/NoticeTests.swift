@@ -249,6 +249,22 @@ import Time
     #expect(notice.lapsed?.reason == "its rule is not true any more")
   }
 
+  /// Notice and nearest deadline may lie behind the deadline that the workspace has.
+  @Test func tellsOfNoLaterStopThanTheServersOwn() async throws {
+    var scene = try await Scene(Self.shorten("respect: never"))
+    let (id, deadline) = (try await scene.world.workspace("one").id, wednesday + .minutes(50))
+    _ = try await scene.world.coder.change(workspace: id, .extend(deadline: deadline))
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let told = try #require(scene.webhook.arrivals.first?.json["notices"].elements.first)
+    #expect(told["stops_at"].text == deadline.rfc3339)
+    let reader = try AuditReader(path: scene.world.path)
+    let notice = try #require(try await reader.decisions().first?.notice)
+    #expect(notice.sentence().hasSuffix("the workspace stops at its own deadline first, at \(deadline.rfc3339)"))
+    #expect(notice.earliestStop == nil)
+    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.at) == [deadline])
+    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.isAnnounced) == [false])
+  }
+
   @Test func tellsOfANoticeThatWasGivenUp() async throws {
     var scene = try await Scene(Self.shorten())
     scene.webhook.answer(status: 410)

@@ -15,6 +15,8 @@ public struct AwaitedNotice: Hashable, Sendable {
   public let before: Duration?
   /// The earliest stop that it tells of; `nil` for none.
   public let stopsAt: Timestamp?
+  /// The workspace's deadline when it was queued, which is its present one as long as the notice counts; `nil` for none.
+  public let deadline: Timestamp?
   /// When the other side took it; `nil` where it did not.
   public let deliveredAt: Timestamp?
   /// When it was given up and why; `nil` where it was not.
@@ -46,10 +48,12 @@ public struct AwaitedNotice: Hashable, Sendable {
     return givenUp != nil ? "failed" : failures > 0 ? "deferred" : "queued"
   }
 
-  /// When its workspace stops at the earliest, if nothing changes; `nil` while it is not delivered, or does not count any more.
+  /// When the decision makes its workspace stop at the earliest, if nothing changes; `nil` while the notice is not delivered, where
+  /// it does not count any more, and where the workspace has its own deadline before.
   public var earliestStop: Timestamp? {
-    guard let deliveredAt, lapsed == nil, let before else { return nil }
-    return max(deliveredAt + before, stopsAt ?? deliveredAt)
+    guard let deliveredAt, lapsed == nil, let before, let stopsAt else { return nil }
+    let earliest = max(deliveredAt + before, stopsAt)
+    return deadline.map { $0 <= earliest } ?? false ? nil : earliest
   }
 
   /// The notice of a decision `d` with the observation `o`, which may have the end `e`, as `a`: the newest of its rule about
@@ -67,10 +71,10 @@ public struct AwaitedNotice: Hashable, Sendable {
     \(first("at", of: "'failed', 'dropped'")), \(first("detail", of: "'failed', 'dropped'")),
     \(first("at", of: "'lapsed'")), \(first("detail", of: "'lapsed'")),
     (SELECT count(*) FROM notice_events WHERE notice = a.seq AND event = 'deferred'),
-    (SELECT detail FROM notice_events WHERE notice = a.seq AND event = 'deferred' ORDER BY seq DESC LIMIT 1)
+    (SELECT detail FROM notice_events WHERE notice = a.seq AND event = 'deferred' ORDER BY seq DESC LIMIT 1), a.deadline
     """
 
-  static let columnCount: Int32 = 12
+  static let columnCount: Int32 = 13
 
   private static func first(_ column: String, of events: String) -> String {
     "(SELECT \(column) FROM notice_events WHERE notice = a.seq AND event IN (\(events)) ORDER BY seq LIMIT 1)"
@@ -89,5 +93,6 @@ public struct AwaitedNotice: Hashable, Sendable {
     lapsed = Ending(row, from: first + 8)
     failures = row.integer(first + 10)
     lastAnswer = row.optionalText(first + 11)
+    deadline = row.optionalInstant(first + 12)
   }
 }

@@ -14,7 +14,8 @@ extension AwaitedNotice {
         "\(delivery.map { "\($0) and" } ?? "notice \(seq) for \(channel)") does not count any more: \(lapsed.reason)"
     }
     if let delivery, let told {
-      return before.map { Self.wait(after: delivery, at: told, before: $0, stopsAt: stopsAt) } ?? delivery
+      return before.map { Self.wait(after: delivery, at: told, before: $0, stopsAt: stopsAt, deadline: deadline) }
+        ?? delivery
     }
     if let givenUp, isPast(givenUp.at) {
       let again = (givenUp.at + StandingNotice.restAfterFailure).flooredToSecond.rfc3339
@@ -33,15 +34,21 @@ extension AwaitedNotice {
     "notice \(seq) was delivered by \(channel) at \(told.flooredToSecond.rfc3339)"
   }
 
-  private static func wait(after delivery: String, at told: Timestamp, before: Duration, stopsAt: Timestamp?) -> String
-  {
+  private static func wait(
+    after delivery: String, at told: Timestamp, before: Duration, stopsAt: Timestamp?, deadline: Timestamp?
+  ) -> String {
     guard let stopsAt else { return "\(delivery); it acts from \((told + before).flooredToSecond.rfc3339) on" }
-    return "\(delivery); the workspace stops at \(max(stopsAt, told + before).flooredToSecond.rfc3339) at the earliest"
+    let earliest = max(stopsAt, told + before)
+    if let deadline, deadline <= earliest {
+      return "\(delivery); the workspace stops at its own deadline first, at \(deadline.flooredToSecond.rfc3339)"
+    }
+    return "\(delivery); the workspace stops at \(earliest.flooredToSecond.rfc3339) at the earliest"
   }
 
   /// What is said of a notice that was delivered and is not old enough yet.
   static func wait(for notice: StandingNotice, deliveredAt told: Timestamp, before: Duration) -> String {
     wait(
-      after: delivery(of: notice.seq, by: notice.channel, at: told), at: told, before: before, stopsAt: notice.stopsAt)
+      after: delivery(of: notice.seq, by: notice.channel, at: told), at: told, before: before, stopsAt: notice.stopsAt,
+      deadline: notice.deadline)
   }
 }
