@@ -244,19 +244,6 @@ struct PageDesk: Sendable {
   }
 }
 
-extension ServerRequest {
-  /// The target by which a page is known: without fields that a form sends empty, which count as not given, and the others in one
-  /// order. The button of a form that nobody filled in then leads to the page that is drawn ahead.
-  fileprivate var pageTarget: String {
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return target }
-    let items = parts[1].split(separator: "&").filter { item in
-      item.firstIndex(of: "=").map { item.index(after: $0) < item.endIndex } ?? false
-    }
-    return items.isEmpty ? String(parts[0]) : "\(parts[0])?\(items.sorted().joined(separator: "&"))"
-  }
-}
-
 // MARK: - Drawing ahead
 
 extension PageDesk {
