@@ -15,8 +15,8 @@ extension AuditReader {
       uniquingKeysWith: +)
   }
 
-  /// The running workspaces that the server stops first, the soonest first: by the deadline that was last read, or by the one
-  /// that was set since.
+  /// The running workspaces that stop first, the soonest first: by the deadline that was last read, by the one that was set
+  /// since, or by the stop that a delivered notice tells of, where that comes earlier.
   ///
   /// - Parameters:
   ///   - instant: only those that stop later; a deadline that passed was one that the server does not keep
@@ -26,7 +26,14 @@ extension AuditReader {
     // Names are looked up only of those that may be among the first.
     let rows = try all(
       """
-      WITH stops AS MATERIALIZED (
+      WITH told AS MATERIALIZED (
+        SELECT m.workspace, d.seq AS decision, max(v.at + d.notice_before, coalesce(m.stops_at, 0)) AS at
+        FROM live_notices t JOIN notices m ON m.seq = t.notice
+        JOIN notice_events v ON v.notice = m.seq AND v.event = 'delivered'
+        JOIN live_runs r ON r.workspace = m.workspace AND r.effect = 'lifetime' AND r.rule = m.rule
+        JOIN decisions d ON d.seq = r.decision
+        WHERE t.is_standing AND m.kind = 'before' AND d.guard = 'no-notice' AND d.notice_before IS NOT NULL
+      ), known AS MATERIALIZED (
         SELECT f.workspace, o.snapshot,
           coalesce((SELECT unixepoch(d.after) * 1000000 FROM decisions d
             WHERE d.observation = o.seq AND d.verdict = 'act' AND d.effect = 'lifetime'
@@ -35,8 +42,14 @@ extension AuditReader {
         FROM live_fleet f
         JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = f.workspace)
         WHERE f.status = 'running'
+      ), stops AS MATERIALIZED (
+        SELECT k.workspace, k.snapshot, NULL AS told, k.at FROM known k
+        WHERE NOT EXISTS (SELECT 1 FROM told t WHERE t.workspace = k.workspace AND t.at < coalesce(k.at, t.at + 1))
+        UNION ALL
+        SELECT k.workspace, k.snapshot, t.decision, min(t.at) FROM told t JOIN known k ON k.workspace = t.workspace
+        WHERE t.at < coalesce(k.at, t.at + 1) GROUP BY k.workspace
       )
-      SELECT w.seq, w.id, n.owner, n.name, n.template, p.at
+      SELECT w.seq, w.id, n.owner, n.name, n.template, p.at, p.told
       FROM stops p JOIN snapshots n ON n.seq = p.snapshot JOIN workspaces w ON w.seq = p.workspace
       WHERE p.at > ?1 AND p.at <= (
         SELECT max(at) FROM (SELECT at FROM stops WHERE at > ?1 ORDER BY at LIMIT ?2))
@@ -44,14 +57,19 @@ extension AuditReader {
       """, [.instant(instant), .integer(limit)]
     ) { row in
       (
-        key: row.integer(0),
+        key: row.integer(0), told: row.optionalInteger(6),
         stop: NextStop(
           workspace: row.text(1), owner: row.text(2), name: row.text(3), template: row.text(4), at: row.instant(5),
           setBy: nil, decision: nil)
       )
     }
-    return try rows.map { key, stop in
+    return try rows.map { key, told, stop in
       var stop = stop
+      if let told {
+        stop.isAnnounced = true
+        stop.decision = try decision(told)
+        return stop
+      }
       stop.setBy =
         try all(
           "SELECT set_by FROM live_values WHERE workspace = ? AND effect = 'lifetime'", [.integer(key)]

@@ -142,6 +142,19 @@ public actor AuditReader {
     try file.attempt("read the sweeps") { try LiveTables.lastSightAt(connection) }
   }
 
+  /// The time by the server's clock, as far as the trail tells: this machine's, as much ahead or behind as it was found to be when
+  /// the last sweep saw the workspaces, and not before that sweep. This machine's time where there was none.
+  ///
+  /// - Parameter machineNow: by this machine's clock
+  /// - Throws: ``AuditFailure``.
+  public func serverTime(at machineNow: Timestamp) throws -> Timestamp {
+    guard let at = try lastSightAt() else { return machineNow }
+    let ahead = try all(
+      "SELECT server_ahead_ms FROM sweeps WHERE at = ? ORDER BY seq DESC LIMIT 1", [.instant(at)]
+    ) { $0.integer(0) }.first
+    return max(at, machineNow + .milliseconds(ahead ?? 0))
+  }
+
   /// A rule set by its hash in hexadecimal; `nil` when it was never loaded.
   ///
   /// - Throws: ``AuditFailure``.

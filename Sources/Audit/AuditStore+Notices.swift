@@ -1,4 +1,5 @@
 import SQLite
+import Time
 
 extension AuditStore {
   /// The notices that still count, in the order in which they were queued.
@@ -13,6 +14,26 @@ extension AuditStore {
   /// - Throws: ``AuditFailure``.
   public func pendingNotices() throws -> [PendingNotice] {
     try file.attempt("read the outbox") { try PendingNotice.all(connection) }
+  }
+
+  /// When the last messages began to be sent over a channel, by this machine's clock, each attempt by itself; newest first.
+  ///
+  /// Costs a look at the last thousands of events at most.
+  ///
+  /// - Parameter instant: only those since then
+  /// - Throws: ``AuditFailure``.
+  public func sendings(over channel: String, since instant: Timestamp) throws -> [Timestamp] {
+    try file.attempt("read the outbox") {
+      // A message has a row for each of its notices, and the rows of one attempt have one time.
+      try connection.cached(
+        """
+        SELECT e.machine_at FROM (SELECT * FROM notice_events ORDER BY seq DESC LIMIT 20000) e
+        JOIN notices m ON m.seq = e.notice
+        WHERE e.event = 'sending' AND e.machine_at >= ? AND m.channel = ?
+        GROUP BY e.message, e.machine_at ORDER BY e.machine_at DESC
+        """
+      ).all([.instant(instant), .text(channel)]) { $0.instant(0) }
+    }
   }
 
   /// Stores what happened to notices, in one transaction.

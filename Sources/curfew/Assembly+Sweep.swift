@@ -39,6 +39,20 @@ extension Assembly {
     return try PathContent.isAnything(at: path) ? try AuditReader(path: path) : nil
   }
 
+  /// The instant that a written time means; spans count back from now by the server's clock, as the trail has it, or as the server
+  /// answers where there is no trail yet.
+  ///
+  /// - Throws: `PathFailure`, `AuditFailure`; `CoderFailure` where the server has to be asked and does not answer.
+  func instant(back time: WrittenTime?) async throws -> Timestamp? {
+    guard case .span? = time else { return settings.instant(time) }
+    if let reader = try readerIfThere(), try await reader.lastSightAt() != nil {
+      return settings.instant(time, from: try await ReportRange.now(reader), .back)
+    }
+    let coder = try client(onlyReads: true)
+    _ = try await coder.buildInfo()
+    return settings.instant(time, from: coder.clock.now(), .back)
+  }
+
   /// What Curfew remembers, read without disturbing a running service; nothing where there is no trail yet.
   func memory() async throws -> FleetMemory {
     guard let reader = try readerIfThere() else { return FleetMemory() }
@@ -90,12 +104,29 @@ extension Assembly {
   ///   - ruleSet: the rules in force
   ///   - cause: what makes its sweeps run
   ///   - waiting: how long to wait for another instance to let go of the database
-  func begin(_ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration) async throws -> ActingProcess {
+  ///   - store: the trail where it is open already
+  func begin(
+    _ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration, on store: AuditStore? = nil
+  ) async throws -> ActingProcess {
     let coder = try client()
+    let opened = if let store { store } else { try await self.store(waiting: waiting) }
     return try await ActingProcess(
       coder: coder,
-      store: try await AuditStore.open(settings[Settings.database], waiting: waiting, clock: { clock.now }),
+      store: opened,
       ruleSet: ruleSet, policy: policy, cause: cause, version: VersionCommand.current)
+  }
+
+  /// Whether another process works with the trail; not where there is none yet, or it cannot be told.
+  func isTrailInUse() throws -> Bool {
+    let path = settings[Settings.database].absolutePath
+    return try PathContent.isAnything(at: path) ? try PauseSwitch(path: path).isInUse() ?? false : false
+  }
+
+  /// The trail, for this process alone.
+  ///
+  /// - Throws: `AuditFailure` with `anotherInstance` where another process still works with it after that time.
+  func store(waiting: Duration) async throws -> AuditStore {
+    try await AuditStore.open(settings[Settings.database], waiting: waiting, clock: { clock.now })
   }
 
   /// Logs what became of a request that was found without an outcome.

@@ -1,3 +1,4 @@
+import SQLite
 import TestSupport
 import Testing
 
@@ -33,6 +34,25 @@ import Testing
     #expect(page.output.contains("its group 'paced' is not due until "), "\(page)")
     let json = try await desk.json("explain", "bob/web")
     #expect(json["rules"].elements.first?["due_at"].text != nil, "\(json)")
+    try await desk.run("audit", "verify").expectSuccess()
+  }
+
+  /// The same files by another path are the same rules, and what their groups remember stays.
+  @Test func doesNotDependOnThePathOfTheRules() async throws {
+    let desk = try desk("every: 30m")
+    try await desk.run("sweep", "--rules", "rules.d").expectSuccess()
+    let changes = desk.server.changes.count
+    #expect(changes > 0)
+    let hash = try await desk.json("rules", "lint", "rules.d")["rule_set_hash"].text
+    for path in [desk.path("rules.d"), "./rules.d/", "rules.d/../rules.d"] {
+      try await desk.run("sweep", "--rules", path).expectSuccess()
+      #expect(try await desk.json("rules", "lint", path)["rule_set_hash"].text == hash, "\(path)")
+    }
+    #expect(desk.server.changes.count == changes)
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
+    #expect(try connection.prepare("SELECT lower(hex(hash)) FROM rule_sets").all { $0.text(0) } == [hash])
+    let replay = try await desk.run("audit", "replay")
+    try replay.expectSuccess()
     try await desk.run("audit", "verify").expectSuccess()
   }
 

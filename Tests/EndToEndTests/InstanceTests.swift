@@ -29,6 +29,26 @@ import Time
     try desk.expectNoToken()
   }
 
+  /// The first one has the address, too, which is not what is in the way.
+  @Test func saysOfASecondServiceThatTheTrailIsInUse() async throws {
+    let desk = try Desk()
+    let first = try desk.start("serve", "--listen", "127.0.0.1:0", "--interval", "1h")
+    let port = try await first.listeningPort(on: "127.0.0.1")
+    try await first.says("sweep finished")
+    let second = try await desk.run("serve", "--listen", "127.0.0.1:\(port)")
+    second.expectComplaint(75, ["another Curfew (process \(first.identifier))", "wait for it or stop it"])
+    // On a trail of its own it is the address.
+    let other = try await desk.run("serve", "--listen", "127.0.0.1:\(port)", "--database", "other.db")
+    other.expectComplaint(1, ["127.0.0.1:\(port)", "nothing was done"])
+    // One that waits takes over both.
+    let third = try desk.start("serve", "--listen", "127.0.0.1:\(port)", "--wait", "1m")
+    first.signal(SIGTERM)
+    try await first.end().expectSuccess()
+    try await third.says("sweep finished")
+    third.signal(SIGTERM)
+    try await third.end().expectSuccess()
+  }
+
   @Test func waitsForAnotherInstanceWhenAskedTo() async throws {
     let desk = try Desk()
     let gate = Gate()

@@ -94,6 +94,48 @@ import Testing
     try desk.expectNoToken()
   }
 
+  /// What is shown of a waiting stop is how far its notice has come, not what was written when it was queued.
+  @Test func showsTheNoticeAsItIsNow() async throws {
+    let webhook = try WebhookDouble()
+    let desk = try desk(channels: "  chat: {webhook: \"\(webhook.url)\"}")
+    let service = try desk.start(["serve", "--listen", "127.0.0.1:0", "--interval", "1h"])
+    let port = try await service.listeningPort(on: "127.0.0.1")
+    try await service.says("notice delivered")
+    let decision = try #require(
+      try await desk.json("audit", "list", "--guard", "no-notice")["decisions"].elements.first)
+    let number = try #require(decision["number"].integer)
+    #expect(decision["notice_state"].text == "delivered" && decision["notice"].integer != nil)
+    for command in [["audit", "list"], ["audit", "show", "\(number)"], ["explain", "bob/web"]] {
+      let shown = try await desk.run(command)
+      #expect(shown.output.contains("was delivered by chat at") && !shown.output.contains("queued"), "\(shown)")
+    }
+    let shown = try await desk.run("audit", "show", "\(number)")
+    #expect(shown.output.contains("\nnotices\n") && !shown.output.contains("\nrequests\n"), "\(shown)")
+    for path in ["/", "/decisions", "/workspaces/bob/web", "/decisions/\(number)"] {
+      let answer = try RawAnswer(asking: port, for: path)
+      #expect(answer.status == 200 && answer.body.contains("was delivered by chat at"), "\(path): \(answer.body)")
+    }
+    let stops = try ParsedMarkup.document(RawAnswer(asking: port, for: "/").body).all("tr")
+    #expect(stops.contains { $0.text.contains("bob/web") && $0.text.contains("at the earliest") })
+    let timeline = try ParsedMarkup.document(RawAnswer(asking: port, for: "/workspaces/bob/web").body)
+    #expect(
+      timeline.all("dd").contains { $0.text.contains("at the earliest, as the notice of decision \(number) tells") })
+    #expect(try await desk.run("plan").output.contains("the workspace stops at "))
+    let page = try ParsedMarkup.document(RawAnswer(asking: port, for: "/decisions/\(number)").body)
+    #expect(page.all("h2").map(\.text).contains("Notices") && !page.all("h2").map(\.text).contains("Requests"))
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+
+    // The reason goes away: what was delivered announces nothing any more.
+    try desk.write(Self.rules.replacing("running", with: "stopped"), to: "rules.d/four.yaml")
+    try await desk.run("sweep").expectSuccess()
+    let listed = try await desk.run("notices", "list")
+    #expect(listed.output.contains("delivered, counts no more: its rule is not true any more"), "\(listed)")
+    let notice = try #require(try await desk.json("notices", "list")["notices"].elements.first)
+    #expect(notice["state"].text == "delivered" && notice["counts"].bool == false && notice["lapsed_at"].text != nil)
+    #expect(notice["lapse_reason"].text == "its rule is not true any more")
+  }
+
   /// Killed with a message in hand, the next start sends it again with the same key, or not at all where that is asked for.
   @Test(arguments: [("at-least-once", 2, "delivered"), ("at-most-once", 1, "failed")])
   func isKilledWhileItSends(delivery: String, requests: Int, state: String) async throws {

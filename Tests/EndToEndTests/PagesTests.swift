@@ -77,7 +77,7 @@ import Time
     let expected = listed.filter { $0["status"].text == "running" }.compactMap { workspace in
       workspace["stops_next"].text.flatMap { Timestamp(rfc3339: $0) }.map { (workspace["workspace"].text ?? "", $0) }
     }.filter { $0.1 > desk.server.clock.now() }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
-    let stops = try #require(now.all("table").first { $0.text.contains("stops next") }).all("tbody")[0].all("tr")
+    let stops = try #require(now.all("table").first { $0.text.contains("stop next") }).all("tbody")[0].all("tr")
     #expect(stops.map { $0.all("th")[0].text } == expected.map(\.0) && !stops.isEmpty)
     #expect(stops.map { $0.all("time")[0].attributes["datetime"] } == expected.map { $0.1.flooredToSecond.rfc3339 })
 

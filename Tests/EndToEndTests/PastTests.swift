@@ -43,6 +43,36 @@ import Time
     #expect(desk.server.requests.count == requests)
   }
 
+  /// The server's clock is far from this machine's, and everything in the trail is told by it.
+  @Test func countsAgesAndSpansByTheServersClock() async throws {
+    let desk = try Desk()
+    try desk.write(
+      "mode: enforce\ninterval: 5s\nlimits: {stop_grace: 10m}\n"
+        + "token_expires: \((desk.server.clock.now() + .days(3) + .hours(3)).rfc3339)\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    let act = try #require(try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements.first)
+    let number = try #require(act["number"].integer)
+    desk.wait(.hours(3))
+    try await desk.run("sweep").expectSuccess()
+
+    let shown = try await desk.run("audit", "show", "\(number)")
+    #expect(shown.output.contains(/, 3h(\d+s|\d+m\d*s?)? ago/), "\(shown)")
+    let json = try await desk.json("explain", "bob/web", "--at", "1h")
+    #expect(json["source"].text == "trail" && json["sweep"].integer == act["sweep"].integer, "\(json)")
+    let listed = try await desk.run("audit", "list", "--since", "1h")
+    try listed.expectSuccess()
+    #expect(
+      try await desk.json("audit", "list", "--until", "1h")["decisions"].elements.contains {
+        $0["number"].integer == number
+      })
+    let status = try await desk.run("status")
+    let end = try #require(status.output.split(separator: "\n").first { $0.hasPrefix("TOKEN END") })
+    #expect(end.contains("(in 2d23h") || end.contains("(in 3d)"), "\(status)")
+    #expect(end.hasSuffix("by the server's clock"), "\(status)")
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.output.contains(/last sweep (now|\d+s ago|\d+m\d*s? ago)/), "\(doctor)")
+  }
+
   /// A decision that repeats itself is recorded once; at each sweep between it stands.
   @Test func knowsDecisionsThatStood() async throws {
     let desk = try Desk(mode: "dry-run")

@@ -62,6 +62,34 @@ import Time
     #expect(webhook.arrivals.count == 2)
   }
 
+  /// A service that is started again and again, or a sweep of a timer, knows what the one before it sent.
+  @Test(arguments: [Duration.zero, .minutes(15)]) func keepsToItsPaceOverRestarts(digest: Duration) async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let owners = ["ana", "bob", "cleo", "dan", "eve"]
+    try await outbox.queue(
+      owners.flatMap { ["\($0)/one", "\($0)/two"] }.filter { digest > .zero || $0.hasSuffix("one") })
+    outbox.clock.advance(by: digest)
+    func send() async throws -> Int {
+      let sender = try outbox.sender([
+        .chat(webhook.url) {
+          $0.perMinute = 2
+          $0.digest = digest
+        }
+      ])
+      try await sender.sendDue(within: Self.limit)
+      return webhook.arrivals.count
+    }
+    #expect(try await send() == 2)
+    outbox.clock.advance(by: .seconds(30))
+    #expect(try await send() == 2)
+    outbox.clock.advance(by: .seconds(30))
+    #expect(try await send() == 4)
+    outbox.clock.advance(by: .seconds(59))
+    #expect(try await send() == 4)
+    outbox.clock.advance(by: .seconds(1))
+    #expect(try await send() == 5)
+  }
+
   @Test func waitsLongerAfterEachFailureAndGivesUpAfterADay() async throws {
     let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
     webhook.answer(status: 500)

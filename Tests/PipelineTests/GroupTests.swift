@@ -88,6 +88,29 @@ import Time
     try await scene.verify()
   }
 
+  /// Earlier versions noted the whole path of the file.
+  @Test(arguments: ["/etc/curfew/rules.d/rules.yaml", "rules.d/rules.yaml"])
+  func remembersDueTimesWhenTheFileIsNamedOtherwise(former: String) async throws {
+    let scene = try await Scene(Self.keep, timing: "every: 30m", isRestarted: true)
+    let file = """
+      version: 1
+      timezone: UTC
+      defaults: {mode: enforce}
+      groups:
+        - name: test
+          every: 30m
+          rules:
+            - {name: extend, when: "true", actions: [{extend: {by: 10m}}]}
+      """
+    scene.rules = try #require(RuleSet.load(texts: [(former, file)]).ruleSet)
+    #expect(try await scene.verdicts(after: .zero) == ["extend: act"])
+    scene.rules = try #require(RuleSet.load(texts: [("rules.yaml", file)]).ruleSet)
+    #expect(try await scene.verdicts(after: .minutes(20)) == ["extend: blocked not-due"])
+    #expect(try await scene.verdicts(after: .minutes(11)) == ["extend: act"])
+    #expect(try await scene.verdicts(after: .minutes(20)) == ["extend: blocked not-due"])
+    try await scene.verify()
+  }
+
   /// A rule that is not due displaces nobody, whatever its priority.
   @Test func leavesTheSayToOthers() throws {
     let file = """

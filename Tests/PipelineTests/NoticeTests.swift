@@ -213,6 +213,75 @@ import Time
     try scene.expectNoStopWithoutNotice()
   }
 
+  /// An unchanged decision is not written again: what is told of it comes from the outbox.
+  @Test func tellsHowFarANoticeHasComeSinceItsDecision() async throws {
+    var scene = try await Scene(Self.shorten())
+    scene.webhook.answer(status: 500)
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let reader = try AuditReader(path: scene.world.path)
+    let first = try #require(try await reader.decisions().first)
+    #expect(try #require(first.notice).sentence().contains("was not taken by chat once: it answered 500"))
+    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.isAnnounced) == [false])
+    scene.webhook.answer(status: 200)
+    #expect(try await scene.sweep(after: .minutes(10)) == "blocked no-notice")
+    let second = try #require(try await reader.decisions().first)
+    let told = try #require(second.notice)
+    #expect(second.seq == first.seq && told.state == "delivered")
+    let stop = wednesday + .minutes(61)
+    #expect(
+      told.sentence()
+        == "notice \(told.seq) was delivered by chat at \((wednesday + .minutes(10)).rfc3339); "
+        + "the workspace stops at \(stop.rfc3339) at the earliest")
+    #expect(told.sentence(at: wednesday + .minutes(5)) == "notice \(told.seq) waits to be sent by chat")
+    let next = try #require(try await reader.nextStops(after: wednesday + .minutes(10), limit: 9).first)
+    #expect(next.isAnnounced && next.at == stop && next.decision?.seq == first.seq)
+    #expect(try await reader.notices().map(\.counts) == [true])
+    scene.rules = try ruleSet(Self.shorten(when: "false"))
+    #expect(try await scene.sweep(after: .minutes(5)) == "nothing")
+    let third = try #require(try await reader.decision(first.seq)?.notice)
+    #expect(third.state == "lapsed")
+    #expect(third.sentence().hasSuffix("and does not count any more: its rule is not true any more"))
+    #expect(third.sentence(at: wednesday + .minutes(12)) == told.sentence())
+    #expect(try await reader.nextStops(after: wednesday + .minutes(10), limit: 9).map(\.isAnnounced) == [false])
+    // The state stays what it was for programs.
+    let notice = try #require(try await reader.notices().first)
+    #expect(notice.state == "delivered" && notice.counts == false)
+    #expect(notice.lapsed?.reason == "its rule is not true any more")
+  }
+
+  /// Notice and nearest deadline may lie behind the deadline that the workspace has.
+  @Test func tellsOfNoLaterStopThanTheServersOwn() async throws {
+    var scene = try await Scene(Self.shorten("respect: never"))
+    let (id, deadline) = (try await scene.world.workspace("one").id, wednesday + .minutes(50))
+    _ = try await scene.world.coder.change(workspace: id, .extend(deadline: deadline))
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let told = try #require(scene.webhook.arrivals.first?.json["notices"].elements.first)
+    #expect(told["stops_at"].text == deadline.rfc3339)
+    let reader = try AuditReader(path: scene.world.path)
+    let notice = try #require(try await reader.decisions().first?.notice)
+    #expect(notice.sentence().hasSuffix("the workspace stops at its own deadline first, at \(deadline.rfc3339)"))
+    #expect(notice.earliestStop == nil)
+    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.at) == [deadline])
+    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.isAnnounced) == [false])
+  }
+
+  @Test func tellsOfANoticeThatWasGivenUp() async throws {
+    var scene = try await Scene(Self.shorten())
+    scene.webhook.answer(status: 410)
+    #expect(try await scene.sweep() == "blocked no-notice")
+    let decision = try #require(try await AuditReader(path: scene.world.path).decisions().first)
+    let told = try #require(decision.notice)
+    #expect(told.state == "failed" && told.earliestStop == nil)
+    #expect(told.sentence().contains("notice \(told.seq) could not be delivered by chat: "), "\(told.sentence())")
+    // As the guard has it at the next sweep.
+    let again = "another one is written at \((wednesday + .hours(1)).rfc3339)"
+    #expect(told.sentence().hasSuffix(again), "\(told.sentence())")
+    let report = try await scene.world.sweep(scene.rules, policy: scene.policy, client: scene.client)
+    var memory = FleetMemory(try await scene.world.store.loadMemory())
+    let reason = try await report.run(.everything, &memory).judgement.decisions.first?.verdict.reason
+    #expect(reason == told.sentence())
+  }
+
   @Test func countsNoTimeThatOnlyOneClockTells() async throws {
     var scene = try await Scene(Self.shorten(), jumps: true)
     #expect(try await scene.sweep() == "blocked no-notice")

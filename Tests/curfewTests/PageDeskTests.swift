@@ -92,6 +92,23 @@ import Time
     }
   }
 
+  /// A form sends all its fields, also those that nobody filled in: it asks for the page that is drawn ahead.
+  @Test func knowsAPageByWhatIsAskedFor() async throws {
+    let store = try await AuditStore.open(folder.file("curfew.db"))
+    try await sweep(store, of: 2)
+    let desk = try desk(patience: .zero)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await desk.run() }
+      #expect(try times(try await ask(desk, "/rules")) == "2")
+      try await sweep(store, of: 5)
+      let old = try await ask(desk, "/rules?from=&to=")
+      #expect(try times(old) == "2" && isOld(old))
+      let filtered = try await ask(desk, "/rules?from=1h&to=")
+      #expect(try times(filtered) == "7" && !isOld(filtered))
+      group.cancelAll()
+    }
+  }
+
   @Test func drawsWhatIsQuickWhenItIsAskedFor() async throws {
     let store = try await AuditStore.open(folder.file("curfew.db"))
     let desk = try desk(patience: .seconds(3600))

@@ -51,6 +51,9 @@ public struct StoredDecision: Hashable, Sendable {
   /// The observation that it rests on.
   public let observation: Int64
 
+  /// The notice that it waits for, as it is now; `nil` where it waits for none.
+  public let notice: AwaitedNotice?
+
   static let joins = """
     FROM decisions d
     JOIN sweeps s ON s.seq = d.sweep
@@ -61,15 +64,16 @@ public struct StoredDecision: Hashable, Sendable {
     LEFT JOIN decision_ends e ON e.decision = d.seq
     LEFT JOIN live_runs r ON r.decision = d.seq
     LEFT JOIN sweeps l ON l.seq = coalesce(e.last_sweep, r.last_sweep)
+    \(AwaitedNotice.join)
     """
 
   static let columnNames = """
     d.seq, s.at, coalesce(l.at, s.at), coalesce(e.times, r.times, 1), d.verdict <> 'act' AND e.seq IS NULL, n.owner,
     n.name, n.template, d.sweep, s.mode, lower(hex(t.hash)), d.observation, w.id, \(DecisionRecord.columnNames),
-    n.build_number, \(AuditSchema.version2Result)
+    n.build_number, \(AuditSchema.version2Result), \(AwaitedNotice.columnNames)
     """
 
-  static let columnCount: Int32 = 27
+  static let columnCount = 27 + AwaitedNotice.columnCount
 
   init(_ row: Row) throws {
     seq = row.integer(0)
@@ -87,5 +91,6 @@ public struct StoredDecision: Hashable, Sendable {
     record = try DecisionRecord(row, workspace: row.text(12), from: 13)
     buildNumber = row.integer(25)
     result = row.optionalText(26)
+    notice = AwaitedNotice(row, from: 27)
   }
 }

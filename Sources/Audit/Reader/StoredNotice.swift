@@ -29,10 +29,17 @@ public struct StoredNotice: Hashable, Sendable {
   public var message: String
   /// The decision that asked for it.
   public var decision: Int64
+  /// When what it was about ceased to be so, and why; `nil` where it still counts or never counted (an act, a dry run).
+  public var lapsed: AwaitedNotice.Ending?
+  /// Whether it still counts: the stop that it announces is to come, or its rule is true. `nil` where it announces nothing that
+  /// could cease to be so: it goes with an act, or was never to be sent.
+  public var counts: Bool?
 
   static let select = """
     SELECT v.notice, m.at, v.channel, v.kind, v.state, v.attempts, v.delivered_at, v.detail, v.full_name, v.rule,
-      v.stops_at, v.message, v.decision
+      v.stops_at, v.message, v.decision,
+      (SELECT at FROM notice_events WHERE notice = m.seq AND event = 'lapsed' ORDER BY seq LIMIT 1),
+      (SELECT detail FROM notice_events WHERE notice = m.seq AND event = 'lapsed' ORDER BY seq LIMIT 1)
     FROM v_notices v JOIN notices m ON m.seq = v.notice
     """
 
@@ -50,6 +57,8 @@ public struct StoredNotice: Hashable, Sendable {
     stopsAt = row.optionalText(10)
     message = row.text(11)
     decision = row.integer(12)
+    lapsed = AwaitedNotice.Ending(row, from: 13)
+    counts = kind == NoticeRecord.Kind.act.rawValue || state == "dry-run" ? nil : lapsed == nil
   }
 }
 

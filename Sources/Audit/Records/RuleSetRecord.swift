@@ -4,7 +4,7 @@ import Time
 public struct RuleSetRecord: Hashable, Sendable {
   /// One rule file as it was read.
   public struct File: Hashable, Sendable {
-    /// The path as the admin gave it.
+    /// The path as the admin gave it when the set was loaded first.
     public var path: String
 
     /// The text of the file, unchanged.
@@ -17,7 +17,8 @@ public struct RuleSetRecord: Hashable, Sendable {
     }
   }
 
-  /// The set's identity: lower-case hexadecimal SHA-256 over its paths and texts, computed by the caller.
+  /// The set's identity: lower-case hexadecimal SHA-256, computed by the caller over the texts and the parts of the paths below the
+  /// directory that was given for rules; by earlier versions over the whole paths.
   public var hash: String
 
   /// When the set was first loaded.

@@ -9,8 +9,8 @@ struct Lane: Sendable {
   private var failures = 0
   /// Nothing is tried before.
   private var restsUntil: ContinuousClock.Instant?
-  /// When messages were sent in the last minute.
-  private var sent: [ContinuousClock.Instant] = []
+  /// When messages were sent in the last minute; `nil` before the outbox was asked what earlier processes sent.
+  private var sent: [ContinuousClock.Instant]?
 
   init(name: String, sender: NoticeSender) {
     self.name = name
@@ -51,6 +51,7 @@ struct Lane: Sendable {
     guard !pending.isEmpty else { return nil }
     if try await giveUp(&pending, now) { return .zero }
     guard let channel = sender.channel(name) else { return .hours(1) }
+    if sent == nil { sent = try await sentBefore(now.machine) }
     if let wait = rest(channel) { return wait }
     let messages = NoticeQueue(channel: channel, now: now).messages(pending)
     guard let next = messages.min(by: { $0.wait < $1.wait }) else { return nil }
@@ -63,9 +64,21 @@ struct Lane: Sendable {
   private mutating func rest(_ channel: Channel) -> Duration? {
     let now = sender.clock.instant
     if let restsUntil, now < restsUntil { return now.duration(to: restsUntil) }
-    sent.removeAll { $0.duration(to: now) >= .minutes(1) }
-    guard sent.count >= channel.perMinute, let first = sent.first else { return nil }
-    return .minutes(1) - first.duration(to: now)
+    let recent = (sent ?? []).filter { $0.duration(to: now) < .minutes(1) }
+    sent = recent
+    guard recent.count >= channel.perMinute else { return nil }
+    // There is room when so many are left that one more may follow.
+    return .minutes(1) - recent[recent.count - channel.perMinute].duration(to: now)
+  }
+
+  /// What processes before this one sent in the last minute, oldest first: a service that is started again and again keeps to the
+  /// pace, too.
+  ///
+  /// What lies ahead was sent before the clock was put back, and is taken for sent just now if it is less than a minute ahead.
+  private func sentBefore(_ now: Timestamp) async throws -> [ContinuousClock.Instant] {
+    let here = sender.clock.instant
+    return try await sender.store.sendings(over: name, since: now - .minutes(1)).reversed()
+      .filter { $0 - now < .minutes(1) }.map { here - max(.zero, now - $0) }
   }
 
   /// Gives up what is too old, too much, or perhaps sent already where that may be once only; whether that was anything.
@@ -106,7 +119,7 @@ struct Lane: Sendable {
     try await sender.store.record(notices.map { event($0, .sending, nil, began, message: first) })
     let message = NoticeMessage(notices: notices, server: sender.transport.server, zone: sender.transport.zone)
     let delivery = await sender.transport.deliver(message, over: channel, now: began.machine)
-    sent.append(sender.clock.instant)
+    sent = (sent ?? []) + [sender.clock.instant]
     let ended = sender.now()
     let (kind, detail, wish): (NoticeEvent.Kind, String, Duration?) =
       switch delivery {

@@ -15,9 +15,19 @@ public struct GroupMemory: Sendable, Equatable {
   func dealtWith(_ timing: GroupTiming, in mode: Mode) -> Timestamp? {
     let modes: [SweepRecord.Mode] = mode == .enforce ? [.enforce] : [.enforce, .dryRun]
     return modes.compactMap { mode in
-      let mark = marks[.init(file: timing.key.file, name: timing.key.name, mode: mode)]
+      let mark = marks[.init(file: timing.key.file, name: timing.key.name, mode: mode)] ?? formerMark(timing, mode)
       return mark.flatMap { $0.timing == timing.text ? $0.at : nil }
     }.max()
+  }
+
+  /// What was noted of the group under another name of its file: earlier versions noted the whole path, and another directory
+  /// for rules beside the first one makes the names longer.
+  private func formerMark(_ timing: GroupTiming, _ mode: SweepRecord.Mode) -> GroupMark? {
+    let own = timing.key
+    return marks.filter { key, mark in
+      key.mode == mode && key.name == own.name && mark.timing == timing.text
+        && (key.file.hasSuffix("/" + own.file) || own.file.hasSuffix("/" + key.file))
+    }.values.max { $0.at < $1.at }
   }
 
   /// The first instant after another at which a group will be due; `nil` when none will.

@@ -50,11 +50,16 @@ public struct DecisionReview: Sendable {
 }
 
 extension RuleSetRecord {
+  /// The files loaded anew, with the names that they had.
+  public var load: RuleLoad {
+    RuleSet.load(texts: files.map { (path: $0.path, text: $0.text) }, storedAs: hash)
+  }
+
   /// The rules as they were written then.
   ///
   /// - Throws: ``DecisionReview/Obstacle``.
   func loaded() throws -> RuleSet {
-    guard let rules = RuleSet.load(texts: files.map { (path: $0.path, text: $0.text) }).ruleSet else {
+    guard let rules = load.ruleSet else {
       throw DecisionReview.Obstacle.rules
     }
     return rules

@@ -82,7 +82,7 @@ struct PastRules {
     let record = try await reader.ruleSet(hash: hash)
     let isWhatIf = isWhatIf
     rules = withZones {
-      record.flatMap { RuleSet.load(texts: $0.files.map { (path: $0.path, text: $0.text) }).ruleSet }
+      record.flatMap(\.load.ruleSet)
         .map { TriedRules(isWhatIf ? $0.enforced : $0) }
     }
     known[key] = .some(rules)

@@ -17,12 +17,12 @@ public struct RulesInForce: Sendable {
     var ruleSets: [String: [Rule]] = [:]
     for count in try await reader.readingCounts(from: from, to: to) {
       if ruleSets[count.ruleSet] == nil {
-        let files = try await reader.ruleSet(hash: count.ruleSet)?.files ?? []
+        let record = try await reader.ruleSet(hash: count.ruleSet)
         // Rules that this version does not understand any more are left out.
-        ruleSets[count.ruleSet] = RuleSet.load(texts: files.map { (path: $0.path, text: $0.text) }).ruleSet?.rules ?? []
+        ruleSets[count.ruleSet] = record?.load.ruleSet?.rules ?? []
       }
       for rule in ruleSets[count.ruleSet] ?? [] where rule.mode != .off {
-        let isAsked = rule.timing == nil ? count.group == nil : count.group == .init(file: rule.file, name: rule.group)
+        let isAsked = count.group == rule.timing.map { .init(file: $0.key.file, name: $0.key.name) }
         if isAsked { readings[rule.name, default: 0] += count.workspaces }
       }
     }

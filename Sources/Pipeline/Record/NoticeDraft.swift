@@ -78,7 +78,9 @@ struct NoticeDraft {
     var stopsAt = decision.shortens ? decision.target : nil
     if kind == .before, let target = stopsAt, let before = notice.before {
       let earliest = max(target, (reading.now + before + ServerLimits.nearestAim).flooredToMinute)
-      stopsAt = facts.maxDeadline.map { min($0, earliest) } ?? earliest
+      // The server's own stop may come first.
+      let own = facts.deadline.flatMap { $0 > reading.now ? $0 : nil }
+      stopsAt = [facts.maxDeadline, own].compactMap(\.self).reduce(earliest, min)
     }
     let text = decision.rule.text(
       of: notice, subject, state: decision.state(on: subject),

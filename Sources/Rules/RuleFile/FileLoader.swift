@@ -8,6 +8,7 @@ struct FileLoader {
   private let problems: Problems
   private let document: YAMLDocument
   private let calendarFiles: CalendarFiles
+  private let name: String
 
   /// The content of a file.
   struct Loaded {
@@ -19,7 +20,9 @@ struct FileLoader {
     let problems: Problems
   }
 
-  init(_ file: SourceFile, in circumstances: Circumstances, calendarFiles: CalendarFiles) {
+  /// - Parameter name: the file's name in the rule set
+  init(_ file: SourceFile, named name: String, in circumstances: Circumstances, calendarFiles: CalendarFiles) {
+    self.name = name
     self.calendarFiles = calendarFiles
     document = YAMLDocument(parsing: file)
     problems = Problems(document, in: circumstances)
@@ -64,8 +67,9 @@ struct FileLoader {
       if let node = group["name"] { checkUnique(name, at: node.span, among: &groupNames) }
       var own = environment
       let ofGroup = choice.declare(group.mapping, in: &own)
-      let timing = GroupTimingLoader(problems: problems, environment: environment, zone: zone)
-        .timing(group, named: name)
+      let timing = GroupTimingLoader(
+        problems: problems, environment: environment, zone: zone, file: self.name
+      ).timing(group, named: name)
       for node in rules(group["rules"]) {
         let loader = RuleLoader(
           problems: problems, environment: own, zone: zone, defaults: defaults, group: name, timing: timing,

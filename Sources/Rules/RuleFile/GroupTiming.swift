@@ -7,7 +7,7 @@ import Time
 public struct GroupTiming: Sendable, Equatable {
   /// Identifies a group of the rule set: its file and its name there.
   public struct Key: Sendable, Hashable {
-    /// The file's path, as in ``Rule/file``.
+    /// The file's name in the rule set (``RuleSet/Source/name``).
     public let file: String
     /// The group's name.
     public let name: String

@@ -11,13 +11,15 @@ struct GroupTimingLoader {
   let environment: Environment
   /// The file's zone; `nil` when it names none.
   let zone: Zone?
+  /// The file's name in the rule set.
+  let file: String
 
   /// The longest `every`.
   private static let longest = Duration.days(366)
 
   /// The group's timing; `nil` where it has none, or after an error.
   func timing(_ group: MappingReader, named name: String) -> GroupTiming? {
-    let key = GroupTiming.Key(file: problems.file.name, name: name)
+    let key = GroupTiming.Key(file: file, name: name)
     let (every, on) = (group["every"], group["on"])
     if every != nil, let entry = group.mapping.entry("on") {
       problems.report(

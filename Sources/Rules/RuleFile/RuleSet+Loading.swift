@@ -17,16 +17,36 @@ extension RuleSet {
   }
 
   /// Loads texts with their paths, as a rule set keeps them (``RuleSet/sources``), with the values for parameters among them.
-  public static func load(texts: [(path: String, text: String)]) -> RuleLoad {
+  ///
+  /// - Parameter hash: that of the set that they were stored as, which tells what part of the paths is the files' names; the whole
+  ///   of them unless given, and for sets of earlier versions
+  public static func load(texts: [(path: String, text: String)], storedAs hash: String? = nil) -> RuleLoad {
     let files = texts.map { SourceFile(name: $0.path, text: $0.text) }
     return load(
       files: files.filter { $0.name != GivenParams.path }, earlier: [], in: Circumstances(), readsDisk: false,
-      given: GivenParams(source: files.first { $0.name == GivenParams.path }))
+      given: GivenParams(source: files.first { $0.name == GivenParams.path }),
+      names: hash.flatMap { names(of: files, storedAs: $0) } ?? .asGiven)
+  }
+
+  /// The names by which files have this hash; `nil` where none do that are parts of their paths.
+  private static func names(of files: [SourceFile], storedAs hash: String) -> RuleFileNames? {
+    var directory = files.lazy.filter { $0.name != GivenParams.path }.map { RuleFileNames.directory(of: $0.name) }.first
+    while let next = directory {
+      let names = RuleFileNames(in: [next], here: "/")
+      if self.hash(of: files.map { source($0, names) }) == hash { return names }
+      directory = next == "/" || next == "." ? nil : RuleFileNames.directory(of: next)
+    }
+    return nil
+  }
+
+  private static func source(_ file: SourceFile, _ names: RuleFileNames) -> Source {
+    let name = file.name == GivenParams.path ? file.name : names.name(of: file.name)
+    return Source(path: file.name, name: name, text: file.text)
   }
 
   static func load(
     files: [SourceFile], earlier: [Diagnostic], in circumstances: Circumstances, readsDisk: Bool,
-    given: GivenParams = GivenParams([])
+    given: GivenParams = GivenParams([]), names fileNames: RuleFileNames = .asGiven
   ) -> RuleLoad {
     var given = given
     var diagnostics = earlier
@@ -40,8 +60,9 @@ extension RuleSet {
     var names = RuleNames()
     var declarations: [RuleSet.Declarations] = []
     for file in files {
-      let loaded = FileLoader(file, in: circumstances, calendarFiles: calendarFiles).load(
-        from: rules.count, names: &names, given: &given)
+      let loaded = FileLoader(
+        file, named: fileNames.name(of: file.name), in: circumstances, calendarFiles: calendarFiles
+      ).load(from: rules.count, names: &names, given: &given)
       rules += loaded.rules
       declarations.append(
         RuleSet.Declarations(
@@ -49,7 +70,7 @@ extension RuleSet {
           mentions: loaded.mentions))
       let repairs = IndentationRepairs(of: file) { trial in
         var (names, given) = (RuleNames(), given)
-        return FileLoader(trial, in: circumstances, calendarFiles: calendarFiles)
+        return FileLoader(trial, named: trial.name, in: circumstances, calendarFiles: calendarFiles)
           .load(from: 0, names: &names, given: &given).problems.diagnostics
       }
       diagnostics += loaded.problems.diagnostics.map(repairs.kept)
@@ -63,18 +84,18 @@ extension RuleSet {
     diagnostics = LintIgnores.applied(to: diagnostics, of: files, in: circumstances).sortedByPlace()
     guard !diagnostics.hasErrors else { return RuleLoad(ruleSet: nil, diagnostics: diagnostics) }
     let sources =
-      ((files + calendarFiles.used).map { Source(path: $0.name, text: $0.text) } + [given.source].compactMap { $0 })
+      ((files + calendarFiles.used).map { source($0, fileNames) } + [given.source].compactMap { $0 })
       .sorted { $0.path < $1.path }
     return RuleLoad(
       ruleSet: RuleSet(hash: hash(of: sources), sources: sources, rules: rules, declarations: declarations),
       diagnostics: diagnostics)
   }
 
-  /// Hashes each path and text with its length in front, so that different sets of files never hash the same bytes.
+  /// Hashes each name and text with its length in front, so that different sets of files never hash the same bytes.
   private static func hash(of sources: [Source]) -> String {
     var digest = SHA256()
-    for source in sources {
-      digest.update("\(source.path.utf8.count)\n\(source.path)\(source.text.utf8.count)\n")
+    for source in sources.sorted(by: { $0.name < $1.name }) {
+      digest.update("\(source.name.utf8.count)\n\(source.name)\(source.text.utf8.count)\n")
       digest.update(source.text)
     }
     return digest.digest().hex

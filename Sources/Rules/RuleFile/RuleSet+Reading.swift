@@ -20,8 +20,9 @@ extension RuleSet {
   ) -> RuleLoad {
     let reading = reading(paths)
     return load(
-      files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true, given: GivenParams(params)
-    )
+      files: reading.files, earlier: reading.diagnostics, in: circumstances, readsDisk: true,
+      given: GivenParams(params),
+      names: RuleFileNames(in: reading.directories))
   }
 
   /// What there is of files that ``load(paths:in:params:)`` would read, without reading them: equal again as long as nothing
@@ -35,10 +36,14 @@ extension RuleSet {
   }
 
   /// The files of a rule set as they are on disk, and what could not be read.
-  static func reading(_ paths: [String]) -> (files: [SourceFile], diagnostics: [Diagnostic]) {
+  ///
+  /// - Returns: with the directories that the paths name, or that files lie in that they name
+  static func reading(
+    _ paths: [String]
+  ) -> (files: [SourceFile], directories: [String], diagnostics: [Diagnostic]) {
     var reading = RuleFileReading()
     for path in paths { reading.read(path) }
-    return (reading.files, reading.diagnostics)
+    return (reading.files, reading.directories, reading.diagnostics)
   }
 }
 
@@ -66,6 +71,8 @@ private struct RuleFileReading {
   /// Whether files are only looked at.
   private let isLooking: Bool
   private(set) var files: [SourceFile] = []
+  /// The directories to which the names of files are relative.
+  private(set) var directories: [String] = []
   /// What was looked at.
   private(set) var stamps: [String: FileStamp] = [:]
   private(set) var diagnostics: [Diagnostic] = []
@@ -84,6 +91,7 @@ private struct RuleFileReading {
     do throws(PathFailure) {
       switch try PathContent(at: path) {
       case .directory:
+        directories.append(path)
         let before = files.count + diagnostics.count { $0.severity == .error }
         walk(Directory(path), inside: [])
         if files.count + diagnostics.count(where: { $0.severity == .error }) == before {
@@ -92,7 +100,9 @@ private struct RuleFileReading {
               code: RuleCode.noFiles,
               summary: "\(path): there is no *.yaml file in or below this directory, and no *.yml file"))
         }
-      case .file, .other, .nothing: try take(path)
+      case .file, .other, .nothing:
+        directories.append(RuleFileNames.directory(of: path))
+        try take(path)
       }
     } catch {
       report(error)

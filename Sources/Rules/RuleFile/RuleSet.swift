@@ -4,7 +4,8 @@ import Time
 
 /// All rules of all files, loaded together; valid as a whole or not at all.
 public struct RuleSet: Sendable {
-  /// SHA-256 over paths and texts, in lower-case hexadecimal; independent of the order in which files are given.
+  /// SHA-256 over names and texts of the files, in lower-case hexadecimal; independent of the order in which they are given, and of
+  /// where they lie.
   public let hash: String
   /// The files as read, sorted by name: rule files, the iCalendar files that they name, and the values given for parameters.
   public let sources: [Source]
@@ -36,6 +37,8 @@ public struct RuleSet: Sendable {
   public struct Source: Sendable, Equatable {
     /// The path, as it was given or found below a given directory.
     public let path: String
+    /// Its name in the set: its path relative to the directory that is given for rules.
+    public let name: String
     /// Its text.
     public let text: String
   }

@@ -28,7 +28,7 @@ enum ServiceMetrics {
     help: "When the last date of a calendar of the rules begins, where it has a last one")
   static let tokenEnd = Metric(
     "curfew_token_end_timestamp_seconds", .gauge, unit: .seconds,
-    help: "When the token ends, where that is known and use does not move it")
+    help: "When the token ends by the server's clock, where that is known and use does not move it")
 
   static let certificateEnd = Metric(
     "curfew_listen_certificate_end_timestamp_seconds", .gauge, unit: .seconds,

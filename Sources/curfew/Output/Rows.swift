@@ -31,12 +31,15 @@ struct Rows: Sendable {
 
   /// The member of the JSON document that holds the rows.
   let name: String
+  /// What stands above them for people, where the columns do not tell what they are.
+  let title: String?
   let columns: [Column]
   /// A cell for each column.
   var cells: [[Cell]]
 
-  init(_ name: String, columns: [Column], cells: [[Cell]] = []) {
+  init(_ name: String, title: String? = nil, columns: [Column], cells: [[Cell]] = []) {
     self.name = name
+    self.title = title
     self.columns = columns
     self.cells = cells
   }
@@ -59,7 +62,8 @@ struct Rows: Sendable {
   func choosing(_ names: [String]?) -> Rows {
     let chosen = names ?? columns.filter(\.isUsual).map(\.name)
     let places = chosen.compactMap { name in columns.firstIndex { $0.name == name } }
-    return Rows(self.name, columns: places.map { columns[$0] }, cells: cells.map { row in places.map { row[$0] } })
+    return Rows(
+      self.name, title: title, columns: places.map { columns[$0] }, cells: cells.map { row in places.map { row[$0] } })
   }
 
   /// A table without lines: headings, two blanks between columns, newline at the end. Where it does not fit, instants are

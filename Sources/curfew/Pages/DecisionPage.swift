@@ -22,8 +22,11 @@ enum DecisionPage {
       "<dt>\(field.column.headingForPages)</dt><dd>\(field.value.markup(on: then))</dd>\n"
     }
     let lists = record.lists.filter { !$0.cells.isEmpty }.map { rows -> Markup in
-      let table = PageTable(rows, caption: "The requests that followed", on: then, limit: 100)
-      return "<h2>Requests</h2>\n\(table.markup(orElse: ""))"
+      // A decision has two lists of its own.
+      let (heading, caption): (Markup, String) =
+        rows.name == NoticeCells.listName
+        ? ("Notices", "The messages that it asked for") : ("Requests", "The requests that followed")
+      return "<h2>\(heading)</h2>\n\(PageTable(rows, caption: caption, on: then, limit: 100).markup(orElse: ""))"
     }
     let sections = record.sections.map { section -> Markup in
       let heading = section.heading.prefix(1).uppercased() + section.heading.dropFirst()

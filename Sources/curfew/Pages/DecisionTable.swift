@@ -48,7 +48,7 @@ struct DecisionTable {
   /// The guard or the rule that stood in the way, and the reason.
   static func why(_ decision: StoredDecision, _ visit: PageVisit) -> Markup {
     let record = decision.record
-    let reason = AuditCells.reason(record)
+    let reason = AuditCells.reason(decision)
     let words: Markup? = reason == .none ? nil : reason.markup(on: visit.display)
     let obstacle: Markup? =
       record.guardName.map { "\(AuditCells.words($0))" } ?? record.winner.map { "left to \(.isolated($0))" }

@@ -103,7 +103,7 @@ enum NowPage {
 
   private static func table(of stops: [NextStop], _ visit: PageVisit) -> Markup {
     PageTable(
-      caption: "Running workspaces that the server stops next",
+      caption: "Running workspaces that stop next",
       columns: [("Workspace", .plain), ("Stops", .plain), ("Why then", .text), ("Template", .plain)],
       rows: stops.map { stop in
         [
@@ -123,6 +123,12 @@ enum NowPage {
 
   /// Whose doing the deadline is.
   private static func why(_ stop: NextStop, _ visit: PageVisit) -> Markup {
+    if stop.isAnnounced, let decision = stop.decision {
+      return """
+        at the earliest: \(PageAddress.decision(decision.seq).link("\(decision.record.action) by \(.isolated(decision.record.rule))")) \
+        waits: \(AuditCells.reason(decision).markup(on: visit.display))
+        """
+    }
     switch stop.setBy {
     case .curfew?:
       guard let decision = stop.decision else { return "set by Curfew" }

@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// An address on this server: a path and what is asked for, encoded.
 struct PageAddress: Sendable, Equatable {
   private let path: [String]
@@ -45,5 +47,18 @@ struct PageAddress: Sendable, Equatable {
       }
     }
     return encoded
+  }
+}
+
+extension ServerRequest {
+  /// The target by which a page is known: without fields that a form sends empty, which count as not given, and the others in one
+  /// order. The button of a form that nobody filled in then leads to the page that is drawn ahead.
+  var pageTarget: String {
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return target }
+    let items = parts[1].split(separator: "&").filter { item in
+      item.firstIndex(of: "=").map { item.index(after: $0) < item.endIndex } ?? false
+    }
+    return items.isEmpty ? String(parts[0]) : "\(parts[0])?\(items.sorted().joined(separator: "&"))"
   }
 }

@@ -110,7 +110,7 @@ struct PageDesk: Sendable {
       return false
     }
     let start = ContinuousClock.now
-    switch late.find(order.request.target, for: answer) {
+    switch late.find(order.request.pageTarget, for: answer) {
     case .wait: return false
     case .page(let page):
       answer.fulfil(note(page.response, order.route, after: start.duration(to: .now)))
@@ -133,7 +133,7 @@ struct PageDesk: Sendable {
     // Sleeping fails when the task is cancelled, and in no other way: then the page is given up, and it is told that.
     guard let answer = order.answer, (try? await monitor.clock.sleep(for: moment)) != nil else { return }
     let response = PageDesk.beingDrawn(order)
-    if late.tell(response, to: answer, of: order.request.target) { note(response, order.route, after: moment) }
+    if late.tell(response, to: answer, of: order.request.pageTarget) { note(response, order.route, after: moment) }
   }
 
   private static func beingDrawn(_ order: Order) -> ServerResponse {
@@ -152,7 +152,7 @@ struct PageDesk: Sendable {
 
   /// What is kept of a page; orders a new one where it is old.
   private func kept(_ order: Order) async -> Page? {
-    let target = order.request.target
+    let target = order.request.pageTarget
     do {
       let visit = try await PageVisit(order.request, order.parameters, settings, monitor)
       guard let find = cache.page(try await key(visit), at: visit.now) else { return nil }
@@ -171,9 +171,9 @@ struct PageDesk: Sendable {
   private func fulfil(_ order: Order) async {
     let start = ContinuousClock.now
     let page = await draw(order)
-    guard let answer = order.answer else { return renewals.end(order.request.target) }
+    guard let answer = order.answer else { return renewals.end(order.request.pageTarget) }
     let took = start.duration(to: .now)
-    for _ in 0..<late.finish(page, order.request.target, for: answer, at: monitor.clock.instant) {
+    for _ in 0..<late.finish(page, order.request.pageTarget, for: answer, at: monitor.clock.instant) {
       note(page.response, order.route, after: took)
     }
   }
@@ -216,7 +216,7 @@ struct PageDesk: Sendable {
 
   private func key(_ visit: PageVisit) async throws -> PageCache.Key {
     PageCache.Key(
-      target: visit.request.target, head: try await visit.reader.chainHead().seq,
+      target: visit.request.pageTarget, head: try await visit.reader.chainHead().seq,
       ruleSet: monitor.snapshot.inForce?.ruleSet.hash)
   }
 

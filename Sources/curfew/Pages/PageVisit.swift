@@ -10,7 +10,7 @@ struct PageVisit: Sendable {
   let reader: AuditReader
   let settings: Settings
   let monitor: ServiceMonitor
-  /// What distances count from: this machine's time, or that of the last look where the server's clock is ahead.
+  /// What distances count from: the server's time, as far as the trail knows it.
   let now: Timestamp
   let display: Display
   /// The server that the trail belongs to; `nil` before the first sweep.

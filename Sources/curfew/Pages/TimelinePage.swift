@@ -31,15 +31,28 @@ enum TimelinePage {
     return visit.page(
       "\(seen.snapshot.owner)/\(seen.snapshot.name)", in: nil,
       """
-      \(facts(seen, visit))
+      \(facts(seen, announced(shown), visit))
       \(explanation)<h2>What happened</h2>
       \(form.markup)\(WorkspaceTimeline(decisions: shown, builds: builds, visit: visit).markup)
       \(more(found.count > size ? shown.last : nil, seen, asked))
       """)
   }
 
-  private static func facts(_ seen: StoredObservation, _ visit: PageVisit) -> Markup {
+  /// The first stop that a delivered notice tells of, with the decision that waits for it; `nil` where there is none.
+  private static func announced(_ decisions: [StoredDecision]) -> (at: Timestamp, decision: Int64)? {
+    decisions.filter(\.isOpen).compactMap { decision in decision.notice?.earliestStop.map { ($0, decision.seq) } }
+      .min { $0.0 < $1.0 }
+  }
+
+  private static func facts(
+    _ seen: StoredObservation, _ announced: (at: Timestamp, decision: Int64)?, _ visit: PageVisit
+  ) -> Markup {
     let display = visit.display
+    var next = Cell(seen.volatile.deadline).markup(on: display)
+    if let announced, seen.goneAt == nil, seen.volatile.deadline.map({ announced.at < $0 }) ?? true {
+      let link = PageAddress.decision(announced.decision).link("decision \(announced.decision)")
+      next = "\(display.markup(announced.at)) at the earliest, as the notice of \(link) tells; otherwise \(next)"
+    }
     let gone: Markup =
       seen.goneAt.map {
         "<p class=\"note\">It is no more on the server: it was missed first at \(display.markup($0)).</p>\n"
@@ -48,7 +61,7 @@ enum TimelinePage {
     return """
       \(gone)<dl>
       <dt>Status</dt><dd>\(seen.snapshot.status)</dd>
-      <dt>Stops next</dt><dd>\(Cell(seen.volatile.deadline).markup(on: display))</dd>
+      <dt>Stops next</dt><dd>\(next)</dd>
       <dt>Last used</dt><dd>\(Cell(seen.volatile.lastUsedAt).markup(on: display))</dd>
       <dt>Template</dt><dd>\(.isolated(seen.snapshot.template))</dd>
       <dt>Owner</dt><dd>\(owner)</dd>

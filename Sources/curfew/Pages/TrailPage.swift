@@ -49,10 +49,12 @@ enum TrailPage {
 
   private static func verification(_ visit: PageVisit) async throws -> Markup {
     let last = try await visit.reader.lastVerification()
+    // It is told by this machine's clock.
+    let here = Display(now: .now(), zone: visit.display.zone, width: nil)
     let good: Markup =
       last.flatMap { last in
         last.at == .epoch
-          ? nil : "The service found it as it was written \(visit.display.markup(last.at)), up to record \(last.head)."
+          ? nil : "The service found it as it was written \(here.markup(last.at)), up to record \(last.head)."
       } ?? "The service has not found it as it was written yet; it looks once a day."
     guard let finding = last?.finding else { return good }
     return """

@@ -188,7 +188,7 @@ import Time
     let subject = Subject(facts: Sample.running, now: now)
     #expect(set.rules[0].evaluate(subject).answer == .true)
     // What is recorded of the set is enough to load it again, and another calendar is another set.
-    let again = try #require(RuleSet.load(texts: set.sources.map { ($0.path, $0.text) }).ruleSet)
+    let again = try #require(RuleSet.load(texts: set.sources.map { ($0.path, $0.text) }, storedAs: set.hash).ruleSet)
     #expect(again.hash == set.hash)
     #expect(again.rules[0].evaluate(subject).answer == .true)
     folder.write(Array(Self.ics.replacing("20270310", with: "20270311").utf8), to: "plant.ics")

@@ -24,7 +24,7 @@ struct NoNotice {
   private func objection(to decision: Decision, before: Duration) -> String? {
     let channel = decision.rule.notice?.channel ?? ""
     guard let notice = reading.notices.before(decision.rule, on: decision.facts) else {
-      return "its owner is told by \(channel) first, \(before.shortText) before: the notice is queued with this"
+      return "its owner has to be told by \(channel) first, \(before.shortText) before"
     }
     switch notice.state {
     case .pending(let detail):
@@ -35,8 +35,7 @@ struct NoNotice {
     case .delivered(let at, _):
       let age = notice.age(at: reading.now, machineNow: reading.machineNow) ?? .zero
       if age < before {
-        let (told, until) = (at.flooredToSecond.rfc3339, (at + before).flooredToSecond.rfc3339)
-        return "notice \(notice.seq) was delivered by \(channel) at \(told); it acts from \(until) on"
+        return AwaitedNotice.wait(for: notice, deliveredAt: at, before: before)
       }
       if age > before + StandingNotice.validity {
         return "notice \(notice.seq) was delivered by \(channel) more than a day too early; its owner is told anew"

@@ -53,7 +53,7 @@ struct GivenParams {
   var source: RuleSet.Source? {
     guard !taken.isEmpty else { return nil }
     let lines = taken.sorted { $0.key < $1.key }.map { name, value in "\(name): \(Self.notation(value))\n" }
-    return RuleSet.Source(path: Self.path, text: lines.joined())
+    return RuleSet.Source(path: Self.path, name: Self.path, text: lines.joined())
   }
 
   /// A text that is different for different values of these parameters.

@@ -1,5 +1,6 @@
 import Audit
 import Pipeline
+import Time
 
 /// How stored decisions and actions are printed.
 enum AuditCells {
@@ -16,6 +17,7 @@ enum AuditCells {
       .init("winner", isUsual: false),
       .init("template", isUsual: false), .init("sweep", isUsual: false), .init("mode", isUsual: false),
       .init("next_change_at", isUsual: false), .init("rule_set", isUsual: false), .init("workspace_id", isUsual: false),
+      .init("notice", isUsual: false), .init("notice_state", isUsual: false),
     ]
   }
 
@@ -35,10 +37,11 @@ enum AuditCells {
       DecisionRows.value(record.before, record.effect),
       DecisionRows.value(record.after, record.effect),
       decision.result.map { .shown($0, as: decision.resultWords ?? $0) } ?? .none,
-      reasonInColumn(record),
+      reasonInColumn(decision),
       .text(record.effect.rawValue),
       Cell(record.winner), .text(decision.template), .integer(decision.sweep), .text(decision.mode.rawValue),
       Cell(record.nextChangeAt), .text(decision.ruleSet), .text(record.workspace),
+      decision.notice.map { .integer($0.seq) } ?? .none, decision.notice.map { .text($0.state) } ?? .none,
     ]
   }
 
@@ -53,7 +56,21 @@ enum AuditCells {
     record.message.isEmpty || record.message == record.rule ? .none : .text(record.message)
   }
 
-  /// The same for a column of its own, where nothing would say nothing: people are told that a rule without a message is true.
+  /// Why a stored decision is what it is. Programs get what was stored with it; people are told of a notice that it waits for
+  /// how far that has come since.
+  ///
+  /// - Parameter instant: how far it had come then; `nil` for now
+  static func reason(_ decision: StoredDecision, at instant: Timestamp? = nil) -> Cell {
+    guard let notice = decision.notice else { return reason(decision.record) }
+    return .shown(decision.record.message, as: notice.sentence(at: instant))
+  }
+
+  /// The same for a column of its own.
+  static func reasonInColumn(_ decision: StoredDecision) -> Cell {
+    decision.notice == nil ? reasonInColumn(decision.record) : reason(decision)
+  }
+
+  /// Why, for a column of its own, where nothing would say nothing: people are told that a rule without a message is true.
   static func reasonInColumn(_ record: DecisionRecord) -> Cell {
     let reason = reason(record)
     return reason == .none ? .absent(as: plainTruth) : reason
@@ -70,7 +87,7 @@ enum AuditCells {
   /// The requests that carried a decision out.
   static func requests(_ actions: [StoredAction]) -> Rows {
     Rows(
-      "requests",
+      "requests", title: "requests",
       columns: ["at", "request", "body", "result", "status", "took"].map { .init($0) } + [
         .init("answer", fit: .flowing)
       ],

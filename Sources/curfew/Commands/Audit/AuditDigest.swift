@@ -24,7 +24,7 @@ enum AuditDigest {
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
     let zone = assembly.settings[Settings.timezone]
-    let now = Timestamp.now()
+    let now = try await ReportRange.now(reader)
     let date = zone.civil(at: assembly.settings.instant(invocation[day], from: now, .back) ?? now).date
     let begin = zone.instants(of: CivilTime(date: date)).first
     guard begin <= now else {

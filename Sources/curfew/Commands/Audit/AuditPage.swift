@@ -57,7 +57,7 @@ struct AuditPage {
       let time = decision.firstAt.rfc3339
       return Record.Field(field.column, .shown(time, as: time + age))
     }
-    var record = Record(fields: shown, lists: lists)
+    var record = Record(fields: shown, lists: [AuditCells.requests(actions), NoticeCells.ofDecision(notices)])
     switch review {
     case .success(let review?):
       record.sections = [

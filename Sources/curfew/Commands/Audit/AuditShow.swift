@@ -40,11 +40,12 @@ enum AuditShow {
       return ExitStatus.success.rawValue
     }
     let page = try await AuditPage(of: decision, from: reader)
+    let now = try await ReportRange.now(reader)
     let isForPeople = (invocation[OutputOptions.record] ?? .text) == .text
     try OutputOptions.print(
-      isForPeople ? page.text(at: .now()) : page.record, invocation,
+      isForPeople ? page.text(at: now) : page.record, invocation,
       on: assembly.settings.display(now: decision.firstAt),
-      of: assembly.context(trailOf: try await reader.server()?.url, at: .now()))
+      of: assembly.context(trailOf: try await reader.server()?.url, at: now))
     return ExitStatus.success.rawValue
   }
 

@@ -124,7 +124,9 @@ struct LocalChecks: Sendable {
           advice: "without a record nothing is done; let Curfew's user write the file and its directory")
       }
       if let room { return room }
-      return Self.check(path, last: try await reader.sweeps(limit: 1).first, display)
+      // Sweeps are told by the server's clock.
+      let there = assembly.settings.display(now: try await ReportRange.now(reader))
+      return Self.check(path, last: try await reader.sweeps(limit: 1).first, there)
     } catch let failure as AuditFailure {
       return Check("database", .failed, "\(failure.path): \(failure.summary)", advice: failure.advice)
     } catch {

@@ -37,15 +37,16 @@ enum ExplainCommand {
     parameters: [argument, at, ExplainFile.workspace, full, OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
-    let at = assembly.settings.instant(invocation[at], .back)
     let page: ExplanationPage
     if let path = invocation[ExplainFile.workspace] {
+      let at = assembly.settings.instant(invocation[at], .back)
       page = try ExplainFile.page(path, named: invocation[argument]?.inTrail, at: at, assembly, invocation)
     } else {
       guard let reference = invocation[argument] else {
         throw UsageError(
           .missingArgument, in: invocation.commandName, "missing argument WORKSPACE, or --workspace FILE")
       }
+      let at = try await assembly.instant(back: invocation[at])
       if let at,
         try await ExplainPast.print(reference, at: at, isFull: invocation[full], assembly, invocation)
       {

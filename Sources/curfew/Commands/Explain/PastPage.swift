@@ -52,7 +52,7 @@ struct PastPage {
     let value = DecisionRows.value(record.after, record.effect)
     let target = value == .none ? "" : " to \(value.text(on: display))"
     let result = decision.resultWords.map { " (\($0))" } ?? ""
-    let reason = AuditCells.reason(record)
+    let reason = AuditCells.reason(decision, at: past.at)
     let since =
       decision.sweep == past.sweep.seq
       ? ""

@@ -1,6 +1,5 @@
 import Arguments
 import Audit
-import Time
 
 /// `curfew notices list`: the notices of the trail, the newest first.
 enum NoticesList {
@@ -12,7 +11,8 @@ enum NoticesList {
     "list", summary: "List notices, the newest first",
     discussion: """
       Each with its channel, how far it has come and what was answered. The state is queued, sending, deferred (tried \
-      again), delivered, failed, dropped, lapsed, or dry-run for what a rule in dry run would have sent.
+      again), delivered, failed, dropped, lapsed, or dry-run for what a rule in dry run would have sent. A delivered notice \
+      stays delivered when what it announced is no longer so; the list says so and why.
       """,
     examples: ["curfew notices list", "curfew notices list --channel mail -o json"],
     parameters: [channel, limit, OutputOptions.list, OutputOptions.columns(NoticeCells.columnNames)]
@@ -20,7 +20,7 @@ enum NoticesList {
     let assembly = Assembly(try Settings(invocation))
     let reader = try assembly.reader()
     let found = try await reader.notices(channel: invocation[channel], limit: invocation[limit] ?? 50)
-    let now = Timestamp.now()
+    let now = try await ReportRange.now(reader)
     try OutputOptions.print(
       NoticeCells.rows(found), invocation, on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now))

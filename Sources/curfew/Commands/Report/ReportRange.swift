@@ -70,11 +70,8 @@ enum ReportRange {
 }
 
 extension ReportRange {
-  /// What spans count from: this machine's time, or that of the last look where the server's clock is ahead.
-  static func now(_ reader: AuditReader) async throws -> Timestamp {
-    let now = Timestamp.now()
-    return try await reader.lastSightAt().map { max(now, $0) } ?? now
-  }
+  /// What spans and ages count from: the server's time, by which everything in the trail is told, as far as the trail knows it.
+  static func now(_ reader: AuditReader) async throws -> Timestamp { try await reader.serverTime(at: .now()) }
 
   /// What to say where nothing was found in a part of the trail: what the whole trail has; nothing where no part was asked for.
   static func note(_ reader: AuditReader, from: Timestamp?, to: Timestamp?) async throws -> [String] {

@@ -101,8 +101,7 @@ enum SavingsBaseline: Sendable {
           ? "\(why): neither files nor a recorded set is named so (--against)" : "\(why) in the trail (--against)",
         advice: takesPaths ? "\(recorded); or name the path of rule files" : recorded)
     }
-    return try usable(
-      RuleSet.load(texts: record.files.map { (path: $0.path, text: $0.text) }), "the recorded rule set \(set)")
+    return try usable(record.load, "the recorded rule set \(set)")
   }
 
   private static func usable(_ load: RuleLoad, _ what: String) throws -> RuleSet {

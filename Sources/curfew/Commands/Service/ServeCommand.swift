@@ -50,9 +50,18 @@ enum ServeCommand {
     var assembly = first
     let monitor = ServiceMonitor(assembly.settings, clock: assembly.clock)
     assembly.monitor = monitor
-    let listener = try listener(assembly, monitor)
-    let process = try await signals.starting { [assembly] in
-      try await assembly.begin(ruleSet, cause: .service, waiting: waiting)
+    let listener: ServiceListener?
+    var store: AuditStore?
+    do {
+      listener = try Self.listener(assembly, monitor)
+    } catch let failure as CommandFailure {
+      // A service beside the first one finds its address taken, and that is not what is in the way.
+      guard try assembly.isTrailInUse() else { throw failure }
+      store = try await signals.starting { [assembly] in try await assembly.store(waiting: waiting) }
+      listener = try Self.listener(assembly, monitor)
+    }
+    let process = try await signals.starting { [assembly, store] in
+      try await assembly.begin(ruleSet, cause: .service, waiting: waiting, on: store)
     }
     return ServiceRun(
       assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,

@@ -72,6 +72,9 @@ struct StatusReport: Sendable {
     }
   }
 
+  /// By which clock the token ends, where the two differ so much that somebody could miss it.
+  private var clockNote: String { trail.ahead.magnitude < .minutes(1) ? "" : " by the server's clock" }
+
   /// The channels of the settings and of the trail, in the order of their names.
   private var channels: [ChannelState] {
     let known = trail.channels
@@ -85,6 +88,8 @@ struct StatusReport: Sendable {
     func instant(_ instant: Timestamp?, else words: String) -> Cell {
       instant.map { .instant($0) } ?? .absent(as: words)
     }
+    // What the server decides, and what was recorded by its clock, is as far away as its clock says.
+    let there = settings.display(now: trail.serverTime)
     let end = trail.last?.end
     var fields = [
       Record.Field("service", .text(problems.isEmpty ? "\(state), well" : state)),
@@ -105,11 +110,14 @@ struct StatusReport: Sendable {
         "pause", trail.pause.map { .text($0.order(on: display).drop { $0 == " " }.description) } ?? .absent(as: "none")),
       Record.Field("circuit", .text(trail.hold.map { "\(circuit): \($0.reason)" } ?? circuit)),
       Record.Field("open_requests", .integer(trail.openRequests)),
-      Record.Field("token_end", instant(tokenEnd, else: answer == nil ? "the service was not asked" : "unknown")),
+      Record.Field(
+        "token_end",
+        tokenEnd.map { .shown($0.rfc3339, as: there.timeAndDistance($0) + clockNote) }
+          ?? .absent(as: answer == nil ? "the service was not asked" : "unknown")),
       Record.Field("trail", .text("\(trail.path), \(trail.size.database + trail.size.log) bytes")),
       Record.Field("head", .text("\(trail.head)")),
     ]
-    fields += channels.map { Record.Field("channel", .text($0.text(on: display))) }
+    fields += channels.map { Record.Field("channel", .text($0.text(on: there))) }
     if let refusal = answer?.refusal { fields.append(Record.Field("rules_refused", .text(refusal))) }
     fields += problems.map { Record.Field("problem", .text($0)) }
     return Record(fields: fields)

@@ -19,6 +19,9 @@ struct TrailStatus: Sendable {
   let shrinkage: String?
   /// What the service found when it verified the trail; `nil` where nothing was found.
   let finding: String?
+  /// The server's time, as far as the trail knows it, and how far that is from this machine's.
+  let serverTime: Timestamp
+  let ahead: Duration
   /// The pause in force.
   let pause: Pause?
   /// The server that it belongs to.
@@ -53,8 +56,9 @@ struct TrailStatus: Sendable {
     finding = try await reader.lastVerification()?.finding
     pause = try await reader.pause(at: now)
     server = try await reader.server()?.url
-    let ahead = Duration.milliseconds(last?.record.serverAheadMilliseconds ?? 0)
-    hold = Throttle(try await reader.memory().answers).hold(at: now + ahead)
+    serverTime = try await reader.serverTime(at: now)
+    ahead = serverTime - now
+    hold = Throttle(try await reader.memory().answers).hold(at: serverTime)
     if let last { ruleSet = try await reader.ruleSetHash(ofSweep: last.seq) } else { ruleSet = nil }
     let policy = if let last { try await reader.policy(ofSweep: last.seq) } else { String?.none }
     // What cannot be read is a newer version's.

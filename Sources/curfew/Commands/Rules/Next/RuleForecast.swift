@@ -103,7 +103,10 @@ enum RuleForecast {
     _ name: String, in paths: [String], _ assembly: Assembly, _ invocation: Invocation
   ) async throws -> Basis {
     let settings = assembly.settings
-    let instant = settings.instant(invocation[at], .back)
+    // With a file, or without a workspace, no server may be at hand.
+    let isOfServer = invocation[workspace] != nil && invocation[file] == nil
+    let instant =
+      isOfServer ? try await assembly.instant(back: invocation[at]) : settings.instant(invocation[at], .back)
     if let reference = invocation[workspace], invocation[file] == nil, let instant,
       let (past, server) = try await ExplainPast.read(reference, at: instant, assembly)
     {
