@@ -78,11 +78,16 @@ extension AuditReader {
       // The decision lies near the end: Curfew's value stands since then.
       let last = try all(
         """
-        SELECT d.seq FROM observations o JOIN decisions d ON d.observation = o.seq
-        WHERE o.workspace = ? AND d.verdict = 'act' AND d.effect = 'lifetime' ORDER BY o.seq DESC, d.seq DESC LIMIT 1
+        SELECT d.seq, d.after FROM observations o JOIN decisions d ON d.observation = o.seq
+        WHERE o.workspace = ? AND d.verdict = 'act' AND d.effect = 'lifetime' ORDER BY o.seq DESC, d.seq DESC LIMIT 5
         """, [.integer(key)]
-      ) { $0.integer(0) }.first
-      stop.decision = try last.flatMap { try decision($0) }
+      ) { (seq: $0.integer(0), after: $0.optionalText(1).flatMap { Timestamp(rfc3339: $0) }) }
+      if let setter = last.first(where: { $0.after?.flooredToSecond == stop.at.flooredToSecond }) {
+        stop.decision = try decision(setter.seq)
+      } else if !last.isEmpty {
+        // Use moved it since, which leaves the value Curfew's: nobody set it by hand.
+        stop.setBy = .server
+      }
       return stop
     }
   }

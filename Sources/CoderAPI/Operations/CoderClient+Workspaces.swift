@@ -8,7 +8,14 @@ extension CoderClient {
   public func workspace(id: String, includeDeleted: Bool = false) async throws -> Response<Workspace> {
     var request = CoderRequest(operation: "read the workspace", method: .get, path: CoderClient.path(ofWorkspace: id))
     if includeDeleted { request.query.append(("include_deleted", "true")) }
-    return try await answer(request, Workspace.init(reading:))
+    return try await answer(request) { (json: inout JSONReader) throws(JSONProblem) in
+      let workspace = try Workspace(reading: &json)
+      // Before a change it is read to see whether it is as it was: the answer of another one would not tell.
+      guard workspace.id.lowercased() == id.lowercased() else {
+        throw JSONProblem(position: 0, expected: "the workspace \(id), and not \(workspace.id)")
+      }
+      return workspace
+    }
   }
 
   /// One workspace by its owner (a user name, an id, or `me`) and its name, in any case.
