@@ -45,6 +45,7 @@ struct SweepDraft: SweepDrafting {
     if rest.isEmpty {
       isOver = true
       batch.gone = judgement.reading.gone
+      batch.listed = judgement.reading.listed
       batch.groups = judgement.groups.records
       zoneRecords = zones.unrecorded()
       batch.zones = zoneRecords
