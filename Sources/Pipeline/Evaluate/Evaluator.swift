@@ -50,6 +50,12 @@ struct Evaluator {
     var dueSince: Timestamp?
     /// What it still owes if it is not judged now.
     var owedAt: Timestamp?
+
+    /// Since when it owes something after these decisions on the workspace; `nil` for nothing.
+    func owed(after decisions: some Sequence<Decision>) -> Timestamp? {
+      let isOwing = rule.map { rule in decisions.contains { $0.rule === rule && $0.verdict.isOwing } } ?? false
+      return isOwing ? dueSince : owedAt
+    }
   }
 
   /// Evaluates these rules on the observation; `rules` are the ones that select its workspace.

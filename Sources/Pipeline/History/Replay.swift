@@ -142,10 +142,10 @@ public struct Replay: Sendable {
     guard !restsOnNotice(observation, under: rules.ruleSet, at: basis.at) else {
       throw Obstacle(reason: "whether its group of rules was still due depends on when a notice was delivered")
     }
-    let decisions = Judgement.decisions(
-      on: observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
+    let judged = Judgement.ofOne(
+      observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
     let told = observation.messageSubject(on: reading.server, at: reading.now)
-    return decisions.map { DecisionRecord($0, subject: told) }
+    return judged.decisions.map { DecisionRecord($0, subject: told) }
   }
 
   /// Whether a rule owed something for longer than its group grants, which it still may where its notice was delivered in time.
@@ -160,16 +160,23 @@ public struct Replay: Sendable {
 }
 
 extension Judgement {
+  /// What rules say on one workspace.
+  struct OfOne {
+    var decisions: [Decision] = []
+    /// What those of groups that are not judged in every sweep said when they were due.
+    let turns: [Evaluator.Turn]
+  }
+
   /// What the trail would store of one workspace, before the limits of the whole sweep have a say.
   ///
   /// - Parameters:
   ///   - subject: the observation's facts now, where the caller has them
   ///   - wantsRecord: whether all decisions are wanted as they would be recorded; else those that do something, without what
   ///     only their record tells, such as when they can change by themselves
-  static func decisions(
-    on observation: Observation, _ subject: Subject? = nil, in reading: Reading, under rules: TriedRules,
+  static func ofOne(
+    _ observation: Observation, _ subject: Subject? = nil, in reading: Reading, under rules: TriedRules,
     policy: Policy, groups: GroupMemory, isByAccount: Bool, wantsRecord: Bool = true
-  ) -> [Decision] {
+  ) -> OfOne {
     var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: nil)
     evaluator.isAccount = isByAccount
     evaluator.wantsHorizons = wantsRecord
@@ -178,13 +185,13 @@ extension Judgement {
     let subject = subject ?? Subject(facts: observation.facts, now: reading.now)
     let said =
       wantsRecord
-      ? evaluator.evaluate(selection.rules, on: observation, subject).evaluations
+      ? evaluator.evaluate(selection.rules, on: observation, subject)
       : evaluator.decisive(selection, on: observation, subject)
     let decider = Decider(
       policy: policy, reading: reading, pause: nil, isAccount: isByAccount, wantsWords: wantsRecord)
-    var decisions: [Decision] = []
-    decider.decide(said, on: observation, into: &decisions)
-    return decisions
+    var judged = OfOne(turns: said.turns)
+    decider.decide(said.evaluations, on: observation, into: &judged.decisions)
+    return judged
   }
 }
 
