@@ -18,8 +18,8 @@ struct Evaluator {
   var groups: GroupDues?
   /// Whether dry-run rules remember what they would have done (``Judgement/account``).
   var isAccount = false
-  /// Whether to find out when the answers can change by themselves, which costs more than the answers.
-  var wantsHorizons = true
+  /// The rules of which to find out when the answers can change by themselves, which costs more than the answers; `nil` for all.
+  var horizonsOf: Set<String>?
 
   /// Longest gap between two sweeps that counts fully towards `for:`.
   ///
@@ -132,7 +132,8 @@ struct Evaluator {
     of rule: Rule, _ answer: RuleEvaluation.Answer, trueSince since: Timestamp?, _ subject: Subject, _ state: RuleState
   ) -> RuleMatch {
     // Computed only here: most answers are false, and the horizon costs more than the answer.
-    let nextChangeAt = wantsHorizons ? rule.evaluate(subject, state: state).nextChangeAt : nil
+    let wantsHorizon = horizonsOf?.contains(rule.name) ?? true
+    let nextChangeAt = wantsHorizon ? rule.evaluate(subject, state: state).nextChangeAt : nil
     var said = RuleMatch(rule: rule, answer: answer, nextChangeAt: nextChangeAt)
     guard answer == .true else { return said }
     said.trueSince = since

@@ -137,15 +137,18 @@ public struct Replay: Sendable {
       throw Obstacle(reason: "this version of Curfew does not understand the limits of the settings of then")
     }
     let observation = subject.remembered.observation(of: facts)
+    // What only repeats an earlier decision was compared there.
+    let recorded = Set(stored.decisions.map(\.record.rule))
     var reading = Reading(now: basis.at, observations: [observation], server: limits.traits)
     reading.scope = basis.scope
     guard !restsOnNotice(observation, under: rules.ruleSet, at: basis.at) else {
       throw Obstacle(reason: "whether its group of rules was still due depends on when a notice was delivered")
     }
     let judged = Judgement.ofOne(
-      observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
+      observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount,
+      recorded: recorded)
     let told = observation.messageSubject(on: reading.server, at: reading.now)
-    return judged.decisions.map { DecisionRecord($0, subject: told) }
+    return judged.decisions.filter { recorded.contains($0.rule.name) }.map { DecisionRecord($0, subject: told) }
   }
 
   /// Whether a rule owed something for longer than its group grants, which it still may where its notice was delivered in time.
@@ -173,13 +176,15 @@ extension Judgement {
   ///   - subject: the observation's facts now, where the caller has them
   ///   - wantsRecord: whether all decisions are wanted as they would be recorded; else those that do something, without what
   ///     only their record tells, such as when they can change by themselves
+  ///   - recorded: the rules whose decisions are wanted with when they can change; `nil` for all
   static func ofOne(
     _ observation: Observation, _ subject: Subject? = nil, in reading: Reading, under rules: TriedRules,
-    policy: Policy, groups: GroupMemory, isByAccount: Bool, wantsRecord: Bool = true
+    policy: Policy, groups: GroupMemory, isByAccount: Bool, wantsRecord: Bool = true,
+    recorded: Set<String>? = nil
   ) -> OfOne {
     var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: nil)
     evaluator.isAccount = isByAccount
-    evaluator.wantsHorizons = wantsRecord
+    evaluator.horizonsOf = wantsRecord ? recorded : []
     if !rules.isWithoutTimings { evaluator.groups = GroupDues(rules.ruleSet, groups, in: reading, policy: policy) }
     let selection = rules.selection(for: observation.facts)
     let subject = subject ?? Subject(facts: observation.facts, now: reading.now)
