@@ -15,7 +15,11 @@ public protocol RuleJudge: Sendable {
   /// What both sets want at an instant of the workspace as it was.
   func compare(
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout Memory
-  ) -> (inForce: RuleOrders, baseline: RuleOrders, next: Timestamp?)
+  ) -> (inForce: RuleOrders, baseline: RuleOrders)
+
+  /// The first instant after another at which the baseline's rules may want something else by themselves of the workspace as it was;
+  /// `nil` for never. It costs more than to ask what they want.
+  func nextChange(after now: Timestamp, lastUsedAt: Timestamp?, _ memory: Memory) -> Timestamp?
 
   /// What the baseline's rules want at an instant of the workspace that would run then.
   ///
@@ -24,7 +28,12 @@ public protocol RuleJudge: Sendable {
   ///   - ttl: its TTL where the baseline's rules set another one
   func orders(
     at now: Timestamp, deadline: Timestamp?, ttl: Duration??, lastUsedAt: Timestamp?, _ memory: inout Memory
-  ) -> (orders: RuleOrders, next: Timestamp?)
+  ) -> RuleOrders
+
+  /// The first instant after another at which they may want something else by themselves of the workspace that would run then.
+  func nextChange(
+    after now: Timestamp, deadline: Timestamp?, ttl: Duration??, lastUsedAt: Timestamp?, _ memory: Memory
+  ) -> Timestamp?
 }
 
 /// What rules want of one workspace.

@@ -22,10 +22,19 @@ struct RulesCourse<Judge: RuleJudge> {
   private var worlds: [World] = []
   /// Since when it is not.
   private var since = Timestamp(seconds: .min)
-  /// When the rules are asked again at the earliest; `nil` for not before something happens.
-  private var due: Timestamp?
+  /// When the rules are asked again at the earliest.
+  private var due = Due.never
   private var now = Timestamp(seconds: .min)
   private var done: [BaselineCourse.Piece] = []
+
+  private enum Due {
+    /// Not before something happens.
+    case never
+    case at(Timestamp)
+    /// When an answer can have changed since they were asked. That is worked out where there is a look before the next reading:
+    /// it costs more than all the rest.
+    case changed(since: Timestamp)
+  }
 
   /// - Parameters:
   ///   - looks: the instants of the looks, oldest first
@@ -72,19 +81,19 @@ struct RulesCourse<Judge: RuleJudge> {
     while true {
       let event = nextEvent < events.count ? events[nextEvent].at : .distant
       let use = nextUse < uses.count ? uses[nextUse].from : .distant
-      let look = upcomingLook() ?? .distant
+      let look = upcomingLook(before: min(event, use, end)) ?? .distant
       let next = min(event, use, look)
       // What happened at the instant of a reading comes before what rules make of the reading.
       guard next < end || next == end && next < look else { break }
       if event == next {
         happen(events[nextEvent].event, at: next)
         nextEvent += 1
-        due = next
+        due = .at(next)
       } else if use == next {
         let habits = past.habits(at: next, setsOwnTTLAside: false)
         for index in worlds.indices { worlds[index].use(uses[nextUse], habits) }
         nextUse += 1
-        due = next
+        due = .at(next)
       } else {
         ask(at: next, isReading: false)
       }
@@ -93,12 +102,32 @@ struct RulesCourse<Judge: RuleJudge> {
     now = max(now, end)
   }
 
-  /// The next look at which the rules have to be asked.
-  private mutating func upcomingLook() -> Timestamp? {
-    guard judge != nil, let due else { return nil }
-    let earliest = max(due, now)
-    while nextLook < looks.count, looks[nextLook] <= now || looks[nextLook] < earliest { nextLook += 1 }
-    return nextLook < looks.count ? looks[nextLook] : nil
+  /// The next look at which the rules have to be asked, if it comes before anything else.
+  private mutating func upcomingLook(before end: Timestamp) -> Timestamp? {
+    while nextLook < looks.count, looks[nextLook] <= now { nextLook += 1 }
+    guard nextLook < looks.count, looks[nextLook] < end, let due = dueAt() else { return nil }
+    let look = looks[nextLook] < due ? looks[nextLook...].partitioningIndex { $0 >= due } : nextLook
+    return look < looks.count && looks[look] < end ? looks[look] : nil
+  }
+
+  private mutating func dueAt() -> Timestamp? {
+    guard let judge else { return nil }
+    switch due {
+    case .never: return nil
+    case .at(let instant): return instant
+    case .changed(let instant):
+      let used = past.lastUsedAt(instant)
+      let change =
+        worlds.isEmpty
+        ? judge.nextChange(after: instant, lastUsedAt: used, memory)
+        : worlds.compactMap { world in
+          world.isRunning
+            ? judge.nextChange(
+              after: instant, deadline: world.ownDeadline, ttl: world.ttl, lastUsedAt: used, world.memory) : nil
+        }.min()
+      due = change.map { .at($0) } ?? .never
+      return change
+    }
   }
 
   private mutating func ask(at instant: Timestamp, isReading: Bool) {
@@ -106,22 +135,22 @@ struct RulesCourse<Judge: RuleJudge> {
     let used = past.lastUsedAt(instant)
     guard worlds.isEmpty else {
       let habits = past.habits(at: instant, setsOwnTTLAside: false)
-      var next: [Timestamp] = []
+      var isMoved = false
       for index in worlds.indices {
         worlds[index].go(to: instant, habits)
         guard worlds[index].isRunning else { continue }
         let world = worlds[index]
-        let (orders, again) = judge.orders(
-          at: instant, deadline: world.deadline == .distant ? nil : world.deadline, ttl: world.ttl, lastUsedAt: used,
-          &worlds[index].memory)
+        let orders = judge.orders(
+          at: instant, deadline: world.ownDeadline, ttl: world.ttl, lastUsedAt: used, &worlds[index].memory)
         worlds[index].obey(orders)
-        // What has just been moved is looked at again at once.
-        if let again = orders.isEmpty ? again : instant { next.append(again) }
+        if !orders.isEmpty { isMoved = true }
       }
-      return due = next.min()
+      // What has just been moved is looked at again at once.
+      due = isMoved ? .at(instant) : .changed(since: instant)
+      return
     }
-    let (inForce, baseline, next) = judge.compare(at: instant, lastUsedAt: used, &memory)
-    due = next
+    let (inForce, baseline) = judge.compare(at: instant, lastUsedAt: used, &memory)
+    due = .changed(since: instant)
     // Between two readings the rules in force did nothing, or there would be another one.
     guard !inForce.agree(with: baseline), isReading || !baseline.isEmpty else { return }
     since = instant
@@ -139,7 +168,7 @@ struct RulesCourse<Judge: RuleJudge> {
         worlds[index].ttl = .some(past.habits(at: instant, setsOwnTTLAside: true).ttl)
       }
     }
-    due = instant
+    due = .at(instant)
   }
 
   // MARK: Events
@@ -190,10 +219,13 @@ struct RulesCourse<Judge: RuleJudge> {
     var cuts = Set([since, end])
     for world in worlds { for run in world.runs { cuts.formUnion([run.span.from, run.span.to]) } }
     // Who brought it about depends on whether it ran in truth.
-    cuts.formUnion(past.course.pieces.map(\.span.to) + past.moves.map(\.at))
+    cuts.formUnion(past.course.pieces(in: Span(since, end)).map(\.span.to) + past.moves.map(\.at))
     let times = cuts.filter { since <= $0 && $0 <= end }.sorted()
     for (from, to) in zip(times, times.dropFirst()) {
-      let running = worlds.compactMap { world in world.runs.first { $0.span.from <= from && to <= $0.span.to } }
+      let running = worlds.compactMap { world in
+        let next = world.runs.partitioningIndex { $0.span.to > from }
+        return next < world.runs.count && world.runs[next].span.from <= from ? world.runs[next] : nil
+      }
       let state: BaselineCourse.State =
         running.count == worlds.count ? .running : running.isEmpty ? .stopped : .unsure
       let rule = running.first?.rule ?? worlds.compactMap(\.rule).first
@@ -201,15 +233,16 @@ struct RulesCourse<Judge: RuleJudge> {
     }
     memory = worlds[0].memory
     worlds = []
-    due = end
+    due = .at(end)
   }
 
   /// The rule in force because of which it ran when it would not have, or the other way round; else the baseline's.
   private func cause(at instant: Timestamp, _ baseline: String?) -> String? {
     func isLater(_ move: FleetHistory.Move) -> Bool { move.before.map { move.after > $0 } ?? false }
-    let isRunning = past.course.pieces.contains {
-      $0.span.from <= instant && instant < $0.span.to && $0.state == .running
-    }
+    let next = past.course.pieces.partitioningIndex { $0.span.to > instant }
+    let isRunning =
+      next < past.course.pieces.count && past.course.pieces[next].span.from <= instant
+      && past.course.pieces[next].state == .running
     let moves = past.moves.filter { since <= $0.at && $0.at <= instant }
     if let wanted = moves.last(where: { isRunning == isLater($0) }) { return wanted.rule }
     if let baseline { return "\(baseline) (baseline)" }

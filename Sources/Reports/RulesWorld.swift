@@ -40,6 +40,9 @@ struct RulesWorld<Memory: Sendable> {
     self.memory = memory
   }
 
+  /// When it stops by itself; `nil` for never.
+  var ownDeadline: Timestamp? { deadline == .distant ? nil : deadline }
+
   /// The end of its run, with the time that a stop takes.
   private var end: Timestamp { assumptions.isBusy && deadline < .distant ? deadline + LoneCourse.ofBuild : deadline }
 

@@ -58,6 +58,14 @@ extension SimulatedCoder {
     return workspaces[new].id.text
   }
 
+  /// Loses a workspace without a trace, as a server does that was set back to a backup, or whose database was cleaned; `false` where
+  /// there is none.
+  public mutating func lose(_ workspace: String) -> Bool {
+    guard let id = SimulatedID(workspace), let number = workspaceIndex.removeValue(forKey: id) else { return false }
+    workspaces[number].isDeleted = true
+    return true
+  }
+
   /// The names of all users, in the order they were made.
   public var usernames: [String] { users.map(\.username) }
 

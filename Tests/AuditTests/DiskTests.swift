@@ -10,7 +10,7 @@ import Time
 
   init() throws {
     trail = Trail()
-    disk = try #require(SmallDisk(in: trail.directory, bytes: 1 << 20))
+    disk = try #require(SmallDisk(in: trail.directory, bytes: 2 << 20))
   }
 
   @Test func recordsNothingAndSaysSoWhenThereIsNoRoomLeft() async throws {

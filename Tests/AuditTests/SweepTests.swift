@@ -176,6 +176,33 @@ import Time
     #expect(try await trail.verify().finding == nil)
   }
 
+  /// A complete list without it says that it is not there, and not that it was deleted: it may come back.
+  @Test func missesAWorkspaceThatACompleteListDoesNotShow() async throws {
+    var store: AuditStore? = try await trail.open()
+    let memory = MemoryChanges(
+      rules: [.init(workspace: "w1", rule: "idle", shadow: false): RuleMemory(trueSince: Trail.noon)])
+    try await store?.sweep(minute: 0, [.of("w1"), .of("w2")], [.of("w1")], memory: memory)
+    try await store?.sweep(minute: 1, [.of("w2")])
+    let reader = try AuditReader(path: trail.path)
+    #expect(try await reader.workspaces().map(\.goneAt) == [nil, nil])
+    for minute in 2..<4 { try await store?.sweep(minute: minute, [.of("w2")], listed: ["w2"]) }
+    #expect(try await reader.workspaces().compactMap(\.goneAt) == [Trail.noon + .minutes(2)])
+    #expect(try rows("absences") == 1 && rows("live_fleet") == 1 && rows("live_runs") == 0)
+    #expect(try await store?.loadMemory().rules.count == 1)
+    let history = try await reader.history(from: Trail.noon - .days(1), to: Trail.noon + .days(1))
+    #expect(history.departures.mapValues { $0.map(\.at) } == ["w1": [Trail.noon + .minutes(2)]])
+    #expect(try await trail.verify().finding == nil)
+    // The next process knows as much.
+    store = nil
+    let next = try await trail.open()
+    try await next.sweep(minute: 4, [.of("w2")], listed: ["w2"])
+    #expect(try rows("absences") == 1)
+    try await next.sweep(minute: 5, [.of("w1"), .of("w2")], listed: ["w1", "w2"])
+    #expect(try await reader.workspaces().map(\.goneAt) == [nil, nil])
+    #expect(try rows("live_fleet") == 2 && rows("observations") == 3)
+    #expect(try await trail.verify().finding == nil)
+  }
+
   @Test func writesNothingOfABatchThatIsWrongAndGoesOn() async throws {
     let store = try await trail.open()
     let sweep = try await store.beginSweep()

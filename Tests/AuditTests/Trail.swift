@@ -50,11 +50,14 @@ extension AuditStore {
   @discardableResult
   func sweep(
     minute: Int = 0, ruleSet: String = Trail.ruleSetHash, _ observations: [ObservationRecord],
-    _ decisions: [DecisionRecord] = [], memory: MemoryChanges = MemoryChanges(), gone: [String] = []
+    _ decisions: [DecisionRecord] = [], memory: MemoryChanges = MemoryChanges(), gone: [String] = [],
+    listed: Set<String>? = nil
   ) throws -> [Int64] {
     let sweep = try beginSweep(minute: minute, ruleSet: ruleSet)
-    let rows = try record(
-      SweepBatch(sweep: sweep, observations: observations, decisions: decisions, memory: memory, gone: gone))
+    var batch = SweepBatch(
+      sweep: sweep, observations: observations, decisions: decisions, memory: memory, gone: gone)
+    batch.listed = listed
+    let rows = try record(batch)
     _ = try endSweep(
       SweepEndRecord(
         sweep: sweep, at: Trail.noon + .minutes(minute) + .seconds(1), result: .done, seen: observations.count))

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPServer
 import TestSupport
 import Testing
 import Time
@@ -53,6 +54,44 @@ import Time
     try told.expectSuccess()
     #expect(told.output.contains("differences on ") && told.output.contains("of them are estimates"), "\(told)")
     #expect(desk.server.changes.count == changes)
+  }
+
+  /// What the server refused under the rules in force it would have refused under the others.
+  @Test func namesNoRefusedRequestThatWouldBeTheSame() async throws {
+    let desk = try Desk()
+    let rules = World.rules().replacing("message: \"Stops at", with: "cooldown: 90m\n        message: \"Stops at")
+    #expect(rules.contains("cooldown"))
+    try desk.write(rules, to: "rules.d/four.yaml")
+    desk.server.answer { request in
+      request.method == "PUT" ? ServerResponse(status: 403, json: #"{"message":"Forbidden."}"#) : nil
+    }
+    for _ in 0..<6 {
+      _ = try await desk.run("sweep")
+      desk.wait(.minutes(25))
+    }
+    try desk.write(rules.replacing("Stops at", with: "Is going to stop at"), to: "new.d/four.yaml")
+    let found = try await desk.json("backtest", "--rules", "new.d")
+    #expect(found["acts_in_force"].integer ?? 0 > 4, "\(found)")
+    #expect(found["differences"].elements.isEmpty, "\(found)")
+  }
+
+  /// A rule that keeps its name keeps what is remembered of it, as where the files of a running service change.
+  @Test func beginsWithTheMemoryOfThePartOfTheTrailBefore() async throws {
+    let desk = try Desk()
+    let rules = World.rules().replacing("message: \"Stops at", with: "cooldown: 3h\n        message: \"Stops at")
+    try desk.write(rules, to: "rules.d/four.yaml")
+    try await desk.run("sweep").expectSuccess()
+    desk.wait(.minutes(15))
+    // Somebody sets the deadline on, so that the rule would act if it did not rest.
+    let web = try #require(desk.world.ids["bob/web"])
+    desk.send("PUT", "/workspaces/\(web)/extend", body: #"{"deadline":"2026-11-24T09:00:00Z"}"#)
+    for _ in 0..<2 {
+      desk.wait(.minutes(10))
+      try await desk.run("sweep").expectSuccess()
+    }
+    try desk.write(rules.replacing("Stops at", with: "Is going to stop at"), to: "new.d/four.yaml")
+    let found = try await desk.json("backtest", "--rules", "new.d", "--from", "2026-11-24T04:15:00Z")
+    #expect(found["readings"].integer ?? 0 > 0 && found["differences"].elements.isEmpty, "\(found)")
   }
 
   @Test func refusesWhatSaysNothing() async throws {

@@ -32,6 +32,8 @@ import Testing
     let new: [String]
     /// When the group of the new rules is due, where that is not at every sweep.
     var timing = ""
+    /// Rules of another group of the new ones, and when that is due.
+    var others: (timing: String, rules: [String])?
   }
 
   private static let idle = #"""
@@ -62,6 +64,8 @@ import Testing
     """#
   private static let unscheduled = "{name: unscheduled, when: has(ws.autostart), actions: [{clear_autostart: {}}]}"
 
+  private static let used = #"{name: used, when: 'ws.idle_for < duration("3h")', actions: [{keep: {}}]}"#
+
   static let changes = [
     Change(testDescription: "none to idle", inForce: [], new: [idle]),
     Change(testDescription: "idle to none", inForce: [idle], new: []),
@@ -81,6 +85,12 @@ import Testing
     Change(
       testDescription: "a quota, with another cooldown", inForce: [quota], new: [quota.replacing("15m", with: "16m")]),
     Change(testDescription: "a schedule for all, and idle", inForce: [], new: [early, idle]),
+    Change(
+      testDescription: "idle, but what was used at five is kept until the next day", inForce: [idle], new: [idle],
+      others: (#"on: {cron: ["0 17 * * *"]}"#, [used])),
+    Change(
+      testDescription: "none to idle, and schedules that are suspended from eight on", inForce: [], new: [idle],
+      others: (#"on: {cron: ["0 20 * * *", "0 10 * * *"]}"#, [nights])),
   ]
 
   /// A change that the server took.
@@ -90,11 +100,15 @@ import Testing
     let words: String
   }
 
-  private func write(_ rules: [String], _ timing: String, to folder: String, in program: BuiltProgram) throws {
-    let list = rules.isEmpty ? "[]" : "\n" + rules.map { "      - \($0.replacing("\n", with: " "))\n" }.joined()
-    try program.write(
-      "version: 1\ntimezone: UTC\ngroups:\n  - name: one\n\(timing.isEmpty ? "" : "    \(timing)\n")    rules: \(list)\n",
-      to: "\(folder)/one.yaml")
+  private func write(
+    _ groups: [(timing: String, rules: [String])], to folder: String, in program: BuiltProgram
+  ) throws {
+    var text = "version: 1\ntimezone: UTC\ngroups:\n"
+    for (number, (timing, rules)) in groups.enumerated() {
+      let list = rules.isEmpty ? "[]" : "\n" + rules.map { "      - \($0.replacing("\n", with: " "))\n" }.joined()
+      text += "  - name: group-\(number)\n\(timing.isEmpty ? "" : "    \(timing)\n")    rules: \(list)\n"
+    }
+    try program.write(text, to: "\(folder)/one.yaml")
   }
 
   /// Lives through the days and answers what was changed on each workspace, in order.
@@ -125,8 +139,8 @@ import Testing
     try program.write(Self.company, to: "company.yaml")
     // A backtest leaves out the limits of a whole sweep.
     try program.write("limits: {always_shortened: 100}\n", to: "curfew.yaml")
-    try write(change.inForce, "", to: "a", in: program)
-    try write(change.new, change.timing, to: "b", in: program)
+    try write([("", change.inForce)], to: "a", in: program)
+    try write([(change.timing, change.new)] + (change.others.map { [$0] } ?? []), to: "b", in: program)
     let before = try await live("a", in: program)
     let after = try await live("b", in: program)
     let found = try await program.run("backtest", "--database", "a.db", "--rules", "b", "-o", "json")

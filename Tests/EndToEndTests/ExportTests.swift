@@ -82,10 +82,11 @@ import Time
     try desk.write("another key, another pseudonym..", to: "other")
     let first = try await desk.run("audit", "export", "--pseudonyms", "key")
     try first.expectSuccess()
-    // In the names of rules, which are the administrators', they stay: shorten-bob.
-    let names = ["alice", "bob", "carol", "dave"].flatMap { ["\"\($0)\"", "\($0)/", "[\($0)]"] }
+    // Also within the names of rules: shorten-bob.
+    let names = ["alice", "bob", "carol", "dave"].flatMap { ["\"\($0)\"", "\($0)/", "[\($0)]", "-\($0)"] }
     for name in names + Array(desk.world.ids.values) { #expect(!first.output.contains(name), "\(name)") }
     #expect(first.output.contains(#""pseudonyms":true"#) && first.output.contains("owner-"))
+    #expect(first.output.contains(#""rule":"shorten-owner-"#) && first.output.contains("name: shorten-owner-"))
     #expect(try await desk.run("audit", "export", "--pseudonyms", "key").output == first.output)
     #expect(try await desk.run("audit", "export", "--pseudonyms", "other").output != first.output)
   }

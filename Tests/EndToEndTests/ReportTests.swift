@@ -44,6 +44,42 @@ import Time
     return desk
   }
 
+  /// What a complete list does not show any more is gone, also where no answer of the server says that it was deleted.
+  @Test func countsNoTimeOfAWorkspaceThatTheServerLost() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try desk.write("mode: dry-run\nprices: [{template: \"*\", per_hour: 1}]\ncurrency: EUR\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    desk.wait(.minutes(10))
+    try await desk.run("sweep").expectSuccess()
+    let id = try #require(desk.world.ids["bob/web"])
+    #expect(desk.server.withCoder { $0.lose(id) })
+    desk.wait(.minutes(10))
+    try await desk.run("sweep").expectSuccess()
+    func reports() async throws -> [[JSONTree]] {
+      var lines: [[JSONTree]] = []
+      for words in [["activity"], ["savings"], ["cost"]] {
+        let found = try await report(desk, words + ["--by", "workspace", "--where", "workspace=bob/web"])
+        lines.append(found[words[0]].elements)
+      }
+      return lines
+    }
+    let before = try await reports()
+    let activity = try await report(desk, ["activity", "--where", "workspace=bob/web"])["activity"].elements
+    #expect(activity.count == 1 && activity.first?["unknown"].integer == 600, "\(activity)")
+    for _ in 0..<3 {
+      desk.wait(.hours(1))
+      try await desk.run("sweep").expectSuccess()
+    }
+    #expect(try await reports() == before)
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readOnly)
+    try connection.trustSchema()
+    #expect(try connection.integer("SELECT count(*) FROM v_workspaces WHERE gone_at IS NOT NULL") == 1)
+    let listed = "SELECT count(*) FROM live_fleet f JOIN workspaces w ON w.seq = f.workspace WHERE w.id = ?"
+    #expect(try connection.integer(listed, .text(id)) == 0)
+    try await desk.run("audit", "verify").expectSuccess()
+    try await desk.run("explain", "bob/web", "--at", "2026-11-24T07:00:00Z").expectComplaint(1, ["was gone at 2026-11-24T07:00:00Z: it was missed first at 2026-11-24T04:3"])
+  }
+
   @Test func tellsWhoStoppedAndStartedAndThatItWasRegretted() async throws {
     let desk = try await deskWithRegret()
     let before = try Data(contentsOf: URL(filePath: desk.path("curfew.db")))

@@ -26,9 +26,10 @@ import Time
         let observation = Observation(
           facts: facts, buildCreatedAt: facts.startedAt ?? facts.createdAt, memory: memory[name])
         func decisions(wantsRecord: Bool) -> [Decision] {
-          Judgement.decisions(
-            on: observation, in: Reading(now: now, observations: [observation], server: ServerTraits(version: nil)),
-            under: rules, policy: policy, groups: GroupMemory(), isByAccount: isByAccount, wantsRecord: wantsRecord)
+          Judgement.ofOne(
+            observation, in: Reading(now: now, observations: [observation], server: ServerTraits(version: nil)),
+            under: rules, policy: policy, groups: GroupMemory(), isByAccount: isByAccount, wantsRecord: wantsRecord
+          ).decisions
         }
         let (all, some) = (decisions(wantsRecord: true), decisions(wantsRecord: false))
         #expect(deeds(some) == deeds(all), "\(name)")
@@ -46,10 +47,11 @@ import Time
       let facts = fleet.facts("w5")
       let observation = Observation(facts: facts, buildCreatedAt: facts.createdAt)
       for wantsRecord in [true, false] {
-        let decisions = Judgement.decisions(
-          on: observation, in: Reading(now: wednesday, observations: [observation], server: ServerTraits(version: nil)),
+        let decisions = Judgement.ofOne(
+          observation, in: Reading(now: wednesday, observations: [observation], server: ServerTraits(version: nil)),
           under: rules, policy: Policy(mode: .enforce), groups: GroupMemory(), isByAccount: true,
-          wantsRecord: wantsRecord)
+          wantsRecord: wantsRecord
+        ).decisions
         if wantsRecord { all += decisions.count } else { some += decisions.count }
         deeds += self.deeds(decisions).count
       }

@@ -52,10 +52,13 @@ struct RandomTrail {
       SweepRecord(at: now, ruleSet: ruleSet, mode: .enforce, cause: .service, curfew: "1.0.0"))
     let isFull = Bool.random(using: &random)
     let there = lives.filter { $0.value.isThere && (isFull || $0.value.status == "running") }
-    let gone = isFull ? seen.subtracting(lives.filter(\.value.isThere).keys).sorted() : []
+    // Of some the server says that they were deleted; others only do not show any more.
+    let missing = isFull ? seen.subtracting(lives.filter(\.value.isThere).keys).sorted() : []
+    let gone = missing.filter { _ in now.seconds.isMultiple(of: 2) }
     var batch = SweepBatch(
       sweep: sweep,
       observations: there.sorted { $0.key < $1.key }.map { $0.value.observation(of: $0.key, at: now) }, gone: gone)
+    if isFull { batch.listed = Set(there.keys) }
     if shortens {
       for (id, life) in there.sorted(by: { $0.key < $1.key }) where life.status == "running" {
         guard Int.random(in: 0..<(isWorkday ? 40 : 4), using: &random) == 0 else { continue }

@@ -137,6 +137,7 @@ import Time
         before: start + .seconds((trail.now - start).wholeMilliseconds / 1000 / Int64(part)), at: trail.now,
         rollingUp: { through in _ = try await AuditRollup(path: path).update(boundary: through, RolledDay.all) })
       #expect(report.result == .pruned)
+      #expect(try await reader.verify().finding == nil)
       #expect(try await reports() == before)
       try await rollUp(rebuilds: true)
       #expect(try await reports() == before)
@@ -145,5 +146,37 @@ import Time
     try await trail.record(steps: 20)
     let after = try await ActivityReport.read(from: reader, in: range, by: .day, zone: .utc)
     #expect(after.lines.count == before[1].count - 1)
+  }
+
+  /// What proves them when the records are gone.
+  @Test(arguments: [
+    "DELETE FROM live_days WHERE day = (SELECT min(day) FROM live_days)",
+    "UPDATE live_days SET total = x'00' WHERE day = (SELECT min(day) FROM live_days)",
+    "UPDATE live_days SET quarters = x'' WHERE day = (SELECT min(day) FROM live_days)",
+    "UPDATE live_subjects SET owner = 'eve' WHERE owner = 'ana'",
+    "DELETE FROM live_rollups WHERE part = (SELECT min(part) FROM live_rollups)",
+  ]) func areSealedWhenTheirRecordsAreRemoved(_ edit: String) async throws {
+    var trail = trail(11)
+    let path = path
+    try await trail.record(steps: 60)
+    let reader = try AuditReader(path: path)
+    for _ in 0..<3 {
+      try await trail.record(steps: 60)
+      try await rollUp()
+      let report = try await AuditPruner(path: path).prune(
+        before: Timestamp(seconds: trail.now.seconds / 86_400 * 86_400), at: trail.now,
+        rollingUp: { through in _ = try await AuditRollup(path: path).update(boundary: through, RolledDay.all) })
+      #expect(report.result == .pruned)
+      #expect(try await reader.verify().finding == nil)
+      try await rollUp(rebuilds: true)
+      #expect(try await reader.verify().finding == nil)
+    }
+    let connection = try Connection(path: path, access: .readWrite)
+    try connection.trustSchema()
+    #expect(try connection.integer("SELECT count(*) FROM rollup_seals") == 3)
+    try connection.execute("PRAGMA foreign_keys = OFF")
+    try connection.execute(edit)
+    let finding = try #require(try await reader.verify().finding)
+    #expect([.memoryDiffers, .dangling].contains(finding.problem), "\(finding)")
   }
 }

@@ -7,6 +7,7 @@ enum FactKind: String, CaseIterable {
   case sweepEnds = "sweep_ends"
   case workspaces
   case departures
+  case absences
   case snapshots
   case observations
   case decisions
@@ -25,6 +26,7 @@ enum FactKind: String, CaseIterable {
   case zones
   case prunings
   case pruningEnds = "pruning_ends"
+  case rollupSeals = "rollup_seals"
   case runCounts = "run_counts"
   case dailyTotals = "daily_totals"
   case dailyHours = "daily_hours"

@@ -19,10 +19,12 @@ public struct Pseudonyms: Sendable {
 
   /// The columns whose texts can hold names.
   private static let columns: [String: Set<String>] = [
-    "workspaces": ["id"], "snapshots": ["name", "owner", "content"], "decisions": ["message"], "rule_files": ["text"],
+    "workspaces": ["id"], "snapshots": ["name", "owner", "content"], "decisions": ["rule", "winner", "message"],
+    "rule_files": ["path", "text"], "rule_states": ["rule"], "suspensions": ["rule"], "group_times": ["file", "name"],
+    "daily_totals": ["rule"], "daily_hours": ["owner"],
     "intents": ["path", "body"], "outcomes": ["failure", "answer"], "sweep_ends": ["note", "reading"],
     "remarks": ["reason"], "pauses": ["reason"], "observations": ["memory"], "policies": ["content"],
-    "notices": ["message"], "notice_events": ["detail"],
+    "notices": ["rule", "message", "keeps_it"], "notice_events": ["detail"],
   ]
   /// The columns that name a person of this machine.
   private static let persons: [String: Set<String>] = ["pauses": ["ordered_by"], "resumes": ["ordered_by"]]
@@ -31,6 +33,8 @@ public struct Pseudonyms: Sendable {
   struct Names {
     fileprivate let known: [String: String]
     fileprivate let pseudonyms: Pseudonyms
+    /// Names of rules and groups, and other words of rule files, that have names in them: `stop-ana`.
+    fileprivate var compounds: [String: String] = [:]
 
     func replace(in record: inout ExportedRecord) {
       let texts = Pseudonyms.columns[record.kind] ?? []
@@ -48,16 +52,58 @@ public struct Pseudonyms: Sendable {
 
     /// The text with each known name, where it stands as a word, replaced.
     private func replaced(_ text: String) -> String {
+      Self.replacing(text) { known[$0] ?? compounds[$0] }
+    }
+
+    /// Looks for words of a text in which names stand between `-` and `_`: rules that are generated for each owner are named so.
+    fileprivate mutating func noteCompounds(in text: String) {
+      _ = Self.replacing(text) { word in
+        if known[word] == nil, compounds[word] == nil { compounds[word] = replacedParts(of: word) }
+        return nil
+      }
+    }
+
+    /// The word with the names in it replaced, the longest first; `nil` where there is none.
+    private func replacedParts(of word: String) -> String? {
+      var parts: [Substring] = []
+      var marks: [Character] = []
+      var rest = word[...]
+      while let mark = rest.firstIndex(where: { $0 == "-" || $0 == "_" }) {
+        parts.append(rest[..<mark])
+        marks.append(rest[mark])
+        rest = rest[rest.index(after: mark)...]
+      }
+      guard !marks.isEmpty else { return nil }
+      parts.append(rest)
+      var result = ""
+      var hasName = false
+      var first = 0
+      while first < parts.count {
+        let found = (first..<parts.count).reversed().lazy.compactMap { last in
+          known[String(word[parts[first].startIndex..<parts[last].endIndex])].map { (last, $0) }
+        }.first
+        let (last, text) = found ?? (first, String(parts[first]))
+        if found != nil { hasName = true }
+        result += text
+        if last < marks.count { result.append(marks[last]) }
+        first = last + 1
+      }
+      return hasName ? result : nil
+    }
+
+    /// The text with words replaced.
+    ///
+    /// - Parameter replacement: what stands for a word, which it is given in lower case; `nil` for itself
+    private static func replacing(_ text: String, _ replacement: (String) -> String?) -> String {
       var bytes: [UInt8] = []
       var word: [UInt8] = []
       func flush() {
         guard !word.isEmpty else { return }
-        let name = String(decoding: word, as: UTF8.self)
-        bytes += known[name.lowercased()].map { Array($0.utf8) } ?? word
+        bytes += replacement(String(decoding: word, as: UTF8.self).lowercased()).map { Array($0.utf8) } ?? word
         word.removeAll(keepingCapacity: true)
       }
       for byte in text.utf8 {
-        if byte >= 0x80 || Self.isOfNames(byte) {
+        if byte >= 0x80 || isOfNames(byte) {
           word.append(byte)
         } else {
           flush()
@@ -86,8 +132,17 @@ public struct Pseudonyms: Sendable {
     try add("workspace", "SELECT DISTINCT name FROM snapshots")
     try add("id", "SELECT id FROM workspaces")
     try add("id", "SELECT DISTINCT content ->> '$.owner.id' FROM snapshots WHERE content ->> '$.owner.id' IS NOT NULL")
-    try add("owner", "SELECT DISTINCT owner FROM snapshots")
-    return Names(known: known, pseudonyms: self)
+    // Of owners whose records were removed only the hours are left.
+    try add("owner", "SELECT owner FROM snapshots UNION SELECT owner FROM daily_hours")
+    var names = Names(known: known, pseudonyms: self)
+    for texts in [
+      "SELECT path || ' ' || text FROM rule_files", "SELECT DISTINCT rule FROM decisions",
+      "SELECT DISTINCT rule FROM rule_states", "SELECT DISTINCT rule FROM daily_totals",
+      "SELECT DISTINCT file || ' ' || name FROM group_times",
+    ] {
+      try connection.prepare(texts).forEach { names.noteCompounds(in: $0.text(0)) }
+    }
+    return names
   }
 
   /// `owner-3f2a…`: the same for the same name and key.

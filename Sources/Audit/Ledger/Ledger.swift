@@ -13,7 +13,8 @@ struct Ledger {
     var byKey: [Int64: LedgerEntry] = [:]
     let observations = try connection.cached(
       """
-      SELECT w.id, w.seq, o.seq, o.at, o.last_used_at, o.deadline, o.max_deadline, o.agents, o.unknown, n.seq, n.hash
+      SELECT w.id, w.seq, o.seq, o.at, o.last_used_at, o.deadline, o.max_deadline, o.agents, o.unknown, n.seq, n.hash,
+        EXISTS (SELECT 1 FROM absences x WHERE x.workspace = w.seq AND x.seq > o.seq)
       FROM workspaces w
       LEFT JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
       LEFT JOIN snapshots n ON n.seq = o.snapshot
@@ -26,6 +27,7 @@ struct Ledger {
         entry.observedAt = Timestamp(microseconds: row.integer(3))
         entry.volatile = VolatileRecord(row, from: 4)
         entry.snapshot = (row.integer(9), hash)
+        entry.isAbsent = row.integer(11) != 0
       }
       entries[row.text(0)] = entry
       byKey[entry.key] = entry

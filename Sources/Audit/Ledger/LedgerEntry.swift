@@ -48,6 +48,9 @@ final class LedgerEntry {
   var observedAt = Timestamp.epoch
   var volatile = VolatileRecord()
 
+  /// Whether a complete list did not show it since its last observation.
+  var isAbsent = false
+
   /// The open runs, at most one for each effect and rule.
   var runs: [Run] = []
 

@@ -19,7 +19,7 @@ extension LiveTables {
     /// All live tables that a version of the schema has, in its form.
     static func all(version: Int = AuditSchema.schema.version) -> [Derivation] {
       [runs, rules(version: version), values(version: version)] + (version >= 3 ? [suspensions] : [])
-        + (version >= 5 ? [groups] : []) + (version >= 7 ? [notices, fleet] : [])
+        + (version >= 5 ? [groups] : []) + (version >= 7 ? [notices, fleet(version: version)] : [])
     }
 
     static let runs = Derivation(
@@ -66,14 +66,17 @@ extension LiveTables {
         WHERE is_pending OR is_standing
         """)
 
-    static let fleet = Derivation(
-      name: "live_fleet", columns: "workspace, status",
-      derived: """
-        SELECT w.seq AS workspace, n.status FROM workspaces w
-        JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
-        JOIN snapshots n ON n.seq = o.snapshot
-        WHERE NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > o.seq)
-        """)
+    private static func fleet(version: Int) -> Derivation {
+      Derivation(
+        name: "live_fleet", columns: "workspace, status",
+        derived: """
+          SELECT w.seq AS workspace, n.status FROM workspaces w
+          JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)
+          JOIN snapshots n ON n.seq = o.snapshot
+          WHERE NOT EXISTS (
+            SELECT 1 FROM \(version >= 9 ? "inner_gone" : "departures") x WHERE x.workspace = w.seq AND x.seq > o.seq)
+          """)
+    }
 
     static let suspensions = Derivation(
       name: "live_suspensions", columns: "workspace, state, schedule, rule, decision, at",

@@ -6,7 +6,7 @@ import SQLite
 /// - `live_rules`, `live_values`, `live_suspensions`: the last rows of `rule_states`, `value_changes`, `suspensions`.
 /// - `live_groups`: the last rows of `group_times`, by the mode of their sweeps.
 /// - `live_notices`: the notices that are still to be sent, and those that still count.
-/// - `live_fleet`: the workspaces that are not gone, with their status.
+/// - `live_fleet`: the workspaces that are neither gone nor absent, with their status.
 final class LiveTables {
   private let insertRun: Statement
   private let deleteRun: Statement
@@ -128,10 +128,12 @@ final class LiveTables {
 
   func forgetSuspension(of workspace: Int64) throws { try dropSuspension.run(.integer(workspace)) }
 
+  func forgetStatus(of workspace: Int64) throws { try dropStatus.run(.integer(workspace)) }
+
   func forgetAll(of workspace: Int64) throws {
     try forgetSuspension(of: workspace)
     try dropRules.run(.integer(workspace))
     try dropValues.run(.integer(workspace))
-    try dropStatus.run(.integer(workspace))
+    try forgetStatus(of: workspace)
   }
 }

@@ -69,6 +69,7 @@ struct SweepRecorder {
     try recordZones(batch.zones)
     for remark in batch.remarks { try log.append(remark) }
     for workspace in batch.gone { try depart(workspace) }
+    if let listed = batch.listed { try missAll(besides: listed) }
     return rows
   }
 
@@ -137,11 +138,13 @@ struct SweepRecorder {
     let isNewContent = try recordSnapshot(observation, entry)
     let positions = entry.positions
     let standing = indices.map { positions[.init(effect: decisions[$0].effect, rule: decisions[$0].rule)] }
-    if isNewContent, let snapshot = entry.snapshot { try live.remember(snapshot: snapshot.seq, of: entry.key) }
+    if isNewContent || entry.isAbsent, let snapshot = entry.snapshot {
+      try live.remember(snapshot: snapshot.seq, of: entry.key)
+    }
     let repeats = zip(indices, standing).map { index, run in
       run.flatMap { entry.runs[$0].isRepeated(by: decisions[index].outline, ruleSet: ruleSet) ? $0 : nil }
     }
-    if isNewContent || repeats.contains(nil)
+    if isNewContent || entry.isAbsent || repeats.contains(nil)
       || entry.isMoved(by: observation.volatile, at: observation.at, resolution: resolution)
     {
       try record(observation, entry)
@@ -192,6 +195,7 @@ struct SweepRecorder {
       .text(volatile.agents), .text(volatile.unknown), .text(observation.memory))
     entry.observedAt = observation.at
     entry.volatile = volatile
+    entry.isAbsent = false
   }
 
   private mutating func record(_ decision: DecisionRecord, _ entry: LedgerEntry) throws -> Int64 {
@@ -228,6 +232,22 @@ struct SweepRecorder {
   private func end(_ run: LedgerEntry.Run, of entry: LedgerEntry) throws {
     _ = try log.append(.decisionEnds, .integer(run.decision), .integer(run.lastSweep), .integer(run.times))
     try live.close(run, of: entry.key)
+  }
+
+  /// Records that the workspaces which a complete list does not show are not there any more, as far as anybody can see.
+  ///
+  /// What is remembered of them stays: they may come back, as after a right that the token had lost.
+  private func missAll(besides listed: Set<String>) throws {
+    let missed = ledger.entries.filter { id, entry in
+      !entry.isAbsent && entry.snapshot != nil && !listed.contains(id)
+    }.values
+    for entry in missed.sorted(by: { $0.key < $1.key }) {
+      for run in entry.runs { try end(run, of: entry) }
+      entry.runs = []
+      _ = try log.append(.absences, .integer(sweep), .integer(entry.key))
+      entry.isAbsent = true
+      try live.forgetStatus(of: entry.key)
+    }
   }
 
   private mutating func depart(_ workspace: String) throws {

@@ -4,10 +4,12 @@ extension AuditSchema {
   /// They come to the figures of the reports over the whole trail. Those whose names begin with `inner_` are steps on the way, with
   /// instants in microseconds, and are not part of the stable interface.
   static let version7Views =
-    version7Steps + version7Stretches + version7Days + version7Hours() + version7Sessions() + version7Regret
+    version7Steps() + version7Stretches + version7Days + version7Hours() + version7Sessions() + version7Regret
 
   /// A row for each look, and one for each observation of a workspace with the one that follows.
-  private static let version7Steps = """
+  private static func version7Steps() -> String { version7Looks + version7StepsOfWorkspaces() }
+
+  private static let version7Looks = """
     CREATE INDEX sweeps_by_at ON sweeps (at);
 
     -- A sweep that read the list of workspaces, was not failed or killed, and missed none.
@@ -16,6 +18,14 @@ extension AuditSchema {
     FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
     WHERE e.result IN ('done', 'partial', 'refused') AND e.seen > 0 AND e.not_seen = 0 AND e.scope IS NOT 'some';
 
+
+    """
+
+  /// The view of steps.
+  ///
+  /// - Parameter departures: which workspaces were gone in which sweep, a table or query that may say so of `p.workspace` alone
+  static func version7StepsOfWorkspaces(departures: String = "departures") -> String {
+    """
     -- An observation and the next one of the same workspace. "end": where the workspace was gone, else the next observation, else
     -- the last look. "known": until when looks show that it went on as observed. "before": the last look at everything that did
     -- not show the workspace, of its first observation.
@@ -38,7 +48,7 @@ extension AuditSchema {
         lead(last_used_at) OVER w AS next_used_at, lag(seq) OVER w IS NULL AS is_first
       FROM seen WINDOW w AS (PARTITION BY workspace ORDER BY seq)
     ), parted AS (
-      SELECT *, (SELECT min(s.at) FROM departures x JOIN sweeps s ON s.seq = x.sweep
+      SELECT *, (SELECT min(s.at) FROM \(departures) x JOIN sweeps s ON s.seq = x.sweep
           WHERE x.workspace = p.workspace AND s.at >= p.at AND s.at <= coalesce(p.next_at, s.at)) AS gone
       FROM paired p
     ), ended AS (
@@ -58,6 +68,7 @@ extension AuditSchema {
     FROM ended e;
 
     """
+  }
 
   /// Stretches in which workspaces ran and were used.
   private static let version7Stretches = """

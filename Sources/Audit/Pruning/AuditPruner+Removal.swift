@@ -83,10 +83,15 @@ extension AuditPruner {
     report.kept =
       try connection.integer(
         "SELECT count(*) FROM log WHERE seq <= ? AND kind <> '\(FactLog.pruned)'", .integer(pruning.through)) ?? 0
+    let stretch = try RollupSeals.next(through: pruning.through, connection)
+    let rolled = stretch.after < stretch.through ? try RollupSeals.values(of: [stretch], connection).first : nil
     try hold {
       try log.transaction {
         _ = try log.append(
           .pruningEnds, .integer(pruning.seq), .instant(now), .integer(pruning.through), .blob(seal))
+        guard let rolled else { return }
+        _ = try log.append(
+          .rollupSeals, .integer(pruning.seq), .integer(stretch.after), .integer(stretch.through), .blob(rolled))
       }
     }
     try emptyKept()

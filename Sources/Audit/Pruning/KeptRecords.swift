@@ -22,8 +22,8 @@ struct KeptRecords {
   func find() throws {
     try connection.execute("DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE kept (seq INTEGER PRIMARY KEY)")
     for table in [
-      "servers", "rule_sets", "rule_files", "workspaces", "departures", "pauses", "resumes", "policies", "zones",
-      "prunings", "pruning_ends", "daily_totals", "daily_hours",
+      "servers", "rule_sets", "rule_files", "workspaces", "departures", "absences", "pauses", "resumes", "policies",
+      "zones", "prunings", "pruning_ends", "rollup_seals", "daily_totals", "daily_hours",
     ] {
       try keep("SELECT seq FROM \(table) WHERE seq <= ?1")
     }
@@ -87,7 +87,8 @@ struct KeptRecords {
         """)
     }
     for table in [
-      "decisions", "observations", "rule_states", "value_changes", "suspensions", "group_times", "departures", "zones",
+      "decisions", "observations", "rule_states", "value_changes", "suspensions", "group_times", "departures",
+      "absences", "zones",
     ] {
       try keep("SELECT sweep FROM \(table) WHERE seq IN (SELECT seq FROM kept)")
     }

@@ -18,7 +18,7 @@ extension AuditReader {
   public func departures(from: Timestamp?, to: Timestamp?) throws -> [String: [Timestamp]] {
     let rows = try all(
       """
-      SELECT w.id, s.at FROM departures x JOIN workspaces w ON w.seq = x.workspace JOIN sweeps s ON s.seq = x.sweep
+      SELECT w.id, s.at FROM inner_gone x JOIN workspaces w ON w.seq = x.workspace JOIN sweeps s ON s.seq = x.sweep
       WHERE s.at >= ? AND s.at < ? ORDER BY s.at, x.seq
       """, Self.bounds(from, to)
     ) { (workspace: $0.text(0), at: $0.instant(1)) }

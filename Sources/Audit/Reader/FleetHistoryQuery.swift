@@ -118,7 +118,7 @@ struct FleetHistoryQuery {
     stretch.lead = .minutes(1)
     stretch.before = """
       SELECT workspace FROM observations WHERE seq > \(after) AND seq <= \(through)
-      UNION SELECT workspace FROM departures WHERE seq > \(after) AND seq <= \(through)
+      UNION SELECT workspace FROM inner_gone WHERE seq > \(after) AND seq <= \(through)
       """
     if through == .max {
       // And those of which nobody knows how they went on: the others stand still until the next observation.
@@ -301,7 +301,7 @@ extension FleetHistoryQuery {
   private func departures(through: Int64) throws -> [String: [FleetHistory.Departure]] {
     let rows = try connection.cached(
       """
-      SELECT w.id, s.at, x.seq FROM departures x JOIN workspaces w ON w.seq = x.workspace JOIN sweeps s ON s.seq = x.sweep
+      SELECT w.id, s.at, x.seq FROM inner_gone x JOIN workspaces w ON w.seq = x.workspace JOIN sweeps s ON s.seq = x.sweep
       WHERE x.seq <= ? ORDER BY s.at, x.seq
       """
     ).all([.integer(through)]) { ($0.text(0), FleetHistory.Departure(at: $0.instant(1), number: $0.integer(2))) }

@@ -9,6 +9,9 @@ public struct StoredJudgement: Hashable, Sendable {
   /// What was read of the workspace.
   public let reading: StoredReading
 
+  /// On which effects the sweep made a change that the server confirmed; `nil` where the trail does not tell, or it was not asked.
+  public fileprivate(set) var applied: Set<DecisionRecord.Effect>?
+
   /// The decisions by their numbers, in the order in which they were recorded; those that only repeat earlier ones are not
   /// among them.
   public fileprivate(set) var decisions: [Decision]
@@ -80,7 +83,7 @@ extension AuditReader {
   /// - Parameters:
   ///   - seq: the number of the last reading of the page before; 0 for the first page
   ///   - limit: number of readings at most
-  /// - Returns: judgements without their decisions; an empty page after the last reading.
+  /// - Returns: judgements without their decisions, but with what became of them; an empty page after the last reading.
   /// - Throws: ``AuditFailure``.
   public func readings(
     after seq: Int64, from: Timestamp? = nil, to: Timestamp? = nil, limit: Int = 2000
@@ -96,12 +99,27 @@ extension AuditReader {
         \(StoredReading.select) CROSS JOIN sweeps s ON s.seq = o.sweep
         WHERE o.seq > ?1 AND s.at >= ?2 AND s.at < ?3 ORDER BY o.seq LIMIT ?4
         """)
+      let acts = try connection.cached(
+        """
+        SELECT effect FROM (
+          SELECT d.effect AS effect, \(AuditSchema.version2Result) AS result FROM decisions d
+          WHERE d.observation = ?1 AND d.verdict = 'act') WHERE result IN ('applied', 'unchanged', 'found-applied')
+        """)
       try statement.forEach([
         .integer(seq), .integer(from?.microseconds ?? .min), .integer(to?.microseconds ?? .max), .integer(limit),
       ]) { row in
         let reading = StoredReading(row)
         guard let basis = try bases.basis(of: reading.sweep) else { return }
-        page.append(StoredJudgement(basis: basis, reading: reading, decisions: []))
+        var judgement = StoredJudgement(basis: basis, reading: reading, decisions: [])
+        // Each act has an observation of its own, and the memory that it rests on.
+        if reading.memory != nil {
+          var applied: Set<DecisionRecord.Effect> = []
+          try acts.forEach([.integer(reading.seq)]) { row in
+            if let effect = DecisionRecord.Effect(rawValue: row.text(0)) { applied.insert(effect) }
+          }
+          judgement.applied = applied
+        }
+        page.append(judgement)
       }
     }
     return page

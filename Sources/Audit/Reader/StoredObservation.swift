@@ -35,10 +35,10 @@ public struct StoredObservation: Hashable, Sendable {
     FROM observations o
     JOIN snapshots n ON n.seq = o.snapshot
     JOIN workspaces w ON w.seq = o.workspace
-    LEFT JOIN departures x ON x.seq = (
-      SELECT max(seq) FROM departures WHERE workspace = w.seq AND seq > o.seq
-        AND NOT EXISTS (SELECT 1 FROM observations WHERE workspace = w.seq AND seq > o.seq))
-    LEFT JOIN sweeps g ON g.seq = x.sweep
+    LEFT JOIN sweeps g ON g.seq = (
+      SELECT sweep FROM inner_gone WHERE workspace = w.seq AND seq > o.seq
+        AND NOT EXISTS (SELECT 1 FROM observations WHERE workspace = w.seq AND seq > o.seq)
+      ORDER BY seq LIMIT 1)
     """
 
   init(_ row: Row) {

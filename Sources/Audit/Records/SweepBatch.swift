@@ -17,6 +17,9 @@ public struct SweepBatch: Sendable {
   /// Absence from a list alone is no proof that a workspace is gone.
   public var gone: [String]
 
+  /// The ids that the list showed, where it was complete: all other workspaces are absent; `nil` where it may not have been.
+  public var listed: Set<String>?
+
   /// Remarks on decisions of earlier sweeps that follow from this reading.
   public var remarks: [RemarkRecord] = []
 

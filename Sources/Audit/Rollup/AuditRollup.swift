@@ -116,7 +116,8 @@ public actor AuditRollup {
   /// What to account for next: up to a completed sweep of the day with which the rest begins.
   private func next(boundary: Int64) throws -> Step? {
     let last = try RollupState(connection)
-    let after = max(last?.through ?? 0, try LastPruning(connection)?.through ?? 0)
+    let pruned = try LastPruning(connection)?.through ?? 0
+    let after = max(last?.through ?? 0, pruned)
     guard
       let (sweep, day) = try connection.cached(
         "SELECT seq, at / 86400000000 FROM sweeps WHERE seq > ? ORDER BY seq LIMIT 1"
@@ -133,7 +134,8 @@ public actor AuditRollup {
       ?? connection.integer("SELECT min(seq) FROM sweep_ends WHERE seq > ? AND seq < ?", .integer(sweep), .integer(end))
     // A sweep without an end before the next day's, or before a removal, is one that was killed.
     guard let through = through ?? (end < .max ? end - 1 : nil) else { return nil }
-    let goesOn = last.map { $0.day == day && $0.through == after } ?? false
+    let isEdge = after == boundary || after == pruned
+    let goesOn = last.map { $0.day == day && $0.through == after && !isEdge } ?? false
     return Step(after: after, through: through, day: day, part: goesOn ? last?.part : nil)
   }
 

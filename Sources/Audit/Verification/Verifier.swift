@@ -71,7 +71,7 @@ struct Verifier {
     let own = self
     let checks = [
       own.checkSchema, own.checkUniqueness, { _ in try own.checkPages() }, { _ in try own.checkReferences() },
-      own.checkMemory,
+      own.checkMemory, { schema in try own.checkRollups(schema) },
     ]
     for check in checks {
       try progress(seq, seq)
@@ -238,6 +238,14 @@ struct Verifier {
       return Finding(.memoryDiffers, table: table.name, "\(difference): it was edited")
     }
     return nil
+  }
+
+  /// Compares the roll-ups of records that were removed with what they were then.
+  private func checkRollups(_ schema: SchemaCheck) throws -> Finding? {
+    guard schema.version >= 9, pruning != nil else { return nil }
+    return try RollupSeals.difference(connection).map {
+      Finding(.memoryDiffers, table: "live_days", "\($0): they were edited")
+    }
   }
 
   private func damage(_ error: SQLiteError) -> Finding {

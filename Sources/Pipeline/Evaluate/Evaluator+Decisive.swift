@@ -9,12 +9,12 @@ extension Evaluator {
   /// answer is always asked, and where a rule of another kind is not false, all are.
   ///
   /// - Parameter subject: the observation's facts now
-  func decisive(_ selection: RuleSelection, on observation: Observation, _ subject: Subject) -> [RuleMatch] {
+  func decisive(_ selection: RuleSelection, on observation: Observation, _ subject: Subject) -> Result {
     guard groups == nil, readAt == nil else {
-      return evaluate(selection.rules, on: observation, subject).evaluations
+      return evaluate(selection.rules, on: observation, subject)
     }
     for rule in selection.others where match(of: rule, on: observation, subject) != nil {
-      return evaluate(selection.rules, on: observation, subject).evaluations
+      return evaluate(selection.rules, on: observation, subject)
     }
     var said: [RuleMatch] = []
     // Whether the winner is known: of all rules, and of the enforced ones.
@@ -33,7 +33,7 @@ extension Evaluator {
       }
       isKnown = (isKnown.ofAll || isFound.ofAll, isKnown.ofEnforced || isFound.ofEnforced)
     }
-    return said.sorted { $0.rule.index < $1.rule.index }
+    return Result(evaluations: said.sorted { $0.rule.index < $1.rule.index })
   }
 
   /// What a rule says; `nil` where it is plainly false.

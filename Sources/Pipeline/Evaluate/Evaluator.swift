@@ -18,8 +18,8 @@ struct Evaluator {
   var groups: GroupDues?
   /// Whether dry-run rules remember what they would have done (``Judgement/account``).
   var isAccount = false
-  /// Whether to find out when the answers can change by themselves, which costs more than the answers.
-  var wantsHorizons = true
+  /// The rules of which to find out when the answers can change by themselves, which costs more than the answers; `nil` for all.
+  var horizonsOf: Set<String>?
 
   /// New start times of true conditions, by rule; `nil` where the condition is no longer true.
   typealias TrueSince = [(key: WorkspaceMemory.RuleKey, since: Timestamp?)]
@@ -45,6 +45,12 @@ struct Evaluator {
     var dueSince: Timestamp?
     /// What it still owes if it is not judged now.
     var owedAt: Timestamp?
+
+    /// Since when it owes something after these decisions on the workspace; `nil` for nothing.
+    func owed(after decisions: some Sequence<Decision>) -> Timestamp? {
+      let isOwing = rule.map { rule in decisions.contains { $0.rule === rule && $0.verdict.isOwing } } ?? false
+      return isOwing ? dueSince : owedAt
+    }
   }
 
   /// Evaluates these rules on the observation; `rules` are the ones that select its workspace.
@@ -124,7 +130,8 @@ struct Evaluator {
     of rule: Rule, _ answer: RuleEvaluation.Answer, trueSince since: Timestamp?, _ subject: Subject, _ state: RuleState
   ) -> RuleMatch {
     // Computed only here: most answers are false, and the horizon costs more than the answer.
-    let nextChangeAt = wantsHorizons ? rule.evaluate(subject, state: state).nextChangeAt : nil
+    let wantsHorizon = horizonsOf?.contains(rule.name) ?? true
+    let nextChangeAt = wantsHorizon ? rule.evaluate(subject, state: state).nextChangeAt : nil
     var said = RuleMatch(rule: rule, answer: answer, nextChangeAt: nextChangeAt)
     guard answer == .true else { return said }
     said.trueSince = since

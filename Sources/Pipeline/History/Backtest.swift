@@ -70,7 +70,7 @@ public struct Backtest: Sendable {
     departures = try await reader.departures(from: from, to: to)
     try await RuleTrial.run(of: new, over: reader, from: from, to: to, withDryRuns: true) { workspace, now, trial in
       read(workspace, at: now, trial)
-      if readings % 1000 == 0 { tell(readings) }
+      if readings % 100 == 0 { tell(readings) }
     } finish: { looks in
       guard let last = looks.all.last else { return }
       for workspace in Array(courses.keys) { finish(workspace, at: last + .seconds(1)) }

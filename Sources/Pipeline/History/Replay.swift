@@ -137,15 +137,18 @@ public struct Replay: Sendable {
       throw Obstacle(reason: "this version of Curfew does not understand the limits of the settings of then")
     }
     let observation = subject.remembered.observation(of: facts)
+    // What only repeats an earlier decision was compared there.
+    let recorded = Set(stored.decisions.map(\.record.rule))
     var reading = Reading(now: basis.at, observations: [observation], server: limits.traits)
     reading.scope = basis.scope
     guard !restsOnNotice(observation, under: rules.ruleSet, at: basis.at) else {
       throw Obstacle(reason: "whether its group of rules was still due depends on when a notice was delivered")
     }
-    let decisions = Judgement.decisions(
-      on: observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount)
+    let judged = Judgement.ofOne(
+      observation, in: reading, under: rules, policy: policy, groups: groups, isByAccount: isByAccount,
+      recorded: recorded)
     let told = observation.messageSubject(on: reading.server, at: reading.now)
-    return decisions.map { DecisionRecord($0, subject: told) }
+    return judged.decisions.filter { recorded.contains($0.rule.name) }.map { DecisionRecord($0, subject: told) }
   }
 
   /// Whether a rule owed something for longer than its group grants, which it still may where its notice was delivered in time.
@@ -160,31 +163,40 @@ public struct Replay: Sendable {
 }
 
 extension Judgement {
+  /// What rules say on one workspace.
+  struct OfOne {
+    var decisions: [Decision] = []
+    /// What those of groups that are not judged in every sweep said when they were due.
+    let turns: [Evaluator.Turn]
+  }
+
   /// What the trail would store of one workspace, before the limits of the whole sweep have a say.
   ///
   /// - Parameters:
   ///   - subject: the observation's facts now, where the caller has them
   ///   - wantsRecord: whether all decisions are wanted as they would be recorded; else those that do something, without what
   ///     only their record tells, such as when they can change by themselves
-  static func decisions(
-    on observation: Observation, _ subject: Subject? = nil, in reading: Reading, under rules: TriedRules,
-    policy: Policy, groups: GroupMemory, isByAccount: Bool, wantsRecord: Bool = true
-  ) -> [Decision] {
+  ///   - recorded: the rules whose decisions are wanted with when they can change; `nil` for all
+  static func ofOne(
+    _ observation: Observation, _ subject: Subject? = nil, in reading: Reading, under rules: TriedRules,
+    policy: Policy, groups: GroupMemory, isByAccount: Bool, wantsRecord: Bool = true,
+    recorded: Set<String>? = nil
+  ) -> OfOne {
     var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: nil)
     evaluator.isAccount = isByAccount
-    evaluator.wantsHorizons = wantsRecord
+    evaluator.horizonsOf = wantsRecord ? recorded : []
     if !rules.isWithoutTimings { evaluator.groups = GroupDues(rules.ruleSet, groups, in: reading, policy: policy) }
     let selection = rules.selection(for: observation.facts)
     let subject = subject ?? Subject(facts: observation.facts, now: reading.now)
     let said =
       wantsRecord
-      ? evaluator.evaluate(selection.rules, on: observation, subject).evaluations
+      ? evaluator.evaluate(selection.rules, on: observation, subject)
       : evaluator.decisive(selection, on: observation, subject)
     let decider = Decider(
       policy: policy, reading: reading, pause: nil, isAccount: isByAccount, wantsWords: wantsRecord)
-    var decisions: [Decision] = []
-    decider.decide(said, on: observation, into: &decisions)
-    return decisions
+    var judged = OfOne(turns: said.turns)
+    decider.decide(said.evaluations, on: observation, into: &judged.decisions)
+    return judged
   }
 }
 

@@ -54,7 +54,8 @@ extension RuleTrial {
             guard let facts = facts.facts(of: stored.reading) else { throw .workspace }
             guard let basis = try basis?.get() else { throw .workspace }
             return RuleTrial(
-              of: facts, at: now, isExact: stored.reading.memory != nil, known: subjects[id], use: use?.fleet,
+              of: facts, at: now, isExact: stored.reading.memory != nil,
+              applied: stored.applied.map { Set($0.map(Effect.init)) }, known: subjects[id], use: use?.fleet,
               basis: basis)
           }
           body(stored.reading.workspace, now, trial)

@@ -12,6 +12,10 @@ public final class RuleTrial: Sendable {
   let facts: WorkspaceFacts
   /// Whether the trail has the memory of then; else it is the last one before.
   let isExact: Bool
+  /// When it was read.
+  private let readAt: Timestamp
+  /// What the sweep changed in truth; `nil` where the trail does not tell.
+  private let applied: Set<Effect>?
   private let subject: RememberedSubject
   private let basis: TrialBasis
   /// What the new rules look at besides the list.
@@ -55,12 +59,14 @@ public final class RuleTrial: Sendable {
 
   /// - Parameters:
   ///   - facts: the workspace as it was read
+  ///   - applied: what the sweep changed in truth; `nil` where the trail does not tell
   ///   - known: what was remembered of it last; `nil` for nothing
   init(
-    of facts: WorkspaceFacts, at now: Timestamp, isExact: Bool, known: RememberedSubject?, use: FleetUse?,
-    basis: TrialBasis
+    of facts: WorkspaceFacts, at now: Timestamp, isExact: Bool, applied: Set<Effect>?, known: RememberedSubject?,
+    use: FleetUse?, basis: TrialBasis
   ) {
     self.isExact = isExact
+    (readAt, self.applied) = (now, applied)
     self.basis = basis
     subject = known ?? RememberedSubject(nothingOf: facts)
     self.use = use?.history(of: facts, at: now)
@@ -93,26 +99,37 @@ public final class RuleTrial: Sendable {
   ) -> (inForce: Wishes, new: Wishes) {
     let observation = asRead(lastUsedAt, memory)
     let subject = Subject(facts: observation.facts, now: now)
-    let inForce = decisions(on: observation, subject, at: now, under: basis.inForce)
-    memory.rememberInForce(inForce, of: basis.inForce, on: observation, subject, at: now)
+    let inForce = judged(observation, subject, at: now, under: basis.inForce)
+    memory.rememberInForce(
+      inForce, of: basis.inForce, on: observation, subject, at: now, isDone: { isDone($0, at: now) })
     let carried = underNew(observation, memory)
     let seen = isKnownToNew ? subject : Subject(facts: carried.facts, now: now)
-    let new = decisions(on: carried, seen, at: now, under: basis.new, isNew: true)
-    memory.remember(new, of: basis.new, on: carried, seen, at: now)
+    let new = judged(carried, seen, at: now, under: basis.new, isNew: true)
+    memory.remember(new, of: basis.new, on: carried, seen, at: now) { decision in
+      // What was refused or held back would have been so, too, where the same is wanted.
+      !inForce.decisions.contains { $0.isSameAct(as: decision) && !isDone($0, at: now) }
+    }
     return (wishes(of: inForce), wishes(of: new))
+  }
+
+  /// Whether a decision to act of the rules in force was carried out in truth.
+  private func isDone(_ decision: Decision, at now: Timestamp) -> Bool {
+    guard now == readAt, let applied else { return true }
+    return applied.contains(decision.effect)
   }
 
   /// What the rules in force want at an instant.
   func inForce(at now: Timestamp, _ memory: inout CarriedMemory) -> Wishes {
     let observation = asRead(facts.lastUsedAt, memory)
     let subject = Subject(facts: observation.facts, now: now)
-    let judged = decisions(on: observation, subject, at: now, under: basis.inForce)
-    memory.rememberInForce(judged, of: basis.inForce, on: observation, subject, at: now)
+    let judged = judged(observation, subject, at: now, under: basis.inForce)
+    memory.rememberInForce(
+      judged, of: basis.inForce, on: observation, subject, at: now, isDone: { isDone($0, at: now) })
     return wishes(of: judged)
   }
 
-  private func wishes(of decisions: [Decision]) -> Wishes {
-    RuleWish.all(decisions, withDryRuns: basis.withDryRuns)
+  private func wishes(of judged: Judgement.OfOne) -> Wishes {
+    RuleWish.all(judged.decisions, withDryRuns: basis.withDryRuns)
   }
 
   /// The next sweep at which a group of the new rules that has times of its own is due; `nil` for none.
@@ -133,12 +150,13 @@ public final class RuleTrial: Sendable {
   ) -> (wishes: Wishes, hasScheduleBack: Bool) {
     let observation = apart(in: circumstances, memory, at: now)
     let subject = Subject(facts: observation.facts, now: now)
-    let judged = decisions(on: observation, subject, at: now, under: basis.new, isNew: true)
+    let judged = judged(observation, subject, at: now, under: basis.new, isNew: true)
     memory.remember(judged, of: basis.new, on: observation, subject, at: now)
     var policy = basis.policy
     if basis.withDryRuns { policy.mode = .enforce }
     let suspended = SuspendedSchedule.all(
-      in: reading(of: observation, at: now), judged, policy: policy, pause: nil, withDryRuns: basis.withDryRuns)
+      in: reading(of: observation, at: now), judged.decisions, policy: policy, pause: nil,
+      withDryRuns: basis.withDryRuns)
     return (wishes(of: judged), suspended.contains { $0.fate == .comesBack })
   }
 
@@ -202,9 +220,9 @@ public final class RuleTrial: Sendable {
     return facts
   }
 
-  private func decisions(
-    on observation: Observation, _ subject: Subject, at now: Timestamp, under rules: TriedRules, isNew: Bool = false
-  ) -> [Decision] {
+  private func judged(
+    _ observation: Observation, _ subject: Subject, at now: Timestamp, under rules: TriedRules, isNew: Bool = false
+  ) -> Judgement.OfOne {
     var reading = reading(of: observation, at: now)
     var groups = basis.groups
     if isNew, !basis.newGroups.isEmpty {
@@ -212,8 +230,8 @@ public final class RuleTrial: Sendable {
       reading.scope = .everything
       groups = basis.newGroups.memory(before: now)
     }
-    return Judgement.decisions(
-      on: observation, subject, in: reading, under: rules, policy: basis.policy, groups: groups,
+    return Judgement.ofOne(
+      observation, subject, in: reading, under: rules, policy: basis.policy, groups: groups,
       isByAccount: basis.isByAccount, wantsRecord: false)
   }
 
@@ -225,5 +243,12 @@ public final class RuleTrial: Sendable {
 
   private func nextChange(of observation: Observation, after now: Timestamp) -> Timestamp? {
     observation.nextChange(of: basis.new.selection(for: observation.facts).rules, policy: basis.policy, at: now)
+  }
+}
+
+extension Decision {
+  /// Whether two decisions to act ask for the same.
+  fileprivate func isSameAct(as other: Decision) -> Bool {
+    verdict == .act && effect == other.effect && kind == other.kind && action == other.action
   }
 }

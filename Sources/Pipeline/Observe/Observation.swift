@@ -86,6 +86,13 @@ public struct Reading: Sendable {
   public internal(set) var shrinkage: String?
   /// Ids of remembered workspaces that have been deleted.
   public internal(set) var gone: [String] = []
+  /// The ids of all workspaces that the server showed; `nil` where that may not have been all that there are.
+  var listed: Set<String>? {
+    guard scope == .everything, notSeen == 0, shrinkage == nil, unreadable.allSatisfy({ $0.id != nil }) else {
+      return nil
+    }
+    return Set(observations.map(\.facts.id) + unreadable.compactMap(\.id) + outdated.map(\.id))
+  }
   /// The traits of the server that answered; they decide how its version behaves.
   public let server: ServerTraits
   /// Number of requests made for this reading.

@@ -45,6 +45,7 @@ struct SweepDraft: SweepDrafting {
     if rest.isEmpty {
       isOver = true
       batch.gone = judgement.reading.gone
+      batch.listed = judgement.reading.listed
       batch.groups = judgement.groups.records
       zoneRecords = zones.unrecorded()
       batch.zones = zoneRecords
@@ -87,10 +88,8 @@ extension Observation {
     var after = memory
     for (key, since) in judged.trueSince { after.rules[key, default: RuleMemory()].trueSince = since }
     for turn in judged.turns {
-      let isOwing =
-        turn.rule.map { rule in judged.decisions.contains { $0.rule === rule && $0.verdict.isOwing } } ?? false
       after.rules[turn.key, default: RuleMemory()].standsSince = turn.standsSince
-      after.rules[turn.key]?.owedAt = isOwing ? turn.dueSince : turn.owedAt
+      after.rules[turn.key]?.owedAt = turn.owed(after: judged.decisions)
     }
     for decision in wishes {
       let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: true)

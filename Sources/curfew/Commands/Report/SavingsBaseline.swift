@@ -68,7 +68,7 @@ enum SavingsBaseline: Sendable {
             // What cannot be judged is counted by `backtest`, which says why; here the reading before goes on to count.
             baseline.read($0, at: $1, (try? $2.get()).map(JudgedReading.init))
             count += 1
-            if count % 1000 == 0 { progress.advance(to: count) }
+            if count % 100 == 0 { progress.advance(to: count) }
           }
           return baseline.finish()
         })
@@ -155,19 +155,33 @@ private struct JudgedReading: RuleJudge {
 
   func compare(
     at now: Timestamp, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
-  ) -> (inForce: RuleOrders, baseline: RuleOrders, next: Timestamp?) {
+  ) -> (inForce: RuleOrders, baseline: RuleOrders) {
     let found = trial.compare(at: now, lastUsedAt: lastUsedAt, &memory)
-    let change = trial.nextChange(after: now, lastUsedAt: lastUsedAt, memory)
-    return (RuleOrders(found.inForce), RuleOrders(found.new), next(change, after: now))
+    return (RuleOrders(found.inForce), RuleOrders(found.new))
+  }
+
+  func nextChange(after now: Timestamp, lastUsedAt: Timestamp?, _ memory: CarriedMemory) -> Timestamp? {
+    next(trial.nextChange(after: now, lastUsedAt: lastUsedAt, memory), after: now)
   }
 
   func orders(
     at now: Timestamp, deadline: Timestamp?, ttl: Duration??, lastUsedAt: Timestamp?, _ memory: inout CarriedMemory
-  ) -> (orders: RuleOrders, next: Timestamp?) {
+  ) -> RuleOrders {
+    RuleOrders(trial.wishes(at: now, in: circumstances(deadline, ttl, lastUsedAt), &memory).wishes)
+  }
+
+  func nextChange(
+    after now: Timestamp, deadline: Timestamp?, ttl: Duration??, lastUsedAt: Timestamp?, _ memory: CarriedMemory
+  ) -> Timestamp? {
+    next(trial.nextChange(after: now, in: circumstances(deadline, ttl, lastUsedAt), memory), after: now)
+  }
+
+  private func circumstances(
+    _ deadline: Timestamp?, _ ttl: Duration??, _ lastUsedAt: Timestamp?
+  ) -> RuleTrial.Circumstances {
     var circumstances = RuleTrial.Circumstances(deadline: deadline, lastUsedAt: lastUsedAt)
     circumstances.ttl = ttl
-    let wishes = trial.wishes(at: now, in: circumstances, &memory).wishes
-    return (RuleOrders(wishes), next(trial.nextChange(after: now, in: circumstances, memory), after: now))
+    return circumstances
   }
 
   private func next(_ change: Timestamp?, after now: Timestamp) -> Timestamp? {
