@@ -77,7 +77,8 @@ import Time
     let listed = "SELECT count(*) FROM live_fleet f JOIN workspaces w ON w.seq = f.workspace WHERE w.id = ?"
     #expect(try connection.integer(listed, .text(id)) == 0)
     try await desk.run("audit", "verify").expectSuccess()
-    try await desk.run("explain", "bob/web", "--at", "2026-11-24T07:00:00Z").expectComplaint(1, ["was gone at 2026-11-24T07:00:00Z: it was missed first at 2026-11-24T04:3"])
+    try await desk.run("explain", "bob/web", "--at", "2026-11-24T07:00:00Z").expectComplaint(
+      1, ["was gone at 2026-11-24T07:00:00Z: it was missed first at 2026-11-24T04:3"])
   }
 
   @Test func tellsWhoStoppedAndStartedAndThatItWasRegretted() async throws {
