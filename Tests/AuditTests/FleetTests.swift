@@ -44,12 +44,22 @@ import Time
     let receipt = try await store.recordIntent(
       IntentRecord(decision: rows[0], at: Trail.noon, method: "PUT", path: "/extend", body: "{}"))
     guard case .recorded(let intent) = receipt else { throw Failure.paused }
-    try await store.recordOutcome(OutcomeRecord(intent: intent, at: Trail.noon, status: 200, result: .applied))
+    try await store.recordOutcome(
+      OutcomeRecord(intent: intent, at: Trail.noon, status: 200, result: .applied),
+      memory: MemoryChanges(values: [
+        .init(workspace: "w3", effect: .lifetime): ValueMemory(value: "1 x", setBy: .curfew, at: Trail.noon)
+      ]))
     #expect(try await names() == ["w3", "w2", "w1"])
+    let first = try #require(try await reader.nextStops(after: Trail.noon, limit: 1).first)
+    #expect(first.setBy == .curfew && first.decision?.seq == rows[0])
     #expect(try await reader.nextStops(after: Trail.noon, limit: 1).map(\.at) == [Trail.noon + .minutes(20)])
     #expect(try await reader.acts(since: Trail.noon, limit: 5).map(\.seq) == rows)
     #expect(try await reader.acts(since: Trail.noon + .hours(1), limit: 5).isEmpty)
     #expect(try await reader.obstacles(since: Trail.noon, limit: 5).isEmpty)
+    // Use has moved the deadline since: it is not the one that the rule asked for.
+    try await store.sweep(minute: 5, [.of("w3", minute: 5, volatile: stop(25))])
+    let later = try #require(try await reader.nextStops(after: Trail.noon, limit: 1).first)
+    #expect(later.at == Trail.noon + .minutes(25) && later.setBy == .server && later.decision == nil)
   }
 
   /// Few workspaces are looked through for decisions, many are not: the answer is the same.

@@ -26,6 +26,20 @@ import Time
     try await service.end().expectSuccess()
   }
 
+  /// What a workspace was when it was last read is not told as what it is, once it is gone.
+  @Test func tellsOfAWorkspaceThatIsGoneWhatItWas() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try await desk.run("sweep").expectSuccess()
+    let id = try #require(desk.world.ids["bob/web"])
+    #expect(desk.server.withCoder { $0.lose(id) })
+    desk.wait(.minutes(10))
+    let (service, port) = try await serve(desk)
+    let text = try RawAnswer(asking: port, for: "/workspaces/bob/web").body
+    #expect(text.contains("It is no more on the server"), "\(text)")
+    #expect(text.contains("when it was last read</dd>") && text.contains("<dt>Stops next</dt><dd>it is gone</dd>"))
+    try await stop(service)
+  }
+
   /// Follows every link from the first page on.
   @Test func everyLinkLeadsToAPage() async throws {
     let desk = try Desk(mode: "enforce")

@@ -72,6 +72,13 @@ import Time
     #expect(past["suspended_schedule"].text == Self.schedule && past["suspended_since"].text == since, "\(past)")
     let words = try await desk.run("explain", "alice/api", "--at", "2026-11-24T05:00:00Z", "--timezone", "UTC").output
     #expect(words.contains("suspended since 2026-11-24T04:1"), "\(words)")
+    // What Curfew did is told as it was: suspended then, and given back since.
+    let deeds = try await desk.json("explain", "alice/api")["last_actions"].elements
+    let deed = try #require(deeds.first { $0["action"].text == "suspend_autostart" })
+    #expect(deed["at"].text?.hasPrefix("2026-11-24T04:1") == true, "\(deed)")
+    #expect(
+      deed["sequel"].text?.hasPrefix("the schedule, 09:30 Mon-Fri (UTC), was given back at 2026-11-24T06:1") == true,
+      "\(deed)")
     let last = try #require(ended["suspended_until"].text)
     #expect(try await desk.json("explain", "alice/api", "--at", last)["suspended_schedule"] == .null)
   }

@@ -41,7 +41,7 @@ public struct Suspension: Hashable, Sendable, Codable {
   public static let action = "suspend_autostart"
 
   /// The body of the request that clears a schedule.
-  static let clearing = #"{"schedule":null}"#
+  public static let clearing = #"{"schedule":null}"#
 
   /// SQL that tells whether an intent `i` gives a schedule back that its decision `d` suspended.
   static let isGivingBack = "(d.action = '\(action)' AND i.body <> '\(clearing)')"

@@ -5,7 +5,7 @@ import Time
 
 /// The last action of Curfew on one effect of a workspace, and what has become of it since.
 public struct LastDeed: Sendable {
-  /// The last request, with its decision.
+  /// The last request, with its decision; of a schedule that was suspended and given back, the one that suspended it.
   public let action: StoredAction
   /// Why the change is no longer in force; `nil` while it is, or where it was never applied.
   ///
@@ -24,7 +24,18 @@ public struct LastDeed: Sendable {
       let action = trail.actions.first { action in
         action.decision.record.effect == effect && (!isOfSession || action.decision.buildNumber == session)
       }
-      return action.map { LastDeed(action: $0, sequel: sequel(of: $0, effect, on: facts, trail)) }
+      return action.map { action in
+        guard let suspension = trail.suspension(givenBackBy: action) else {
+          return LastDeed(action: action, sequel: sequel(of: action, effect, on: facts, trail))
+        }
+        let (schedule, present) = (suspension.decision.record.before, facts.autostart)
+        let now = present.map { CoderSchedule.humanText(of: $0) } ?? "none"
+        return LastDeed(
+          action: suspension,
+          sequel: "the schedule, \(CoderSchedule.humanText(of: schedule ?? "")), was given back at "
+            + action.intent.at.flooredToSecond.rfc3339
+            + (CoderSchedule.fireSame(schedule, present) ? "" : ", and is \(now) now"))
+      }
     }
   }
 
@@ -58,5 +69,15 @@ public struct LastDeed: Sendable {
     case .autostart:
       return "that did not last: the schedule is \(present.map { CoderSchedule.humanText(of: $0) } ?? "none") now"
     }
+  }
+}
+
+extension WorkspaceTrail {
+  /// The request that suspended the schedule that this one gave back, which belongs to the same decision; `nil` for any other.
+  fileprivate func suspension(givenBackBy action: StoredAction) -> StoredAction? {
+    guard action.decision.record.action == Suspension.action, action.intent.body != Suspension.clearing,
+      action.outcome?.result.isApplied == true
+    else { return nil }
+    return actions.last { $0.decision.seq == action.decision.seq && $0.seq < action.seq }
   }
 }

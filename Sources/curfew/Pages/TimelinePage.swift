@@ -57,11 +57,15 @@ enum TimelinePage {
       seen.goneAt.map {
         "<p class=\"note\">It is no more on the server: it was missed first at \(display.markup($0)).</p>\n"
       } ?? ""
+    // What it was when it was last read is over.
+    let (status, stop): (Markup, Markup) =
+      seen.goneAt == nil
+      ? ("\(seen.snapshot.status)", next) : ("\(seen.snapshot.status) when it was last read", "it is gone")
     let owner = PageAddress("decisions", query: [("owner", seen.snapshot.owner)]).link(.isolated(seen.snapshot.owner))
     return """
       \(gone)<dl>
-      <dt>Status</dt><dd>\(seen.snapshot.status)</dd>
-      <dt>Stops next</dt><dd>\(next)</dd>
+      <dt>Status</dt><dd>\(status)</dd>
+      <dt>Stops next</dt><dd>\(stop)</dd>
       <dt>Last used</dt><dd>\(Cell(seen.volatile.lastUsedAt).markup(on: display))</dd>
       <dt>Template</dt><dd>\(.isolated(seen.snapshot.template))</dd>
       <dt>Owner</dt><dd>\(owner)</dd>
