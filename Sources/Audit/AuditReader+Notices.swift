@@ -11,12 +11,21 @@ extension AuditReader {
       [.text(channel), .integer(limit)], StoredNotice.init)
   }
 
-  /// The notices that a decision asked for, in the order in which they were queued.
+  /// The notices that a decision asked for, in the order in which they were queued, and before them the delivered one that an
+  /// act rests on.
   ///
   /// - Throws: ``AuditFailure``.
   public func notices(ofDecision decision: Int64) throws -> [StoredNotice] {
     try all(
-      "\(StoredNotice.select) WHERE m.decision = ? ORDER BY v.notice", [.integer(decision)], StoredNotice.init)
+      """
+      \(StoredNotice.select)
+      WHERE m.decision = ?1 OR m.seq = (
+        SELECT max(x.seq) FROM decisions d JOIN observations o ON o.seq = d.observation
+        JOIN notices x ON x.workspace = o.workspace AND x.rule = d.rule AND x.kind = 'before' AND NOT x.is_dry_run
+        JOIN notice_events e ON e.notice = x.seq AND e.event = 'delivered' AND e.seq < d.seq
+        WHERE d.seq = ?1 AND lower(d.verdict) = 'act' AND d.notice_before IS NOT NULL)
+      ORDER BY v.notice
+      """, [.integer(decision)], StoredNotice.init)
   }
 
   /// The channels that notices were queued for, in the order of their names.

@@ -109,6 +109,13 @@ import Time
     #expect(try scene.trail("SELECT state FROM v_notices") == ["delivered"])
     try scene.expectNoStopWithoutNotice()
     #expect(try scene.trail("SELECT count(*) FROM decisions WHERE verdict = 'act' AND notice_before > 0") == ["1"])
+    // Of the act one sees that its owner was told, and of the decision that waited what it asked for.
+    let reader = try AuditReader(path: scene.world.path)
+    let numbers = try await reader.decisions(DecisionQuery(limit: 9)).map(\.seq)
+    #expect(numbers.count == 2)
+    for number in numbers {
+      #expect(try await reader.notices(ofDecision: number).map(\.state) == ["delivered"], "\(number)")
+    }
   }
 
   /// The workspace was last wanted an hour ago, and stops in seven.

@@ -25,7 +25,7 @@ enum DecisionPage {
       // A decision has two lists of its own.
       let (heading, caption): (Markup, String) =
         rows.name == NoticeCells.listName
-        ? ("Notices", "The messages that it asked for") : ("Requests", "The requests that followed")
+        ? ("Notices", "The messages that it asked for or rests on") : ("Requests", "The requests that followed")
       return "<h2>\(heading)</h2>\n\(PageTable(rows, caption: caption, on: then, limit: 100).markup(orElse: ""))"
     }
     let sections = record.sections.map { section -> Markup in
