@@ -2,7 +2,6 @@ import Audit
 import CoderAPI
 import Diagnostics
 import Files
-import FoundationEssentials
 import Pipeline
 import Rules
 import Time
@@ -106,15 +105,5 @@ extension Settings {
     // The same.
     guard let names = try? Directory(path).names() else { return false }
     return names.contains { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-  }
-}
-
-extension String {
-  /// The path from the root on: a message that names a file must be true in another shell and in a service, too.
-  var absolutePath: String {
-    if hasPrefix("/") { return self }
-    let here = FileManager.default.currentDirectoryPath
-    let path = hasPrefix("./") ? String(dropFirst(2)) : self
-    return here == "/" ? here + path : "\(here)/\(path)"
   }
 }
