@@ -92,6 +92,11 @@ final class ChangeChecks: Sendable {
     state.withLock { $0.aloneUntil = max($0.aloneUntil ?? instant, instant) }
   }
 
+  /// The server's clock was set forward, by which the time that it wants to be left alone is over sooner.
+  func serverClockWasSet(forwardBy duration: Duration) {
+    state.withLock { state in state.aloneUntil = state.aloneUntil.map { $0 - duration } }
+  }
+
   /// Another process, which may not know what the one before was told.
   func forgetWishes() {
     state.withLock { state in

@@ -178,6 +178,7 @@ extension TroubledServer {
       if duration < .zero { state.clockSetBackAt = now }
       state.clockSets.append(now)
     }
+    if duration > .zero { checks.serverClockWasSet(forwardBy: duration) }
     story.note("the server's clock is set by \(duration)")
   }
 }
