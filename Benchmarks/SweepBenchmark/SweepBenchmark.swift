@@ -30,12 +30,12 @@ struct SweepBenchmark {
     let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-benchmark-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    // No rule waits for its turn, so that the third sweep finds everything as the second one left it.
+    // No rule waits for its turn, so that later sweeps find everything as the ones before left it.
     let policy = Policy(maxActionsPerSweep: .max)
     let store = try await AuditStore.open(folder.appending(path: "curfew.db").path)
     var process = try await ActingProcess(
       coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: .command, version: "bench")
-    for round in ["first", "second", "third"] {
+    for round in ["first", "second", "third", "fourth", "fifth"] {
       let before = Usage.now()
       let report = try await process.sweep()
       print("\(round) sweep: \(Usage.now() - before), list over HTTP included")
@@ -48,10 +48,13 @@ struct SweepBenchmark {
     let listingTime = Usage.now() - before
     print("list      \(listing.value.workspaces.count) workspaces in \(listing.value.pages) pages: \(listingTime)")
     let (reading, observing) = measured { Observer(coder: coder).reading(of: listing, process.memory) }
-    let (_, judging) = measured {
-      Judgement(of: reading, under: ruleSet, policy: policy, lastSweepAt: process.memory.lastSweepAt)
+    for (name, answers) in [("all rules asked", nil), ("answers kept", process.memory.answers)] {
+      let (_, judging) = measured {
+        Judgement(
+          of: reading, under: ruleSet, policy: policy, lastSweepAt: process.memory.lastSweepAt, answers: answers)
+      }
+      print("stages    observe \(observing); evaluate and decide, \(name): \(judging)")
     }
-    print("stages    observe \(observing); evaluate and decide \(judging)")
   }
 
   private static func measured<Result>(_ work: () throws -> Result) rethrows -> (Result, Usage) {

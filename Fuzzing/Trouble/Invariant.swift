@@ -8,6 +8,7 @@ enum Invariant: String, CaseIterable, Sendable {
   case oneProcess = "one process at a time"
   case lostFile = "nothing is sent when the trail is gone"
   case memory = "memory equals the file"
+  case answers = "rules are not asked again only where they would say the same"
   case verifies = "the trail verifies"
   case damage = "damage is found, and where"
   case everyOutcome = "every request has an outcome"

@@ -142,6 +142,11 @@ final class Machine {
     return process.memory.differences(from: FleetMemory(try await store.loadMemory()))
   }
 
+  /// Where the process does not ask a rule whose answer has changed.
+  func wrongAnswers(on reading: Reading) -> [String] {
+    process.map { $0.memory.wrongAnswers(on: reading, under: $0.parts.ruleSet) } ?? []
+  }
+
   /// What the settings allow.
   static let (actionsPerSweep, shortenedPercent, alwaysShortened) = (12, 40, 6)
 

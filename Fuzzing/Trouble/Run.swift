@@ -160,6 +160,9 @@ final class Run {
       if isSwapped, !report.outcomes.isEmpty {
         throw Violation(.lostFile, "\(report.outcomes.count) requests were sent while the trail was gone")
       }
+      tally.count(.answers)
+      let wrong = machine.wrongAnswers(on: report.judgement.reading)
+      if !wrong.isEmpty { throw Violation(.answers, wrong.joined(separator: "\n    ")) }
     } catch let violation as Violation {
       throw violation
     } catch {

@@ -30,6 +30,8 @@ public struct FleetMemory: Sendable {
   package var isStale = false
   /// What the server told this process; a new process can find it out again.
   var server = ServerKnowledge()
+  /// The answers of the rules that stand; a new process asks all rules.
+  package internal(set) var answers: StandingAnswers?
 
   /// The memory from a database.
   ///
@@ -104,7 +106,7 @@ public struct FleetMemory: Sendable {
   mutating func refresh(from store: AuditStore) async throws {
     guard isStale else { return }
     var fresh = FleetMemory(try await store.loadMemory())
-    fresh.server = server
+    (fresh.server, fresh.answers) = (server, answers)
     for (id, memory) in workspaces {
       fresh.workspaces[id]?.lastReadAt = memory.lastReadAt
       fresh.workspaces[id]?.notDeletedUntil = memory.notDeletedUntil

@@ -28,7 +28,8 @@ struct Horizon: Sendable {
   ///
   /// Workspaces for which something was sent are left to the next reading of the list, which shows what became of it.
   ///
-  /// Costs an evaluation of every rule on every workspace read, and a judgement of those for which an answer can change.
+  /// Costs an evaluation of every rule whose answer does not stand (``StandingAnswers``) on every workspace read, and a judgement of
+  /// those for which an answer can change.
   ///
   /// - Parameter memory: the memory after the sweep.
   mutating func update(
@@ -45,7 +46,8 @@ struct Horizon: Sendable {
       if acted.contains(observation.facts.id) { continue }
       let candidate = Prospect(
         observation: observation.remembering(memory[observation.facts.id]),
-        rules: matcher.rules(for: observation.facts), at: judgement.reading.now)
+        rules: matcher.rules(for: observation.facts),
+        answers: judgement.answers?.answers(on: observation.facts.id), at: judgement.reading.now)
       if let later = outlook.moved(candidate), later.at < limit { candidates.append(later) }
     }
     let present = outlook.deeds(of: candidates, at: judgement.reading.now)
@@ -71,6 +73,8 @@ private struct Prospect {
   let observation: Observation
   /// The rules that select it.
   let rules: [Rule]
+  /// The answers of theirs that stand; `nil` for none.
+  let answers: StandingAnswers.Answers?
   var at: Timestamp
   /// What is decided already.
   var present: Set<Deed> = []
@@ -95,9 +99,10 @@ private struct Outlook {
 
   /// The candidate at the next whole second at which an answer or a guard can change; `nil` if none ever does.
   func moved(_ candidate: Prospect) -> Prospect? {
-    guard let next = candidate.observation.nextChange(of: candidate.rules, policy: policy, at: candidate.at) else {
-      return nil
-    }
+    guard
+      let next = candidate.observation.nextChange(
+        of: candidate.rules, candidate.answers, policy: policy, at: candidate.at)
+    else { return nil }
     var later = candidate
     later.at = next
     return later
@@ -129,10 +134,15 @@ private struct Outlook {
 
 extension Observation {
   /// The next whole second at which an answer of these rules or a guard can change by itself; `nil` if none ever does.
-  func nextChange(of rules: [Rule], policy: Policy, at now: Timestamp) -> Timestamp? {
+  ///
+  /// - Parameter answers: those of them that stand
+  func nextChange(
+    of rules: [Rule], _ answers: StandingAnswers.Answers? = nil, policy: Policy, at now: Timestamp
+  ) -> Timestamp? {
     let subject = Subject(facts: facts, now: now)
-    var changes: [Timestamp] = []
-    for rule in rules {
+    let standing = answers.flatMap { $0.stand(at: now) ? $0 : nil }
+    var changes = standing?.until.map { [$0] } ?? []
+    for rule in standing?.open ?? rules {
       let remembered = memory.rules[.init(rule: rule.name, shadow: !policy.isEnforced(rule))]
       let state = RuleState(remembered, rule: rule, buildNumber: facts.buildNumber, at: now)
       if let change = rule.evaluate(subject, state: state).nextChangeAt { changes.append(change) }

@@ -29,16 +29,19 @@ public struct Judgement: Sendable {
   let turns: [[Evaluator.Turn]]
   /// Which groups of rules are due.
   let groups: GroupDues
+  /// The answers that stand after it; `nil` where none were kept.
+  let answers: StandingAnswers?
 
   /// Evaluates and decides.
   ///
   /// - Parameters:
   ///   - pause: the pause in force; `nil` when there is none.
   ///   - groups: until when the due times of the groups of rules have been dealt with.
+  ///   - known: the answers that stand from the judgements before; `nil` to ask all rules and keep none.
   ///   - tell: called with the number of workspaces evaluated so far, to show progress.
   public init(
     of reading: Reading, under ruleSet: RuleSet, policy: Policy, pause: Pause? = nil, lastSweepAt: Timestamp? = nil,
-    groups memory: GroupMemory = GroupMemory(), tell: (Int64) -> Void = { _ in }
+    groups memory: GroupMemory = GroupMemory(), answers known: StandingAnswers? = nil, tell: (Int64) -> Void = { _ in }
   ) {
     var evaluator = Evaluator(mode: policy.mode, now: reading.now, lastSweepAt: lastSweepAt)
     if reading.isAhead { evaluator.readAt = reading.readAt }
@@ -50,6 +53,7 @@ public struct Judgement: Sendable {
     let accountDecider = Decider(policy: policy, reading: reading, pause: pause, isAccount: true)
     let hasAccount = reading.observations.contains(where: \.restsInDryRun)
     var matcher = ruleSet.matcher()
+    var answers = known
     var (decisions, account): ([Decision], [Decision]) = ([], [])
     var (trueSince, turns): ([Evaluator.TrueSince], [[Evaluator.Turn]]) = ([], [])
     trueSince.reserveCapacity(reading.observations.count)
@@ -57,9 +61,12 @@ public struct Judgement: Sendable {
     // One workspace after the other: what the rules said of all of them would take more memory than the decisions.
     for (position, observation) in reading.observations.enumerated() {
       tell(Int64(position))
-      let rules = matcher.rules(for: observation.facts)
+      let selecting = matcher.rules(for: observation.facts)
+      let meeting = answers?.meet(observation.facts, at: reading.now)
+      let rules = if case .stands(let answers) = meeting { answers.open } else { selecting }
       let subject = rules.isEmpty ? nil : Subject(facts: observation.facts, now: reading.now)
       var said = evaluator.evaluate(rules, on: observation, subject)
+      if case .known = meeting, let subject { answers?.keep(said, of: rules, on: subject) }
       decider.decide(said.evaluations, on: observation, into: &decisions)
       if hasAccount {
         if observation.restsInDryRun {
@@ -70,6 +77,7 @@ public struct Judgement: Sendable {
       trueSince.append(said.trueSince)
       turns.append(said.turns)
     }
+    if reading.scope == .everything { answers?.forget(allBut: reading.observations) }
     let overreaches = decider.limit(&decisions)
     if hasAccount {
       _ = accountDecider.limit(&account)
@@ -79,6 +87,7 @@ public struct Judgement: Sendable {
     self.pause = pause
     self.policy = policy
     self.groups = groups
+    self.answers = answers
     self.trueSince = trueSince
     self.turns = turns
     let untold = reading.observations.first { $0.facts.unknown.contains("ws.organization") }
@@ -154,7 +163,7 @@ public struct Judgement: Sendable {
     notes += groups.notes + untoldSelections + waitingSchedules
     notes += reading.notesOfNeeds
     if let failure = reading.templatesFailure {
-      notes.append("the list of templates could not be read, so what rules ask of templates is unknown: \(failure)")
+      notes.append("some templates could not be read, so what rules ask of them is unknown: \(failure)")
     }
     return notes
   }

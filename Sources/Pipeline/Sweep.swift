@@ -47,16 +47,19 @@ public struct Sweep: Sendable {
     }
     let reading = try await observe(scope, recorder, &memory)
     let pause = try await parts.store.pause()
+    let standing = memory.answers.flatMap { $0.are(of: parts.ruleSet) ? $0 : nil }
     let judgement = await parts.coder.activities.during(
       "workspaces evaluated", of: Int64(reading.observations.count)
     ) { progress in
       parts.zones.during {
         Judgement(
           of: reading, under: parts.ruleSet, policy: parts.policy, pause: pause, lastSweepAt: memory.lastSweepAt,
-          groups: memory.groups
+          groups: memory.groups, answers: standing
         ) { progress.advance(to: $0) }
       }
     }
+    // A process that sweeps once has no use for them, so they are kept from the second sweep on.
+    memory.answers = judgement.answers ?? StandingAnswers(of: parts.ruleSet)
 
     if scope == .everything { memory.server.overreaches = judgement.overreaches }
     let rows = try await recorder.begin(judgement, &memory)

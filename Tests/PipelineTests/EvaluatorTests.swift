@@ -42,6 +42,18 @@ import Time
     #expect(try since(wednesday - .minutes(10)) { $0.unknown = ["ws.agents"] } == .some(wednesday - .minutes(5)))
   }
 
+  /// A rule that gets its `for` back later has to hold from then on: in between nobody noted where it was false.
+  @Test func isForgottenWhereTheRuleHasNoFor() throws {
+    let rules = try ruleSet("- {name: rule, when: ws.name == 'dev', actions: [{clear_ttl: {}}]}")
+    let key = WorkspaceMemory.RuleKey(rule: "rule", shadow: false)
+    let memory = WorkspaceMemory(rules: [key: RuleMemory(trueSince: wednesday - .hours(1))])
+    let facts = workspace("dev")
+    let observation = Observation(facts: facts, buildCreatedAt: facts.createdAt, memory: memory)
+    let evaluator = Evaluator(mode: .enforce, now: wednesday, lastSweepAt: wednesday - .minutes(1))
+    let said = evaluator.evaluate(rules.rules, on: observation).trueSince
+    #expect(said.map(\.key) == [key] && said.allSatisfy { $0.since == nil })
+  }
+
   @Test func doesNotCountTimeInWhichNobodyLooked() throws {
     #expect(try since(wednesday - .hours(5), gap: .hours(4)) == .some(wednesday - .hours(2)))
   }

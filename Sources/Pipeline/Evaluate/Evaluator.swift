@@ -63,10 +63,11 @@ struct Evaluator {
   ) -> Result {
     var result = Result()
     // A rule that does not select the workspace counts as false: if the workspace comes back later, its time starts
-    // anew.
+    // anew. So it does where a rule has no `for` any more, and gets one again.
     let remembered = observation.memory.rules
     if remembered.values.contains(where: { $0.trueSince != nil }) {
-      let looking = Set(rules.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })
+      let looking = Set(
+        rules.lazy.filter { $0.holdFor != nil }.map { WorkspaceMemory.RuleKey(rule: $0.name, shadow: !isEnforced($0)) })
       for (key, memory) in remembered where memory.trueSince != nil && !looking.contains(key) {
         result.trueSince.append((key, nil))
       }

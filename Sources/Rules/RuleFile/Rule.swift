@@ -65,6 +65,12 @@ public final class Rule: Sendable {
   /// Whether what it says of a workspace depends on what it did there before, besides the guards' say.
   public var readsMemory: Bool { program.readsState || holdFor != nil || timing != nil }
 
+  /// Whether its condition's answer follows from the workspace and the clock alone, in every sweep.
+  public var asksNoMemory: Bool { !program.readsState && timing == nil }
+
+  /// Whether its condition may read when an agent last made contact, which every reading shows anew.
+  public var readsHeartbeats: Bool { program.readsHeartbeats }
+
   let program: RuleProgram
 
   init(

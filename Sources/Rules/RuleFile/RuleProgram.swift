@@ -18,6 +18,8 @@ final class RuleProgram: Sendable {
   let countsDays: Bool
   /// Whether any expression counts the days of use.
   let countsUse: Bool
+  /// Whether the condition may read when an agent last made contact, which every reading shows anew.
+  let readsHeartbeats: Bool
   /// Maximum cost of one evaluation, in cost units.
   let budget: UInt64
 
@@ -33,6 +35,8 @@ final class RuleProgram: Sendable {
     self.readsState = readsState
     self.countsUse = countsUse
     countsDays = !mentions.isDisjoint(with: ["state.*", "state.actions_today", RuleNeeds.daysUsed])
+    readsHeartbeats =
+      condition?.program.mayRead("last_connected_at", of: Vocabulary.agent.type.name) ?? false
     self.budget = budget
   }
 }
