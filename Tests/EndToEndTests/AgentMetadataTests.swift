@@ -52,6 +52,27 @@ import Testing
     #expect(explained.output.contains("0.75"), "\(explained)")
   }
 
+  /// Whichever of the four agents fails, the others are known.
+  @Test func isKnownWhereAnotherAgentFails() async throws {
+    let answer = "event: data\ndata: [\(Self.item("load", "0.75"))]\n\n"
+    let first = try desk(answer)
+    try await first.run("sweep").expectSuccess()
+    let paths = Set(first.server.requests.map(\.path).filter { $0.hasSuffix("/watch-metadata") })
+    var acts = 0
+    for path in paths {
+      let desk = try desk(answer)
+      desk.server.twist { request in
+        guard request.path.hasSuffix("/watch-metadata") else { return nil }
+        return request.path == path
+          ? .instead(ServerResponse(status: 500, text: "{\"message\":\"down\"}", contentType: "application/json"))
+          : .instead(ServerResponse(text: answer, contentType: "text/event-stream"))
+      }
+      try await desk.run("sweep").expectSuccess()
+      acts += desk.server.changes.count
+    }
+    #expect(paths.count == 4 && acts == 3)
+  }
+
   /// An item that was not collected yet, and an agent that does not tell, are unknown, and not false.
   @Test func isUnknownWhereNobodyTells() async throws {
     let silent = try desk("event: data\ndata: [\(Self.item("load", "", collectedAt: "0001-01-01T00:00:00Z"))]\n\n")

@@ -40,23 +40,23 @@ struct AgentMetadata: Sendable {
     let known = Set(connected.map(\.id))
     agents = agents.filter { known.contains($0.key) && now - $0.value.readAt < Self.lifetime }
     failure = nil
-    let order = connected.sorted {
-      (agents[$0.id]?.readAt ?? .epoch, $0.id) < (agents[$1.id]?.readAt ?? .epoch, $1.id)
-    }
+    let order = connected.sorted { $0.id < $1.id }.rotated(by: now).enumerated().sorted {
+      (agents[$0.element.id]?.readAt ?? .epoch, $0.offset) < (agents[$1.element.id]?.readAt ?? .epoch, $1.offset)
+    }.map(\.element)
     waiting = max(0, order.count - Self.limit)
     var told = self
     defer { self = told }
     return try await coder.activities.during("metadata of agents read", of: Int64(order.count - waiting)) { progress in
-      var requests = 0
+      var (requests, failures) = (0, FailureStreak())
       for agent in order.prefix(Self.limit) {
         requests += 1
         do {
           told.note(try await coder.metadata(ofAgent: agent.id), of: agent, at: coder.clock.now())
+          failures.noteSuccess()
         } catch let failure as CoderFailure {
           told.agents[agent.id] = Report(readAt: coder.clock.now(), values: nil)
           told.failure = told.failure ?? "\(failure)"
-          // A server that does not answer, or has no such stream, would refuse the others as well.
-          guard failure.isAboutOneWorkspace else { break }
+          guard failures.goesOn(after: failure) else { break }
         }
         progress.advance(to: Int64(requests))
       }

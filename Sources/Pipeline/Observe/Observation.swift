@@ -72,7 +72,7 @@ public struct Reading: Sendable {
   public internal(set) var overreaches: [Overreach] = []
   /// The names of all templates, in no particular order; empty where they were not read.
   public internal(set) var templates: [String] = []
-  /// Why the list of templates could not be read; `nil` where it was read or not asked for.
+  /// Why some templates could not be read; `nil` where it was read or not asked for.
   ///
   /// What only that list tells is then unknown.
   public internal(set) var templatesFailure: String?

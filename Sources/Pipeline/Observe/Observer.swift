@@ -281,13 +281,3 @@ package struct Observer: Sendable {
     return 1
   }
 }
-
-extension CoderFailure {
-  /// Whether it says something of this workspace and nothing of the server.
-  var isAboutOneWorkspace: Bool {
-    switch code {
-    case .absentOrForbidden, .forbidden, .notFound, .deleted, .malformedAnswer: true
-    default: false
-    }
-  }
-}

@@ -42,15 +42,15 @@ struct ParameterReader {
     var told = parameters
     defer { parameters = told }
     return try await coder.activities.during("parameters of workspaces read", of: Int64(workspaces.count)) { progress in
-      var requests = 0
+      var (requests, failures) = (0, FailureStreak())
       for workspace in workspaces {
         requests += 1
         do {
           told.note(try await coder.parameters(ofBuild: workspace.latestBuild.id).value, of: workspace)
+          failures.noteSuccess()
         } catch let failure as CoderFailure {
           told.note(failure, of: workspace, at: coder.clock.now())
-          // A server that does not answer, or has no such list, would refuse the others as well.
-          guard failure.isAboutOneWorkspace else { break }
+          guard failures.goesOn(after: failure) else { break }
         }
         told.waiting -= 1
         progress.advance(to: Int64(requests))

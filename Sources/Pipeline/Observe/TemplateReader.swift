@@ -31,12 +31,28 @@ struct TemplateReader {
       if !missing(workspaces, memory).isEmpty, whole {
         try await note(coder.deprecatedTemplates(), in: &memory)
       }
-      for id in missing(workspaces, memory).prefix(Self.limit) { try await readOne(id, &memory) }
-      return nil
+      return try await readMissing(missing(workspaces, memory), &memory)
     } catch let failure as CoderFailure {
       requests += 1
       return "\(failure)"
     }
+  }
+
+  /// Reads templates one by one.
+  ///
+  /// - Returns: why the last of those that could not be read was not; `nil` where all were.
+  private mutating func readMissing(_ ids: [String], _ memory: inout FleetMemory) async throws -> String? {
+    var (reason, failures): (String?, FailureStreak) = (nil, FailureStreak())
+    for id in ids.rotated(by: coder.clock.now()).prefix(Self.limit) {
+      do {
+        try await readOne(id, &memory)
+        failures.noteSuccess()
+      } catch let failure as CoderFailure {
+        reason = "\(failure)"
+        guard failures.goesOn(after: failure) else { break }
+      }
+    }
+    return reason
   }
 
   private func missing(_ workspaces: [Workspace], _ memory: FleetMemory) -> [String] {

@@ -70,7 +70,7 @@ struct WorkspaceParameters: Sendable {
       guard let refusal = untold[workspace.id], refusal.number == workspace.latestBuild.number else { return true }
       return now - refusal.askedAt >= Self.retryInterval || now < refusal.askedAt
     }
-    return missing.filter(\.isRunning) + missing.filter { !$0.isRunning }
+    return missing.filter(\.isRunning).rotated(by: now) + missing.filter { !$0.isRunning }.rotated(by: now)
   }
 
   /// Age after which a build is asked about again whose parameters the server did not tell.
