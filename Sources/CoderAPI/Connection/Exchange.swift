@@ -43,12 +43,14 @@ extension Exchange {
     public let date: Timestamp
     /// By the monotonic clock.
     public let at: ContinuousClock.Instant
+    /// When the answer that told it was asked for, by the monotonic clock: no later than the date.
+    public let askedAt: ContinuousClock.Instant
   }
 
   /// When the answer came; `nil` where it has no date.
   public var answeredAt: Moment? {
     guard let serverDate, let sentAt else { return nil }
-    return Moment(date: serverDate, at: sentAt + duration)
+    return Moment(date: serverDate, at: sentAt + duration, askedAt: sentAt)
   }
 }
 

@@ -15,9 +15,10 @@ extension Observer {
   /// - Throws: `CoderFailure` for an old or misdated list, or if the second request fails.
   func checkPresence(of exchange: Exchange, _ memory: inout FleetMemory) async throws {
     let before = memory.server.readAt
-    // A long list takes minutes to read: what counts is the time at which the page was asked for.
+    // A long list takes minutes to read: what counts is the time at which the page was asked for. So it does for the answer
+    // before, which may have been on its way for long: if that is too strict, the second request tells.
     guard let date = exchange.serverDate, let sentAt = exchange.sentAt, let answered = exchange.answeredAt,
-      let known = before.map({ $0.date + $0.at.duration(to: sentAt) }) ?? memory.lastSweepAt
+      let known = before.map({ $0.date + $0.askedAt.duration(to: sentAt) }) ?? memory.lastSweepAt
     else {
       memory.server.readAt = exchange.answeredAt ?? before
       return
