@@ -147,6 +147,45 @@ import Time
       $0.appStatus = "working"
       $0.appStatusSince = wednesday - .seconds(20)
     },
+    Case(name: "an agent at work bumps, and reports again", deadline: 60, seconds: -50, updated: 50, expected: .server)
+    {
+      $0.appStatus = "complete"
+      $0.appStatusSince = wednesday - .seconds(10)
+    },
+    Case(
+      name: "an agent reported before somebody moved it", deadline: 60, seconds: -20, updated: 20, expected: .other,
+      hand: 60
+    ) {
+      $0.appStatusSince = wednesday - .seconds(200)
+    },
+    Case(name: "the template's edit lowers it", before: 400, deadline: 200, expected: .server) {
+      $0.maxDeadline = minute(200)
+    } remember: {
+      $0.lastReading?.maxDeadline = minute(500)
+    },
+    Case(name: "the template's edit is the first to limit it", before: 400, deadline: 200, expected: .server) {
+      $0.maxDeadline = minute(200)
+    },
+    Case(name: "the template's edit removes it", before: 400, deadline: nil, expected: .server) { _ in
+    } remember: {
+      $0.lastReading?.maxDeadline = minute(500)
+    },
+    Case(name: "lowered by hand while the template is edited", before: 400, deadline: 200, expected: .other, hand: 200)
+    {
+      $0.maxDeadline = minute(600)
+    } remember: {
+      $0.lastReading?.maxDeadline = minute(500)
+    },
+    Case(name: "extended by hand to a new maximum", before: 400, deadline: 500, expected: .other, hand: 500) {
+      $0.maxDeadline = minute(500)
+    } remember: {
+      $0.lastReading?.maxDeadline = minute(450)
+    },
+    Case(name: "lowered by hand under a maximum", before: 400, deadline: 200, expected: .other, hand: 200) {
+      $0.maxDeadline = minute(600)
+    } remember: {
+      $0.lastReading?.maxDeadline = minute(600)
+    },
     Case(
       name: "a bump that looked like a person's doing", before: 60, deadline: 60, used: -30, updated: 0, last: .other,
       byHand: hand(40, 60), expected: .server),
@@ -241,6 +280,22 @@ import Time
     #expect(seen(own, sent: .some(nil), clear)?.setBy == .curfew)
     let same = ValueMemory(value: texts.0, setBy: .curfew, at: wednesday - .hours(1))
     #expect(seen(same, set) == same)
+  }
+
+  /// Whoever claims a prebuilt workspace gets the lifetime and the schedule of its template, and has chosen neither.
+  @Test(arguments: [Effect.ttl, .autostart], [true, false])
+  func whatAClaimBringsIsNobodysDoing(_ effect: Effect, wasPrebuild: Bool) {
+    var memory = WorkspaceMemory(values: [effect: ValueMemory(value: nil, setBy: .server, at: wednesday - .hours(1))])
+    memory.lastReading = LastReading(
+      at: wednesday - .minutes(1), deadline: nil, buildNumber: 6, isPrebuild: wasPrebuild)
+    let facts = workspace {
+      $0.ttl = .hours(8)
+      $0.autostart = "30 8 * * 1-5"
+    }
+    let values = Authorship(
+      facts: facts, buildUpdatedAt: nil, before: memory, now: wednesday, server: ServerTraits(version: nil)
+    ).values()
+    #expect(values[effect]?.setBy == (wasPrebuild ? .server : .other))
   }
 
   /// A template whose users may not choose rewrites the lifetime of all its workspaces.

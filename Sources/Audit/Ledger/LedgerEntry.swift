@@ -88,8 +88,8 @@ final class LedgerEntry {
       guard let old, let new else { return (old == nil) != (new == nil) }
       return (new - old).magnitude >= resolution
     }
-    // Every move of the deadline is recorded: who moved it can be found out only from the value before.
+    // Every move of the deadline and of its limit is recorded: who moved it can be found out only from the values before.
     return isFar(volatile.lastUsedAt, new.lastUsedAt) || volatile.deadline != new.deadline
-      || isFar(volatile.maxDeadline, new.maxDeadline)
+      || volatile.maxDeadline != new.maxDeadline
   }
 }

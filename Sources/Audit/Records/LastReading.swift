@@ -12,21 +12,31 @@ public struct LastReading: Hashable, Sendable {
   /// The number of the latest build then.
   public var buildNumber: Int64
 
+  /// The latest deadline that the template allowed then; `nil` for none.
+  public var maxDeadline: Timestamp?
+
+  /// Whether it was a prebuilt workspace that nobody had claimed.
+  public var isPrebuild: Bool
+
   /// Makes a reading.
-  public init(at: Timestamp, deadline: Timestamp?, buildNumber: Int64) {
+  public init(
+    at: Timestamp, deadline: Timestamp?, buildNumber: Int64, maxDeadline: Timestamp? = nil, isPrebuild: Bool = false
+  ) {
     self.at = at
     self.deadline = deadline
     self.buildNumber = buildNumber
+    self.maxDeadline = maxDeadline
+    self.isPrebuild = isPrebuild
   }
 
   /// The last readings by workspace id, of all existing workspaces whose deadline was ever known.
   ///
-  /// Exact for deadlines, because every move of a deadline is recorded as an observation.
+  /// Exact for deadlines, because every move of a deadline, or of the latest one allowed, is recorded as an observation.
   static func all(_ connection: Connection) throws -> [String: LastReading] {
     var readings: [String: LastReading] = [:]
     try connection.cached(
       """
-      SELECT w.id, o.at, o.deadline, n.build_number
+      SELECT w.id, o.at, o.deadline, n.build_number, o.max_deadline, instr(n.content, '"is_prebuild":true') > 0
       FROM workspaces w
       JOIN observations o ON o.seq = (
         SELECT max(seq) FROM observations
@@ -36,7 +46,8 @@ public struct LastReading: Hashable, Sendable {
       """
     ).forEach { row in
       readings[row.text(0)] = LastReading(
-        at: row.instant(1), deadline: row.optionalInstant(2), buildNumber: row.integer(3))
+        at: row.instant(1), deadline: row.optionalInstant(2), buildNumber: row.integer(3),
+        maxDeadline: row.optionalInstant(4), isPrebuild: row.integer(5) != 0)
     }
     return readings
   }

@@ -55,7 +55,12 @@ struct ActivityBump {
 
   /// Whether the workspace was used at that instant, as far as the server has written it down.
   private func isUsed(at instant: Timestamp, atSecondLook: Bool) -> Bool {
-    if let reported = facts.appStatusSince, (reported - instant).magnitude <= Self.slack { return true }
+    // Only the latest report of an agent is told, and the one that moved the deadline may have come before it.
+    if let reported = facts.appStatusSince, reported >= instant - Self.slack,
+      !atSecondLook || reported <= instant + Self.slack
+    {
+      return true
+    }
     guard let used = facts.lastUsedAt else { return false }
     if atSecondLook, used > instant + Self.flush { return false }
     if used >= instant - Self.slack { return true }

@@ -46,6 +46,10 @@ struct Authorship {
       return ValueMemory(value: present, setBy: isSentByCurfew(present, effect) ? .curfew : .other, at: now)
     }
     if last.value == present { return last }
+    // Whoever claims a prebuilt workspace gets the values of its template with it.
+    if before.lastReading?.isPrebuild == true, !facts.isPrebuild {
+      return ValueMemory(value: present, setBy: .server, at: now)
+    }
     if isSentByCurfew(present, effect) { return ValueMemory(value: present, setBy: .curfew, at: now) }
     // A template that does not let its users choose gives all its workspaces its own lifetime.
     if effect == .ttl, facts.template.allowUserAutostop == false, facts.ttl == facts.template.defaultTTL {
@@ -70,6 +74,7 @@ struct Authorship {
     if isByClearing(ttl, since: seen) {
       return ttl.setBy == .other ? by(hand: seen.deadline) : with(ttl.setBy)
     }
+    if isByTemplate(since: seen) { return serversOwn }
     let bump = ActivityBump(from: seen.deadline, since: seen.at, authorship: self)
     return bump.isServersOwn() ? bumped(last) : by(hand: seen.deadline)
   }
@@ -141,6 +146,15 @@ struct Authorship {
     value.value = ValueMemory.remembered(.lifetime, of: facts)
     guard let byHand = last.byHand else { return last.setBy == .other ? serversOwn : value }
     return byHand.isLater ? value : serversOwn
+  }
+
+  /// Whether an edit of the template lowered the deadline to the new latest one, or removed both.
+  ///
+  /// Nobody but the server moves the latest one, and such an edit never makes a deadline later.
+  private func isByTemplate(since seen: LastReading) -> Bool {
+    guard seen.maxDeadline != facts.maxDeadline, facts.deadline == facts.maxDeadline else { return false }
+    guard let deadline = facts.deadline, let before = seen.deadline else { return true }
+    return deadline < before
   }
 
   /// Whether clearing the TTL removed the deadline, or moved it to the latest possible.

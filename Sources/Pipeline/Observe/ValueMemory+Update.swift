@@ -43,7 +43,18 @@ extension WorkspaceMemory {
     values[effect] = .set(action, buildNumber: buildNumber, at: now, after: values[effect])
     sent[effect] = nil
     if case .deadline(let target, _) = action {
-      lastReading = LastReading(at: now, deadline: target, buildNumber: Int64(buildNumber))
+      lastReading = LastReading(
+        at: now, deadline: target, buildNumber: Int64(buildNumber), maxDeadline: lastReading?.maxDeadline,
+        isPrebuild: lastReading?.isPrebuild ?? false)
     }
+  }
+}
+
+extension LastReading {
+  /// What is remembered of a workspace whose deadline is known.
+  init(of facts: WorkspaceFacts, at now: Timestamp) {
+    self.init(
+      at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber), maxDeadline: facts.maxDeadline,
+      isPrebuild: facts.isPrebuild)
   }
 }

@@ -38,7 +38,7 @@ extension WorkspaceMemory {
         }
         // Nobody set this value: it has not changed.
         values[effect] = ValueMemory(value: ValueMemory.remembered(effect, of: facts), setBy: .server, at: now)
-        lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
+        lastReading = LastReading(of: facts, at: now)
         remarks.append(
           RemarkRecord(
             decision: change.decision, at: now, kind: .notChanged,

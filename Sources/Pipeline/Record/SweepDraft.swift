@@ -98,7 +98,7 @@ extension Observation {
     }
     (after.lastReadAt, after.notReadAt) = (now, nil)
     if !facts.unknown.contains("ws.deadline") {
-      after.lastReading = LastReading(at: now, deadline: facts.deadline, buildNumber: Int64(facts.buildNumber))
+      after.lastReading = LastReading(of: facts, at: now)
       after.preferOwnDeadline()
     }
     return after
