@@ -26,6 +26,9 @@ public struct StandingAnswers: Sendable {
     func stand(at instant: Timestamp) -> Bool { since <= instant && until.map { instant < $0 } ?? true }
   }
 
+  /// How long an answer has to stand at least to be kept, so that one that changes every minute does not end the others.
+  private static let shortest = Duration.minutes(5)
+
   /// The rules that they are the answers of.
   private let rules: [Rule]
   private let readsHeartbeats: Bool
@@ -76,9 +79,10 @@ public struct StandingAnswers: Sendable {
     for rule in rules {
       if notFalse.contains(rule.index) || !rule.asksNoMemory {
         open.append(rule)
-      } else if let change = rule.evaluate(subject).nextChangeAt {
-        until = min(until ?? change, change)
+        continue
       }
+      guard let change = rule.evaluate(subject).nextChangeAt else { continue }
+      if change < subject.now + Self.shortest { open.append(rule) } else { until = min(until ?? change, change) }
     }
     workspaces[subject.facts.id]?.answers = Answers(open: open, since: subject.now, until: until)
   }
