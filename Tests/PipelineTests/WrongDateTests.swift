@@ -1,6 +1,7 @@
 import Audit
 import CoderAPI
 import HTTPClient
+import Simulator
 import Synchronization
 import Testing
 import Time
@@ -13,7 +14,7 @@ import Time
     - {name: idle, when: ws.idle_for > duration("90m"), actions: [{shorten: {to: "${now + duration('31m')}"}}]}
     """
 
-  private func process(_ world: SimulatedWorld, _ http: Redated) async throws -> ActingProcess {
+  private func process(_ world: SimulatedWorld, _ http: any HTTPTransport) async throws -> ActingProcess {
     var options = CoderClient.Options()
     options.machine = world.coder.machine
     let coder = CoderClient(
@@ -52,6 +53,40 @@ import Time
     http.set("", ahead: .minutes(70))
     #expect(try await process.sweep().judgement.reading.now >= wednesday + .minutes(70))
   }
+
+  /// A list that was half a minute on its way dates the time at which it was asked for, and not its arrival.
+  @Test func judgesNothingByAnOldListAfterASlowOne() async throws {
+    let world = try await SimulatedWorld()
+    let lists = SlowLists(http: try HTTPClient(HTTPConfiguration()), clock: world.clock)
+    var process = try await process(world, lists)
+    _ = try await process.sweep()
+    world.clock.advance(by: .seconds(45))
+    let failure = await #expect(throws: CoderFailure.self) { _ = try await process.sweep() }
+    #expect(failure?.code == .outdatedAnswer)
+  }
+}
+
+/// Half a minute passes while the first list is on its way; later ones are answered with it by a proxy.
+private final class SlowLists: HTTPTransport {
+  private let http: HTTPClient
+  private let clock: SimulatedClock
+  private let first = Mutex<HTTPResponse?>(nil)
+
+  init(http: HTTPClient, clock: SimulatedClock) {
+    self.http = http
+    self.clock = clock
+  }
+
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    guard request.url.contains("/workspaces?") else { return try await http.send(request) }
+    if let first = first.withLock({ $0 }) { return first }
+    let answer = try await http.send(request)
+    first.withLock { $0 = answer }
+    clock.advance(by: .seconds(30))
+    return answer
+  }
+
+  func stream(_ request: HTTPRequest) async throws -> HTTPStream { try await http.stream(request) }
 }
 
 /// Dates the answers to some requests ahead.
