@@ -28,9 +28,18 @@ extension Rule {
       case let value:
         .error("the condition is neither true nor false but \(value.type)", place: condition.place(of: nil))
       }
-    let midnight = wantsHorizon && program.countsDays ? zone.midnight(after: subject.now) : nil
-    return RuleEvaluation(answer: answer, nextChangeAt: [evaluation.horizon, midnight].compactMap(\.self).min())
+    guard wantsHorizon else { return RuleEvaluation(answer: answer) }
+    let midnight = program.countsDays ? zone.midnight(after: subject.now) : nil
+    // Where a server's clock was set back, the last use lies ahead: until then the workspace is idle for no time, which does not
+    // grow as horizons take it to.
+    let isUsedLater = subject.facts.lastWantedAt >= subject.now + .seconds(1)
+    let unsureFrom = isUsedLater ? min(subject.facts.lastWantedAt, subject.now + Self.unsureAfter) : nil
+    return RuleEvaluation(
+      answer: answer, nextChangeAt: [evaluation.horizon, midnight, unsureFrom].compactMap(\.self).min())
   }
+
+  /// For how long an answer is taken to hold where the last use lies ahead; it may change sooner.
+  private static let unsureAfter = Duration.seconds(60)
 
   /// The message for people, where `target` is the instant or value that the action aims at.
   ///

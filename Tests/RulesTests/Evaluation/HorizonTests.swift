@@ -37,6 +37,18 @@ import Time
     }
   }
 
+  /// On a server whose clock was set back the last use lies ahead, and nobody is idle until then.
+  @Test(arguments: conditions) func isNearWhereTheLastUseLiesAhead(condition: String) throws {
+    let rule = try Loading.rule(when: condition, timezone: "Europe/Berlin")
+    var facts = Sample.running
+    facts.startedAt = Sample.now - .minutes(50)
+    for (ahead, expected) in [(3600, 60), (20, 20), (1, 1)] {
+      facts.lastUsedAt = Sample.now + .seconds(ahead)
+      let end = rule.evaluate(Subject(facts: facts, now: Sample.now)).nextChangeAt
+      #expect(try #require(end) <= Sample.now + .seconds(expected))
+    }
+  }
+
   /// Around the Friday on which Egypt's clocks jump over midnight, and the one on which they show an hour twice.
   @Test(arguments: ["2027-04-30T00:00:00Z", "2027-10-29T00:00:00Z"])
   func holdsAcrossADayWhoseClocksAreChanged(around day: String) throws {
