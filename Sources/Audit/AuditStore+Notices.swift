@@ -6,7 +6,7 @@ extension AuditStore {
   ///
   /// - Throws: ``AuditFailure``.
   public func standingNotices() throws -> [StandingNotice] {
-    try file.attempt("read the notices") { try StandingNotice.all(connection) }
+    try file.attempt("read the notices") { try StandingNotice.all(connection, ClockCorrections(connection)) }
   }
 
   /// The notices that are still to be sent, in the order in which they were queued.

@@ -26,6 +26,12 @@ public struct FleetMemory: Sendable {
   public private(set) var lastSweepAt: Timestamp?
   /// When a sweep last failed to read the server since the last one that did, server time; `nil` where none did.
   var failedAt: Timestamp?
+  /// The latest instant of a sweep since the server's clock was last found put back, by that clock; `nil` when there was none.
+  private(set) var latestAt: Timestamp?
+  /// What to record because the server's clock was put back (``correct(readAt:serverAhead:remembered:)``).
+  var corrections = MemoryChanges()
+  /// A sentence that the server's clock was put back, for the sweep that finds it; `nil` for others.
+  var clockNote: String?
   /// Whether the file may hold something else by now and must be read again.
   package var isStale = false
   /// What the server told this process; a new process can find it out again.
@@ -39,6 +45,7 @@ public struct FleetMemory: Sendable {
   public init(_ memory: StoredMemory = StoredMemory(), lastSweepAt: Timestamp? = nil) {
     let lastSweepAt = lastSweepAt ?? memory.lastSightAt
     self.lastSweepAt = lastSweepAt
+    latestAt = memory.latestAt
     throttle = Throttle(memory.answers)
     groups = GroupMemory(memory.groups)
     notices = NoticeMemory(memory.notices)
@@ -107,12 +114,20 @@ public struct FleetMemory: Sendable {
     guard isStale else { return }
     var fresh = FleetMemory(try await store.loadMemory())
     (fresh.server, fresh.answers) = (server, answers)
-    for (id, memory) in workspaces {
-      fresh.workspaces[id]?.lastReadAt = memory.lastReadAt
-      fresh.workspaces[id]?.notDeletedUntil = memory.notDeletedUntil
-    }
+    fresh.keepWhatTheProcessKnows(of: self)
     self = fresh
   }
+
+  /// Takes over what is known of the workspaces and not in the file.
+  mutating func keepWhatTheProcessKnows(of before: FleetMemory) {
+    for (id, memory) in before.workspaces {
+      workspaces[id]?.lastReadAt = memory.lastReadAt
+      workspaces[id]?.notDeletedUntil = memory.notDeletedUntil
+    }
+  }
+
+  /// Notes that the trail has a sweep with these instants, server time.
+  mutating func note(sweepAt instants: Timestamp...) { latestAt = (instants + [latestAt].compactMap(\.self)).max() }
 }
 
 extension WorkspaceMemory {

@@ -154,6 +154,7 @@ public struct Judgement: Sendable {
     if let hold = reading.throttle.hold(at: reading.now) { notes.append(hold.reason) }
     notes += overreaches.map(\.sentence)
     if isNotAllowed, let note = reading.rightsNote { notes.append("\(note); 'curfew doctor' says more") }
+    if let note = reading.clockNote { notes.append(note) }
     if let note = reading.shrinkage { notes.append(note) }
     if let note = reading.searchNote { notes.append(note) }
     if let note = reading.notSeenNote { notes.append(note) }

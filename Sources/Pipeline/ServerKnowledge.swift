@@ -7,6 +7,8 @@ struct ServerKnowledge: Sendable {
   /// The date of the last list, or of the answer with which the process began, server time, and when it was read, by the
   /// monotonic clock; `nil` before the first one.
   var readAt: Exchange.Moment?
+  /// How far the server's clock was ahead of this machine's at the last reading; `nil` where that is not known.
+  var ahead: Duration?
   /// The version that the server told at the process's start, for answers without the header that tells it: some proxies
   /// take it away.
   var version: String?

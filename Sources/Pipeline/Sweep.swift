@@ -82,13 +82,15 @@ public struct Sweep: Sendable {
     memory.server.note(sent: summary.sent, at: parts.coder.machine.instant)
     // A suspension that was noted knows its decision only from the file.
     if summary.changesMemory || judgement.suspends { memory.isStale = true }
-    return try await recorder.end(rows, judgement, summary, began: began)
+    let report = try await recorder.end(rows, judgement, summary, began: began)
+    memory.note(sweepAt: reading.now, report.endedAt)
+    return report
   }
 
   /// Reads the server; records the sweep as failed if that is not possible.
   private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
     do {
-      if let until = memory.listRetryAt, parts.coder.clock.now() < until {
+      if let until = memory.listWait(at: parts.coder.clock.now(), serverAhead: parts.coder.clock.skew) {
         throw CoderFailure.listNotAsked(until: until)
       }
       let store = parts.store
@@ -96,7 +98,8 @@ public struct Sweep: Sendable {
       let observer = Observer(
         coder: parts.coder, asksRights: asksRights, needs: parts.ruleSet.needs, pace: parts.policy.pace,
         known: { try await store.namedWorkspaces().map(KnownWorkspace.init) },
-        recorded: { try await store.recordedParameters() }, used: { try await store.recordedUse($0) })
+        recorded: { try await store.recordedParameters() }, used: { try await store.recordedUse($0) },
+        remembered: { try await store.loadMemory() })
       var reading = try await observer.read(scope, &memory)
       if scope == .everything, reading.notSeen == 0, reading.shrinkage == nil {
         let departures = try await Departures(coder: parts.coder).find(absentFrom: reading, &memory)
@@ -108,6 +111,7 @@ public struct Sweep: Sendable {
     } catch {
       let failed = try await recorder.fail(error)
       (memory.listRetryAt, memory.failedAt) = (failed.retryAt, failed.at)
+      memory.note(sweepAt: failed.at)
       throw error
     }
   }

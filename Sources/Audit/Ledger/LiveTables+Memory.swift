@@ -31,22 +31,24 @@ extension LiveTables {
           value: row.optionalText(2), setBy: origin, at: row.instant(4),
           byHand: .init(from: row.optionalInstant(5), to: row.optionalInstant(6), at: row.optionalInstant(7)))
     }
+    let clock = try ClockCorrections(connection)
+    memory.latestAt = clock.latestAt
     memory.groups = try GroupRecord.all(connection)
-    memory.readings = try LastReading.all(connection)
-    memory.attempts = try RecentAttempt.all(connection)
-    memory.open = try OpenIntent.values(connection, after: closed)
-    memory.answers = try OutcomeRecord.latest(connection)
+    memory.readings = try LastReading.all(connection, clock)
+    memory.attempts = try RecentAttempt.all(connection, clock)
+    memory.open = try OpenIntent.values(connection, after: closed, clock)
+    memory.answers = try OutcomeRecord.latest(connection, clock)
     memory.listRetryAt =
       try connection.cached("SELECT retry_at FROM sweep_ends ORDER BY seq DESC LIMIT 1")
       .all { $0.optionalInstant(0) }.first ?? nil
-    memory.undoings = try Undoing.all(.undone, connection)
-    memory.movesByUse = try Undoing.all(.movedByUse, connection)
+    memory.undoings = try Undoing.all(.undone, connection, clock)
+    memory.movesByUse = try Undoing.all(.movedByUse, connection, clock)
     memory.reading =
       try connection.cached("SELECT reading FROM sweep_ends WHERE reading IS NOT NULL ORDER BY seq DESC LIMIT 1")
       .all { $0.text(0) }.first
-    memory.confirmed = try ConfirmedChange.all(connection)
+    memory.confirmed = try ConfirmedChange.all(connection, clock)
     memory.suspensions = try Suspension.all(connection)
-    memory.notices = try StandingNotice.all(connection)
+    memory.notices = try StandingNotice.all(connection, clock)
     memory.unscheduled = try UnscheduledWorkspace.all(connection)
     // Most sweeps of a service read only the running workspaces; every few sweeps one reads all.
     memory.seen = try connection.integer(
@@ -56,13 +58,15 @@ extension LiveTables {
       """
     ).map(Int.init)
     let last = try lastSight(connection)
-    memory.lastSightAt = last?.at
+    memory.lastSightAt = last.map { clock.corrected($0.at, ofRow: $0.seq) }
     memory.failedAt = try connection.cached(
       """
-      SELECT s.at FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
+      SELECT s.at, s.seq FROM sweeps s JOIN sweep_ends e ON e.sweep = s.seq
       WHERE s.seq > ? AND e.result = 'failed' AND e.note IS NOT ? ORDER BY s.seq DESC LIMIT 1
       """
-    ).first([.integer(last?.seq ?? 0), .text(AuditStore.unendedNote)]) { $0.instant(0) }
+    ).first([.integer(last?.seq ?? 0), .text(AuditStore.unendedNote)]) {
+      clock.corrected($0.instant(0), ofRow: $0.integer(1))
+    }
     return memory
   }
 

@@ -61,7 +61,7 @@ public struct ConfirmedChange: Hashable, Sendable, Codable {
   private static let reachMicroseconds: Int64 = 24 * 3600 * 1_000_000
 
   /// The latest confirmed change of each workspace and effect, within a day before the newest request.
-  static func all(_ connection: Connection) throws -> [ConfirmedChange] {
+  static func all(_ connection: Connection, _ clock: ClockCorrections) throws -> [ConfirmedChange] {
     struct Key: Hashable {
       let workspace: String
       let effect: DecisionRecord.Effect
@@ -78,7 +78,8 @@ public struct ConfirmedChange: Hashable, Sendable, Codable {
         EXISTS (SELECT 1 FROM remarks k WHERE k.decision = d.seq AND k.kind = 'not-changed'),
         d.effect = 'lifetime' AND EXISTS (
           SELECT 1 FROM observations later
-          WHERE later.workspace = w.seq AND later.seq > i.seq AND later.deadline / 1000000 = unixepoch(d.after))
+          WHERE later.workspace = w.seq AND later.seq > i.seq AND later.deadline / 1000000 = unixepoch(d.after)),
+        i.seq
       FROM intents i
       JOIN outcomes c ON c.intent = i.seq AND c.result IN ('applied', 'found-applied')
       JOIN decisions d ON d.seq = i.decision
@@ -100,7 +101,8 @@ public struct ConfirmedChange: Hashable, Sendable, Codable {
         workspace: key.workspace, effect: effect, rule: row.text(7), decision: row.integer(2),
         before: row.optionalText(3), after: row.optionalText(4), buildNumber: row.integer(5), at: row.instant(6),
         earlierActionAt: row.optionalText(8).flatMap { Timestamp(rfc3339: $0) },
-        isSettled: row.integer(9) != 0 || wasSeen, refutations: refutations)
+        isSettled: row.integer(9) != 0 || wasSeen, refutations: refutations
+      ).corrected { clock.corrected($0, ofRow: row.integer(12)) }
     }
     return latest.values.sorted { $0.decision < $1.decision }
   }

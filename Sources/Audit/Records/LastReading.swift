@@ -32,11 +32,11 @@ public struct LastReading: Hashable, Sendable {
   /// The last readings by workspace id, of all existing workspaces whose deadline was ever known.
   ///
   /// Exact for deadlines, because every move of a deadline, or of the latest one allowed, is recorded as an observation.
-  static func all(_ connection: Connection) throws -> [String: LastReading] {
+  static func all(_ connection: Connection, _ clock: ClockCorrections) throws -> [String: LastReading] {
     var readings: [String: LastReading] = [:]
     try connection.cached(
       """
-      SELECT w.id, o.at, o.deadline, n.build_number, o.max_deadline, instr(n.content, '"is_prebuild":true') > 0
+      SELECT w.id, o.at, o.deadline, n.build_number, o.max_deadline, instr(n.content, '"is_prebuild":true') > 0, o.seq
       FROM workspaces w
       JOIN observations o ON o.seq = (
         SELECT max(seq) FROM observations
@@ -46,8 +46,8 @@ public struct LastReading: Hashable, Sendable {
       """
     ).forEach { row in
       readings[row.text(0)] = LastReading(
-        at: row.instant(1), deadline: row.optionalInstant(2), buildNumber: row.integer(3),
-        maxDeadline: row.optionalInstant(4), isPrebuild: row.integer(5) != 0)
+        at: clock.corrected(row.instant(1), ofRow: row.integer(6)), deadline: row.optionalInstant(2),
+        buildNumber: row.integer(3), maxDeadline: row.optionalInstant(4), isPrebuild: row.integer(5) != 0)
     }
     return readings
   }

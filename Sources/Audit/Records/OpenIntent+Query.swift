@@ -4,9 +4,12 @@ import Time
 extension OpenIntent {
   /// Every intent without an outcome, oldest first.
   ///
+  /// Each as of the sweep that found the server's clock put back, where it was sent while that was ahead.
+  ///
   /// - Parameter seq: intents up to this number are known to have an outcome.
   static func all(_ connection: Connection, after seq: Int64 = 0) throws -> [OpenIntent] {
-    try connection.cached(
+    let clock = try ClockCorrections(connection)
+    return try connection.cached(
       """
       SELECT i.seq, i.decision, i.at, i.method, i.path, i.body, i.day, n.build_number, w.id, m.reason,
         n.owner || '/' || n.name, \(DecisionRecord.columnNames)
@@ -23,8 +26,8 @@ extension OpenIntent {
       OpenIntent(
         seq: row.integer(0),
         intent: IntentRecord(
-          decision: row.integer(1), at: row.instant(2), method: row.text(3), path: row.text(4), body: row.text(5),
-          day: row.optionalText(6)),
+          decision: row.integer(1), at: clock.corrected(row.instant(2), ofRow: row.integer(0)), method: row.text(3),
+          path: row.text(4), body: row.text(5), day: row.optionalText(6)),
         decision: try DecisionRecord(row, workspace: row.text(8), from: 11), workspace: row.text(10),
         buildNumber: row.integer(7),
         noAnswer: row.optionalText(9))
@@ -34,11 +37,13 @@ extension OpenIntent {
   /// When the oldest open request for each value was sent; those for deleted workspaces are left out.
   ///
   /// - Parameter seq: intents up to this number are known to have an outcome.
-  static func values(_ connection: Connection, after seq: Int64) throws -> [StoredMemory.ValueKey: Timestamp] {
+  static func values(
+    _ connection: Connection, after seq: Int64, _ clock: ClockCorrections
+  ) throws -> [StoredMemory.ValueKey: Timestamp] {
     var open: [StoredMemory.ValueKey: Timestamp] = [:]
     try connection.cached(
       """
-      SELECT w.id, d.effect, i.at
+      SELECT w.id, d.effect, i.at, i.seq
       FROM intents i
       JOIN decisions d ON d.seq = i.decision
       JOIN observations o ON o.seq = d.observation
@@ -49,7 +54,8 @@ extension OpenIntent {
       """
     ).forEach([.integer(seq)]) { row in
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
-      open[StoredMemory.ValueKey(workspace: row.text(0), effect: effect)] = row.instant(2)
+      open[StoredMemory.ValueKey(workspace: row.text(0), effect: effect)] = clock.corrected(
+        row.instant(2), ofRow: row.integer(3))
     }
     return open
   }

@@ -79,11 +79,11 @@ extension OutcomeRecord {
   ///
   /// Outcomes that recovery found out for a process that died without an answer are left out, because they say nothing
   /// about the server.
-  static func latest(_ connection: Connection) throws -> [OutcomeRecord] {
+  static func latest(_ connection: Connection, _ clock: ClockCorrections) throws -> [OutcomeRecord] {
     var outcomes: [OutcomeRecord] = []
     try connection.cached(
       """
-      SELECT intent, at, ms, status, failure, answer, result, retry_at FROM (
+      SELECT intent, at, ms, status, failure, answer, result, retry_at, seq FROM (
         SELECT * FROM (
           SELECT * FROM outcomes WHERE status IS NOT NULL OR failure IS NOT NULL ORDER BY seq DESC LIMIT ?1)
         UNION ALL
@@ -98,7 +98,8 @@ extension OutcomeRecord {
         OutcomeRecord(
           intent: row.integer(0), at: row.instant(1), milliseconds: row.optionalInteger(2),
           status: row.optionalInteger(3).map(Int.init), failure: row.optionalText(4), answer: row.optionalText(5),
-          result: result, retryAt: row.optionalInstant(7)))
+          result: result, retryAt: row.optionalInstant(7)
+        ).corrected { clock.corrected($0, ofRow: row.integer(8)) })
     }
     return outcomes.reversed()
   }

@@ -49,11 +49,13 @@ public struct StandingNotice: Hashable, Sendable {
   }
 
   /// All of them, in the order in which they were queued.
-  static func all(_ connection: Connection) throws -> [StandingNotice] {
-    try connection.cached(
+  static func all(
+    _ connection: Connection, _ clock: @autoclosure () throws -> ClockCorrections
+  ) throws -> [StandingNotice] {
+    let rows = try connection.cached(
       """
       SELECT m.seq, w.id, m.rule, m.channel, m.kind, m.build_number, m.deadline, m.stops_at, e.event, e.at,
-        e.machine_at, e.detail
+        e.machine_at, e.detail, e.seq
       FROM live_notices l JOIN notices m ON m.seq = l.notice JOIN workspaces w ON w.seq = m.workspace
       LEFT JOIN notice_events e ON e.seq = (SELECT max(seq) FROM notice_events WHERE notice = m.seq)
       WHERE l.is_standing ORDER BY m.seq
@@ -68,9 +70,19 @@ public struct StandingNotice: Hashable, Sendable {
         case .failed, .dropped: .failed(at: row.instant(9), row.optionalText(11) ?? "given up")
         case .sending, .deferred, .lapsed, nil: .pending(row.optionalText(11))
         }
-      return StandingNotice(
-        seq: row.integer(0), workspace: row.text(1), rule: row.text(2), channel: row.text(3), kind: kind,
-        buildNumber: row.integer(5), deadline: row.optionalInstant(6), stopsAt: row.optionalInstant(7), state: state)
+      return (
+        StandingNotice(
+          seq: row.integer(0), workspace: row.text(1), rule: row.text(2), channel: row.text(3), kind: kind,
+          buildNumber: row.integer(5), deadline: row.optionalInstant(6), stopsAt: row.optionalInstant(7), state: state),
+        event: row.optionalInteger(12)
+      )
+    }
+    if rows.isEmpty { return [] }
+    let clock = try clock()
+    return rows.map { row in
+      var notice = row.0
+      if let event = row.event { notice.state = notice.state.corrected { clock.corrected($0, ofRow: event) } }
+      return notice
     }
   }
 }

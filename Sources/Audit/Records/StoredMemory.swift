@@ -106,6 +106,9 @@ public struct StoredMemory: Hashable, Sendable {
   /// When a sweep last failed to read the server since then, by the server's clock; `nil` where none did.
   public var failedAt: Timestamp?
 
+  /// The latest instant of a sweep since the server's clock was last found put back, by that clock; `nil` when there was no sweep.
+  public var latestAt: Timestamp?
+
   /// The largest number of workspaces that one of the last 50 sweeps saw; `nil` before the first.
   public var seen: Int?
 

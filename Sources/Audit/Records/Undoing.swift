@@ -38,17 +38,21 @@ public struct Undoing: Hashable, Sendable {
   private static let reachMicroseconds: Int64 = 14 * 24 * 3600 * 1_000_000
 
   /// The undoings of the last weeks that have a remark of this kind, oldest first.
-  static func all(_ kind: RemarkRecord.Kind, _ connection: Connection) throws -> [Undoing] {
+  static func all(
+    _ kind: RemarkRecord.Kind, _ connection: Connection, _ clock: ClockCorrections
+  ) throws -> [Undoing] {
     var undoings: [Undoing] = []
     try connection.cached(
       """
-      SELECT w.id, d.effect, d.rule, m.at, n.build_number, d.seq
+      SELECT w.id, d.effect, d.rule, m.at, n.build_number, d.seq, m.seq
       FROM remarks m
       JOIN decisions d ON d.seq = m.decision
       JOIN observations o ON o.seq = d.observation
       JOIN snapshots n ON n.seq = o.snapshot
       JOIN workspaces w ON w.seq = o.workspace
-      WHERE m.kind = '\(kind.rawValue)' AND m.at > (SELECT max(at) FROM remarks WHERE kind = '\(kind.rawValue)') - ?
+      WHERE m.kind = '\(kind.rawValue)'
+        -- The newest by its number: the server's clock may have been ahead.
+        AND m.at > (SELECT at FROM remarks WHERE kind = '\(kind.rawValue)' ORDER BY seq DESC LIMIT 1) - ?
         AND NOT EXISTS (SELECT 1 FROM departures x WHERE x.workspace = w.seq AND x.seq > m.seq)
       ORDER BY m.seq
       """
@@ -56,7 +60,8 @@ public struct Undoing: Hashable, Sendable {
       guard let effect = DecisionRecord.Effect(rawValue: row.text(1)) else { return }
       undoings.append(
         Undoing(
-          workspace: row.text(0), effect: effect, rule: row.text(2), at: row.instant(3), buildNumber: row.integer(4),
+          workspace: row.text(0), effect: effect, rule: row.text(2),
+          at: clock.corrected(row.instant(3), ofRow: row.integer(6)), buildNumber: row.integer(4),
           decision: row.integer(5)))
     }
     return undoings

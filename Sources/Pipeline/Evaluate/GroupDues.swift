@@ -31,10 +31,10 @@ struct GroupDues: Sendable {
     var records: [GroupRecord] = []
     let isWhole = reading.scope == nil || reading.scope == .everything
     for timing in timings {
-      let dealtWith = memory.dealtWith(timing, in: policy.mode)
-      func record(_ state: GroupRecord.State) -> GroupRecord {
+      let (dealtWith, isPutBack) = memory.dealtWith(timing, in: policy.mode, at: reading.laterPresent)
+      func record(_ state: GroupRecord.State, until at: Timestamp = reading.now) -> GroupRecord {
         GroupRecord(
-          file: timing.key.file, name: timing.key.name, timing: timing.text, state: state, at: reading.now)
+          file: timing.key.file, name: timing.key.name, timing: timing.text, state: state, at: at)
       }
       guard isWhole else {
         states[timing.key] = .notDue(until: timing.next(after: dealtWith ?? reading.now))
@@ -49,7 +49,8 @@ struct GroupDues: Sendable {
       switch state {
       case .due: records.append(record(.judged))
       case .missed: records.append(record(.missed))
-      case .notDue: if dealtWith == nil { records.append(record(.begun)) }
+      case .notDue:
+        if isPutBack || dealtWith == nil { records.append(record(.begun, until: dealtWith ?? reading.now)) }
       }
     }
     self.states = states

@@ -11,13 +11,24 @@ public struct GroupMemory: Sendable, Equatable {
 
   /// Until when the due times of a group have been dealt with; `nil` for a group that is new, or has another timing now.
   ///
+  /// Where the server's clock was put back since, until now; that is to be noted.
+  ///
   /// A dry run goes by what enforcing sweeps did, too: it shows what one of them would do now. It takes nothing from them.
-  func dealtWith(_ timing: GroupTiming, in mode: Mode) -> Timestamp? {
-    let modes: [SweepRecord.Mode] = mode == .enforce ? [.enforce] : [.enforce, .dryRun]
-    return modes.compactMap { mode in
-      let mark = marks[.init(file: timing.key.file, name: timing.key.name, mode: mode)] ?? formerMark(timing, mode)
-      return mark.flatMap { $0.timing == timing.text ? $0.at : nil }
-    }.max()
+  ///
+  /// - Parameter present: the present by that of the server's and this machine's clock which is ahead of the other
+  func dealtWith(
+    _ timing: GroupTiming, in mode: Mode, at present: Timestamp
+  ) -> (at: Timestamp?, isPutBack: Bool) {
+    let own = mark(timing, mode == .enforce ? .enforce : .dryRun)
+    if let own, own.isToCome(at: present) { return (present, true) }
+    guard mode != .enforce, let other = mark(timing, .enforce) else { return (own, false) }
+    if other.isToCome(at: present) { return own.map { ($0, false) } ?? (present, true) }
+    return (max(other, own ?? other), false)
+  }
+
+  private func mark(_ timing: GroupTiming, _ mode: SweepRecord.Mode) -> Timestamp? {
+    let mark = marks[.init(file: timing.key.file, name: timing.key.name, mode: mode)] ?? formerMark(timing, mode)
+    return mark.flatMap { $0.timing == timing.text ? $0.at : nil }
   }
 
   /// What was noted of the group under another name of its file: earlier versions noted the whole path, and another directory
@@ -33,7 +44,7 @@ public struct GroupMemory: Sendable, Equatable {
   /// The first instant after another at which a group will be due; `nil` when none will.
   func nextDue(of timings: [GroupTiming], in mode: Mode, after instant: Timestamp) -> Timestamp? {
     timings.compactMap { timing in
-      dealtWith(timing, in: mode).flatMap(timing.next).flatMap { $0 > instant ? $0 : nil }
+      dealtWith(timing, in: mode, at: .latest).at.flatMap(timing.next).flatMap { $0 > instant ? $0 : nil }
     }.min()
   }
 

@@ -75,7 +75,8 @@ struct ListMemory: Sendable, Equatable, Codable {
   /// - Parameter known: reads the workspaces that the trail has.
   func aids(at now: Timestamp, known: @escaping KnownWorkspaces) -> ListAids {
     var aids = ListAids()
-    let age = since.map { now - $0 } ?? .zero
+    // A clock that was put back must not make a habit last longer.
+    let age = since.map { (now - $0).magnitude } ?? .zero
     aids.experience = ListExperience(
       ways: age > Self.longestHabit ? [] : experience.ways, unseen: age > Self.searchInterval ? 0 : experience.unseen)
     let names = (unreadable + missing).compactMap { text -> KnownWorkspace? in
@@ -92,7 +93,9 @@ struct ListMemory: Sendable, Equatable, Codable {
     return aids
   }
 
-  private func searchesNames(at now: Timestamp) -> Bool { namelessAt.map { now - $0 > Self.searchInterval } ?? true }
+  private func searchesNames(at now: Timestamp) -> Bool {
+    namelessAt.map { (now - $0).magnitude > Self.searchInterval } ?? true
+  }
 }
 
 /// Reads the remembered workspaces that are not known to be deleted.

@@ -121,6 +121,9 @@ public struct Reading: Sendable {
     notSeen > 0 || !unreadable.isEmpty || !outdated.isEmpty || templatesFailure != nil || shrinkage != nil
   }
 
+  /// A note that the server's clock was put back since an earlier sweep; `nil` where it was not.
+  public internal(set) var clockNote: String?
+
   /// A note on the workspaces whose rows cannot be decoded; `nil` where there are none.
   public var unreadableNote: String? {
     guard !unreadable.isEmpty else { return nil }

@@ -9,6 +9,7 @@ package struct Observer: Sendable {
   private let needs: NeedsReader
   private let pace: Duration
   private let known: KnownWorkspaces
+  let remembered: RememberedFleet
 
   /// - Parameters:
   ///   - asksRights: whether to find out what the token may change.
@@ -17,16 +18,18 @@ package struct Observer: Sendable {
   ///   - known: reads the remembered workspaces, for those that the list does not show.
   ///   - recorded: reads the recorded parameters, so that a new process need not ask for them again.
   ///   - used: reads from the trail when workspaces were used.
+  ///   - remembered: reads the memory from the trail.
   package init(
     coder: CoderClient, asksRights: Bool = false, needs: RuleNeeds = .nothing, pace: Duration = .zero,
     known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] },
-    used: @escaping KnownUse = { _ in nil }
+    used: @escaping KnownUse = { _ in nil }, remembered: @escaping RememberedFleet = { nil }
   ) {
     self.coder = coder
     self.pace = pace
     self.asksRights = asksRights
     self.needs = NeedsReader(coder: coder, needs: needs, recorded: recorded, used: used)
     self.known = known
+    self.remembered = remembered
   }
 
   /// Reads the list in pages, and the templates when they are not known yet or the scope is everything.
@@ -38,9 +41,10 @@ package struct Observer: Sendable {
   /// - Throws: `CoderFailure` when the list cannot be read. Unreadable templates are unknown and no error;
   ///   ``Reading/templatesFailure`` gives the reason.
   package func read(_ scope: Scope, at instant: Timestamp? = nil, _ memory: inout FleetMemory) async throws -> Reading {
-    if case .only(let ids) = scope { return try await read(only: ids, memory) }
+    if case .only(let ids) = scope { return try await read(only: ids, &memory) }
     let response = try await list(scope, &memory)
     try await checkPresence(of: response.exchange, &memory)
+    try await checkClock(by: response.exchange, &memory)
     let running = response.value.workspaces.count(where: \.isRunning)
     let before = memory.server.running
     memory.server.running = running
@@ -79,8 +83,7 @@ package struct Observer: Sendable {
   /// Reads these workspaces alone, a request each; what the server told of the fleet before stands.
   ///
   /// One that is gone or not understood is left to the next reading of the list.
-  private func read(only ids: [String], _ memory: FleetMemory) async throws -> Reading {
-    var memory = memory
+  private func read(only ids: [String], _ memory: inout FleetMemory) async throws -> Reading {
     var workspaces: [Workspace] = []
     var exchange: Exchange?
     var serverTime = Duration.zero
@@ -95,7 +98,10 @@ package struct Observer: Sendable {
         continue
       }
     }
-    if let exchange { try await checkPresence(of: exchange, &memory) }
+    if let exchange {
+      try await checkPresence(of: exchange, &memory)
+      try await checkClock(by: exchange, &memory)
+    }
     let requests = try await ids.count + needs.readWhatMoves(in: workspaces, &memory)
     let readAt = (exchange?.serverDate ?? coder.clock.now()).flooredToSecond
     let server = memory.server.traits(by: exchange)
@@ -107,8 +113,9 @@ package struct Observer: Sendable {
       server: server, requests: requests, serverTime: serverTime)
     reading.scope = .some
     reading.outdated = outdated.map(OutdatedWorkspace.init)
-    reading.serverAhead = coder.clock.skew
+    reading.serverAhead = memory.server.ahead
     reading.throttle = memory.throttle
+    reading.clockNote = memory.clockNote
     reading.notices = memory.notices
     reading.rest = RestOfFleet(memory, besides: Set(ids), since: readAt - pace)
     reading.rightsNote = memory.server.rightsNote
@@ -129,6 +136,7 @@ package struct Observer: Sendable {
     _ workspace: Workspace, before exchange: Exchange, at instant: Timestamp?, _ memory: FleetMemory
   ) async throws -> Reading {
     var memory = memory
+    try await checkClock(by: exchange, &memory)
     var besides = TemplateReader(coder: coder)
     let failure = try await besides.read(for: [workspace], whole: true, &memory)
     do {
@@ -146,8 +154,9 @@ package struct Observer: Sendable {
       observations: [observation(of: workspace, server: server, readAt: readAt, memory: memory)], server: server,
       requests: 2 + besides.requests)
     reading.readAt = readAt
-    reading.serverAhead = coder.clock.skew
+    reading.serverAhead = memory.server.ahead
     reading.throttle = memory.throttle
+    reading.clockNote = memory.clockNote
     reading.notices = memory.notices
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
@@ -194,7 +203,7 @@ package struct Observer: Sendable {
       now: now, observations: observations, notSeen: listing.notSeen, server: server,
       requests: listing.pages + requests, serverTime: .milliseconds(listing.serverMilliseconds))
     reading.readAt = readAt
-    reading.serverAhead = coder.clock.skew
+    reading.serverAhead = memory.server.ahead
     reading.unreadable = listing.unreadable
     if !outdated.isEmpty {
       reading.outdated = outdated
@@ -205,6 +214,7 @@ package struct Observer: Sendable {
     reading.missing = listing.missing
     reading.searchNote = listing.searchNote
     reading.throttle = memory.throttle
+    reading.clockNote = memory.clockNote
     reading.notices = memory.notices
     reading.total += listing.unreadable.count
     return reading

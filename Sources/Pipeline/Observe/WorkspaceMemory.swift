@@ -152,9 +152,11 @@ extension RuleMemory {
   func actions(inBuild number: Int) -> Int { buildNumber == Int64(number) ? actionsThisBuild : 0 }
 
   /// Number of actions on the day of `now` in the rule's zone.
-  func actionsToday(at now: Timestamp, in zone: Zone) -> Int {
-    day == zone.day(of: now) ? actionsThatDay : 0
-  }
+  ///
+  /// Those of a day still to come are of today: the server's clock was put back since.
+  func actionsToday(at now: Timestamp, in zone: Zone) -> Int { actions(onDay: zone.day(of: now)) }
+
+  private func actions(onDay today: String) -> Int { day.map { $0 >= today } ?? false ? actionsThatDay : 0 }
 
   /// The memory after one more action; `zone` defines the rule's days.
   func acted(at now: Timestamp, inBuild number: Int, zone: Zone) -> RuleMemory {
@@ -178,7 +180,7 @@ extension RuleMemory {
     next.lastActionAt = now
     next.actionsThisBuild = actions(inBuild: number) + 1
     next.buildNumber = Int64(number)
-    next.actionsThatDay = (self.day == day ? actionsThatDay : 0) + 1
+    next.actionsThatDay = actions(onDay: day) + 1
     next.day = day
     return next
   }

@@ -13,6 +13,7 @@ public struct Plan: Sendable {
   private let known: KnownWorkspaces
   private let recorded: KnownParameters
   private let used: KnownUse
+  private let remembered: RememberedFleet
 
   /// A plan under these rules.
   ///
@@ -22,10 +23,11 @@ public struct Plan: Sendable {
   ///   - known: reads the remembered workspaces, for those that the list does not show.
   ///   - recorded: reads the recorded parameters of workspaces, so that they need not be asked for.
   ///   - used: reads from the trail when workspaces were used.
+  ///   - remembered: reads the memory from the trail.
   public init(
     coder: CoderClient, server: Response<BuildInfo>, ruleSet: RuleSet, policy: Policy, pause: Pause? = nil,
     known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] },
-    used: @escaping KnownUse = { _ in nil }
+    used: @escaping KnownUse = { _ in nil }, remembered: @escaping RememberedFleet = { nil }
   ) {
     self.coder = coder
     self.server = server
@@ -35,6 +37,7 @@ public struct Plan: Sendable {
     self.known = known
     self.recorded = recorded
     self.used = used
+    self.remembered = remembered
   }
 
   /// Reads, evaluates and decides.
@@ -53,7 +56,7 @@ public struct Plan: Sendable {
   private var observer: Observer {
     Observer(
       coder: coder, asksRights: policy.enforcesAnything(of: ruleSet), needs: ruleSet.needs, known: known,
-      recorded: recorded, used: used)
+      recorded: recorded, used: used, remembered: remembered)
   }
 
   /// What all rules say about one workspace, including rules that do not select it.

@@ -21,7 +21,7 @@ package struct Recorder: Sendable {
 
   /// Writes observations, decisions and the memory changes in one transaction; takes them into `memory` afterwards.
   package func begin(_ judgement: Judgement, _ memory: inout FleetMemory) async throws -> Rows {
-    var beginning = record(at: judgement.reading.now)
+    var beginning = record(at: judgement.reading.now, serverAhead: judgement.reading.serverAhead)
     beginning.policy = StoredPolicy(judgement.policy, server: judgement.reading.server).json
     beginning.isByAccount = judgement.isByAccount
     let sweep = try await parts.store.beginSweep(beginning)
@@ -72,6 +72,7 @@ package struct Recorder: Sendable {
       }
     }
     report.chainHead = try await parts.store.endSweep(end, remarks: remarks + unanswered)
+    report.endedAt = end.at
     report.duration = began.duration(to: parts.coder.machine.instant)
     return report
   }
@@ -82,7 +83,7 @@ package struct Recorder: Sendable {
   @discardableResult func fail(_ failure: any Error) async throws -> (at: Timestamp, retryAt: Timestamp?) {
     let now = Timestamp(microseconds: parts.coder.clock.now().microseconds)
     let retryAt = Self.retryAt(after: failure, at: now)
-    let sweep = try await parts.store.beginSweep(record(at: now))
+    let sweep = try await parts.store.beginSweep(record(at: now, serverAhead: parts.coder.clock.skew))
     _ = try await parts.store.endSweep(
       SweepEndRecord(
         sweep: sweep, at: now, result: .failed,
@@ -99,9 +100,9 @@ package struct Recorder: Sendable {
     return failure.retryAt.map { Timestamp(microseconds: min($0, now + Throttle.longestWish).microseconds) }
   }
 
-  private func record(at now: Timestamp) -> SweepRecord {
+  private func record(at now: Timestamp, serverAhead: Duration?) -> SweepRecord {
     SweepRecord(
-      at: now, serverAheadMilliseconds: parts.coder.clock.skew?.wholeMilliseconds ?? 0, ruleSet: parts.ruleSetRow,
+      at: now, serverAheadMilliseconds: serverAhead?.wholeMilliseconds ?? 0, ruleSet: parts.ruleSetRow,
       mode: parts.policy.mode == .enforce ? .enforce : .dryRun, cause: parts.cause, curfew: parts.version)
   }
 }

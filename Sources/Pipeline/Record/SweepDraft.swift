@@ -38,6 +38,9 @@ struct SweepDraft: SweepDrafting {
     guard !isOver else { return nil }
     if memories.isEmpty { memories.reserveCapacity(rest.count) }
     var batch = SweepBatch(sweep: sweep)
+    // Also of workspaces that this sweep has not read.
+    batch.memory = before.corrections
+    before.corrections = MemoryChanges()
     zones.during {
       for judged in rest.prefix(Self.partSize) { add(judged, known(judged.outline), to: &batch) }
     }
@@ -136,6 +139,7 @@ extension MemoryChanges {
 extension FleetMemory {
   /// Takes in what a sweep recorded, after the commit.
   mutating func take(_ draft: SweepDraft) {
+    corrections = MemoryChanges()
     for (id, memory) in draft.memories { self[id] = memory }
     groups.take(draft.judgement.groups.records, mode: draft.judgement.policy.mode)
     forget(draft.judgement.reading.gone)

@@ -34,6 +34,8 @@ public struct SweepReport: Sendable {
   public let throttle: Throttle
   /// The chain's head after the sweep's last row; a copy printed elsewhere reveals a truncated trail.
   public internal(set) var chainHead: ChainHead?
+  /// When it ended, server time.
+  var endedAt = Timestamp.epoch
   /// Time from the first request to the last row.
   public internal(set) var duration: Duration = .zero
 

@@ -68,7 +68,10 @@ struct HumanIntervention: Guard {
     case .never: return nil
     case .span(let span): return context.now < instant + span ? .some(instant + span) : nil
     case .untilDeadline:
-      guard decision.facts.isRunning, decision.facts.startedAt.map({ instant >= $0 }) ?? true else { return nil }
+      // A start that is still to come was dated by a clock that was ahead and tells nothing of what was first.
+      guard decision.facts.isRunning,
+        decision.facts.startedAt.map({ instant >= $0 || $0.isToCome(at: context.now) }) ?? true
+      else { return nil }
       guard let deadline else { return .some(nil) }
       return context.now < deadline ? .some(deadline) : nil
     }
