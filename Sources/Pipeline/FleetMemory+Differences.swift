@@ -29,6 +29,7 @@ extension FleetMemory {
       var durable = memory
       durable.lastReadAt = nil
       durable.notReadAt = nil
+      durable.notSeenAt = nil
       durable.notDeletedUntil = nil
       durable.lastReading?.at = .epoch
       return durable == WorkspaceMemory() ? nil : durable

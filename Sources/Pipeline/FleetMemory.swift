@@ -122,6 +122,7 @@ public struct FleetMemory: Sendable {
   mutating func keepWhatTheProcessKnows(of before: FleetMemory) {
     for (id, memory) in before.workspaces {
       workspaces[id]?.lastReadAt = memory.lastReadAt
+      workspaces[id]?.notSeenAt = memory.notSeenAt
       workspaces[id]?.notDeletedUntil = memory.notDeletedUntil
     }
   }

@@ -140,6 +140,28 @@ import Time
     #expect(try since("when: 'true'", startedAt: began) { $0.lastUsedAt = old } == wednesday - .hours(4))
   }
 
+  /// An agent tells when its latest connection ended, whether it is connected again or not.
+  @Test func startsAnewWhereAnAgentWasConnectedUnseen() throws {
+    let nobody = "when: '!ws.agents.exists(a, a.status == \"connected\")'"
+    func since(_ minutes: Int, status: String = "disconnected") throws -> Timestamp? {
+      try self.since(nobody) {
+        $0.lastUsedAt = wednesday - .days(2)
+        $0.agents = [AgentFacts(name: "main", status: status)]
+        $0.agents[0].disconnectedAt = status == "disconnected" ? wednesday - .minutes(minutes) : nil
+        $0.agents[0].lastConnectedAt = wednesday - .minutes(minutes) - .seconds(5)
+      }
+    }
+    #expect(try since(47) == wednesday)
+    #expect(try since(47, status: "timeout") == wednesday)
+    #expect(try since(180) == wednesday - .hours(4))
+    let connected = "when: 'ws.agents.all(a, a.status == \"connected\")'"
+    func sinceConnected(_ minutes: Int) throws -> Timestamp? {
+      try self.since(connected) { $0.agents[0].disconnectedAt = wednesday - .minutes(minutes) }
+    }
+    #expect(try sinceConnected(47) == wednesday)
+    #expect(try sinceConnected(180) == wednesday - .hours(4))
+  }
+
   private func evaluation(of facts: WorkspaceFacts, _ memory: WorkspaceMemory) throws -> Evaluator.Result {
     let rules = try ruleSet(
       """

@@ -7,7 +7,7 @@ extension Evaluator {
   /// Longest gap between two readings that counts fully towards `for:`.
   ///
   /// Time beyond it was not observed and does not count.
-  private static let longestGap = Duration.seconds(3600)
+  static let longestGap = Duration.seconds(3600)
   /// Gap between two readings from which on the clock alone may have made the answer another one in between.
   private static let longGap = Duration.minutes(5)
 
@@ -21,26 +21,27 @@ extension Evaluator {
       return trueSince(ofTrue: rule, on: observation.facts, memory, before, from: readAt)
     }
     let readBefore = observation.memory.lastReadAt ?? lastSweepAt
-    let gap = readBefore.map { max(.zero, now - $0) } ?? .zero
+    let countedUntil = observation.memory.countedUntil(lastSweepAt: lastSweepAt)
+    let gap = countedUntil.map { max(.zero, now - $0) } ?? .zero
     switch answer {
     case .false: return nil
     case .unknown, .error: return before.map { min($0 + gap, now) }
     case .true:
       guard let before else { return now }
-      let since = min(before + max(gap - Self.longestGap, failedTime(of: observation, since: readBefore)), now)
-      guard rule.holdFor != nil, gap > Self.longGap, let readBefore else { return since }
+      let since = min(before + max(gap - Self.longestGap, failedTime(of: observation, since: countedUntil)), now)
+      guard rule.holdFor != nil, let readBefore, now - readBefore > Self.longGap else { return since }
       return max(since, trueSince(ofTrue: rule, on: observation.facts, memory, before, from: readBefore) ?? now)
     }
   }
 
   /// How much of the time since the last reading counts as unknown, because the server could not be read in it.
-  private func failedTime(of observation: Observation, since readBefore: Timestamp?) -> Duration {
-    guard let readBefore, let failedAt = observation.memory.notReadAt else { return .zero }
-    return max(.zero, min(failedAt, now) - readBefore)
+  private func failedTime(of observation: Observation, since countedUntil: Timestamp?) -> Duration {
+    guard let countedUntil, let failedAt = observation.memory.notReadAt else { return .zero }
+    return max(.zero, min(failedAt, now) - countedUntil)
   }
 
-  /// Whether a reading shows that a condition was false since the reading before it: when the workspace was last used, or when
-  /// its session began.
+  /// Whether a reading shows that a condition was false since the reading before it: when the workspace was last used, when an
+  /// agent's connection ended, or when its session began.
   private func wasFalse(_ rule: Rule, since observation: Observation, _ memory: RuleMemory?) -> Bool {
     guard let before = observation.memory.lastReadAt ?? lastSweepAt else { return false }
     func isFalse(_ facts: WorkspaceFacts, at instant: Timestamp) -> Bool {
@@ -51,6 +52,12 @@ extension Evaluator {
     }
     let facts = observation.facts
     if let used = facts.lastUsedAt, isFalse(facts, at: used) { return true }
+    for index in facts.agents.indices {
+      guard let (other, at) = facts.agents[index].before else { continue }
+      var earlier = facts
+      earlier.agents[index] = other
+      if isFalse(earlier, at: at) { return true }
+    }
     guard facts.status == "running" else { return false }
     var starting = facts
     starting.status = "starting"
@@ -85,5 +92,22 @@ extension Evaluator {
       at = min(max(next, at + .seconds(1)), now)
     }
     return now
+  }
+}
+
+extension AgentFacts {
+  /// The agent as it was when its latest connection ended: connected, if it is not now, and else the other way round.
+  ///
+  /// `nil` where no connection has ended.
+  fileprivate var before: (agent: AgentFacts, at: Timestamp)? {
+    var other = self
+    if status == "connected" {
+      guard let disconnectedAt else { return nil }
+      (other.status, other.lastConnectedAt) = ("disconnected", disconnectedAt)
+      return (other, disconnectedAt)
+    }
+    guard let left = [disconnectedAt, lastConnectedAt].compactMap(\.self).max() else { return nil }
+    (other.status, other.lastConnectedAt, other.disconnectedAt) = ("connected", left, nil)
+    return (other, left)
   }
 }

@@ -18,6 +18,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
   private var use: UseHistory?
   private var readBefore: Timestamp?
   private var notReadAt: Timestamp?
+  private var notSeenAt: Timestamp?
   private var buildCreatedAt: Timestamp
   private var mayBeChanged: Bool?
 
@@ -61,6 +62,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
     use = observation.facts.use
     readBefore = memory.lastReadAt ?? lastSweepAt
     notReadAt = memory.notReadAt
+    notSeenAt = memory.notSeenAt
     buildCreatedAt = observation.buildCreatedAt
     mayBeChanged = observation.mayBeChanged
   }
@@ -78,7 +80,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
     for entry in open ?? [] { memory.open[.init(entry.effect)] = entry.value }
     for entry in confirmed ?? [] { memory.confirmed[.init(entry.effect)] = entry.value }
     memory.suspension = suspension
-    (memory.lastReadAt, memory.notReadAt) = (readBefore, notReadAt)
+    (memory.lastReadAt, memory.notReadAt, memory.notSeenAt) = (readBefore, notReadAt, notSeenAt)
     return RememberedSubject(memory: memory, buildCreatedAt: buildCreatedAt, mayBeChanged: mayBeChanged, use: use)
   }
 

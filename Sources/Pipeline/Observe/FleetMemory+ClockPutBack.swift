@@ -26,6 +26,7 @@ extension FleetMemory {
     corrected.keepWhatTheProcessKnows(of: self)
     for id in corrected.ids {
       corrected[id].lastReadAt = corrected[id].lastReadAt?.past(at: present)
+      corrected[id].notSeenAt = corrected[id].notSeenAt?.past(at: present)
       corrected[id].notDeletedUntil = nil
     }
     corrected.corrections = changes

@@ -12,6 +12,10 @@ public struct WorkspaceMemory: Sendable, Equatable {
   var lastReadAt: Timestamp?
   /// When a sweep last failed to read the server since the reading before, server time; `nil` where none did.
   var notReadAt: Timestamp?
+  /// Until when time is unknown that has been taken off already from how long conditions have held, server time.
+  ///
+  /// The latest sweep that did not see the workspace since the reading before; `nil` where all did.
+  var notSeenAt: Timestamp?
   /// The deadline as it was last read, or as Curfew has set it since; an earlier process's until this one has read.
   var lastReading: LastReading?
   /// What few workspaces have.

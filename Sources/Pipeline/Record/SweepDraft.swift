@@ -49,6 +49,7 @@ struct SweepDraft: SweepDrafting {
       isOver = true
       batch.gone = judgement.reading.gone
       batch.listed = judgement.reading.listed
+      addUnseen(to: &batch)
       batch.groups = judgement.groups.records
       zoneRecords = zones.unrecorded()
       batch.zones = zoneRecords
@@ -81,6 +82,56 @@ struct SweepDraft: SweepDrafting {
   }
 }
 
+extension SweepDraft {
+  /// Adds what is remembered of workspaces that the sweep should have seen and did not: to rules with `for`, time passes unknown.
+  ///
+  /// A row was not understood, or older than Curfew's own change, or in no page; or a right was missing.
+  private mutating func addUnseen(to batch: inout SweepBatch) {
+    let reading = judgement.reading
+    for id in reading.unseen(of: before) {
+      let memory = before[id]
+      guard memory.rules.values.contains(where: { $0.trueSince != nil }) else { continue }
+      var after = memory.unseen(at: reading.now, lastSweepAt: before.lastSweepAt)
+      batch.memory.note(&after, since: memory, of: id)
+      memories.append((id, after))
+    }
+  }
+}
+
+extension Reading {
+  /// Ids of the remembered workspaces that it should show and does not.
+  ///
+  /// A reading of the running workspaces does not tell whether one that it does not show is stopped: the next one of all does.
+  fileprivate func unseen(of memory: FleetMemory) -> [String] {
+    guard scope == .everything else { return unreadable.compactMap(\.id) + outdated.map(\.id) }
+    let seen = Set(observations.map(\.facts.id)).union(gone)
+    return memory.ids.filter { !seen.contains($0) }
+  }
+}
+
+extension WorkspaceMemory {
+  /// The memory after a sweep that did not see the workspace: the time since the look before does not count towards `for`.
+  ///
+  /// After an hour conditions begin anew, so that not every sweep writes the memory of a fleet that a token sees no more.
+  fileprivate func unseen(at now: Timestamp, lastSweepAt: Timestamp?) -> WorkspaceMemory {
+    var after = self
+    let gap = countedUntil(lastSweepAt: lastSweepAt).map { max(.zero, now - $0) } ?? .zero
+    let isLost = lastReadAt.map { now - $0 > Evaluator.longestGap } ?? false
+    for (key, memory) in rules {
+      if let since = memory.trueSince { after.rules[key]?.trueSince = isLost ? nil : min(since + gap, now) }
+    }
+    after.notSeenAt = now
+    return after
+  }
+
+  /// Up to when it is settled how much of the time counts towards `for`; `nil` where nobody has looked yet.
+  ///
+  /// - Parameter lastSweepAt: when an earlier process last looked
+  func countedUntil(lastSweepAt: Timestamp?) -> Timestamp? {
+    [lastReadAt ?? lastSweepAt, notSeenAt].compactMap(\.self).max()
+  }
+}
+
 extension Observation {
   /// The memory of the workspace after a sweep has read and judged it, and before anything is sent.
   ///
@@ -99,7 +150,7 @@ extension Observation {
       after.rules[key] = (after.rules[key] ?? RuleMemory())
         .acted(at: now, inBuild: facts.buildNumber, zone: decision.rule.zone)
     }
-    (after.lastReadAt, after.notReadAt) = (now, nil)
+    (after.lastReadAt, after.notReadAt, after.notSeenAt) = (now, nil, nil)
     if !facts.unknown.contains("ws.deadline") {
       after.lastReading = LastReading(of: facts, at: now)
       after.preferOwnDeadline()
