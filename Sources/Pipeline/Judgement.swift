@@ -145,6 +145,9 @@ public struct Judgement: Sendable {
   /// Whether the limits of a sweep have a say in a decision (``Decision/dependsOnOthers``).
   var dependsOnOthers: Bool { decisions.contains(where: \.dependsOnOthers) }
 
+  /// What the next sweep first finds unfinished; empty for the judgement of a sweep, which has dealt with it.
+  public internal(set) var unfinished: [Unfinished] = []
+
   /// Notes on the judgement as a whole, each a sentence.
   ///
   /// They tell of a pause, a server that asked to wait, the blast radius, and what could not be seen.
@@ -152,6 +155,8 @@ public struct Judgement: Sendable {
     var notes = reading.pretence.map { [$0] } ?? []
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
     if let hold = reading.throttle.hold(at: reading.now) { notes.append(hold.reason) }
+    notes += unfinished.prefix(5).map(\.sentence)
+    if unfinished.count > 5 { notes.append("and \(unfinished.count - 5) more actions that were left unfinished") }
     notes += overreaches.map(\.sentence)
     if isNotAllowed, let note = reading.rightsNote { notes.append("\(note); 'curfew doctor' says more") }
     if let note = reading.clockNote { notes.append(note) }

@@ -23,6 +23,8 @@ public struct WorkspaceExplanation: Sendable {
   public let notes: [String]
   /// Why it was last stopped or started; `nil` where the server does not tell.
   public let account: BuildAccount?
+  /// What the next sweep first finds unfinished on it.
+  public let unfinished: [Unfinished]
   /// Curfew's last action on each effect.
   public let deeds: [LastDeed]
 
@@ -71,6 +73,7 @@ public struct WorkspaceExplanation: Sendable {
       + judgement.suspended.filter { $0.observation === observation }.map(\.sentence) + judgement.notes
     nextStart = observation.nextStart(on: judgement.reading.server, at: now)
     account = BuildAccount(of: observation.facts, builds: builds, trail: trail)
+    unfinished = judgement.unfinished.filter { $0.workspace == observation.facts.id }
     let session = builds.first { $0.transition == .start }?.number
     deeds = LastDeed.all(of: observation.facts, session: session, trail: trail)
     rules = ruleSet.rules.map { rule in

@@ -42,6 +42,11 @@ import Testing
     try await desk.run("audit", "verify").expectSuccess()
 
     desk.server.twist { _ in nil }
+    let plan = try await desk.run("plan")
+    #expect(
+      plan.output.contains("the next sweep first finds out what became of the request of ")
+        && plan.output.contains("for its deadline"),
+      "\(plan)")
     if fate == .notApplied {
       // It may still be on its way.
       let early = try await desk.run("sweep")

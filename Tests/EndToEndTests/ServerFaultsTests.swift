@@ -79,9 +79,21 @@ import Time
     desk.server.clock.advance(by: .minutes(3))
     let again = try await desk.run("sweep", "-o", "json")
     #expect(again.status == 7 && again.output.contains(words), "\(again)")
+    // What only reads foretells what the next sweep does first.
+    let deed = "the next sweep first sets the schedule CRON_TZ=UTC 0 9 * * 6 again, which "
+    let rule = try #require(
+      try await desk.json("audit", "list", "--verdict", "act")["decisions"].elements.first {
+        $0["workspace"].text == "dave/docs"
+      }?["rule"].text)
+    for command in [["plan"], ["status"], ["why-not", "dave/docs", rule], ["explain", "dave/docs"]] {
+      let told = try await desk.run(command + ["-o", "json"])
+      #expect(told.output.contains(deed + "\(rule) had cleared at "), "\(told)")
+    }
     desk.server.twist { _ in nil }
     desk.server.clock.advance(by: .minutes(3))
     try await desk.run("pause", "--reason", "release day").expectSuccess()
+    let waiting = try await desk.run("status", "-o", "json")
+    #expect(waiting.output.contains("the next sweep after the pause first sets the schedule"), "\(waiting)")
     let paused = try await desk.run("sweep", "-o", "json")
     #expect(paused.output.contains(words), "\(paused)")
     try await desk.run("resume").expectSuccess()

@@ -26,6 +26,16 @@ import Time
     let words = "ana/one is without its schedule CRON_TZ=UTC 0 9 * * 1-5"
     #expect(failed.note?.contains(words) == true, "\(failed.note ?? "")")
     if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
+    // A plan foretells what the next sweep does first, and so does what is said of the workspace alone.
+    let client = world.coder
+    let plan = Plan(coder: client, server: try await client.buildInfo(), ruleSet: rules, policy: enforcing)
+    let known = FleetMemory(try await world.store.loadMemory())
+    let deed = "the next sweep first sets the schedule CRON_TZ=UTC 0 9 * * 1-5 again, which schedule had cleared at "
+    let foretold = try await plan.judgement(known).notes.joined(separator: "\n")
+    #expect(foretold.contains("ana/one: \(deed)"), "\(foretold)")
+    let workspace = try await world.workspace("one")
+    let explanation = try await plan.explanation(of: workspace, known)
+    #expect(explanation.unfinished.first?.deed.hasPrefix(deed) == true && explanation.unfinished.count == 1)
     // As long as the server fails it is told by name.
     let again = try await sweep.run(.everything, &memory)
     #expect(again.note?.contains(words) == true)

@@ -49,7 +49,7 @@ extension LiveTables {
     memory.confirmed = try ConfirmedChange.all(connection, clock)
     memory.suspensions = try Suspension.all(connection)
     memory.notices = try StandingNotice.all(connection, clock)
-    memory.unscheduled = try UnscheduledWorkspace.all(connection)
+    memory.unscheduled = try UnscheduledWorkspace.all(connection, clock)
     // Most sweeps of a service read only the running workspaces; every few sweeps one reads all.
     memory.seen = try connection.integer(
       """

@@ -97,6 +97,9 @@ extension StoredMemory {
     for index in confirmed.indices { confirmed[index] = confirmed[index].corrected { $0.past(at: present) } }
     for index in undoings.indices { undoings[index].at = undoings[index].at.past(at: present) }
     for index in movesByUse.indices { movesByUse[index].at = movesByUse[index].at.past(at: present) }
+    for index in unscheduled.indices {
+      unscheduled[index].clearedAt = unscheduled[index].clearedAt.past(at: present)
+    }
     for index in notices.indices { notices[index].state = notices[index].state.corrected { $0.past(at: present) } }
     lastSightAt = lastSightAt?.past(at: present)
     failedAt = failedAt?.past(at: present)

@@ -100,10 +100,12 @@ public struct Plan: Sendable {
 
   private func judgement(of reading: Reading, _ memory: FleetMemory) async -> Judgement {
     await coder.activities.during("workspaces evaluated", of: Int64(reading.observations.count)) { progress in
-      Judgement(
+      var judgement = Judgement(
         of: reading, under: ruleSet, policy: policy, pause: pause, lastSweepAt: memory.lastSweepAt,
         groups: memory.groups
       ) { progress.advance(to: $0) }
+      judgement.unfinished = Unfinished.all(in: reading, memory, pause: pause, mode: policy.mode)
+      return judgement
     }
   }
 }

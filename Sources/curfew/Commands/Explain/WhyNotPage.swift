@@ -26,6 +26,7 @@ struct WhyNotPage {
       fields.append(.init("condition", .text("\(line.condition.answer.word): \(line.condition.line)")))
     }
     if let calendar = line.condition.calendar { fields.append(.init("calendar", .text(calendar))) }
+    fields += page.explanation.unfinished.map { .init("unfinished", .text($0.deed)) }
     var record = Record(fields: fields)
     if !line.condition.tree.isEmpty {
       record.sections = [
@@ -99,6 +100,7 @@ struct WhyNotPage {
       "condition_answer": .string(line.condition.answer.word), "because": .string(line.condition.line),
       "tree": .string(line.condition.tree), "priority": .integer(Int64(rule.priority)),
       "file": .string(rule.file),
+      "unfinished": .array(page.explanation.unfinished.map { .string($0.deed) }),
     ]
     return own.merging(page.outlookJSON(of: line)) { own, _ in own }.merging(page.json(of: line)) { own, _ in own }
       .merging(page.context.json) { own, _ in own }

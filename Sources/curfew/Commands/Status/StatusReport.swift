@@ -117,6 +117,7 @@ struct StatusReport: Sendable {
       Record.Field("trail", .text("\(trail.path), \(trail.size.database + trail.size.log) bytes")),
       Record.Field("head", .text("\(trail.head)")),
     ]
+    fields += trail.unfinished.map { Record.Field("unfinished", .text($0.sentence)) }
     fields += channels.map { Record.Field("channel", .text($0.text(on: there))) }
     if let refusal = answer?.refusal { fields.append(Record.Field("rules_refused", .text(refusal))) }
     fields += problems.map { Record.Field("problem", .text($0)) }
@@ -146,6 +147,7 @@ struct StatusReport: Sendable {
       "server": text(trail.server), "mode": text(trail.last?.record.mode.rawValue), "rule_set": text(trail.ruleSet),
       "last_sweep": last ?? .null, "last_success": instant(trail.lastSuccessAt), "next_sweep": instant(nextSweepAt),
       "pause": pause ?? .null, "circuit": .string(circuit), "open_requests": .integer(trail.openRequests),
+      "unfinished": .array(trail.unfinished.map { .string($0.sentence) }),
       "channels": .array(channels.map(\.json)), "token_end": instant(tokenEnd), "rules_refused": text(answer?.refusal),
       "trail": .object([
         "path": .string(trail.path), "bytes": .integer(Int64(trail.size.database + trail.size.log)),

@@ -1,5 +1,6 @@
 import Audit
 import Pipeline
+import Rules
 import Time
 
 /// What the audit trail tells of whoever sweeps.
@@ -33,6 +34,8 @@ struct TrailStatus: Sendable {
   /// Time from one sweep to the next, as the settings of the last sweep had it; `nil` where the trail does not say.
   let interval: Duration?
   let openRequests: Int64
+  /// Schedules that were cleared for others which then were not set.
+  let unfinished: [Unfinished]
   /// What waits and what was delivered last, by channel.
   let channels: [ChannelState]
   let head: ChainHead
@@ -54,15 +57,21 @@ struct TrailStatus: Sendable {
     longestGap = zip(sweeps, sweeps.dropFirst()).prefix(10).map { $0.record.at - $1.record.at }.max()
     shrinkage = TrailStatus.shrinkage(in: sweeps)
     finding = try await reader.lastVerification()?.finding
-    pause = try await reader.pause(at: now)
+    let pause = try await reader.pause(at: now)
+    self.pause = pause
     server = try await reader.server()?.url
     serverTime = try await reader.serverTime(at: now)
     ahead = serverTime - now
-    hold = Throttle(try await reader.memory().answers).hold(at: serverTime)
+    let memory = try await reader.memory()
+    hold = Throttle(memory.answers).hold(at: serverTime)
     if let last { ruleSet = try await reader.ruleSetHash(ofSweep: last.seq) } else { ruleSet = nil }
     let policy = if let last { try await reader.policy(ofSweep: last.seq) } else { String?.none }
     // What cannot be read is a newer version's.
     interval = policy.flatMap { try? Policy(stored: $0) }?.interval
+    let mode: Mode = last?.record.mode == .dryRun ? .dryRun : .enforce
+    unfinished = memory.unscheduled.map { Unfinished($0, pause: pause, mode: mode) }.sorted {
+      $0.fullName < $1.fullName
+    }
     openRequests = try await reader.openRequestCount()
     channels = try await reader.channels()
     head = try await reader.chainHead()
