@@ -29,12 +29,13 @@ import Testing
     return desk
   }
 
-  private static func item(_ key: String, _ value: String, collectedAt: String = "2026-03-09T08:00:00.738921Z")
-    -> String
-  {
+  private static func item(
+    _ key: String, _ value: String, collectedAt: String = "2026-03-09T08:00:00.738921Z", age: Int = 5,
+    interval: Int = 10
+  ) -> String {
     """
-    {"result":{"collected_at":"\(collectedAt)","age":5,"value":"\(value)","error":""},"description":{"display_name":"Load",\
-    "key":"\(key)","script":"cat /proc/loadavg","interval":10,"timeout":1}}
+    {"result":{"collected_at":"\(collectedAt)","age":\(age),"value":"\(value)","error":""},"description":{"display_name":"Load",\
+    "key":"\(key)","script":"cat /proc/loadavg","interval":\(interval),"timeout":1}}
     """
   }
 
@@ -88,6 +89,34 @@ import Testing
     #expect(why.output.contains("Failed to get metadata."), "\(why)")
     let past = try await broken.run("explain", "bob/web", "--at", broken.server.clock.now().rfc3339)
     #expect(past.output.contains("the sweep noted: the metadata of some agents could not be read"), "\(past)")
+  }
+
+  /// A script that hangs leaves its last value standing, which tells nothing of now.
+  @Test(arguments: [
+    (age: 290, interval: 10, counts: true), (3600, 10, false), (-3600, 10, false), (3600, 3600, true),
+    (11_000, 3600, false), (86_400, 0, true),
+  ])
+  func isUnknownWhereNothingWasCollectedLately(age: Int, interval: Int, counts: Bool) async throws {
+    let desk = try desk("event: data\ndata: [\(Self.item("load", "0.75", age: age, interval: interval))]\n\n")
+    try await desk.run("sweep").expectSuccess()
+    #expect(desk.server.changes.count == (counts ? 1 : 0))
+    if counts { return }
+    let why = try await desk.run("explain", "bob/web")
+    #expect(why.output.contains("agent.metadata is not known"), "\(why)")
+    #expect(
+      why.output.contains(
+        "the item 'load' of the agent main was last collected at 2026-03-09T08:00:00Z, though it should be every"),
+      "\(why)")
+  }
+
+  /// Where a text or the list should be, `null` is an answer that is not understood, and not "no such item".
+  @Test(arguments: ["null", "[\(item("load", "0.75").replacing("\"0.75\"", with: "null"))]"])
+  func takesNullForNothingThatIsKnown(items: String) async throws {
+    let desk = try desk("event: data\ndata: \(items)\n\n")
+    try await desk.run("sweep").expectSuccess()
+    desk.expectNoChanges()
+    let why = try await desk.run("explain", "bob/web")
+    #expect(why.output.contains("could not be read, so it is unknown there"), "\(why)")
   }
 
   @Test func isGivenByRuleTests() async throws {

@@ -70,6 +70,18 @@ import Time
     #expect(changed(desk).count == 2)
   }
 
+  /// An answer of `null` is not understood, and does not say that there are no parameters.
+  @Test func areUnknownWhereTheListIsNull() async throws {
+    let desk = try await desk(
+      Self.bySite.replacing("has(ws.params.site) && ws.params.site == \"porto\"", with: "'!has(ws.params.site)'"))
+    desk.server.twist { request in
+      request.path.hasSuffix("/parameters")
+        ? .instead(ServerResponse(text: "null", contentType: "application/json")) : nil
+    }
+    try await desk.run("sweep").expectSuccess()
+    #expect(changed(desk).isEmpty)
+  }
+
   /// What nobody asked for then is not taken for absent.
   @Test func isUnknownInABacktestOfRulesThatNameAnother() async throws {
     let desk = try await desk(Self.bySite)

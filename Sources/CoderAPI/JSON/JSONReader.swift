@@ -86,6 +86,14 @@ struct JSONReader {
     return elements
   }
 
+  /// Reads an array that is there: the server writes an empty one as such, and `null` tells nothing.
+  mutating func presentArray<Element>(
+    _ element: (inout JSONReader) throws(JSONProblem) -> Element
+  ) throws(JSONProblem) -> [Element] {
+    guard let elements = try nullableArray(element) else { throw expected("an array") }
+    return elements
+  }
+
   private mutating func open() throws(JSONProblem) {
     guard depth < JSONReader.depthLimit else {
       throw expected("at most \(JSONReader.depthLimit) levels of nesting")
@@ -148,6 +156,9 @@ struct JSONReader {
       end += 1
     }
     guard end > start, isNegative || value != .min else { throw expected("a whole number") }
+    guard end == start + 1 || bytes[start] != UInt8(ascii: "0") else {
+      throw expected("a number without a leading zero")
+    }
     if end < bytes.count, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[end]) {
       throw expected("a whole number")
     }

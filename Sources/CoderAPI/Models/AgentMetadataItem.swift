@@ -10,6 +10,10 @@ public struct AgentMetadataItem: Sendable, Hashable {
   public var error: String
   /// When the script ran, server time; `nil` where it has not yet.
   public var collectedAt: Timestamp?
+  /// How long ago that was when the server told it, by its clock; `nil` where it does not say.
+  public var age: Duration?
+  /// How often its template has the script run, zero for once; `nil` where the server does not say.
+  public var interval: Duration?
 }
 
 extension AgentMetadataItem {
@@ -18,12 +22,12 @@ extension AgentMetadataItem {
   }
 
   private enum ResultField: String, CaseIterable, Sendable {
-    case value, error
+    case value, error, age
     case collectedAt = "collected_at"
   }
 
   private enum DescriptionField: String, CaseIterable, Sendable {
-    case key
+    case key, interval
   }
 
   private static let fields = JSONFields(Field.self)
@@ -40,15 +44,17 @@ extension AgentMetadataItem {
       case .result:
         while let field = try json.nextField(Self.resultFields) {
           switch field {
-          case .value: value = try json.nullableString() ?? ""
+          case .value: value = try json.string()
           case .error: error = try json.nullableString() ?? ""
           case .collectedAt: collectedAt = try json.time()
+          case .age: age = .seconds(try json.integer())
           }
         }
       case .description:
         while let field = try json.nextField(Self.descriptionFields) {
           switch field {
           case .key: key = try json.string()
+          case .interval: interval = .seconds(try json.integer())
           }
         }
       }

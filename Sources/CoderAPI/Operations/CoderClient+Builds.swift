@@ -23,9 +23,9 @@ extension CoderClient {
       operation: "read the parameters of the workspace", method: .get,
       path: "/workspacebuilds/" + PercentEncoding.encoded(id) + "/parameters")
     return try await answer(request) { (json: inout JSONReader) throws(JSONProblem) in
-      try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) in
+      try json.presentArray { (json: inout JSONReader) throws(JSONProblem) in
         try BuildParameter(reading: &json)
-      } ?? []
+      }
     }
   }
 }

@@ -30,9 +30,9 @@ extension CoderClient {
           case ("data", let data?):
             do throws(JSONProblem) {
               return try JSONReader.read(data, hiding: tokens.secrets) { json throws(JSONProblem) in
-                try json.nullableArray { (json: inout JSONReader) throws(JSONProblem) in
+                try json.presentArray { (json: inout JSONReader) throws(JSONProblem) in
                   try AgentMetadataItem(reading: &json)
-                } ?? []
+                }
               }
             } catch {
               throw CoderFailure(error, in: data, request: request, exchange: exchange)

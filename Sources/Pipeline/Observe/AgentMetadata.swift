@@ -64,13 +64,14 @@ struct AgentMetadata: Sendable {
     }
   }
 
-  /// Takes in a report: where an item that is wanted failed, or was not collected yet, nothing is known.
+  /// Takes in a report: where an item that is wanted failed, or was not collected yet or lately, nothing is known.
   private mutating func note(_ items: [AgentMetadataItem], of agent: Agent, at now: Timestamp) {
     let wanted = items.filter { if case .some(let names) = named { names.contains($0.key) } else { true } }
-    if let failed = wanted.first(where: { !$0.error.isEmpty }) {
-      failure = failure ?? "the item '\(failed.key)' of the agent \(agent.name) failed: \(failed.error)"
+    let obstacles = wanted.compactMap { item in
+      item.obstacle(at: now).map { "the item '\(item.key)' of the agent \(agent.name) \($0)" }
     }
-    let isKnown = wanted.allSatisfy { $0.error.isEmpty && $0.collectedAt != nil }
+    failure = failure ?? obstacles.first
+    let isKnown = obstacles.isEmpty && wanted.allSatisfy { $0.collectedAt != nil }
     let values = Dictionary(items.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     agents[agent.id] = Report(readAt: now, values: isKnown ? named.values(among: values) : nil)
   }
@@ -84,5 +85,25 @@ struct AgentMetadata: Sendable {
     guard waiting > 0 else { return told }
     let later = "the metadata of \(waiting) agents is read in the next sweeps, at most \(Self.limit) in one"
     return told.map { "\($0); \(later)" } ?? later
+  }
+}
+
+extension AgentMetadataItem {
+  /// Age up to which a value tells how things are, whatever its interval.
+  private static let validity = Duration.minutes(5)
+  /// Number of its own intervals up to which it does.
+  private static let validIntervals = 3
+
+  /// Why its value tells nothing of the present; `nil` where it does, or none was collected yet.
+  ///
+  /// A script that hangs, or an agent that is gone, leaves the last value standing. One that is collected once stays as it is.
+  fileprivate func obstacle(at now: Timestamp) -> String? {
+    if !error.isEmpty { return "failed: \(error)" }
+    guard let collectedAt, interval != .zero else { return nil }
+    let age = age ?? now - collectedAt
+    // One that is still to come was dated by a clock that was ahead, and nothing was collected since.
+    if age.magnitude <= max(Self.validity, (interval ?? .zero) * Self.validIntervals) { return nil }
+    let often = interval.map { ", though it should be every \($0.shortText)" } ?? ""
+    return "was last collected at \(collectedAt.flooredToSecond.rfc3339)\(often)"
   }
 }

@@ -45,7 +45,8 @@ enum Vocabulary {
         "metadata", of: "agent", { $0.metadata }, { $0.metadata = $1 }, in: .volatile, atMost: 100,
         """
         The items of its template's metadata by key, such as `double(a.metadata.load) > 0.5`, as the agent last reported \
-        them. Only those that a rule names are read, once a sweep where it is connected; unknown where one of them failed.
+        them. Only those that a rule names are read, once a sweep where it is connected; unknown where one of them failed, or \
+        is older than five minutes and three of its intervals.
         """),
       .objects(
         "apps", of: app, { $0.apps }, { $0.apps = $1 }, atMost: 20, empty: AppFacts(slug: ""),

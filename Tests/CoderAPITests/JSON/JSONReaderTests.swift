@@ -60,7 +60,8 @@ import Testing
   @Test(
     arguments: [
       ("0", 0), ("-1", -1), ("9223372036854775807", .max), ("-9223372036854775808", .min), ("9223372036854775808", nil),
-      ("-9223372036854775809", nil), ("1.0", nil), ("1e3", nil), ("\"1\"", nil), ("null", nil), ("-", nil),
+      ("-9223372036854775809", nil), ("1.0", nil), ("1e3", nil), ("007", nil), ("-01", nil), ("00", nil), ("-0", 0),
+      ("\"1\"", nil), ("null", nil), ("-", nil),
     ] as [(String, Int64?)])
   func readsIntegersExactly(_ text: String, _ value: Int64?) {
     #expect(
