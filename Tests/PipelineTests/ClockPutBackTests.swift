@@ -2,6 +2,7 @@ import Audit
 import CoderAPI
 import HTTPClient
 import Rules
+import Simulator
 import Testing
 import Time
 
@@ -123,6 +124,21 @@ import Time
     #expect(try await scene.run().count("act") == 0)
     #expect(try await scene.run(after: .minutes(5)).count("act") == 0)
     #expect(try await scene.run(after: .minutes(5)).count("act") == 1)
+  }
+
+  /// A request that was sent while the clock was ahead, and never arrived, is not waited for until the clock is there again.
+  @Test func aRequestWithoutAnAnswerIsSettled() async throws {
+    var scene = try await Scene(try ruleSet(Self.switching))
+    scene.http.set("", ahead: .hours(5))
+    scene.world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT")]))
+    #expect(verdicts(try await scene.run().judgement) == ["switch: act"])
+    scene.world.server.setFaults(SimulatorFaults())
+    scene.http.set("", ahead: .zero)
+    scene.memory = FleetMemory(try await scene.world.store.loadMemory())
+    #expect(verdicts(try await scene.run().judgement) == ["switch: blocked not-settled"])
+    _ = try await scene.run(after: .minutes(2))
+    let outcomes = try await AuditReader(path: scene.world.path).actions().map(\.outcome?.result)
+    #expect(outcomes.last == .foundNotApplied, "\(outcomes)")
   }
 
   @Test func actionsOfADayStillToComeCountAsTodays() {

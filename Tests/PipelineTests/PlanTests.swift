@@ -123,6 +123,15 @@ import Time
     #expect(over.decisions.allSatisfy { $0.verdict == .blocked(by: .planStale, reason: words) })
   }
 
+  /// A plan of a server whose clock was ahead, and is right by now, would be valid for hours.
+  @Test func isRefusedWhereItWasMadeInTheFuture() throws {
+    let rules = try ruleSet(Self.rules)
+    let plan = plan(fleet(), under: rules, validFor: .minutes(10))
+    let before = applying(plan, to: fleet(now: wednesday - .hours(5)), under: rules, isPartial: true)
+    #expect(before.decisions.allSatisfy { $0.verdict != .act })
+    #expect(before.decisions.contains { $0.verdict.reason?.contains("still to come by the server's clock") == true })
+  }
+
   /// A deadline that is too near when the plan is applied is not sent: the server would refuse it.
   @Test func endsBeforeADeadlineIsTooNear() throws {
     let rules = try ruleSet(Self.rules.replacing("'4h'", with: "'3h'"))

@@ -40,6 +40,15 @@ public struct AppliedPlan: Sendable {
       plan.actions.indices.map { (plan.actions[$0].key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Why the plan may not be applied at an instant; `nil` where nothing speaks against it.
+  ///
+  /// One that was made while the server's clock was ahead would be valid for longer than was approved.
+  func refusal(at now: Timestamp) -> String? {
+    guard plan.madeAt.isToCome(at: now) else { return nil }
+    return
+      "the plan was made at \(plan.madeAt.rfc3339), which is still to come by the server's clock: it has to be made anew"
+  }
+
   /// The plan that a sweep carried out; `nil` where it was none.
   ///
   /// - Parameter policy: what the sweep judged by, as the trail stores it.

@@ -8,7 +8,7 @@ struct Planned: Guard {
     guard let action = applied.action(on: decision.facts.id, of: decision.rule.name, decision.effect) else {
       return .blocked(by: .notPlanned, reason: "the plan that is applied does not have it")
     }
-    return (applied.refusal ?? staleness(of: action, decision, at: context.now))
+    return (applied.refusal ?? applied.refusal(at: context.now) ?? staleness(of: action, decision, at: context.now))
       .map { .blocked(by: .planStale, reason: $0) }
   }
 
