@@ -120,6 +120,10 @@ public actor AuditStore {
     try file.attempt("read the chain") { try ChainHead(connection) }
   }
 
+  /// Leaves a note beside the database for commands that find it in use (``PauseSwitch/note()``), in the place of an earlier
+  /// one; it counts as long as this store is open.
+  public func leaveNote(_ text: String) { lock.note(text) }
+
   /// Rebuilds the `live_…` tables from the facts.
   ///
   /// - Throws: ``AuditFailure``.

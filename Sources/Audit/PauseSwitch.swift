@@ -50,6 +50,14 @@ public struct PauseSwitch: Sendable {
     return InstanceLock.isHeld(for: place)
   }
 
+  /// What the process that is using the database left as a note; `nil` where none uses it, it left none, or the lock file may
+  /// not be read.
+  ///
+  /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.
+  public func note() throws -> String? {
+    InstanceLock.note(for: try file.attempt("find the database") { try DatabaseFile(existing: file.path) })
+  }
+
   /// The pause in force at an instant of this machine's clock; `nil` for none.
   ///
   /// - Throws: ``AuditFailure``; with `cannotOpen` when there is no database.

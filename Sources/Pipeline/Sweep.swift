@@ -187,7 +187,7 @@ extension Sweep {
     /// The same parts, whose sweeps note that newer rules or settings were refused.
     public func refusing(_ reason: String) -> Parts {
       var parts = self
-      parts.refusal = reason
+      parts.refusal = SweepReport.refusalNote + reason
       return parts
     }
   }

@@ -266,6 +266,49 @@ import Time
     try await stop(service)
   }
 
+  /// A unit gives the address in the service's environment, which no shell has.
+  @Test func statusFindsTheServiceByItself() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    try await service.says("sweep finished")
+    let status = try await desk.json("status")
+    #expect(status["asked"].bool == true && status["well"].bool == true, "\(status)")
+    // What is written beside the sweep is the sweep's, whatever is in force by now.
+    #expect(status["last_sweep"]["mode"].text == "dry-run", "\(status)")
+    #expect(status["last_sweep"]["rule_set"] == status["rule_set"] && status["rule_set"].text != nil, "\(status)")
+    // What somebody says goes first; settings in a file are of the service only where they name its address.
+    let elsewhere = try await desk.run("status", "--listen", "127.0.0.1:1")
+    #expect(elsewhere.status == 1 && elsewhere.output.contains("does not answer at 127.0.0.1:1"), "\(elsewhere)")
+    try desk.write("mode: dry-run\nlisten: 127.0.0.1:1\n", to: "curfew.yaml")
+    #expect(try await desk.json("status")["asked"].bool == true)
+    try await stop(service)
+    try desk.write("mode: dry-run\n", to: "curfew.yaml")
+    let ended = try await desk.json("status")
+    #expect(ended["asked"].bool == false && ended["running"].bool == false, "\(ended)")
+  }
+
+  /// The last good rules do their work, and somebody waits for the newer ones to count.
+  @Test(arguments: [true, false]) func saysThatNewerRulesWereRefused(listens: Bool) async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start(["serve"] + (listens ? ["--listen", "127.0.0.1:0"] : []))
+    try await service.says("sweep finished")
+    try desk.write("rules: [", to: "rules.d/four.yaml")
+    service.signal(SIGHUP)
+    try await service.says("in force: the rules in")
+    if listens {
+      let ready = try ask(try await service.listeningPort(), "/readyz")
+      #expect(ready.status == 200 && ready.body.hasPrefix("ready\n"), "\(ready)")
+      #expect(ready.body.contains("the last good ones are in force: the rules in"), "\(ready)")
+    }
+    let status = try await desk.run("status")
+    #expect(status.status == 0 && !status.output.contains("well"), "\(status)")
+    #expect(status.output.contains("four.yaml:1:"), "\(status)")
+    let json = try await desk.json("status")
+    #expect(json["well"].bool == false && json["problems"].elements.isEmpty, "\(json)")
+    #expect(json["rules_refused"].text?.contains("four.yaml:1:") == true, "\(json)")
+    try await stop(service)
+  }
+
   /// Whoever asks may have other settings than the service was started with.
   @Test func tellsTheNextSweepByTheIntervalOfTheService() async throws {
     let desk = try Desk()

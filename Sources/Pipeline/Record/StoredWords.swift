@@ -46,3 +46,18 @@ extension OutcomeRecord.Result {
     }
   }
 }
+
+extension SweepReport {
+  /// The beginning of the note of a sweep by rules and settings that newer ones were to replace and were refused. The trail stores
+  /// it: it never changes.
+  public static let refusalNote =
+    "settings or rules were read again and refused, the last good ones are in force: "
+}
+
+extension SweepEndRecord {
+  /// Why rules and settings were refused that were read again before this sweep, and what else its note has; `nil` where none
+  /// were.
+  public var refusal: String? {
+    note.flatMap { $0.hasPrefix(SweepReport.refusalNote) ? String($0.dropFirst(SweepReport.refusalNote.count)) : nil }
+  }
+}

@@ -65,10 +65,31 @@ public final class InstanceLock: Sendable {
       close(descriptor)
       return .heldElsewhere
     }
-    let text = "\(getpid())\n"
-    // The id only helps people: a full disk must not keep the lock from working.
-    if ftruncate(descriptor, 0) == 0 { _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) } }
-    return .held(InstanceLock(descriptor: descriptor, database: database))
+    let lock = InstanceLock(descriptor: descriptor, database: database)
+    lock.note("")
+    return .held(lock)
+  }
+
+  /// Writes a note into the lock file, for whoever may read the file, in the place of an earlier one.
+  ///
+  /// It counts as long as the lock is held. Process id and note only help people and other commands: a full disk must not keep
+  /// the lock from working.
+  public func note(_ text: String) {
+    let content = "\(getpid())\n\(text)"
+    if ftruncate(descriptor, 0) == 0 { _ = content.withCString { pwrite(descriptor, $0, strlen($0), 0) } }
+  }
+
+  /// The note of the process that holds the lock; `nil` where nobody holds it, it left none, or the file may not be read.
+  public static func note(for file: DatabaseFile) -> String? {
+    guard isHeld(for: file) == true else { return nil }
+    let descriptor = open(path(for: file), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = max(0, pread(descriptor, &buffer, buffer.count, 0))
+    guard let end = buffer.prefix(count).firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    let text = String(decoding: buffer[(end + 1)..<count], as: UTF8.self)
+    return text.isEmpty ? nil : text
   }
 
   /// `F_OFD_GETLK` and `F_OFD_SETLK` of Linux, which its header only shows to those who ask for GNU's extensions. Locks of this

@@ -1,6 +1,7 @@
 import HTTPServer
 import Log
 import Metrics
+import Pipeline
 import Text
 import Time
 
@@ -122,7 +123,11 @@ struct ServiceListener: Sendable {
 
   @Sendable private static func readiness(_ request: ServerRequest, _ monitor: ServiceMonitor) -> ServerResponse {
     let health = monitor.health
-    if health.isReady { return ServerResponse(text: "ready\n") }
+    if health.isReady {
+      // The last good rules do their work: nobody is to be sent elsewhere, or to restart it, for newer ones that cannot be used.
+      let refusal = monitor.snapshot.refusal.map { "\((SweepReport.refusalNote + $0).printable())\n" } ?? ""
+      return ServerResponse(text: "ready\n\(refusal)")
+    }
     return ServerResponse(
       status: 503, text: "not ready\n" + health.problems.map { "\($0.printable())\n" }.joined())
   }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPClient
+import Pipeline
 import Time
 
 /// What a running service says of itself at `/status`, for `curfew status`.
@@ -8,7 +9,10 @@ struct ServiceStatus: Sendable {
   let problems: [String]
   let nextSweepAt: Timestamp?
   let tokenEnd: Timestamp?
+  /// Why newer rules or settings were refused when they were last read; `nil` where they were not.
   let refusal: String?
+  /// What the settings allow, and the hash of the rules in force; `nil` where the answer does not say.
+  let mode, ruleSet: String?
   let version: String
 
   init(_ monitor: ServiceMonitor) {
@@ -18,6 +22,8 @@ struct ServiceStatus: Sendable {
     nextSweepAt = state.nextSweepAt
     tokenEnd = state.tokenEnd
     refusal = state.refusal
+    mode = state.inForce?.policy.mode.rawValue
+    ruleSet = state.inForce?.ruleSet.hash
     version = VersionCommand.current
   }
 
@@ -26,7 +32,7 @@ struct ServiceStatus: Sendable {
     struct Document: Decodable {
       let alive: Bool
       let problems: [String]
-      let nextSweep, tokenEnd, rulesRefused: String?
+      let nextSweep, tokenEnd, rulesRefused, mode, ruleSet: String?
       let version: String
     }
     let decoder = JSONDecoder()
@@ -38,6 +44,7 @@ struct ServiceStatus: Sendable {
     nextSweepAt = document.nextSweep.flatMap { Timestamp(rfc3339: $0) }
     tokenEnd = document.tokenEnd.flatMap { Timestamp(rfc3339: $0) }
     refusal = document.rulesRefused
+    (mode, ruleSet) = (document.mode, document.ruleSet)
     version = document.version
   }
 
@@ -49,12 +56,16 @@ struct ServiceStatus: Sendable {
     }
     let lines = text.split(separator: "\n").map(String.init)
     switch (readiness.status, lines.first) {
-    case (200, "ready"): problems = []
-    case (503, "not ready"): problems = Array(lines.dropFirst())
+    case (200, "ready"):
+      problems = []
+      refusal = lines.dropFirst().first.map { String($0.trimmingPrefix(SweepReport.refusalNote)) }
+    case (503, "not ready"):
+      problems = Array(lines.dropFirst())
+      refusal = nil
     default: return nil
     }
     isAlive = liveness.status == 200
-    (nextSweepAt, tokenEnd, refusal) = (nil, nil, nil)
+    (nextSweepAt, tokenEnd, mode, ruleSet) = (nil, nil, nil, nil)
     version = VersionCommand.current
   }
 
@@ -64,7 +75,8 @@ struct ServiceStatus: Sendable {
     return [
       "alive": .boolean(isAlive), "ready": .boolean(problems.isEmpty), "problems": .array(problems.map { .string($0) }),
       "next_sweep": instant(nextSweepAt), "token_end": instant(tokenEnd),
-      "rules_refused": refusal.map { .string($0) } ?? .null, "version": .string(version),
+      "rules_refused": refusal.map { .string($0) } ?? .null, "mode": mode.map { .string($0) } ?? .null,
+      "rule_set": ruleSet.map { .string($0) } ?? .null, "version": .string(version),
     ]
   }
 }

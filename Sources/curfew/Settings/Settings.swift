@@ -10,6 +10,8 @@ struct Settings: Sendable {
     case flag(String)
     case environment(String)
     case file(name: String, line: Int)
+    /// A running service says so of itself.
+    case service
     case builtIn
 
     var description: String {
@@ -17,6 +19,7 @@ struct Settings: Sendable {
       case .flag(let name): "flag --\(name)"
       case .environment(let name): "environment \(name)"
       case .file(let name, let line): "\(name):\(line)"
+      case .service: "the running service"
       case .builtIn: "default"
       }
     }
@@ -34,7 +37,7 @@ struct Settings: Sendable {
   let isFileEmpty: Bool
   /// The settings file of the machine, read or not.
   let system: String
-  private let given: [String: Given]
+  private var given: [String: Given]
   /// Values for parameters of rule files; of two for one parameter the later counts.
   let params: [GivenParam]
   /// What the settings file says of money.
@@ -117,6 +120,9 @@ struct Settings: Sendable {
     }
     return value
   }
+
+  /// Puts a value, which has been checked, in the place of the setting's own; `nil` leaves its default.
+  mutating func set(_ setting: any SettingDeclaration, to value: Given?) { given[setting.key] = value }
 
   /// Where the setting's value came from.
   func origin(of setting: any SettingDeclaration) -> Origin { given[setting.key]?.origin ?? .builtIn }

@@ -63,6 +63,9 @@ enum ServeCommand {
     let process = try await signals.starting { [assembly, store] in
       try await assembly.begin(ruleSet, cause: .service, waiting: waiting, on: store)
     }
+    if let listener, let note = assembly.settings.listenerNote(port: listener.port) {
+      await process.parts.store.leaveNote(note)
+    }
     return ServiceRun(
       assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,
       notices: try assembly.noticeSender(process.parts.coder, process.parts.store),

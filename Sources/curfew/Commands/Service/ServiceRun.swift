@@ -170,8 +170,7 @@ struct ServiceRun: Sendable {
           ])
       }
       log.error("rules refused; the last good ones stay in force", ["reason": .string(reason)])
-      return inForce.refusing(
-        "settings or rules were read again and refused, the last good ones are in force: \(reason)")
+      return inForce.refusing(reason)
     }
   }
 

@@ -4,14 +4,37 @@ import Time
 
 /// What the running service says of itself, where it was asked.
 enum ServiceAnswer: Sendable {
-  /// No setting says where it listens.
+  /// Neither a setting nor the service itself says where it listens, or it cannot be reached from here where it says so: it may
+  /// live in a container.
   case notAsked
   /// It does not answer, or something else does.
   case unreachable(at: String, reason: String)
   case answered(ServiceStatus)
 
-  /// Asks the service where the settings say that it listens, with the password of the pages where they name one.
-  init(asking settings: Settings) async throws {
+  /// Asks the service: where a flag or the environment says that it listens, else where it says so itself, else where the
+  /// settings file says so. With the password of the pages where there is one.
+  ///
+  /// - Parameter note: what the service left beside its database; `nil` for nothing
+  init(asking settings: Settings, note: String?) async throws {
+    let isOrdered =
+      switch settings.origin(of: Settings.listen) {
+      case .flag, .environment: true
+      case .file, .service, .builtIn: false
+      }
+    guard !isOrdered, let told = note.flatMap({ settings.asking($0) }) else {
+      try await self.init(asking: settings)
+      return
+    }
+    do {
+      let answer = try await ServiceAnswer(asking: told)
+      self = if case .unreachable = answer { .notAsked } else { answer }
+    } catch is CommandFailure {
+      // Its key or password may be for the service's user alone; the trail tells the rest.
+      self = .notAsked
+    }
+  }
+
+  private init(asking settings: Settings) async throws {
     guard let address = settings[Settings.listen], address.port != 0 else {
       self = .notAsked
       return

@@ -7,16 +7,17 @@ enum StatusCommand {
   static let command = Command(
     "status", summary: "Show what the service does now, and whether it is well",
     discussion: """
-      Reads the audit trail, beside a running service or without one, and asks the service itself where the setting \
-      'listen' says where that is. Exit status 0 says that sweeps are made and succeed, 1 that they do not, or that \
-      this is not known.
+      Reads the audit trail, beside a running service or without one, and asks the service itself, which says beside its \
+      database where it listens; --listen asks somewhere else. Exit status 0 says that sweeps are made and succeed, 1 that \
+      they do not, or that this is not known. Newer rules that the service refused are told and leave it at 0: sweeps go on \
+      by the last good ones, and whoever restarts what is not well would end up with none.
       """,
     examples: ["curfew status", "curfew status --listen 127.0.0.1:9464 -o json"], parameters: [OutputOptions.record]
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let settings = assembly.settings
     let trail = try await TrailStatus(of: assembly.reader(), settings)
-    let service = try await ServiceAnswer(asking: settings)
+    let service = try await ServiceAnswer(asking: settings, note: trail.note)
     let report = StatusReport(trail: trail, service: service, settings: settings, now: Timestamp.now())
     switch invocation[OutputOptions.record] ?? .text {
     case .text: try Console.write(report.record.text(on: settings.display()))

@@ -12,6 +12,12 @@ struct StatusReport: Sendable {
 
   private var answer: ServiceStatus? { if case .answered(let status) = service { status } else { nil } }
 
+  /// Why newer rules or settings were refused, where they were: as the service says, or the last sweep where it was not asked.
+  private var refusal: String? { answer.map(\.refusal) ?? (trail.isInUse == false ? nil : trail.last?.end?.refusal) }
+
+  /// Whether nothing is to be said against it.
+  private var isWell: Bool { problems.isEmpty && refusal == nil }
+
   /// Time from one sweep to the next: the service's settings may differ from those of whoever asks.
   private var interval: Duration { trail.interval ?? settings[Settings.interval] }
 
@@ -65,6 +71,10 @@ struct StatusReport: Sendable {
 
   private var tokenEnd: Timestamp? { answer?.tokenEnd ?? settings.instant(settings[Settings.tokenExpires]) }
 
+  /// The mode and the rules in force, as the service says; else those of the last sweep.
+  private var mode: String? { answer?.mode ?? trail.last?.record.mode.rawValue }
+  private var ruleSet: String? { answer?.ruleSet ?? trail.ruleSet }
+
   private var circuit: String {
     switch trail.hold {
     case .circuitOpen: "open"
@@ -92,9 +102,9 @@ struct StatusReport: Sendable {
     let there = settings.display(now: trail.serverTime)
     let end = trail.last?.end
     var fields = [
-      Record.Field("service", .text(problems.isEmpty ? "\(state), well" : state)),
-      Record.Field("server", Cell(trail.server)), Record.Field("mode", Cell(trail.last?.record.mode.rawValue)),
-      Record.Field("rule_set", Cell(trail.ruleSet.map { String($0.prefix(12)) })),
+      Record.Field("service", .text(state + (isWell ? ", well" : problems.isEmpty ? ", by the last good rules" : ""))),
+      Record.Field("server", Cell(trail.server)), Record.Field("mode", Cell(mode)),
+      Record.Field("rule_set", Cell(ruleSet.map { String($0.prefix(12)) })),
       Record.Field(
         "last_sweep",
         trail.last.map { last in
@@ -102,7 +112,8 @@ struct StatusReport: Sendable {
           let note = end?.note.map { ": \($0)" } ?? ""
           // Without an end it is under way, unless no process is there to end it.
           let result = end?.result.rawValue ?? (trail.isInUse == false ? "cut short" : "in hand")
-          return .text("\(display.timeAndDistance(at)), \(result)\(note)")
+          let basis = [last.record.mode.rawValue] + (trail.ruleSet.map { ["rule set \($0.prefix(12))"] } ?? [])
+          return .text("\(display.timeAndDistance(at)), \(result), \(basis.joined(separator: ", "))\(note)")
         } ?? .absent(as: "none yet")),
       Record.Field("last_success", instant(trail.lastSuccessAt, else: "none")),
       Record.Field("next_sweep", instant(nextSweepAt, else: isService ? "unknown" : "as its timer says")),
@@ -119,7 +130,7 @@ struct StatusReport: Sendable {
     ]
     fields += trail.unfinished.map { Record.Field("unfinished", .text($0.sentence)) }
     fields += channels.map { Record.Field("channel", .text($0.text(on: there))) }
-    if let refusal = answer?.refusal { fields.append(Record.Field("rules_refused", .text(refusal))) }
+    if let refusal { fields.append(Record.Field("rules_refused", .text(refusal))) }
     fields += problems.map { Record.Field("problem", .text($0)) }
     return Record(fields: fields)
   }
@@ -132,7 +143,8 @@ struct StatusReport: Sendable {
       .object([
         "sweep": .integer(last.seq), "at": instant(TrailStatus.onThisClock(last.record.at, of: last)),
         "result": text(last.end?.result.rawValue), "note": text(last.end?.note),
-        "cause": .string(last.record.cause.rawValue),
+        "cause": .string(last.record.cause.rawValue), "mode": .string(last.record.mode.rawValue),
+        "rule_set": text(trail.ruleSet),
       ])
     }
     let pause = trail.pause.map { pause -> JSONValue in
@@ -142,13 +154,13 @@ struct StatusReport: Sendable {
       ])
     }
     return [
-      "well": .boolean(problems.isEmpty), "problems": .array(problems.map { .string($0) }),
+      "well": .boolean(isWell), "problems": .array(problems.map { .string($0) }),
       "running": trail.isInUse.map { .boolean($0) } ?? .null, "asked": .boolean(answer != nil),
-      "server": text(trail.server), "mode": text(trail.last?.record.mode.rawValue), "rule_set": text(trail.ruleSet),
+      "server": text(trail.server), "mode": text(mode), "rule_set": text(ruleSet),
       "last_sweep": last ?? .null, "last_success": instant(trail.lastSuccessAt), "next_sweep": instant(nextSweepAt),
       "pause": pause ?? .null, "circuit": .string(circuit), "open_requests": .integer(trail.openRequests),
       "unfinished": .array(trail.unfinished.map { .string($0.sentence) }),
-      "channels": .array(channels.map(\.json)), "token_end": instant(tokenEnd), "rules_refused": text(answer?.refusal),
+      "channels": .array(channels.map(\.json)), "token_end": instant(tokenEnd), "rules_refused": text(refusal),
       "trail": .object([
         "path": .string(trail.path), "bytes": .integer(Int64(trail.size.database + trail.size.log)),
         "head": .string("\(trail.head)"),

@@ -9,6 +9,8 @@ struct TrailStatus: Sendable {
   let path: String
   /// Whether a process works with it now; `nil` where that cannot be told.
   let isInUse: Bool?
+  /// What that process left beside the database; `nil` for nothing.
+  let note: String?
   /// The last sweep that has ended, or the one in hand; `nil` before the first.
   let last: StoredSweep?
   /// When the last sweep ended that read the server, by this machine's clock; `nil` where the last 1,000 hold none.
@@ -44,6 +46,7 @@ struct TrailStatus: Sendable {
   init(of reader: AuditReader, _ settings: Settings) async throws {
     path = settings[Settings.database].absolutePath
     isInUse = try PauseSwitch(path: path).isInUse()
+    note = try PauseSwitch(path: path).note()
     let now = Timestamp.now()
     let sweeps = try await reader.sweeps(limit: 1000)
     last = sweeps.first { $0.end != nil } ?? sweeps.first
