@@ -111,6 +111,8 @@ extension Assembly {
   ) async throws -> ActingProcess {
     let coder = try client()
     let opened = if let store { store } else { try await self.store(waiting: waiting) }
+    // With the trail open: what is wrong with its file has been told by now.
+    if settings.file == nil || settings.isFileEmpty { try await settings.refuseLoss(sinceLastSweepIn: reader()) }
     return try await ActingProcess(
       coder: coder,
       store: opened,

@@ -89,4 +89,38 @@ import Testing
     try await service.end().expectSuccess()
     desk.expectNoChanges()
   }
+
+  /// A restart asks nobody: what a running service refuses must not come in by it.
+  @Test(arguments: [true, false], ["serve", "sweep"])
+  func startsWithNoSettingsInThePlaceOfThoseThatWereThere(isGone: Bool, command: String) async throws {
+    let desk = try Desk()
+    desk.environment["CURFEW_MODE"] = "enforce"
+    try desk.write("opt_out: {owners: [\"*\"]}\nlimits: {always_shortened: 3}\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    if isGone {
+      try FileManager.default.removeItem(atPath: desk.path("curfew.yaml"))
+    } else {
+      try desk.write("# nothing yet\n", to: "curfew.yaml")
+    }
+    try await desk.run(command).expectComplaint(
+      1,
+      [
+        "the settings set nothing, and the last sweep had opt-outs and limits",
+        isGone ? "no settings file was found" : "is empty",
+        "opt_out: {}",
+      ])
+    desk.expectNoChanges()
+    // Whoever writes something down means it.
+    try desk.write("opt_out: {}\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    #expect(!desk.server.changes.isEmpty)
+  }
+
+  /// Where nothing but defaults was set there is nothing to lose.
+  @Test func startsWithoutSettingsWhereThereNeverWereAny() async throws {
+    let desk = try Desk()
+    try FileManager.default.removeItem(atPath: desk.path("curfew.yaml"))
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("sweep").expectSuccess()
+  }
 }
