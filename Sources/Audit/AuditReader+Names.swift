@@ -13,6 +13,8 @@ extension AuditReader {
     case organizations
     /// Names of the rules that have decided something.
     case rules
+    /// Names of the channels that notices were meant for, those of dry runs included.
+    case channels
   }
 
   /// The names of a kind in the trail, for completion: each once, in alphabetical order.
@@ -28,6 +30,7 @@ extension AuditReader {
       case .templates: "SELECT DISTINCT template FROM snapshots ORDER BY 1"
       case .organizations: "SELECT DISTINCT organization FROM snapshots WHERE organization <> '' ORDER BY 1"
       case .rules: "SELECT DISTINCT rule FROM decisions ORDER BY 1"
+      case .channels: "SELECT DISTINCT channel FROM notices ORDER BY 1"
       }
     return try all(sql, []) { $0.text(0) }
   }

@@ -302,4 +302,33 @@ import Testing
     let json = try await desk.json("report", "rules", "--from", "2026-11-24", "--to", "2026-11-25")
     #expect(json["rules"].elements.map { $0["told"].integer } == [1], "\(json)")
   }
+
+  /// Whoever looks before going live has to learn it, and not the first owner who is not told.
+  @Test(arguments: [
+    ("/nowhere/page", "there is no program /nowhere/page"), ("FOLDER", "a folder"),
+    ("FOLDER/page", "may not be executed"),
+  ]) func doctorTriesTheProgramOfAChannel(program: String, words: String) async throws {
+    let desk = try Desk(mode: "dry-run")
+    try desk.write("#!/bin/sh\n", to: "page")
+    let path = program.replacing("FOLDER", with: desk.directory.path)
+    try desk.write("channels:\n  pager: {command: [\(path), --now]}\n", to: "curfew.yaml")
+    let doctor = try await desk.run("doctor")
+    let line = doctor.output.split(separator: "\n").first { $0.contains("channels") } ?? ""
+    #expect(doctor.status == 1 && line.hasPrefix("failed") && line.contains(words), "\(doctor)")
+    chmod(desk.path("page"), 0o755)
+    try desk.write("channels:\n  pager: {command: [\(desk.path("page")), --now]}\n", to: "curfew.yaml")
+    #expect(try await desk.run("doctor").output.contains("pager: command"))
+  }
+
+  @Test func saysWhichChannelsThereAre() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try desk.write("channels:\n  pager: {command: [/bin/true]}\n  chat: {command: [/bin/true]}\n", to: "curfew.yaml")
+    try await desk.run("sweep").expectSuccess()
+    try await desk.run("notices", "list", "--channel", "page").expectComplaint(
+      1, ["no channel 'page'", "did you mean 'pager'?", "chat, pager"])
+    try await desk.run("notices", "list", "--channel", "pager").expectSuccess()
+    try desk.write("mode: dry-run\n", to: "curfew.yaml")
+    try await desk.run("notices", "list", "--channel", "pager").expectComplaint(
+      1, ["no channel 'pager'", "there is none at all"])
+  }
 }

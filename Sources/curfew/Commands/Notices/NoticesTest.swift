@@ -4,7 +4,9 @@ import Time
 
 /// `curfew notices test`: one message over one channel, to see that it arrives.
 enum NoticesTest {
-  private static let channel = Positional<String>("CHANNEL", help: "The channel, by its name in the settings")
+  private static let channel = Positional<String>(
+    "CHANNEL", help: "The channel, by its name in the settings",
+    completion: CompletionAnswer.Subject.channel.completion)
   private static let owner = Option<String>(
     "owner", "USER", help: "Whom to send mail that goes to owners", defaultText: "the token's own user")
 

@@ -11,7 +11,9 @@ import Rules
 enum CompletionAnswer {
   /// What names are asked for.
   enum Subject: String {
-    case workspace, owner, template, rule
+    case workspace, owner, template, rule, channel
+    /// Also those that are gone, and under the names that they had.
+    case everyWorkspace = "every-workspace"
 
     var completion: Completion { .asked(rawValue) }
   }
@@ -48,6 +50,8 @@ enum CompletionAnswer {
   private static func names(of subject: Subject, _ line: [String]) async -> [String] {
     // An error here is of no use to anybody who types: the command itself will tell it.
     guard let settings = try? settings(in: line) else { return [] }
+    // A channel that the settings do not have any more takes no message.
+    if subject == .channel { return settings.channels.map(\.channel.name) }
     let load = subject == .rule ? RuleSet.load(paths: settings[Settings.rules]) : nil
     let inFiles = load?.ruleSet?.rules.map(\.name) ?? []
     // Where there is no trail, or none that can be read, the server may know.
@@ -107,6 +111,8 @@ extension CompletionAnswer.Subject {
     case .owner: .owners
     case .template: .templates
     case .rule: .rules
+    case .channel: .channels
+    case .everyWorkspace: .everyWorkspace
     }
   }
 }
