@@ -14,7 +14,7 @@ struct FaultInjector: Sendable {
   mutating func draw(for request: ServerRequest) -> SimulatorFaults.Kind? {
     for index in faults.rules.indices {
       let rule = faults.rules[index]
-      guard rule.method == nil || rule.method == request.method else { continue }
+      guard rule.method == nil || rule.method == request.method, rule.kind.canHit(request) else { continue }
       guard rule.path.isEmpty || request.path.contains(rule.path), rule.limit != 0 else { continue }
       if rule.after > 0 {
         faults.rules[index].after = rule.after - 1
@@ -54,7 +54,7 @@ struct FaultInjector: Sendable {
   ) -> ServerResponse {
     var response = response
     response.delay = faults.latency
-    if request.method == "GET", request.path.hasSuffix("/workspaces") { lists[request.target] = response }
+    if request.isList { lists[request.target] = response }
     let bytes = response.bytes ?? []
     switch kind {
     case .truncated: response.fault = .cut(afterBytes: bytes.count / 2)
@@ -64,4 +64,21 @@ struct FaultInjector: Sendable {
     }
     return response
   }
+}
+
+extension SimulatorFaults.Kind {
+  /// Whether the request is of the sort that can go wrong like this.
+  fileprivate func canHit(_ request: ServerRequest) -> Bool {
+    switch self {
+    case .unheeded:
+      request.method == "PUT" && ["/extend", "/ttl", "/autostart"].contains { request.path.hasSuffix($0) }
+    case .stale: request.isList
+    case .rateLimited, .serverError, .badGateway, .html, .truncated, .malformed, .reset, .resetBefore: true
+    }
+  }
+}
+
+extension ServerRequest {
+  /// Whether it asks for the list of workspaces.
+  fileprivate var isList: Bool { method == "GET" && path.hasSuffix("/workspaces") }
 }

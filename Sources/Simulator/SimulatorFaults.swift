@@ -18,9 +18,9 @@ public struct SimulatorFaults: Sendable {
     case reset
     /// The connection closed without an answer; the request was not carried out.
     case resetBefore
-    /// A change is answered as if it were done, and is not.
+    /// A change of a deadline, a TTL or a schedule is answered as if it were done, and is not. It hits nothing else.
     case unheeded
-    /// The same list as the last time it was asked for.
+    /// The same list as the last time it was asked for. It hits nothing else.
     case stale
   }
 

@@ -134,4 +134,17 @@ struct SimulatorServerTests {
     world.server.setFaults(SimulatorFaults())
     #expect(try await world.send(.get, "/workspaces?limit=100").body != first.body)
   }
+
+  /// Only what changes a schedule is answered as if it were done: what is read has to be true.
+  @Test func readsAreHeededWhereChangesAreNot() async throws {
+    let world = try World(faults: SimulatorFaults(rules: [.init(.unheeded, limit: 1)]))
+    let id = try #require(world.server.withCoder { $0.workspaceIDs.first })
+    let list = try await world.send(.get, "/workspaces?limit=2")
+    #expect(list.status == 200 && JSONTree(list.body)?["workspaces"].elements.count == 2, "\(list)")
+    let check = try await world.send(
+      .post, "/authcheck", body: #"{"checks":{"x":{"object":{"resource_type":"workspace"},"action":"read"}}}"#)
+    #expect(check.status == 200 && JSONTree(check.body)?["x"].bool == true, "\(check)")
+    #expect(try await world.send(.put, "/workspaces/\(id)/ttl", body: #"{"ttl_ms":7200000}"#).status == 204)
+    #expect(JSONTree(try await world.send(.get, "/workspaces/\(id)").body)?["ttl_ms"].integer != 7_200_000)
+  }
 }

@@ -21,7 +21,7 @@ enum FaultOption {
     help: """
       Something that goes wrong on purpose, with a share of the requests (0.1 or 10%) and those whose path contains PATH; may \
       be repeated. Kinds: \(words.map(\.word).joined(separator: ", ")), and latency:TIME. \
-      'unheeded' answers a change as if it were done, 'stale' gives the last list again, 'reset' closes the connection after \
+      'unheeded' answers a change of a deadline, TTL or schedule as if it were done, 'stale' gives the last list again, 'reset' closes the connection after \
       the request was carried out, and 'reset-before' before it
       """,
     repeats: true, parse: { text throws(InvalidValue) in try fault(text) })
