@@ -17,7 +17,7 @@ public enum SavingsGrouping: String, CaseIterable, Sendable {
   static let noRule = "(no rule)"
 
   /// The same for activity; `nil` for rules.
-  var activity: ActivityGrouping? { ActivityGrouping(rawValue: rawValue) }
+  public var activity: ActivityGrouping? { ActivityGrouping(rawValue: rawValue) }
 
   /// Lines by time in its order; they come in the order of their names, which for dates is that of time.
   func inOrder(_ lines: [SavingsReport.Line]) -> [SavingsReport.Line] {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPServer
+import Reports
 import TestSupport
 import Testing
 import Time
@@ -35,6 +36,17 @@ import Time
     #expect(
       try ParsedMarkup.document(PageTable(caption: "x", columns: [], rows: []).markup(orElse: "None.").html).text
         == "None.")
+  }
+
+  /// A currency is its three letters, of which none is a word.
+  @Test func writesCurrenciesAsTheyAreWritten() throws {
+    let prices = PriceList(currency: "EUR", prices: [])
+    let rows = Rows(
+      "cost", columns: [.init("workspace")] + MoneyCells.columns("cost", prices),
+      cells: [[.text("ana/dev"), .amount(1), .amount(2)]])
+    let display = Display(now: .epoch, zone: .utc, width: nil)
+    let table = PageTable(rows, caption: "Cost", on: display, limit: 10)
+    #expect(table.columns.map(\.heading) == ["Workspace", "EUR", "At most"])
   }
 
   /// A browser takes the style only where its hash is the one that the header names.

@@ -19,13 +19,26 @@ struct Rows: Sendable {
     /// Whether tables show it unless asked otherwise.
     let isUsual: Bool
     let fit: Fit
+    /// The same on pages, where no word stands in capitals: some screen readers would spell it.
+    let headingForPages: String
 
-    /// - Parameter heading: the name in capitals with blanks unless given
-    init(_ name: String, heading: String? = nil, isUsual: Bool = true, fit: Fit = .whole) {
+    /// - Parameters:
+    ///   - heading: the name in capitals with blanks unless given
+    ///   - headingForPages: the heading with one capital unless given; a currency is spelt anyway
+    init(
+      _ name: String, heading: String? = nil, isUsual: Bool = true, fit: Fit = .whole, headingForPages: String? = nil
+    ) {
       self.name = name
       self.heading = heading ?? name.map { $0 == "_" ? " " : String($0).uppercased() }.joined()
       self.isUsual = isUsual
       self.fit = fit
+      self.headingForPages = headingForPages ?? Column.sentenceCase(self.heading)
+    }
+
+    private static func sentenceCase(_ heading: String) -> String {
+      let words = heading.split(separator: " ").map { $0.contains(where: \.isLowercase) ? String($0) : $0.lowercased() }
+      let text = words.joined(separator: " ")
+      return text.prefix(1).uppercased() + text.dropFirst()
     }
   }
 

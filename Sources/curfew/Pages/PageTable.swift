@@ -85,13 +85,6 @@ extension Rows.Column {
     default: return nil
     }
   }
-
-  /// Words in capitals would be spelt by some screen readers.
-  var headingForPages: String {
-    let words = heading.split(separator: " ").map { $0.contains(where: \.isLowercase) ? String($0) : $0.lowercased() }
-    let text = words.joined(separator: " ")
-    return text.prefix(1).uppercased() + text.dropFirst()
-  }
 }
 
 extension Cell {

@@ -71,9 +71,7 @@ struct AuditPage {
     return record
   }
 
-  private var lists: [Rows] {
-    [AuditCells.requests(actions)] + (notices.isEmpty ? [] : [NoticeCells.rows(notices)])
-  }
+  private var lists: [Rows] { [AuditCells.requests(actions), NoticeCells.rows(notices)] }
 
   private var fields: [Record.Field] {
     var fields = zip(AuditCells.columns(isSent: true), AuditCells.row(decision)).map { Record.Field($0, $1) }

@@ -31,12 +31,11 @@ enum ActivityCells {
 
   /// What the JSON document has besides the lines.
   static func members(of report: ActivityReport, _ range: Span, _ zone: Zone) -> [String: JSONValue] {
-    [
-      "from": .string(range.from.rfc3339), "to": .string(range.to.rfc3339), "zone": .string(zone.name),
+    ReportRange.members(of: range, zone).merging([
       "known_from": report.known.map { .string($0.from.rfc3339) } ?? .null,
       "known_to": report.known.map { .string($0.to.rfc3339) } ?? .null, "looks": .integer(Int64(report.looks)),
       "total": total(report.total),
-    ]
+    ]) { own, _ in own }
   }
 
   private static func total(_ figures: ActivityFigures) -> JSONValue {

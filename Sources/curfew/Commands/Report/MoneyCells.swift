@@ -4,10 +4,17 @@ import Reports
 enum MoneyCells {
   /// Columns of the least and the most that an amount can be.
   ///
-  /// - Parameter isUsual: whether there are prices that amounts are counted by
-  static func columns(_ name: String, heading: String, isUsual: Bool) -> [Rows.Column] {
-    [
-      Rows.Column("\(name)_least", heading: heading, isUsual: isUsual),
+  /// - Parameters:
+  ///   - heading: what stands above them; the currency unless given
+  ///   - prices: by which amounts are counted; without them the columns are shown only where they are asked for
+  static func columns(
+    _ name: String, heading: String? = nil, _ prices: PriceList?, isUsual: Bool = true
+  ) -> [Rows.Column] {
+    let isUsual = isUsual && prices != nil
+    let currency = heading == nil ? prices?.currency : nil
+    return [
+      Rows.Column(
+        "\(name)_least", heading: heading ?? currency ?? "COST", isUsual: isUsual, headingForPages: currency),
       Rows.Column("\(name)_most", heading: "AT MOST", isUsual: isUsual),
     ]
   }

@@ -48,7 +48,7 @@ enum ReportActivity {
       reports.append(
         TrailReport(
           trail: trail, rows: rows, members: ActivityCells.members(of: report, range, zone),
-          notes: ActivityCells.notes(on: report, range),
+          notes: ActivityCells.notes(on: report, range) + ReportRange.notes(on: by, zone),
           charts: ActivityCells.charts(of: lines ?? report.lines, by: by)))
     }
     try ReportOutput.print(reports, invocation, sum: ActivityCells.sum(total))

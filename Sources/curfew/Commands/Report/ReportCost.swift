@@ -12,7 +12,7 @@ enum ReportCost {
       Rows.Column(grouping.rawValue.map { $0 == "-" ? "_" : String($0) }.joined()),
       Rows.Column("workspace_id", isUsual: false),
     ]
-    columns += MoneyCells.columns("cost", heading: prices?.currency ?? "COST", isUsual: prices != nil)
+    columns += MoneyCells.columns("cost", prices)
     columns += [
       Rows.Column("unlisted", isUsual: prices != nil),
       Rows.Column("credits_least", heading: "CREDITS", isUsual: areCreditsUsual),
@@ -91,13 +91,13 @@ enum ReportCost {
     }
     let budgetRows = Rows("budgets", columns: BudgetCells.columns, cells: uses.map { BudgetCells.row($0, prices) })
     let costRows = Rows("cost", columns: columns(for: by, prices), cells: cells)
-    var members = ReportRange.members(of: range).merging(totals(report.total, prices)) { _, total in total }
+    var members = ReportRange.members(of: range, zone).merging(totals(report.total, prices)) { _, total in total }
     if !invocation[budgets] { members["budgets"] = budgetRows.json }
     return (
       report.total,
       TrailReport(
         trail: trail, rows: invocation[budgets] ? budgetRows : costRows, members: members,
-        notes: (invocation[budgets] ? [] : notes(on: report, range, prices))
+        notes: (invocation[budgets] ? [] : notes(on: report, range, prices) + ReportRange.notes(on: by, zone))
           + uses.map { BudgetCells.note(on: $0, prices) })
     )
   }

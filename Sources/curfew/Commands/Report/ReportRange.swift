@@ -82,9 +82,23 @@ extension ReportRange {
     ]
   }
 
-  /// The range for a JSON document.
-  static func members(of range: Span) -> [String: JSONValue] {
-    ["from": .string(range.from.rfc3339), "to": .string(range.to.rfc3339)]
+  /// The range for a JSON document, and of a report that has days or weeks the zone that these are of.
+  static func members(of range: Span, _ zone: Zone? = nil) -> [String: JSONValue] {
+    let members: [String: JSONValue] = ["from": .string(range.from.rfc3339), "to": .string(range.to.rfc3339)]
+    return zone.map { members.merging(["zone": .string($0.name)]) { own, _ in own } } ?? members
+  }
+
+  /// Of which zone the days, weeks or hours are that a report has a line for; nothing for lines of another kind.
+  static func notes(on grouping: ActivityGrouping, _ zone: Zone) -> [String] {
+    let lines: String? =
+      switch grouping {
+      case .day: "days"
+      case .week: "weeks"
+      case .month: "months"
+      case .hourOfWeek: "hours"
+      case .total, .workspace, .owner, .template, .organization: nil
+      }
+    return lines.map { ["\($0) of \(zone.name)"] } ?? []
   }
 }
 

@@ -21,9 +21,9 @@ enum ReportSavings {
       Rows.Column("extended_least", heading: "EXTENDED", isUsual: baseline.hasExtensions),
       Rows.Column("extended_most", heading: "AT MOST", isUsual: baseline.hasExtensions),
     ]
-    columns += MoneyCells.columns("saved_cost", heading: prices?.currency ?? "COST", isUsual: prices != nil)
+    columns += MoneyCells.columns("saved_cost", prices)
     columns += MoneyCells.columns(
-      "extended_cost", heading: "EXTENDED COST", isUsual: prices != nil && baseline.hasExtensions)
+      "extended_cost", heading: "EXTENDED COST", prices, isUsual: baseline.hasExtensions)
     columns.append(Rows.Column("unlisted", isUsual: false))
     return columns
   }
@@ -82,7 +82,7 @@ enum ReportSavings {
     let cells = report.lines.map { line in
       [Cell.text(line.name), Cell(line.workspace)] + Self.cells(line.figures, prices)
     }
-    var members = ReportRange.members(of: range)
+    var members = ReportRange.members(of: range, zone)
     members["baseline"] = .string(baseline.name)
     members["currency"] = prices.map { .string($0.currency) } ?? .null
     members["assumptions"] = .array(baseline.assumptions.map { .string($0) })
@@ -95,7 +95,8 @@ enum ReportSavings {
         trail: trail,
         rows: Rows("savings", columns: columns(for: by, prices, baseline, isCertain: isCertain), cells: cells),
         members: members,
-        notes: notes(on: report, baseline, range, prices, schedulesChanged: changed))
+        notes: notes(on: report, baseline, range, prices, schedulesChanged: changed)
+          + (by.activity.map { ReportRange.notes(on: $0, zone) } ?? []))
     )
   }
 

@@ -43,7 +43,7 @@ enum ReportSummary {
       try Console.emit(document)
     } else if invocation[ReportOutput.form] == .json {
       var members = Dictionary(uniqueKeysWithValues: page.sections.map { ($0.rows.name, $0.rows.json) })
-      members.merge(ReportRange.members(of: first.range)) { own, _ in own }
+      members.merge(ReportRange.members(of: first.range, first.zone)) { own, _ in own }
       members["not_complete"] = first.removal.map { .string($0) } ?? .null
       if !isOfOne {
         members.merge(sum.members) { own, _ in own }
@@ -75,7 +75,8 @@ enum ReportSummary {
         rows: Rows(
           "by_\(grouping.rawValue)", columns: ActivityCells.columns(for: grouping),
           cells: report.lines.map { ActivityCells.row($0, for: grouping) }),
-        notes: grouping == .owner ? removal + ActivityCells.notes(on: report, range) : [],
+        notes: (grouping == .owner ? removal + ActivityCells.notes(on: report, range) : [])
+          + ReportRange.notes(on: grouping, zone),
         charts: ActivityCells.charts(of: report.lines, by: grouping))
     }
     let rules = try await RulesInForce(trail.reader, from: range.from, to: range.to)
