@@ -134,7 +134,8 @@ struct Assembly: Sendable {
     let load = settings.loadRules()
     guard let ruleSet = load.ruleSet else {
       throw CommandFailure(
-        .findings, "the rules in \(paths.joined(separator: ", ")) cannot be used",
+        .findings,
+        paths.isEmpty ? "there are no rules" : "the rules in \(paths.joined(separator: ", ")) cannot be used",
         advice: (["nothing was done; 'curfew rules lint' shows what is wrong"] + settings.notTaken).joined(
           separator: "; "),
         findings: load.diagnostics.filter { $0.severity == .error })

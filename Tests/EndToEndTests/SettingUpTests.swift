@@ -98,4 +98,15 @@ import Testing
     result.expectComplaint(1, ["curfew.yaml:"])
     #expect(!result.all.contains("0123456789"))
   }
+
+  @Test func saysThatTheListOfRulesIsEmpty() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try desk.write("mode: dry-run\nrules: []\n", to: "curfew.yaml")
+    let lint = try await desk.run("rules", "lint")
+    #expect(lint.status == 3 && lint.output.contains("curfew.yaml:2: the list 'rules' is empty"), "\(lint)")
+    try await desk.run("sweep").expectComplaint(3, ["there are no rules\n", "the list 'rules' is empty"])
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.output.contains("curfew.yaml:2: the list 'rules' is empty"), "\(doctor)")
+    #expect(!doctor.output.contains(": : ") && !doctor.output.contains("rules      : "), "\(doctor)")
+  }
 }

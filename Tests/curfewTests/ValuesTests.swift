@@ -11,6 +11,11 @@ import Time
     #expect(throws: InvalidValue.self) { try Values.duration(text, atLeast: .seconds(5)) }
   }
 
+  @Test func saysThatASpanIsTooLong() {
+    let invalid = #expect(throws: InvalidValue.self) { try Values.duration("9999999h", atLeast: .seconds(5)) }
+    #expect(invalid?.expected.contains("292 years") == true, "\(String(describing: invalid))")
+  }
+
   @Test(arguments: [("1m", 1), ("90s", nil), ("30d", 43_200), ("30d1m", nil), ("59s", nil)])
   func readsATTLThatTheServerTakes(text: String, minutes: Int?) throws {
     if text == "90s" {

@@ -122,8 +122,14 @@ enum ConversionFunctions {
     switch value {
     case .duration: value
     case .string(let text):
-      Duration(goText: text).map { .duration($0) }
-        ?? refused(text, as: "duration", hint: ": write hours, minutes and seconds, as \"1h30m\" or \"90s\"")
+      if let duration = Duration(goText: text) {
+        .duration(duration)
+      } else if Duration.isTooLong(text, isSetting: false) {
+        .failure(
+          .invalidArgument, "\(text.printedLiteral) is longer than a duration can be: \(Duration.longestText) at most")
+      } else {
+        refused(text, as: "duration", hint: ": write hours, minutes and seconds, as \"1h30m\" or \"90s\"")
+      }
     default: .noSuchOverload
     }
   }

@@ -36,6 +36,25 @@ extension Duration {
     self = .nanoseconds(isNegative ? Int64(truncatingIfNeeded: 0 &- sum) : Int64(sum))
   }
 
+  /// The longest duration that a text can say, for people; beyond it numbers of nanoseconds do not fit (as in Go).
+  public static let longestText = "292 years, 2562047h"
+
+  /// Whether only the size of its numbers keeps a text from being a duration.
+  ///
+  /// - Parameter isSetting: whether it is one of Curfew's settings and rule files (``init(settingText:)``)
+  public static func isTooLong(_ text: String, isSetting: Bool) -> Bool {
+    var small = ""
+    for character in text {
+      let isDigit = character.isASCII && character.isNumber
+      if isDigit, small.last == "1" { continue }
+      small.append(isDigit ? "1" : character)
+    }
+    func duration(_ text: String) -> Duration? {
+      isSetting ? Duration(settingText: text) : Duration(goText: text)
+    }
+    return duration(text) == nil && duration(small) != nil
+  }
+
   /// As Go's `Duration.String()`: `2h14m0s`, `1.5s`, `100ms`, `0s`.
   public var goText: String {
     let nanoseconds = wholeNanoseconds.magnitude

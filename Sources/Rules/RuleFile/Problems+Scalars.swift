@@ -57,6 +57,12 @@ extension Problems {
   func duration(_ node: YAMLNode, _ what: String) -> Duration? {
     guard let text = text(node, "\(what), a duration") else { return nil }
     guard let duration = Duration(fileText: text) else {
+      if Duration.isTooLong(text, isSetting: true) {
+        report(
+          RuleCode.notADuration, "'\(text)' is longer than a duration can be: \(Duration.longestText) at most",
+          at: node.span)
+        return nil
+      }
       var fixes: [Fix] = []
       if case .int(let number)? = node.scalar?.coreValue, number > 0 {
         fixes = [

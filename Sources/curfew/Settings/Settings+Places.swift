@@ -12,7 +12,8 @@ extension Settings {
   /// The files in force, for people: `settings /etc/curfew/curfew.yaml, rules /etc/curfew/rules.d, database /var/…`.
   var inForce: String {
     let file = file?.absolutePath ?? "none (flags, environment and defaults)"
-    let rules = self[Settings.rules].map(\.absolutePath).joined(separator: ", ")
+    let named = self[Settings.rules].map(\.absolutePath).joined(separator: ", ")
+    let rules = named.isEmpty ? "none" : named
     return "settings: \(file); rules: \(rules); database: \(self[Settings.database].absolutePath)"
   }
 
@@ -58,6 +59,11 @@ extension Settings {
   /// - Parameter circumstances: what is known of the time and the server, for the warnings of whoever shows them.
   func loadRules(in circumstances: Circumstances = Circumstances(learnsUseSoon: true)) -> RuleLoad {
     let paths = self[Settings.rules]
+    guard !paths.isEmpty else {
+      let text = "\(origin(of: Settings.rules)): the list 'rules' is empty, so that there are no rules"
+      let advice = "Name rule files or folders of them in it; without the key it is those of the folder rules.d."
+      return RuleLoad(ruleSet: nil, diagnostics: [Diagnostic(code: "R163", summary: text, explanation: advice)])
+    }
     // Where it cannot be told what is there, loading says why.
     if origin(of: Settings.rules) == .builtIn, paths.allSatisfy({ (try? PathContent(at: $0)) == .nothing }) {
       let text = "no rules here yet: run 'curfew init' or name them with --rules"

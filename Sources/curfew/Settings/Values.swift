@@ -8,6 +8,9 @@ enum Values {
   /// A span of time such as `90s`, `1h30m`, `2d`.
   static func duration(_ text: String, atLeast least: Duration) throws(InvalidValue) -> Duration {
     guard let duration = Duration(settingText: text), duration >= least else {
+      guard !Duration.isTooLong(text, isSetting: true) else {
+        throw InvalidValue(expected: "a span of time of \(Duration.longestText) at most")
+      }
       let meant = Duration.textMeant(by: text).map { ", perhaps \($0)" } ?? ""
       throw InvalidValue(expected: "a span of time of at least \(least.shortText), such as 90s, 5m or 1h30m\(meant)")
     }
@@ -16,8 +19,10 @@ enum Values {
 
   /// A TTL that the server could take: whole minutes, of which it has 30 days at most.
   static func ttl(_ text: String) throws(InvalidValue) -> Duration {
-    let ttl = try duration(text, atLeast: .minutes(1))
-    guard ttl <= .days(30) else { throw InvalidValue(expected: "a TTL from 1 minute to 30 days, such as 8h") }
+    let ttl = try duration(text, atLeast: ServerLimits.shortestTTL)
+    guard ttl <= ServerLimits.longestTTL else {
+      throw InvalidValue(expected: "a TTL from 1 minute to 30 days, such as 8h")
+    }
     return ttl
   }
 

@@ -23,6 +23,7 @@ import Testing
     Case(
       text: #"cel.bind(d, "2h", ws.idle_for > duration(d)) && now > timestamp("2026-12")"#,
       expected: "R203 is no timestamp"),
+    Case(text: #"ws.idle_for > duration("9999999h")"#, expected: "R203 is longer than a duration can be: 292 years"),
     Case(text: #"cel.bind(d, "2 h", ws.idle_for > duration(d))"#, expected: "R203 is no duration"),
     Case(text: #"int("x") > ws.daily_cost"#, expected: "R203 \"x\" is no int"),
     Case(text: #"double("1,5") > 0.0 + double(ws.daily_cost)"#, expected: "R203 is no double"),
@@ -103,6 +104,9 @@ import Testing
   }
 
   static let places: [Case] = [
+    Case(
+      text: "- name: a\n  for: 9999999h\n  actions: [clear_autostart: {}]",
+      expected: "R153 is longer than a duration can be: 292 years"),
     Case(text: "- name: a\n  for: 1 hour\n  actions: [clear_autostart: {}]", expected: "R153 is not a duration"),
     Case(text: "- name: a\n  cooldown: 30m1h\n  actions: [clear_autostart: {}]", expected: "R153 is not a duration"),
     Case(

@@ -170,7 +170,9 @@ struct LocalChecks: Sendable {
     let paths = assembly.settings[Settings.rules].map(\.absolutePath).joined(separator: ", ")
     guard let set = load.ruleSet else {
       let found = errors.count == 1 ? errors[0].summary : Count.of(errors.count, "error")
-      return Check("rules", .failed, "\(paths): \(found)", advice: "'curfew rules lint' shows what is wrong")
+      return Check(
+        "rules", .failed, paths.isEmpty ? found : "\(paths): \(found)",
+        advice: "'curfew rules lint' shows what is wrong")
     }
     let found = "\(paths): \(Count.of(set.rules.count, "rule")) in \(Count.of(set.fileCount, "file"))"
     if set.rules.isEmpty { return Check("rules", .warning, found, advice: "'curfew init' writes three to begin with") }
