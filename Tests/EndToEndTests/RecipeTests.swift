@@ -47,6 +47,27 @@ import Testing
     try await program.run("init", "--recipe", "keep-task").expectComplaint(1, ["names only files", "DIRECTORY"])
   }
 
+  /// The machine's settings name a folder of root's: whoever tries something out is told where to go with it, and what is in force.
+  @Test func tellsWhoeverMayNotWriteThereWhatToDo() async throws {
+    let desk = BuiltProgram()
+    guard let other = try await OtherUser(desk) else { return }
+    try desk.write("rules: [rules.d]\n", to: "machine/curfew.yaml")
+    desk.environment["CURFEW_CONFIG"] = desk.path("machine/curfew.yaml")
+    let preparation =
+      "mkdir -p machine/rules.d own && chmod -R a+rX machine && chmod a-w machine machine/rules.d && chmod 777 own"
+    let refused = try await other.run("init --recipe fixed-stop", after: preparation)
+    refused.expectComplaint(
+      1,
+      [
+        "\(desk.path("machine/rules.d")) may not be written, which \(desk.path("machine/curfew.yaml")) names",
+        "curfew init --recipe fixed-stop DIRECTORY",
+      ])
+    let written = try await other.run("init --recipe fixed-stop own")
+    #expect(written.status == 0 && written.output.contains("'curfew plan --rules own/rules.d'"), "\(written)")
+    #expect(written.errors.contains("not in force") && written.errors.contains("machine/rules.d"), "\(written)")
+    try await other.run("rules test --coverage own/rules.d/fixed-stop.test.yaml").expectSuccess()
+  }
+
   @Test func listsAllWithALineEach() async throws {
     let program = BuiltProgram()
     let unknown = try await program.run("init", "--recipe", "no-start-holiday")

@@ -20,7 +20,7 @@ enum InitCommand {
       the same place below /var/lib, /etc/curfew's to /var/lib/curfew.
 
       --recipe writes one rule file for a need that many have, with its tests, in dry run, into the rule directory of the \
-      settings, or into DIRECTORY/rules.d. '--recipe list' shows all with a line each: \(Recipe.names.joined(separator: ", ")).
+      settings, or into DIRECTORY/rules.d: name one of your own where those of the settings are root's. '--recipe list' shows all with a line each: \(Recipe.names.joined(separator: ", ")).
       """,
     examples: [
       "curfew init", "curfew init /etc/curfew --url https://coder.example.com --token-file /etc/curfew/token",

@@ -1,6 +1,7 @@
 import Arguments
 import Diagnostics
 import Files
+import FoundationEssentials
 import Rules
 
 /// `curfew init --recipe NAME`: one rule file with its tests into the rule directory.
@@ -26,7 +27,10 @@ enum InitRecipe {
       Console.say(Recipe.list)
       return .usage
     }
-    let directory = try root.map { $0 + "rules.d" } ?? ruleDirectory(try Settings(invocation))
+    // Where a directory is named, settings that cannot be used are in nobody's way.
+    let settings = try Settings(invocation, isTolerant: root != nil)
+    let directory = try root.map { $0 + "rules.d" } ?? ruleDirectory(settings)
+    try refuseClosed(directory, settings, recipe)
     let files = [(name: recipe.ruleFile, text: recipe.rules), (recipe.testFile, recipe.tests)]
       .map { (path: "\(directory)/\($0.name)", text: $0.text) }
     if let existing = try files.first(where: { try PathContent.isAnything(at: $0.path) }) {
@@ -46,9 +50,13 @@ enum InitRecipe {
         Next:
           1. put your own zone, names and limits into \(files[0].path)
           2. 'curfew rules test --coverage \(files[1].path)' runs its tests; change them with it
-          3. 'curfew plan' shows what it would do now
+          3. 'curfew plan\(isInForce(directory, settings) ? "" : " --rules \(directory)")' shows what it would do now
 
         """)
+    if !isInForce(directory, settings) {
+      Console.tell(
+        "these rules are not in force", advice: "in force are those of \(settings.inForce)")
+    }
     return .success
   }
 
@@ -67,6 +75,27 @@ enum InitRecipe {
     throw CommandFailure(
       .failure, "\(settings.origin(of: Settings.rules)) names only files, and a recipe goes into a directory",
       advice: "name one: curfew init --recipe NAME DIRECTORY writes into DIRECTORY/rules.d")
+  }
+
+  /// Whether the settings take rules from a directory.
+  private static func isInForce(_ directory: String, _ settings: Settings) -> Bool {
+    settings[Settings.rules].contains { $0.absolutePath == directory.absolutePath }
+  }
+
+  /// Refuses a directory that only somebody else may write, as the one of the machine's settings is root's: who tries things out
+  /// wants one of their own.
+  private static func refuseClosed(_ directory: String, _ settings: Settings, _ recipe: Recipe) throws {
+    let url = URL(filePath: directory.absolutePath)
+    let place = try PathContent.isAnything(at: url.path) ? url : url.deletingLastPathComponent()
+    guard try PathContent.isAnything(at: place.path), !FileManager.default.isWritableFile(atPath: place.path) else {
+      return
+    }
+    let origin = settings.file.map { ", which \($0.absolutePath) names" } ?? ""
+    throw CommandFailure(
+      .failure, "\(place.path) may not be written\(isInForce(directory, settings) ? origin : ""); nothing was written",
+      advice:
+        "as somebody who may, such as root, or into a directory of your own: curfew init --recipe \(recipe.name) DIRECTORY"
+    )
   }
 
   /// Rule names are unique over a directory: a second rule of a name would put all rules there out of force.
