@@ -21,8 +21,11 @@ extension AuditReader {
   /// - Parameters:
   ///   - instant: only those that stop later; a deadline that passed was one that the server does not keep
   ///   - limit: number of workspaces at most
+  ///   - workspace: the id of the only one that is wanted; `nil` for all
   /// - Throws: ``AuditFailure``.
-  public func nextStops(after instant: Timestamp, limit: Int) throws -> [NextStop] {
+  public func nextStops(
+    after instant: Timestamp, limit: Int, ofWorkspace workspace: String? = nil
+  ) throws -> [NextStop] {
     // Names are looked up only of those that may be among the first.
     let rows = try all(
       """
@@ -41,7 +44,7 @@ extension AuditReader {
             o.deadline) AS at
         FROM live_fleet f
         JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = f.workspace)
-        WHERE f.status = 'running'
+        WHERE f.status = 'running' AND (?3 IS NULL OR f.workspace = (SELECT seq FROM workspaces WHERE id = ?3))
       ), stops AS MATERIALIZED (
         SELECT k.workspace, k.snapshot, NULL AS told, k.at FROM known k
         WHERE NOT EXISTS (SELECT 1 FROM told t WHERE t.workspace = k.workspace AND t.at < coalesce(k.at, t.at + 1))
@@ -54,7 +57,7 @@ extension AuditReader {
       WHERE p.at > ?1 AND p.at <= (
         SELECT max(at) FROM (SELECT at FROM stops WHERE at > ?1 ORDER BY at LIMIT ?2))
       ORDER BY p.at, n.owner, n.name LIMIT ?2
-      """, [.instant(instant), .integer(limit)]
+      """, [.instant(instant), .integer(limit), .text(workspace)]
     ) { row in
       (
         key: row.integer(0), told: row.optionalInteger(6),

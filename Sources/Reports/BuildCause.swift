@@ -4,8 +4,17 @@ public enum BuildCause: String, CaseIterable, Sendable {
   case curfew
   /// The server by itself: its lifetime, its schedule, its dormancy.
   case server
-  /// Somebody who asked for the build. The trail does not say who; mostly it is the owner.
+  /// Somebody who asked for the build or the change. The trail does not say who; mostly it is the owner.
   case owner
   /// A build that was not seen.
   case unknown
+}
+
+extension BuildCause {
+  private static let reasonsOfServer: Set = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
+
+  /// Who brought a build about as the server says why it was made, which knows nothing of Curfew.
+  public init(ofReason reason: String) {
+    self = reason.isEmpty ? .unknown : BuildCause.reasonsOfServer.contains(reason) ? .server : .owner
+  }
 }

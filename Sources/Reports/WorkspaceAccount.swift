@@ -36,8 +36,6 @@ struct WorkspaceAccount {
   /// How late the server may count use.
   static let lateness = Duration.minutes(1)
 
-  private static let reasonsOfServer: Set = ["autostart", "autostop", "dormancy", "autodelete", "task_auto_pause"]
-
   private let history: FleetHistory
   private let shortenings: [FleetHistory.Shortening]
 
@@ -181,10 +179,8 @@ struct WorkspaceAccount {
 
   private func built(_ sighting: Sighting, isStart: Bool, after one: Sighting?) -> Build {
     let at = isStart ? started(sighting, after: one?.at ?? .init(seconds: .min)) ?? sighting.at : sighting.at
-    if !Self.reasonsOfServer.contains(sighting.reason) {
-      let cause = sighting.reason.isEmpty ? BuildCause.unknown : .owner
-      return Build(isStart: isStart, cause: cause, rule: nil, at: at, names: sighting)
-    }
+    let cause = BuildCause(ofReason: sighting.reason)
+    guard cause == .server else { return Build(isStart: isStart, cause: cause, rule: nil, at: at, names: sighting) }
     let ours = shortenings.last { $0.build == sighting.build - 1 && $0.deadline <= sighting.at }
     // A deadline that Curfew itself moved on afterwards stops nothing.
     let last = history.moves[sighting.workspace]?.last { $0.build == sighting.build - 1 && $0.at <= sighting.at }

@@ -23,6 +23,9 @@ import Testing
     #expect(try await offered(desk, "audit list --template = dev").allSatisfy { $0.hasPrefix("dev") })
     #expect(try await !offered(desk, "audit list --template ").isEmpty)
     #expect(try await offered(desk, "audit list --rule s") == ["schedule-of-dave", "shorten-bob"])
+    #expect(try await offered(desk, "report owner c") == ["carol"])
+    #expect(try await offered(desk, "report workspace da") == ["dave/docs"])
+    #expect(try await offered(desk, "notices list --channel ").isEmpty)
     // The rules of the settings that the words before name.
     try desk.write(World.rules().replacing("keep-alice", with: "kept"), to: "others/four.yaml")
     #expect(try await offered(desk, "--rules others audit list --rule k") == ["keep-alice", "kept"])
@@ -35,6 +38,25 @@ import Testing
     #expect(try await offered(program, "plan --column rule,ac") == ["rule,action"])
     #expect(try await offered(program, "config show --column setting,value,") == ["setting,value,origin"])
     #expect(try await offered(program, "workspaces list -c x").isEmpty)
+  }
+
+  /// A report is of what was: who left and what is gone are offered as well.
+  @Test func offersWhatIsGoneForReports() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try await desk.run("sweep").expectSuccess()
+    let id = try #require(desk.world.ids["bob/web"])
+    #expect(desk.server.withCoder { $0.lose(id) })
+    desk.wait(.minutes(10))
+    try await desk.run("sweep").expectSuccess()
+    #expect(try await offered(desk, "report workspace b") == ["bob/web"])
+    #expect(try await offered(desk, "explain b").isEmpty)
+  }
+
+  @Test func offersTheChannelsOfTheSettings() async throws {
+    let program = BuiltProgram()
+    try program.write("channels:\n  pager: {command: [/bin/true]}\n  chat: {command: [/bin/true]}\n", to: "curfew.yaml")
+    #expect(try await offered(program, "notices list --channel ") == ["chat", "pager"])
+    #expect(try await offered(program, "notices test p") == ["pager"])
   }
 
   /// Without a trail the server is asked.

@@ -40,6 +40,35 @@ import Time
     try await stop(service)
   }
 
+  /// Right after an act the deadline that was read is the one before it.
+  @Test func showsTheDeadlineThatTheActSet() async throws {
+    let desk = try Desk(mode: "enforce")
+    let (service, port) = try await serve(desk)
+    let stops = try #require(try page(port, "/").all("table").first { $0.text.contains("stop next") })
+    let row = try #require(stops.all("tr").first { $0.text.contains("bob/web") })
+    let deadline = try #require(row.all("time").first?.attributes["datetime"])
+    let facts = try page(port, "/workspaces/bob/web")
+    let next = try #require(facts.all("dd").dropFirst().first)
+    #expect(next.all("time").first?.attributes["datetime"] == deadline, "\(next.text)")
+    #expect(next.text.contains("shorten by shorten-bob"), "\(next.text)")
+    #expect(next.all("a").contains { $0.attributes["href"]?.hasPrefix("/decisions/") == true })
+    try await stop(service)
+  }
+
+  /// The server stops at the deadline, and the rule has set it.
+  @Test func saysWhichRuleStoppedAWorkspace() async throws {
+    let desk = try Desk(mode: "enforce")
+    try await desk.run("sweep").expectSuccess()
+    desk.wait(.hours(1))
+    let (service, port) = try await serve(desk)
+    let rows = try page(port, "/workspaces/bob/web").all("tr")
+    let stopped = try #require(rows.first { $0.text.contains("stopped") })
+    #expect(stopped.text.contains("the server, at the deadline that rule shorten-bob had set"), "\(stopped.text)")
+    let report = try await desk.run("report", "workspace", "bob/web")
+    #expect(report.output.contains("the server, at the deadline that rule shorten-bob had set"), "\(report)")
+    try await stop(service)
+  }
+
   /// Follows every link from the first page on.
   @Test func everyLinkLeadsToAPage() async throws {
     let desk = try Desk(mode: "enforce")

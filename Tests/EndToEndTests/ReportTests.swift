@@ -123,6 +123,55 @@ import Time
     #expect(try Data(contentsOf: URL(filePath: desk.path("curfew.db"))) == before)
   }
 
+  /// What people and the server changed is part of what happened, and so is the end.
+  @Test func tellsWhatOthersChangedAndThatItIsGone() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try await desk.run("sweep").expectSuccess()
+    let id = try #require(desk.world.ids["bob/web"])
+    let deadline = (desk.server.clock.now() + .hours(12)).flooredToSecond
+    desk.send("PUT", "/workspaces/\(id)/extend", body: #"{"deadline":"\#(deadline.rfc3339)"}"#)
+    desk.send("PUT", "/workspaces/\(id)/ttl", body: #"{"ttl_ms":7200000}"#)
+    desk.send("PUT", "/workspaces/\(id)/autostart", body: #"{"schedule":"CRON_TZ=Europe/Berlin 0 9 * * 1-5"}"#)
+    desk.wait(.minutes(10))
+    try await desk.run("sweep").expectSuccess()
+    desk.send("POST", "/workspaces/\(id)/builds", body: #"{"transition":"delete"}"#)
+    desk.wait(.minutes(10))
+    try await desk.run("sweep").expectSuccess()
+    let events = try await report(desk, ["workspace", "bob/web"])["timeline"].elements
+    func event(_ what: String, by who: String) throws -> String {
+      let found = events.filter { $0["what"].text == what && $0["who"].text == who }
+      #expect(found.count == 1, "\(what): \(events)")
+      return found.first?["reason"].text ?? ""
+    }
+    #expect(try event("extend", by: "owner").contains("to \(deadline.rfc3339)"), "\(events)")
+    #expect(try event("set_ttl", by: "owner").contains("from 9h to 2h"), "\(events)")
+    #expect(
+      try event("set_autostart", by: "owner").contains("schedule from none to 09:00 Mon-Fri (Europe/Berlin)"),
+      "\(events)")
+    #expect(try event("gone", by: "unknown").contains("deleted"), "\(events)")
+    // What Curfew did is told once.
+    let acted = try Desk()
+    try await acted.run("sweep").expectSuccess()
+    acted.wait(.minutes(10))
+    try await acted.run("sweep", "--dry-run").expectSuccess()
+    for owner in ["alice", "bob", "carol", "dave"] {
+      let told = try await report(acted, ["owner", owner])["timeline"].elements
+      let acts = told.filter { !["started", "stopped"].contains($0["what"].text ?? "") }
+      #expect(acts.map { $0["who"].text } == ["curfew"], "\(told)")
+    }
+  }
+
+  /// Days and weeks are of a zone, which whoever reads the page later cannot know.
+  @Test func theSummarySaysOfWhichZoneItsDaysAre() async throws {
+    let desk = try await deskWithRegret()
+    let json = try await report(desk, ["summary", "--zone", "Europe/Vienna"])
+    #expect(json["zone"].text == "Europe/Vienna", "\(json)")
+    for form in ["table", "markdown", "html"] {
+      let told = try await desk.run(["report", "summary", "--zone", "Europe/Vienna", "-o", form] + range)
+      #expect(told.output.contains("days of Europe/Vienna"), "\(told)")
+    }
+  }
+
   @Test func refusesRangesAndTrailsThatSayNothing() async throws {
     let desk = try Desk()
     try await desk.run("report", "activity").expectComplaint(1, ["there is no audit trail yet"])

@@ -122,7 +122,7 @@ enum NowPage {
   }
 
   /// Whose doing the deadline is.
-  private static func why(_ stop: NextStop, _ visit: PageVisit) -> Markup {
+  static func why(_ stop: NextStop, _ visit: PageVisit) -> Markup {
     if stop.isAnnounced, let decision = stop.decision {
       return """
         at the earliest: \(PageAddress.decision(decision.seq).link("\(decision.record.action) by \(.isolated(decision.record.rule))")) \

@@ -40,8 +40,8 @@ enum PageStyle {
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: min(100%, 24rem); }
     caption { text-align: left; color: var(--soft); padding: .25rem 0; }
     th, td { text-align: left; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-    tbody th { font-weight: 500; } tbody th, td { white-space: nowrap; }
-    td.text { white-space: normal; min-width: 18rem; overflow-wrap: break-word; }
+    tbody th { font-weight: 500; }
+    td.text { min-width: 18rem; overflow-wrap: break-word; }
     caption.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     tbody .far { display: block; }
     th.figure, td.figure { text-align: right; white-space: nowrap; }

@@ -24,6 +24,9 @@ enum TimelinePage {
     let begin = found.count > size ? shown.last?.firstAt ?? range.from : range.from
     let builds = try await visit.reader.builds(ofWorkspace: id, from: begin, to: range.to, limit: size)
       .filter { build in before == nil || shown.first.map { build.at <= $0.firstAt } ?? true }
+    let causes = try await WorkspaceTimeline.causes(of: builds, ofWorkspace: id, from: visit.reader)
+    let last = try await visit.reader.lastSightAt() ?? visit.now
+    let stop = try await visit.reader.nextStops(after: last, limit: 1, ofWorkspace: id).first
     let explanation = before == nil ? try await rules(id, visit) : ""
     let form = PageForm(
       to: .workspace(seen.snapshot.owner, seen.snapshot.name), button: "Show",
@@ -31,9 +34,9 @@ enum TimelinePage {
     return visit.page(
       "\(seen.snapshot.owner)/\(seen.snapshot.name)", in: nil,
       """
-      \(facts(seen, announced(shown), visit))
+      \(facts(seen, stop, announced(shown), visit))
       \(explanation)<h2>What happened</h2>
-      \(form.markup)\(WorkspaceTimeline(decisions: shown, builds: builds, visit: visit).markup)
+      \(form.markup)\(WorkspaceTimeline(decisions: shown, builds: builds, causes: causes, visit: visit).markup)
       \(more(found.count > size ? shown.last : nil, seen, asked))
       """)
   }
@@ -45,11 +48,14 @@ enum TimelinePage {
   }
 
   private static func facts(
-    _ seen: StoredObservation, _ announced: (at: Timestamp, decision: Int64)?, _ visit: PageVisit
+    _ seen: StoredObservation, _ stop: NextStop?, _ announced: (at: Timestamp, decision: Int64)?, _ visit: PageVisit
   ) -> Markup {
     let display = visit.display
-    var next = Cell(seen.volatile.deadline).markup(on: display)
-    if let announced, seen.goneAt == nil, seen.volatile.deadline.map({ announced.at < $0 }) ?? true {
+    // An act sets a deadline that only the next reading shows.
+    let deadline = stop.flatMap { $0.isAnnounced ? nil : $0.at } ?? seen.volatile.deadline
+    var next = Cell(deadline).markup(on: display)
+    if let stop, !stop.isAnnounced, stop.setBy != nil { next = "\(next): \(NowPage.why(stop, visit))" }
+    if let announced, seen.goneAt == nil, deadline.map({ announced.at < $0 }) ?? true {
       let link = PageAddress.decision(announced.decision).link("decision \(announced.decision)")
       next = "\(display.markup(announced.at)) at the earliest, as the notice of \(link) tells; otherwise \(next)"
     }

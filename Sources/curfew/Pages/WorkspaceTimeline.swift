@@ -1,11 +1,14 @@
 import Audit
 import Pipeline
+import Reports
 import Time
 
 /// Decisions on one workspace and its starts and stops in one order, the newest first.
 struct WorkspaceTimeline {
   let decisions: [StoredDecision]
   let builds: [SeenBuild]
+  /// Who brought builds about, by their numbers, as reports have it.
+  let causes: [Int64: (cause: BuildCause, rule: String?)]
   let visit: PageVisit
 
   var markup: Markup {
@@ -36,18 +39,27 @@ struct WorkspaceTimeline {
       case "delete": "deleted"
       default: "build \(build.number)"
       }
+    let known = causes[build.number] ?? (BuildCause(ofReason: build.reason), nil)
     let by: Markup =
-      switch build.reason {
-      case "": .nothing
-      case "autostart": "the server, by its schedule"
-      case "autostop", "task_auto_pause": "the server, at its deadline"
-      case "dormancy": "the server, as nobody used it"
-      case "autodelete": "the server, as it was dormant"
-      case let reason: "a person\(BuildAccount.means(ofReason: reason))"
-      }
+      build.reason.isEmpty ? .nothing : .isolated(known.cause.text(rule: known.rule, reason: build.reason))
     return [
       visit.display.markup(build.at), "<strong>\(what)</strong>", by, .nothing, .nothing,
       "build \(build.number), first seen then",
     ]
+  }
+
+  /// Who brought builds of a workspace about, by their numbers. Only of those that the server stopped at a deadline there is more to
+  /// know than the server says.
+  static func causes(
+    of builds: [SeenBuild], ofWorkspace id: String, from reader: AuditReader
+  ) async throws -> [Int64: (cause: BuildCause, rule: String?)] {
+    let stops = builds.filter { $0.reason == "autostop" }.map(\.at)
+    guard let first = stops.min(), let last = stops.max() else { return [:] }
+    let range = Span(first, last + .seconds(1))
+    let history = try await reader.history(from: range.from, to: range.to, of: [id], changes: .ofStops)
+    let events = Timeline(of: history, acts: [], returned: [], in: range) { _ in true }.events
+    return events.reduce(into: [:]) { causes, event in
+      if let number = event.build?.number { causes[number] = (event.who, event.rule) }
+    }
   }
 }

@@ -7,12 +7,13 @@ import Time
 enum ReportTimeline {
   private static let workspace = Positional<String>(
     "WORKSPACE", help: "owner/name or id, as it is or was called",
+    completion: CompletionAnswer.Subject.everyWorkspace.completion,
     parse: { text throws(InvalidValue) in
       guard !text.isEmpty, text.prefix(3) != "me/" else { throw InvalidValue(expected: "owner/name or an id") }
       return text
     })
   private static let owner = Positional<String>(
-    "NAME", help: "The owner's user name",
+    "NAME", help: "The owner's user name", completion: CompletionAnswer.Subject.owner.completion,
     parse: { text throws(InvalidValue) in
       guard !text.isEmpty, !text.contains("/") else { throw InvalidValue(expected: "a user name") }
       return text
@@ -75,9 +76,10 @@ enum ReportTimeline {
   }
 
   private static func row(_ event: Timeline.Event) -> [Cell] {
-    [
+    let reason = event.build.map { event.who.text(rule: event.rule, reason: $0.reason) } ?? event.reason
+    return [
       .dated(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
-      Cell(event.result), event.reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(event.reason),
+      Cell(event.result), reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(reason),
     ]
   }
 
