@@ -142,14 +142,6 @@ extension WorkspaceMemory {
   }
 }
 
-extension Verdict {
-  /// The guard that blocked it; `nil` for other verdicts.
-  public var guardName: GuardName? {
-    if case .blocked(let name, _) = self { return name }
-    return nil
-  }
-}
-
 extension WorkspaceFacts {
   /// The workspace without the values that change while somebody works.
   var withoutVolatile: WorkspaceFacts {

@@ -28,6 +28,12 @@ public enum Verdict: Sendable, Equatable {
     }
   }
 
+  /// The guard that blocked it; `nil` for other verdicts.
+  public var guardName: GuardName? {
+    if case .blocked(let name, _) = self { return name }
+    return nil
+  }
+
   /// The reason, for people; `nil` where the rule's own message gives it.
   public var reason: String? {
     switch self {

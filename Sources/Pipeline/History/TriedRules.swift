@@ -14,7 +14,7 @@ final class TriedRules: Sendable {
   private let known: Mutex<Known>
 
   private struct Known {
-    var matcher: RuleMatcher
+    var matcher: SelectorMatcher
     /// By the number of their rules.
     var selections: [Int: [RuleSelection]] = [:]
   }
@@ -27,7 +27,7 @@ final class TriedRules: Sendable {
     known = Mutex(Known(matcher: ruleSet.matcher()))
   }
 
-  /// The rules that select a workspace, as ``RuleMatcher`` finds them.
+  /// The rules that select a workspace, as ``SelectorMatcher`` finds them.
   func selection(for facts: WorkspaceFacts) -> RuleSelection {
     known.withLock { known in
       let rules = known.matcher.rules(for: facts)

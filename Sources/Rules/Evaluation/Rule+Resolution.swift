@@ -85,7 +85,7 @@ private struct Amounts {
   func ttl() throws(Failure) -> Duration {
     let given = try duration()
     let minutes = Duration.minutes(Int(given.wholeSeconds / 60))
-    guard given > .zero, minutes >= .minutes(1), minutes <= .days(30) else {
+    guard minutes >= ServerLimits.shortestTTL, minutes <= ServerLimits.longestTTL else {
       throw .failed("a TTL must be from 1 minute to 30 days, this is \(given.shortText)")
     }
     return minutes

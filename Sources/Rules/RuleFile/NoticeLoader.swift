@@ -44,7 +44,7 @@ struct NoticeLoader {
 
   /// Whether a notice can hold back what a rule does.
   static func isMeant(for actions: [RuleAction]) -> Bool {
-    actions.contains { $0.kind == .shorten || $0.kind == .setTTL }
+    actions.contains { $0.kind.takesNotice }
   }
 
   private func terms(_ reader: MappingReader, _ node: YAMLNode) -> (channel: String, age: Duration)? {

@@ -59,7 +59,8 @@ public final class Rule: Sendable {
     }
   }
 
-  /// Whether it protects workspaces: it has a protecting action, and shortens nothing.
+  /// Whether workspaces are worse off where it cannot answer, so that `on_error: hold` means something: it has an action that can
+  /// only let them run longer, and none that shortens.
   public var isProtecting: Bool { actions.contains { $0.isProtecting } && !actions.contains { $0.isShortening } }
 
   /// Whether what it says of a workspace depends on what it did there before, besides the guards' say.

@@ -31,12 +31,21 @@ public struct RuleAction: Sendable {
 
     /// Whether it wants a value of its effect, and so competes with other rules.
     public var competes: Bool { self != .keep && self != .notify }
+
+    /// Whether a notice can hold it back until the owner has been told: it can bring a stop forward.
+    var takesNotice: Bool {
+      switch self {
+      case .shorten, .setTTL: true
+      case .extend, .clearTTL, .setAutostart, .clearAutostart, .suspendAutostart, .keep, .notify: false
+      }
+    }
   }
 
   /// The effect that it changes.
   public var effect: Effect { kind.effect }
 
-  /// Whether it can only keep a workspace longer, whatever its amount.
+  /// Whether it can only let a workspace run longer, whatever its amount. An action that is not may do so as well: a TTL that is
+  /// set can be longer or shorter than the one before.
   public var isProtecting: Bool { kind == .extend || kind == .clearTTL || kind == .keep }
 
   /// Whether it makes the present deadline earlier.

@@ -55,7 +55,7 @@ public struct Selector: Sendable {
 
   /// Whether the rule selects this workspace, or may select it if some attribute is unknown.
   ///
-  /// For many workspaces use ``RuleMatcher``.
+  /// For many workspaces use ``SelectorMatcher``.
   public func matches(_ facts: WorkspaceFacts) -> Bool {
     Field.allCases.allSatisfy { accepts($0.value(in: facts), as: $0) }
   }

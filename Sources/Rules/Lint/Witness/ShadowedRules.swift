@@ -115,7 +115,8 @@ extension Rule {
 }
 
 extension RuleAction.Kind {
-  /// Whether it can do nothing but take something from the owner, so that a `keep` leaves it nothing to do.
+  /// Whether it takes something from the owner whatever its amount, so that a `keep` leaves it nothing to do. The TTL and the
+  /// schedule that an action sets may be more than there was, which `keep` lets through.
   fileprivate var onlyTakes: Bool {
     switch self {
     case .shorten, .clearTTL, .clearAutostart, .suspendAutostart: true

@@ -188,24 +188,25 @@ extension BuildAccount {
 extension DecisionRecord {
   /// What its action does, to stand before `to 18:45`.
   fileprivate var verb: String {
-    switch action {
-    case "set_ttl": "set the TTL"
-    case "clear_ttl": "clear the TTL"
-    case "set_autostart": "set the schedule"
-    case "clear_autostart": "clear the schedule"
-    case "suspend_autostart": "suspend the schedule"
-    default: action
+    switch RuleAction.Kind(rawValue: action) {
+    case .setTTL: "set the TTL"
+    case .clearTTL: "clear the TTL"
+    case .setAutostart: "set the schedule"
+    case .clearAutostart: "clear the schedule"
+    case .suspendAutostart: "suspend the schedule"
+    // The last is an action of a newer version.
+    case .extend, .shorten, .keep, .notify, nil: action
     }
   }
 
   /// The same of what is done.
   fileprivate var pastVerb: String {
-    switch action {
-    case "extend", "shorten": action + "ed"
-    case "clear_ttl": "cleared the TTL"
-    case "clear_autostart": "cleared the schedule"
-    case "suspend_autostart": "suspended the schedule"
-    default: verb
+    switch RuleAction.Kind(rawValue: action) {
+    case .extend, .shorten: action + "ed"
+    case .clearTTL: "cleared the TTL"
+    case .clearAutostart: "cleared the schedule"
+    case .suspendAutostart: "suspended the schedule"
+    case .setTTL, .setAutostart, .keep, .notify, nil: verb
     }
   }
 }

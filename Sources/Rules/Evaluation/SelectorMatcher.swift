@@ -1,7 +1,7 @@
 /// Finds the rules that select a workspace; tests each distinct name, owner, template … against the globs only once.
 ///
 /// Keep one for a whole sweep; it is valid only for the rule set that it was made from.
-public struct RuleMatcher: Sendable {
+public struct SelectorMatcher: Sendable {
   private let rules: [Rule]
   /// By field and value: the rules that accept the value, one bit for each rule.
   private var accepted: [[String: [UInt64]]]
@@ -80,5 +80,5 @@ public struct RuleMatcher: Sendable {
 
 extension RuleSet {
   /// Creates a matcher for one sweep.
-  public func matcher() -> RuleMatcher { RuleMatcher(rules) }
+  public func matcher() -> SelectorMatcher { SelectorMatcher(rules) }
 }

@@ -3,7 +3,7 @@ import Rules
 import TestSupport
 import Testing
 
-@Suite struct RuleMatcherTests {
+@Suite struct SelectorMatcherTests {
   @Test func agreesWithEverySelector() throws {
     var random = SeededGenerator(seed: 3)
     let patterns = ["a*", "*b", "a?", "ab", "*", "c", "?", "b*a"]
