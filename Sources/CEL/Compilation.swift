@@ -43,7 +43,7 @@ extension Environment {
     }
     var (plan, diagnostics) = Planner.plan(expression)
     diagnostics += problems
-    if strictness.contains(.guardedFields) { diagnostics += GuardCheck.check(expression) }
+    if strictness.contains(.guardedFields) { diagnostics += GuardCheck.check(expression, given: present) }
     if strictness.contains(.checkedLiterals) {
       diagnostics += RangeCheck.check(expression) + EqualityCheck.check(expression)
     }

@@ -19,6 +19,8 @@ public final class Program: Sendable {
   let expression: CheckedExpression
   /// The value of a constant expression; `nil` for others, and if it has no value.
   public var constant: Value? { root.constant }
+  /// The optional fields that are present wherever it is true, such as `ws.deadline` for `has(ws.deadline)`.
+  public var presentWhenTrue: Set<String> { GuardCheck.facts(whenTrue: expression) }
   private let root: any Node
   private let localCount: Int
   private let clockSlot: Int?

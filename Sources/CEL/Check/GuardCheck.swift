@@ -19,10 +19,17 @@ struct GuardCheck {
   private var condition: (part: Expression, parent: Expression?)?
   private var ancestors: [Expression] = []
 
-  static func check(_ expression: CheckedExpression) -> [Diagnostic] {
+  /// - Parameter present: fields that are known to be present from outside
+  static func check(_ expression: CheckedExpression, given present: Facts = []) -> [Diagnostic] {
     var check = GuardCheck(expression: expression)
-    _ = check.visit(expression.root, [])
+    _ = check.visit(expression.root, present)
     return check.diagnostics
+  }
+
+  /// The fields that are present wherever the expression is true.
+  static func facts(whenTrue expression: CheckedExpression) -> Facts {
+    var check = GuardCheck(expression: expression)
+    return check.visit(expression.root, []).whenTrue
   }
 
   private mutating func visit(_ part: Expression, _ known: Facts) -> Outcome {
@@ -46,7 +53,9 @@ struct GuardCheck {
       return Outcome()
     case .bind(let name, let value, let body):
       _ = visit(value, known)
-      return visit(body, known.hiding(name.text))
+      let outcome = visit(body, known.hiding(name.text))
+      // Outside, the name means something else.
+      return Outcome(whenTrue: outcome.whenTrue.hiding(name.text), whenFalse: outcome.whenFalse.hiding(name.text))
     case .optionalMap(let operand, let name, let body, _):
       _ = visit(operand, known)
       _ = visit(body, known.hiding(name.text))

@@ -22,6 +22,8 @@ public struct Environment: Sendable {
   ///
   /// With `["isHoliday": "calendar"]` `now.isHoliday()` means `now.isHoliday(calendar)`.
   public var impliedArguments: [String: String] = [:]
+  /// Optional fields that are present wherever the expressions are evaluated, such as `ws.deadline`: they need no guard.
+  public var present: Set<String> = []
   var functions: FunctionTable
   let libraries: Set<Library>
   private var indexes: [String: Int] = [:]

@@ -34,19 +34,22 @@ struct RuleLoader {
     let ofRule = choice.declare(reader.mapping, in: &environment)
     let variables = VariableLoader(problems: problems).variables(reader["variables"], in: &environment)
     let condition = reader["when"].flatMap { self.condition($0, environment) }
+    // Actions and messages are for workspaces on which the condition is true.
+    var whereTrue = environment
+    if let condition { whereTrue.present = condition.program.presentWhenTrue }
     let selector = reader["match"].map { SelectorLoader(problems: problems).selector($0) } ?? .all
     let conditionMentions = Set(problems.expressions[earlier...].flatMap(\.program.mentions))
     let actions =
       reader["actions"].map {
         ActionLoader(
-          problems: problems, environment: environment, zone: zone,
+          problems: problems, environment: whereTrue, zone: zone,
           looksAtRunning: selector.accepts("running", as: .status)
         ).actions($0)
       } ?? []
-    let message = reader["message"].flatMap { self.message($0, environment, actions) }
+    let message = reader["message"].flatMap { self.message($0, whereTrue, actions) }
     let notice =
       reader["notice"].flatMap { node in
-        NoticeLoader(problems: problems, environment: environment.declaring(Self.target(of: actions)))
+        NoticeLoader(problems: problems, environment: whereTrue.declaring(Self.target(of: actions)))
           .notice(node, beside: actions)
       } ?? (NoticeLoader.isMeant(for: actions) ? defaults.notice : nil)
 

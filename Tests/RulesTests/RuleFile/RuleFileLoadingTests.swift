@@ -318,4 +318,21 @@ import Time
     let load = RuleSet.load(files: [file])
     #expect(load.diagnostics.map(\.code) == ["R605"] && load.diagnostics.allSatisfy(\.fixes.isEmpty))
   }
+
+  /// What the condition has asked for need not be asked again where the rule acts.
+  @Test(arguments: [
+    ("has(ws.max_deadline) && has(ws.deadline)", true), ("!(!has(ws.max_deadline) || ws.is_prebuild)", true),
+    ("has(ws.max_deadline) || has(ws.deadline)", false), ("!has(ws.max_deadline)", false),
+  ]) func knowsInActionsWhatTheConditionAsked(_ condition: String, _ isKnown: Bool) throws {
+    for place in [
+      "actions: [{extend: {to: \"${ws.max_deadline}\"}}]",
+      "actions: [{extend: {to: \"${now + duration('2h')}\"}}]\n  message: \"until ${ws.max_deadline}\"",
+    ] {
+      let file = Loading.file("- name: a\n  when: \"\(condition)\"\n  \(place)")
+      let load = RuleSet.load(files: [file])
+      #expect(
+        load.diagnostics.contains { $0.code == "R202" } == !isKnown,
+        "\(condition): \(load.diagnostics.map { $0.render() })")
+    }
+  }
 }

@@ -12,7 +12,8 @@ extension CodePage {
       """
       A workspace without a deadline has no 'ws.deadline', and reading it is an error in the night in which it happens. \
       Ask 'has(…)' before it, or write '.?field.orValue(…)' for what counts then. The same holds for a parameter of the \
-      workspace, such as 'ws.params.region'.
+      workspace, such as 'ws.params.region'. What the condition of a rule has asked for need not be asked again in its \
+      actions and its message.
       """, bad: .when("ws.deadline - now < duration(\"1h\")"),
       good: .when("has(ws.deadline) && ws.deadline - now < duration(\"1h\")")),
     CodePage(
