@@ -143,17 +143,17 @@ extension AuditReader {
     try all(
       """
       SELECT c.result, d.action, c.status, coalesce(c.answer, c.failure, ''), count(*), count(DISTINCT o.workspace),
-        min(n.owner || '/' || n.name), max(i.at)
+        min(n.owner || '/' || n.name), max(i.at), c.failure
       FROM outcomes c CROSS JOIN intents i ON i.seq = c.intent JOIN decisions d ON d.seq = i.decision
         JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
       WHERE c.result IN ('refused', 'conflict', 'failed', 'found-not-applied') AND i.at >= ?1 AND i.at < ?2
-      GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4
+      GROUP BY 1, 2, 3, 4, 9 ORDER BY count(*) DESC, 1, 2, 3, 4, 9
       """, [.instant(from.flooredToSecond), .instant(to.flooredToSecond)]
     ) { row in
       RefusalCount(
         result: row.text(0), action: row.text(1), status: row.optionalInteger(2), reason: row.text(3),
         times: row.integer(4), workspaces: row.integer(5), example: row.text(6),
-        lastAt: row.optionalInstant(7))
+        lastAt: row.optionalInstant(7), failure: row.optionalText(8))
     }
   }
 

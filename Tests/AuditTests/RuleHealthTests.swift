@@ -72,6 +72,7 @@ import Time
     #expect(health.acted == 2 && parts == [0, 0, 1, 0, 0, 1])
     let refusals = try await reader.refusals(from: from, to: to)
     #expect(refusals.map(\.result) == ["found-not-applied"] && refusals.map(\.status) == [500])
+    #expect(refusals.map(\.failure) == ["server-error"])
     #expect(try await reader.obstacles(since: from, limit: 10).count == 1)
     let view = try trail.vandal().prepare("SELECT refused, failed FROM v_rule_health")
       .all { [$0.integer(0), $0.integer(1)] }

@@ -115,4 +115,22 @@ public struct RefusalCount: Hashable, Sendable {
   public let example: String
   /// When it last happened.
   public let lastAt: Timestamp?
+  /// The client's name for the failure, which tells what a status means; `nil` where none is stored.
+  public let failure: String?
+
+  /// Makes a count.
+  package init(
+    result: String, action: String, status: Int64?, reason: String, times: Int64, workspaces: Int64, example: String,
+    lastAt: Timestamp?, failure: String?
+  ) {
+    self.result = result
+    self.action = action
+    self.status = status
+    self.reason = reason
+    self.times = times
+    self.workspaces = workspaces
+    self.example = example
+    self.lastAt = lastAt
+    self.failure = failure
+  }
 }

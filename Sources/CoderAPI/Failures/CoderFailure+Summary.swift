@@ -88,7 +88,7 @@ extension CoderFailure.Stranger {
     case .html:
       "not a Coder server: a web page answered; check the address, and whether a login or a proxy stands before it"
     case .dashboard:
-      "the address leads to Coder's dashboard, not to its API; give the address of the server without a path"
+      "a web page answered, as Coder's dashboard does, and not its API"
     case .redirect(let target):
       "not a Coder server's own address: it redirects" + (target.map { " to \($0)" } ?? "")
         + "; give the address that it redirects to, if that is the server"

@@ -115,19 +115,35 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
   /// The HTTP status; `nil` when no answer came.
   public var status: Int? { exchange.status }
 
-  /// The server's words about the first field that it refused, else its message; where it used none, what the answer
-  /// was instead. Never empty.
+  /// The server's words about the first field that it refused, else its message with its detail; where it used none, what the
+  /// answer was instead. Never empty.
   public var serverWords: String {
-    let words = validations.first.map { "\($0.field): \($0.detail)" } ?? message
+    let words = validations.first.map { "\($0.field): \($0.detail)" } ?? messageWithDetail
     switch code {
-    case .notACoderServer: return words.isEmpty ? code.summary : "\(code.summary): \(words)"
+    case .notACoderServer: return words.isEmpty ? summary : "\(summary): \(words)"
     default: return words.isEmpty ? code.summary : words
     }
   }
 
+  /// What the code says, with what to do.
+  ///
+  /// The first thing that is asked of a server is its version: only there a page means that the address is wrong. Later it is
+  /// something between that answers for the server.
+  private var summary: String {
+    guard code == .notACoderServer(.dashboard) else { return code.summary }
+    return exchange.path == "/buildinfo"
+      ? "\(code.summary); give the address of the server without a path"
+      : "\(code.summary); something before the server answers in its place, such as a login or a proxy"
+  }
+
+  private var messageWithDetail: String {
+    guard let detail, detail != message else { return message }
+    return message.isEmpty ? detail : "\(message) (\(detail))"
+  }
+
   /// One line: what was attempted, what went wrong, the server's words. Never the token.
   public var description: String {
-    var text = "cannot \(operation): \(code.summary)"
+    var text = "cannot \(operation): \(summary)"
     if !message.isEmpty { text += ": \(message)" }
     for validation in validations where validation.detail != message {
       text += " (\(validation.field): \(validation.detail))"

@@ -65,6 +65,22 @@ import Testing
     #expect(failure?.serverWords.contains("without 'Deadline updated to …'") == true)
   }
 
+  /// The reason of such an answer stands in its detail.
+  @Test func keepsTheDetailOfARefusal() async throws {
+    let server = try ScriptedServer { _, _ in
+      ServerResponse(
+        status: 500,
+        json:
+          #"{"message":"Internal error updating workspace autostart schedule.","detail":"unauthorized: rbac: forbidden"}"#
+      )
+    }
+    let failure = try await failure { try await server.client.setAutostart(workspace: "id", schedule: nil) }
+    #expect(failure?.code == .forbidden)
+    #expect(
+      failure?.serverWords
+        == "Internal error updating workspace autostart schedule. (unauthorized: rbac: forbidden)")
+  }
+
   @Test(
     arguments: [
       ("You are signed out or your session has expired. Please sign in again to continue.", .unauthorized),

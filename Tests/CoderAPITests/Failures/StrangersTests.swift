@@ -19,7 +19,12 @@ import Testing
         status: 200, headers: ["Content-Type": "text/html; charset=utf-8", "X-Coder-Build-Version": "v2.36.0"],
         body: .bytes(Array("<!doctype html>".utf8)))
     }
-    #expect(try await failure { try await server.client.listPage(limit: 1) }?.code == .notACoderServer(.dashboard))
+    let later = try #require(try await failure { try await server.client.listPage(limit: 1) })
+    #expect(later.code == .notACoderServer(.dashboard))
+    // Only the first thing that is asked tells that the address is wrong.
+    #expect(!later.description.contains("without a path") && later.description.contains("a proxy"), "\(later)")
+    let first = try #require(try await failure { try await server.client.buildInfo() })
+    #expect(first.description.contains("give the address of the server without a path"), "\(first)")
   }
 
   @Test(arguments: [301, 302, 303, 307, 308])

@@ -41,12 +41,20 @@ enum ReportRefusals {
     ]
   }
 
-  private static func advice(on refusal: RefusalCount) -> String {
-    switch refusal.status {
-    case 400:
-      "the template or server does not allow it: see the reason, and 'curfew doctor' for the templates' policies"
+  /// What to do about a kind of refusal.
+  static func advice(on refusal: RefusalCount) -> String {
+    // A status alone does not tell: some servers answer 500 where the token may not, or the template does not allow it.
+    switch refusal.failure {
+    case "forbidden", "absent-or-forbidden": return notAllowed
+    case "template-policy": return notByTemplate
+    case "unauthorized", "suspended":
+      return "the token is not valid any more, or its user is suspended: make a new one"
+    default: break
+    }
+    return switch refusal.status {
+    case 400: notByTemplate
     case 401: "the token is not valid any more: make a new one"
-    case 403, 404: "the token may not change the workspace, or it is gone: 'curfew doctor' tells the token's rights"
+    case 403, 404: notAllowed
     case 409: "something else changed the workspace meanwhile: nothing, the next sweep looks again"
     case 429: "the server limits requests: a longer 'interval', or a higher limit on the server"
     case let status? where status >= 500: "the server failed: its log says why"
@@ -54,4 +62,9 @@ enum ReportRefusals {
     default: "'curfew audit list --verdict act' shows the decisions"
     }
   }
+
+  private static let notAllowed =
+    "the token may not change the workspace, or it is gone: 'curfew doctor' tells the token's rights"
+  private static let notByTemplate =
+    "the template or server does not allow it: see the reason, and 'curfew doctor' for the templates' policies"
 }
