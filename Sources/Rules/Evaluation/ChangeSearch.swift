@@ -11,9 +11,9 @@ extension Rule {
   /// ``turn(_:state:)``. Costs up to some thousand evaluations.
   public func changes(_ subject: Subject, state: RuleState = RuleState()) -> [InputChange] {
     guard program.condition != nil else { return [] }
-    var search = ChangeSearch(
-      self, Situation(facts: subject.facts, state: subject.completed(state, in: zone), now: subject.now))
-    let inputs = ConditionInput.all(of: self, in: search.situation)
+    let situation = Situation(facts: subject.facts, state: subject.completed(state, in: zone), now: subject.now)
+    let inputs = ConditionInput.all(of: self, in: situation)
+    var search = ChangeSearch(self, situation, inputs)
     let found = inputs.compactMap { search.smallestChange(of: $0) }
     let order = found.enumerated().sorted { ($0.element.size, $0.offset) < ($1.element.size, $1.offset) }
     return order.map(\.element)
@@ -28,13 +28,16 @@ private struct ChangeSearch {
   private let wanted: RuleEvaluation.Answer
   /// Values that the condition names.
   private let written: [Value]
+  /// Words that are values of an input with a fixed set of them, such as a status: no other input is compared with those.
+  private let statusWords: Set<String>
   private let gaps: InputGaps
   private var evaluationsLeft = 5000
 
   /// The least step of time that is looked at; the clock of a sweep has whole seconds.
   private static let step: Int64 = 1_000_000_000
 
-  init(_ rule: Rule, _ situation: Situation) {
+  init(_ rule: Rule, _ situation: Situation, _ inputs: [ConditionInput]) {
+    statusWords = Set(inputs.flatMap { $0.field.closedSet ?? [] })
     self.rule = rule
     self.situation = situation
     let subject = Subject(facts: situation.facts, now: situation.now)
@@ -164,7 +167,10 @@ private struct ChangeSearch {
 
   private func words(for input: ConditionInput) -> [String] {
     if let words = input.field.closedSet { return words }
-    let texts = written.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    let texts = written.compactMap { value -> String? in
+      guard case .string(let text) = value, !statusWords.contains(text) else { return nil }
+      return text
+    }
     return input.field.isOptional ? [Self.placeholder] + texts : texts
   }
 

@@ -49,6 +49,16 @@ import Time
     #expect(changes.first?.sentence == sentence)
   }
 
+  /// A status is no name: what one input is compared with is not tried for another.
+  @Test func triesNoStatusAsAName() throws {
+    let condition = "ws.agents.exists(a, a.name == 'main' && a.status == 'connected')"
+    let rule = try Loading.rule("- {name: a, when: \"\(condition)\", actions: [clear_autostart: {}]}")
+    var facts = Sample.running
+    facts.agents = [AgentFacts(name: "main", status: "connected")]
+    let sentences = rule.changes(Subject(facts: facts, now: Sample.now)).map(\.sentence)
+    #expect(!sentences.isEmpty && sentences.allSatisfy { !$0.contains(".name") }, "\(sentences)")
+  }
+
   @Test func seesThroughVariables() throws {
     let rule = try Loading.rule(
       """
