@@ -17,6 +17,20 @@ extension AuditReader {
     ) { $0.text(0) }.first
   }
 
+  /// The id of the workspace that got this name only after an instant, and when it was first read under it; `nil` where the trail
+  /// has no reading of that workspace by then.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func workspace(laterCalled name: String, after instant: Timestamp) throws -> (id: String, since: Timestamp)? {
+    try all(
+      """
+      SELECT w.id, o.at FROM observations o JOIN workspaces w ON w.seq = o.workspace JOIN snapshots n ON n.seq = o.snapshot
+      WHERE o.at > ?1 AND (n.name = ?2 COLLATE NOCASE OR n.owner || '/' || n.name = ?2 COLLATE NOCASE)
+        AND EXISTS (SELECT 1 FROM observations b WHERE b.workspace = o.workspace AND b.at <= ?1) ORDER BY o.seq LIMIT 1
+      """, [.instant(instant), .text(name)]
+    ) { (id: $0.text(0), since: $0.instant(1)) }.first
+  }
+
   /// When the workspace of this name was first read; `nil` when it never was.
   ///
   /// - Throws: ``AuditFailure``.

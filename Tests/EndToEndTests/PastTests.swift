@@ -43,6 +43,22 @@ import Time
     #expect(desk.server.requests.count == requests)
   }
 
+  /// Whoever asks knows the name of today.
+  @Test func findsAWorkspaceByTheNameThatItGotLater() async throws {
+    let desk = try Desk()
+    try await desk.run("sweep").expectSuccess()
+    let act = try #require(try await desk.json("audit", "list", "--workspace", "bob/web")["decisions"].elements.first)
+    let then = try #require(act["at"].text)
+    desk.wait(.hours(1))
+    desk.server.withCoder { $0.settings.allowsRenames = true }
+    desk.send("PATCH", "/workspaces/\(desk.world.ids["bob/web"] ?? "")", body: #"{"name":"site"}"#)
+    try await desk.run("sweep").expectSuccess()
+    let page = try await desk.run("explain", "bob/site", "--at", then, "--timezone", "UTC")
+    try page.expectSuccess()
+    #expect(page.output.contains("it was called bob/web then; the trail has it as bob/site since "), "\(page)")
+    try await desk.run("explain", "bob/nothing", "--at", then).expectComplaint(1, ["knows no workspace bob/nothing"])
+  }
+
   /// The server's clock is far from this machine's, and everything in the trail is told by it.
   @Test func countsAgesAndSpansByTheServersClock() async throws {
     let desk = try Desk()

@@ -55,11 +55,13 @@ public struct PastExplanation: Sendable {
   /// Reads the trail.
   ///
   /// - Parameters:
-  ///   - name: the workspace's id, `owner/name`, or a name alone, as it was called then
+  ///   - name: the workspace's id, `owner/name`, or a name alone, as it was called then, or else later
   ///   - instant: by the server's clock
   /// - Throws: ``Absence``, ``DecisionReview/Obstacle``, `AuditFailure`.
   public init(ofWorkspaceCalled name: String, at instant: Timestamp, from reader: AuditReader) async throws {
-    guard let id = try await reader.workspace(called: name, at: instant) else {
+    let called = try await reader.workspace(called: name, at: instant)
+    let renamed = called == nil ? try await reader.workspace(laterCalled: name, after: instant) : nil
+    guard let id = called ?? renamed?.id else {
       throw Absence.unknownWorkspace(firstReadAt: try await reader.firstReading(ofWorkspaceCalled: name))
     }
     guard let stored = try await reader.observation(ofWorkspace: id, at: instant) else { throw Absence.neverJudged }
@@ -78,6 +80,11 @@ public struct PastExplanation: Sendable {
     var lines: [Line] = []
     suspension = try await reader.suspension(ofWorkspace: id, afterSweep: sweep.seq)
     var notes = suspension.map { ["its schedule was suspended: \($0.words)"] } ?? []
+    if let renamed {
+      notes.append(
+        "it was called \(facts.fullName) then; the trail has it as \(name) since \(renamed.since.flooredToSecond.rfc3339)"
+      )
+    }
     if let whole = try await reader.wholeSince(), instant < whole {
       notes.append("old records were removed: what the trail has of the time before \(whole.rfc3339) is not complete")
     }
