@@ -38,6 +38,17 @@ import Time
     #expect(message(judgement) == "m. That is the nearest deadline that the server takes.")
   }
 
+  /// A plan that may be applied later aims further than the server asks, and says so.
+  @Test func saysThatAPlansEndKeepsADeadlineFurther() throws {
+    let shorten = ResolvedAction.deadline(wednesday + .minutes(40), .earlier)
+    let facts = workspace { $0.deadline = wednesday + .hours(9) }
+    func clamped(_ validity: Duration) -> DeadlineBound? {
+      DeadlineClamp.clamped(shorten, atMost: nil, facts: facts, now: wednesday, validity: validity).bound
+    }
+    #expect(clamped(.zero) == nil)
+    #expect(clamped(.hours(1))?.sentence.contains("when the plan's validity ends") == true)
+  }
+
   @Test func raisesWhatIsAddedToADeadlineThatHasJustPassed() throws {
     for amount in ["by: 30m", "by: 5m"] {
       let judgement = try judge(extending(amount), at: Self.instant) { $0.deadline = wednesday - .minutes(10) }

@@ -20,10 +20,11 @@ enum DeadlineClamp {
   ) -> (action: ResolvedAction, bound: DeadlineBound?) {
     guard case .deadline(var target, let direction) = action else { return (action, nil) }
     var bound: DeadlineBound? = target == atMost ? .atMost : nil
-    let floor = floor(at: direction == .earlier ? now + validity : now)
+    let isForLater = direction == .earlier && validity > .zero
+    let floor = floor(at: isForLater ? now + validity : now)
     if target < floor {
       let room = direction == .later ? atMost.map { min($0, floor) } ?? floor : floor
-      if target < room { (target, bound) = (room, room == floor ? .floor : .atMost) }
+      if target < room { (target, bound) = (room, room == floor ? isForLater ? .planEnd : .floor : .atMost) }
     }
     if let maximum = facts.maxDeadline, maximum < target { (target, bound) = (maximum, .maximum) }
     return (.deadline(target, direction), bound)
@@ -34,6 +35,8 @@ enum DeadlineClamp {
 enum DeadlineBound: Sendable {
   /// The nearest deadline that Curfew sends; the server refuses deadlines that are much nearer.
   case floor
+  /// The nearest deadline that the server still takes at the end of the plan that is being made.
+  case planEnd
   /// The rule's `at_most`.
   case atMost
   /// `max_deadline`.
@@ -43,6 +46,7 @@ enum DeadlineBound: Sendable {
   var sentence: String {
     switch self {
     case .floor: "That is the nearest deadline that the server takes."
+    case .planEnd: "That is the nearest deadline that the server still takes when the plan's validity ends."
     case .atMost: "That is the at_most of the rule."
     case .maximum: "That is the latest deadline that the template allows."
     }

@@ -17,7 +17,7 @@ struct ServerFloor: Guard {
       switch decision.bound {
       case .maximum: "max_deadline is \(ahead) ahead"
       case .atMost: "the rule's at_most is \(ahead) ahead"
-      case .floor, nil: "the deadline would be \(ahead) ahead"
+      case .floor, .planEnd, nil: "the deadline would be \(ahead) ahead"
       }
     let nearest = ServerLimits.nearestDeadline.wholeSeconds / 60
     return .blocked(
