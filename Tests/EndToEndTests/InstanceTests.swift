@@ -101,8 +101,8 @@ import Time
     try await desk.run("pause", "--reason", "enough").expectSuccess()
     gate.open()
     let finished = try await sweep.end()
-    try finished.expectSuccess()
-    #expect(finished.output.contains("paused meanwhile: enough"))
+    // A part is missing, whoever ordered it.
+    #expect(finished.status == 7 && finished.output.contains("paused meanwhile: enough"), "\(finished)")
     #expect(desk.server.changes.count == 1)
   }
 

@@ -28,8 +28,7 @@ extension Performer {
         break
       }
     }
-    summary.remarks += given.prefix(5)
-    if given.count > 5 { summary.remarks.append("and \(given.count - 5) more suspended schedules") }
+    summary.remarks += given.shortened { "and \($0) more suspended schedules" }
   }
 
   /// Gives one schedule back; `nil` where nothing was sent.

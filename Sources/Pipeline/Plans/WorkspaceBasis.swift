@@ -1,4 +1,5 @@
 import Rules
+import Time
 
 /// The values of a workspace that a decision rests on, as text: they must be the same when its request is sent.
 ///
@@ -37,7 +38,15 @@ public struct WorkspaceBasis: Codable, Equatable, Sendable {
   func changes(to now: WorkspaceBasis, own: Set<Effect> = [], countsUse: Bool) -> String? {
     var changes: [String] = []
     func note(_ name: String, _ before: String?, _ after: String?) {
-      if before != after { changes.append("\(name) was \(before ?? "none") and is \(after ?? "none")") }
+      guard before != after else { return }
+      // People are shown whole seconds, in which the two could look the same.
+      if let second = before.flatMap({ Timestamp(rfc3339: $0) })?.flooredToSecond,
+        after.flatMap({ Timestamp(rfc3339: $0) })?.flooredToSecond == second
+      {
+        changes.append("\(name) has moved within the second \(second.rfc3339)")
+      } else {
+        changes.append("\(name) was \(before ?? "none") and is \(after ?? "none")")
+      }
     }
     note("build", "\(buildNumber)", "\(now.buildNumber)")
     note("status", status, now.status)

@@ -67,12 +67,9 @@ public struct SweepReport: Sendable {
     notes += summary.remarks + waits
     if let note = Self.slowChanges(summary.outcomes) { notes.append(note) }
     isLeftUndone = summary.missing > 0
-    let reasons = Dictionary(grouping: notTried.values, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
-    let others = reasons.dropFirst(3).reduce(0) { $0 + $1.value }
-    notes += reasons.prefix(3).map { "not tried: \($0.value), because \($0.key)" }
-    if others > 0 { notes.append("not tried for other reasons: \(others)") }
-    // A pause is somebody's order and no failure.
-    isCutShort = summary.pause == nil && summary.notTried.count > summary.overtaken
+    notes += Self.omissions(summary.notTried, of: judgement)
+    // A pause is somebody's order and no failure, but what it left undone is missing all the same.
+    isCutShort = summary.notTried.count > summary.overtaken
     self.notes = notes
     result =
       judgement.isRefused || (plan?.count(.refused) ?? 0) > 0
@@ -80,6 +77,18 @@ public struct SweepReport: Sendable {
       : failed > 0 || judgement.reading.isPartial || judgement.isNotAllowed || summary.pause != nil || isCutShort
         || isLeftUndone
         ? .partial : .done
+  }
+
+  /// What was not tried: together where many have one reason, and by name where each has its own.
+  private static func omissions(_ notTried: [Decision.Key: String], of judgement: Judgement) -> [String] {
+    let left = judgement.decisions.compactMap { decision in
+      notTried[decision.key].map { (name: decision.facts.fullName, reason: $0) }
+    }
+    let counts = Dictionary(left.map { ($0.reason, 1) }, uniquingKeysWith: +)
+    let shared = counts.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let own = left.filter { counts[$0.reason] == 1 }.map { "\($0.name): not tried, because \($0.reason)" }
+    return shared.map { "not tried: \($0.value), because \($0.key)" }
+      + own.shortened { "and \($0) more were not tried, each for a reason of its own" }
   }
 
   /// Duration from which a change may have been delayed on its way, long after the read that preceded it.
