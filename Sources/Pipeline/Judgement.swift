@@ -154,7 +154,13 @@ public struct Judgement: Sendable {
   public var notes: [String] {
     var notes = reading.pretence.map { [$0] } ?? []
     if let pause { notes.append(pause.sentence(serverAhead: reading.serverAhead)) }
-    if let hold = reading.throttle.hold(at: reading.now) { notes.append(hold.reason) }
+    if let hold = reading.throttle.hold(at: reading.now) {
+      notes.append(hold.reason)
+    } else if decisions.contains(where: { $0.verdict == .act }),
+      let problem = reading.throttle.circuitProblem(at: reading.now)
+    {
+      notes.append(problem)
+    }
     notes += unfinished.prefix(5).map(\.sentence)
     if unfinished.count > 5 { notes.append("and \(unfinished.count - 5) more actions that were left unfinished") }
     notes += overreaches.map(\.sentence)

@@ -198,6 +198,29 @@ import Time
     #expect(try await world.workspace("one").deadline == (wednesday + .hours(11)).flooredToMinute)
   }
 
+  /// One word for one state, and a plan says that only one request would be tried.
+  @Test func tellsTheStateOfTheCircuit() throws {
+    func throttle(_ failures: Int64) -> Throttle {
+      Throttle(
+        (0..<failures).map {
+          OutcomeRecord(
+            intent: $0, at: wednesday, status: 500, failure: "server-error", answer: "boom", result: .failed)
+        })
+    }
+    #expect(throttle(4).circuit(at: wednesday) == .closed && throttle(4).circuitProblem(at: wednesday) == nil)
+    #expect(throttle(5).circuit(at: wednesday) == .halfOpen)
+    #expect(throttle(9).circuit(at: wednesday) == .open)
+    #expect(throttle(9).circuit(at: wednesday + .hours(1)) == .halfOpen)
+    #expect(
+      throttle(9).circuitProblem(at: wednesday)?.hasPrefix("the circuit is open: 9 requests in a row failed") == true)
+    var reading = reading([workspace("one"), workspace("two")])
+    reading.throttle = throttle(5)
+    let judgement = Judgement(of: reading, under: try ruleSet(Self.extend), policy: enforcing)
+    let note =
+      "the circuit is half open: 5 requests in a row failed (the last one: boom); the next sweep tries one, and the "
+    #expect(judgement.notes.contains { $0.hasPrefix(note) }, "\(judgement.notes)")
+  }
+
   @Test func leavesTheRestWhenItsTimeIsUp() async throws {
     let world = try await SimulatedWorld(workspaces: Self.names)
     var policy = enforcing
@@ -206,5 +229,6 @@ import Time
     let report = try await world.sweep(try ruleSet(Self.extend), policy: policy).run(.everything, &memory)
     #expect(report.outcomes.isEmpty && report.notTried.count == 12)
     #expect(report.result == .partial && report.isCutShort)
+    #expect(report.notes.contains { $0.hasPrefix("not tried: 12, because the sweep's time") }, "\(report.notes)")
   }
 }

@@ -31,6 +31,43 @@ public struct Throttle: Sendable, Equatable {
     for answer in answers { take(answer) }
   }
 
+  /// The states of the circuit breaker. The raw values are for programs and do not change.
+  public enum Circuit: String, Sendable, CaseIterable {
+    case closed
+    /// One request has to show first whether the server answers again.
+    case halfOpen = "half_open"
+    case open
+
+    /// The state for people.
+    public var words: String {
+      switch self {
+      case .closed: "closed"
+      case .halfOpen: "half open"
+      case .open: "open"
+      }
+    }
+  }
+
+  /// The state of the circuit breaker at an instant.
+  public func circuit(at now: Timestamp) -> Circuit {
+    guard isOpen else { return .closed }
+    if case .circuitOpen = hold(at: now) { return .open }
+    return .halfOpen
+  }
+
+  /// What is the matter with the circuit, as a sentence without a full stop; `nil` while it is closed.
+  public func circuitProblem(at now: Timestamp) -> String? {
+    let circuit = circuit(at: now)
+    switch circuit {
+    case .closed: return nil
+    case .open: return "the circuit is \(circuit.words): \(hold(at: now)?.reason ?? "")"
+    case .halfOpen:
+      return "the circuit is \(circuit.words): \(failures) requests in a row failed"
+        + (lastFailure.map { " (the last one: \(words(of: $0)))" } ?? "")
+        + "; the next sweep tries one, and the others only if the server takes it"
+    }
+  }
+
   /// Why nothing may be sent at an instant.
   public enum Hold: Sendable, Equatable {
     /// The server asked for no requests before that instant.
@@ -94,6 +131,13 @@ extension Throttle.Hold {
     switch self {
     case .serverWaits: .serverWaits
     case .circuitOpen: .circuitOpen
+    }
+  }
+
+  /// Until when nothing may be sent.
+  var until: Timestamp {
+    switch self {
+    case .serverWaits(let until), .circuitOpen(_, let until, _): until
     }
   }
 

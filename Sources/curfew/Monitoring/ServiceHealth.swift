@@ -39,8 +39,6 @@ struct ServiceHealth: Sendable {
   }
 
   private static func circuitProblem(_ state: ServiceState, at now: ContinuousClock.Instant) -> String? {
-    guard state.throttle.isOpen else { return nil }
-    return state.hold(at: now).map { "the circuit is open: \($0.reason)" }
-      ?? "the circuit is half open: the server kept failing, and one request will show whether it answers again"
+    state.serverTime(at: now).flatMap { state.throttle.circuitProblem(at: $0) }
   }
 }

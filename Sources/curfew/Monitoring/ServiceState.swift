@@ -35,10 +35,9 @@ struct ServiceState: Sendable {
   /// When the token ends; `nil` where that is not known, or use moves it.
   var tokenEnd: Timestamp?
 
-  /// Whether a request would be held back now, and why.
-  func hold(at now: ContinuousClock.Instant) -> Throttle.Hold? {
-    guard let serverTime else { return nil }
-    return throttle.hold(at: serverTime.at + serverTime.when.duration(to: now))
+  /// The server's time at an instant; `nil` before the first sweep.
+  func serverTime(at now: ContinuousClock.Instant) -> Timestamp? {
+    serverTime.map { $0.at + $0.when.duration(to: now) }
   }
 }
 
@@ -148,16 +147,12 @@ extension ServiceState {
 
   /// Sets what holds requests back at the moment.
   mutating func takeHolds(at now: ContinuousClock.Instant) {
-    let hold = hold(at: now)
-    var (isOpen, waits) = (false, false)
-    switch hold {
-    case .circuitOpen: isOpen = true
-    case .serverWaits: waits = true
-    case nil: break
+    let serverTime = serverTime(at: now)
+    let circuit = serverTime.map { throttle.circuit(at: $0) } ?? .closed
+    for state in Throttle.Circuit.allCases {
+      metrics.set(ServiceMetrics.circuit, state.rawValue, to: circuit == state ? 1 : 0)
     }
-    metrics.set(ServiceMetrics.circuit, "open", to: isOpen ? 1 : 0)
-    metrics.set(ServiceMetrics.circuit, "half_open", to: throttle.isOpen && !isOpen ? 1 : 0)
-    metrics.set(ServiceMetrics.circuit, "closed", to: throttle.isOpen ? 0 : 1)
+    let waits = if case .serverWaits? = serverTime.flatMap({ throttle.hold(at: $0) }) { true } else { false }
     metrics.set(ServiceMetrics.serverWaits, to: waits ? 1 : 0)
   }
 

@@ -50,7 +50,7 @@ struct StatusReport: Sendable {
     }
     if let shrinkage = trail.shrinkage { problems.append(shrinkage) }
     if trail.lastSuccessAt == nil { problems.append("no sweep has succeeded lately") }
-    if case .circuitOpen = trail.hold { problems.append("the circuit is open: \(trail.hold?.reason ?? "")") }
+    if let problem = trail.throttle.circuitProblem(at: trail.serverTime) { problems.append(problem) }
     return problems
   }
 
@@ -74,13 +74,6 @@ struct StatusReport: Sendable {
   /// The mode and the rules in force, as the service says; else those of the last sweep.
   private var mode: String? { answer?.mode ?? trail.last?.record.mode.rawValue }
   private var ruleSet: String? { answer?.ruleSet ?? trail.ruleSet }
-
-  private var circuit: String {
-    switch trail.hold {
-    case .circuitOpen: "open"
-    case .serverWaits, nil: "closed"
-    }
-  }
 
   /// By which clock the token ends, where the two differ so much that somebody could miss it.
   private var clockNote: String { trail.ahead.magnitude < .minutes(1) ? "" : " by the server's clock" }
@@ -119,7 +112,7 @@ struct StatusReport: Sendable {
       Record.Field("next_sweep", instant(nextSweepAt, else: isService ? "unknown" : "as its timer says")),
       Record.Field(
         "pause", trail.pause.map { .text($0.order(on: display).drop { $0 == " " }.description) } ?? .absent(as: "none")),
-      Record.Field("circuit", .text(trail.hold.map { "\(circuit): \($0.reason)" } ?? circuit)),
+      Record.Field("circuit", .text(trail.circuit.words + (trail.hold.map { ": \($0.reason)" } ?? ""))),
       Record.Field("open_requests", .integer(trail.openRequests)),
       Record.Field(
         "token_end",
@@ -158,8 +151,8 @@ struct StatusReport: Sendable {
       "running": trail.isInUse.map { .boolean($0) } ?? .null, "asked": .boolean(answer != nil),
       "server": text(trail.server), "mode": text(mode), "rule_set": text(ruleSet),
       "last_sweep": last ?? .null, "last_success": instant(trail.lastSuccessAt), "next_sweep": instant(nextSweepAt),
-      "pause": pause ?? .null, "circuit": .string(circuit), "open_requests": .integer(trail.openRequests),
-      "unfinished": .array(trail.unfinished.map { .string($0.sentence) }),
+      "pause": pause ?? .null, "circuit": .string(trail.circuit.rawValue),
+      "open_requests": .integer(trail.openRequests), "unfinished": .array(trail.unfinished.map { .string($0.sentence) }),
       "channels": .array(channels.map(\.json)), "token_end": instant(tokenEnd), "rules_refused": text(refusal),
       "trail": .object([
         "path": .string(trail.path), "bytes": .integer(Int64(trail.size.database + trail.size.log)),

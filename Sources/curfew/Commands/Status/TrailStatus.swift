@@ -29,8 +29,8 @@ struct TrailStatus: Sendable {
   let pause: Pause?
   /// The server that it belongs to.
   let server: String?
-  /// Why nothing may be sent now, as the latest answers have it.
-  let hold: Throttle.Hold?
+  /// What holds requests back, as the latest answers have it.
+  let throttle: Throttle
   /// The rule set in force at the last sweep.
   let ruleSet: String?
   /// Time from one sweep to the next, as the settings of the last sweep had it; `nil` where the trail does not say.
@@ -66,7 +66,7 @@ struct TrailStatus: Sendable {
     serverTime = try await reader.serverTime(at: now)
     ahead = serverTime - now
     let memory = try await reader.memory()
-    hold = Throttle(memory.answers).hold(at: serverTime)
+    throttle = Throttle(memory.answers)
     if let last { ruleSet = try await reader.ruleSetHash(ofSweep: last.seq) } else { ruleSet = nil }
     let policy = if let last { try await reader.policy(ofSweep: last.seq) } else { String?.none }
     // What cannot be read is a newer version's.
@@ -80,6 +80,12 @@ struct TrailStatus: Sendable {
     head = try await reader.chainHead()
     size = try TrailSize(of: path)
   }
+
+  /// Why nothing may be sent now.
+  var hold: Throttle.Hold? { throttle.hold(at: serverTime) }
+
+  /// The state of the circuit breaker now.
+  var circuit: Throttle.Circuit { throttle.circuit(at: serverTime) }
 
   /// - Parameter sweeps: the newest first
   private static func shrinkage(in sweeps: [StoredSweep]) -> String? {
