@@ -93,6 +93,7 @@ public struct Judgement: Sendable {
     let untold = reading.observations.first { $0.facts.unknown.contains("ws.organization") }
     untoldSelections =
       untold == nil ? [] : ruleSet.rules(selectingBy: .organization).map { $0.complaint(about: .organization) }
+    needs = ruleSet.needs
     self.decisions = decisions
     suspended = SuspendedSchedule.all(in: reading, decisions, policy: policy, pause: pause)
     self.overreaches = overreaches
@@ -111,6 +112,9 @@ public struct Judgement: Sendable {
       decisions[index].note = verdict.reason ?? "in the dry run it would act, for those before it rest there"
     }
   }
+
+  /// What the rules look at besides the list.
+  private let needs: RuleNeeds
 
   /// A sentence for each rule that selects by a property that this server does not tell.
   private let untoldSelections: [String]
@@ -174,6 +178,8 @@ public struct Judgement: Sendable {
     notes += reading.refutations + reading.oppositions.prefix(5) + reading.movesByUse
     notes += groups.notes + untoldSelections + waitingSchedules
     notes += reading.notesOfNeeds
+    if needs.accounts, let note = reading.accountsNote { notes.append(note) }
+    if needs.agents, let note = reading.agentsNote { notes.append(note) }
     if let failure = reading.templatesFailure {
       notes.append("some templates could not be read, so what rules ask of them is unknown: \(failure)")
     }

@@ -30,6 +30,8 @@ struct ServerKnowledge: Sendable {
   var untoldTemplates: Set<String> = []
   /// The states of the accounts by user id, as last read; `nil` where the token may not see users.
   var users: [String: String]?
+  /// Why the users could not be read; `nil` where they were, or nobody has tried yet.
+  var usersFailure: String?
   /// The users' groups as last read; `nil` where no rule needed them.
   var groups: OwnerGroups?
   /// The workspaces' parameters as last read; `nil` where no rule needed them.

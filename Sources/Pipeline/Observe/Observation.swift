@@ -76,6 +76,10 @@ public struct Reading: Sendable {
   ///
   /// What only that list tells is then unknown.
   public internal(set) var templatesFailure: String?
+  /// Why the users could not be read; `nil` where they were.
+  ///
+  /// The states of owners' accounts are then unknown.
+  var usersFailure: String?
   /// Why some of what the rules look at besides the list is not known, a sentence each; empty where all is.
   public internal(set) var notesOfNeeds: [String] = []
   /// What the token may change, where that is not everything.
@@ -124,6 +128,30 @@ public struct Reading: Sendable {
   /// A note that the server's clock was put back since an earlier sweep; `nil` where it was not.
   public internal(set) var clockNote: String?
 
+  /// A note on the workspaces of whose agents the answer does not tell; `nil` where there are none.
+  var agentsNote: String? {
+    let names = observations.filter { $0.facts.unknown.contains("ws.agents") }.map(\.facts.fullName)
+    guard !names.isEmpty else { return nil }
+    let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
+    return
+      "ws.agents is unknown, because the answer has no list of resources, of agents or of an agent's apps where the server "
+      + "always sends one: \(names.prefix(5).joined(separator: ", "))\(rest)"
+  }
+
+  /// A note on the workspaces whose owners' accounts nobody tells of; `nil` where there are none.
+  var accountsNote: String? {
+    // Prebuilt workspaces belong to a user of the server's own.
+    let count = observations.count { $0.facts.unknown.contains("owner.status") && !$0.facts.isPrebuild }
+    guard count > 0 else { return nil }
+    let what = "owner.status is unknown for \(count == 1 ? "1 workspace" : "\(count) workspaces")"
+    guard let usersFailure else {
+      return
+        "\(what), because the server's list of users does not show their owners; the token needs user:read, and its "
+        + "user the right to see all users"
+    }
+    return "\(what), because the users could not be read: \(usersFailure)"
+  }
+
   /// A note on the workspaces whose rows cannot be decoded; `nil` where there are none.
   public var unreadableNote: String? {
     guard !unreadable.isEmpty else { return nil }
@@ -159,10 +187,9 @@ public struct Reading: Sendable {
       + cure
   }
 
-  /// A sentence about each change that was confirmed but never made; only the first five where there are more.
+  /// A sentence about each change that was confirmed but never made; only the first where there are many.
   var refutations: [String] {
-    let all = sentences { $1.kind == .notChanged }
-    return all.prefix(5) + (all.count > 5 ? ["and \(all.count - 5) more changes that were confirmed and not made"] : [])
+    sentences { $1.kind == .notChanged }.shortened { "and \($0) more changes that were confirmed and not made" }
   }
 
   /// A sentence about each change that others undid so often that the rule rests from now on.
@@ -172,10 +199,9 @@ public struct Reading: Sendable {
 
   /// A sentence about each deadline that the server moved back because of use.
   ///
-  /// Only the first five where there are more.
+  /// Only the first where there are many.
   public var movesByUse: [String] {
-    let all = sentences { $1.kind == .movedByUse }
-    return all.prefix(5) + (all.count > 5 ? ["and \(all.count - 5) more deadlines that the server moved back"] : [])
+    sentences { $1.kind == .movedByUse }.shortened { "and \($0) more deadlines that the server moved back" }
   }
 
   /// The remarks of one kind as sentences, each with the name of its workspace.

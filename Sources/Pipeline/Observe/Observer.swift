@@ -76,6 +76,7 @@ package struct Observer: Sendable {
     if scope == .running { reading.overreaches = memory.server.overreaches }
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
+    reading.usersFailure = memory.server.usersFailure
     reading.notesOfNeeds = memory.server.notesOfNeeds
     return reading
   }
@@ -123,6 +124,7 @@ package struct Observer: Sendable {
     reading.total = max(reading.total, memory.server.total ?? 0)
     reading.scheduled = max(reading.scheduled, memory.server.scheduled ?? 0)
     reading.overreaches = memory.server.overreaches
+    reading.usersFailure = memory.server.usersFailure
     return reading
   }
 
@@ -142,8 +144,10 @@ package struct Observer: Sendable {
     do {
       let owner = try await coder.user(id: workspace.ownerID).value
       memory.server.users = [owner.id: owner.status.rawValue]
-    } catch is CoderFailure {
+      memory.server.usersFailure = nil
+    } catch let failure as CoderFailure {
       // Where the token may not see the owner, the state is unknown, as it is in a whole reading.
+      memory.server.usersFailure = "\(failure)"
     }
     besides.requests += try await needs.read(for: [workspace], isWhole: false, exchange, &memory)
     try await askRights([workspace], &memory)
@@ -160,6 +164,7 @@ package struct Observer: Sendable {
     reading.notices = memory.notices
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
+    reading.usersFailure = memory.server.usersFailure
     reading.notesOfNeeds = memory.server.notesOfNeeds
     return reading
   }
@@ -275,18 +280,20 @@ package struct Observer: Sendable {
 
   /// Reads the states of the accounts.
   ///
-  /// Where the token may not see users the states are unknown, which is no failure: few rules need them.
+  /// Where the token may not see users the states are unknown, which is no failure: few rules need them. Where one does, a note
+  /// says why.
   ///
   /// - Returns: the number of requests.
   /// - Throws: `CancellationError`.
   private func readUsers(_ memory: inout FleetMemory) async throws -> Int {
     memory.server.users = nil
+    memory.server.usersFailure = nil
     do {
       let users = try await coder.users()
       memory.server.users = Dictionary(
         users.value.map { ($0.id, $0.status.rawValue) }, uniquingKeysWith: { first, _ in first })
-    } catch is CoderFailure {
-      // As documented: unknown.
+    } catch let failure as CoderFailure {
+      memory.server.usersFailure = "\(failure)"
     }
     return 1
   }
