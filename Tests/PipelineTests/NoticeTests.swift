@@ -298,6 +298,17 @@ import Time
     try scene.expectNoStopWithoutNotice()
   }
 
+  /// A notice on which the rule acted has done its work.
+  @Test func saysThatWhatANoticeToldWasDone() async throws {
+    var scene = try await Scene(Self.shorten())
+    _ = try await scene.sweep()
+    #expect(try await scene.sweep(after: .minutes(31)) == "act")
+    scene.rules = try ruleSet(Self.shorten(when: "false"))
+    #expect(try await scene.sweep(after: .minutes(1)) == "nothing")
+    let lapsed = try scene.trail("SELECT detail FROM notice_events WHERE event = 'lapsed'")
+    #expect(lapsed == ["what it told was done at \((wednesday + .minutes(31)).rfc3339)"])
+  }
+
   @Test func tellsAnewWhenTheReasonWentAwayAndCameBack() async throws {
     var scene = try await Scene(Self.shorten())
     _ = try await scene.sweep()

@@ -22,7 +22,7 @@ struct NoticeDraft {
     let standing = reading.notices.about(facts.id)
     var counting: [StandingNotice] = []
     for notice in standing {
-      if let reason = lapse(of: notice) {
+      if let reason = lapse(of: notice).map({ deed(afterTellingBy: notice) ?? $0 }) {
         batch.lapses.append(NoticeLapse(notice: notice.seq, reason: reason))
       } else {
         counting.append(notice)
@@ -69,6 +69,15 @@ struct NoticeDraft {
     else { return nil }
     if age > before + StandingNotice.validity { return "it is more than a day older than it had to be" }
     return own.contains(where: notice.tellsOfALaterStop) ? "the workspace would stop earlier than it tells" : nil
+  }
+
+  /// That what a notice told was done, for people; `nil` where it was not.
+  private func deed(afterTellingBy notice: StandingNotice) -> String? {
+    let memory = judged.observation.memory.rules[.init(rule: notice.rule, shadow: false)]
+    guard notice.kind == .before, case .delivered(let at, _) = notice.state, let acted = memory?.lastActionAt,
+      acted >= at
+    else { return nil }
+    return "what it told was done at \(acted.flooredToSecond.rfc3339)"
   }
 
   private func record(
