@@ -84,11 +84,17 @@ public struct OptOut: Sendable {
 
   /// Why the workspace is opted out, for people; `nil` when it is not.
   func reason(for facts: WorkspaceFacts) -> String? {
-    if let glob = owners.first(where: { $0.matches(facts.owner.name) }) { return "owner matches \(glob.pattern)" }
-    if let glob = templates.first(where: { $0.matches(facts.template.name) }) {
-      return "template matches \(glob.pattern)"
+    match(of: facts).map { "\($0.what) matches \($0.pattern)" }
+  }
+
+  /// What of the workspace is opted out, by which pattern of which setting; `nil` where nothing is.
+  func match(of facts: WorkspaceFacts) -> (what: String, setting: String, pattern: String)? {
+    for (what, setting, patterns, name) in [
+      ("owner", "opt_out.owners", owners, facts.owner.name),
+      ("template", "opt_out.templates", templates, facts.template.name), ("name", "opt_out.names", names, facts.name),
+    ] {
+      if let glob = patterns.first(where: { $0.matches(name) }) { return (what, setting, glob.pattern) }
     }
-    if let glob = names.first(where: { $0.matches(facts.name) }) { return "name matches \(glob.pattern)" }
     return nil
   }
 }

@@ -27,6 +27,9 @@ public struct WorkspaceExplanation: Sendable {
   public let unfinished: [Unfinished]
   /// Curfew's last action on each effect.
   public let deeds: [LastDeed]
+  private let judgement: Judgement
+  private let observation: Observation
+  private let ruleSet: RuleSet
 
   /// One rule on this workspace.
   public struct Line: Sendable {
@@ -57,10 +60,15 @@ public struct WorkspaceExplanation: Sendable {
   /// - Parameters:
   ///   - builds: the workspace's latest builds, newest first
   ///   - trail: what the trail holds about it
+  ///   - isUnscheduled: whether Curfew cleared its schedule for another one that was then not set
+  ///   - unread: what could not be read, a sentence each
   init(
     _ judgement: Judgement, of observation: Observation, ruleSet: RuleSet, builds: [WorkspaceBuild],
-    trail: WorkspaceTrail
+    trail: WorkspaceTrail, isUnscheduled: Bool = false, unread: [String] = []
   ) {
+    self.judgement = judgement
+    self.observation = observation
+    self.ruleSet = ruleSet
     let now = judgement.reading.now
     let subject = Subject(facts: observation.facts, now: now)
     let own = judgement.decisions.filter { $0.observation === observation }
@@ -68,14 +76,18 @@ public struct WorkspaceExplanation: Sendable {
     self.now = now
     readAt = judgement.reading.readAt
     deadlineObstacle = DeadlineFate.obstacle(observation.facts, on: judgement.reading.server)
+    let suspended = judgement.suspended.filter { $0.observation === observation }.map(\.sentence)
+    // What the judgement says of this workspace by its name is said already.
+    let said = Set(suspended.map { "\(observation.facts.fullName): \($0)" })
     notes =
-      observation.sentencesByHand(at: now)
-      + judgement.suspended.filter { $0.observation === observation }.map(\.sentence) + judgement.notes
+      observation.sentencesByHand(at: now) + suspended + unread + judgement.notes.filter { !said.contains($0) }
     nextStart = observation.nextStart(on: judgement.reading.server, at: now)
     account = BuildAccount(of: observation.facts, builds: builds, trail: trail)
     unfinished = judgement.unfinished.filter { $0.workspace == observation.facts.id }
     let session = builds.first { $0.transition == .start }?.number
-    deeds = LastDeed.all(of: observation.facts, session: session, trail: trail)
+    deeds = LastDeed.all(
+      of: observation.facts, session: session, trail: trail, isUnscheduled: isUnscheduled || observation.memory.suspends
+    )
     rules = ruleSet.rules.map { rule in
       let decisions = own.filter { $0.rule.index == rule.index }
         .map { (decision: $0, record: judgement.record(of: $0)) }
@@ -97,6 +109,28 @@ public struct WorkspaceExplanation: Sendable {
 }
 
 extension WorkspaceExplanation {
+  /// What would be decided on the wishes of a rule at a later instant if nothing but the time changed.
+  ///
+  /// The other workspaces are left out, and with them the limits of a sweep. Costs a judgement of the workspace.
+  public func decisions(of rule: Rule, at instant: Timestamp) -> [Decision] {
+    var then = Reading(now: instant, observations: [observation], server: judgement.reading.server)
+    then.readAt = judgement.reading.readAt
+    then.serverAhead = judgement.reading.serverAhead
+    then.throttle = judgement.reading.throttle
+    then.notices = judgement.reading.notices
+    then.scope = .some
+    then.total = judgement.reading.total
+    then.scheduled = judgement.reading.scheduled
+    then.rest = RestOfFleet(running: judgement.reading.population(of: .lifetime))
+    return Judgement(of: then, under: ruleSet, policy: judgement.policy, pause: judgement.pause).decisions
+      .filter { $0.rule.index == rule.index }
+  }
+
+  /// Where the settings opt the workspace out, as `opt_out.names`, with the pattern that matches; `nil` where they do not.
+  public var optOut: (setting: String, pattern: String)? {
+    judgement.policy.optOut.match(of: facts).map { ($0.setting, $0.pattern) }
+  }
+
   /// Explains a workspace of which nothing is known but its facts: on the newest server, seen for the first time, with no other
   /// workspace beside it.
   public init(of facts: WorkspaceFacts, at now: Timestamp, under ruleSet: RuleSet, policy: Policy) {

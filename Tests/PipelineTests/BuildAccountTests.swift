@@ -228,6 +228,19 @@ import Time
     """
   }
 
+  /// What cannot be read is named, and everything else is told.
+  @Test(arguments: ["/builds", "/workspaces"]) func tellsTheRestWhereAPartCannotBeRead(_ path: String) async throws {
+    let world = try await SimulatedWorld()
+    let rules = try ruleSet(
+      "- {name: idle, match: {name: [one]}, actions: [{shorten: {to: \"${now + duration('40m')}\"}}]}")
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "GET", path: path)]))
+    let explanation = try await world.explanation(of: "one", rules)
+    #expect(explanation.rules.map { $0.decisions.map(\.decision.verdict) } == [[.act]])
+    let what = path == "/builds" ? "its builds could not be read: " : "the other workspaces could not be read: "
+    #expect(explanation.notes.contains { $0.contains(what) }, "\(explanation.notes)")
+    #expect(explanation.account?.transition == "start")
+  }
+
   /// A deadline that somebody moves after Curfew did is not Curfew's any more.
   @Test func tellsWhatDidNotLast() async throws {
     let world = try await SimulatedWorld()

@@ -23,6 +23,22 @@ import Time
     }
   }
 
+  /// The server takes an agent's report for use without noting it as the last use.
+  @Test func tellsAnAgentsReportFromUse() {
+    let since = wednesday - .minutes(20)
+    let used = workspace { $0.lastUsedAt = wednesday - .minutes(1) }
+    #expect(used.causeOfMove(since: since) == "it is in use, last at \((wednesday - .minutes(1)).rfc3339)")
+    let reported = workspace {
+      $0.lastUsedAt = wednesday - .hours(4)
+      $0.appStatus = "working"
+      $0.appStatusSince = wednesday - .minutes(1)
+    }
+    #expect(
+      reported.causeOfMove(since: since) == "its AI agent reported 'working' at \((wednesday - .minutes(1)).rfc3339)")
+    // Neither is known: no instant is named.
+    #expect(workspace { $0.lastUsedAt = wednesday - .hours(4) }.causeOfMove(since: since) == "it is in use")
+  }
+
   @Test func isToldOnceAndRestsAfterThree() async throws {
     let world = try await SimulatedWorld()
     var memory = FleetMemory()
@@ -54,7 +70,7 @@ import Time
     let plan = Plan(
       coder: world.coder, server: try await world.coder.buildInfo(), ruleSet: try ruleSet(Self.rule), policy: enforcing)
     let deeds = try await plan.explanation(of: workspace, FleetMemory(), trail: trail).deeds
-    #expect(deeds.map { $0.sequel?.contains("because the workspace is in use") } == [true])
+    #expect(deeds.map { $0.sequel?.contains("because it is in use, last at ") } == [true])
 
     // A new session is a new try.
     try await world.build("one", "stop")

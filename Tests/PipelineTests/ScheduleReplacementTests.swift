@@ -36,6 +36,11 @@ import Time
     let workspace = try await world.workspace("one")
     let explanation = try await plan.explanation(of: workspace, known)
     #expect(explanation.unfinished.first?.deed.hasPrefix(deed) == true && explanation.unfinished.count == 1)
+    // Nobody is told of a schedule that was never set.
+    let left = try await world.deeds(of: "one", rules)
+    #expect(left.map(\.isDone) == [false])
+    let cleared = "the schedule before it, 09:00 Mon-Fri (UTC), was cleared for it and "
+    #expect(left.map(\.sequel) == [cleared + "is missing; a later sweep puts it back"])
     // As long as the server fails it is told by name.
     let again = try await sweep.run(.everything, &memory)
     #expect(again.note?.contains(words) == true)
@@ -44,6 +49,10 @@ import Time
     #expect(mended.note?.contains("put back the schedule CRON_TZ=UTC 0 9 * * 1-5 of ana/one") == true)
     #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 9 * * 1-5")
     #expect(try await world.store.loadMemory().unscheduled.isEmpty)
+    let back = try await world.deeds(of: "one", rules)
+    #expect(back.map(\.isDone) == [false])
+    #expect(back.first?.sequel?.hasPrefix(cleared + "put back at ") == true, "\(back.map(\.sequel))")
+    #expect(back.first?.action.outcome?.result.isApplied == false)
     // Neither was a person's doing: the rule goes on.
     world.clock.advance(by: .hours(2))
     if isRestarted { memory = FleetMemory(try await world.store.loadMemory(), lastSweepAt: wednesday) }
@@ -138,5 +147,8 @@ import Time
     #expect(report.outcomes.map(\.isApplied) == [true, false])
     #expect(try await world.workspace("one").autostartSchedule == "0 9 * * 6")
     #expect(try await AuditReader(path: world.path).actions().count == 3)
+    let deed = try #require(try await world.deeds(of: "one", rules).first)
+    #expect(!deed.isDone && deed.action.outcome?.result == .refused)
+    #expect(deed.sequel?.contains("was cleared for it and put back at ") == true)
   }
 }

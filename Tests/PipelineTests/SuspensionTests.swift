@@ -53,6 +53,20 @@ import Time
     func verify() async throws { #expect(try await AuditReader(path: world.path).verify().isClean) }
   }
 
+  /// A schedule that the server does not take back was suspended all the same, and `explain` says so.
+  @Test func tellsOfAScheduleThatCouldNotBeGivenBack() async throws {
+    let scene = try await Scene()
+    #expect(try await scene.schedule(after: .minutes(31)) == nil)
+    scene.world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "PUT", path: "/autostart")]))
+    #expect(try await scene.schedule(after: .minutes(100)) == nil)
+    let explanation = try await scene.world.explanation(of: "one", scene.rules)
+    let deed = try #require(explanation.deeds.first)
+    #expect(deed.isDone && deed.action.decision.record.action == "suspend_autostart")
+    #expect(deed.sequel?.contains("was to be given back at ") == true, "\(deed.sequel ?? "")")
+    // What waits is told once.
+    #expect(explanation.notes.count { $0.contains("waits to come back") } == 1, "\(explanation.notes)")
+  }
+
   @Test(arguments: Simulator.ServerVersion.allCases, [false, true])
   func comesBackAsItWas(_ version: Simulator.ServerVersion, _ isRestarted: Bool) async throws {
     let scene = try await Scene(version, isRestarted: isRestarted)

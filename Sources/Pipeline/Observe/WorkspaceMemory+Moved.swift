@@ -34,13 +34,13 @@ extension WorkspaceMemory {
     else { return nil }
     confirmed[.lifetime]?.isSettled = true
     let count = countMove(by: change.rule, inBuild: change.buildNumber, decision: change.decision)
-    let used = facts.lastUsedAt.map { ", last at \($0.flooredToSecond.rfc3339)" } ?? ""
+    let cause = facts.causeOfMove(since: lastReading?.at ?? .epoch)
     let rest = count < MovesByUse.limit ? "" : "; the rule shortens it no more in this session"
     return RemarkRecord(
       decision: change.decision, at: now, kind: .movedByUse,
       reason: """
-        the server moved its deadline from \(set.rfc3339), which \(change.rule) had set, to \(deadline.rfc3339), because it \
-        is in use\(used) (\(count == 1 ? "once" : "\(count) times") in this session)\(rest)
+        the server moved its deadline from \(set.rfc3339), which \(change.rule) had set, to \(deadline.rfc3339), because \
+        \(cause) (\(count == 1 ? "once" : "\(count) times") in this session)\(rest)
         """)
   }
 
@@ -50,5 +50,21 @@ extension WorkspaceMemory {
     let count = (moved[rule].flatMap { $0.buildNumber == number ? $0.count : nil } ?? 0) + 1
     moved[rule] = MovesByUse(buildNumber: number, count: count, decision: decision)
     return count
+  }
+}
+
+extension WorkspaceFacts {
+  /// How late the server may write down the use for which it moved a deadline.
+  private static let lateness = Duration.seconds(65)
+
+  /// Why the server moved its deadline after an instant, as a clause to follow `because`.
+  ///
+  /// The server takes the report of an AI agent for use, too, without noting it as the last use.
+  func causeOfMove(since instant: Timestamp) -> String {
+    let start = instant > .epoch ? instant - Self.lateness : instant
+    if let used = lastUsedAt, used >= start { return "it is in use, last at \(used.flooredToSecond.rfc3339)" }
+    guard let reported = appStatusSince, reported >= start else { return "it is in use" }
+    let status = appStatus.map { "'\($0)'" } ?? "its state"
+    return "its AI agent reported \(status) at \(reported.flooredToSecond.rfc3339)"
   }
 }

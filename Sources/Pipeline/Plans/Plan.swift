@@ -67,21 +67,44 @@ public struct Plan: Sendable {
   /// - Parameters:
   ///   - workspace: as just read
   ///   - trail: what the trail holds about it
-  /// - Throws: `CoderFailure` when the fleet or the workspace's builds cannot be read.
+  /// What cannot be read besides is named in the notes.
+  ///
+  /// - Throws: `CancellationError`, or what reading the trail throws.
   public func explanation(
     of workspace: Workspace, _ memory: FleetMemory, trail: WorkspaceTrail = WorkspaceTrail(),
     at instant: Timestamp? = nil
   ) async throws -> WorkspaceExplanation {
     var memory = memory
     memory.server.meet(server)
-    let response = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt)
-    let builds = response.value
-    let alone = await judgement(
-      of: try await observer.read(workspace, before: response.exchange, at: instant, memory), memory)
-    if !alone.dependsOnOthers, let observation = alone.reading.observations.first {
-      return WorkspaceExplanation(alone, of: observation, ruleSet: ruleSet, builds: builds, trail: trail)
+    var (builds, unread): ([WorkspaceBuild], [String]) = ([workspace.latestBuild], [])
+    let exchange: Exchange
+    do {
+      let response = try await coder.builds(ofWorkspace: workspace.id, limit: Self.buildsLookedAt)
+      (builds, exchange) = (response.value, response.exchange)
+    } catch let failure as CoderFailure {
+      exchange = failure.exchange
+      unread.append(
+        "what is said of its last stop and start may lack something, because its builds could not be read: \(failure)")
     }
-    var reading = try await observer.read(.everything, at: instant, &memory)
+    let isUnscheduled = memory.unscheduled[workspace.id] != nil
+    func explanation(_ judgement: Judgement, of observation: Observation) -> WorkspaceExplanation {
+      WorkspaceExplanation(
+        judgement, of: observation, ruleSet: ruleSet, builds: builds, trail: trail, isUnscheduled: isUnscheduled,
+        unread: unread)
+    }
+    let alone = await judgement(
+      of: try await observer.read(workspace, before: exchange, at: instant, memory), memory)
+    if !alone.dependsOnOthers, let observation = alone.reading.observations.first {
+      return explanation(alone, of: observation)
+    }
+    var reading: Reading
+    do {
+      reading = try await observer.read(.everything, at: instant, &memory)
+    } catch let failure as CoderFailure {
+      guard let observation = alone.reading.observations.first else { throw failure }
+      unread.append("the limits of a sweep are not counted, because the other workspaces could not be read: \(failure)")
+      return explanation(alone, of: observation)
+    }
     let observation: Observation
     if let listed = reading.observations.first(where: { $0.facts.id == workspace.id }) {
       observation = listed
@@ -91,8 +114,7 @@ public struct Plan: Sendable {
         of: workspace, server: reading.server, readAt: reading.readAt, memory: memory)
       reading.observations.append(observation)
     }
-    return WorkspaceExplanation(
-      await judgement(of: reading, memory), of: observation, ruleSet: ruleSet, builds: builds, trail: trail)
+    return explanation(await judgement(of: reading, memory), of: observation)
   }
 
   /// Number of builds read; enough to find the start before a stop that was tried several times.

@@ -68,6 +68,19 @@ final class SimulatedWorld: Sendable {
         coder: client ?? coder, store: store, ruleSet: rules, policy: policy, cause: .command, version: "test"))
   }
 
+  /// What Curfew did last to a workspace, as `explain` has it.
+  func deeds(of name: String, _ rules: RuleSet) async throws -> [LastDeed] {
+    try await explanation(of: name, rules).deeds
+  }
+
+  /// What `explain` tells of a workspace.
+  func explanation(of name: String, _ rules: RuleSet) async throws -> WorkspaceExplanation {
+    let workspace = try await workspace(name)
+    let trail = try await WorkspaceTrail(of: workspace.id, from: AuditReader(path: path))
+    let plan = Plan(coder: coder, server: try await coder.buildInfo(), ruleSet: rules, policy: enforcing)
+    return try await plan.explanation(of: workspace, FleetMemory(try await store.loadMemory()), trail: trail)
+  }
+
   /// A client as a process has it that knows nothing of earlier answers.
   func freshClient() throws -> CoderClient {
     CoderClient(

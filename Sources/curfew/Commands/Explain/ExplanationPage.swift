@@ -61,13 +61,15 @@ struct ExplanationPage {
 
   private func text(of deed: LastDeed) -> String {
     let (record, outcome) = (deed.action.decision.record, deed.action.outcome)
-    let isDone = outcome?.result.isApplied == true
-    let verb = isDone ? record.pastVerb : "tried to " + record.verb
+    let verb = deed.isDone ? record.pastVerb : "tried to " + record.verb
     let value = target(DecisionRows.value(record.after, record.effect))
     var text = "  \(verb)\(value) by \(record.rule.printable()) at \(display.timeAndDistance(deed.action.intent.at))"
-    if !isDone {
-      let answer = outcome?.answer.map { ": \(display.sentence($0))" } ?? ""
-      text += ": \(outcome?.result.words ?? "no answer is known yet")\(answer)"
+    if !deed.isDone {
+      // A request that succeeded says nothing of the action that was not completed.
+      let isAnswered = outcome?.result.isApplied == false
+      let answer = isAnswered ? outcome?.answer.map { ": \(display.sentence($0))" } ?? "" : ""
+      let words = outcome == nil ? "no answer is known yet" : deed.action.decision.resultWords
+      text += ": \(words ?? "no answer is known yet")\(answer)"
     }
     let reason = AuditCells.reason(record)
     if reason != .none { text += "\n    \(deed.sequel == nil ? "" : "its reason then: ")\(reason.text(on: display))" }
