@@ -74,6 +74,46 @@ import Testing
     #expect(other["condition_answer"].text == "true", "\(other)")
   }
 
+  /// Where time ends what stands in the way, or something else does, that is what is said.
+  @Test func saysWhatEndsABlockAndWhen() async throws {
+    let desk = try desk(
+      """
+      - {name: slow, for: 10m, match: {owner: [carol]}, actions: [set_ttl: {to: 3h}]}
+      - {name: left, match: {owner: [alice]}, actions: [set_ttl: {to: 3h}]}
+      - {name: low, match: {owner: [bob]}, when: has(ws.deadline), actions: [shorten: {to: "${now + duration('40m')}"}]}
+      - {name: high, priority: 9, match: {owner: [bob]}, actions: [extend: {to: "${now + duration('20h')}"}]}
+      - name: later
+        priority: 5
+        match: {owner: [carol]}
+        when: now > timestamp("2026-11-24T09:00:00Z")
+        actions: [set_ttl: {to: 2h}]
+      """)
+    try desk.write(
+      "mode: enforce\ninterval: 5s\nlimits: {stop_grace: 10m}\nopt_out: {names: [api]}\n", to: "curfew.yaml")
+    func page(_ workspace: String, _ rule: String) async throws -> String {
+      try await desk.run("why-not", workspace, rule, "--timezone", "UTC").output
+    }
+    let waiting = try await page("carol/gpu", "slow")
+    #expect(
+      waiting.contains(/the guard lets it pass at 2026-11-24T04:\d\d:\d\dZ \(in .*\) if its condition stays true/),
+      "\(waiting)")
+    #expect(!waiting.contains("time alone"), "\(waiting)")
+    let json = try await desk.json("why-not", "carol/gpu", "slow")
+    #expect(json["decisions"].elements.first?["blocked_until"].text?.hasPrefix("2026-11-24T04:") == true, "\(json)")
+    let left = try await page("alice/api", "left")
+    #expect(left.contains("take 'api' out of opt_out.names in the settings"), "\(left)")
+    let low = try await page("bob/web", "low")
+    #expect(low.contains("'curfew why-not bob/web high' shows when that changes"), "\(low)")
+    // What stops it when its condition turns true.
+    desk.send("PUT", "/workspaces/\(desk.world.ids["carol/gpu"] ?? "")/ttl", body: #"{"ttl_ms":18000000}"#)
+    try await desk.run("sweep").expectSuccess()
+    desk.send("PUT", "/workspaces/\(desk.world.ids["carol/gpu"] ?? "")/ttl", body: #"{"ttl_ms":21600000}"#)
+    try await desk.run("sweep").expectSuccess()
+    let later = try await page("carol/gpu", "later")
+    #expect(later.contains("a guard would stop it at 2026-11-24T09:00:0"), "\(later)")
+    #expect(later.contains("(set by hand)"), "\(later)")
+  }
+
   @Test func complainsOfAnUnknownRule() async throws {
     let desk = try desk(Self.idle)
     try await desk.run("why-not", "bob/web", "idel").expectComplaint(1, ["no rule 'idel'", "did you mean 'idle'?"])

@@ -19,7 +19,7 @@ extension Judgement {
     let taking = decisions.filter { decision in
       switch decision.verdict {
       case .act, .wouldAct: decision.isTaking
-      case .blocked(let name, _): limited.contains(name) && decision.isTaking
+      case .blocked(let name, _, _): limited.contains(name) && decision.isTaking
       case .noOp, .overridden, .held, .error: false
       }
     }

@@ -69,7 +69,7 @@ extension Decision {
   var dependsOnOthers: Bool {
     switch verdict {
     case .act, .wouldAct: true
-    case .blocked(let name, _): isShadow || [.maxActionsPerSweep, .blastRadius, .notAllowed].contains(name)
+    case .blocked(let name, _, _): isShadow || [.maxActionsPerSweep, .blastRadius, .notAllowed].contains(name)
     default: false
     }
   }

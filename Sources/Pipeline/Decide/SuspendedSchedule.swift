@@ -64,7 +64,8 @@ public struct SuspendedSchedule: Sendable {
       switch wish.verdict {
       case .noOp, .act, .wouldAct, .held: return .stays(by: wish.rule.name)
       // It has not been true for long enough, or the workspace is nobody's to change any more.
-      case .blocked(let guardName, _) where ![.holdFor, .optOut].contains(guardName): return .stays(by: wish.rule.name)
+      case .blocked(let guardName, _, _) where ![.holdFor, .optOut].contains(guardName):
+        return .stays(by: wish.rule.name)
       case .blocked, .overridden, .error: continue
       }
     }
@@ -152,16 +153,16 @@ extension Judgement {
   /// The suspended schedules that come back now: no rule suspends them any more.
   public var returning: [SuspendedSchedule] { suspended.filter { $0.fate == .comesBack } }
 
-  /// Sentences about those; only the first five where there are more.
+  /// Sentences about those; only the first where there are many.
   public var returningSchedules: [String] {
-    returning.prefix(5).map { "\($0.observation.facts.fullName): \($0.sentence)" }
-      + (returning.count > 5 ? ["and \(returning.count - 5) more schedules that come back"] : [])
+    returning.map { "\($0.observation.facts.fullName): \($0.sentence)" }
+      .shortened { "and \($0) more schedules that come back" }
   }
 
-  /// Sentences about the suspended schedules that cannot come back yet; only the first five where there are more.
+  /// Sentences about the suspended schedules that cannot come back yet; only the first where there are many.
   var waitingSchedules: [String] {
     let waiting = suspended.filter { if case .waits = $0.fate { true } else { false } }
-    return waiting.prefix(5).map { "\($0.observation.facts.fullName): \($0.sentence)" }
-      + (waiting.count > 5 ? ["and \(waiting.count - 5) more schedules that wait to come back"] : [])
+    return waiting.map { "\($0.observation.facts.fullName): \($0.sentence)" }
+      .shortened { "and \($0) more schedules that wait to come back" }
   }
 }

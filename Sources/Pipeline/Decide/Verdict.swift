@@ -1,3 +1,5 @@
+import Time
+
 /// The verdict on one rule's wish.
 public enum Verdict: Sendable, Equatable {
   /// The request is to be sent.
@@ -6,8 +8,8 @@ public enum Verdict: Sendable, Equatable {
   case wouldAct
   /// The workspace already has the wished value.
   case noOp(reason: String)
-  /// A guard stopped it.
-  case blocked(by: GuardName, reason: String)
+  /// A guard stopped it; `until` is when it ends by itself, server time, where that is known.
+  case blocked(by: GuardName, reason: String, until: Timestamp? = nil)
   /// A rule of higher priority, or one that keeps the workspace longer, won.
   case overridden(by: String)
   /// A protecting rule could not answer, or two schedules contradict each other.
@@ -30,7 +32,7 @@ public enum Verdict: Sendable, Equatable {
 
   /// The guard that blocked it; `nil` for other verdicts.
   public var guardName: GuardName? {
-    if case .blocked(let name, _) = self { return name }
+    if case .blocked(let name, _, _) = self { return name }
     return nil
   }
 
@@ -38,9 +40,15 @@ public enum Verdict: Sendable, Equatable {
   public var reason: String? {
     switch self {
     case .act, .wouldAct: nil
-    case .noOp(let reason), .blocked(_, let reason), .held(let reason), .error(let reason): reason
+    case .noOp(let reason), .blocked(_, let reason, _), .held(let reason), .error(let reason): reason
     case .overridden(let winner): "\(winner) has the say"
     }
+  }
+
+  /// When the guard that stopped it lets it pass by itself, server time; `nil` where nobody knows, and for other verdicts.
+  public var blockedUntil: Timestamp? {
+    if case .blocked(_, _, let until) = self { return until }
+    return nil
   }
 
   /// Whether another verdict is of the same kind and guard; the numbers in the reason may differ.

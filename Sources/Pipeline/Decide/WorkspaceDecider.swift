@@ -115,7 +115,7 @@ struct WorkspaceDecider {
       guard evaluation.isTrueNow else { return nil }
       // A rule that begins to suspend is not one that suspends.
       if kind != .suspendAutostart, let left = evaluation.waits(at: now) { return waiting(left) }
-      return .blocked(by: .notDue, reason: wait.sentence)
+      return .blocked(by: .notDue, reason: wait.sentence, until: wait.until)
     }
     return switch evaluation.answer {
     case .false: nil
@@ -127,7 +127,7 @@ struct WorkspaceDecider {
   }
 
   private func waiting(_ left: Duration) -> Verdict {
-    .blocked(by: .holdFor, reason: "it must hold for \(left.shortText) more")
+    .blocked(by: .holdFor, reason: "it must hold for \(left.shortText) more", until: now + left)
   }
 
   /// The effects that a rule touches, each with the kind of its first action for it; without what stands.

@@ -46,7 +46,7 @@ struct NoticeDraft {
   /// What a decision has to tell now, and for what; `nil` for nothing.
   private func wanted(_ decision: Decision) -> (RuleNotice, NoticeRecord.Kind)? {
     switch decision.verdict {
-    case .blocked(by: .noNotice, _): return decision.rule.notice.map { ($0, .before) }
+    case .blocked(by: .noNotice, _, _): return decision.rule.notice.map { ($0, .before) }
     case .wouldAct where decision.noticeBefore != nil: return decision.rule.notice.map { ($0, .before) }
     case .act, .wouldAct: return decision.rule.notify.map { ($0, .act) }
     case .noOp where decision.kind == .notify: return decision.rule.notify.map { ($0, .whileTrue) }

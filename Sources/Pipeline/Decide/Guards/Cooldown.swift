@@ -6,11 +6,12 @@ struct Cooldown: Guard {
     guard let cooldown = decision.rule.cooldown, let last = context.memory(of: decision).lastActionAt,
       context.now < last + cooldown
     else { return nil }
-    let until = (last + cooldown).rfc3339
+    let end = last + cooldown
+    let until = end.rfc3339
     let reason =
       decision.isByShadow
       ? "in the dry run it would have acted at \(last.rfc3339) and rests until \(until)"
       : "it acted at \(last.rfc3339) and rests until \(until)"
-    return .blocked(by: .cooldown, reason: reason)
+    return .blocked(by: .cooldown, reason: reason, until: end)
   }
 }

@@ -28,7 +28,7 @@ struct HumanIntervention: Guard {
     if byHand.isLater, target >= byHand.to || context.now >= byHand.to { return nil }
     guard let end = end(ofWhatWasSetAt: byHand.at, deadline: byHand.to, decision, context) else { return nil }
     let until = byHand.isLater ? end.map { min($0, byHand.to) } ?? byHand.to : end
-    return verdict(decision, until: until == byHand.to ? "then" : until?.flooredToSecond.rfc3339)
+    return verdict(decision, until: until, as: until == byHand.to ? "then" : nil)
   }
 
   /// The verdict on a TTL or schedule other than the present one.
@@ -36,7 +36,7 @@ struct HumanIntervention: Guard {
     guard let at = decision.observation.setByHand(decision.effect),
       let end = end(ofWhatWasSetAt: at, deadline: decision.facts.deadline, decision, context)
     else { return nil }
-    return verdict(decision, until: end?.flooredToSecond.rfc3339)
+    return verdict(decision, until: end)
   }
 
   /// The verdict on suspending a schedule.
@@ -51,12 +51,13 @@ struct HumanIntervention: Guard {
       by: .humanIntervention,
       reason: "set by hand to \(decision.facts.autostart ?? "none"), seen at \(left.at.flooredToSecond.rfc3339), while "
         + "its schedule was suspended; left alone until "
-        + (end?.flooredToSecond.rfc3339 ?? "the rule becomes true the next time"))
+        + (end?.flooredToSecond.rfc3339 ?? "the rule becomes true the next time"), until: end)
   }
 
-  private func verdict(_ decision: Decision, until end: String?) -> Verdict {
-    let words = decision.observation.wordsByHand(decision.effect) ?? ""
-    return .blocked(by: .humanIntervention, reason: "\(words); left alone until \(end ?? "somebody changes it")")
+  private func verdict(_ decision: Decision, until end: Timestamp?, as words: String? = nil) -> Verdict {
+    let setting = decision.observation.wordsByHand(decision.effect) ?? ""
+    let time = words ?? end?.flooredToSecond.rfc3339 ?? "somebody changes it"
+    return .blocked(by: .humanIntervention, reason: "\(setting); left alone until \(time)", until: end)
   }
 
   /// Until when something set by hand is left alone: `.some(nil)` is for ever, `nil` is not at all or not any more.

@@ -14,34 +14,40 @@ struct NoNotice {
     guard !policy.assumesNotices else { return }
     for index in decisions.indices where decisions[index].verdict == .act {
       guard let before = decisions[index].noticeBefore,
-        let reason = objection(to: decisions[index], before: before)
+        let (reason, until) = objection(to: decisions[index], before: before)
       else { continue }
-      decisions[index].verdict = .blocked(by: .noNotice, reason: reason)
+      decisions[index].verdict = .blocked(by: .noNotice, reason: reason, until: until)
     }
   }
 
-  /// Why the decision has to wait; `nil` where its owner knows.
-  private func objection(to decision: Decision, before: Duration) -> String? {
+  /// Why the decision has to wait, and until when where that is known; `nil` where its owner knows.
+  private func objection(to decision: Decision, before: Duration) -> (reason: String, until: Timestamp?)? {
     let channel = decision.rule.notice?.channel ?? ""
     guard let notice = reading.notices.before(decision.rule, on: decision.facts) else {
-      return "its owner has to be told by \(channel) first, \(before.shortText) before"
+      return ("its owner has to be told by \(channel) first, \(before.shortText) before", nil)
     }
     switch notice.state {
     case .pending(let detail):
-      return "notice \(notice.seq) waits to be delivered by \(channel)" + (detail.map { ": \($0)" } ?? "")
+      return ("notice \(notice.seq) waits to be delivered by \(channel)" + (detail.map { ": \($0)" } ?? ""), nil)
     case .failed(let at, let detail):
       let again = (at + StandingNotice.restAfterFailure).flooredToSecond.rfc3339
-      return "notice \(notice.seq) could not be delivered by \(channel): \(detail); another one is written at \(again)"
+      return (
+        "notice \(notice.seq) could not be delivered by \(channel): \(detail); another one is written at \(again)", nil
+      )
     case .delivered(let at, _):
       let age = notice.age(at: reading.now, machineNow: reading.machineNow) ?? .zero
       if age < before {
-        return AwaitedNotice.wait(for: notice, deliveredAt: at, before: before)
+        return (AwaitedNotice.wait(for: notice, deliveredAt: at, before: before), at + before)
       }
       if age > before + StandingNotice.validity {
-        return "notice \(notice.seq) was delivered by \(channel) more than a day too early; its owner is told anew"
+        return (
+          "notice \(notice.seq) was delivered by \(channel) more than a day too early; its owner is told anew", nil
+        )
       }
       if let told = notice.stopsAt, notice.tellsOfALaterStop(decision) {
-        return "notice \(notice.seq) tells of no stop before \(told.flooredToSecond.rfc3339); its owner is told anew"
+        return (
+          "notice \(notice.seq) tells of no stop before \(told.flooredToSecond.rfc3339); its owner is told anew", nil
+        )
       }
       return nil
     }

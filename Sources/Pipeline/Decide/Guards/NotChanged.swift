@@ -18,6 +18,6 @@ struct NotChanged: Guard {
       reason: """
         the server confirmed this \(change.refutations) times and each time changed nothing; Curfew asks again from \
         \((change.at + Self.rest).flooredToSecond.rfc3339) on
-        """)
+        """, until: change.at + Self.rest)
   }
 }

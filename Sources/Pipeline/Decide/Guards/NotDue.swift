@@ -3,7 +3,7 @@
 /// What is in place stands; what is not is set up when the group is due.
 struct NotDue: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    decision.wait.map { .blocked(by: .notDue, reason: $0.sentence) }
+    decision.wait.map { .blocked(by: .notDue, reason: $0.sentence, until: $0.until) }
   }
 }
 
@@ -13,7 +13,7 @@ extension Verdict {
     switch self {
     // Until the request has been carried out.
     case .act, .error, .held: true
-    case .blocked(let name, _): name.putsOff
+    case .blocked(let name, _, _): name.putsOff
     case .wouldAct, .noOp, .overridden: false
     }
   }

@@ -16,6 +16,6 @@ struct Opposed: Guard {
         another program or person undid what this rule did \(opposition.count) times, last seen at \
         \(opposition.last.flooredToSecond.rfc3339) (\(present) stands there now); it rests here until \
         \(end.flooredToSecond.rfc3339)
-        """)
+        """, until: end)
   }
 }

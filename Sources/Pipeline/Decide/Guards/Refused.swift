@@ -12,7 +12,8 @@ struct Refused: Guard {
     let failure = setback.failure.map { " (\($0))" } ?? ""
     return .blocked(
       by: .refused,
-      reason: "\(setback.words) at \(setback.last.rfc3339)\(failure); it is asked again from \(until.rfc3339) on")
+      reason: "\(setback.words) at \(setback.last.rfc3339)\(failure); it is asked again from \(until.rfc3339) on",
+      until: until)
   }
 }
 

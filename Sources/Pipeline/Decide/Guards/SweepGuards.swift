@@ -18,13 +18,15 @@ struct SweepGuards {
   func apply(to decisions: inout [Decision]) -> [Overreach] {
     if let hold = reading.throttle.hold(at: reading.now) {
       for index in decisions.indices where decisions[index].verdict == .act {
-        decisions[index].verdict = .blocked(by: hold.guardName, reason: hold.reason)
+        decisions[index].verdict = .blocked(by: hold.guardName, reason: hold.reason, until: hold.until)
       }
     }
     if let pause {
       let reason = pause.sentence(serverAhead: reading.serverAhead)
+      // A pause is judged by this machine's clock.
+      let end = pause.until.map { $0 + (reading.serverAhead ?? .zero) }
       for index in decisions.indices where decisions[index].verdict == .act {
-        decisions[index].verdict = .blocked(by: .paused, reason: reason)
+        decisions[index].verdict = .blocked(by: .paused, reason: reason, until: end)
       }
     }
     let overreaches = limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)

@@ -156,6 +156,7 @@ struct ExplanationPage {
             "deadline_before": decision.deadlineChange.map { .string($0.before.rfc3339) } ?? .null,
             "deadline_after": decision.deadlineChange.map { DecisionRows.deadlineAfter($0).json } ?? .null,
             "note": decision.note.map { .string($0) } ?? .null,
+            "blocked_until": decision.verdict.blockedUntil.map { .string($0.rfc3339) } ?? .null,
           ])
         }),
     ]

@@ -34,7 +34,7 @@ struct WhyNotPage {
       ]
     }
     let decisions = page.text(ofDecisionsOf: line)
-    let outlook = page.outlook(of: line, changes: Self.changesTold) + stillness
+    let outlook = page.outlook(of: line, changes: Self.changesTold) + hindranceThen + stillness + endings
     return record.text(on: display)
       + (decisions.isEmpty ? "" : "\n\(Paint.bold.on("what is decided on it"))\n\n" + decisions)
       + (outlook.isEmpty
@@ -78,6 +78,65 @@ struct WhyNotPage {
     }
   }
 
+  /// What would stop the rule when its condition turns true by itself.
+  private var hindranceThen: [String] {
+    guard case .turns(let instant, .true) = line.outlook.turn, line.notSelected == nil else { return [] }
+    let then = page.explanation.decisions(of: rule, at: instant).filter { $0.verdict.guardName != .holdFor }
+    return then.compactMap { decision in
+      let time = "at \(display.time(instant))"
+      switch decision.verdict {
+      case .act, .wouldAct: return nil
+      case .blocked(let name, let reason, _):
+        return "a guard would stop it \(time), as far as is known now (\(name.words)): \(display.sentence(reason))"
+      case .overridden(let winner): return "it would be left to the rule \(winner) \(time)"
+      case .noOp(let reason): return "it would have nothing to do \(time): \(display.sentence(reason))"
+      case .held(let reason), .error(let reason): return "it would not act \(time): \(display.sentence(reason))"
+      }
+    }
+  }
+
+  /// The guard that would stop the rule when another one lets it pass; empty where none would, as far as is known now.
+  private func nextGuard(after name: GuardName, at instant: Timestamp) -> String {
+    for decision in page.explanation.decisions(of: rule, at: instant) {
+      guard case .blocked(let next, let reason, _) = decision.verdict, next != name else { continue }
+      return "; then another one would stop it (\(next.words)): \(display.sentence(reason))"
+    }
+    return ""
+  }
+
+  /// What ends what stands in the way besides the condition, and when.
+  private var endings: [String] {
+    line.decisions.flatMap { decision, record -> [String] in
+      switch decision.verdict {
+      case .blocked(.optOut, _, _):
+        guard let optOut = page.explanation.optOut else { return [] }
+        return [
+          "the settings opt it out: take '\(optOut.pattern)' out of \(optOut.setting) in the settings, and sweeps look at it again"
+        ]
+      case .blocked(let name, _, let until):
+        if let until {
+          let proviso = name == .holdFor ? " if its condition stays true" : ""
+          return [
+            "the guard lets it pass at \(display.timeAndDistance(until))\(proviso)\(nextGuard(after: name, at: until))"
+          ]
+        }
+        return ["the guard stops it until \(name.ending)"]
+      case .overridden(let winner):
+        return [
+          "the rule \(winner) has the say while it wants something: 'curfew why-not \(page.facts.fullName) \(winner)' shows when "
+            + "that changes"
+        ]
+      case .wouldAct: return ["it acts once settings and rule both say enforce"]
+      case .act, .noOp, .held, .error: return []
+      }
+    }
+  }
+
+  /// Whether something other than the condition decides, so that the condition's standing still is not all that is to be said.
+  private var isStoppedOtherwise: Bool {
+    line.condition.answer == .true || !line.decisions.isEmpty || line.notSelected != nil
+  }
+
   /// What is said where nothing would change it.
   private var stillness: [String] {
     var sentences: [String] = []
@@ -85,9 +144,12 @@ struct WhyNotPage {
       sentences.append("no single input was found that would change it")
     }
     switch line.outlook.turn {
-    case .never: sentences.append("time alone does not change it")
+    case .never:
+      if rule.condition != nil || !isStoppedOtherwise {
+        sentences.append("time alone does not change the answer of its condition")
+      }
     case .notBefore(let instant) where instant - page.explanation.now > .days(30):
-      sentences.append("time alone does not change it before \(display.time(instant))")
+      sentences.append("time alone does not change the answer of its condition before \(display.time(instant))")
     case .notBefore, .turns: break
     }
     return sentences
