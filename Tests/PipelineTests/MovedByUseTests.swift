@@ -34,7 +34,8 @@ import Time
       $0.appStatusSince = wednesday - .minutes(1)
     }
     #expect(
-      reported.causeOfMove(since: since) == "its AI agent reported 'working' at \((wednesday - .minutes(1)).rfc3339)")
+      reported.causeOfMove(since: since)
+        == "its AI agent reports, last 'working' at \((wednesday - .minutes(1)).rfc3339)")
     // Neither is known: no instant is named.
     #expect(workspace { $0.lastUsedAt = wednesday - .hours(4) }.causeOfMove(since: since) == "it is in use")
   }

@@ -217,7 +217,7 @@ import Time
     reading.throttle = throttle(5)
     let judgement = Judgement(of: reading, under: try ruleSet(Self.extend), policy: enforcing)
     let note =
-      "the circuit is half open: 5 requests in a row failed (the last one: boom); the next sweep tries one, and the "
+      "the circuit is half open: 5 requests in a row failed (the last one: boom); one request is tried first, and the "
     #expect(judgement.notes.contains { $0.hasPrefix(note) }, "\(judgement.notes)")
   }
 

@@ -64,7 +64,7 @@ public struct Throttle: Sendable, Equatable {
     case .halfOpen:
       return "the circuit is \(circuit.words): \(failures) requests in a row failed"
         + (lastFailure.map { " (the last one: \(words(of: $0)))" } ?? "")
-        + "; the next sweep tries one, and the others only if the server takes it"
+        + "; one request is tried first, and the others only if the server takes it"
     }
   }
 

@@ -64,7 +64,8 @@ extension WorkspaceFacts {
     let start = instant > .epoch ? instant - Self.lateness : instant
     if let used = lastUsedAt, used >= start { return "it is in use, last at \(used.flooredToSecond.rfc3339)" }
     guard let reported = appStatusSince, reported >= start else { return "it is in use" }
-    let status = appStatus.map { "'\($0)'" } ?? "its state"
-    return "its AI agent reported \(status) at \(reported.flooredToSecond.rfc3339)"
+    // Only the latest report is told, and an earlier one may have moved the deadline.
+    let status = appStatus.map { " '\($0)'" } ?? ""
+    return "its AI agent reports, last\(status) at \(reported.flooredToSecond.rfc3339)"
   }
 }
