@@ -11,9 +11,6 @@ public struct AgentSessions: Sendable {
   /// A metric about the collecting itself, which is there although no workspace has a session.
   private static let collector = "coderd_prometheusmetrics_agentstats_execution_seconds"
 
-  /// Without these nobody can tell whether somebody is connected.
-  private static let sessionFields = fields.keys.filter { $0.hasPrefix("coderd_agentstats_session_count_") }.sorted()
-
   /// Reads the answer of a metrics port.
   ///
   /// - Throws: ``SessionsFailure`` when it does not tell sessions, or not all of them: with half an answer somebody who is
@@ -21,7 +18,8 @@ public struct AgentSessions: Sendable {
   public init(metrics text: String) throws(SessionsFailure) {
     var isCollected = false
     var hasSamples = false
-    var told: Set<String> = []
+    var told: [String: Set<AgentLabels>] = [:]
+    var agents: Set<AgentLabels> = []
     for line in text.split(whereSeparator: \.isNewline) {
       guard let sample = MetricSample(line) else {
         if let name = Self.fields.keys.first(where: line.hasPrefix) {
@@ -41,12 +39,17 @@ public struct AgentSessions: Sendable {
         throw SessionsFailure(reason: "the metrics are damaged: \(sample.name) is \(sample.value)")
       }
       isCollected = true
-      told.insert(sample.name)
+      let agent = AgentLabels(workspace: Self.key(owner, name), agent: sample.labels["agent_name"] ?? "")
+      told[sample.name, default: []].insert(agent)
+      agents.insert(agent)
       counts[Self.key(owner, name), default: SessionCounts()][keyPath: field] += Int(min(sample.value, 1e15))
     }
-    if !told.isEmpty, let missing = Self.sessionFields.first(where: { !told.contains($0) }) {
+    // For each agent of which the server tells one it writes all; some servers may have no bytes or connections to tell.
+    for field in Self.fields.keys.sorted() where Self.isExpected(field, beside: told) {
+      guard let missing = agents.subtracting(told[field] ?? []).min() else { continue }
       throw SessionsFailure(
-        reason: "the metrics are cut off, or the server does not tell all sessions: \(missing) is missing")
+        reason: "the metrics are cut off, or the server does not tell all sessions: \(field) is missing"
+          + (told[field] == nil ? "" : " for an agent of \(missing.workspace)"))
     }
     guard isCollected else {
       throw SessionsFailure(
@@ -54,6 +57,22 @@ public struct AgentSessions: Sendable {
           ? "the metrics have no sessions of agents: start the Coder server with CODER_PROMETHEUS_COLLECT_AGENT_STATS=true"
           : "the answer has no metrics in Prometheus's text format")
     }
+  }
+
+  /// An agent, as far as the metrics tell agents apart.
+  private struct AgentLabels: Hashable, Comparable {
+    /// Its workspace as ``key(_:_:)``.
+    let workspace: String
+    let agent: String
+
+    static func < (left: Self, right: Self) -> Bool { (left.workspace, left.agent) < (right.workspace, right.agent) }
+  }
+
+  /// Whether a whole answer has a metric: nobody can tell without sessions whether somebody is connected, and bytes are told of
+  /// both directions.
+  private static func isExpected(_ field: String, beside told: [String: Set<AgentLabels>]) -> Bool {
+    told[field] != nil || field.hasPrefix("coderd_agentstats_session_count_")
+      || field.hasSuffix("_bytes") && told.keys.contains { $0.hasSuffix("_bytes") }
   }
 
   /// The sessions of a workspace, all of its agents together; none where no metric tells of it.

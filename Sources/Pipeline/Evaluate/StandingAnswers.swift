@@ -74,6 +74,7 @@ public struct StandingAnswers: Sendable {
   ///
   /// - Parameter rules: the rules that select it, which were all asked
   mutating func keep(_ said: Evaluator.Result, of rules: [Rule], on subject: Subject) {
+    guard !subject.isUsedLater else { return }
     let notFalse = Set(said.evaluations.map(\.rule.index))
     var (open, until): ([Rule], Timestamp?) = ([], nil)
     for rule in rules {

@@ -30,16 +30,12 @@ extension Rule {
       }
     guard wantsHorizon else { return RuleEvaluation(answer: answer) }
     let midnight = program.countsDays ? zone.midnight(after: subject.now) : nil
-    // Where a server's clock was set back, the last use lies ahead: until then the workspace is idle for no time, which does not
-    // grow as horizons take it to.
-    let isUsedLater = subject.facts.lastWantedAt >= subject.now + .seconds(1)
-    let unsureFrom = isUsedLater ? min(subject.facts.lastWantedAt, subject.now + Self.unsureAfter) : nil
+    // Where a server's clock was set back, or an earlier time is judged, the last use lies ahead: until then the workspace is
+    // idle for no time, which does not grow as horizons take it to.
+    let growsFrom = subject.isUsedLater ? subject.facts.lastWantedAt : nil
     return RuleEvaluation(
-      answer: answer, nextChangeAt: [evaluation.horizon, midnight, unsureFrom].compactMap(\.self).min())
+      answer: answer, nextChangeAt: [evaluation.horizon, midnight, growsFrom].compactMap(\.self).min())
   }
-
-  /// For how long an answer is taken to hold where the last use lies ahead; it may change sooner.
-  private static let unsureAfter = Duration.seconds(60)
 
   /// The message for people, where `target` is the instant or value that the action aims at.
   ///

@@ -25,6 +25,10 @@ public struct Subject: Sendable {
     self.bindings = bindings
   }
 
+  /// Whether the last use lies ahead of the instant; a horizon may then be late where a condition sets the idle time against
+  /// another time that passes.
+  public var isUsedLater: Bool { facts.lastWantedAt >= now + .seconds(1) }
+
   /// The bindings with the memory of a rule whose file has this zone.
   func bindings(with state: RuleState, in zone: Zone) -> Bindings {
     var result = bindings

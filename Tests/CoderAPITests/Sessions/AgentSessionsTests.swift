@@ -27,13 +27,16 @@ import Testing
       metrics: """
         coderd_agentstats_session_count_ssh{agent_name="a",username="Ana",workspace_name="dev"} 1
         coderd_agentstats_session_count_ssh{agent_name="b",username="ana",workspace_name="dev"} 2
-        coderd_agentstats_session_count_reconnecting_pty{agent_name="b",username="ana",workspace_name="dev"} 0
-        coderd_agentstats_session_count_vscode{agent_name="b",username="ana",workspace_name="dev"} 0
-        coderd_agentstats_session_count_jetbrains{agent_name="b",username="ana",workspace_name="dev"} 0
+        \(["a", "b"].map { agent in
+          ["session_count_reconnecting_pty", "session_count_vscode", "session_count_jetbrains"].map { kind in
+            "coderd_agentstats_\(kind){agent_name=\"\(agent)\",username=\"ana\",workspace_name=\"dev\"} 0\n"
+          }.joined()
+        }.joined())
+        coderd_agentstats_connection_count{agent_name="a",username="ana",workspace_name="dev"} 1
         coderd_agentstats_connection_count{agent_name="b",username="ana",workspace_name="dev"} 1e300
         """)
     let counts = sessions.counts(owner: "ana", name: "Dev")
-    #expect(counts.ssh == 3 && counts.terminal == 0 && counts.connections == 1_000_000_000_000_000)
+    #expect(counts.ssh == 3 && counts.terminal == 0 && counts.connections == 1_000_000_000_000_001)
     #expect(sessions.counts(owner: "ana", name: "other") == SessionCounts())
   }
 
@@ -59,6 +62,24 @@ import Testing
     damaged.append(whole.replacing(#"workspace_name="seen-556e""#, with: #"template_name="dev""#))
     for metrics in damaged {
       #expect(throws: SessionsFailure.self, "\(metrics.suffix(120))") { try AgentSessions(metrics: metrics) }
+    }
+  }
+
+  /// A server writes each metric for all agents: wherever the text of three workspaces ends, it is told.
+  @Test(arguments: [1, 2, 3, 4, 5]) func tellsNothingOfAnAnswerThatEndsBetweenTwoAgents(left: Int) throws {
+    let kinds = [
+      "connection_count", "rx_bytes", "session_count_jetbrains", "session_count_reconnecting_pty", "session_count_ssh",
+      "session_count_vscode", "tx_bytes",
+    ]
+    let lines = kinds.flatMap { kind in
+      ["a", "b", "c"].map { name in
+        "coderd_agentstats_\(kind){agent_name=\"main\",username=\"ana\",workspace_name=\"\(name)\"} 1"
+      }
+    }
+    let whole = try AgentSessions(metrics: lines.joined(separator: "\n"))
+    #expect(whole.counts(owner: "ana", name: "c").vscode == 1)
+    #expect(throws: SessionsFailure.self) {
+      try AgentSessions(metrics: lines.dropLast(left).joined(separator: "\n"))
     }
   }
 

@@ -38,14 +38,13 @@ import Time
   }
 
   /// On a server whose clock was set back the last use lies ahead, and nobody is idle until then.
-  @Test(arguments: conditions) func isNearWhereTheLastUseLiesAhead(condition: String) throws {
+  @Test(arguments: conditions) func endsAtTheLatestWhereTheLastUseLies(condition: String) throws {
     let rule = try Loading.rule(when: condition, timezone: "Europe/Berlin")
     var facts = Sample.running
-    facts.startedAt = Sample.now - .minutes(50)
-    for (ahead, expected) in [(3600, 60), (20, 20), (1, 1)] {
+    for ahead in [1, 20, 3600] {
       facts.lastUsedAt = Sample.now + .seconds(ahead)
       let end = rule.evaluate(Subject(facts: facts, now: Sample.now)).nextChangeAt
-      #expect(try #require(end) <= Sample.now + .seconds(expected))
+      #expect(try #require(end) <= Sample.now + .seconds(ahead))
     }
   }
 
