@@ -152,7 +152,8 @@ struct StatusReport: Sendable {
       "server": text(trail.server), "mode": text(mode), "rule_set": text(ruleSet),
       "last_sweep": last ?? .null, "last_success": instant(trail.lastSuccessAt), "next_sweep": instant(nextSweepAt),
       "pause": pause ?? .null, "circuit": .string(trail.circuit.rawValue),
-      "open_requests": .integer(trail.openRequests), "unfinished": .array(trail.unfinished.map { .string($0.sentence) }),
+      "open_requests": .integer(trail.openRequests),
+      "unfinished": .array(trail.unfinished.map { .string($0.sentence) }),
       "channels": .array(channels.map(\.json)), "token_end": instant(tokenEnd), "rules_refused": text(refusal),
       "trail": .object([
         "path": .string(trail.path), "bytes": .integer(Int64(trail.size.database + trail.size.log)),
