@@ -23,9 +23,9 @@ import Time
     let isRestarted: Bool
     private var memory = FleetMemory()
 
-    init(isRestarted: Bool) async throws {
+    init(isRestarted: Bool, rule: String = DaysOfUseTests.rule) async throws {
       world = try await SimulatedWorld(workspaces: ["one", "two"])
-      rules = try ruleSet(DaysOfUseTests.rule)
+      rules = try ruleSet(rule)
       self.isRestarted = isRestarted
     }
 
@@ -87,5 +87,32 @@ import Time
     var replay = Replay()
     try await replay.run(over: reader)
     #expect(replay.differences.isEmpty && replay.compared > 3)
+  }
+
+  /// The trail keeps the days with decisions alone; who tries rules on it knows the days that were seen after them, too.
+  @Test func areTriedByTheDaysThatWereSeenThen() async throws {
+    let scene = try await Scene(
+      isRestarted: false,
+      rule: "- {name: rare, when: state.days_used_last_14 < 3, actions: [{set_ttl: {to: 4h}}], cooldown: 1h}")
+    // A night without a sweep: for two weeks nothing is known, which is one decision.
+    try await scene.counts(after: .hours(8))
+    try await scene.watch(.days(4))
+    for _ in 0..<5 {
+      try await scene.watch(.days(2))
+      for name in ["one", "two"] { try await scene.use(name) }
+    }
+    // Known by now, and used on four days or five.
+    try await scene.watch(.days(1))
+    var carried: [String: CarriedMemory] = [:]
+    var (readings, differences) = (0, 0)
+    try await RuleTrial.run(of: scene.rules, over: try AuditReader(path: scene.world.path), from: nil, to: nil) {
+      workspace, at, trial in
+      guard let trial = try? trial.get() else { return }
+      readings += 1
+      let wishes = trial.compare(
+        at: at, lastUsedAt: trial.facts.lastUsedAt, &carried[workspace, default: CarriedMemory()])
+      if wishes.inForce != wishes.new { differences += 1 }
+    }
+    #expect(readings > 5 && differences == 0, "\(differences) of \(readings)")
   }
 }

@@ -40,7 +40,8 @@ extension RuleTrial {
           }
         }
         let day = Zone.utc.civil(at: now).date.daysSinceEpoch
-        if rules.needs.use, use?.day != day {
+        let countsUse = rules.needs.use || (try? basis?.get())?.inForce.needs.use == true
+        if countsUse, use?.day != day {
           use = (FleetUse(try await reader.recordedUse(FleetUse.scope(at: now))), day)
         }
         past.withZones {

@@ -18,7 +18,7 @@ public final class RuleTrial: Sendable {
   private let applied: Set<Effect>?
   private let subject: RememberedSubject
   private let basis: TrialBasis
-  /// What the new rules look at besides the list.
+  /// The days of use as the trail has them, where some of the rules count them.
   private let use: UseHistory?
 
   /// What rules want of a workspace at an instant.
@@ -68,9 +68,11 @@ public final class RuleTrial: Sendable {
     self.isExact = isExact
     (readAt, self.applied) = (now, applied)
     self.basis = basis
-    subject = known ?? RememberedSubject(nothingOf: facts)
+    var subject = known ?? RememberedSubject(nothingOf: facts)
     self.use = use?.history(of: facts, at: now)
-    // With the days of use that were recorded.
+    // Of a reading that was recorded without its memory, more days of use were known than of the last one with it.
+    if !isExact, let seen = self.use { subject.use = seen }
+    self.subject = subject
     var facts = facts
     facts.use = subject.use
     self.facts = facts

@@ -97,7 +97,7 @@ struct RememberedSubject: Sendable {
   let memory: WorkspaceMemory
   let buildCreatedAt: Timestamp
   let mayBeChanged: Bool?
-  let use: UseHistory?
+  var use: UseHistory?
 
   /// The observation that was judged.
   func observation(of facts: WorkspaceFacts) -> Observation {

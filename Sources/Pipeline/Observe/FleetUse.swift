@@ -49,8 +49,8 @@ struct FleetUse: Sendable {
     guard let watchedSince, let lastWatchedAt, lastWatchedAt - watchedSince < Self.watchingTime else { return nil }
     return """
       Curfew has watched the use of workspaces without a break since \(watchedSince.rfc3339), so \
-      state.days_used_last_14 is unknown until \((watchedSince + Self.watchingTime).rfc3339) for those that are older and \
-      were used lately
+      state.days_used_last_14 is unknown until \((watchedSince + Self.watchingTime).rfc3339) at the latest for those that are \
+      older and were used lately
       """
   }
 
