@@ -56,15 +56,17 @@ extension AuditReader {
         }
         return Dictionary(grouping: rows, by: \.rule).sorted { $0.key < $1.key }.map { rule, rows in
           func names(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init).sorted() ?? [] }
+          // What could not be judged was not true.
+          let whereTrue = rows.filter { $0.verdict != DecisionRecord.Verdict.error.rawValue }
           return RuleHealth(
-            rule: rule, times: rows.reduce(0) { $0 + $1.times },
+            rule: rule, times: whereTrue.reduce(0) { $0 + $1.times },
             decisions: Dictionary(rows.map { ($0.verdict, $0.count) }, uniquingKeysWith: +),
             guards: rows.flatMap { names($0.guards) }, winners: rows.flatMap { names($0.winners) },
             results: Dictionary(
               results.filter { $0.rule == rule }.map { ($0.result, $0.count) }, uniquingKeysWith: +),
             told: told[rule] ?? 0, regretted: regretted[rule] ?? 0, undone: undone[rule] ?? 0,
             movedByUse: moved[rule] ?? 0,
-            lastAt: rows.compactMap(\.last).max())
+            lastAt: whereTrue.compactMap(\.last).max())
         }
       }
     }

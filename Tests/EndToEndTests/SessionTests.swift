@@ -117,6 +117,11 @@ import Time
     let page = try await desk.run("explain", "carol/gpu")
     #expect(page.output.contains("unknown, because ws.sessions is not known"), "\(page)")
     #expect(try await desk.run("doctor").output.contains("rules that look at ws.sessions answer unknown"))
+    // What could not be judged is not counted as true.
+    let rules = try await desk.json("report", "rules")["rules"].elements
+    #expect(rules.count == 2 && rules.allSatisfy { $0["times_true"].integer == 0 && $0["errors"].integer != 0 })
+    #expect(rules.allSatisfy { $0["last_true_at"].text == nil })
+    #expect(try await desk.run("report", "rules").output.contains("never true where it could be judged"))
   }
 
   @Test func refusesRulesWhereTheAddressIsNotSet() async throws {

@@ -4,7 +4,7 @@ import Time
 public struct RuleHealth: Hashable, Sendable {
   /// The rule's name.
   public let rule: String
-  /// How often it decided something: its condition was true, whatever became of it. Answers that are false leave no record.
+  /// How often its condition was true, whatever became of it. Answers that are false leave no record.
   public let times: Int64
   /// Decisions by verdict, such as `act` and `blocked`.
   public let decisions: [String: Int64]

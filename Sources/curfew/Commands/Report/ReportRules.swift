@@ -69,6 +69,9 @@ enum ReportRules {
     var notes: [String] = []
     if health.decisions.isEmpty {
       notes.append("\(health.rule) was never true")
+    } else if health.times == 0 {
+      notes.append(
+        "\(health.rule) was never true where it could be judged: mostly something that it looks at was unknown")
     } else if health.isAlwaysBlocked {
       notes.append("\(health.rule) is always blocked, by \(health.guards.joined(separator: ", "))")
     } else if health.neverActs {
