@@ -173,4 +173,28 @@ import Testing
     let estimate = try Int(#require(backtest["acts_new"].integer))
     #expect(abs(estimate - truth) <= 2 + truth / 4, "\(estimate), and in truth \(truth)")
   }
+
+  /// Stops of the evening that come four hours later, or not at all: nobody is stopped earlier, and nobody who started work in the
+  /// morning in truth is cut off by what stops less.
+  @Test(arguments: ["22:00", nil]) func countsNoStopAsEarlierWhereRulesStopLater(until: String?) async throws {
+    let program = BuiltProgram()
+    try program.write(
+      Self.company.replacing("default_ttl: 9h", with: "default_ttl: 24h"), to: "company.yaml")
+    try program.write("limits: {always_shortened: 100}\n", to: "curfew.yaml")
+    let evening = #"""
+      {name: evening, match: {status: [running]}, cooldown: 1h, actions: [{shorten: {to: "${now + duration('45m')}"}}],
+      when: '!now.isWithin("08:00-18:00") && ws.idle_for > duration("1h") && has(ws.deadline) && ws.deadline - now > duration("1h")'}
+      """#
+    try write([("", [evening])], to: "a", in: program)
+    try write([("", until.map { [evening.replacing("18:00", with: $0)] } ?? [])], to: "b", in: program)
+    try await program.run(
+      "simulate", "run", "--company", "company.yaml", "--rules", "a", "--from", "2026-11-23T00:00:00Z", "--to",
+      "2026-11-27T12:00:00Z", "--every", "10m", "--keep", "a.db"
+    ).expectSuccess()
+    let found = try await program.run("backtest", "--database", "a.db", "--rules", "b", "-o", "json")
+    try found.expectSuccess()
+    let backtest = try #require(JSONTree(Array(found.output.utf8)))
+    #expect(backtest["stops_earlier"].integer == 0 && backtest["stops_later"].integer ?? 0 > 5, "\(backtest)")
+    #expect(backtest["owners_cut_off"].elements.isEmpty, "\(backtest)")
+  }
 }

@@ -129,7 +129,7 @@ public struct Backtest: Sendable {
       if !open.isEmpty { open[key] = nil }
       return
     }
-    if effect == .lifetime { noteStop(was, would) }
+    if effect == .lifetime { noteStop(was, would, found) }
     if let index = open[key], differences[index].inForce?.rule == was?.rule,
       differences[index].new?.rule == would?.rule
     {
@@ -144,12 +144,17 @@ public struct Backtest: Sendable {
         new: would, first: found.at, last: found.at, times: 1, isEstimate: found.isEstimate))
   }
 
-  private mutating func noteStop(_ was: RuleWish?, _ would: RuleWish?) {
+  /// Counts a stop that one side asks for, unless the workspace stops on the other side before it anyway.
+  private mutating func noteStop(_ was: RuleWish?, _ would: RuleWish?, _ found: BacktestCourse.Comparison) {
     switch (was?.change, would?.change) {
     case (.deadline(let before, _), .deadline(let after, _)):
       if after < before { stops.earlier += 1 } else { stops.later += 1 }
-    case (_, .deadline(_, .earlier)), (.deadline(_, .later), _): stops.earlier += 1
-    case (_, .deadline(_, .later)), (.deadline(_, .earlier), _): stops.later += 1
+    case (_, .deadline(let after, .earlier)):
+      if found.facts.isRunning, found.facts.deadline.map({ $0 > after }) ?? true { stops.earlier += 1 }
+    case (.deadline(let before, .earlier), _):
+      if found.deadlineUnderNew.map({ $0 > before }) ?? true { stops.later += 1 }
+    case (.deadline(_, .later), _): stops.earlier += 1
+    case (_, .deadline(_, .later)): stops.later += 1
     default: break
     }
   }

@@ -26,6 +26,8 @@ struct BacktestCourse {
     let new: RuleTrial.Wishes
     /// What was read last.
     let facts: WorkspaceFacts
+    /// The deadline of this run that the new rules asked for before; `nil` for none.
+    let deadlineUnderNew: Timestamp?
     /// Whether an earlier difference would have changed what was read.
     let isEstimate: Bool
 
@@ -98,6 +100,7 @@ struct BacktestCourse {
 
   private mutating func ask(at now: Timestamp, isReading: Bool, _ tell: (Comparison) -> Void) {
     askedAt = now
+    let deadline = carried?.deadlineByRules
     var wished: (inForce: RuleTrial.Wishes, new: RuleTrial.Wishes)
     // Between two readings the rules in force did nothing, or there would be another one.
     if carried == nil {
@@ -109,7 +112,8 @@ struct BacktestCourse {
       wished.new = carried?.ask(at: now, trial, &memory) ?? [:]
     }
     let found = Comparison(
-      at: now, inForce: wished.inForce, new: wished.new, facts: trial.facts, isEstimate: hasDiverged)
+      at: now, inForce: wished.inForce, new: wished.new, facts: trial.facts, deadlineUnderNew: deadline,
+      isEstimate: hasDiverged)
     tell(found)
     guard carried == nil, Effect.allCases.contains(where: found.isDifferent) else { return }
     hasDiverged = true

@@ -13,6 +13,8 @@ struct CarriedWorkspace {
   private(set) var circumstances: RuleTrial.Circumstances
   /// Whether it runs.
   private(set) var isRunning: Bool
+  /// The deadline of this run that the new rules asked for last; `nil` where they asked for none.
+  private(set) var deadlineByRules: Timestamp?
   /// The last reading of when it ran in truth, or the first one; it is judged by that one while it runs here only.
   private var lastRun: RuleTrial
   /// The deadline that the rules in force asked for last, which is no person's.
@@ -69,6 +71,13 @@ struct CarriedWorkspace {
     circumstances.lastUsedAt = instant
     let facts = next.facts
     guard isRunning else {
+      // What was started in truth as well, before this use, starts here when that build comes (``build(_:at:)``).
+      let isSchedules = facts.buildReason == "autostart" && circumstances.schedule != nil
+      if facts.buildNumber != lastRun.facts.buildNumber, facts.isStarted, !isSchedules,
+        let began = facts.startedAt, began - Self.buildTime <= instant
+      {
+        return false
+      }
       run(from: instant, facts)
       return true
     }
@@ -81,13 +90,16 @@ struct CarriedWorkspace {
     return false
   }
 
+  /// How long before the end of its build a start may count as use.
+  private static let buildTime = Duration.minutes(10)
+
   private mutating func stop(at instant: Timestamp) {
     (isRunning, startsAt) = (false, nextStart(after: instant))
     circumstances.started = nil
   }
 
   private mutating func run(from instant: Timestamp, _ facts: WorkspaceFacts) {
-    (isRunning, startsAt) = (true, nil)
+    (isRunning, startsAt, deadlineByRules) = (true, nil, nil)
     starts += 1
     circumstances.started = (instant, starts)
     let ttl = circumstances.ttl ?? facts.ttl
@@ -165,7 +177,9 @@ struct CarriedWorkspace {
         ? present.map { Suspension(state: .suspended, schedule: $0, rule: wish.rule, at: now) } : nil
       set(.init(autostart: schedule, suspension: suspension), at: now)
     }
-    if case .deadline(let target, _)? = wishes[.lifetime]?.change { circumstances.deadline = target }
+    if case .deadline(let target, _)? = wishes[.lifetime]?.change {
+      (circumstances.deadline, deadlineByRules) = (target, target)
+    }
     guard let change = wishes[.ttl]?.change, case .ttl(let ttl) = change else { return }
     var facts = lastRun.facts
     facts.deadline = circumstances.deadline
