@@ -40,6 +40,7 @@ extension RuleTrial {
           }
         }
         let day = Zone.utc.civil(at: now).date.daysSinceEpoch
+        // Of a sweep that cannot be judged no rules are known.
         let countsUse = rules.needs.use || (try? basis?.get())?.inForce.needs.use == true
         if countsUse, use?.day != day {
           use = (FleetUse(try await reader.recordedUse(FleetUse.scope(at: now))), day)
