@@ -46,6 +46,19 @@ import Time
     }
   }
 
+  /// Only the instants change: what else was read tells the next sweep who moved a deadline, and what a claim brought.
+  @Test func whatWasReadStaysAsItWas() {
+    let ahead = wednesday + .hours(5)
+    let reading = LastReading(
+      at: ahead, deadline: ahead + .hours(1), buildNumber: 3, maxDeadline: ahead + .hours(2), isPrebuild: true)
+    var stored = StoredMemory()
+    stored.readings["id"] = reading
+    _ = stored.correct(at: wednesday)
+    var expected = reading
+    expected.at = wednesday
+    #expect(stored.readings["id"] == expected)
+  }
+
   /// Wants another TTL each time.
   private static let switching = """
     - name: switch

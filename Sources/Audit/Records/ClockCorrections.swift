@@ -88,8 +88,10 @@ extension StoredMemory {
 
   /// The same for what follows from requests, remarks and sweeps.
   private mutating func correctWhatFollows(at present: Timestamp) {
-    readings = readings.mapValues {
-      LastReading(at: $0.at.past(at: present), deadline: $0.deadline, buildNumber: $0.buildNumber)
+    readings = readings.mapValues { reading in
+      var corrected = reading
+      corrected.at = reading.at.past(at: present)
+      return corrected
     }
     open = open.mapValues { $0.past(at: present) }
     for index in attempts.indices { attempts[index].sweepAt = attempts[index].sweepAt.past(at: present) }
