@@ -42,6 +42,7 @@ import Time
     let begins = Set((0..<60).map { all.rotated(by: wednesday + .seconds($0 * 61)).first })
     #expect(begins.count == all.count)
     #expect(all.rotated(by: wednesday).sorted() == all)
+    #expect(all.rotated(by: .epoch - .seconds(7)).sorted() == all)
     #expect([Int]().rotated(by: wednesday).isEmpty)
   }
 }

@@ -44,7 +44,8 @@ extension Array {
   /// - Parameter now: the instant that tells from which one on; in each second it is the next one
   func rotated(by now: Timestamp) -> [Element] {
     guard !isEmpty else { return [] }
-    let first = Int(now.seconds % Int64(count))
+    // A server may date its answers before 1970.
+    let first = Int(now.seconds.magnitude % UInt64(count))
     return Array(self[first...] + self[..<first])
   }
 }
