@@ -1,5 +1,6 @@
 import Arguments
 import Daemon
+import Digest
 import Glibc
 
 /// The program: reads the command line and runs the command.
@@ -29,6 +30,7 @@ struct Curfew {
 
   static func main() async {
     Heap.shareOneArena()
+    Libcrypto.outlastExit()
     StandardStream.secure()
     exit(await run())
   }
