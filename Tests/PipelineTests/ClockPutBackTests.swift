@@ -124,6 +124,19 @@ import Time
     #expect(verdicts(try await scene.run(after: .minutes(3)).judgement) == ["switch: act"])
   }
 
+  /// Whether a group's last time is still to come depends on both clocks, and they are in the trail.
+  @Test func whatWasNotDueWhileTheClockWasBehindIsJudgedTheSameAgain() async throws {
+    var scene = try await Scene(
+      try ruleSet(Self.switching.replacing("30m", with: "1m"), timing: "every: 30m"))
+    #expect(verdicts(try await scene.run().judgement) == ["switch: act"])
+    scene.http.set("", ahead: .hours(-1))
+    #expect(verdicts(try await scene.run().judgement) == ["switch: blocked not-due"])
+    let reader = try AuditReader(path: scene.world.path)
+    var replay = Replay()
+    try await replay.run(over: reader)
+    #expect(replay.differing == 0 && replay.compared == 2, "\(replay.differences)")
+  }
+
   /// What was taken just before the clock was put back still counts, and not for hours.
   @Test func theBlastRadiusIsNeitherRefilledNorUsedUpForHours() async throws {
     let policy = Policy(mode: .enforce, maxShortenedPercent: 1, alwaysShortened: 1, interval: .minutes(10))

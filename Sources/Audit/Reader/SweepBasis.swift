@@ -9,6 +9,9 @@ public struct SweepBasis: Hashable, Sendable {
   /// Its instant, by the server's clock.
   public let at: Timestamp
 
+  /// How far the server's clock was ahead of this machine's then, in whole milliseconds.
+  public let serverAhead: Duration
+
   /// The version of Curfew that judged.
   public let curfew: String
 
@@ -36,14 +39,14 @@ final class SweepBases {
     if let last, last.sweep == sweep { return last }
     last = try connection.cached(
       """
-      SELECT s.at, s.curfew, lower(hex(t.hash)), p.content, s.by_account, e.scope
+      SELECT s.at, s.curfew, lower(hex(t.hash)), p.content, s.by_account, e.scope, s.server_ahead_ms
       FROM sweeps s JOIN rule_sets t ON t.seq = s.rule_set
       LEFT JOIN policies p ON p.seq = s.policy LEFT JOIN sweep_ends e ON e.sweep = s.seq WHERE s.seq = ?
       """
     ).first([.integer(sweep)]) { row in
       SweepBasis(
-        sweep: sweep, at: row.instant(0), curfew: row.text(1), ruleSet: row.text(2), policy: row.optionalText(3),
-        isByAccount: row.optionalInteger(4).map { $0 != 0 },
+        sweep: sweep, at: row.instant(0), serverAhead: .milliseconds(row.integer(6)), curfew: row.text(1),
+        ruleSet: row.text(2), policy: row.optionalText(3), isByAccount: row.optionalInteger(4).map { $0 != 0 },
         scope: row.optionalText(5).flatMap(SweepEndRecord.Scope.init))
     }
     return last

@@ -141,6 +141,7 @@ public struct Replay: Sendable {
     let recorded = Set(stored.decisions.map(\.record.rule))
     var reading = Reading(now: basis.at, observations: [observation], server: limits.traits)
     reading.scope = basis.scope
+    reading.serverAhead = basis.serverAhead
     guard !restsOnNotice(observation, under: rules.ruleSet, at: basis.at) else {
       throw Obstacle(reason: "whether its group of rules was still due depends on when a notice was delivered")
     }

@@ -240,6 +240,7 @@ public final class RuleTrial: Sendable {
   private func reading(of observation: Observation, at now: Timestamp) -> Reading {
     var reading = Reading(now: now, observations: [observation], server: basis.traits)
     reading.scope = basis.scope
+    reading.serverAhead = basis.serverAhead
     return reading
   }
 

@@ -11,6 +11,8 @@ final class TrialBasis: Sendable {
   let policy: Policy
   let traits: ServerTraits
   let scope: SweepEndRecord.Scope?
+  /// How far the server's clock was ahead of the machine's.
+  let serverAhead: Duration
   let groups: GroupMemory
   let isByAccount: Bool
   /// Whether rules in dry run count as if they were enforced.
@@ -46,6 +48,7 @@ final class TrialBasis: Sendable {
     self.policy = policy
     traits = limits.traits
     scope = basis.scope
+    serverAhead = basis.serverAhead
     groups = past.groups ?? GroupMemory()
     isByAccount = basis.isByAccount ?? false
     self.withDryRuns = withDryRuns
