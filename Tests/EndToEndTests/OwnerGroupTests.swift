@@ -1,3 +1,4 @@
+import HTTPServer
 import TestSupport
 import Testing
 import Time
@@ -16,12 +17,14 @@ import Time
     return desk
   }
 
+  private static let isOnNightShift = #"has(owner.groups) && "night-shift" in owner.groups"#
+
   private static let byGroup = """
     groups:
       - name: groups
         rules:
           - name: night-shift
-            when: has(owner.groups) && "night-shift" in owner.groups
+            when: \(isOnNightShift)
             actions: [set_ttl: {to: 4h}]
 
     """
@@ -85,6 +88,21 @@ import Time
     #expect(page.output.contains("Template RBAC is a Premium feature"), "\(page)")
     let doctor = try await desk.run("doctor")
     #expect(doctor.output.contains("group:read"), "\(doctor)")
+  }
+
+  /// Every organization has a group with everybody in it: where none is shown, nothing is known of anybody's groups.
+  @Test func isUnknownWhereTheServerShowsNoGroup() async throws {
+    let isNot = "'has(owner.groups) && !(\"night-shift\" in owner.groups)'"
+    let desk = try desk(Self.byGroup.replacing(Self.isOnNightShift, with: isNot))
+    desk.server.answer { $0.path == "/api/v2/groups" ? ServerResponse(json: "[]") : nil }
+    let sweep = try await desk.run("sweep")
+    try sweep.expectSuccess()
+    desk.expectNoChanges()
+    #expect(sweep.all.contains("the server shows the token no group, so owner.groups is unknown"), "\(sweep)")
+    let page = try await desk.run("explain", "alice/api")
+    #expect(page.output.contains("unknown, because owner.groups is not known"), "\(page)")
+    let doctor = try await desk.run("doctor")
+    #expect(doctor.output.contains("the server shows the token no group"), "\(doctor)")
   }
 
   @Test func asksForNoGroupsWhereNoRuleNeedsThem() async throws {

@@ -30,6 +30,7 @@ struct NeedsReader: Sendable {
     for workspaces: [Workspace], isWhole: Bool, _ exchange: Exchange, _ memory: inout FleetMemory
   ) async throws -> Int {
     var requests = try await readGroups(&memory)
+    if isWhole { memory.server.groups?.lookForHidden(in: workspaces) }
     requests += try await parameters.read(for: workspaces, isWhole: isWhole, &memory)
     requests += try await readWhatMoves(in: workspaces, &memory)
     try await noteUse(of: workspaces, isWhole: isWhole, exchange, &memory)
