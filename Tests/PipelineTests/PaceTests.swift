@@ -1,3 +1,4 @@
+import Audit
 import Diagnostics
 import FoundationEssentials
 import Rules
@@ -19,6 +20,31 @@ import Time
       policy: Policy(mode: .enforce, maxShortenedPercent: 100))
     #expect(judgement.decisions.count { $0.verdict == .act } == acts)
     #expect(judgement.decisions.count { $0.verdict.guardName == .maxActionsPerSweep } == fleet - acts)
+  }
+
+  /// The longest unused is somebody who cannot be told: the others go on, by the rule's own limit and by that of the settings.
+  @Test(arguments: [("limits: {max_actions_per_sweep: 1},", 1000), ("", 1)])
+  func anOwnerWhoCannotBeReachedTakesNobodysPlace(limit: String, total: Int) throws {
+    let rules = try ruleSet(
+      "- {name: r, when: \"true\", \(limit) notice: {before: 30m, to: chat}, \(Self.shorten)}")
+    var read = reading(
+      (0..<3).map { index in
+        workspace("w\(index)") { $0.lastUsedAt = wednesday - .hours(9 - index) }
+      })
+    func notice(_ number: Int, _ state: StandingNotice.State) -> StandingNotice {
+      let facts = read.observations[number].facts
+      return StandingNotice(
+        seq: Int64(number), workspace: facts.id, rule: "r", channel: "chat", kind: .before,
+        buildNumber: Int64(facts.buildNumber), deadline: facts.deadline, stopsAt: nil, state: state)
+    }
+    let toldAt = wednesday - .minutes(31)
+    read.notices = NoticeMemory([
+      notice(0, .failed(at: toldAt, "no such user")), notice(1, .delivered(at: toldAt, machineAt: toldAt)),
+    ])
+    let policy = Policy(mode: .enforce, maxActionsPerSweep: total, maxShortenedPercent: 100)
+    let judged = Judgement(of: read, under: rules, policy: policy).decisions
+    #expect(judged.map(\.verdict.guardName) == [.noNotice, nil, .maxActionsPerSweep])
+    #expect(judged.map { $0.verdict == .act } == [false, true, false])
   }
 
   @Test func beginsWithTheLongestUnused() throws {

@@ -10,10 +10,20 @@ struct NoNotice {
   let policy: Policy
   let reading: Reading
 
-  func apply(to decisions: inout [Decision]) {
+  func apply(to decisions: inout [Decision]) { hold(in: &decisions) { _ in true } }
+
+  /// The same for the decisions whose last notice was given up.
+  func holdUndeliverable(in decisions: inout [Decision]) {
+    hold(in: &decisions) { decision in
+      guard case .failed = reading.notices.before(decision.rule, on: decision.facts)?.state else { return false }
+      return true
+    }
+  }
+
+  private func hold(in decisions: inout [Decision], _ isMeant: (Decision) -> Bool) {
     guard !policy.assumesNotices else { return }
     for index in decisions.indices where decisions[index].verdict == .act {
-      guard let before = decisions[index].noticeBefore,
+      guard let before = decisions[index].noticeBefore, isMeant(decisions[index]),
         let (reason, until) = objection(to: decisions[index], before: before)
       else { continue }
       decisions[index].verdict = .blocked(by: .noNotice, reason: reason, until: until)

@@ -29,9 +29,12 @@ struct SweepGuards {
         decisions[index].verdict = .blocked(by: .paused, reason: reason, until: end)
       }
     }
+    let notices = NoNotice(policy: policy, reading: reading)
+    // First, so that owners who cannot be reached take nobody's place in a limit.
+    notices.holdUndeliverable(in: &decisions)
     let overreaches = limit(.act, of: &decisions) + limit(.wouldAct, of: &decisions)
     // Last, so that nobody is told of what a limit stops.
-    NoNotice(policy: policy, reading: reading).apply(to: &decisions)
+    notices.apply(to: &decisions)
     if let plan = policy.plan, !plan.isPartial { refuse(plan, of: &decisions) }
     return overreaches
   }
