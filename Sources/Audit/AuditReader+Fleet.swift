@@ -40,7 +40,7 @@ extension AuditReader {
         SELECT f.workspace, o.snapshot,
           coalesce((SELECT unixepoch(d.after) * 1000000 FROM decisions d
             WHERE d.observation = o.seq AND d.verdict = 'act' AND d.effect = 'lifetime'
-              AND (\(AuditSchema.version2Result)) IN ('applied', 'found-applied') ORDER BY d.seq DESC LIMIT 1),
+              AND (\(AuditSchema.version10Result)) IN ('applied', 'found-applied') ORDER BY d.seq DESC LIMIT 1),
             o.deadline) AS at
         FROM live_fleet f
         JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = f.workspace)

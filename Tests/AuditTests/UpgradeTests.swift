@@ -80,7 +80,7 @@ import Time
     #expect(try trail.vandal().integer("PRAGMA user_version") == Int64(version))
 
     let store = try await trail.open()
-    #expect(try trail.vandal().integer("PRAGMA user_version") == 9)
+    #expect(try trail.vandal().integer("PRAGMA user_version") == 10)
     #expect(try await trail.verify(against: store.chainHead()).finding == nil)
     let after = try figures(trail.vandal())
     // Opening the first version turns the counts of repeats into records.
@@ -133,7 +133,7 @@ import Time
     #expect(try connection.integer("PRAGMA user_version") == 1)
     #expect(try Fact.all(connection) == old)
     #expect(try await AuditReader(path: kept).verify(against: [head]).finding == nil)
-    #expect(try trail.vandal().integer("PRAGMA user_version") == 9)
+    #expect(try trail.vandal().integer("PRAGMA user_version") == 10)
     withExtendedLifetime(store) {}
   }
 

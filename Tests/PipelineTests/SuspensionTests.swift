@@ -1,6 +1,7 @@
 import Audit
 import CoderAPI
 import Rules
+import SQLite
 import Simulator
 import Testing
 import Time
@@ -58,13 +59,34 @@ import Time
     let scene = try await Scene()
     #expect(try await scene.schedule(after: .minutes(31)) == nil)
     scene.world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "PUT", path: "/autostart")]))
-    #expect(try await scene.schedule(after: .minutes(100)) == nil)
+    scene.world.clock.advance(by: .minutes(100))
+    scene.world.server.catchUp()
+    let report = try await scene.sweep()
+    #expect(report.failures == 1 && report.result == .partial)
+    #expect(try await scene.world.workspace("one").autostartSchedule == nil)
+    // It is no part of suspending it.
+    let view = try Connection(path: scene.world.path, access: .readOnly).prepare(
+      "SELECT action || ' ' || result FROM v_acts")
+    #expect(try view.all { $0.text(0) } == ["suspend_autostart applied"])
     let explanation = try await scene.world.explanation(of: "one", scene.rules)
     let deed = try #require(explanation.deeds.first)
     #expect(deed.isDone && deed.action.decision.record.action == "suspend_autostart")
     #expect(deed.sequel?.contains("was to be given back at ") == true, "\(deed.sequel ?? "")")
     // What waits is told once.
     #expect(explanation.notes.count { $0.contains("waits to come back") } == 1, "\(explanation.notes)")
+  }
+
+  /// What Curfew gives back itself is no change by somebody that another action of the same sweep would have to yield to.
+  @Test func leavesRoomForAnotherActionWhenItComesBack() async throws {
+    let cut =
+      "\n- {name: cut, when: now.isWithin(\"Wed 12:00-14:00\"), actions: [{shorten: {to: \"${now + duration('45m')}\"}}]}"
+    let scene = try await Scene(rules: Self.window + cut)
+    #expect(try await scene.schedule(after: .minutes(31)) == nil)
+    scene.world.clock.advance(by: .minutes(100))
+    scene.world.server.catchUp()
+    let report = try await scene.sweep()
+    #expect(try await scene.world.workspace("one").autostartSchedule == Self.schedule)
+    #expect(report.applied == 1 && report.notTried.isEmpty && report.result == .done, "\(report.notes)")
   }
 
   @Test(arguments: Simulator.ServerVersion.allCases, [false, true])

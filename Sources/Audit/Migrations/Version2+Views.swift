@@ -49,20 +49,7 @@ extension AuditSchema {
     JOIN workspaces w ON w.seq = o.workspace
     LEFT JOIN outcomes c ON c.intent = i.seq;
 
-    CREATE VIEW v_acts AS
-    SELECT
-      d.seq AS decision,
-      \(version1Instant("coalesce((SELECT min(at) FROM intents WHERE decision = d.seq), s.at)")) AS at,
-      w.id AS workspace_id, n.owner, n.name AS workspace, n.owner || '/' || n.name AS full_name, n.organization,
-      n.template, n.build_number, d.rule, d.effect, d.action, d.before, d.after, d.message AS reason,
-      \(version2Result) AS result,
-      (SELECT count(*) FROM intents WHERE decision = d.seq) AS requests, d.sweep
-    FROM decisions d
-    JOIN sweeps s ON s.seq = d.sweep
-    JOIN observations o ON o.seq = d.observation
-    JOIN snapshots n ON n.seq = o.snapshot
-    JOIN workspaces w ON w.seq = o.workspace
-    WHERE d.verdict = 'act';
+    \(version2Acts(version2Result))
 
     CREATE VIEW v_workspaces AS
     SELECT
@@ -100,4 +87,26 @@ extension AuditSchema {
         FROM intents i JOIN outcomes c ON c.intent = i.seq WHERE i.decision = d.seq ORDER BY i.seq DESC LIMIT 1),
       CASE WHEN EXISTS (SELECT 1 FROM sweep_ends WHERE sweep = d.sweep) THEN 'not-tried' ELSE 'open' END) END
     """
+
+  /// The view `v_acts`: a row for each decision to act, with what became of it.
+  ///
+  /// - Parameter result: SQL for the result of a decision `d` in one word
+  static func version2Acts(_ result: String) -> String {
+    """
+    CREATE VIEW v_acts AS
+    SELECT
+      d.seq AS decision,
+      \(version1Instant("coalesce((SELECT min(at) FROM intents WHERE decision = d.seq), s.at)")) AS at,
+      w.id AS workspace_id, n.owner, n.name AS workspace, n.owner || '/' || n.name AS full_name, n.organization,
+      n.template, n.build_number, d.rule, d.effect, d.action, d.before, d.after, d.message AS reason,
+      \(result) AS result,
+      (SELECT count(*) FROM intents WHERE decision = d.seq) AS requests, d.sweep
+    FROM decisions d
+    JOIN sweeps s ON s.seq = d.sweep
+    JOIN observations o ON o.seq = d.observation
+    JOIN snapshots n ON n.seq = o.snapshot
+    JOIN workspaces w ON w.seq = o.workspace
+    WHERE d.verdict = 'act';
+    """
+  }
 }

@@ -11,6 +11,6 @@ enum ActResult {
   static let sql = """
     CASE WHEN count(i.seq) = 1 AND c.result = 'applied' AND d.effect <> 'autostart'
       AND NOT EXISTS (SELECT 1 FROM remarks WHERE decision = d.seq AND kind = 'not-changed') THEN 'applied'
-      ELSE \(AuditSchema.version2Result) END
+      ELSE \(AuditSchema.version10Result) END
     """
 }

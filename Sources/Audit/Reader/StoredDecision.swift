@@ -70,7 +70,7 @@ public struct StoredDecision: Hashable, Sendable {
   static let columnNames = """
     d.seq, s.at, coalesce(l.at, s.at), coalesce(e.times, r.times, 1), d.verdict <> 'act' AND e.seq IS NULL, n.owner,
     n.name, n.template, d.sweep, s.mode, lower(hex(t.hash)), d.observation, w.id, \(DecisionRecord.columnNames),
-    n.build_number, \(AuditSchema.version2Result), \(AwaitedNotice.columnNames)
+    n.build_number, \(AuditSchema.version10Result), \(AwaitedNotice.columnNames)
     """
 
   static let columnCount = 27 + AwaitedNotice.columnCount

@@ -102,7 +102,7 @@ extension AuditReader {
       let acts = try connection.cached(
         """
         SELECT effect FROM (
-          SELECT d.effect AS effect, \(AuditSchema.version2Result) AS result FROM decisions d
+          SELECT d.effect AS effect, \(AuditSchema.version10Result) AS result FROM decisions d
           WHERE d.observation = ?1 AND d.verdict = 'act') WHERE result IN ('applied', 'unchanged', 'found-applied')
         """)
       try statement.forEach([

@@ -49,6 +49,10 @@ struct AttemptSummary: Sendable {
   var remarks: [String] = []
   /// The ids of the workspaces that a request was sent for.
   var sent: Set<String> = []
+  /// The outcomes of giving suspended schedules back.
+  var givenBack: [Outcome] = []
+  /// The ids of the workspaces whose schedule was given back or restored.
+  var rescheduled: Set<String> = []
   /// Number of workspaces whose schedule was cleared and has not been restored.
   var missing = 0
   /// Whether the trail now holds more than the memory does, so that the memory must be read again.

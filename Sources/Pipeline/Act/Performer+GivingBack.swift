@@ -19,6 +19,8 @@ extension Performer {
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
         summary.changesMemory = true
         summary.sent.insert(item.observation.facts.id)
+        summary.givenBack.append(outcome)
+        if outcome.isApplied { summary.rescheduled.insert(item.observation.facts.id) }
         let result = outcome.isApplied ? nil : outcome.words ?? outcome.word
         given.append(
           "\(item.observation.facts.fullName): its schedule \(item.suspension.words), "

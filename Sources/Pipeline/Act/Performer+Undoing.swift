@@ -41,6 +41,7 @@ extension Performer {
           summary.note(missing: left.schedule, of: facts)
           continue
         }
+        summary.rescheduled.insert(facts.id)
         summary.remarks.append(
           "put back the schedule \(left.schedule) of \(facts.fullName), which was cleared for another one"
         )

@@ -49,7 +49,10 @@ struct Performer: Sendable {
           let acting = waiting.remove(at: next)
           let id = acting.decision.facts.id
           let before = Attempt(at: acting, memory: memories[id] ?? memory[id])
-          let freshness = Freshness(own: changed[id] ?? [])
+          var own = changed[id] ?? []
+          // One that sets a schedule itself rests on there being none.
+          if summary.rescheduled.contains(id), acting.decision.effect != .autostart { own.insert(.autostart) }
+          let freshness = Freshness(own: own)
           group.addTask { await carryOut(before, freshness) }
           busy.insert(id)
         }

@@ -14,6 +14,8 @@ public struct SweepReport: Sendable {
   private let lastOutcomes: [Decision.Key: Outcome]
   /// The rows of the decisions that act or would act.
   private let acts: [Decision.Key: Int64]
+  /// Number of requests that failed, also of those that give suspended schedules back; a conflict is a race and no failure.
+  public let failures: Int
   /// Why nothing was sent for a decision to act, or it was left half-way.
   public let notTried: [Decision.Key: String]
   /// What became of the plan that was applied; `nil` where none was.
@@ -60,7 +62,8 @@ public struct SweepReport: Sendable {
     plan = judgement.policy.plan.map { [lastOutcomes, notTried] applied in
       PlanReport(applied, judgement, outcomes: lastOutcomes, notTried: notTried)
     }
-    let failed = summary.outcomes.count { !$0.isApplied && $0.result != .conflict }
+    let failed = (summary.outcomes + summary.givenBack).count { !$0.isApplied && $0.result != .conflict }
+    failures = failed
     var notes = (plan?.notes ?? []) + [refusal].compactMap(\.self) + judgement.notes
     if let pause = summary.pause { notes.append("paused meanwhile: \(pause.reason)") }
     if failed > 0 { notes.append(failed == 1 ? "1 request failed" : "\(failed) requests failed") }
@@ -111,9 +114,6 @@ public struct SweepReport: Sendable {
 
   /// Number of decisions that were carried out, each counted once whatever number of requests it took.
   public var applied: Int { lastOutcomes.count { notTried[$0.key] == nil && $0.value.isApplied } }
-
-  /// Number of requests that failed; a conflict is a race and no failure.
-  public var failures: Int { outcomes.count { !$0.isApplied && $0.result != .conflict } }
 
   /// The outcome of a decision's last request.
   ///
