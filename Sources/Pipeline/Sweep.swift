@@ -99,7 +99,7 @@ public struct Sweep: Sendable {
         coder: parts.coder, asksRights: asksRights, needs: parts.ruleSet.needs, pace: parts.policy.pace,
         known: { try await store.namedWorkspaces().map(KnownWorkspace.init) },
         recorded: { try await store.recordedParameters() }, used: { try await store.recordedUse($0) },
-        remembered: { try await store.loadMemory() })
+        remembered: { try await store.loadMemory() }, plan: parts.policy.plan?.plan)
       var reading = try await observer.read(scope, &memory)
       if scope == .everything, reading.notSeen == 0, reading.shrinkage == nil {
         let departures = try await Departures(coder: parts.coder).find(absentFrom: reading, &memory)

@@ -54,6 +54,12 @@ import Time
     let listed = try await desk.json("audit", "list", "--verdict", "blocked")
     let stale = listed["decisions"].elements.filter { $0["guard"].text == "plan-stale" }
     #expect(Set(stale.map { $0["workspace"].text }) == ["carol/gpu"], "\(listed)")
+    // The plan was a look at what carol had before: the next sweep leaves to her what she set since, too.
+    desk.wait(.minutes(5))
+    let sweep = try await desk.run("sweep")
+    #expect(!desk.server.changes.contains { $0.path.contains(carol) }, "\(sweep)")
+    let reason = try await desk.run("explain", "carol/gpu")
+    #expect(reason.output.contains("set by hand at 2026-11-24T04:10:00Z to 3h"), "\(reason)")
     #expect(try await desk.json("audit", "replay")["differences"].elements.isEmpty)
   }
 
@@ -69,6 +75,7 @@ import Time
     try await desk.run("plan", "-o", "curfew.yaml").expectComplaint(1, ["curfew.yaml", "left as it is"])
     try await desk.run("plan", "-o", "a.plan", "--at", "2026-12-01").expectComplaint(2, ["--at"])
     try await desk.run("plan", "--show", "friday.plan", "-o", "b.plan").expectComplaint(2, ["--show", "saves none"])
+    try await desk.run("plan", "-o", "c.plan", "-o", "json").expectComplaint(2, ["-o", "not both"])
     try await desk.run("plan", "--valid-for", "1h").expectComplaint(2, ["-o FILE"])
     let rules = try String(contentsOfFile: desk.path("rules.d/four.yaml"), encoding: .utf8)
     try desk.write(rules + "# changed\n", to: "rules.d/four.yaml")
@@ -90,6 +97,9 @@ import Time
     try again.expectSuccess()
     #expect(again.output.contains("saved to friday.plan in place of the plan of 2026-11-24T"), "\(again)")
     try await desk.run("plan", "-o", "rules.d").expectComplaint(1, ["rules.d: the plan cannot be written"])
+    // Whoever calls it approves it, also where the environment does not tell the name, as here.
+    #expect(desk.environment["USER"] == nil)
+    #expect(try await desk.json("apply", "friday.plan")["approved_by"].text?.isEmpty == false)
   }
 
   /// The simulated server's clock is far from this machine's.

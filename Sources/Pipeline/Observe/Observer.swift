@@ -9,6 +9,7 @@ package struct Observer: Sendable {
   private let needs: NeedsReader
   private let pace: Duration
   private let known: KnownWorkspaces
+  private let planned: PlannedBasis?
   let remembered: RememberedFleet
 
   /// - Parameters:
@@ -19,16 +20,19 @@ package struct Observer: Sendable {
   ///   - recorded: reads the recorded parameters, so that a new process need not ask for them again.
   ///   - used: reads from the trail when workspaces were used.
   ///   - remembered: reads the memory from the trail.
+  ///   - plan: the one that is applied.
   package init(
     coder: CoderClient, asksRights: Bool = false, needs: RuleNeeds = .nothing, pace: Duration = .zero,
     known: @escaping KnownWorkspaces = { [] }, recorded: @escaping KnownParameters = { [] },
-    used: @escaping KnownUse = { _ in nil }, remembered: @escaping RememberedFleet = { nil }
+    used: @escaping KnownUse = { _ in nil }, remembered: @escaping RememberedFleet = { nil },
+    plan: SavedPlan? = nil
   ) {
     self.coder = coder
     self.pace = pace
     self.asksRights = asksRights
     self.needs = NeedsReader(coder: coder, needs: needs, recorded: recorded, used: used)
     self.known = known
+    planned = plan.map(PlannedBasis.init)
     self.remembered = remembered
   }
 
@@ -245,7 +249,8 @@ package struct Observer: Sendable {
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
     let before = own.values
     own.values = Authorship(
-      facts: facts, buildUpdatedAt: updatedAt, before: own, now: now, server: server,
+      facts: facts, buildUpdatedAt: updatedAt, before: planned?.completing(own, of: facts.id) ?? own, now: now,
+      server: server,
       isUnscheduled: memory.unscheduled[facts.id] != nil || own.suspends
     ).values()
     own.follow(facts, at: now)

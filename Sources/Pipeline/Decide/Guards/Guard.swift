@@ -34,6 +34,8 @@ enum Guards {
     TTLBounds(),
     AlreadySo(),
     ScheduleGuard(),
+    // Before those that rest on what changed: it names the change.
+    Planned(),
     HumanIntervention(),
     Opposed(),
     MovedByUse(),
@@ -44,6 +46,5 @@ enum Guards {
     NotAllowed(),
     Refused(),
     NotChanged(),
-    Planned(),
   ]
 }

@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import Glibc
 import Time
 
 /// `curfew pause`: the kill switch.
@@ -61,10 +62,12 @@ extension Pause {
 
 /// Who gives an order on this machine.
 enum Person {
-  /// The name behind `sudo`, else that of the user; `nil` where the environment does not tell.
-  static var name: String? {
+  /// The name behind `sudo`, else that of the user, by the environment or the system; `uid 65532` for one without a name.
+  static var name: String {
     let environment = Console.environment
-    return [environment["SUDO_USER"], environment["USER"], environment["LOGNAME"]].compactMap(\.self)
-      .first { !$0.isEmpty }
+    let names = [environment["SUDO_USER"], environment["USER"], environment["LOGNAME"]]
+    if let name = names.compactMap(\.self).first(where: { !$0.isEmpty }) { return name }
+    let user = getuid()
+    return getpwuid(user).map { String(cString: $0.pointee.pw_name) } ?? "uid \(user)"
   }
 }

@@ -36,6 +36,10 @@ enum PlanCommand {
       OutputOptions.columns(DecisionRows.columnNames),
     ]
   ) { invocation in
+    if invocation.all(PlanOutput.option).count > 1 {
+      throw UsageError(
+        .conflict, in: invocation.commandName, "-o: a form of the output or a file to save the plan to, and not both")
+    }
     var assembly = Assembly(try Settings(invocation))
     if let path = invocation[show] {
       if case .file = invocation[PlanOutput.option] {
