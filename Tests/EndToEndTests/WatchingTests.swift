@@ -169,6 +169,19 @@ import Time
     try await stop(service)
   }
 
+  /// Whoever is told that the first sweep makes the trail would make a second one.
+  @Test func statusKnowsAServiceThatHasLostItsTrail() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await service.listeningPort()
+    try await service.says("sweep finished")
+    try await desk.shell("mkdir gone; mv curfew.db* gone/").expectSuccess()
+    let lost = try await desk.run("status", "--listen", "127.0.0.1:\(port)")
+    lost.expectComplaint(1, ["curfew.db: the audit trail is gone", "127.0.0.1:\(port)", "put the file back"])
+    try await desk.shell("mv gone/* .").expectSuccess()
+    try await stop(service)
+  }
+
   @Test func statusTellsWhatTheServiceDoes() async throws {
     let desk = try Desk(mode: "dry-run")
     try await desk.run("status").expectComplaint(1, ["there is no audit trail yet"])

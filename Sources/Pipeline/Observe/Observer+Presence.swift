@@ -78,6 +78,8 @@ extension Observer {
       """
   }
 
-  /// Whether so many fewer are seen that it takes a reason: less than half, and at least five.
-  package static func isFarLess(_ count: Int, than before: Int) -> Bool { count * 2 < before && before - count >= 5 }
+  /// Whether so many fewer are seen that it takes a reason: less than half, and at least five fewer or none of several.
+  package static func isFarLess(_ count: Int, than before: Int) -> Bool {
+    count * 2 < before && (before - count >= 5 || count == 0 && before > 1)
+  }
 }

@@ -16,7 +16,7 @@ enum StatusCommand {
   ) { invocation in
     let assembly = Assembly(try Settings(invocation))
     let settings = assembly.settings
-    let trail = try await TrailStatus(of: assembly.reader(), settings)
+    let trail = try await TrailStatus(of: reader(assembly), settings)
     let service = try await ServiceAnswer(asking: settings, note: trail.note)
     let report = StatusReport(trail: trail, service: service, settings: settings, now: Timestamp.now())
     switch invocation[OutputOptions.record] ?? .text {
@@ -24,5 +24,18 @@ enum StatusCommand {
     case .json: try Console.emit(try JSONValue.document(report.json))
     }
     return (report.problems.isEmpty ? ExitStatus.success : .failure).rawValue
+  }
+
+  /// The trail; a service that has lost its own is not one that has not begun.
+  private static func reader(_ assembly: Assembly) async throws -> AuditReader {
+    if let reader = try assembly.readerIfThere() { return reader }
+    if case .answered = try await ServiceAnswer(asking: assembly.settings, note: nil) {
+      let address = assembly.settings[Settings.listen].map { " at \($0.reachedAt)" } ?? ""
+      throw CommandFailure(
+        .failure,
+        "\(assembly.settings[Settings.database].absolutePath): the audit trail is gone, and a service answers\(address)",
+        advice: "put the file back where it was moved or deleted under the service; a sweep would begin another one")
+    }
+    return try assembly.reader()
   }
 }

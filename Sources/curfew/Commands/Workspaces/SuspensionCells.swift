@@ -4,6 +4,10 @@ import Time
 
 /// How a start schedule is shown that a rule suspends.
 enum SuspensionCells {
+  /// What it waits for. Which rules suspend it now, and what setting it would start, only those know who ask (`explain`).
+  private static let words = "when no rule suspends it any more"
+  private static let besides = "; not while setting it would start the workspace at once"
+
   /// The fields of a workspace: which schedule it is, since when it is suspended, and by which rule.
   static func fields(_ suspension: Suspension?) -> [Record.Field] {
     [
@@ -25,10 +29,9 @@ enum SuspensionCells {
           DecisionQuery(workspace: workspace.id, rule: suspension.rule, effect: .autostart, limit: 1)
         ).first
         let turn = decision?.record.nextChangeAt.flatMap { $0 > now ? $0 : nil }
-        let words = "when no rule suspends it any more"
         comesBack =
-          turn.map { .shown($0.rfc3339, as: "\(words), at \($0.flooredToSecond.rfc3339) at the earliest") }
-          ?? .absent(as: words)
+          turn.map { .shown($0.rfc3339, as: "\(words), at \($0.flooredToSecond.rfc3339) at the earliest\(besides)") }
+          ?? .absent(as: words + besides)
       }
     }
     return fields(suspension) + [.init("comes_back", comesBack)]
@@ -38,7 +41,7 @@ enum SuspensionCells {
   static func fields(_ course: SuspensionCourse) -> [Record.Field] {
     let end =
       switch course.endedAt {
-      case nil: Cell.absent(as: "it comes back when no rule suspends it any more")
+      case nil: Cell.absent(as: "it comes back \(words)\(besides)")
       case let at? where course.isLeft:
         Cell.shown(at.rfc3339, as: "\(at.flooredToSecond.rfc3339), when somebody had set a schedule meanwhile")
       case let at?: Cell.instant(at)
