@@ -47,10 +47,10 @@ public struct SweepService: Sendable {
   ///     `nil` where nothing changes.
   ///   - report: called with each event as it happens, before the service goes on.
   public func run(
-    _ process: ActingProcess, reload: @Sendable (Sweep.Parts) async -> Sweep.Parts?,
+    _ process: consuming ActingProcess, reload: @Sendable (Sweep.Parts) async -> Sweep.Parts?,
     report: @Sendable (Event) async -> Void
   ) async {
-    var process = process
+    var process = consume process
     var everythingReadAt: ContinuousClock.Instant?
     var due = clock.instant
     var began = due

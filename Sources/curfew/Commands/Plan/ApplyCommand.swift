@@ -39,9 +39,10 @@ enum ApplyCommand {
       plan, approvedBy: invocation[approvedBy] ?? Person.name, isPartial: invocation[partial], under: ruleSet,
       on: server)
     let (starting, wait) = (assembly, invocation[SweepOptions.wait] ?? .zero)
-    let process = try await signals.starting { try await starting.begin(ruleSet, cause: .apply, waiting: wait) }
+    let handover = Handover(
+      try await signals.starting { try await starting.begin(ruleSet, cause: .apply, waiting: wait) })
     let report = try await signals.finishing(within: starting.settings[Settings.stopGrace]) {
-      var process = process
+      var process = handover.take()
       return try await process.sweep { event in
         if case .settled(let settled) = event { starting.tell(settled) }
       }

@@ -67,8 +67,8 @@ enum ServeCommand {
       await process.parts.store.leaveNote(note)
     }
     return ServiceRun(
-      assembly: assembly, process: process, notifier: notifier, monitor: monitor, listener: listener,
-      notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
+      assembly: assembly, process: Handover(process), parts: process.parts, notifier: notifier, monitor: monitor,
+      listener: listener, notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
       sources: sources, reassemble: assemble)
   }
 

@@ -9,7 +9,9 @@ import Time
 /// The life of `curfew serve`: the sweeps, the signals and the service manager's watchdog, in one task group.
 struct ServiceRun: Sendable {
   let assembly: Assembly
-  let process: ActingProcess
+  let process: Handover<ActingProcess>
+  /// Its parts at the start.
+  let parts: Sweep.Parts
   let notifier: ServiceNotifier
   let monitor: ServiceMonitor
   /// Where whoever watches is answered; `nil` for nowhere.
@@ -22,7 +24,6 @@ struct ServiceRun: Sendable {
   let reassemble: @Sendable () throws -> Assembly
 
   private var log: Logger { assembly.log }
-  private var parts: Sweep.Parts { process.parts }
 
   /// Runs until a signal asks for the end; the sweep in hand is finished.
   func run(_ signals: Signals) async {
@@ -68,7 +69,7 @@ struct ServiceRun: Sendable {
         interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
         bell: bell, clock: assembly.clock)
       await signals.finishing(within: assembly.settings[Settings.stopGrace]) {
-        await service.run(process) {
+        await service.run(process.take()) {
           await reload($0)
         } report: { event in
           monitor.take(event)

@@ -35,9 +35,10 @@ enum SweepCommand {
     // From here on a signal ends the start in good order, and lets the sweep finish; a second one ends the process.
     let signals = await Signals.install()
     let (starting, wait) = (assembly, invocation[SweepOptions.wait] ?? .zero)
-    let process = try await signals.starting { try await starting.begin(ruleSet, cause: .command, waiting: wait) }
+    let handover = Handover(
+      try await signals.starting { try await starting.begin(ruleSet, cause: .command, waiting: wait) })
     let report = try await signals.finishing(within: starting.settings[Settings.stopGrace]) {
-      var process = process
+      var process = handover.take()
       let report = try await process.sweep { event in
         if case .settled(let settled) = event { starting.tell(settled) }
       }
