@@ -80,6 +80,38 @@ import Time
     #expect(SweepReport(judgement, performance, mode: .enforce, sweep: 1).note == words)
   }
 
+  /// What was approved as a whole is not gone on with where a part of it cannot be done, unless it was approved in parts.
+  @Test(arguments: [false, true]) func stopThePlanThatTheyAreFasterThan(isPartial: Bool) async throws {
+    let world = try await SimulatedWorld(workspaces: ["one", "two"])
+    let rules = try ruleSet("- {name: rule, when: \"true\", actions: [{set_ttl: {to: 4h}}]}")
+    let (token, server, clock) = (world.token, world.server, world.clock)
+    let looks = Looks()
+    let double = try HTTPServer(HTTPServerOptions()) { request in
+      let name = request.path.split(separator: "/").last.map(String.init) ?? ""
+      if request.method == "GET", request.path.hasSuffix("/workspaces/\(name)"), looks.another() == 1 {
+        SimulatedWorld.put("ttl", #"{"ttl_ms":7200000}"#, on: name, of: server, as: token, at: clock.now())
+      }
+      return server.withCoder { $0.handle(request, at: clock.now()).response }
+    }
+    defer { double.stop() }
+    let client = CoderClient(
+      url: try ServerURL(double.baseURL), tokens: TokenSource(try #require(Token(token))),
+      http: try HTTPClient(HTTPConfiguration()))
+    let planned = try await Plan(
+      coder: world.coder, server: world.coder.buildInfo(), ruleSet: rules, policy: enforcing
+    ).judgement(FleetMemory())
+    let plan = SavedPlan(
+      planned, of: rules, on: .init(url: "u", deployment: nil, version: "v"), curfew: "test", madeBy: nil,
+      validFor: .hours(1))
+    #expect(plan.actions.count == 2)
+    var policy = enforcing
+    policy.plan = AppliedPlan(plan, approvedBy: nil, isPartial: isPartial, refusal: nil)
+    var memory = FleetMemory()
+    let report = try await world.sweep(rules, policy: policy, client: client).run(.everything, &memory)
+    #expect(report.applied == (isPartial ? 1 : 0) && report.notTried.count == (isPartial ? 1 : 2))
+    #expect(report.notTried.values.contains { $0.contains("apply --partial") } == !isPartial, "\(report.notTried)")
+  }
+
   @Test(arguments: cases, Simulator.ServerVersion.allCases)
   func keepWhatTheySet(_ example: Case, _ version: Simulator.ServerVersion) async throws {
     // Before v2.19.0 a schedule is replaced by one request, and nobody can come between.

@@ -74,6 +74,7 @@ import Time
   }
 
   static let changes: [Change] = [
+    Change(testDescription: "and is bea/", stale: 3) { $0.owner.name = "bea" },
     Change(testDescription: "build was 7 and is 8", stale: 3) { $0.buildNumber = 8 },
     Change(testDescription: "deadline was", stale: 3) { $0.deadline = wednesday + .hours(3) },
     Change(testDescription: "max_deadline was none", stale: 3) { $0.maxDeadline = wednesday + .days(2) },

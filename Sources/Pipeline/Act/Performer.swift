@@ -72,6 +72,11 @@ struct Performer: Sendable {
         if let code = attempt.outcomes.last?.failure ?? attempt.unreadable?.code.name, Self.endings.contains(code) {
           summary.halt = summary.halt ?? "the server does not accept the token any more"
         }
+        if attempt.omission != nil, let plan = parts.policy.plan, !plan.isPartial {
+          summary.halt =
+            summary.halt
+            ?? "an action of the plan cannot be carried out; 'apply --partial' carries out the rest"
+        }
         if attempt.outcomes.last?.failure == "forbidden" {
           // The token's rights have changed or were not known: ask once instead of trying the other decisions one by
           // one.

@@ -25,6 +25,11 @@ struct Planned: Guard {
 extension SavedPlan.Action {
   /// What has changed of the workspace, for people; `nil` where it is as the action needs it.
   func changes(to facts: WorkspaceFacts) -> String? {
-    restsOn.changes(to: WorkspaceBasis(facts), countsUse: shortens).map { "changed since the plan was made: \($0)" }
+    let changes = [
+      // Whoever approved it knows it by its name.
+      facts.fullName == workspace ? nil : "it was \(workspace) and is \(facts.fullName)",
+      restsOn.changes(to: WorkspaceBasis(facts), countsUse: shortens),
+    ].compactMap(\.self)
+    return changes.isEmpty ? nil : "changed since the plan was made: \(changes.joined(separator: ", "))"
   }
 }
