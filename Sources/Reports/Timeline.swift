@@ -43,11 +43,12 @@ public struct Timeline: Sendable {
   /// - Parameters:
   ///   - acts: Curfew's decisions to act in the range
   ///   - returned: the suspended schedules that came back in it
+  ///   - settings: how the values came about that observations show; `nil` to leave out what others changed
   ///   - range: events outside are left out
   ///   - isWanted: whether an observation is of a workspace that is asked for
   public init(
-    of history: FleetHistory, acts: [StoredDecision], returned: [ReturnedSchedule], in range: Span,
-    where isWanted: (Sighting) -> Bool
+    of history: FleetHistory, acts: [StoredDecision], returned: [ReturnedSchedule], settings: ValueSettings?,
+    in range: Span, where isWanted: (Sighting) -> Bool
   ) {
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
     var events: [Event] = []
@@ -60,8 +61,7 @@ public struct Timeline: Sendable {
       }.map(Event.init)
       let gone = history.departures[workspace] ?? []
       events += gone.compactMap { Event($0, after: sightings) }
-      let own = OwnChanges(acts: acts, returned: returned, of: workspace)
-      events += OthersChanges(sightings.filter(isWanted), own: own).events
+      if let settings { events += OthersChanges(sightings, settings, departures: gone, where: isWanted).events }
     }
     events += acts.map(Event.init) + returned.map(Event.init)
     self.events = events.filter { range.from <= $0.at && $0.at < range.to }

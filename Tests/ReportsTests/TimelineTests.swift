@@ -9,30 +9,41 @@ import Time
 
   init() throws { noon = try #require(Timestamp(rfc3339: "2026-11-24T12:00:00Z")) }
 
+  /// The number of an observation is that of its minute.
   private func seen(
     _ minutes: Int, _ status: String = "running", build: Int64 = 1, transition: String = "start",
-    reason: String = "initiator", usedAt: Int? = nil, deadline: Int? = 480, maxDeadline: Int? = nil
+    reason: String = "initiator", deadline: Int? = 480
   ) -> Sighting {
     func at(_ minutes: Int) -> Timestamp { noon + .minutes(minutes) }
     return Sighting(
       workspace: "w1", owner: "ana", name: "dev", organization: "coder", template: "go", status: status, build: build,
-      transition: transition, reason: reason, startedAt: nil, at: at(minutes), lastUsedAt: at(usedAt ?? -600),
-      deadline: deadline.map(at), maxDeadline: maxDeadline.map(at), bump: .hours(1))
+      transition: transition, reason: reason, startedAt: nil, at: at(minutes), lastUsedAt: at(-600),
+      deadline: deadline.map(at), number: Int64(minutes))
   }
 
-  private func events(_ sightings: [Sighting], gone: [Int] = []) -> [Timeline.Event] {
+  private func found(_ number: Int64, _ deadline: Int, by origin: ValueMemory.Origin) -> ValueSetting {
+    ValueSetting(
+      number: number, effect: .lifetime, value: "1 \((noon + .minutes(deadline)).rfc3339)", source: .reading(origin))
+  }
+
+  private func events(
+    _ sightings: [Sighting], gone: [Int] = [], _ settings: [ValueSetting] = [], removedThrough: Int64 = 0
+  ) -> [Timeline.Event] {
     let history = FleetHistory(
       looks: sightings.map { .init(at: $0.at, isOfEverything: true) }, sightings: ["w1": sightings],
       departures: ["w1": gone.map { .init(at: noon + .minutes($0)) }])
-    return Timeline(of: history, acts: [], returned: [], in: Span(noon - .days(1), noon + .days(1))) { _ in true }
-      .events
+    return Timeline(
+      of: history, acts: [], returned: [],
+      settings: ValueSettings(["w1": settings], removedThrough: removedThrough),
+      in: Span(noon - .days(1), noon + .days(1))
+    ) { _ in true }.events
   }
 
   /// The server moves the deadline each few minutes while somebody works.
   @Test func tellsTheUseOfASessionOnce() throws {
     let found = events([
-      seen(0, deadline: 60), seen(10, usedAt: 9, deadline: 69), seen(20, usedAt: 19, deadline: 79),
-      seen(30, usedAt: 19, deadline: 79), seen(40, usedAt: 38, deadline: 98),
+      seen(0, deadline: 60), seen(10, deadline: 69), seen(20, deadline: 79), seen(30, deadline: 79),
+      seen(40, deadline: 98),
     ])
     #expect(found.map(\.what) == ["extend"] && found.map(\.who) == [.server], "\(found)")
     #expect(
@@ -41,24 +52,32 @@ import Time
   }
 
   @Test(
-    arguments: [
-      // Nobody used it; used, but not then; earlier; none any more; one where there was none.
-      (60, nil, 240, nil, "extend"), (60, 0, 240, nil, "extend"), (60, 9, 50, nil, "shorten"),
-      (60, 9, nil, nil, "extend"),
-      (nil, 9, 50, nil, "shorten"),
-    ] as [(Int?, Int?, Int?, Int?, String)])
-  func takesForAPersonsWhatUseDoesNotExplain(
-    _ before: Int?, _ usedAt: Int?, _ after: Int?, _ maxDeadline: Int?, _ what: String
-  ) {
-    let found = events([seen(0, deadline: before), seen(10, usedAt: usedAt, deadline: after)])
-    #expect(found.map(\.what) == [what] && found.map(\.who) == [.owner], "\(found)")
+    arguments: [(60, 240, "extend"), (60, 50, "shorten"), (60, nil, "extend"), (nil, 50, "shorten")]
+      as [(Int?, Int?, String)])
+  func takesForAPersonsWhatTheSweepDid(_ before: Int?, _ after: Int?, _ what: String) {
+    let told = events([seen(0, deadline: before), seen(10, deadline: after)], [found(9, after ?? 0, by: .other)])
+    #expect(told.map(\.what) == [what] && told.map(\.who) == [.owner], "\(told)")
   }
 
-  @Test func takesTheTemplatesLimitForUse() {
-    let found = events([
-      seen(0, deadline: 60, maxDeadline: 65), seen(10, usedAt: 9, deadline: 65, maxDeadline: 65),
-    ])
-    #expect(found.map(\.who) == [.server], "\(found)")
+  /// The use that moved it was not written down yet when it was first seen.
+  @Test func takesForTheServersWhatASecondLookFoundToBe() {
+    let seen = [seen(0, deadline: 60), seen(10, deadline: 69), seen(20, deadline: 69)]
+    let told = events(seen, [found(9, 69, by: .other), found(19, 69, by: .server)])
+    #expect(told.map(\.who) == [.server] && told.first?.reason.hasPrefix("in use") == true, "\(told)")
+    // Another value that the server set is not the same.
+    #expect(events(seen, [found(9, 69, by: .other), found(19, 80, by: .server)]).map(\.who) == [.owner])
+  }
+
+  /// A reading that does not tell the deadline shows none.
+  @Test func takesADeadlineThatWasNotReadForNoChange() {
+    #expect(events([seen(0, deadline: 60), seen(10, deadline: nil), seen(20, deadline: 60)]).isEmpty)
+  }
+
+  /// What the sweeps found was removed, or forgotten with the workspace.
+  @Test func doesNotSayWhoWhereTheTrailDoesNot() {
+    let seen = [seen(0, deadline: 60), seen(10, deadline: 69)]
+    #expect(events(seen, removedThrough: 15).map(\.who) == [.unknown])
+    #expect(events(seen, gone: [5]).first { $0.what == "extend" }?.who == .unknown)
   }
 
   @Test func tellsTheDeletionThatItSaw() {

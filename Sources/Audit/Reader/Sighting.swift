@@ -53,13 +53,13 @@ public struct Sighting: Hashable, Sendable {
     workspace: String, owner: String, name: String, organization: String, template: String, status: String,
     build: Int64, transition: String, reason: String, startedAt: Timestamp?, at: Timestamp, lastUsedAt: Timestamp?,
     dailyCost: Int64? = nil, deadline: Timestamp? = nil, maxDeadline: Timestamp? = nil, ttl: Duration? = nil,
-    bump: Duration? = nil, schedule: String? = nil
+    bump: Duration? = nil, schedule: String? = nil, number: Int64 = 0
   ) {
     self.init(
       Lasting(
         workspace: workspace, owner: owner, name: name, organization: organization, template: template,
         status: status, build: build, transition: transition, reason: reason, startedAt: startedAt,
-        dailyCost: dailyCost, ttl: ttl, bump: bump, schedule: schedule), number: 0, at: at, lastUsedAt: lastUsedAt,
+        dailyCost: dailyCost, ttl: ttl, bump: bump, schedule: schedule), number: number, at: at, lastUsedAt: lastUsedAt,
       deadline: deadline, maxDeadline: maxDeadline)
   }
 

@@ -57,7 +57,7 @@ struct WorkspaceTimeline {
     guard let first = stops.min(), let last = stops.max() else { return [:] }
     let range = Span(first, last + .seconds(1))
     let history = try await reader.history(from: range.from, to: range.to, of: [id], changes: .ofStops)
-    let events = Timeline(of: history, acts: [], returned: [], in: range) { _ in true }.events
+    let events = Timeline(of: history, acts: [], returned: [], settings: nil, in: range) { _ in true }.events
     return events.reduce(into: [:]) { causes, event in
       if let number = event.build?.number { causes[number] = (event.who, event.rule) }
     }

@@ -121,6 +121,7 @@ enum ReportTimeline {
         }
       return names.contains { $0.lowercased() == name.lowercased() }
     }
-    return Timeline(of: history, acts: acts, returned: returned, in: range, where: isWanted)
+    let settings = try await trail.reader.valueSettings(of: workspaces)
+    return Timeline(of: history, acts: acts, returned: returned, settings: settings, in: range, where: isWanted)
   }
 }
