@@ -5,7 +5,7 @@ import Time
 public struct Timeline: Sendable {
   /// One thing that happened.
   public struct Event: Sendable {
-    /// When, or when it was first seen.
+    /// When, or when it was first seen; of a build that was not seen, until when it was made at the latest.
     public let at: Timestamp
     /// `owner/name` then.
     public let workspace: String
@@ -22,9 +22,6 @@ public struct Timeline: Sendable {
     public var result: String?
     /// The build that it was; `nil` where it was none.
     public var build: Build?
-
-    /// Whether there was nothing after it, whatever else is told of the same instant.
-    fileprivate var isEnd: Bool { what == "gone" || what == "deleted" }
   }
 
   /// A build as an observation shows it.
@@ -33,6 +30,21 @@ public struct Timeline: Sendable {
     public let number: Int64?
     /// Why the server says that it was made; empty where no observation shows it.
     public let reason: String
+    /// The time in which one was made that no observation shows; `nil` for others.
+    public let unseen: Span?
+  }
+
+  /// An event with what tells what came first of those of an instant.
+  private struct Entry {
+    /// What a look finds comes before what Curfew then does, and nothing comes behind the end.
+    enum Kind: Int { case build, change, act, returned, end }
+
+    let event: Event
+    let kind: Kind
+    /// The order of those of a kind.
+    let number: Int64
+
+    var order: (Timestamp, String, Int, Int64) { (event.at, event.workspace, kind.rawValue, number) }
   }
 
   /// Oldest first.
@@ -51,21 +63,25 @@ public struct Timeline: Sendable {
     in range: Span, where isWanted: (Sighting) -> Bool
   ) {
     let shortenings = Dictionary(grouping: history.shortenings, by: \.workspace)
-    var events: [Event] = []
-    for (workspace, sightings) in history.sightings where sightings.contains(where: isWanted) {
-      let account = WorkspaceAccount(
-        sightings, departures: history.departures[workspace] ?? [], in: history, shortenings[workspace] ?? [])
-      // How a deletion ends that was seen to begin, the departure tells.
-      events += account.builds.filter {
-        isWanted($0.names) && !($0.cause == .unknown && $0.names.transition == "delete")
-      }.map(Event.init)
-      let gone = history.departures[workspace] ?? []
-      events += gone.compactMap { Event($0, after: sightings) }
-      if let settings { events += OthersChanges(sightings, settings, departures: gone, where: isWanted).events }
+    var entries: [Entry] = []
+    func add(_ kind: Entry.Kind, _ events: some Sequence<Event>) {
+      entries += events.enumerated().map { Entry(event: $1, kind: kind, number: Int64($0)) }
     }
-    events += acts.map(Event.init) + returned.map(Event.init)
-    self.events = events.filter { range.from <= $0.at && $0.at < range.to }
-      .sorted { ($0.at, $0.workspace, $0.isEnd ? 1 : 0, $0.what) < ($1.at, $1.workspace, $1.isEnd ? 1 : 0, $1.what) }
+    for (workspace, sightings) in history.sightings where sightings.contains(where: isWanted) {
+      let gone = history.departures[workspace] ?? []
+      let account = WorkspaceAccount(sightings, departures: gone, in: history, shortenings[workspace] ?? [])
+      // How a deletion ends that was seen to begin, the departure tells.
+      for build in account.builds where isWanted(build.names) {
+        if build.cause == .unknown, build.names.transition == "delete" { continue }
+        entries.append(.init(event: Event(build), kind: .build, number: build.number))
+      }
+      add(.end, gone.compactMap { Event($0, after: sightings, where: isWanted) })
+      if let settings { add(.change, OthersChanges(sightings, settings, departures: gone, where: isWanted).events) }
+    }
+    add(.act, acts.map(Event.init))
+    add(.returned, returned.map(Event.init))
+    events = entries.filter { range.from <= $0.event.at && $0.event.at < range.to }
+      .sorted { $0.order < $1.order }.map(\.event)
   }
 }
 
@@ -75,14 +91,19 @@ extension Timeline.Event {
     // A deletion stops what ran; what did not run is only deleted.
     let isDeletion = isSeen && build.names.transition == "delete"
     self.init(
-      at: build.at, workspace: build.names.fullName,
+      at: build.unseen?.to ?? build.at, workspace: build.names.fullName,
       what: build.isStart ? "started" : isDeletion ? "deleting" : "stopped", who: build.cause, rule: build.rule,
-      build: .init(number: isSeen ? build.names.build : nil, reason: isSeen ? build.names.reason : ""))
+      build: .init(
+        number: isSeen ? build.names.build : nil, reason: isSeen ? build.names.reason : "", unseen: build.unseen))
   }
 
-  /// That a workspace was found to be gone; `nil` where no observation is left of what it was.
-  fileprivate init?(_ departure: FleetHistory.Departure, after sightings: [Sighting]) {
-    guard let last = sightings.last(where: { $0.at <= departure.at && !$0.isOfRemoved }) else { return nil }
+  /// That a workspace was found to be gone; `nil` where no observation is left of what it was, or it was not wanted.
+  fileprivate init?(
+    _ departure: FleetHistory.Departure, after sightings: [Sighting], where isWanted: (Sighting) -> Bool
+  ) {
+    guard let last = sightings.last(where: { $0.at <= departure.at && !$0.isOfRemoved }), isWanted(last) else {
+      return nil
+    }
     let isDeletion = last.transition == "delete"
     self.init(
       at: departure.at, workspace: last.fullName, what: isDeletion ? "deleted" : "gone",

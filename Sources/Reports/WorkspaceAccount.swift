@@ -24,9 +24,12 @@ struct WorkspaceAccount {
     let cause: BuildCause
     /// The rule that stopped it, if one did.
     let rule: String?
-    /// When it was completed, or first seen.
+    /// When it was completed, or first seen; of one that was not seen, when the one behind it was first seen.
     let at: Timestamp
     let names: Sighting
+    let number: Int64
+    /// The time in which one was made that was not seen; `nil` for others.
+    var unseen: Span?
   }
 
   private(set) var running: [Stretch] = []
@@ -58,7 +61,7 @@ struct WorkspaceAccount {
     if !history.seenBefore.contains(first.workspace), first.build > 0, !first.isOfRemoved,
       let before = history.lastLook(before: first.at, wantsEverything: true)
     {
-      count(buildsFrom: 0, to: first, after: nil)
+      count(buildsFrom: 0, to: first, after: nil, known: before)
       if first.isOn { add(&running, started(first, after: before) ?? first.at, first.at, true, first) }
       if first.number <= after { (builds, earlier) = ([], running.count) }
     }
@@ -104,7 +107,7 @@ struct WorkspaceAccount {
       if one.isOn { add(&running, one.at, known, true, one) }
       if one.isUnsure { add(&running, one.at, known, false, one) }
       if let next, gone == nil {
-        count(buildsFrom: one.build, to: next, after: one)
+        count(buildsFrom: one.build, to: next, after: one, known: known)
         let start = started(next, after: known)
         // What was starting may have run since, where nothing of that is left.
         let mayHaveRun = one.isBeforeGap && one.transition == "start"
@@ -116,7 +119,10 @@ struct WorkspaceAccount {
       } else if one.isOn || one.isUnsure {
         add(&running, known, end, false, one)
         if gone != nil {
-          builds.append(Build(isStart: false, cause: .unknown, rule: nil, at: end, names: one))
+          builds.append(
+            Build(
+              isStart: false, cause: .unknown, rule: nil, at: end, names: one, number: one.build + 1,
+              unseen: Span(known, end)))
         }
       }
     }
@@ -167,27 +173,38 @@ struct WorkspaceAccount {
   }
 
   /// Counts the builds from one observation to the next. Those between that no observation shows alternate with it.
-  private mutating func count(buildsFrom build: Int64, to next: Sighting, after one: Sighting?) {
+  ///
+  /// - Parameter known: when none of them was made yet
+  private mutating func count(buildsFrom build: Int64, to next: Sighting, after one: Sighting?, known: Timestamp) {
     guard next.build > build, one?.isOfRemoved != true else { return }
     var isStart = next.transition == "start"
-    builds.append(built(next, isStart: isStart, after: one))
-    for _ in 0..<min(next.build - build - 1, 10_000) {
+    let seen = built(next, isStart: isStart, after: one)
+    builds.append(seen)
+    // A start comes behind all that was before it, and a stop may have been made any time until it was seen.
+    let unseen = Span(min(known, seen.at), seen.at)
+    for back in 0..<min(next.build - build - 1, 10_000) {
       isStart.toggle()
-      builds.append(Build(isStart: isStart, cause: .unknown, rule: nil, at: next.at, names: next))
+      builds.append(
+        Build(
+          isStart: isStart, cause: .unknown, rule: nil, at: next.at, names: next, number: next.build - 1 - back,
+          unseen: unseen))
     }
   }
 
   private func built(_ sighting: Sighting, isStart: Bool, after one: Sighting?) -> Build {
     let at = isStart ? started(sighting, after: one?.at ?? .init(seconds: .min)) ?? sighting.at : sighting.at
     let cause = BuildCause(ofReason: sighting.reason)
-    guard cause == .server else { return Build(isStart: isStart, cause: cause, rule: nil, at: at, names: sighting) }
+    guard cause == .server else {
+      return Build(isStart: isStart, cause: cause, rule: nil, at: at, names: sighting, number: sighting.build)
+    }
     let ours = shortenings.last { $0.build == sighting.build - 1 && $0.deadline <= sighting.at }
     // A deadline that Curfew itself moved on afterwards stops nothing.
     let last = history.moves[sighting.workspace]?.last { $0.build == sighting.build - 1 && $0.at <= sighting.at }
     let isMovedOn = last.map { move in move.before.map { move.after > $0 } ?? false } ?? false
     let isOurs = !isStart && sighting.reason == "autostop" && ours != nil && !isMovedOn
     return Build(
-      isStart: isStart, cause: isOurs ? .curfew : .server, rule: isOurs ? ours?.rule : nil, at: at, names: sighting)
+      isStart: isStart, cause: isOurs ? .curfew : .server, rule: isOurs ? ours?.rule : nil, at: at, names: sighting,
+      number: sighting.build)
   }
 }
 

@@ -12,12 +12,12 @@ import Time
   /// The number of an observation is that of its minute.
   private func seen(
     _ minutes: Int, _ status: String = "running", build: Int64 = 1, transition: String = "start",
-    reason: String = "initiator", deadline: Int? = 480
+    reason: String = "initiator", startedAt: Int? = nil, deadline: Int? = 480
   ) -> Sighting {
     func at(_ minutes: Int) -> Timestamp { noon + .minutes(minutes) }
     return Sighting(
       workspace: "w1", owner: "ana", name: "dev", organization: "coder", template: "go", status: status, build: build,
-      transition: transition, reason: reason, startedAt: nil, at: at(minutes), lastUsedAt: at(-600),
+      transition: transition, reason: reason, startedAt: startedAt.map(at), at: at(minutes), lastUsedAt: at(-600),
       deadline: deadline.map(at), number: Int64(minutes))
   }
 
@@ -78,6 +78,24 @@ import Time
     let seen = [seen(0, deadline: 60), seen(10, deadline: 69)]
     #expect(events(seen, removedThrough: 15).map(\.who) == [.unknown])
     #expect(events(seen, gone: [5]).first { $0.what == "extend" }?.who == .unknown)
+  }
+
+  /// It was stopped and started again between two looks: the stop comes before the start that is known.
+  @Test func tellsAStopThatNobodySawBeforeTheStartBehindIt() {
+    let told = events([seen(0), seen(10, build: 3, startedAt: 7), seen(20, build: 3, startedAt: 7)])
+    #expect(told.map(\.what) == ["stopped", "started"] && told.map(\.who) == [.unknown, .owner], "\(told)")
+    #expect(told.map(\.at) == [noon + .minutes(7), noon + .minutes(7)], "\(told)")
+    #expect(told.first?.build?.unseen == Span(noon, noon + .minutes(7)), "\(told)")
+  }
+
+  /// And a start that nobody saw before the stop that was seen.
+  @Test func tellsBuildsOfAnInstantInTheirOrder() {
+    let told = events([
+      seen(0, "stopped", transition: "stop", deadline: nil),
+      seen(10, "stopped", build: 5, transition: "stop", deadline: nil),
+    ])
+    #expect(told.map(\.what) == ["started", "stopped", "started", "stopped"], "\(told)")
+    #expect(told.map { $0.build?.unseen } == [Span](repeating: Span(noon, noon + .minutes(10)), count: 3) + [nil])
   }
 
   @Test func tellsTheDeletionThatItSaw() {

@@ -76,7 +76,12 @@ enum ReportTimeline {
   }
 
   private static func row(_ event: Timeline.Event) -> [Cell] {
-    let reason = event.build.map { event.who.text(rule: event.rule, reason: $0.reason) } ?? event.reason
+    let reason =
+      if let time = event.build?.unseen {
+        "not seen, between \(time.from.flooredToSecond.rfc3339) and \(time.to.flooredToSecond.rfc3339)"
+      } else {
+        event.build.map { event.who.text(rule: event.rule, reason: $0.reason) } ?? event.reason
+      }
     return [
       .dated(event.at), .text(event.workspace), .text(event.what), .text(event.who.rawValue), Cell(event.rule),
       Cell(event.result), reason.isEmpty ? .shown("", as: AuditCells.plainTruth) : .text(reason),
