@@ -11,6 +11,30 @@ extension AuditReader {
     case owner(String)
   }
 
+  /// How the one of several workspaces is found that has a name, or had it last: SQL for a query with workspaces `w`, whose first row
+  /// it is. In it `?1` is the name, as `name` or `owner/name`, or an id.
+  static let bearerFirst = """
+    ORDER BY w.id = ?1 COLLATE NOCASE DESC,
+      (SELECT n.name = ?1 COLLATE NOCASE OR n.owner || '/' || n.name = ?1 COLLATE NOCASE
+        FROM observations o JOIN snapshots n ON n.seq = o.snapshot
+        WHERE o.seq = (SELECT max(seq) FROM observations WHERE workspace = w.seq)) DESC,
+      (SELECT max(seq) FROM snapshots n WHERE n.workspace = w.seq
+        AND (n.name = ?1 COLLATE NOCASE OR n.owner || '/' || n.name = ?1 COLLATE NOCASE)) DESC
+    """
+
+  /// The one of several workspaces that is called so, or was last; `nil` for none.
+  ///
+  /// - Parameter workspaces: the ids of those that are or were called so
+  /// - Throws: ``AuditFailure``.
+  public func bearer(of name: String, among workspaces: [String]) throws -> String? {
+    guard workspaces.count > 1 else { return workspaces.first }
+    let places = workspaces.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
+    return try all(
+      "SELECT w.id FROM workspaces w WHERE w.id IN (\(places)) \(Self.bearerFirst) LIMIT 1",
+      [.text(name)] + workspaces.map { .text($0) }
+    ) { $0.text(0) }.first
+  }
+
   /// The ids of the workspaces that are or were called so, in no order.
   ///
   /// - Throws: ``AuditFailure``.

@@ -3,7 +3,7 @@ import Time
 
 /// What the trail has of one workspace.
 extension AuditReader {
-  /// The ids of the workspaces that have or had this name, the one seen last first.
+  /// The ids of the workspaces that have or had this name, the one first that has it, or had it last.
   ///
   /// - Parameters: the owner's user name and the workspace's name, case-insensitive
   /// - Throws: ``AuditFailure``.
@@ -11,9 +11,9 @@ extension AuditReader {
     try all(
       """
       SELECT w.id FROM workspaces w
-      WHERE w.seq IN (SELECT workspace FROM snapshots WHERE name = ?2 COLLATE NOCASE AND owner = ?1 COLLATE NOCASE)
-      ORDER BY (SELECT max(seq) FROM observations WHERE workspace = w.seq) DESC LIMIT 10
-      """, [.text(owner), .text(name)]
+      WHERE w.seq IN (SELECT workspace FROM snapshots WHERE name = ?3 COLLATE NOCASE AND owner = ?2 COLLATE NOCASE)
+      \(Self.bearerFirst) LIMIT 10
+      """, [.text("\(owner)/\(name)"), .text(owner), .text(name)]
     ) { $0.text(0) }
   }
 

@@ -95,4 +95,24 @@ import Time
     #expect(try await reader.builds(ofWorkspace: "w1", from: from, to: to, limit: 5).map(\.number) == [2, 1])
     #expect(try await reader.builds(ofWorkspace: "w1", from: from + .minutes(1), to: to, limit: 5).map(\.number) == [2])
   }
+
+  /// Another one has the name of one that was renamed.
+  @Test func findsTheOneThatHasANameFirst() async throws {
+    func named(_ name: String, _ workspace: String, minute: Int) -> ObservationRecord {
+      var observation = ObservationRecord.of(workspace, minute: minute)
+      observation.snapshot?.name = name
+      observation.snapshot?.content = #"{"id":"\#(workspace)","name":"\#(name)"}"#
+      return observation
+    }
+    let store = try await trail.open()
+    try await store.sweep(minute: 0, [named("dev", "w1", minute: 0)])
+    try await store.sweep(minute: 5, [named("dev", "w2", minute: 5), named("old", "w1", minute: 5)])
+    let reader = try AuditReader(path: trail.path)
+    #expect(try await reader.workspaces(ofOwner: "ana", called: "Dev") == ["w2", "w1"])
+    #expect(try await reader.bearer(of: "ANA/dev", among: ["w1", "w2"]) == "w2")
+    #expect(try await reader.bearer(of: "w1", among: ["w1", "w2"]) == "w1")
+    // Both are called otherwise by now: the last that was called so.
+    try await store.sweep(minute: 9, [named("new", "w2", minute: 9), named("older", "w1", minute: 9)])
+    #expect(try await reader.bearer(of: "dev", among: ["w1", "w2"]) == "w2")
+  }
 }

@@ -29,12 +29,14 @@ enum ReportTimeline {
 
   static let workspaceCommand = Command(
     "workspace", summary: "What happened to one workspace, in order, by whom and why",
+    discussion: """
+      The workspace that has the name, or had it last, is told under all the names that it ever had. Another one that had the name \
+      before, such as one that was deleted and made anew, is told for the time in which it had it.
+      """,
     examples: ["curfew report workspace alice/dev --from 30d"], parameters: [workspace] + options
   ) { invocation in
     let wanted = invocation.required(workspace)
-    return try await print(invocation, wanted, .workspace(wanted)) { sighting in
-      [sighting.fullName, sighting.name, sighting.workspace].contains { $0.lowercased() == wanted.lowercased() }
-    }
+    return try await print(invocation, wanted, .workspace(wanted))
   }
 
   static let ownerCommand = Command(
@@ -42,20 +44,17 @@ enum ReportTimeline {
     examples: ["curfew report owner alice --from 30d"], parameters: [owner] + options
   ) { invocation in
     let wanted = invocation.required(owner)
-    return try await print(invocation, wanted, .owner(wanted)) {
-      $0.owner.lowercased() == wanted.lowercased()
-    }
+    return try await print(invocation, wanted, .owner(wanted))
   }
 
   private static func print(
-    _ invocation: Invocation, _ name: String, _ called: AuditReader.Called,
-    where isWanted: @Sendable (Sighting) -> Bool
+    _ invocation: Invocation, _ name: String, _ called: AuditReader.Called
   ) async throws -> ExitStatus.RawValue {
     let trails = try await ReportedTrail.all(invocation)
     var reports: [TrailReport] = []
     var isKnown = false
     for trail in trails {
-      let timeline = try await timeline(of: name, called, on: trail, where: isWanted)
+      let timeline = try await timeline(of: name, called, on: trail)
       isKnown = isKnown || timeline != nil
       let nothing = timeline == nil ? "the trail knows nothing of '\(name)'" : "nothing happened"
       let cells = timeline?.events.map(row) ?? []
@@ -92,11 +91,13 @@ enum ReportTimeline {
   ///
   /// - Throws: ``CommandFailure`` with the list of those that are called so.
   private static func refuseSeveral(
-    _ called: AuditReader.Called, _ history: FleetHistory, on trail: ReportedTrail, where isWanted: (Sighting) -> Bool
+    _ called: AuditReader.Called, _ history: FleetHistory, on trail: ReportedTrail
   ) throws {
     guard case .workspace(let name) = called, !name.contains("/") else { return }
     // By its last name: one that was given to somebody else is still one.
-    let found = history.sightings.values.compactMap { $0.last(where: isWanted) }
+    let found = history.sightings.values.compactMap { sightings in
+      sightings.last { $0.name.lowercased() == name.lowercased() }
+    }
     guard Set(found.map(\.owner)).count > 1 else { return }
     let named = Set(found.map(\.fullName)).sorted()
     let list = named.prefix(20).joined(separator: ", ") + (named.count > 20 ? " and \(named.count - 20) more" : "")
@@ -107,26 +108,37 @@ enum ReportTimeline {
 
   /// What happened by one trail; `nil` where it knows nothing of the name.
   private static func timeline(
-    of name: String, _ called: AuditReader.Called, on trail: ReportedTrail,
-    where isWanted: @Sendable (Sighting) -> Bool
+    of name: String, _ called: AuditReader.Called, on trail: ReportedTrail
   ) async throws -> Timeline? {
     let range = trail.range
     let workspaces = try await trail.reader.workspaces(called)
+    // Whoever asks for a workspace wants all of it, whatever it was called before or since.
+    let whole: String? =
+      switch called {
+      case .workspace: try await trail.reader.bearer(of: name, among: workspaces)
+      case .owner: nil
+      }
+    func isWanted(_ workspace: String, _ owner: String, _ own: String) -> Bool {
+      let names =
+        switch called {
+        case .owner: [owner]
+        case .workspace: ["\(owner)/\(own)", own]
+        }
+      return workspace == whole || names.contains { $0.lowercased() == name.lowercased() }
+    }
     let acts = try await trail.reader.acts(on: called, of: workspaces, from: range.from, to: range.to)
+      .filter { isWanted($0.record.workspace, $0.owner, $0.workspaceName) }
     let history = try await trail.reader.history(from: range.from, to: range.to, of: workspaces, changes: .ofStops)
+    func isWanted(_ sighting: Sighting) -> Bool { isWanted(sighting.workspace, sighting.owner, sighting.name) }
     guard history.sightings.values.contains(where: { $0.contains(where: isWanted) }) || !acts.isEmpty else {
       return nil
     }
-    try refuseSeveral(called, history, on: trail, where: isWanted)
-    let returned = try await trail.reader.returnedSchedules(from: range.from, to: range.to).filter { schedule in
-      let names =
-        switch called {
-        case .owner: [schedule.owner]
-        case .workspace: [schedule.fullName, schedule.name, schedule.workspace]
-        }
-      return names.contains { $0.lowercased() == name.lowercased() }
+    try refuseSeveral(called, history, on: trail)
+    let returned = try await trail.reader.returnedSchedules(from: range.from, to: range.to).filter {
+      isWanted($0.workspace, $0.owner, $0.name)
     }
     let settings = try await trail.reader.valueSettings(of: workspaces)
-    return Timeline(of: history, acts: acts, returned: returned, settings: settings, in: range, where: isWanted)
+    return Timeline(
+      of: history, acts: acts, returned: returned, settings: settings, in: range, where: { isWanted($0) })
   }
 }
