@@ -155,6 +155,18 @@ public actor AuditReader {
     return max(at, machineNow + .milliseconds(ahead ?? 0))
   }
 
+  /// When the last things were recorded, by the server's clock; `nil` where nothing is.
+  ///
+  /// A sweep sends its requests after it began, and each thing is dated as exactly as the server's clock was known then.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func lastRecordAt() throws -> Timestamp? {
+    let tables = ["sweeps", "sweep_ends", "intents", "outcomes", "remarks", "notice_events"]
+    let last = tables.map { "SELECT (SELECT at FROM \($0) ORDER BY seq DESC LIMIT 1) AS at" }
+    return try all("SELECT max(at) FROM (\(last.joined(separator: " UNION ALL ")))", []) { $0.optionalInstant(0) }
+      .first ?? nil
+  }
+
   /// A rule set by its hash in hexadecimal; `nil` when it was never loaded.
   ///
   /// - Throws: ``AuditFailure``.

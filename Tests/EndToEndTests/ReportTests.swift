@@ -161,6 +161,21 @@ import Time
     }
   }
 
+  /// Records are dated more exactly than the server's clock is known, and views to the second.
+  @Test func knowsWhatWasRecordedInThisVerySecond() async throws {
+    let desk = try Desk()
+    desk.server.twist { request in
+      request.method == "PUT"
+        ? .instead(ServerResponse(status: 403, text: #"{"message":"Forbidden."}"#, contentType: "application/json"))
+        : nil
+    }
+    _ = try await desk.run("sweep")
+    let refusals = try await desk.json("report", "refusals")
+    #expect(!refusals["refusals"].elements.isEmpty, "\(refusals)")
+    let rules = try await desk.json("report", "rules")["rules"].elements
+    #expect(rules.allSatisfy { $0["times_true"].integer == 1 && $0["acted"].integer == 1 }, "\(rules)")
+  }
+
   /// Days and weeks are of a zone, which whoever reads the page later cannot know.
   @Test func theSummarySaysOfWhichZoneItsDaysAre() async throws {
     let desk = try await deskWithRegret()

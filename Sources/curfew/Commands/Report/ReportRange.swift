@@ -20,16 +20,20 @@ enum ReportRange {
       return zone
     })
 
-  /// The range asked for.
+  /// The range asked for. Where no end is given, all belongs to it that is recorded: it ends with the second of the last record or
+  /// of the present, as views tell instants to the second.
   ///
-  /// - Parameter now: what spans count from, and the end where none is given
+  /// - Parameters:
+  ///   - now: what spans count from
+  ///   - last: when the last things were recorded
   /// - Throws: ``CommandFailure`` where it ends before it begins, or is in the future
-  static func span(_ invocation: Invocation, in zone: Zone, now: Timestamp) throws -> Span {
+  static func span(_ invocation: Invocation, in zone: Zone, now: Timestamp, last: Timestamp?) throws -> Span {
     // Where nothing is asked for, the range begins with a quarter of an hour, as roll-ups do.
     let begin =
       invocation[from]?.instant(in: zone, from: now, .back)
       ?? Timestamp(microseconds: (now - .days(7)).microseconds / QuarterHours.length * QuarterHours.length)
-    let end = invocation[to]?.instant(in: zone, from: now, .back) ?? now
+    let end =
+      invocation[to]?.instant(in: zone, from: now, .back) ?? max(now, last ?? now).flooredToSecond + .seconds(1)
     guard begin < end else {
       let advice =
         begin >= now && invocation[to] == nil

@@ -40,7 +40,7 @@ struct ReportedTrail {
     reader = try tray?.reader ?? assembly.reader()
     now = if let tray { tray.now } else { try await ReportRange.now(reader) }
     zone = invocation[ReportRange.zone] ?? assembly.settings[Settings.timezone]
-    range = try ReportRange.span(invocation, in: zone, now: now)
+    range = try ReportRange.span(invocation, in: zone, now: now, last: try await reader.lastRecordAt())
     try await tray?.admit(range)
     removal = try await Self.tellWhereItBegins(reader, range: range, of: nil, isRolledUp: isRolledUp)
     display = assembly.settings.display(now: now)
