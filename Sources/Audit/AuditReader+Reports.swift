@@ -5,7 +5,7 @@ extension AuditReader {
   /// What each rule's decisions in a range came to; those that still stood at its beginning count.
   ///
   /// Over the whole trail it is what the view `v_rule_health` shows, except that each act counts once by its result, also where
-  /// several requests were sent for it.
+  /// several requests were sent for it, and that what a rule says while its group is not due does not count: it is not asked then.
   ///
   /// - Throws: ``AuditFailure``.
   public func ruleHealth(from: Timestamp, to: Timestamp) throws -> [RuleHealth] {
@@ -46,7 +46,8 @@ extension AuditReader {
           LEFT JOIN decision_ends e ON e.decision = d.seq
           LEFT JOIN live_runs r ON r.decision = d.seq
           LEFT JOIN sweeps l ON l.seq = coalesce(e.last_sweep, r.last_sweep)
-          WHERE coalesce(l.at, s.at) >= ?3 AND s.at < ?4 GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
+          WHERE coalesce(l.at, s.at) >= ?3 AND s.at < ?4 AND d.guard IS NOT '\(Self.notDue)'
+          GROUP BY d.rule, d.verdict ORDER BY d.rule, d.verdict
           """, [.integer(stretch.first), .integer(stretch.end), .instant(begin), .instant(end)]
         ) { row in
           (
@@ -70,6 +71,24 @@ extension AuditReader {
         }
       }
     }
+  }
+
+  /// The guard of a group with times of its own, outside them.
+  private static let notDue = "not-due"
+
+  /// When a rule was last asked and true, before an instant; `nil` for never.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func lastTrue(ofRule rule: String, before instant: Timestamp) throws -> Timestamp? {
+    try all(
+      """
+      SELECT coalesce(l.at, s.at) FROM decisions d JOIN sweeps s ON s.seq = d.sweep
+        LEFT JOIN decision_ends e ON e.decision = d.seq LEFT JOIN live_runs r ON r.decision = d.seq
+        LEFT JOIN sweeps l ON l.seq = coalesce(e.last_sweep, r.last_sweep)
+      WHERE d.rule = ? AND s.at < ? AND d.verdict <> 'error' AND d.guard IS NOT '\(Self.notDue)'
+      ORDER BY d.seq DESC LIMIT 1
+      """, [.text(rule), .instant(instant)]
+    ) { $0.instant(0) }.first
   }
 
   /// What `v_acts` has of a range, counted by rule and result.

@@ -176,6 +176,23 @@ import Time
     #expect(rules.allSatisfy { $0["times_true"].integer == 1 && $0["acted"].integer == 1 }, "\(rules)")
   }
 
+  /// A rule of a group that is not due is not asked, whatever its condition says.
+  @Test func doesNotCountWhatARuleSaysWhileItsGroupIsNotDue() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let timed = Self.silent.replacing("- name: silent\n", with: "- name: silent\n    every: 30m\n")
+    try desk.write(timed.replacing("9999h", with: "0h"), to: "rules.d/silent.yaml")
+    for _ in 0..<3 {
+      try await desk.run("sweep").expectSuccess()
+      desk.wait(.minutes(5))
+    }
+    let rules = try await desk.json("report", "rules")["rules"].elements
+    let rule = try #require(rules.first { $0["rule"].text == "never-true" })
+    let counts = ["evaluated", "times_true", "blocked"].map { rule[$0].integer }
+    #expect(counts == [4, 4, 0] && rule["blocked_by"].elements.isEmpty, "\(rule)")
+    let late = try await desk.run("report", "rules", "--from", "8m")
+    #expect(late.output.contains("never-true was never evaluated"), "\(late)")
+  }
+
   /// Days and weeks are of a zone, which whoever reads the page later cannot know.
   @Test func theSummarySaysOfWhichZoneItsDaysAre() async throws {
     let desk = try await deskWithRegret()

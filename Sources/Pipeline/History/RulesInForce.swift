@@ -23,13 +23,13 @@ public struct RulesInForce: Sendable {
       }
       for rule in ruleSets[count.ruleSet] ?? [] where rule.mode != .off {
         let isAsked = count.group == rule.timing.map { .init(file: $0.key.file, name: $0.key.name) }
-        if isAsked { readings[rule.name, default: 0] += count.workspaces }
+        // One whose group was never due was in force as well.
+        if isAsked || count.group == nil { readings[rule.name, default: 0] += isAsked ? count.workspaces : 0 }
       }
     }
     var health = try await reader.ruleHealth(from: from, to: to)
     for name in Set(readings.keys).subtracting(health.map(\.rule)) {
-      let last = try await reader.decisions(DecisionQuery(rule: name, until: to, limit: 1)).first
-      health.append(RuleHealth(ofSilentRule: name, lastAt: last?.lastAt))
+      health.append(RuleHealth(ofSilentRule: name, lastAt: try await reader.lastTrue(ofRule: name, before: to)))
     }
     self.health = health.sorted { $0.rule < $1.rule }
   }

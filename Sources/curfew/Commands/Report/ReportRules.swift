@@ -62,13 +62,13 @@ enum ReportRules {
 
   /// What is remarkable about them, a sentence each without a full stop.
   static func notes(on found: RulesInForce) -> [String] {
-    found.outcomes.isEmpty ? ["no rule was in force"] : found.outcomes.flatMap { notes(on: $0.health) }
+    found.outcomes.isEmpty ? ["no rule was in force"] : found.outcomes.flatMap(notes)
   }
 
-  private static func notes(on health: RuleHealth) -> [String] {
+  private static func notes(on health: RuleHealth, _ readings: Int64?) -> [String] {
     var notes: [String] = []
     if health.decisions.isEmpty {
-      notes.append("\(health.rule) was never true")
+      notes.append("\(health.rule) was never \(readings == 0 ? "evaluated" : "true")")
     } else if health.times == 0 {
       notes.append(
         "\(health.rule) was never true where it could be judged: mostly something that it looks at was unknown")
