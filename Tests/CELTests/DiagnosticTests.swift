@@ -11,6 +11,7 @@ import Time
     ("wss.outdated", "ws.outdated"),
     ("ws.name == ws.daily_cost", "ws.name == string(ws.daily_cost)"),
     ("ws.daily_cost == '7'", "ws.daily_cost == 7"),
+    ("ws.name < 7", "int(ws.name) < 7"), ("1.5 <= ws.name", "1.5 <= double(ws.name)"),
     ("ws.daily_cost > 1.5", "double(ws.daily_cost) > 1.5"), ("ws.outdated & true", "ws.outdated && true"),
     ("ws.daily_cost = 7", "ws.daily_cost == 7"),
     (#"now - ws.last_used_at > "2h""#, #"now - ws.last_used_at > duration("2h")"#),
@@ -72,6 +73,20 @@ import Time
     #expect(found == expected)
   }
 
+  /// As texts, 100 is less than 16, and "36000s" less than "5 days": no fix turns an order of values into one of texts.
+  @Test(arguments: ["ws.daily_cost < ws.name", "now - ws.last_used_at > ws.name", "ws.name >= now"])
+  func offersNoOrderOfTexts(expression: String) {
+    let fixes = Sample.environment().compile(expression, expecting: .bool).diagnostics.flatMap(\.fixes)
+    #expect(fixes.allSatisfy { !$0.summary.contains("string(") }, "\(fixes.map(\.summary))")
+  }
+
+  /// The number that was meant would turn "never" into "always".
+  @Test(arguments: ["now.getHours() >= 24", "now.getDayOfWeek() >= 7", "now.getHours() > 24"])
+  func offersNothingBesideAnOrder(expression: String) {
+    let diagnostics = Sample.environment().compile(expression, expecting: .bool).diagnostics
+    #expect(diagnostics.map(\.code) == ["R205"] && diagnostics.flatMap(\.fixes).isEmpty, "\(diagnostics)")
+  }
+
   /// Comparisons that come out one way only, and what reads like one but is none.
   @Test(arguments: [
     ("now.getDayOfWeek() == 7", "R205 now.getDayOfWeek() is never 7"),
@@ -80,6 +95,8 @@ import Time
     ("24 > now.getHours()", "R205 this is always true"), ("now.getHours() > 23", "R205 this is never true"),
     ("now.getMonth() == 12", "R205 now.getMonth() is never 12"), ("size(ws.agents) < 0", "R205 this is never true"),
     ("size(ws.name) >= 1", ""), ("1 < 2", "R205 this is always true"), ("'a' == 'b'", "R205 \"a\" is never \"b\""),
+    // Texts are equal by their characters, and an accent behind a letter is one more.
+    ("'e\u{301}' == '\u{e9}'", "R205 \"e\u{301}\" is never \"\u{e9}\""),
     ("(now - ws.last_used_at).getHours() > 23", ""), ("dyn(1) == 2", ""), ("ws.daily_cost != 3 || ws.outdated", ""),
     (
       "now.getHours() >= 18 && now.getHours() < 8",

@@ -66,26 +66,39 @@ extension Checker {
       }
       let candidates = (isPossible[1 - index] ? [other] : []) + (Checker.shifts(name, other) ? [.duration] : [])
       for type in candidates {
+        // As texts, 100 is less than 16.
+        if Checker.orders.contains(name), type == .string { continue }
         let fixes = retyped(arguments[index], as: type, beside: arguments[1 - index])
         if !fixes.isEmpty { return fixes }
+      }
+    }
+    if Checker.orders.contains(name) {
+      for index in [0, 1] where types[index] == .string && arguments[index].literal == nil {
+        let function: String? = types[1 - index] == .int ? "int" : types[1 - index] == .double ? "double" : nil
+        if let function { return [Checker.wrapping(arguments[index], in: function)] }
       }
     }
     // Converting a number to a string is no help: a literal that could match it was handled above.
     guard !arguments.contains(where: { $0.literal != nil }) || types.contains(.double) else { return [] }
     for index in [0, 1] where isPossible[1 - index] {
-      if let function = Checker.conversion(from: types[index], to: types[1 - index]) {
-        let argument = arguments[index]
-        return [
-          Fix(
-            summary: "did you mean \(function)(\(argument.printed))?",
-            edits: [
-              TextEdit(span: SourceSpan(at: argument.span.start), replacement: "\(function)("),
-              TextEdit(span: SourceSpan(at: argument.span.end), replacement: ")"),
-            ])
-        ]
+      if let function = Checker.conversion(from: types[index], to: types[1 - index]),
+        !(function == "string" && Checker.orders.contains(name))
+      {
+        return [Checker.wrapping(arguments[index], in: function)]
       }
     }
     return []
+  }
+
+  private static let orders: Set<String> = ["_<_", "_<=_", "_>_", "_>=_"]
+
+  private static func wrapping(_ argument: Expression, in function: String) -> Fix {
+    Fix(
+      summary: "did you mean \(function)(\(argument.printed))?",
+      edits: [
+        TextEdit(span: SourceSpan(at: argument.span.start), replacement: "\(function)("),
+        TextEdit(span: SourceSpan(at: argument.span.end), replacement: ")"),
+      ])
   }
 
   /// Whether the operator accepts a duration beside a timestamp.

@@ -10,6 +10,8 @@ struct LiteralComparison {
   /// The possible values of the subject when the comparison is true, and when it is false.
   let whenTrue: ValueRange
   let whenFalse: ValueRange
+  /// Whether it asks which of two values is greater.
+  var isOrder: Bool { ["_<_", "_<=_", "_>_", "_>=_"].contains(operation) }
 
   init?(_ part: Expression, in expression: CheckedExpression) {
     guard case .call(let name, nil, let sides) = part.kind, sides.count == 2 else { return nil }
@@ -97,7 +99,7 @@ extension Expression {
   var point: ValueRange.Point? {
     switch kind {
     case .literal(.int(let number)): .number(number)
-    case .literal(.string(let text)): .text(text)
+    case .literal(.string(let text)): .text(.init(value: text))
     case .call(let name, nil, let arguments) where name.text == "duration" && arguments.count == 1:
       if case .string(let text)? = arguments[0].literal, let duration = Duration(goText: text) {
         .number(duration.wholeNanoseconds)

@@ -47,7 +47,8 @@ struct RangeCheck {
     for (literal, point) in comparison.literals where known.range.intersection(ValueRange([point])).isEmpty {
       return report(
         "\(name) is never \(literal.printed)", literal, words.map { "it is \($0)" },
-        fix(for: comparison, known, literal, point))
+        // Beside an order, the number that was meant may turn "never" into "always".
+        comparison.isOrder ? countedFromOne(comparison, known) : fix(for: comparison, known, literal, point))
     }
     if isOrder {
       return report("this is never true", part, words.map { "\(name) is \($0)" }, countedFromOne(comparison, known))
@@ -82,7 +83,7 @@ struct RangeCheck {
     if name.text == "string", arguments.count == 1, let field = expression.timeField(of: arguments[0]),
       let range = field.range, let words = field.rangeInWords
     {
-      let texts = Set(range.map { ValueRange.Point.text(String($0)) })
+      let texts = Set(range.map { ValueRange.Point.text(.init(value: String($0))) })
       return Known(range: ValueRange(texts), words: "a number as text, \(words)", field: field, isText: true)
     }
     if let target, expression.type(of: target) == .duration, name.text == TimeField.milliseconds.rawValue {
@@ -97,7 +98,7 @@ struct RangeCheck {
   ) -> Fix? {
     guard let field = known.field else { return nil }
     if known.isText {
-      guard case .text(let text) = point, let number = field.number(named: text) else { return nil }
+      guard case .text(let text) = point, let number = field.number(named: text.value) else { return nil }
       return .replacing(literal.span, with: "\"\(number)\"")
     }
     guard case .number(let number) = point, let meant = field.meant(by: number) else { return nil }

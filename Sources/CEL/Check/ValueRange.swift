@@ -2,7 +2,16 @@
 struct ValueRange {
   enum Point: Hashable {
     case number(Int64)
-    case text(String)
+    case text(Text)
+  }
+
+  /// A text that equals another one if its characters do, as in CEL: "é" is not "e" with an accent behind it.
+  struct Text: Hashable {
+    let value: String
+
+    static func == (left: Text, right: Text) -> Bool { left.value.utf8.elementsEqual(right.value.utf8) }
+
+    func hash(into hasher: inout Hasher) { for byte in value.utf8 { hasher.combine(byte) } }
   }
 
   private var low = Int64.min

@@ -42,7 +42,8 @@ struct CostRule: Sendable {
       case .first: sizes.first ?? 0
       case .smaller: sizes.min() ?? 0
       case .all: CostRule.size(sizes, false)
-      case .product: CostRule.size(sizes, true)
+      // An empty text to replace is found before each character of the other.
+      case .product: CostRule.size(sizes.map { max(1, $0) }, true)
       }
     return base.saturatingSum(read.saturatingSum(9) / 10)
   }

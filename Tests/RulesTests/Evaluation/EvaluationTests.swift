@@ -26,6 +26,9 @@ import Time
     ("now.at('18:00', 'UTC') == timestamp('2026-03-11T18:00:00Z')", true),
     ("now.nextCron('30 8 * * 1-5') == timestamp('2026-03-12T07:30:00Z')", true),
     ("(now + duration('59s')).floor(duration('1m')) == now", true),
+    ("timestamp('2400-01-01T00:00:30Z').floor(duration('1h')) == timestamp('2400-01-01T00:00:00Z')", true),
+    ("timestamp('1600-01-01T12:30:00Z').floor(duration('1h')) == timestamp('1600-01-01T12:00:00Z')", true),
+    ("timestamp('0001-01-01T00:00:00Z').floor(duration('7h')) == timestamp('0001-01-01T00:00:00Z')", true),
     ("time.min(now, ws.created_at) == ws.created_at && time.max(duration('1h'), ws.idle_for) == duration('1h')", true),
   ])
   func answersOnOneWorkspace(condition: String, expected: Bool) throws {

@@ -41,10 +41,11 @@ enum AmountFunctions {
       guard step > 0 else {
         return .error(EvaluationError(.invalidArgument, "the step must be longer than nothing"))
       }
-      let since = (instant - Timestamp.epoch).wholeNanoseconds
-      var over = since % step
+      // Centuries from 1970 are more nanoseconds than 64 bits hold.
+      let since = Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
+      var over = Int64(since % Int128(step))
       if over < 0 { over += step }
-      let floored = instant - .nanoseconds(over)
+      let floored = max(instant - .nanoseconds(over), .goZero)
       context.noteChange(from: instant, reaches: floored + .nanoseconds(step))
       return .timestamp(floored)
     })
