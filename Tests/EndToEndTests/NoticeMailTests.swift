@@ -40,6 +40,15 @@ import Testing
     try desk.expectNoToken()
   }
 
+  @Test(arguments: ["ops@example.com", "[ops@example.com]", "[ops@example.com, team@example.com]"])
+  func writesToThoseWhomTheSettingsName(to: String) async throws {
+    let server = try await MailDouble(hasTLS: false)
+    let address = "smtp: \"smtp://127.0.0.1:\(server.port)\", from: curfew@example.com, tls: optional"
+    try await desk("\(address), to: \(to)").run("notices", "test", "mail", "--owner", "bob").expectSuccess()
+    let mail = try #require(server.mails.first)
+    #expect(mail.text.contains("To: \(to.filter { $0 != "[" && $0 != "]" })\r\n"), "\(mail.text)")
+  }
+
   @Test func sendsNothingWithoutTLSUnlessThatIsAllowed() async throws {
     let server = try await MailDouble(hasTLS: false)
     let desk = try desk("smtp: \"smtp://127.0.0.1:\(server.port)\", from: curfew@example.com")

@@ -215,6 +215,10 @@ import Testing
     ("  chat: {}", ["needs one of webhook, webhook_file, smtp, command"]),
     ("  chat: {command: page}", ["'command' is a list", "from the root on"]),
     ("  chat: {smtp: 'smtp://mail', from: nobody}", ["no e-mail address"]),
+    ("  chat: {smtp: 'smtp://mail', from: a@b.c, to: [ops@example.com, nobody]}", ["'to' is no e-mail address"]),
+    ("  chat: {smtp: 'smtp://mail', from: a@b.c, to: {ops: ops@example.com}}", ["'to' is no e-mail address"]),
+    ("  chat: {smtp: 'smtp://mail', from: a@b.c, to: []}", ["'to' names nobody"]),
+    ("  chat: {smtp: 'smtp://mail', from: [a@b.c, d@e.f]}", ["'from' is one value, not a list"]),
     ("  mail: {webhook: 'https://x'}", ["four.yaml:11", "there is no channel 'chat'", "mail"]),
   ]) func refusesSettingsThatCannotBe(channels: String, words: [String]) async throws {
     let desk = try desk(channels: channels)

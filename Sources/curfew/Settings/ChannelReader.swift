@@ -103,9 +103,9 @@ struct ChannelReader {
       refuse(
         "S105", "a channel with 'smtp' needs 'from'", span, note: "The sender's address, such as curfew@example.com.")
     }
-    let from = addresses(settings, "from")?.first
+    let from = text(settings, "from") == nil ? nil : addresses(settings, "from")?.first
     // "owner" is nobody's address.
-    let isToOwner = settings["to"]?.scalar.map { $0.text == "owner" } ?? true
+    let isToOwner = settings["to"].map { $0.isNull || $0.scalar?.text == "owner" } ?? true
     let to = isToOwner ? nil : addresses(settings, "to")
     let tls = text(settings, "tls").map { $0 != "optional" }
     if let node = settings["tls"], let word = node.scalar?.text, !["required", "optional"].contains(word) {
@@ -170,6 +170,7 @@ struct ChannelReader {
   private mutating func addresses(_ settings: YAMLMapping, _ key: String) -> [String]? {
     guard let node = settings[key], !node.isNull else { return nil }
     let items = node.sequence ?? [node]
+    if items.isEmpty { refuse("S103", "'\(key)' names nobody", node.span) }
     for item in items {
       let text = item.scalar?.text ?? ""
       let parts = text.split(separator: "@", omittingEmptySubsequences: false)
