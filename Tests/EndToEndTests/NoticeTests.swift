@@ -169,6 +169,17 @@ import Testing
     (404, "application/json", #"{"path":"/services/T0001/secret-word"}"#, "deferred", #"it answered 404""#),
     // As Slack answers.
     (200, "text/html", "ok", "delivered", "notice delivered"),
+    (200, "application/json", #"{"ok": true}"#, "delivered", "notice delivered"),
+    (
+      200, "application/json", #"{"ok":false,"error":"channel_not_found"}"#, "deferred",
+      "it answered 200, and that it did not take it: "
+    ),
+    // As connectors of Teams answer where too much is sent.
+    (
+      200, "text/plain", "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429",
+      "deferred", "endpoint returned HTTP error 429"
+    ),
+    (200, "text/plain", "1", "delivered", "notice delivered"),
   ]) func saysWhatAWebhookAnswers(
     status: Int, type: String, body: String, state: String, words: String
   ) async throws {

@@ -42,6 +42,17 @@ extension ChannelTransport {
     return (answer.headers["Content-Type"] ?? "").lowercased().contains("html") && first == UInt8(ascii: "<")
   }
 
+  /// Whether the text of an answer says that the message was not taken, whatever its status says: Slack's API answers so, and
+  /// connectors of Teams that pass on too much.
+  ///
+  /// Only texts that are known: what other services answer is theirs.
+  private static func isRefusal(_ answer: HTTPResponse) -> Bool {
+    let text = String(decoding: answer.body.prefix(4096), as: UTF8.self)
+    let start = text.drop { $0.isWhitespace }
+    return start.hasPrefix("Webhook message delivery failed")
+      || start.hasPrefix("{") && text.contains(/"ok"\s*:\s*false/)
+  }
+
   /// Why there was no answer, with what can be done about it where that is known.
   private static func reason(_ failure: HTTPFailure, _ channel: Channel) -> String {
     switch failure.code {
@@ -72,6 +83,10 @@ extension ChannelTransport {
     case 200..<300:
       guard !isPage(answer) else {
         return .deferred("it answered \(answer.status) with a page (HTML): this is no webhook", after: nil)
+      }
+      guard !isRefusal(answer) else {
+        return .deferred(
+          "it answered \(answer.status), and that it did not take it\(words(answer, from: url))", after: nil)
       }
       return .delivered("\(answer.status)")
     case 300..<400:
