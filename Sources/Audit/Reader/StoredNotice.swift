@@ -31,8 +31,8 @@ public struct StoredNotice: Hashable, Sendable {
   public var decision: Int64
   /// When what it was about ceased to be so, and why; `nil` where it still counts or never counted (an act, a dry run).
   public var lapsed: AwaitedNotice.Ending?
-  /// Whether it still counts: the stop that it announces is to come, or its rule is true. `nil` where it announces nothing that
-  /// could cease to be so: it goes with an act, or was never to be sent.
+  /// Whether it still counts: it was not given up, and the stop that it announces is to come, or its rule is true. `nil`
+  /// where it announces nothing that could cease to be so: it goes with an act, or was never to be sent.
   public var counts: Bool?
 
   static let select = """
@@ -58,7 +58,9 @@ public struct StoredNotice: Hashable, Sendable {
     message = row.text(11)
     decision = row.integer(12)
     lapsed = AwaitedNotice.Ending(row, from: 13)
-    counts = kind == NoticeRecord.Kind.act.rawValue || state == "dry-run" ? nil : lapsed == nil
+    counts =
+      kind == NoticeRecord.Kind.act.rawValue || state == "dry-run"
+      ? nil : lapsed == nil && state != "failed" && state != "dropped"
   }
 }
 
