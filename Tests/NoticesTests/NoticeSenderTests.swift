@@ -46,6 +46,24 @@ import Time
     #expect(try await outbox.states() == ["delivered", "delivered", "queued"])
   }
 
+  /// One key never stands for two contents: what is left of a gathered message is another one.
+  @Test(arguments: ["ana/one", "ana/two"]) func givesWhatIsLeftOfAMessageAnotherKey(lapsing: String) async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let sender = try outbox.sender([.chat(webhook.url) { $0.digest = .minutes(15) }])
+    try await outbox.queue(["ana/one", "ana/two"])
+    outbox.clock.advance(by: .minutes(15))
+    webhook.answer(status: 500)
+    try await sender.sendDue(within: Self.limit)
+    let pending = try #require(try await outbox.store.pendingNotices().first { $0.fullName == lapsing })
+    let now = outbox.clock.machine.now
+    try await outbox.store.record([NoticeEvent(notice: pending.seq, at: now, machineAt: now, kind: .lapsed)])
+    outbox.clock.advance(by: .minutes(1))
+    webhook.answer(status: 204)
+    try await (try outbox.sender([.chat(webhook.url) { $0.digest = .minutes(15) }])).sendDue(within: Self.limit)
+    #expect(told(webhook) == [["ana/one", "ana/two"], ["ana/one", "ana/two"].filter { $0 != lapsing }])
+    #expect(Set(webhook.arrivals.map { $0.headers["Idempotency-Key"] }).count == 2)
+  }
+
   @Test func dropsWhatIsMoreThanMayWait() async throws {
     let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
     try await outbox.queue(["ana/one", "ana/two", "ana/three"])

@@ -1,4 +1,5 @@
 import Audit
+import Digest
 import Text
 import Time
 
@@ -11,8 +12,12 @@ struct NoticeMessage: Sendable {
   /// The zone of the times in texts of notices that name none, or one that this machine does not know.
   let zone: Zone
 
-  /// The same at each attempt, and in no other message.
-  var key: String { "curfew-\(notices[0].key)" }
+  /// The same at each attempt, and in no other message: of a gathered one it follows from all its notices, so that what is left
+  /// where one has lapsed between two attempts has another key.
+  var key: String {
+    guard notices.count > 1 else { return "curfew-\(notices[0].key)" }
+    return "curfew-\(SHA256.digest(of: Array(notices.map(\.key).joined(separator: " ").utf8)).hex.prefix(32))"
+  }
 
   /// The owner of the first workspace; of a gathered message that of all.
   var owner: String { notices[0].owner }
