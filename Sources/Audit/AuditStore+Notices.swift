@@ -36,6 +36,24 @@ extension AuditStore {
     }
   }
 
+  /// Stores that notices are about to be sent in one message, unless Curfew is paused or one of them is not to be sent any more.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func beginSending(_ events: [NoticeEvent]) throws -> SendingReceipt {
+    try file.attempt("record that notices are sent") {
+      try log.transaction {
+        guard try PauseTable.standing(at: clock(), connection) == nil else { return .paused }
+        let pending = try connection.cached("SELECT is_pending FROM live_notices WHERE notice = ?")
+        for event in events where try pending.first([.integer(event.notice)], { $0.integer(0) }) != 1 {
+          return .outdated
+        }
+        let recorder = NoticeRecorder(connection: connection, log: log, live: live)
+        for event in events { try recorder.record(event) }
+        return .begun
+      }
+    }
+  }
+
   /// Stores what happened to notices, in one transaction.
   ///
   /// An event of a notice that was settled meanwhile, such as one that lapsed while it was being sent, is stored as well.
@@ -50,4 +68,14 @@ extension AuditStore {
       }
     }
   }
+}
+
+/// Whether a message may be sent.
+public enum SendingReceipt: Sendable {
+  /// It is on record that it is about to be sent.
+  case begun
+  /// Curfew is paused: nothing was recorded.
+  case paused
+  /// One of its notices lapsed, or was settled by somebody else: nothing was recorded.
+  case outdated
 }

@@ -64,6 +64,34 @@ import Time
     #expect(Set(webhook.arrivals.map { $0.headers["Idempotency-Key"] }).count == 2)
   }
 
+  @Test func sendsForNoLongerThanItMay() async throws {
+    let outbox = try await Outbox()
+    let silent = try RawServer { _, connection in
+      _ = connection.readRequest()
+      _ = connection.readRequest()
+    }
+    let sender = try outbox.sender([.chat(silent.url) { $0.timeout = .seconds(600) }])
+    try await outbox.queue(["ana/one"])
+    let began = ContinuousClock.now
+    try await sender.sendDue(within: .milliseconds(300))
+    #expect(began.duration(to: .now) < .seconds(60))
+    #expect(try await outbox.states() == ["deferred"])
+  }
+
+  /// An attempt that would have to be cut short is left to the next process.
+  @Test func beginsNothingThatItCannotEnd() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let clock = outbox.clock
+    webhook.answer {
+      clock.advance(by: .seconds(25))
+      return ServerResponse(status: 204)
+    }
+    try await outbox.queue(["ana/one", "ana/two"])
+    try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: .seconds(30))
+    #expect(told(webhook) == [["ana/one"]])
+    #expect(try await outbox.states() == ["delivered", "queued"])
+  }
+
   @Test func dropsWhatIsMoreThanMayWait() async throws {
     let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
     try await outbox.queue(["ana/one", "ana/two", "ana/three"])

@@ -5,6 +5,8 @@ import Time
 struct Lane: Sendable {
   let name: String
   let sender: NoticeSender
+  /// Number of attempts.
+  private var attempts = 0
   /// Number of attempts that failed since the last one that did not.
   private var failures = 0
   /// Nothing is tried before.
@@ -21,6 +23,8 @@ struct Lane: Sendable {
   private static let backOff = (first: Duration.seconds(10), longest: Duration.hours(1))
   /// Longest rest of a channel after failures: then the next message is tried.
   private static let longestRest = Duration.minutes(5)
+  /// How soon it is looked again whether a pause is over; the end of one rings no bell.
+  private static let pauseLook = Duration.seconds(10)
   /// Age at which a notice is given up.
   private static let longestAge = Duration.days(1)
 
@@ -38,26 +42,35 @@ struct Lane: Sendable {
   }
 
   /// Sends what is due, until then.
+  ///
+  /// The first attempt may take all of the time; later ones begin only where there is time for them, because one that is cut
+  /// short may have arrived.
   mutating func sendDue(until end: ContinuousClock.Instant) async throws {
-    while sender.clock.instant < end, try await sendNext() == .zero {}
+    while sender.clock.instant < end, try await sendNext(until: end) == .zero {}
   }
 
   /// Sends the first message that is due.
   ///
+  /// - Parameter end: when the attempt has to have ended; `nil` for no such time
   /// - Returns: how long to wait for the next one; zero where there may be one now, `nil` where nothing waits
-  private mutating func sendNext() async throws -> Duration? {
+  private mutating func sendNext(until end: ContinuousClock.Instant? = nil) async throws -> Duration? {
     let now = sender.now()
     var pending = try await sender.store.pendingNotices().filter { $0.channel == name }
+    if try await giveUp(pending, now) { return .zero }
+    pending.removeAll { !sender.maySend($0, at: now) }
     guard !pending.isEmpty else { return nil }
-    if try await giveUp(&pending, now) { return .zero }
-    guard let channel = sender.channel(name) else { return .hours(1) }
+    guard var channel = sender.channel(name) else { return .hours(1) }
+    if let end {
+      let left = sender.clock.instant.duration(to: end)
+      guard attempts == 0 || channel.timeout <= left else { return channel.timeout }
+      channel.timeout = min(channel.timeout, left)
+    }
     if sent == nil { sent = try await sentBefore(now.machine) }
     if let wait = rest(channel) { return wait }
     let messages = NoticeQueue(channel: channel, now: now).messages(pending)
     guard let next = messages.min(by: { $0.wait < $1.wait }) else { return nil }
     guard next.wait <= .zero else { return next.wait }
-    try await send(next.notices, over: channel)
-    return .zero
+    return try await send(next.notices, over: channel) ? .zero : Self.pauseLook
   }
 
   /// How long the channel rests after failures or because of its pace; `nil` where it does not.
@@ -82,7 +95,7 @@ struct Lane: Sendable {
   }
 
   /// Gives up what is too old, too much, or perhaps sent already where that may be once only; whether that was anything.
-  private func giveUp(_ pending: inout [PendingNotice], _ now: NoticeSender.Instants) async throws -> Bool {
+  private func giveUp(_ pending: [PendingNotice], _ now: NoticeSender.Instants) async throws -> Bool {
     let channel = sender.channel(name)
     let limit = channel?.queue ?? .max
     var events: [NoticeEvent] = []
@@ -114,9 +127,17 @@ struct Lane: Sendable {
       retryAt: retryAt)
   }
 
-  private mutating func send(_ notices: [PendingNotice], over channel: Channel) async throws {
+  /// Makes one attempt; whether it was made: not while Curfew is paused.
+  private mutating func send(_ notices: [PendingNotice], over channel: Channel) async throws -> Bool {
     let (began, first) = (sender.now(), notices[0].seq)
-    try await sender.store.record(notices.map { event($0, .sending, nil, began, message: first) })
+    let sendings = notices.map { event($0, .sending, nil, began, message: first) }
+    switch try await sender.store.beginSending(sendings) {
+    case .paused: return false
+    // Another look finds what is left of it.
+    case .outdated: return true
+    case .begun: break
+    }
+    attempts += 1
     let message = NoticeMessage(notices: notices, server: sender.transport.server, zone: sender.transport.zone)
     let delivery = await sender.transport.deliver(message, over: channel, now: began.machine)
     sent = (sent ?? []) + [sender.clock.instant]
@@ -135,6 +156,7 @@ struct Lane: Sendable {
     try await sender.store.record(
       notices.map { event($0, kind, detail, ended, message: first, retryAt: retryAt) })
     sender.report(.init(channel: name, notices: notices.map(\.seq), event: kind, detail: detail))
+    return true
   }
 
   /// Time until the next attempt: twice as long each time, and at least what the other side asked for.

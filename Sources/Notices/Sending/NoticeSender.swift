@@ -37,6 +37,7 @@ public final class NoticeSender: Sendable {
   let report: @Sendable (Report) -> Void
   private let settings: Mutex<[String: Channel]>
   private let bells = Mutex<[AsyncStream<Void>.Continuation]>([])
+  private let holdsAnnouncements = Mutex(false)
 
   /// - Parameters:
   ///   - clock: waits
@@ -58,6 +59,23 @@ public final class NoticeSender: Sendable {
   public func use(_ channels: [Channel]) {
     settings.withLock { $0 = Dictionary(channels.map { ($0.name, $0) }, uniquingKeysWith: { $1 }) }
     wake()
+  }
+
+  /// Sends no more messages about shortenings that are to come, because nobody knows whether the rules and settings in force
+  /// still want them; all others are sent.
+  public func holdAnnouncements() { holdsAnnouncements.withLock { $0 = true } }
+
+  /// Sends them again: a sweep has found which of them still count.
+  public func releaseAnnouncements() {
+    holdsAnnouncements.withLock { $0 = false }
+    wake()
+  }
+
+  /// Whether a notice may be sent: an announcement is not where it is held back, or tells of a stop that has passed. Then the
+  /// next sweep writes another one if there is still anything to announce.
+  func maySend(_ notice: PendingNotice, at now: Instants) -> Bool {
+    guard notice.kind == .before else { return true }
+    return !holdsAnnouncements.withLock { $0 } && notice.stopsAt.map { $0 > now.server } ?? true
   }
 
   /// Looks into the outbox at once.

@@ -54,6 +54,7 @@ struct ServiceRun: Sendable {
       let watch = ServiceWatch(assembly: assembly, coder: parts.coder, monitor: monitor)
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
+      notices.holdAnnouncements()
       group.addTask {
         await notices.run {
           log.error("the outbox cannot be read or written", ["reason": .string(Failures.sentence($0))])
@@ -76,7 +77,7 @@ struct ServiceRun: Sendable {
           monitor.take(listsLeft: parts.coder.listsLeft)
           await reporter.report(event)
           if case .swept = event {
-            notices.wake()
+            notices.releaseAnnouncements()
             listener?.drawAhead()
           }
         }
@@ -141,6 +142,7 @@ struct ServiceRun: Sendable {
         return fresh
       }
       let parts = try await inForce.using(ruleSet, fresh.policy)
+      notices.holdAnnouncements()
       monitor.take(ruleSet, parts.policy, isReload: true)
       notices.use(fresh.settings.channels.map(\.channel))
       monitor.take(channels: fresh.settings.channels.map(\.channel.name))
