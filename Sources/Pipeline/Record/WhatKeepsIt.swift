@@ -24,13 +24,17 @@ struct WhatKeepsIt {
 
   /// A sentence for people, without a full stop.
   var sentence: String {
-    let later = "set a later deadline: coder schedule extend \(facts.owner.name)/\(facts.name) 4h\(deadlineEnd)"
-    return switch (useKeepsIt, deadlineKeepsIt) {
+    let help = "ask the administrators of Coder if it has to go on"
+    guard let span = extending else {
+      return useKeepsIt ? "To keep it, use it" : "Use does not keep it: \(help)"
+    }
+    let name = "\(facts.owner.name)/\(facts.name)"
+    let later = "set a later deadline: coder schedule extend \(name) \(span.shortText)\(deadlineEnd)"
+    return switch (useKeepsIt, deadlineKeepsIt(span)) {
     case (true, true): "To keep it, use it, or \(later)"
     case (true, false): "To keep it, use it; a later deadline does not keep it"
     case (false, true): "Use does not keep it. To keep it, \(later)"
-    case (false, false):
-      "Neither use nor a later deadline keeps it: ask the administrators of Coder if it has to go on"
+    case (false, false): "Neither use nor a later deadline keeps it: \(help)"
     }
   }
 
@@ -52,14 +56,34 @@ struct WhatKeepsIt {
     return isFalse(for: used, state)
   }
 
-  private var deadlineKeepsIt: Bool {
-    let latest = (facts.deadline ?? now) + .hours(4)
-    let later = facts.maxDeadline.map { min($0, latest) } ?? latest
-    // The server takes none after the latest that it allows.
-    guard facts.deadline.map({ later > $0 }) ?? true else { return false }
+  /// How much later than the present deadline the one is that the owner is told to set, about.
+  private static let extra = Duration.hours(4)
+  /// How long after now the owner may follow the advice without being refused for the template's latest deadline.
+  private static let reaction = Duration.minutes(30)
+
+  /// What `coder schedule extend` is to be given, which counts from the moment at which it is run: it makes the deadline later
+  /// whenever that is, and not later than the template allows. `nil` where nothing does both.
+  private var extending: Duration? {
+    let present = facts.deadline.map { max(.zero, $0 - now) } ?? .zero
+    let wished = Self.ceiled(present + Self.extra, to: .hours(1))
+    guard let latest = facts.maxDeadline, now + wished + Self.reaction > latest else { return wished }
+    let longest = Self.floored(latest - now - Self.reaction, to: .minutes(1))
+    return longest > max(present, ServerLimits.nearestAim) ? longest : nil
+  }
+
+  private static func ceiled(_ duration: Duration, to unit: Duration) -> Duration {
+    let floor = floored(duration, to: unit)
+    return floor < duration ? floor + unit : floor
+  }
+
+  private static func floored(_ duration: Duration, to unit: Duration) -> Duration {
+    unit * (duration.wholeMilliseconds / unit.wholeMilliseconds)
+  }
+
+  private func deadlineKeepsIt(_ span: Duration) -> Bool {
     if respect != .never { return true }
     var extended = facts
-    extended.deadline = later
+    extended.deadline = now + span
     return isFalse(for: extended, state)
   }
 
