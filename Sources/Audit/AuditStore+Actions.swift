@@ -4,10 +4,14 @@ import Time
 extension AuditStore {
   /// Commits an intent to disk before its request is sent, unless Curfew is paused.
   ///
-  /// - Parameter continues: whether the request completes an action that has begun; a pause lets it through, because
-  ///   half of the action would leave the workspace without a value that it had.
+  /// - Parameters:
+  ///   - continues: whether the request completes an action that has begun; a pause lets it through, because
+  ///     half of the action would leave the workspace without a value that it had.
+  ///   - notice: what people are told once the request is known to be carried out; `nil` for nothing. It lapses where it was not.
   /// - Throws: ``AuditFailure``; with `invalidRecord` for a decision that does not exist.
-  public func recordIntent(_ intent: IntentRecord, continues: Bool = false) throws -> IntentReceipt {
+  public func recordIntent(
+    _ intent: IntentRecord, continues: Bool = false, notice: NoticeRecord? = nil
+  ) throws -> IntentReceipt {
     let operation = "record the intent"
     return try file.attempt(operation) {
       return try log.transaction {
@@ -15,6 +19,9 @@ extension AuditStore {
         let seq = try log.append(
           .intents, .integer(intent.decision), .instant(intent.at), .text(intent.method), .text(intent.path),
           .text(intent.body), .text(intent.day))
+        if let notice {
+          try NoticeRecorder(connection: connection, log: log, live: live).hold(notice, decision: intent.decision)
+        }
         return .recorded(seq)
       }
     }
@@ -35,6 +42,8 @@ extension AuditStore {
           .outcomes, .integer(outcome.intent), .instant(outcome.at), .integer(outcome.milliseconds),
           .integer(outcome.status.map(Int64.init)), .text(outcome.failure), .text(outcome.answer),
           .text(outcome.result.rawValue), .instant(outcome.retryAt))
+        try NoticeRecorder(connection: connection, log: log, live: live)
+          .settle(noticeOf: outcome.intent, isApplied: outcome.result.isApplied, at: outcome.at, machineAt: clock())
         try MemoryRecorder(file: file, connection: connection, log: log, live: live)
           .record(memory, sweep: sweep, operation: operation)
       }

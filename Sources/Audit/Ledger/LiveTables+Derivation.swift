@@ -53,13 +53,18 @@ extension LiveTables {
           FROM group_times g JOIN sweeps s ON s.seq = g.sweep GROUP BY g.file, g.name, s.mode) t
         """)
 
+    /// What goes with an act is to be sent once the request is known to be carried out whose intent stands right before it;
+    /// earlier versions wrote it before the intent, to be sent at once.
     static let notices = Derivation(
       name: "live_notices", columns: "notice, is_pending, is_standing",
       derived: """
         SELECT notice, is_pending, is_standing FROM (
           SELECT m.seq AS notice,
             NOT EXISTS (SELECT 1 FROM notice_events e WHERE e.notice = m.seq
-              AND (e.event IN ('delivered', 'failed', 'dropped') OR e.event = 'lapsed' AND m.kind = 'before')) AS is_pending,
+              AND (e.event IN ('delivered', 'failed', 'dropped') OR e.event = 'lapsed' AND m.kind = 'before'))
+            AND (m.kind <> 'act' OR NOT EXISTS (SELECT 1 FROM intents i WHERE i.seq = m.seq - 1)
+              OR EXISTS (SELECT 1 FROM outcomes c WHERE c.intent = m.seq - 1
+                AND c.result IN ('applied', 'unchanged', 'found-applied'))) AS is_pending,
             m.kind <> 'act' AND NOT EXISTS (
               SELECT 1 FROM notice_events e WHERE e.notice = m.seq AND e.event = 'lapsed') AS is_standing
           FROM notices m WHERE NOT m.is_dry_run) t

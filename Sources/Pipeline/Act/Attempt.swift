@@ -8,6 +8,8 @@ struct Attempt: Sendable {
   let decision: Decision
   /// Row of the decision in the trail.
   let row: Int64
+  /// What people are told once it is carried out; `nil` for nothing.
+  let notice: NoticeRecord?
   /// The workspace's memory after the attempt.
   var memory: WorkspaceMemory
   /// One outcome for each request sent.
@@ -29,6 +31,7 @@ struct Attempt: Sendable {
   init(at acting: RecordedDecision, memory: WorkspaceMemory) {
     decision = acting.decision
     row = acting.row
+    notice = acting.notice
     self.memory = memory
   }
 }

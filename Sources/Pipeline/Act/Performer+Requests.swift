@@ -12,6 +12,8 @@ extension Performer {
     let workspace: String
     /// The day that the action counts for, in its rule's zone.
     let day: String
+    /// What people are told once it is carried out; `nil` for nothing.
+    var notice: NoticeRecord?
   }
 
   /// What became of a request.
@@ -33,7 +35,7 @@ extension Performer {
   ) async throws -> Sent {
     let receipt = try await parts.store.recordIntent(
       request.change.intent(of: request.decision, on: request.workspace, at: now(), day: request.day),
-      continues: continues)
+      continues: continues, notice: request.notice)
     switch receipt {
     case .paused(let pause): return .paused(pause)
     case .recorded(let intent):

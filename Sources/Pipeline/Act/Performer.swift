@@ -145,7 +145,8 @@ struct Performer: Sendable {
           attempt.omission = "its schedule was cleared to replace it, and somebody set \(schedule) meanwhile"
           return attempt
         }
-        let request = Request(change: step, decision: row, workspace: facts.id, day: day(of: decision))
+        var request = Request(change: step, decision: row, workspace: facts.id, day: day(of: decision))
+        if index == program.steps.count - 1 { request.notice = attempt.notice }
         let sent = try await send(request, continues: index > 0) { outcome in
           guard outcome.isApplied, index == program.steps.count - 1 else { return MemoryChanges() }
           attempt.setAt = reading.now

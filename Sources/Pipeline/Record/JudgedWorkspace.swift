@@ -29,6 +29,8 @@ package struct RecordedDecision: Sendable {
   package let decision: Decision
   /// Its row: a new one, or that of the run that it repeats.
   package let row: Int64
+  /// What people are told once it is carried out; `nil` for nothing.
+  var notice: NoticeRecord?
 }
 
 extension Judgement {
@@ -51,10 +53,10 @@ extension Judgement {
   }
 
   /// The decisions to act, each with its row (``actRows(_:)``); they are the same in ``decisions`` and ``recorded``.
-  func acting(_ rows: [Decision.Key: Int64]) -> [RecordedDecision] {
+  func acting(_ rows: [Decision.Key: Int64], notices: [Decision.Key: NoticeRecord]) -> [RecordedDecision] {
     decisions.compactMap { decision in
       guard decision.verdict == .act, let row = rows[decision.key] else { return nil }
-      return RecordedDecision(decision: decision, row: row)
+      return RecordedDecision(decision: decision, row: row, notice: notices[decision.key])
     }
   }
 }

@@ -43,12 +43,17 @@ struct NoticeDraft {
     }
   }
 
+  /// What is told of a decision once it is carried out; `nil` for nothing.
+  func afterActing(_ decision: Decision, subject: @autoclosure () -> Subject) -> NoticeRecord? {
+    decision.rule.notify.map { record(decision, $0, .act, subject()) }
+  }
+
   /// What a decision has to tell now, and for what; `nil` for nothing.
   private func wanted(_ decision: Decision) -> (RuleNotice, NoticeRecord.Kind)? {
     switch decision.verdict {
     case .blocked(by: .noNotice, _, _): return decision.rule.notice.map { ($0, .before) }
     case .wouldAct where decision.noticeBefore != nil: return decision.rule.notice.map { ($0, .before) }
-    case .act, .wouldAct: return decision.rule.notify.map { ($0, .act) }
+    case .wouldAct: return decision.rule.notify.map { ($0, .act) }
     case .noOp where decision.kind == .notify: return decision.rule.notify.map { ($0, .whileTrue) }
     default: return nil
     }

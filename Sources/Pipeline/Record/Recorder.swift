@@ -30,7 +30,7 @@ package struct Recorder: Sendable {
     parts.zones.note(draft.zoneRecords)
     memory.take(draft)
     let acts = judgement.actRows(rows)
-    return Rows(sweep: sweep, acting: judgement.acting(acts), acts: acts)
+    return Rows(sweep: sweep, acting: judgement.acting(acts, notices: draft.actNotices), acts: acts)
   }
 
   /// Writes the end of a completed sweep, and makes its report.

@@ -18,6 +18,8 @@ struct SweepDraft: SweepDrafting {
   private(set) var memories: [(id: String, memory: WorkspaceMemory)] = []
   /// The zone data in the last part.
   private(set) var zoneRecords: [ZoneRecord] = []
+  /// What people are told of decisions to act once these are carried out.
+  private(set) var actNotices: [Decision.Key: NoticeRecord] = [:]
   private var isOver = false
 
   /// Number of workspaces in a part.
@@ -74,7 +76,11 @@ struct SweepDraft: SweepDrafting {
     }
     // If the rule were enforced, a repeat would find the workspace already as wanted, so it counts only once.
     let wishes = zip(judged.decisions, known.repeats).filter { $0.verdict == .wouldAct && !$1 }.map(\.0)
-    NoticeDraft(judged, in: judgement).draft(isRepeat: known.repeats, subject: subject, into: &batch)
+    let notices = NoticeDraft(judged, in: judgement)
+    notices.draft(isRepeat: known.repeats, subject: subject, into: &batch)
+    for decision in judged.decisions where decision.verdict == .act {
+      actNotices[decision.key] = notices.afterActing(decision, subject: subject)
+    }
     var after = observation.remembered(judged, wishes: wishes, at: reading.now)
     after.suspension = judgement.suspension(of: observation, judged.decisions)
     batch.memory.note(&after, since: before[id], of: id)
