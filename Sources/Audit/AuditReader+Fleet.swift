@@ -26,11 +26,13 @@ extension AuditReader {
   public func nextStops(
     after instant: Timestamp, limit: Int, ofWorkspace workspace: String? = nil
   ) throws -> [NextStop] {
+    let (nearest, minute) = (AwaitedNotice.nearestStop.wholeMilliseconds * 1000, 60_000_000)
     // Names are looked up only of those that may be among the first.
     let rows = try all(
       """
       WITH told AS MATERIALIZED (
-        SELECT m.workspace, d.seq AS decision, max(v.at + d.notice_before, coalesce(m.stops_at, 0)) AS at
+        SELECT m.workspace, d.seq AS decision, max(
+          (v.at + d.notice_before + \(nearest)) / \(minute) * \(minute), coalesce(m.stops_at, 0)) AS at
         FROM live_notices t JOIN notices m ON m.seq = t.notice
         JOIN notice_events v ON v.notice = m.seq AND v.event = 'delivered'
         JOIN live_runs r ON r.workspace = m.workspace AND r.effect = 'lifetime' AND r.rule = m.rule

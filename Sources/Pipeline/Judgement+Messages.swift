@@ -9,8 +9,8 @@ extension Judgement {
     guard case .noOp = decision.verdict, decision.kind == .notify, pause == nil, policy.plan == nil
     else { return false }
     return !reading.notices.about(decision.facts.id).contains { notice in
-      notice.rule == decision.rule.name && notice.kind == .whileTrue && notice.isAbout(decision.rule, decision.facts)
-        && !notice.isToBeReplaced(at: reading.now)
+      notice.rule == decision.rule.name && notice.kind == .whileTrue
+        && notice.isAbout(decision.rule, decision.observation) && !notice.isToBeReplaced(at: reading.now)
     }
   }
 

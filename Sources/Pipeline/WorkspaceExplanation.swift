@@ -98,7 +98,7 @@ public struct WorkspaceExplanation: Sendable {
       let evaluation = rule.evaluate(subject, state: state)
       let condition = rule.explain(subject, state: state)
       var wait: GroupWait?
-      if case .waits(let own) = judgement.groups.turn(of: rule, memory, on: observation.facts) { wait = own }
+      if case .waits(let own) = judgement.groups.turn(of: rule, memory, on: observation) { wait = own }
       return Line(
         rule: rule, notSelected: notSelected, explanation: notSelected == nil ? condition : nil, decisions: decisions,
         nextStart: decisions.lazy.compactMap { judgement.nextStart(of: $0.decision) }.first,

@@ -66,7 +66,7 @@ import Time
     }
   }
 
-  @Test(arguments: 1...8) func opensATrailOfEveryVersionAndGivesTheSameFigures(_ version: Int) async throws {
+  @Test(arguments: 1...9) func opensATrailOfEveryVersionAndGivesTheSameFigures(_ version: Int) async throws {
     try make(version: version)
     let before = try figures(Connection(path: trail.path, access: .readOnly))
     let hours = "SELECT day, workspace_id, running_least, running_most, used_most FROM v_workspace_hours ORDER BY 1, 2"

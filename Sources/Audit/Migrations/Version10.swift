@@ -1,11 +1,13 @@
 extension AuditSchema {
-  /// The change of the tenth release: giving a suspended schedule back is no part of suspending it. A refusal of it made a
+  /// The changes of the tenth release. Giving a suspended schedule back is no part of suspending it: a refusal of it made a
   /// suspension that had been applied long before look as if it had been refused.
-  static let version10 = """
+  static let version10 =
+    """
     DROP VIEW v_acts;
 
     \(version2Acts(version10Result))
-    """
+
+    """ + version10Notices
 
   /// SQL for the result of a decision `d` to act, in one word, as ``version2Result`` has it, but by the decision's own requests:
   /// those that give a suspended schedule back later are recorded with the decision that suspended it.

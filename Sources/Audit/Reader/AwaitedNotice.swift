@@ -15,7 +15,7 @@ public struct AwaitedNotice: Hashable, Sendable {
   public let before: Duration?
   /// The earliest stop that it tells of; `nil` for none.
   public let stopsAt: Timestamp?
-  /// The workspace's deadline when it was queued, which is its present one as long as the notice counts; `nil` for none.
+  /// The workspace's deadline as it was last seen while the decision stood; `nil` for none.
   public let deadline: Timestamp?
   /// When the other side took it; `nil` where it did not.
   public let deliveredAt: Timestamp?
@@ -52,8 +52,17 @@ public struct AwaitedNotice: Hashable, Sendable {
   /// it does not count any more, and where the workspace has its own deadline before.
   public var earliestStop: Timestamp? {
     guard let deliveredAt, lapsed == nil, let before, let stopsAt else { return nil }
-    let earliest = max(deliveredAt + before, stopsAt)
+    let earliest = Self.earliestStop(deliveredAt: deliveredAt, before: before, stopsAt: stopsAt)
     return deadline.map { $0 <= earliest } ?? false ? nil : earliest
+  }
+
+  /// Curfew sets no deadline nearer than this, because the server takes none.
+  public static let nearestStop = Duration.minutes(31)
+
+  /// When a workspace stops at the earliest whose notice of a stop is delivered at an instant: its deadline is set once the
+  /// notice is old enough.
+  public static func earliestStop(deliveredAt told: Timestamp, before: Duration, stopsAt: Timestamp) -> Timestamp {
+    max(stopsAt, (told + before + nearestStop).flooredToMinute)
   }
 
   /// The notice of a decision `d` with the observation `o`, which may have the end `e`, as `a`: the newest of its rule about
@@ -71,7 +80,9 @@ public struct AwaitedNotice: Hashable, Sendable {
     \(first("at", of: "'failed', 'dropped'")), \(first("detail", of: "'failed', 'dropped'")),
     \(first("at", of: "'lapsed'")), \(first("detail", of: "'lapsed'")),
     (SELECT count(*) FROM notice_events WHERE notice = a.seq AND event = 'deferred'),
-    (SELECT detail FROM notice_events WHERE notice = a.seq AND event = 'deferred' ORDER BY seq DESC LIMIT 1), a.deadline
+    (SELECT detail FROM notice_events WHERE notice = a.seq AND event = 'deferred' ORDER BY seq DESC LIMIT 1),
+    (SELECT deadline FROM observations WHERE workspace = a.workspace AND seq < coalesce(e.seq, 9223372036854775807)
+      ORDER BY seq DESC LIMIT 1)
     """
 
   static let columnCount: Int32 = 13

@@ -80,6 +80,13 @@ public struct PendingNotice: Hashable, Sendable {
     self.retryAt = retryAt
   }
 
+  /// The names `n` of a notice `m` and its workspace when it was queued. Its decision may be older: an unchanged one is written
+  /// once, and its workspace may have another owner since.
+  static let names = """
+    JOIN observations o ON o.seq = (SELECT max(seq) FROM observations WHERE workspace = m.workspace AND seq < m.seq)
+    JOIN snapshots n ON n.seq = o.snapshot
+    """
+
   /// All of them, in the order in which they were queued.
   static func all(_ connection: Connection) throws -> [PendingNotice] {
     try connection.cached(
@@ -89,8 +96,8 @@ public struct PendingNotice: Hashable, Sendable {
         (SELECT count(*) FROM notice_events WHERE notice = m.seq AND event = 'sending'), e.event, e.message, e.retry_at,
         m.zone, m.keeps_it
       FROM live_notices l JOIN notices m ON m.seq = l.notice JOIN log g ON g.seq = m.seq
-      JOIN workspaces w ON w.seq = m.workspace JOIN decisions d ON d.seq = m.decision
-      JOIN observations o ON o.seq = d.observation JOIN snapshots n ON n.seq = o.snapshot
+      JOIN workspaces w ON w.seq = m.workspace
+      \(names)
       LEFT JOIN notice_events e ON e.seq =
         (SELECT max(seq) FROM notice_events WHERE notice = m.seq AND event <> 'lapsed')
       WHERE l.is_pending ORDER BY m.seq

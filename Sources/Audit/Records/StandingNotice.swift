@@ -17,12 +17,16 @@ public struct StandingNotice: Hashable, Sendable {
   public var seq: Int64
   /// The workspace's id.
   public var workspace: String
+  /// The owner's user name when it was queued, who was told.
+  public var owner: String
   /// The rule's name.
   public var rule: String
   /// The name of the channel.
   public var channel: String
   /// What it is about.
   public var kind: NoticeRecord.Kind
+  /// When it was queued, by the server's clock.
+  public var at: Timestamp
   /// The workspace's build when it was queued.
   public var buildNumber: Int64
   /// The workspace's deadline when it was queued; `nil` for none.
@@ -34,14 +38,16 @@ public struct StandingNotice: Hashable, Sendable {
 
   /// Makes a notice.
   public init(
-    seq: Int64, workspace: String, rule: String, channel: String, kind: NoticeRecord.Kind, buildNumber: Int64,
-    deadline: Timestamp?, stopsAt: Timestamp?, state: State
+    seq: Int64, workspace: String, owner: String, rule: String, channel: String, kind: NoticeRecord.Kind,
+    at: Timestamp, buildNumber: Int64, deadline: Timestamp?, stopsAt: Timestamp?, state: State
   ) {
     self.seq = seq
     self.workspace = workspace
+    self.owner = owner
     self.rule = rule
     self.channel = channel
     self.kind = kind
+    self.at = at
     self.buildNumber = buildNumber
     self.deadline = deadline
     self.stopsAt = stopsAt
@@ -55,8 +61,9 @@ public struct StandingNotice: Hashable, Sendable {
     let rows = try connection.cached(
       """
       SELECT m.seq, w.id, m.rule, m.channel, m.kind, m.build_number, m.deadline, m.stops_at, e.event, e.at,
-        e.machine_at, e.detail, e.seq
+        e.machine_at, e.detail, e.seq, n.owner, m.at
       FROM live_notices l JOIN notices m ON m.seq = l.notice JOIN workspaces w ON w.seq = m.workspace
+      \(PendingNotice.names)
       LEFT JOIN notice_events e ON e.seq = (SELECT max(seq) FROM notice_events WHERE notice = m.seq)
       WHERE l.is_standing ORDER BY m.seq
       """
@@ -72,8 +79,9 @@ public struct StandingNotice: Hashable, Sendable {
         }
       return (
         StandingNotice(
-          seq: row.integer(0), workspace: row.text(1), rule: row.text(2), channel: row.text(3), kind: kind,
-          buildNumber: row.integer(5), deadline: row.optionalInstant(6), stopsAt: row.optionalInstant(7), state: state),
+          seq: row.integer(0), workspace: row.text(1), owner: row.text(13), rule: row.text(2), channel: row.text(3),
+          kind: kind, at: row.instant(14), buildNumber: row.integer(5), deadline: row.optionalInstant(6),
+          stopsAt: row.optionalInstant(7), state: state),
         event: row.optionalInteger(12)
       )
     }
@@ -81,6 +89,7 @@ public struct StandingNotice: Hashable, Sendable {
     let clock = try clock()
     return rows.map { row in
       var notice = row.0
+      notice.at = clock.corrected(notice.at, ofRow: notice.seq)
       if let event = row.event { notice.state = notice.state.corrected { clock.corrected($0, ofRow: event) } }
       return notice
     }

@@ -90,7 +90,7 @@ struct Evaluator {
       if rule.holdFor != nil, since != remembered[key]?.trueSince {
         result.trueSince.append((key, since))
       }
-      switch groups?.turn(of: rule, memory, on: observation.facts) ?? .always {
+      switch groups?.turn(of: rule, memory, on: observation) ?? .always {
       case .always: break
       case .due(let dueSince):
         result.turns.append(
@@ -119,7 +119,7 @@ struct Evaluator {
     for rule in standing {
       let memory = observation.memory.memory(of: rule, shadow: !isEnforced(rule) && isAccount)
       let state = RuleState(memory, rule: rule, buildNumber: observation.facts.buildNumber, at: now)
-      guard case .waits(let wait)? = groups?.turn(of: rule, memory, on: observation.facts) else { continue }
+      guard case .waits(let wait)? = groups?.turn(of: rule, memory, on: observation) else { continue }
       result.evaluations.append(waiting(rule, wait, stands: true, subject, state))
     }
     result.evaluations.sort { $0.rule.index < $1.rule.index }

@@ -75,12 +75,12 @@ struct GroupDues: Sendable {
   /// Whether a rule may ask for something on a workspace now.
   ///
   /// - Parameter memory: the rule's memory of the workspace
-  func turn(of rule: Rule, _ memory: RuleMemory?, on facts: WorkspaceFacts) -> Turn {
+  func turn(of rule: Rule, _ memory: RuleMemory?, on observation: Observation) -> Turn {
     guard let timing = rule.timing, let state = states[timing.key] else { return .always }
     switch state {
     case .due(let since): return .due(since: since)
     case .notDue(let until), .missed(_, let until):
-      if let owed = memory?.owedAt, now < end(of: rule, owingSince: owed, on: facts),
+      if let owed = memory?.owedAt, now < end(of: rule, owingSince: owed, on: observation),
         memory?.lastActionAt.map({ $0 < owed }) ?? true
       {
         return .due(since: owed)
@@ -93,10 +93,10 @@ struct GroupDues: Sendable {
   ///
   /// Where a notice has to be old enough first, the grace period begins when it is, provided that it was delivered within that
   /// of the due time.
-  private func end(of rule: Rule, owingSince owed: Timestamp, on facts: WorkspaceFacts) -> Timestamp {
+  private func end(of rule: Rule, owingSince owed: Timestamp, on observation: Observation) -> Timestamp {
     let end = owed + GroupTiming.gracePeriod
     guard let before = rule.notice?.before,
-      case .delivered(let at, _) = notices.before(rule, on: facts)?.state, at < end
+      case .delivered(let at, _) = notices.before(rule, on: observation)?.state, at < end
     else { return end }
     return max(end, at + before + GroupTiming.gracePeriod)
   }
@@ -108,7 +108,7 @@ struct GroupDues: Sendable {
     let names = observation.memory.rules.filter { $0.value.standsSince != nil }.map(\.key)
     return names.compactMap { key -> Rule? in
       guard let rule = holders[key.rule], key.shadow != isEnforced(rule), !rules.contains(where: { $0 === rule }),
-        case .waits = turn(of: rule, observation.memory.rules[key], on: observation.facts)
+        case .waits = turn(of: rule, observation.memory.rules[key], on: observation)
       else { return nil }
       return rule
     }

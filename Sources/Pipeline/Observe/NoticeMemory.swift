@@ -12,8 +12,11 @@ struct NoticeMemory: Sendable {
   func about(_ workspace: String) -> [StandingNotice] { byWorkspace[workspace] ?? [] }
 
   /// The notice that a rule's shortening of a workspace rests on; `nil` where none counts.
-  func before(_ rule: Rule, on facts: WorkspaceFacts) -> StandingNotice? {
-    about(facts.id).last { $0.rule == rule.name && $0.kind == .before && $0.isAbout(rule, facts) }
+  func before(_ rule: Rule, on observation: Observation) -> StandingNotice? {
+    about(observation.facts.id).last {
+      $0.rule == rule.name && $0.kind == .before && $0.isAbout(rule, observation)
+        && $0.doneAt(observation.memory) == nil
+    }
   }
 }
 
@@ -24,13 +27,37 @@ extension StandingNotice {
   /// How long it takes until a notice that was given up is written anew.
   static let restAfterFailure = Duration.hours(1)
 
-  /// Whether it is about the present session of the workspace, and was sent where the rule says.
-  ///
-  /// A deadline that has moved since then, by whomever, makes it void: the owner was told of another stop.
-  func isAbout(_ rule: Rule, _ facts: WorkspaceFacts) -> Bool {
+  /// Whether it was sent to the owner, and where the rule says; one that precedes a shortening also has to be about the present
+  /// session of the workspace and its deadline.
+  func isAbout(_ rule: Rule, _ observation: Observation) -> Bool {
+    let facts = observation.facts
     let wanted = kind == .before ? rule.notice : rule.onlyNotifies ? rule.notify : nil
-    guard wanted?.channel == channel, buildNumber == Int64(facts.buildNumber) else { return false }
-    return kind == .whileTrue || deadline == facts.deadline
+    guard wanted?.channel == channel, owner == facts.owner.name else { return false }
+    return kind == .whileTrue || buildNumber == Int64(facts.buildNumber) && hasDeadline(of: observation)
+  }
+
+  /// Whether the deadline is the one of then, or the server has moved it back since because of use: that takes nothing from
+  /// what the owner was told. Whoever else moves it, Curfew too, makes the stop another one.
+  private func hasDeadline(of observation: Observation) -> Bool {
+    let present = observation.facts.deadline
+    if deadline == present { return true }
+    guard let deadline, let present, present > deadline, let value = observation.memory.values[.lifetime] else {
+      return false
+    }
+    return switch value.setBy {
+    case .server: true
+    case .other: value.at <= at
+    // Curfew acts after it has queued what it tells.
+    case .curfew: value.at < at
+    }
+  }
+
+  /// When its rule did what it told, on which nothing more may rest; `nil` where it did not.
+  func doneAt(_ memory: WorkspaceMemory) -> Timestamp? {
+    guard kind == .before, case .delivered(let told, _) = state,
+      let acted = memory.rules[.init(rule: rule, shadow: false)]?.lastActionAt, acted >= told
+    else { return nil }
+    return acted
   }
 
   /// Its age, by the clock by which it is younger; `nil` while it is not delivered.

@@ -38,7 +38,7 @@ extension AwaitedNotice {
     after delivery: String, at told: Timestamp, before: Duration, stopsAt: Timestamp?, deadline: Timestamp?
   ) -> String {
     guard let stopsAt else { return "\(delivery); it acts from \((told + before).flooredToSecond.rfc3339) on" }
-    let earliest = max(stopsAt, told + before)
+    let earliest = earliestStop(deliveredAt: told, before: before, stopsAt: stopsAt)
     if let deadline, deadline <= earliest {
       return "\(delivery); the workspace stops at its own deadline first, at \(deadline.flooredToSecond.rfc3339)"
     }
@@ -46,9 +46,13 @@ extension AwaitedNotice {
   }
 
   /// What is said of a notice that was delivered and is not old enough yet.
-  static func wait(for notice: StandingNotice, deliveredAt told: Timestamp, before: Duration) -> String {
+  ///
+  /// - Parameter deadline: the workspace's present one
+  static func wait(
+    for notice: StandingNotice, deliveredAt told: Timestamp, before: Duration, deadline: Timestamp?
+  ) -> String {
     wait(
       after: delivery(of: notice.seq, by: notice.channel, at: told), at: told, before: before, stopsAt: notice.stopsAt,
-      deadline: notice.deadline)
+      deadline: deadline)
   }
 }

@@ -22,7 +22,7 @@ struct NoticeDraft {
     let standing = reading.notices.about(facts.id)
     var counting: [StandingNotice] = []
     for notice in standing {
-      if let reason = lapse(of: notice).map({ deed(afterTellingBy: notice) ?? $0 }) {
+      if let reason = deed(afterTellingBy: notice) ?? lapse(of: notice) {
         batch.lapses.append(NoticeLapse(notice: notice.seq, reason: reason))
       } else {
         counting.append(notice)
@@ -61,16 +61,23 @@ struct NoticeDraft {
 
   /// Why a notice does not count any more, for people; `nil` where it does.
   private func lapse(of notice: StandingNotice) -> String? {
-    let own = judged.decisions.filter { $0.rule.name == notice.rule }
-    guard let decision = own.first else { return "its rule is not true any more" }
+    let all = judged.decisions.filter { $0.rule.name == notice.rule }
+    if all.isEmpty { return "its rule is not true any more" }
+    // A dry run announces nothing. What a rule told of what is so it has told all the same.
+    let own = all.filter { notice.kind == .whileTrue || !$0.isShadow }
+    guard let decision = own.first else { return "its rule is in dry run" }
     if own.contains(where: { $0.verdict.guardName == .holdFor }) { return "its rule has not been true ever since" }
-    guard notice.isAbout(decision.rule, facts) else {
-      return notice.buildNumber == Int64(facts.buildNumber)
+    guard notice.isAbout(decision.rule, judged.observation) else {
+      if notice.owner != facts.owner.name { return "the workspace has another owner since" }
+      return notice.kind == .whileTrue || notice.buildNumber == Int64(facts.buildNumber)
         ? "the deadline or the rule has changed since" : "the workspace has been stopped or started since"
     }
     if notice.isToBeReplaced(at: reading.now) { return "it was given up, and another one is written" }
-    guard notice.kind == .before, let before = decision.rule.notice?.before,
-      let age = notice.age(at: reading.now, machineNow: reading.machineNow), age >= before
+    guard notice.kind == .before, let before = decision.rule.notice?.before else { return nil }
+    if let told = notice.stopsAt, case .pending = notice.state, isTooLate(toTellOf: told, before: before, own) {
+      return "it was not delivered in time for the stop at \(told.flooredToSecond.rfc3339), and another one is written"
+    }
+    guard let age = notice.age(at: reading.now, machineNow: reading.machineNow), age >= before
     else { return nil }
     if age > before + StandingNotice.validity { return "it is more than a day older than it had to be" }
     return own.contains(where: notice.tellsOfALaterStop) ? "the workspace would stop earlier than it tells" : nil
@@ -78,27 +85,40 @@ struct NoticeDraft {
 
   /// That what a notice told was done, for people; `nil` where it was not.
   private func deed(afterTellingBy notice: StandingNotice) -> String? {
-    let memory = judged.observation.memory.rules[.init(rule: notice.rule, shadow: false)]
-    guard notice.kind == .before, case .delivered(let at, _) = notice.state, let acted = memory?.lastActionAt,
-      acted >= at
-    else { return nil }
-    return "what it told was done at \(acted.flooredToSecond.rfc3339)"
+    notice.doneAt(judged.observation.memory).map { "what it told was done at \($0.flooredToSecond.rfc3339)" }
+  }
+
+  /// Whether a notice that waits tells of a stop that is nearer than it has to be told before, while one that is written now
+  /// would tell of a later one.
+  private func isTooLate(toTellOf told: Timestamp, before: Duration, _ own: [Decision]) -> Bool {
+    guard told < reading.now + before else { return false }
+    return own.compactMap { announced(by: $0, before: before) }.min().map { $0 > told + .minutes(1) } ?? false
+  }
+
+  /// The earliest stop that a notice which is written now tells of; `nil` where the decision brings no stop forward.
+  ///
+  /// What is told must hold: nothing is shortened before the notice is old enough, nor nearer than the server takes.
+  private func announced(by decision: Decision, before: Duration) -> Timestamp? {
+    guard decision.shortens, let target = decision.target else { return nil }
+    let earliest = AwaitedNotice.earliestStop(deliveredAt: reading.now, before: before, stopsAt: target)
+    // The server's own stop may come first.
+    let own = facts.deadline.flatMap { $0 > reading.now ? $0 : nil }
+    return [facts.maxDeadline, own].compactMap(\.self).reduce(earliest, min)
   }
 
   private func record(
     _ decision: Decision, _ notice: RuleNotice, _ kind: NoticeRecord.Kind, _ subject: Subject
   ) -> NoticeRecord {
-    // What is told must hold: nothing is shortened before the notice is old enough, nor nearer than the server takes.
-    var stopsAt = decision.shortens ? decision.target : nil
-    if kind == .before, let target = stopsAt, let before = notice.before {
-      let earliest = max(target, (reading.now + before + ServerLimits.nearestAim).flooredToMinute)
-      // The server's own stop may come first.
-      let own = facts.deadline.flatMap { $0 > reading.now ? $0 : nil }
-      stopsAt = [facts.maxDeadline, own].compactMap(\.self).reduce(earliest, min)
-    }
-    let text = decision.rule.text(
+    let stopsAt =
+      notice.before.map { announced(by: decision, before: $0) } ?? (decision.shortens ? decision.target : nil)
+    var text = decision.rule.text(
       of: notice, subject, state: decision.state(on: subject),
       target: stopsAt.map { .deadline($0, .earlier) } ?? decision.action ?? .autostart(nil))
+    if kind == .before, case .ttl(let ttl?) = decision.action {
+      let isEnded = text.last.map { ".!?:;…".contains($0) } ?? true
+      text += "\(isEnded ? "" : ".")\(text.isEmpty ? "" : " ")"
+      text += "Its TTL is to become \(ttl.shortText) (rule \(decision.rule.name))."
+    }
     let keepsIt = stopsAt.map { _ in WhatKeepsIt(decision, on: subject, policy: judgement.policy).sentence }
     return NoticeRecord(
       workspace: facts.id, effect: .init(decision.effect), rule: decision.rule.name, channel: notice.channel,

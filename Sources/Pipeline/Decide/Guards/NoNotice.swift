@@ -4,8 +4,8 @@ import Time
 
 /// Holds a shortening back until its owner has been told of it for as long as its rule says (`notice`).
 ///
-/// Only a notice that was delivered counts, about this workspace, rule, build and deadline, while the rule was true ever
-/// since; by both clocks, so that one that jumps makes no notice older. Dry-run rules send none and are not held.
+/// Only a notice that was delivered counts, to this owner about this workspace, rule, build and deadline, while the rule was true
+/// ever since and did not act on it yet; by both clocks, so that one that jumps makes no notice older. Dry-run rules send none and are not held.
 struct NoNotice {
   let policy: Policy
   let reading: Reading
@@ -33,7 +33,7 @@ struct NoNotice {
   /// Why the decision has to wait, and until when where that is known; `nil` where its owner knows.
   private func objection(to decision: Decision, before: Duration) -> (reason: String, until: Timestamp?)? {
     let channel = decision.rule.notice?.channel ?? ""
-    guard let notice = reading.notices.before(decision.rule, on: decision.facts) else {
+    guard let notice = reading.notices.before(decision.rule, on: decision.observation) else {
       return ("its owner has to be told by \(channel) first, \(before.shortText) before", nil)
     }
     switch notice.state {
@@ -47,7 +47,9 @@ struct NoNotice {
     case .delivered(let at, _):
       let age = notice.age(at: reading.now, machineNow: reading.machineNow) ?? .zero
       if age < before {
-        return (AwaitedNotice.wait(for: notice, deliveredAt: at, before: before), at + before)
+        let reason = AwaitedNotice.wait(
+          for: notice, deliveredAt: at, before: before, deadline: decision.facts.deadline)
+        return (reason, at + before)
       }
       if age > before + StandingNotice.validity {
         return (
