@@ -34,8 +34,8 @@ import Time
     func notice(_ number: Int, _ state: StandingNotice.State) -> StandingNotice {
       let facts = read.observations[number].facts
       return StandingNotice(
-        seq: Int64(number), workspace: facts.id, rule: "r", channel: "chat", kind: .before,
-        buildNumber: Int64(facts.buildNumber), deadline: facts.deadline, stopsAt: nil, state: state)
+        seq: Int64(number), workspace: facts.id, owner: facts.owner.name, rule: "r", channel: "chat", kind: .before,
+        at: wednesday - .minutes(32), buildNumber: Int64(facts.buildNumber), deadline: facts.deadline, stopsAt: nil, state: state)
     }
     let toldAt = wednesday - .minutes(31)
     read.notices = NoticeMemory([

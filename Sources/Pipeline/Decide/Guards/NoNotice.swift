@@ -15,7 +15,7 @@ struct NoNotice {
   /// The same for the decisions whose last notice was given up.
   func holdUndeliverable(in decisions: inout [Decision]) {
     hold(in: &decisions) { decision in
-      guard case .failed = reading.notices.before(decision.rule, on: decision.facts)?.state else { return false }
+      guard case .failed = reading.notices.before(decision.rule, on: decision.observation)?.state else { return false }
       return true
     }
   }
