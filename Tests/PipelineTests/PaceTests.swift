@@ -35,7 +35,8 @@ import Time
       let facts = read.observations[number].facts
       return StandingNotice(
         seq: Int64(number), workspace: facts.id, owner: facts.owner.name, rule: "r", channel: "chat", kind: .before,
-        at: wednesday - .minutes(32), buildNumber: Int64(facts.buildNumber), deadline: facts.deadline, stopsAt: nil, state: state)
+        at: wednesday - .minutes(32), buildNumber: Int64(facts.buildNumber), deadline: facts.deadline, stopsAt: nil,
+        state: state)
     }
     let toldAt = wednesday - .minutes(31)
     read.notices = NoticeMemory([
