@@ -170,6 +170,8 @@ import Testing
     // As Slack answers.
     (200, "text/html", "ok", "delivered", "notice delivered"),
     (200, "application/json", #"{"ok": true}"#, "delivered", "notice delivered"),
+    // It may be about something else there.
+    (200, "application/json", #"{"id":7,"replies":{"ok":false}}"#, "delivered", "notice delivered"),
     (
       200, "application/json", #"{"ok":false,"error":"channel_not_found"}"#, "deferred",
       "it answered 200, and that it did not take it: "

@@ -48,9 +48,8 @@ extension ChannelTransport {
   /// Only texts that are known: what other services answer is theirs.
   private static func isRefusal(_ answer: HTTPResponse) -> Bool {
     let text = String(decoding: answer.body.prefix(4096), as: UTF8.self)
-    let start = text.drop { $0.isWhitespace }
-    return start.hasPrefix("Webhook message delivery failed")
-      || start.hasPrefix("{") && text.contains(/"ok"\s*:\s*false/)
+    // Slack's begins with it; in the middle of an answer it may be about something else.
+    return text.prefixMatch(of: /\s*(Webhook message delivery failed|\{\s*"ok"\s*:\s*false\b)/) != nil
   }
 
   /// Why there was no answer, with what can be done about it where that is known.
