@@ -80,6 +80,15 @@ extension AuditSchema {
 
     -- Acts of rules that ask for a notice before which none was on record as delivered for as long: about this workspace, this
     -- rule, this session and its deadline, by both clocks (to a second), and not lapsed. Empty, unless Curfew has a defect.
+    \(version7StopsWithoutNotice("m.deadline IS o.deadline"))
+
+    """
+
+  /// The view `v_stops_without_notice`.
+  ///
+  /// - Parameter isSameDeadline: SQL for whether a notice `m` tells of the deadline of an observation `o` of a decision `d`
+  static func version7StopsWithoutNotice(_ isSameDeadline: String) -> String {
+    """
     CREATE VIEW v_stops_without_notice AS
     SELECT
       d.seq AS decision, \(version1Instant("s.at")) AS at, n.owner || '/' || n.name AS full_name, d.rule, d.action,
@@ -91,10 +100,10 @@ extension AuditSchema {
     WHERE d.verdict = 'act' AND d.notice_before IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM notices m JOIN notice_events e ON e.notice = m.seq AND e.event = 'delivered'
       WHERE m.workspace = o.workspace AND m.rule = d.rule AND m.kind = 'before' AND m.is_dry_run = 0
-        AND m.build_number = n.build_number AND m.deadline IS o.deadline AND e.seq < d.seq
+        AND m.build_number = n.build_number AND \(isSameDeadline) AND e.seq < d.seq
         AND e.at + d.notice_before <= s.at + 1000000
         AND e.machine_at + d.notice_before <= s.at - s.server_ahead_ms * 1000 + 1000000
         AND NOT EXISTS (SELECT 1 FROM notice_events l WHERE l.notice = m.seq AND l.event = 'lapsed' AND l.seq < d.seq));
-
     """
+  }
 }
