@@ -114,6 +114,15 @@ import Time
     }
   }
 
+  /// Before each character of a text stands the empty one, so that each step makes the text 27 times as long.
+  @Test func stopsBeforeItMakesALongText() throws {
+    let environment = Sample.environment { $0.limits.cost = .max }
+    let longer = String(repeating: ".replace('', 'abcdefghijklmnopqrstuvwxyz')", count: 4)
+    let program = try #require(environment.compile("(ws.name + 'abcdefghijklmnop')\(longer).size() > 5").program)
+    let evaluation = program.evaluate(Sample.bindings(environment), budget: 100_000)
+    #expect(evaluation.value.shown == "error budgetExceeded")
+  }
+
   @Test func stopsAtTheBudget() throws {
     let environment = Sample.environment { $0.limits.cost = .max }
     let list = "[\(Array(repeating: "1", count: 100).joined(separator: ","))]"
