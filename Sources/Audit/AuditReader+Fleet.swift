@@ -22,11 +22,12 @@ extension AuditReader {
   ///   - instant: only those that stop later; a deadline that passed was one that the server does not keep
   ///   - limit: number of workspaces at most
   ///   - workspace: the id of the only one that is wanted; `nil` for all
+  ///   - nearest: no deadline is set that is nearer
   /// - Throws: ``AuditFailure``.
   public func nextStops(
-    after instant: Timestamp, limit: Int, ofWorkspace workspace: String? = nil
+    after instant: Timestamp, limit: Int, ofWorkspace workspace: String? = nil, nearest: Duration
   ) throws -> [NextStop] {
-    let (nearest, minute) = (AwaitedNotice.nearestStop.wholeMilliseconds * 1000, 60_000_000)
+    let (nearest, minute) = (nearest.wholeMilliseconds * 1000, 60_000_000)
     // Names are looked up only of those that may be among the first.
     let rows = try all(
       """

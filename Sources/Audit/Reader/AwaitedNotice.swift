@@ -50,19 +50,20 @@ public struct AwaitedNotice: Hashable, Sendable {
 
   /// When the decision makes its workspace stop at the earliest, if nothing changes; `nil` while the notice is not delivered, where
   /// it does not count any more, and where the workspace has its own deadline before.
-  public var earliestStop: Timestamp? {
+  ///
+  /// - Parameter nearest: no deadline is set that is nearer
+  public func earliestStop(nearest: Duration) -> Timestamp? {
     guard let deliveredAt, lapsed == nil, let before, let stopsAt else { return nil }
-    let earliest = Self.earliestStop(deliveredAt: deliveredAt, before: before, stopsAt: stopsAt)
+    let earliest = Self.earliestStop(deliveredAt: deliveredAt, before: before, stopsAt: stopsAt, nearest: nearest)
     return deadline.map { $0 <= earliest } ?? false ? nil : earliest
   }
 
-  /// Curfew sets no deadline nearer than this, because the server takes none.
-  public static let nearestStop = Duration.minutes(31)
-
   /// When a workspace stops at the earliest whose notice of a stop is delivered at an instant: its deadline is set once the
-  /// notice is old enough.
-  public static func earliestStop(deliveredAt told: Timestamp, before: Duration, stopsAt: Timestamp) -> Timestamp {
-    max(stopsAt, (told + before + nearestStop).flooredToMinute)
+  /// notice is old enough, and none that is nearer than `nearest`.
+  public static func earliestStop(
+    deliveredAt told: Timestamp, before: Duration, stopsAt: Timestamp, nearest: Duration
+  ) -> Timestamp {
+    max(stopsAt, (told + before + nearest).flooredToMinute)
   }
 
   /// The notice of a decision `d` with the observation `o`, which may have the end `e`, as `a`: the newest of its rule about

@@ -1,4 +1,5 @@
 import Audit
+import Rules
 import Time
 
 extension AwaitedNotice {
@@ -38,7 +39,8 @@ extension AwaitedNotice {
     after delivery: String, at told: Timestamp, before: Duration, stopsAt: Timestamp?, deadline: Timestamp?
   ) -> String {
     guard let stopsAt else { return "\(delivery); it acts from \((told + before).flooredToSecond.rfc3339) on" }
-    let earliest = earliestStop(deliveredAt: told, before: before, stopsAt: stopsAt)
+    let earliest = earliestStop(
+      deliveredAt: told, before: before, stopsAt: stopsAt, nearest: ServerLimits.nearestAim)
     if let deadline, deadline <= earliest {
       return "\(delivery); the workspace stops at its own deadline first, at \(deadline.flooredToSecond.rfc3339)"
     }

@@ -100,7 +100,8 @@ struct NoticeDraft {
   /// What is told must hold: nothing is shortened before the notice is old enough, nor nearer than the server takes.
   private func announced(by decision: Decision, before: Duration) -> Timestamp? {
     guard decision.shortens, let target = decision.target else { return nil }
-    let earliest = AwaitedNotice.earliestStop(deliveredAt: reading.now, before: before, stopsAt: target)
+    let earliest = AwaitedNotice.earliestStop(
+      deliveredAt: reading.now, before: before, stopsAt: target, nearest: ServerLimits.nearestAim)
     // The server's own stop may come first.
     let own = facts.deadline.flatMap { $0 > reading.now ? $0 : nil }
     return [facts.maxDeadline, own].compactMap(\.self).reduce(earliest, min)

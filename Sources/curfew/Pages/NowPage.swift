@@ -1,5 +1,6 @@
 import Audit
 import Pipeline
+import Rules
 import Time
 
 /// `/`: what the service does now, what the fleet looks like, what stops next, and what did not work.
@@ -14,7 +15,8 @@ enum NowPage {
     let last = try await reader.sweeps(limit: 1).first
     let pause = try await reader.pause(at: .now())
     let states = try await reader.fleetStates()
-    let stops = try await reader.nextStops(after: reader.lastSightAt() ?? visit.now, limit: stopLimit)
+    let stops = try await reader.nextStops(
+      after: reader.lastSightAt() ?? visit.now, limit: stopLimit, nearest: ServerLimits.nearestAim)
     let acts = try await reader.acts(since: yesterday, limit: 10)
     let obstacles = try await reader.obstacles(since: yesterday, limit: 10)
     return visit.page(

@@ -26,7 +26,9 @@ enum TimelinePage {
       .filter { build in before == nil || shown.first.map { build.at <= $0.firstAt } ?? true }
     let causes = try await WorkspaceTimeline.causes(of: builds, ofWorkspace: id, from: visit.reader)
     let last = try await visit.reader.lastSightAt() ?? visit.now
-    let stop = try await visit.reader.nextStops(after: last, limit: 1, ofWorkspace: id).first
+    let stop = try await visit.reader.nextStops(
+      after: last, limit: 1, ofWorkspace: id, nearest: ServerLimits.nearestAim
+    ).first
     let explanation = before == nil ? try await rules(id, visit) : ""
     let form = PageForm(
       to: .workspace(seen.snapshot.owner, seen.snapshot.name), button: "Show",
@@ -43,8 +45,10 @@ enum TimelinePage {
 
   /// The first stop that a delivered notice tells of, with the decision that waits for it; `nil` where there is none.
   private static func announced(_ decisions: [StoredDecision]) -> (at: Timestamp, decision: Int64)? {
-    decisions.filter(\.isOpen).compactMap { decision in decision.notice?.earliestStop.map { ($0, decision.seq) } }
-      .min { $0.0 < $1.0 }
+    decisions.filter(\.isOpen).compactMap { decision in
+      decision.notice?.earliestStop(nearest: ServerLimits.nearestAim).map { ($0, decision.seq) }
+    }
+    .min { $0.0 < $1.0 }
   }
 
   private static func facts(

@@ -5,7 +5,8 @@ import Time
 /// Holds a shortening back until its owner has been told of it for as long as its rule says (`notice`).
 ///
 /// Only a notice that was delivered counts, to this owner about this workspace, rule, build and deadline, while the rule was true
-/// ever since and did not act on it yet; by both clocks, so that one that jumps makes no notice older. Dry-run rules send none and are not held.
+/// ever since and did not act on it yet; by both clocks, so that one that jumps makes no notice older. Dry-run rules send none
+/// and are not held.
 struct NoNotice {
   let policy: Policy
   let reading: Reading
