@@ -32,6 +32,12 @@ import Time
     #expect(said == (expected == "none" ? [] : [expected]))
   }
 
+  /// `>` becomes true a nanosecond after the hour, which is found a second later; memory holds the microsecond that the file keeps.
+  @Test func remembersWhatTheFileKeepsOfSinceWhen() throws {
+    let judgement = try judgement(Self.idle, after: .minutes(60))
+    #expect(judgement.trueSince.map { $0.map(\.1) } == [[wednesday + .minutes(50) + .seconds(1)]])
+  }
+
   /// A condition that is true by the hour begins anew each day.
   @Test(arguments: [(9, "none"), (10, "blocked for"), (11, "act"), (33, "none"), (34, "blocked for")])
   func beginsAnewWhereItWasFalse(hours: Int, expected: String) throws {

@@ -13,7 +13,15 @@ extension Evaluator {
 
   /// Since when a rule's condition counts as true, now that it gave this answer: false resets it; unknown and unobserved time
   /// do not count. `nil` where it does not count as true.
+  ///
+  /// In whole microseconds, as the trail keeps it: memory is what the file holds.
   func trueSince(
+    of rule: Rule, on observation: Observation, _ memory: RuleMemory?, given answer: RuleEvaluation.Answer
+  ) -> Timestamp? {
+    exactlyTrueSince(of: rule, on: observation, memory, given: answer).map { Timestamp(microseconds: $0.microseconds) }
+  }
+
+  private func exactlyTrueSince(
     of rule: Rule, on observation: Observation, _ memory: RuleMemory?, given answer: RuleEvaluation.Answer
   ) -> Timestamp? {
     let before = memory?.trueSince.flatMap { wasFalse(rule, since: observation, memory) ? nil : $0 }
