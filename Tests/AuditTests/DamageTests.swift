@@ -28,11 +28,14 @@ import Time
   }
 
   /// Everything that a question can be answered with: every table as it lies, every index, every view.
-  private func answers(_ connection: Connection) throws -> [[String]] {
-    func rows(_ sql: String) throws -> [String] {
+  private func answers(_ connection: Connection) throws -> [[[UInt8]]] {
+    func rows(_ sql: String) throws -> [[UInt8]] {
       let statement = try connection.prepare(sql)
       return try statement.all { row in
-        (0..<statement.columnCount).map { "\(row.kind($0)) \(row.bytes($0))" }.joined(separator: "|")
+        (0..<statement.columnCount).flatMap { column in
+          let bytes = row.bytes(column)
+          return Array("\(row.kind(column)) \(bytes.count) ".utf8) + bytes
+        }
       }
     }
     let schema = try connection.prepare("SELECT name, type FROM sqlite_schema ORDER BY name").all {
@@ -52,11 +55,11 @@ import Time
         """)
     }
     let views = try schema.filter { $0.1 == "view" }.map { try rows("SELECT * FROM \($0.0)") }
-    return [schema.map { "\($0)" }] + tables + indices + views
+    return [schema.map { Array("\($0)".utf8) }] + tables + indices + views
   }
 
   /// Whether the damage is found; where it is not, that it changed no answer.
-  private func isFound(_ bytes: [UInt8], _ answers: [[String]], _ what: String) async throws -> Bool {
+  private func isFound(_ bytes: [UInt8], _ answers: [[[UInt8]]], _ what: String) async throws -> Bool {
     let copy = Trail()
     copy.directory.write(bytes, to: "curfew.db")
     do {

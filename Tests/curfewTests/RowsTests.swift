@@ -8,7 +8,7 @@ import Time
   private let now = Timestamp(seconds: 1_764_057_600)
   private func display(width: Int? = nil, zone: Zone = .utc) -> Display { Display(now: now, zone: zone, width: width) }
   private func plain(_ rows: Rows, _ display: Display) -> String {
-    Console.fit(rows.table(on: display), to: nil, isColoured: false)
+    Console.fit(rows.table(on: display).joined(), to: nil, isColoured: false)
   }
   private var rows: Rows {
     Rows(
@@ -83,7 +83,7 @@ import Time
 
   @Test func printsCSVWithInstantsAndSeconds() {
     #expect(
-      rows.csv == "workspace,stops_next,stops_after,id\r\nalice/dev,2025-11-25T08:46:00Z,28800,1\r\n"
+      rows.csv.joined() == "workspace,stops_next,stops_after,id\r\nalice/dev,2025-11-25T08:46:00Z,28800,1\r\n"
         + "bob/a-workspace-with-a-long-name,,,2\r\n")
   }
 
@@ -101,7 +101,7 @@ import Time
   @Test(arguments: [(Duration.hours(9), "32400"), (.milliseconds(1500), "1.5"), (.milliseconds(1), "0.001")])
   func writesNumbersAlike(duration: Duration, text: String) throws {
     let rows = Rows("a", columns: [.init("took")], cells: [[.duration(duration)]])
-    #expect(rows.csv == "took\r\n\(text)\r\n")
+    #expect(rows.csv.joined() == "took\r\n\(text)\r\n")
     #expect(try JSONValue.line(["took": Cell.duration(duration).json]).contains(#""took":\#(text)}"#))
   }
 
@@ -111,7 +111,7 @@ import Time
     let rows = Rows("a", columns: [.init("name")], cells: [[.text(name)]])
     let safe = "a\u{FFFD}[31m\u{FFFD}2J\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}b"
     #expect(plain(rows, display()) == "NAME\n\(safe)\n")
-    #expect(rows.csv == "name\r\n\(safe)\r\n")
+    #expect(rows.csv.joined() == "name\r\n\(safe)\r\n")
     #expect(
       try JSONValue.line(["name": Cell.text(name).json])
         == #"{"name":"a\u001b[31m\u009b2J\u202e\u2066\u200b\u2028\u007fb","schema_version":1}"# + "\n")

@@ -58,7 +58,7 @@ import Time
   @Test(arguments: widths) func keepsTheListOfDecisions(width: Int) async throws {
     let zone = try #require(Zone(fixedOffsetSeconds: 3600))
     let rows = AuditCells.rows(try await decisions())
-    let table = rows.choosing(nil).table(on: Display(now: now, zone: zone, width: width))
+    let table = rows.choosing(nil).table(on: Display(now: now, zone: zone, width: width)).joined()
     let text = Console.fit(table, to: width, isColoured: false)
     #expect(text.contains("さくら/開発環境-with-a-long-name") && text.contains("shorten-when-idle-at-night"))
     #expect(text.split(separator: "\n").allSatisfy { $0.columns <= width })

@@ -18,6 +18,25 @@ enum Console {
     try emit(fit(text, to: tableWidth, isColoured: usesColour))
   }
 
+  /// The same of a result in parts, each of whole lines; some are gathered before they are written.
+  static func write(_ parts: some Sequence<String>) throws(StreamFailure) {
+    for text in gathered(parts) { try write(text) }
+  }
+
+  /// The same of a result in parts.
+  static func emit(_ parts: some Sequence<String>) throws(StreamFailure) {
+    for text in gathered(parts) { try emit(text) }
+  }
+
+  /// Texts of some size, of those in order: a write for each line of a long result would take longer than making them.
+  private static func gathered(_ parts: some Sequence<String>) -> some Sequence<String> {
+    sequence(state: parts.makeIterator()) { rest in
+      var text = ""
+      while text.utf8.count < 65_536, let part = rest.next() { text += part }
+      return text.isEmpty ? nil : text
+    }
+  }
+
   /// Writes results for programs to standard output, as they are: JSON and CSV escape what must not be shown themselves.
   static func emit(_ text: String) throws(StreamFailure) {
     ActivityLine.shared.clear()

@@ -53,10 +53,10 @@ enum OutputOptions {
     case .csv: try Console.emit((names.isEmpty ? rows : rows.choosing(names)).csv)
     case .table:
       let isEmpty = rows.cells.isEmpty && !notes.isEmpty
-      let table = isEmpty ? "" : rows.choosing(names.isEmpty ? nil : names).table(on: display)
+      if !isEmpty { try Console.write(rows.choosing(names.isEmpty ? nil : names).table(on: display)) }
       let foot = (context.map { [Paint.dim.on($0.sentence(on: display))] } ?? []) + notes.map(display.sentence)
       let end = foot.map { $0 + "\n" }.joined()
-      try Console.write(table + (isEmpty || foot.isEmpty ? "" : "\n") + end)
+      try Console.write((isEmpty || foot.isEmpty ? "" : "\n") + end)
     }
   }
 

@@ -39,7 +39,8 @@ struct Record: Sendable {
         Paint.bold.on(heading), width: heading.columns, field.value.text(on: display), at: left, on: display.width)
     }
     for rows in lists where !rows.cells.isEmpty {
-      text += "\n" + (rows.title.map { Paint.bold.on($0) + "\n" } ?? "") + rows.choosing(nil).table(on: display)
+      text +=
+        "\n" + (rows.title.map { Paint.bold.on($0) + "\n" } ?? "") + rows.choosing(nil).table(on: display).joined()
     }
     for (heading, body, isVerbatim) in sections {
       text += "\n\(Paint.bold.on(heading))\n\n\(isVerbatim ? Display.verbatim(body) : display.indented(body))"

@@ -47,10 +47,31 @@ struct Rows: Sendable {
   /// What stands above them for people, where the columns do not tell what they are.
   let title: String?
   let columns: [Column]
-  /// A cell for each column.
-  var cells: [[Cell]]
+  /// For each row a cell for each column.
+  let cells: Cells
 
-  init(_ name: String, title: String? = nil, columns: [Column], cells: [[Cell]] = []) {
+  /// The cells of rows, each made when it is asked for: those of 100,000 decisions take more memory than the decisions.
+  struct Cells: RandomAccessCollection, Sendable {
+    let startIndex = 0
+    let endIndex: Int
+    private let row: @Sendable (Int) -> [Cell]
+
+    init(_ cells: [[Cell]]) { self.init(count: cells.count) { cells[$0] } }
+
+    /// - Parameter row: called again each time a row is asked for, and with the same result
+    init(count: Int, row: @escaping @Sendable (Int) -> [Cell]) {
+      endIndex = count
+      self.row = row
+    }
+
+    subscript(position: Int) -> [Cell] { row(position) }
+  }
+
+  init(_ name: String, title: String? = nil, columns: [Column], cells: [[Cell]]) {
+    self.init(name, title: title, columns: columns, cells: Cells(cells))
+  }
+
+  init(_ name: String, title: String? = nil, columns: [Column], cells: Cells) {
     self.name = name
     self.title = title
     self.columns = columns
@@ -65,32 +86,39 @@ struct Rows: Sendable {
       })
   }
 
-  /// The rows as RFC 4180 has them, headed by the columns' names.
-  var csv: String {
-    let lines = [columns.map(\.name)] + cells.map { $0.map(\.csvText) }
-    return lines.map { $0.map(Rows.csvField).joined(separator: ",") + "\r\n" }.joined()
+  /// The rows as RFC 4180 has them, headed by the columns' names; a text for each.
+  var csv: some Sequence<String> {
+    (0...cells.count).lazy.map { line in
+      let fields = line == 0 ? columns.map(\.name) : cells[line - 1].map(\.csvText)
+      return fields.map(Rows.csvField).joined(separator: ",") + "\r\n"
+    }
   }
 
   /// The rows with the named columns only, in that order; `nil` for those shown usually.
   func choosing(_ names: [String]?) -> Rows {
     let chosen = names ?? columns.filter(\.isUsual).map(\.name)
     let places = chosen.compactMap { name in columns.firstIndex { $0.name == name } }
-    return Rows(
-      self.name, title: title, columns: places.map { columns[$0] }, cells: cells.map { row in places.map { row[$0] } })
+    let cells = Cells(count: cells.count) { [cells] position in
+      let row = cells[position]
+      return places.map { row[$0] }
+    }
+    return Rows(self.name, title: title, columns: places.map { columns[$0] }, cells: cells)
   }
 
-  /// A table without lines: headings, two blanks between columns, newline at the end. Where it does not fit, instants are
-  /// given as distances, sentences continue under themselves, and what is left over goes to lines below.
-  func table(on display: Display) -> String {
+  /// A table without lines: headings, two blanks between columns; a text for the headings and for each row, with a newline
+  /// at the end. Where it does not fit, instants are given as distances, sentences continue under themselves, and what is left
+  /// over goes to lines below.
+  func table(on display: Display) -> some Sequence<String> {
     let long = layout(display, isShort: false)
-    guard let width = display.width, long.width > width else { return long.text(width: nil) }
-    return layout(display, isShort: true).text(width: width)
+    guard let width = display.width, long.width > width else { return long.lines(within: nil) }
+    return layout(display, isShort: true).lines(within: width)
   }
 
   private func layout(_ display: Display, isShort: Bool) -> TableLayout {
     TableLayout(
       columns: columns.map { TableLayout.Column(heading: $0.heading, isFlowing: $0.fit == .flowing) },
-      rows: cells.map { $0.map { $0.text(on: display, isShort: isShort) } })
+      count: cells.count
+    ) { [cells] in cells[$0].map { $0.text(on: display, isShort: isShort) } }
   }
 
   /// Quoted where it must be. A cell that a spreadsheet would take for a formula gets an apostrophe in front

@@ -22,7 +22,10 @@ struct TableLayout {
   }
 
   let columns: [Column]
-  let rows: [[String]]
+  /// Number of rows.
+  let count: Int
+  /// The texts of a row; made each time they are asked for.
+  let row: (Int) -> [String]
   /// The narrowest that sentences are made beside other columns.
   private static let narrowest = 24
   private static let gap = 2
@@ -30,33 +33,36 @@ struct TableLayout {
   private static let indent = 4
   private let natural: [Int]
 
-  init(columns: [Column], rows: [[String]]) {
+  init(columns: [Column], count: Int, row: @escaping (Int) -> [String]) {
     self.columns = columns
-    self.rows = rows
-    natural = columns.indices.map { index in
-      max(columns[index].heading.columns, rows.map { $0[index].columns }.max() ?? 0)
+    self.count = count
+    self.row = row
+    var natural = columns.map(\.heading.columns)
+    for position in 0..<count {
+      for (index, text) in row(position).enumerated() { natural[index] = max(natural[index], text.columns) }
     }
+    self.natural = natural
   }
 
   /// Columns of the terminal that it takes with everything side by side.
   var width: Int { natural.reduce(0, +) + TableLayout.gap * max(0, columns.count - 1) }
 
-  /// The table with a newline after each row and no blanks at the ends of lines.
+  /// The headings and each row, with a newline at the end and no blanks at the ends of lines.
   ///
   /// - Parameter width: to fit into; `nil` for no limit
-  func text(width: Int?) -> String {
-    let lines = width.map(lines(within:)) ?? [Line(columns: Array(columns.indices), widths: natural, indent: 0)]
-    let headings = lines.map { text(of: columns.map(\.heading), in: $0, paint: .bold) }.joined()
-    let body = rows.map { row in
+  func lines(within width: Int?) -> some Sequence<String> {
+    let lines = width.map(places(within:)) ?? [Line(columns: Array(columns.indices), widths: natural, indent: 0)]
+    return (0...count).lazy.map { number in
+      guard number > 0 else { return lines.map { text(of: columns.map(\.heading), in: $0, paint: .bold) }.joined() }
+      let row = row(number - 1)
       // A line below that would say nothing is left out.
-      lines.filter { line in line.indent == 0 || line.columns.contains { row[$0] != "-" } }
+      return lines.filter { line in line.indent == 0 || line.columns.contains { row[$0] != "-" } }
         .map { text(of: row, in: $0, paint: nil) }.joined()
     }
-    return headings + body.joined()
   }
 
   /// Puts columns side by side as long as they fit. What is wrapped takes what is left of its line.
-  private func lines(within width: Int) -> [Line] {
+  private func places(within width: Int) -> [Line] {
     var lines = [Line(indent: 0)]
     for (index, column) in columns.enumerated() {
       let needed = column.isFlowing ? min(natural[index], TableLayout.narrowest) : natural[index]

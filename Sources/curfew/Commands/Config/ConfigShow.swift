@@ -21,12 +21,7 @@ enum ConfigShow {
     parameters: [origin, OutputOptions.list, OutputOptions.columns(columnNames)]
   ) { invocation in
     let settings = try Settings(invocation)
-    var rows = Rows(
-      "settings",
-      columns: columnNames.map {
-        .init($0, isUsual: $0 != "origin" || invocation[origin], fit: $0 == "value" ? .flowing : .whole)
-      })
-    rows.cells =
+    var cells: [[Cell]] =
       Settings.all.map { setting in
         [.text(setting.key), .text(settings.text(of: setting)), .text(settings.origin(of: setting).description)]
       }
@@ -34,18 +29,23 @@ enum ConfigShow {
         [.text("\(Settings.paramsKey).\(param.name)"), .text(param.value.text), .text(param.origin)]
       }
     for price in settings.pricing.prices {
-      rows.cells.append([.text(Settings.pricesKey), .text(price.text), .text(price.origin.description)])
+      cells.append([.text(Settings.pricesKey), .text(price.text), .text(price.origin.description)])
     }
     for budget in settings.pricing.budgets {
-      rows.cells.append([.text(Settings.budgetsKey), .text(budget.text), .text(budget.origin.description)])
+      cells.append([.text(Settings.budgetsKey), .text(budget.text), .text(budget.origin.description)])
     }
     for setting in settings.channels {
-      rows.cells.append(
+      cells.append(
         [
           .text("\(Settings.channelsKey).\(setting.channel.name)"), .text(setting.text),
           .text(setting.origin.description),
         ])
     }
+    let rows = Rows(
+      "settings",
+      columns: columnNames.map {
+        .init($0, isUsual: $0 != "origin" || invocation[origin], fit: $0 == "value" ? .flowing : .whole)
+      }, cells: cells)
     try OutputOptions.print(
       rows, invocation, on: settings.display(), with: settings.places, notes: [settings.inForce] + settings.notTaken)
     return ExitStatus.success.rawValue

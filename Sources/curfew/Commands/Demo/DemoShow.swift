@@ -106,13 +106,13 @@ actor DemoShow {
     hideClock()
     let actions = try await reader.actions(DecisionQuery(limit: 100_000))
     let decisions = try await reader.decisions(DecisionQuery(limit: 100_000))
-    try Console.write("\nWhat Curfew did\n\n" + done(actions).table(on: display(day.at)))
+    try Console.write("\nWhat Curfew did\n\n" + done(actions).table(on: display(day.at)).joined())
     let refused = self.refused(actions)
     try Console.write(
       "\nWhat was refused\n\n"
-        + (refused.cells.isEmpty ? "nothing\n" : refused.table(on: display(day.at))))
+        + (refused.cells.isEmpty ? "nothing\n" : refused.table(on: display(day.at)).joined()))
     try Console.write(
-      "\nWhat was left alone, and why\n\n" + leftAlone(decisions).table(on: display(day.at)))
+      "\nWhat was left alone, and why\n\n" + leftAlone(decisions).table(on: display(day.at)).joined())
     let wanted = Set(decisions.map(\.record.workspace))
     let unwanted = day.workspaces.filter { !wanted.contains($0.id) }.map(\.name)
     if !unwanted.isEmpty {

@@ -12,21 +12,19 @@ enum NoticeCells {
   private static let usual: Set<String> = ["notice", "at", "workspace", "channel", "state", "message", "detail"]
 
   static func rows(_ notices: [StoredNotice]) -> Rows {
-    var rows = Rows(
-      listName,
-      columns: columnNames.map {
-        .init($0, isUsual: usual.contains($0), fit: ["message", "detail"].contains($0) ? .flowing : .whole)
-      })
-    rows.cells = notices.map { notice in
+    let columns = columnNames.map {
+      Rows.Column($0, isUsual: usual.contains($0), fit: ["message", "detail"].contains($0) ? .flowing : .whole)
+    }
+    let cells = notices.map { notice in
       [
         .integer(notice.seq), .instant(notice.at), .text(notice.fullName), .text(notice.rule), .text(notice.channel),
         .text(notice.kind), state(notice), Cell(notice.deliveredAt.flatMap { Timestamp(rfc3339: $0) }),
         .integer(notice.attempts), Cell(notice.stopsAt.flatMap { Timestamp(rfc3339: $0) }), .integer(notice.decision),
         .text(notice.message), Cell(notice.detail), Cell(notice.counts), Cell(notice.lapsed?.at),
         Cell(notice.lapsed?.reason),
-      ]
+      ] as [Cell]
     }
-    return rows
+    return Rows(listName, columns: columns, cells: cells)
   }
 
   /// The notices of one decision, for people: of which workspace and rule they are is known by then.

@@ -52,7 +52,7 @@ enum ReportSummary {
       try Console.emit(try JSONValue.document(members.merging(context.json) { own, _ in own }))
     } else {
       let texts = page.sections.map { section in
-        let table = section.rows.cells.isEmpty ? "" : section.rows.choosing(nil).table(on: display)
+        let table = section.rows.cells.isEmpty ? "" : section.rows.choosing(nil).table(on: display).joined()
         return "\(section.heading ?? "")\n\n\(table)" + section.notes.map { display.sentence($0) + "\n" }.joined()
       }
       try Console.write(texts.joined(separator: "\n") + "\n\(page.foot)\n")

@@ -30,8 +30,7 @@ extension ReportOutput {
         notes: first.notes, charts: first.charts)
     }
     let names = TrailReport.names(of: reports.map(\.trail.context))
-    var rows = Rows.joined(reports.map(\.rows), of: names)
-    if isInOrder { rows.cells.sort { ($0[1].instant ?? .epoch) < ($1[1].instant ?? .epoch) } }
+    let rows = Rows.joined(reports.map(\.rows), of: names, isInOrder: isInOrder)
     let notes = zip(reports, names).flatMap { report, name in report.notes.map { "\(name): \($0)" } }
     var members = sum.members
     members["trails"] = .array(
@@ -64,11 +63,14 @@ extension TrailReport {
 }
 
 extension Rows {
-  /// Tables of one kind one below the other; each row says of which server it is.
-  static func joined(_ tables: [Rows], of servers: [String]) -> Rows {
-    var rows = Rows(tables.first?.name ?? "", columns: [Column("server")] + columns(of: tables))
-    for (table, server) in zip(tables, servers) { rows.cells += table.cells.map { [.text(server)] + $0 } }
-    return rows
+  /// Tables of one kind in one; each row says of which server it is.
+  ///
+  /// - Parameter isInOrder: whether the rows are put in the order of their instants, which the first column has; else the tables
+  ///   stand one below the other
+  static func joined(_ tables: [Rows], of servers: [String], isInOrder: Bool = false) -> Rows {
+    var cells = zip(tables, servers).flatMap { table, server in table.cells.map { [.text(server)] + $0 } }
+    if isInOrder { cells.sort { ($0[1].instant ?? .epoch) < ($1[1].instant ?? .epoch) } }
+    return Rows(tables.first?.name ?? "", columns: [Column("server")] + columns(of: tables), cells: cells)
   }
 
   /// The columns of tables of one kind together: what one of them shows is shown of all.

@@ -29,8 +29,10 @@ enum DecisionRows {
   ///   - report: what became of them; `nil` for a plan
   ///   - all: also those that change nothing and of which nobody is told: already so, overridden
   static func rows(_ judgement: Judgement, report: SweepReport? = nil, all: Bool) -> Rows {
-    let decisions = judgement.decisions.filter { all || !$0.verdict.isQuiet || judgement.tells($0) }
-    let cells = decisions.map { decision in
+    let decisions = judgement.decisions
+    let shown = decisions.indices.filter { all || !decisions[$0].verdict.isQuiet || judgement.tells(decisions[$0]) }
+    let cells = Rows.Cells(count: shown.count) { position in
+      let decision = decisions[shown[position]]
       let record = judgement.record(of: decision)
       let outcome = report?.outcome(of: decision)
       return [
@@ -47,12 +49,12 @@ enum DecisionRows {
         .text(record.workspace),
       ] as [Cell]
     }
-    let isNoted = decisions.contains { $0.note != nil }
+    let isNoted = shown.contains { decisions[$0].note != nil }
     return Rows(
       "decisions",
       columns: columns(
         isSent: report.map { !$0.outcomes.isEmpty || !$0.notTried.isEmpty } == true, isNoted: isNoted,
-        movesDeadlines: decisions.contains { $0.deadlineChange != nil }),
+        movesDeadlines: shown.contains { decisions[$0].deadlineChange != nil }),
       cells: cells)
   }
 
