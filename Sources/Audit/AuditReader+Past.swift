@@ -110,8 +110,7 @@ extension AuditReader {
   ) throws -> RuleMemory? {
     try all(
       """
-      SELECT m.true_since, m.last_action_at, m.build_number, m.actions_this_build, m.day, m.actions_that_day,
-        m.stands_since, m.owed_at
+      SELECT \(RuleMemory.columnNames)
       FROM rule_states m JOIN workspaces w ON w.seq = m.workspace
       WHERE w.id = ? AND m.rule = ? AND m.shadow = ? AND m.sweep < ? ORDER BY m.seq DESC LIMIT 1
       """, [.text(workspace), .text(rule), .integer(shadow ? 1 : 0), .integer(sweep)]

@@ -147,7 +147,9 @@ extension Observation {
       let state = RuleState(remembered, rule: rule, buildNumber: facts.buildNumber, at: now)
       if let change = rule.evaluate(subject, state: state).nextChangeAt { changes.append(change) }
       if let since = remembered?.trueSince, let wait = rule.holdFor { changes.append(since + wait) }
-      if let last = remembered?.lastActionAt, let cooldown = rule.cooldown { changes.append(last + cooldown) }
+      if let remembered, let cooldown = rule.cooldown {
+        changes += rule.actions.compactMap { remembered.lastAction(on: .init($0.effect)).map { $0 + cooldown } }
+      }
       if case .span(let span) = rule.respect ?? policy.respect {
         changes += Effect.allCases.compactMap { setByHand($0).map { $0 + span } }
       }

@@ -129,13 +129,13 @@ extension WorkspaceMemory {
     let key = RuleKey(rule: open.decision.rule, shadow: false)
     let (id, effect) = (open.decision.workspace, Effect(open.decision.effect))
     // A request that was open for long may be older than a later action of the rule.
-    if let last = rules[key]?.lastActionAt, last > open.intent.at { return MemoryChanges() }
+    if let last = rules[key]?.lastAction(on: open.decision.effect), last > open.intent.at { return MemoryChanges() }
     guard let action else { return MemoryChanges() }
     // An intent of version 1 does not store the day in its rule's zone.
     let day = open.intent.day ?? Zone.utc.day(of: open.intent.at)
     var after = self
     after.rules[key] = (rules[key] ?? RuleMemory())
-      .acted(at: open.intent.at, inBuild: Int(open.buildNumber), onDay: day)
+      .acted(on: open.decision.effect, at: open.intent.at, inBuild: Int(open.buildNumber), onDay: day)
     if open.decision.action == Suspension.action {
       after.suspension?.state = .suspended
       return MemoryChanges(

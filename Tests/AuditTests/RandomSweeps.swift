@@ -41,7 +41,8 @@ extension AuditStore {
       }
       if Bool.random(using: &random) {
         batch.memory.rules[.init(workspace: workspace, rule: "idle", shadow: Bool.random(using: &random))] =
-          Bool.random(using: &random) ? RuleMemory(trueSince: now, actionsThisBuild: 1) : .some(nil)
+          Bool.random(using: &random)
+          ? RuleMemory(trueSince: now, actionsThisBuild: 1, lastActions: [.ttl: now, .lifetime: now]) : .some(nil)
         batch.memory.values[.init(workspace: workspace, effect: .ttl)] =
           Bool.random(using: &random) ? ValueMemory(value: "\(minute)", setBy: .other, at: now) : .some(nil)
       }

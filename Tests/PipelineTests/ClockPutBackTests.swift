@@ -168,10 +168,10 @@ import Time
   }
 
   @Test func actionsOfADayStillToComeCountAsTodays() {
-    let memory = RuleMemory().acted(at: wednesday + .hours(15), inBuild: 1, zone: .utc)
+    let memory = RuleMemory().acted(on: .ttl, at: wednesday + .hours(15), inBuild: 1, zone: .utc)
     #expect(memory.day == "2026-03-12")
     #expect(memory.actionsToday(at: wednesday, in: .utc) == 1)
-    #expect(memory.acted(at: wednesday, inBuild: 1, zone: .utc).actionsThatDay == 2)
+    #expect(memory.acted(on: .ttl, at: wednesday, inBuild: 1, zone: .utc).actionsThatDay == 2)
     #expect(memory.actionsToday(at: wednesday + .days(2), in: .utc) == 0)
   }
 

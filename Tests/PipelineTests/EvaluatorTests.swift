@@ -197,7 +197,7 @@ import Time
     var memory = WorkspaceMemory()
     for rule in rules.rules {
       memory.rules[.init(rule: rule.name, shadow: true)] = RuleMemory()
-        .acted(at: wednesday - .hours(1), inBuild: 1, zone: .utc)
+        .acted(on: .lifetime, at: wednesday - .hours(1), inBuild: 1, zone: .utc)
     }
     memory.rules[.init(rule: "waiting", shadow: true)]?.trueSince = wednesday - .hours(1)
     memory.lastReadAt = wednesday - .minutes(1)

@@ -58,7 +58,10 @@ final class FactLog {
   /// Appends a fact within a transaction, and returns its number.
   ///
   /// - Parameter columns: every column after `seq`, in the table's order.
-  func append(_ kind: FactKind, _ columns: SQLiteValue...) throws -> Int64 {
+  func append(_ kind: FactKind, _ columns: SQLiteValue...) throws -> Int64 { try append(kind, columns) }
+
+  /// The same with the columns in an array.
+  func append(_ kind: FactKind, _ columns: [SQLiteValue]) throws -> Int64 {
     let next = seq + 1
     canonical.begin(kind.table, after: chain)
     canonical.append(.integer(next))

@@ -35,6 +35,7 @@ extension LiveTables {
       let columns =
         "workspace, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day"
         + (version >= 5 ? ", stands_since, owed_at" : "")
+        + (version >= 11 ? ", lifetime_action_at, ttl_action_at, autostart_action_at" : "")
       return Derivation(
         name: "live_rules", columns: columns,
         derived: """

@@ -9,9 +9,7 @@ extension LiveTables {
     var memory = StoredMemory()
     let rules = try connection.cached(
       """
-      SELECT w.id, rule, shadow, true_since, last_action_at, build_number, actions_this_build, day, actions_that_day,
-        stands_since, owed_at
-      FROM live_rules r JOIN workspaces w ON w.seq = r.workspace
+      SELECT w.id, rule, shadow, \(RuleMemory.columnNames) FROM live_rules r JOIN workspaces w ON w.seq = r.workspace
       """)
     try rules.forEach { row in
       let key = StoredMemory.RuleKey(workspace: row.text(0), rule: row.text(1), shadow: row.integer(2) != 0)

@@ -34,7 +34,8 @@ final class LiveTables {
     countAllRuns = try connection.prepare("UPDATE live_runs SET last_sweep = ?, times = times + 1")
     countRun = try connection.prepare(
       "UPDATE live_runs SET last_sweep = ?, times = ? WHERE workspace = ? AND effect = ? AND rule = ?")
-    setRule = try connection.prepare("INSERT OR REPLACE INTO live_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    setRule = try connection.prepare(
+      "INSERT OR REPLACE INTO live_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     dropRule = try connection.prepare("DELETE FROM live_rules WHERE workspace = ? AND rule = ? AND shadow = ?")
     setValue = try connection.prepare("INSERT OR REPLACE INTO live_values VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     dropValue = try connection.prepare("DELETE FROM live_values WHERE workspace = ? AND effect = ?")

@@ -49,14 +49,13 @@ struct MemoryRecorder {
     // An empty memory is stored like a forgotten one.
     guard let memory, memory != RuleMemory() else {
       _ = try log.append(
-        .ruleStates, .integer(sweep), .integer(workspace), .text(key.rule), shadow, .null, .null, .null, .null, .null,
-        .null, .null, .null)
+        .ruleStates,
+        [.integer(sweep), .integer(workspace), .text(key.rule), shadow]
+          + RuleMemory().columns.map { _ in .null })
       return try live.forget(key.rule, shadow: key.shadow, of: workspace)
     }
     _ = try log.append(
-      .ruleStates, .integer(sweep), .integer(workspace), .text(key.rule), shadow, .instant(memory.trueSince),
-      .instant(memory.lastActionAt), .integer(memory.buildNumber), .integer(memory.actionsThisBuild),
-      .text(memory.day), .integer(memory.actionsThatDay), .instant(memory.standsSince), .instant(memory.owedAt))
+      .ruleStates, [.integer(sweep), .integer(workspace), .text(key.rule), shadow] + memory.columns)
     try live.remember(memory, key.rule, shadow: key.shadow, of: workspace)
   }
 

@@ -10,5 +10,7 @@ package enum AuditSchema {
 
   package static let schema = Schema(
     applicationID: applicationID,
-    migrations: [version1, version2, version3, version4, version5, version6, version7, version8, version9, version10])
+    migrations: [
+      version1, version2, version3, version4, version5, version6, version7, version8, version9, version10, version11,
+    ])
 }

@@ -113,6 +113,7 @@ extension RuleMemory {
     var memory = self
     memory.trueSince = trueSince?.past(at: present)
     memory.lastActionAt = lastActionAt?.past(at: present)
+    memory.lastActions = lastActions?.mapValues { $0.past(at: present) }
     memory.standsSince = standsSince?.past(at: present)
     if let owedAt, owedAt.isToCome(at: present) { memory.owedAt = nil }
     return memory

@@ -4,7 +4,7 @@ import Time
 /// One rule's wish for one effect of one workspace, and the verdict on it.
 public struct DecisionRecord: Hashable, Sendable {
   /// The properties of a workspace that actions change.
-  public enum Effect: String, Sendable, CaseIterable, Codable {
+  public enum Effect: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
     /// The deadline of the present build.
     case lifetime
     /// The time to live, which applies from the next start.

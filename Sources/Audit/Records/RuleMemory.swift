@@ -29,10 +29,17 @@ public struct RuleMemory: Hashable, Sendable, Codable {
   /// The due time of its group for which it wanted to act, could not answer, or was put off; `nil` for none.
   public var owedAt: Timestamp?
 
+  /// When it last acted on each effect, the latest of which is ``lastActionAt``; `nil` where nothing tells them apart: it then acted
+  /// on all of them at that instant.
+  ///
+  /// Of several actions of a rule one may be carried out while another fails or is put off.
+  public var lastActions: [DecisionRecord.Effect: Timestamp]?
+
   /// Makes a memory, empty by default.
   public init(
     trueSince: Timestamp? = nil, lastActionAt: Timestamp? = nil, buildNumber: Int64? = nil, actionsThisBuild: Int = 0,
-    day: String? = nil, actionsThatDay: Int = 0, standsSince: Timestamp? = nil, owedAt: Timestamp? = nil
+    day: String? = nil, actionsThatDay: Int = 0, standsSince: Timestamp? = nil, owedAt: Timestamp? = nil,
+    lastActions: [DecisionRecord.Effect: Timestamp]? = nil
   ) {
     self.trueSince = trueSince
     self.lastActionAt = lastActionAt
@@ -42,6 +49,12 @@ public struct RuleMemory: Hashable, Sendable, Codable {
     self.actionsThatDay = actionsThatDay
     self.standsSince = standsSince
     self.owedAt = owedAt
+    self.lastActions = lastActions
+  }
+
+  /// When it last acted on an effect; `nil` for never.
+  public func lastAction(on effect: DecisionRecord.Effect) -> Timestamp? {
+    lastActions.map { $0[effect] } ?? lastActionAt
   }
 }
 
@@ -51,8 +64,14 @@ extension RuleMemory {
     [
       .instant(trueSince), .instant(lastActionAt), .integer(buildNumber), .integer(actionsThisBuild), .text(day),
       .integer(actionsThatDay), .instant(standsSince), .instant(owedAt),
-    ]
+    ] + DecisionRecord.Effect.allCases.map { .instant(lastActions?[$0]) }
   }
+
+  /// The columns' names.
+  static let columnNames = """
+    true_since, last_action_at, build_number, actions_this_build, day, actions_that_day, stands_since, owed_at, \
+    lifetime_action_at, ttl_action_at, autostart_action_at
+    """
 
   /// Reads the memory from a row, starting at column `first`.
   init(_ row: Row, from first: Int32) {
@@ -61,5 +80,9 @@ extension RuleMemory {
       buildNumber: row.optionalInteger(first + 2), actionsThisBuild: Int(row.integer(first + 3)),
       day: row.optionalText(first + 4), actionsThatDay: Int(row.integer(first + 5)),
       standsSince: row.optionalInstant(first + 6), owedAt: row.optionalInstant(first + 7))
+    for (place, effect) in DecisionRecord.Effect.allCases.enumerated() {
+      guard let at = row.optionalInstant(first + 8 + Int32(place)) else { continue }
+      lastActions = (lastActions ?? [:]).merging([effect: at]) { $1 }
+    }
   }
 }

@@ -113,7 +113,8 @@ extension WorkspaceMemory {
   mutating func act(_ decision: Decision, _ action: ResolvedAction, at begin: Timestamp) {
     let facts = decision.facts
     let key = RuleKey(rule: decision.rule.name, shadow: false)
-    rules[key] = (rules[key] ?? RuleMemory()).acted(at: begin, inBuild: facts.buildNumber, zone: decision.rule.zone)
+    rules[key] = (rules[key] ?? RuleMemory())
+      .acted(on: .init(decision.effect), at: begin, inBuild: facts.buildNumber, zone: decision.rule.zone)
     if decision.kind == .suspendAutostart {
       // The schedule is still its owner's: what is remembered of it stays as it was.
       suspension?.state = .suspended

@@ -29,6 +29,8 @@ public struct Decision: Sendable {
   let isByShadow: Bool
   /// Why its rule's group is not judged now; `nil` where it is.
   let wait: GroupWait?
+  /// Since when its rule's group has been due, or was when the rule last had something to do; `nil` where it is judged in every sweep.
+  let dueSince: Timestamp?
   /// Earliest instant at which the rule's answer could change by itself.
   public let nextChangeAt: Timestamp?
 

@@ -157,6 +157,7 @@ struct WorkspaceDecider {
     return Decision(
       observation: observation, rule: evaluation.rule, effect: effect, kind: kind, action: action, verdict: verdict,
       isShadow: isShadow, isByShadow: isShadow && decider.isAccount, wait: evaluation.wait,
+      dueSince: evaluation.dueSince,
       nextChangeAt: evaluation.nextChangeAt)
   }
 }

@@ -90,9 +90,11 @@ struct Evaluator {
       if rule.holdFor != nil, since != remembered[key]?.trueSince {
         result.trueSince.append((key, since))
       }
+      var due: Timestamp?
       switch groups?.turn(of: rule, memory, on: observation) ?? .always {
       case .always: break
       case .due(let dueSince):
+        due = dueSince
         result.turns.append(
           Turn(
             key: key, rule: rule, standsSince: standsSince(rule, memory, evaluation.answer, trueSince: since),
@@ -113,7 +115,9 @@ struct Evaluator {
         continue
       }
       if evaluation.answer == .false { continue }
-      result.evaluations.append(match(of: rule, evaluation.answer, trueSince: since, subject, state))
+      var said = match(of: rule, evaluation.answer, trueSince: since, subject, state)
+      said.dueSince = due
+      result.evaluations.append(said)
     }
     guard !standing.isEmpty else { return result }
     for rule in standing {

@@ -81,7 +81,7 @@ struct GroupDues: Sendable {
     case .due(let since): return .due(since: since)
     case .notDue(let until), .missed(_, let until):
       if let owed = memory?.owedAt, now < end(of: rule, owingSince: owed, on: observation),
-        memory?.lastActionAt.map({ $0 < owed }) ?? true
+        memory.map({ !$0.hasActed(rule, since: owed) }) ?? true
       {
         return .due(since: owed)
       }

@@ -16,6 +16,8 @@ struct RuleMatch: Sendable {
 
   /// Why its group is not judged now; `nil` where the rule may ask for something.
   var wait: GroupWait?
+  /// Since when its group has been due, or was when the rule last had something to do; `nil` where it is judged in every sweep.
+  var dueSince: Timestamp?
   /// Whether the condition is true now; with ``wait`` it may be false, while what the rule holds stands.
   var isTrueNow = true
   /// Whether its holding actions stand by what it said when its group was due.

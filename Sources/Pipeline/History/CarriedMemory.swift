@@ -82,7 +82,8 @@ public struct CarriedMemory: Sendable {
       for shadow in [true, false] {
         let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: shadow)
         rules[key] = (rules[key] ?? RuleMemory())
-          .acted(at: now, inBuild: observation.facts.buildNumber, zone: decision.rule.zone)
+          .acted(
+            on: .init(decision.effect), at: now, inBuild: observation.facts.buildNumber, zone: decision.rule.zone)
       }
     }
     return rules

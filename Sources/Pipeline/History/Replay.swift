@@ -155,8 +155,8 @@ public struct Replay: Sendable {
   /// Whether a rule owed something for longer than its group grants, which it still may where its notice was delivered in time.
   private static func restsOnNotice(_ observation: Observation, under ruleSet: RuleSet, at now: Timestamp) -> Bool {
     observation.memory.rules.contains { key, memory in
-      guard let owed = memory.owedAt, now >= owed + GroupTiming.gracePeriod,
-        memory.lastActionAt.map({ $0 < owed }) ?? true, let before = ruleSet.rule(named: key.rule)?.notice?.before
+      guard let owed = memory.owedAt, now >= owed + GroupTiming.gracePeriod, let rule = ruleSet.rule(named: key.rule),
+        !memory.hasActed(rule, since: owed), let before = rule.notice?.before
       else { return false }
       return now < owed + GroupTiming.gracePeriod * 2 + before
     }

@@ -33,8 +33,8 @@ extension WorkspaceMemory {
         confirmed[effect] = change
         // The rule did not act: it need not rest, and the action does not count.
         let key = RuleKey(rule: change.rule, shadow: false)
-        if let memory = rules[key], let last = memory.lastActionAt, last <= change.at {
-          rules[key] = memory.withoutLastAction(before: change.earlierActionAt)
+        if let memory = rules[key], let last = memory.lastAction(on: change.effect), last <= change.at {
+          rules[key] = memory.withoutLastAction(on: change.effect, before: change.earlierActionAt)
         }
         // Nobody set this value: it has not changed.
         values[effect] = ValueMemory(value: ValueMemory.remembered(effect, of: facts), setBy: .server, at: now)

@@ -162,25 +162,43 @@ extension RuleMemory {
 
   private func actions(onDay today: String) -> Int { day.map { $0 >= today } ?? false ? actionsThatDay : 0 }
 
-  /// The memory after one more action; `zone` defines the rule's days.
-  func acted(at now: Timestamp, inBuild number: Int, zone: Zone) -> RuleMemory {
-    acted(at: now, inBuild: number, onDay: zone.day(of: now))
+  /// Whether it has acted on all effects that a rule changes since an instant at which it was to.
+  func hasActed(_ rule: Rule, since instant: Timestamp) -> Bool {
+    guard let last = lastActionAt, last >= instant else { return false }
+    return rule.actions.allSatisfy { action in
+      !action.kind.competes || lastAction(on: .init(action.effect)).map { $0 >= instant } ?? false
+    }
   }
 
-  /// The memory without the last action, which was never made.
+  /// The memory after one more action; `zone` defines the rule's days.
+  func acted(on effect: DecisionRecord.Effect, at now: Timestamp, inBuild number: Int, zone: Zone) -> RuleMemory {
+    acted(on: effect, at: now, inBuild: number, onDay: zone.day(of: now))
+  }
+
+  /// The memory without the last action on an effect, which was never made.
   ///
   /// - Parameter instant: the rule's action before that; `nil` for none.
-  func withoutLastAction(before instant: Timestamp?) -> RuleMemory {
+  func withoutLastAction(on effect: DecisionRecord.Effect, before instant: Timestamp?) -> RuleMemory {
     var earlier = self
-    earlier.lastActionAt = instant
+    earlier.lastActions?[effect] = instant
+    earlier.lastActionAt = earlier.lastActions.map { $0.values.max() } ?? instant
+    if earlier.lastActions?.isEmpty ?? false { earlier.lastActions = nil }
     earlier.actionsThisBuild = max(0, actionsThisBuild - 1)
     earlier.actionsThatDay = max(0, actionsThatDay - 1)
     return earlier
   }
 
   /// The memory after one more action that counts for `day`, a day in the rule's zone.
-  func acted(at now: Timestamp, inBuild number: Int, onDay day: String) -> RuleMemory {
+  func acted(on effect: DecisionRecord.Effect, at now: Timestamp, inBuild number: Int, onDay day: String) -> RuleMemory
+  {
     var next = self
+    // Where nothing told them apart, the last action was on all effects.
+    var last = Dictionary(
+      uniqueKeysWithValues: DecisionRecord.Effect.allCases.compactMap { effect in
+        lastAction(on: effect).map { (effect, $0) }
+      })
+    last[effect] = now
+    next.lastActions = last
     next.lastActionAt = now
     next.actionsThisBuild = actions(inBuild: number) + 1
     next.buildNumber = Int64(number)

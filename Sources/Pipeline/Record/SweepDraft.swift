@@ -154,7 +154,7 @@ extension Observation {
     for decision in wishes {
       let key = WorkspaceMemory.RuleKey(rule: decision.rule.name, shadow: true)
       after.rules[key] = (after.rules[key] ?? RuleMemory())
-        .acted(at: now, inBuild: facts.buildNumber, zone: decision.rule.zone)
+        .acted(on: .init(decision.effect), at: now, inBuild: facts.buildNumber, zone: decision.rule.zone)
     }
     (after.lastReadAt, after.notReadAt, after.notSeenAt) = (now, nil, nil)
     if !facts.unknown.contains("ws.deadline") {

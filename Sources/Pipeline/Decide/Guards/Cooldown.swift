@@ -1,9 +1,9 @@
 import Time
 
-/// Stops a rule that acted on the workspace less than its `cooldown` ago.
+/// Stops a rule that acted on this effect of the workspace less than its `cooldown` ago.
 struct Cooldown: Guard {
   func verdict(on decision: Decision, in context: GuardContext) -> Verdict? {
-    guard let cooldown = decision.rule.cooldown, let last = context.memory(of: decision).lastActionAt,
+    guard let cooldown = decision.rule.cooldown, let last = context.lastAction(on: decision),
       context.now < last + cooldown
     else { return nil }
     let end = last + cooldown

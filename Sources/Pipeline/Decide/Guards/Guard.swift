@@ -18,6 +18,12 @@ struct GuardContext {
   func memory(of decision: Decision) -> RuleMemory {
     decision.observation.memory.rules[.init(rule: decision.rule.name, shadow: decision.isByShadow)] ?? RuleMemory()
   }
+
+  /// When the decision's rule last acted on its effect: another action of the rule that was carried out does not make this one
+  /// rest.
+  func lastAction(on decision: Decision) -> Timestamp? {
+    memory(of: decision).lastAction(on: .init(decision.effect))
+  }
 }
 
 /// All guards of single decisions, in the order in which they are asked.

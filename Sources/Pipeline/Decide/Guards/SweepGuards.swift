@@ -65,21 +65,29 @@ struct SweepGuards {
     return overreaches
   }
 
-  /// Applies each rule's own `max_actions_per_sweep`.
+  /// Applies each rule's own `max_actions_per_sweep`: what it does on one workspace is done together, or waits together.
   private func limitRules(_ order: [Int], of decisions: inout [Decision]) {
-    var counts: [String: Int] = [:]
+    var admitted: [String: Set<String>] = [:]
+    var limits: [String: Int] = [:]
     for index in order {
       let rule = decisions[index].rule
       guard let pace = rule.limits.maxActionsPerSweep else { continue }
-      let limit = pace.limit(of: reading.population(of: decisions[index].effect))
-      counts[rule.name, default: actedElsewhere(decisions[index])] += 1
-      if counts[rule.name, default: 0] > limit {
-        decisions[index].verdict = .blocked(
-          by: .maxActionsPerSweep,
-          reason:
-            "its rule may act on \(limit) \(limit == 1 ? "workspace" : "workspaces") in one sweep; it waits for its turn"
-        )
+      // Of a share: of the fewest workspaces that one of its actions can change.
+      let limit =
+        limits[rule.name]
+        ?? rule.actions.filter(\.kind.competes).map { pace.limit(of: reading.population(of: $0.effect)) }.min() ?? 0
+      limits[rule.name] = limit
+      let workspace = decisions[index].facts.id
+      if admitted[rule.name]?.contains(workspace) ?? false { continue }
+      if (admitted[rule.name]?.count ?? 0) + actedElsewhere(decisions[index]) < limit {
+        admitted[rule.name, default: []].insert(workspace)
+        continue
       }
+      decisions[index].verdict = .blocked(
+        by: .maxActionsPerSweep,
+        reason:
+          "its rule may act on \(limit) \(limit == 1 ? "workspace" : "workspaces") in one sweep; it waits for its turn"
+      )
     }
   }
 
