@@ -73,7 +73,7 @@ import Testing
     ("w: {from: missing.json}", "5:28", "missing.json"),
     ("w: {from: fleet.json}", "5:28", "8 workspaces"),
     ("w: {from: {file: fleet.json, workspace: ana/nobody}}", "5:58", "no workspace 'ana/nobody'"),
-    ("w: {from: a.yaml}", "5:28", "there is no workspace in it"),
+    ("w: {from: a.yaml}", "5:28", "this is not JSON, or not all of it"),
     ("w: {from: {workspace: ana/api-e5f5}}", "5:29", "'from' needs 'file'"),
   ])
   func saysWhichWorkspaceThereIsNot(_ workspaces: String, _ place: String, _ words: String) async throws {

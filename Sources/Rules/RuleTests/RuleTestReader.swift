@@ -59,15 +59,21 @@ private struct RuleTestReader {
     let workspaces = entries(mapping, "workspaces").compactMap(workspaceReader.workspace)
     let checks = CheckReader(
       problems: problems, interval: interval, workspaces: entries(mapping, "workspaces").map(\.key))
+    let ruleChecks = reader["rule_test"].map { items($0, "entries of 'rule_test'") } ?? []
+    let expressionChecks = reader["expr_test"].map { items($0, "entries of 'expr_test'") } ?? []
+    if ruleChecks.isEmpty, expressionChecks.isEmpty, !problems.hasErrors {
+      problems.report(
+        RuleCode.missingKey, "the test checks nothing", at: span,
+        explanation: "Say under 'rule_test' what a rule is to do, or under 'expr_test' what an expression is to give.")
+    }
     return RuleTest(
       name: name, span: span, start: start, interval: interval,
       params: (reader["params"].map { entries($0, "parameters") } ?? []).map {
         RuleTest.Param(name: $0.key, text: problems.file.text(in: $0.value.span), span: $0.keySpan)
       },
       workspaces: workspaces,
-      ruleChecks: (reader["rule_test"].map { items($0, "entries of 'rule_test'") } ?? []).compactMap(checks.rule),
-      expressionChecks: (reader["expr_test"].map { items($0, "entries of 'expr_test'") } ?? [])
-        .compactMap(checks.expression))
+      ruleChecks: ruleChecks.compactMap(checks.rule),
+      expressionChecks: expressionChecks.compactMap(checks.expression))
   }
 
   private func instant(_ node: YAMLNode) -> Timestamp? {
@@ -123,6 +129,12 @@ private struct CheckReader {
   func rule(_ node: YAMLNode) -> RuleTest.RuleCheck? {
     guard let reader = MappingReader(node, .ruleCheck, problems) else { return nil }
     let expected = expectation(reader)
+    if !reader.mapping.entries.contains(where: { $0.key.hasPrefix("exp_") }) {
+      problems.report(
+        RuleCode.missingKey, "this entry of 'rule_test' expects nothing", at: node.span,
+        explanation:
+          "Say what is to come of it: exp_result, exp_actions, exp_verdict or another of the keys with 'exp_'.")
+    }
     guard let sweep = sweep(reader), let workspace = workspace(reader),
       let ruleNode = reader["rule"], let rule = problems.text(ruleNode, "the rule's name")
     else { return nil }

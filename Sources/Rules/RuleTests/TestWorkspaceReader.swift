@@ -115,8 +115,14 @@ struct TestWorkspaceReader {
         RuleCode.wrongKind, "expected \(Self.expected(field)), found \(node.kindForPeople)", at: node.span)
       return nil
     }
-    if scalar.style == .plain || scalar.style == .doubleQuoted, let parts = TestSeriesText.parts(of: scalar.text) {
-      return series(parts, node, field)
+    if let parts = TestSeriesText.parts(of: scalar.text) {
+      if scalar.style == .plain || scalar.style == .doubleQuoted { return series(parts, node, field) }
+      if field.type != .string || field.closedSet != nil {
+        problems.report(
+          RuleCode.badSeries, "in single quotes or a block no series of values is read", at: node.span,
+          explanation: "Write it in double quotes or in none.")
+        return nil
+      }
     }
     if scalar.coreValue == .null { return .value(TestSeries(.json("null"))) }
     return value(scalar.text, at: node.span, field).map { .value(TestSeries($0)) }

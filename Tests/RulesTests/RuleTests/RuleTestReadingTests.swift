@@ -5,7 +5,9 @@ import Time
 
 /// Test files as admins write them, and what they are told when something is wrong.
 @Suite struct RuleTestReadingTests {
+  /// A file with one test, which checks something.
   private static func file(_ test: String) -> SourceFile {
+    let test = test.contains("_test:") ? test : "\(test)\nexpr_test: [{expr: 1 < 2, exp: true, workspace: w}]"
     let lines = test.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
     return SourceFile(
       name: "a.test.yaml",
@@ -46,6 +48,9 @@ import Time
       "workspaces: {w: {}}\nrule_test: [{rule: a, exp_actions: [{extend: {by: 2h}}]}]",
       "6:51 unknown key 'by' in 'extend'"
     ),
+    ("workspaces: {w: {}}\nrule_test: [{rule: a, at: 1m}]", "6:17 this entry of 'rule_test' expects nothing"),
+    ("workspaces: {w: {}}\nrule_test: []", "3:11 the test checks nothing"),
+    ("workspaces: {w: {status: 'running x2 stopped'}}", "5:30 in single quotes or a block no series of values is read"),
     (
       "workspaces: {w1: {}, w2: {}}\nrule_test: [{rule: a}]",
       "6:18 the test has 2 workspaces: say which with 'workspace'"

@@ -40,15 +40,21 @@ struct WorkspaceFile {
     } catch {
       throw CommandFailure(.failure, "\(error)", advice: error.advice)
     }
-    // What is no recording is an answer itself.
-    let recording = try? JSONDecoder().decode(Recording.self, from: Data(bytes))
+    var recording: Recording?
+    var isJSON = true
+    do {
+      recording = try JSONDecoder().decode(Recording.self, from: Data(bytes))
+    } catch {
+      // What is no recording is an answer itself.
+      if case DecodingError.dataCorrupted = error { isJSON = false }
+    }
     recordedAt = recording?.recordedAt.flatMap { Timestamp(rfc3339: $0) }
     let answers = recording?.steps.compactMap { $0.response.map { [UInt8]($0.body.utf8) } } ?? [bytes]
     var known: Set<String> = []
     workspaces = answers.flatMap(Self.workspaces).filter { known.insert($0.id).inserted }
     guard !workspaces.isEmpty else {
       throw CommandFailure(
-        .failure, "\(path): there is no workspace in it",
+        .failure, isJSON ? "\(path): there is no workspace in it" : "\(path): this is not JSON, or not all of it",
         advice: """
           give the JSON that the server answers for a workspace or a list of them, what 'coder list -o json' writes, or a \
           recording
@@ -66,7 +72,7 @@ struct WorkspaceFile {
     switch wanted {
     case nil:
       throw CommandFailure(
-        .usage, "\(path): there are \(names.count) workspaces in it, and an expression is evaluated on one",
+        .usage, "\(path): there are \(names.count) workspaces in it, of which one is to be named",
         advice: "say which with --name OWNER/NAME: \(listed)")
     case let wanted?:
       throw CommandFailure(
