@@ -26,6 +26,21 @@ import Time
     #expect(report.note?.contains("the parameters of some workspaces could not be read") == true)
   }
 
+  /// An old server is not asked for each workspace, and nobody is told that it will answer.
+  @Test func aServerWithoutParametersIsAskedOnce() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one", "two", "three"], version: .v0136)
+    let sweep = try await world.sweep(try ruleSet(Self.byParameter))
+    var memory = FleetMemory()
+    for _ in 1...2 {
+      let report = try await sweep.run(.everything, &memory)
+      #expect(report.note?.contains("the parameters of some workspaces could not be read") == true)
+      #expect(report.note?.contains("next sweeps") == false)
+      world.clock.advance(by: .minutes(1))
+    }
+    let asked = world.server.report.requests.filter { $0.key.contains("/parameters") }.values.reduce(0, +)
+    #expect(asked == 1)
+  }
+
   /// Otherwise every workspace of a fleet would be asked for while the server is down.
   @Test func aServerThatFailsIsNotAskedForAll() async throws {
     let names = (0..<12).map { "w\($0)" }

@@ -30,16 +30,16 @@ struct ParameterReader {
       parameters = WorkspaceParameters(named, recorded: try await recorded())
     }
     if isWhole { parameters.keep(only: workspaces) }
-    parameters.failure = nil
     let missing = parameters.missing(among: workspaces, at: coder.clock.now())
     parameters.waiting = missing.count
-    let requests = missing.isEmpty ? 0 : try await ask(for: missing.prefix(Self.limit), &parameters)
+    let requests = missing.isEmpty ? 0 : try await ask(for: missing, &parameters)
     memory.server.parameters = parameters
     return requests
   }
 
-  private func ask(for workspaces: ArraySlice<Workspace>, _ parameters: inout WorkspaceParameters) async throws -> Int {
+  private func ask(for missing: [Workspace], _ parameters: inout WorkspaceParameters) async throws -> Int {
     var told = parameters
+    let workspaces = missing.prefix(Self.limit)
     defer { parameters = told }
     return try await coder.activities.during("parameters of workspaces read", of: Int64(workspaces.count)) { progress in
       var (requests, failures) = (0, FailureStreak())
@@ -50,6 +50,12 @@ struct ParameterReader {
           failures.noteSuccess()
         } catch let failure as CoderFailure {
           told.note(failure, of: workspace, at: coder.clock.now())
+          if failure.code == .unsupported {
+            // Then it is so of all the others.
+            for other in missing { told.note(failure, of: other, at: coder.clock.now()) }
+            told.waiting = 0
+            break
+          }
           guard failures.goesOn(after: failure) else { break }
         }
         told.waiting -= 1

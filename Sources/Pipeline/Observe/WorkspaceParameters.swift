@@ -8,12 +8,10 @@ struct WorkspaceParameters: Sendable {
   /// Which ones are kept.
   private let named: NamedKeys
   private var builds: [String: Build] = [:]
-  /// The builds whose parameters the server does not tell, by workspace id, and when it was asked, server time.
-  private var untold: [String: (number: Int64, askedAt: Timestamp)] = [:]
+  /// The builds whose parameters the server does not tell, by workspace id, when it was asked, server time, and what it said.
+  private var untold: [String: (number: Int64, askedAt: Timestamp, failure: String)] = [:]
   /// Number of workspaces whose parameters are still to be read.
   var waiting = 0
-  /// Why the last parameters that could not be read were not; `nil` where all were.
-  var failure: String?
 
   private struct Build: Sendable {
     let number: Int64
@@ -50,8 +48,7 @@ struct WorkspaceParameters: Sendable {
 
   /// Notes that the server does not tell them.
   mutating func note(_ failure: CoderFailure, of workspace: Workspace, at now: Timestamp) {
-    self.failure = "\(failure)"
-    untold[workspace.id] = (workspace.latestBuild.number, now)
+    untold[workspace.id] = (workspace.latestBuild.number, now, "\(failure)")
   }
 
   /// The values of the latest build; `nil` where they are not known, or no rule wants any.
@@ -85,7 +82,7 @@ struct WorkspaceParameters: Sendable {
 
   /// Why the parameters of some workspaces are not known; `nil` where all are.
   var note: String? {
-    let told = failure.map {
+    let told = untold.values.map(\.failure).min().map {
       "the parameters of some workspaces could not be read, so ws.params is unknown there: \($0)"
     }
     guard waiting > 0 else { return told }

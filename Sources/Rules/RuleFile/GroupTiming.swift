@@ -96,9 +96,9 @@ extension GroupTiming {
   ///   its minute is the present one, and otherwise begins with the next.
   public func state(at now: Timestamp, dealtWith: Timestamp?) -> State {
     switch times {
-    case .every:
-      guard let dealtWith, let next = next(after: dealtWith), now < next else { return .due(since: now) }
-      return .notDue(until: next)
+    case .every(let interval):
+      guard let dealtWith, now + Self.earliness(of: interval) < dealtWith + interval else { return .due(since: now) }
+      return .notDue(until: dealtWith + interval)
     case .cron:
       let from = dealtWith ?? now - .minutes(1)
       if let due = lastDue(after: from, notAfter: now) { return .due(since: due) }
@@ -107,6 +107,9 @@ extension GroupTiming {
       return .notDue(until: until)
     }
   }
+
+  /// How much before its time a group with `every` is judged: a timer that calls a moment early would else halve the rate.
+  private static func earliness(of interval: Duration) -> Duration { min(interval / 10, .seconds(10)) }
 
   /// What the group is at an instant to come if sweeps go on until then: due where a due time has come since the sweep before.
   ///

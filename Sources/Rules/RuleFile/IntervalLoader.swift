@@ -109,7 +109,7 @@ struct IntervalLoader {
           RuleCode.badInterval, "'spec' says the days and hours, so '\(key)' cannot", at: entry.keySpan,
           explanation: "Write them into 'spec', or an item of its own.")
       }
-      windows = spec(node)
+      windows = spec(node, isAlone: reader.mapping.entries.allSatisfy { ["spec", "location"].contains($0.key) })
     } else {
       let days = TimeWindow.Days.weekdays(ranges.weekdays(reader["weekdays"]))
       windows = ranges.times(reader["times"]).map { TimeWindow(days: days, start: $0.start, end: $0.end) }
@@ -122,13 +122,14 @@ struct IntervalLoader {
     return windows
   }
 
-  private func spec(_ node: YAMLNode) -> [TimeWindow] {
+  /// - Parameter isAlone: whether no other key leaves days out
+  private func spec(_ node: YAMLNode, isAlone: Bool) -> [TimeWindow] {
     guard let text = problems.text(node, "hours such as \"Mon-Fri 08:00-18:30\""), let scalar = node.scalar else {
       return []
     }
     do throws(TimeSpecError) {
       let spec = try TimeSpec(parsing: text, calendars: calendars)
-      if let doubt = spec.doubt {
+      if let doubt = spec.doubt, isAlone || !spec.isAlways {
         problems.warn(RuleCode.badInterval, doubt.reason, at: node.span)
       }
       return spec.windows

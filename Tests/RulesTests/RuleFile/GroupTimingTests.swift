@@ -103,6 +103,10 @@ import Time
     #expect(timing.state(at: now, dealtWith: nil) == .due(since: now))
     #expect(timing.state(at: now, dealtWith: now - .minutes(29)) == .notDue(until: now + .minutes(1)))
     #expect(timing.state(at: now, dealtWith: now - .minutes(30)) == .due(since: now))
+    // Cron and timers call a second early at times.
+    #expect(timing.state(at: now, dealtWith: now - .minutes(30) + .seconds(10)) == .due(since: now))
+    let early = now - .minutes(30) + .seconds(11)
+    #expect(timing.state(at: now, dealtWith: early) == .notDue(until: now + .seconds(11)))
     #expect(timing.state(at: now, dealtWith: now - .days(30)) == .due(since: now))
   }
 

@@ -32,6 +32,16 @@ import Time
     return RuleSet.load(files: [SourceFile(name: "r.yaml", text: text)], in: Circumstances(now: instant))
   }
 
+  /// Hours of the whole week beside a key that leaves days out are no mistake.
+  @Test(arguments: [
+    ("daily 00:00-24:00", "", true), ("daily 00:00-24:00", ", location: Asia/Tokyo", true),
+    ("daily 00:00-24:00", ", not_holidays: [own]", false), ("daily 00:00-24:00", ", months: [december]", false),
+    ("daily 00:00-23:59", ", months: [december]", true),
+  ]) func doubtsTheWholeWeek(spec: String, rest: String, isDoubted: Bool) throws {
+    let names = Self.names + "  shop: [{spec: '\(spec)'\(rest)}]\n"
+    #expect(try Self.load("now.isDuring('shop')", names: names).diagnostics.contains { $0.code == "R170" } == isDoubted)
+  }
+
   /// An alert asks when holidays run out: only dates that are written out do.
   @Test func tellsWhenItsLastDateBegins() throws {
     let set = try #require(try Self.load("\"now.isHoliday('own') && now.isHoliday('sydney')\"").ruleSet)

@@ -47,7 +47,9 @@ struct AlreadySo: Guard {
   }
 
   private func autostart(_ schedule: String?, _ facts: WorkspaceFacts) -> Verdict? {
-    if schedule == facts.autostart { return .noOp(reason: "it has this schedule already") }
+    if schedule == facts.autostart {
+      return .noOp(reason: schedule == nil ? "it has no schedule already" : "it has this schedule already")
+    }
     guard let present = facts.autostart, CoderSchedule.fireSame(schedule, present) else { return nil }
     // Writing the schedule in another form could start a stopped workspace (How Coder behaves, "Changing a schedule").
     return .noOp(reason: "the schedule, written \(present), fires alike")
