@@ -112,8 +112,8 @@ extension TimeSpecParser {
     }
     if let last = fields.last, fields.count > 1, last.contains("/") || last == "UTC", Zone(celText: last) != nil {
       throw TimeSpecError(
-        reason: "the zone stands behind the hours as an argument of its own: isWithin('…', '\(last)')", span: all,
-        replacement: nil)
+        reason: "the zone stands beside the hours: isWithin('…', '\(last)'), or in 'time_intervals' "
+          + "{spec: '…', location: \(last)}", span: all, replacement: nil)
     }
   }
 

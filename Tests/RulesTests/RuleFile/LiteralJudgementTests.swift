@@ -79,7 +79,7 @@ import Testing
     Case(text: #"now.isWithin("Mon-Fri 00:00-24:00, Sat,Sun 00:00-24:00", "UTC")"#, expected: "R209 the whole week"),
     Case(text: #"now.isWithin("0 9 * * 1-5", "UTC")"#, expected: "R203 this is a cron schedule"),
     Case(
-      text: #"now.isWithin("Mon-Fri 09:00-17:00 Europe/Berlin")"#, expected: "R203 the zone stands behind the hours"),
+      text: #"now.isWithin("Mon-Fri 09:00-17:00 Europe/Berlin")"#, expected: "R203 the zone stands beside the hours"),
     Case(text: #"{"gpu-large": true}[ws.template]"#, expected: ""),
     Case(text: #"ws.status.startsWith("run*")"#, expected: "R201 status never begins with"),
     Case(text: #"ws.status.contains("idle")"#, expected: "R201 status never contains"),
