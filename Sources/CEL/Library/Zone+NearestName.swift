@@ -16,8 +16,22 @@ extension Zone {
     // Abbreviations that differ in one letter belong to zones on the other side of the world.
     let isAbbreviation = text.utf8.count <= 5 && text.allSatisfy(\.isUppercase)
     guard !isAbbreviation, offsetMeant(by: text) == nil else { return nil }
-    let place = text.lowercased().map { $0 == " " ? "_" : String($0) }.joined()
-    return knownNames.first { $0.lowercased().hasSuffix("/\(place)") } ?? nearest(to: text, among: knownNames)
+    let lowercased = text.lowercased()
+    if let name = knownNames.first(where: { $0.lowercased() == lowercased }) { return name }
+    let place = lowercased.map { $0 == " " ? "_" : String($0) }.joined()
+    if let name = knownNames.first(where: { $0.lowercased().hasSuffix("/\(place)") }) { return name }
+    // So short a text may be an abbreviation in small letters: `ist` is not a misspelt `EST`.
+    return text.utf8.count <= 4 ? nil : nearest(to: text, among: knownNames)
+  }
+
+  /// Why a name of tzdata is probably not what was meant, and the region that was: `America/New_York` for `EST`.
+  ///
+  /// `nil` for any other name.
+  public static func doubt(about name: String) -> (reason: String, region: String)? {
+    guard let hours = ["EST": 5, "MST": 7][name], let region = abbreviations[name], Zone(named: region) != nil else {
+      return nil
+    }
+    return ("'\(name)' is UTC-\(hours) all year: write \(region) for the clocks there, with their summer time", region)
   }
 
   /// The offset in the form that expressions accept, `+02:00`, for other forms such as `UTC+2`, `GMT-05:30`, `+0200`.
@@ -38,11 +52,16 @@ extension Zone {
     return "\(sign)\(two(hours)):\(two(minutes))"
   }
 
-  /// Common names for zones that have another name in tzdata, where the meaning is the same everywhere.
+  /// Common abbreviations, with the region that has this time, and its summer time where there is one.
+  ///
+  /// Left out are those that several regions have, such as `IST` (India, Ireland, Israel) or `AST`.
   private static let abbreviations = [
-    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "MDT": "America/Denver",
-    "CDT": "America/Chicago", "EDT": "America/New_York", "ET": "America/New_York", "CEST": "CET", "MEZ": "CET",
-    "MESZ": "CET", "EEST": "EET", "WEST": "WET", "BST": "Europe/London", "JST": "Asia/Tokyo", "KST": "Asia/Seoul",
-    "Z": "UTC", "ZULU": "UTC",
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "MST": "America/Denver",
+    "MDT": "America/Denver", "MT": "America/Denver", "CST": "America/Chicago", "CDT": "America/Chicago",
+    "CT": "America/Chicago", "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York",
+    "AKST": "America/Anchorage", "AKDT": "America/Anchorage", "HST": "Pacific/Honolulu", "BRT": "America/Sao_Paulo",
+    "CEST": "CET", "MEZ": "CET", "MESZ": "CET", "EEST": "EET", "WEST": "WET", "BST": "Europe/London",
+    "SGT": "Asia/Singapore", "JST": "Asia/Tokyo", "KST": "Asia/Seoul", "AET": "Australia/Sydney",
+    "NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland", "Z": "UTC", "ZULU": "UTC",
   ]
 }

@@ -142,6 +142,9 @@ extension Planner {
       refuseZone(name, parts[1])
       return nil
     }
+    if let (reason, region) = Zone.doubt(about: name) {
+      warn(reason, parts[1], fixes: [.replacing(parts[1].span, with: region.printedLiteral)])
+    }
     return TimeFieldNode(nodes[0], field, zone: zone)
   }
 

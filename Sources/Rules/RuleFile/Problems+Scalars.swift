@@ -16,7 +16,12 @@ extension Problems {
   /// A time zone by its IANA name; `nil` after an error.
   func timeZone(_ node: YAMLNode) -> Zone? {
     guard let text = text(node, "a time zone") else { return nil }
-    if let zone = Zone(named: text) { return zone }
+    if let zone = Zone(named: text) {
+      if let (reason, region) = Zone.doubt(about: text) {
+        warn(RuleCode.otherMeaning, reason, at: node.span, fixes: [.writing(region, at: node.span)])
+      }
+      return zone
+    }
     let name = Zone.name(beforeOffsetIn: text)
     report(
       RuleCode.unknownZone, Zone.complaint(about: text), at: node.span,

@@ -1,6 +1,6 @@
 /// The codes of diagnostics about rule files, except those of YAML (`Y…`) and of expressions.
 ///
-/// Codes of expressions are `R1…` up to R149, R201 to R203, R205 to R211, `R4…`, R603 and R604.
+/// Codes of expressions are `R1…` up to R149, R201 to R203, R205 to R211, `R4…`, R603 and R604. R209 is for values of a file as well.
 ///
 /// Codes are a public interface: their meaning never changes.
 enum RuleCode {
@@ -33,6 +33,7 @@ enum RuleCode {
   static let badCron = "R176"
 
   static let accessorInUTC = "R204"
+  static let otherMeaning = "R209"
   static let neverTrue = "R251"
   static let untoldSelection = "R252"
   static let impossibleMatch = "R250"

@@ -31,6 +31,8 @@ import Testing
     Case(text: #"ws.name.matches("(a")"#, expected: "R203 not a regular expression"),
     Case(text: #"ws.name.matches(ws.outdated ? "a(" : "b")"#, expected: "R203 not a regular expression"),
     Case(text: #"now.getHours("Europe/Berlyn") > 8"#, expected: "R203 no time zone is named"),
+    Case(text: #"now.getHours("EST") > 8"#, expected: "R209 write America/New_York"),
+    Case(text: #"now.isWithin("09:00-17:00", "EST")"#, expected: "R209 write America/New_York"),
     Case(text: #"now.getHours("localtime") > 8"#, expected: "R203 depends on the machine"),
     Case(text: #"now.getHours(ws.outdated ? "right/UTC" : "UTC") > 8"#, expected: "R203 depends on the machine"),
     Case(text: #"now.isWithin("09:00-17:00", "posixrules")"#, expected: "R203 depends on the machine"),

@@ -50,7 +50,10 @@ extension CodePage {
       """, bad: .when("ws.name == \"dev-*\""), good: .when("ws.name.startsWith(\"dev-\")")),
     CodePage(
       "R209", .warning, "a text works, and means something else than it seems to",
-      "The end of a range of hours is exclusive: '18:00-23:59' leaves the last minute of the day out.",
+      """
+      The end of a range of hours is exclusive: '18:00-23:59' leaves the last minute of the day out. The zones 'EST' and \
+      'MST' have no summer time: New York has it, and is America/New_York.
+      """,
       bad: .when("now.isWithin(\"Mon-Fri 18:00-23:59\")"), good: .when("now.isWithin(\"Mon-Fri 18:00-24:00\")")),
     CodePage(
       "R210", .warning, "an accessor counts from zero",

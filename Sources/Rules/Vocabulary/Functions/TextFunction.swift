@@ -57,8 +57,13 @@ struct TextFunction<Parsed: Sendable>: Sendable {
       guard case .timestamp(let instant) = arguments[0] else { return arguments[0] }
       return compute(instant, parsed, zone, &context)
     }
-    guard let doubt = doubt(parsed) else { return .prepared(body) }
-    return .doubted(body, argument: 1, reason: doubt.reason, replacement: doubt.replacement)
+    if let doubt = doubt(parsed) {
+      return .doubted(body, argument: 1, reason: doubt.reason, replacement: doubt.replacement)
+    }
+    if constants.count > 2, let (reason, region) = Zone.doubt(about: zone.name) {
+      return .doubted(body, argument: 2, reason: reason, replacement: "'\(region)'")
+    }
+    return .prepared(body)
   }
 
   private func body(_ arguments: [Value], _ context: inout HostContext) -> Value {
