@@ -16,7 +16,11 @@ public struct SweepService: Sendable {
   /// Time between sweeps that read all workspaces rather than the running ones.
   ///
   /// Five intervals, but at most the longer of one interval and five minutes.
-  private var everythingEvery: Duration { min(interval * 5, max(interval, .seconds(300))) }
+  package static func everythingEvery(interval: Duration) -> Duration {
+    min(interval * 5, max(interval, .seconds(300)))
+  }
+
+  private var everythingEvery: Duration { Self.everythingEvery(interval: interval) }
 
   /// Maximum number of workspaces that are read one by one; more are read as a list.
   private static let fewWorkspaces = 20

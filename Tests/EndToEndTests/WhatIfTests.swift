@@ -1,4 +1,5 @@
 import Foundation
+import SQLite
 import TestSupport
 import Testing
 import Time
@@ -140,6 +141,18 @@ import Time
     let runs = try #require(JSONTree(Array(try await program.run(words).output.utf8)))["runs"].elements
     #expect(runs.count == 2 && runs[1]["changes"].integer == 0, "\(runs)")
     #expect(runs[0]["running_hours"] == runs[1]["running_hours"] && runs[0]["in_use_hours"] == runs[1]["in_use_hours"])
+  }
+
+  /// As often as the service does, whatever the interval is: figures are those of the service.
+  @Test(arguments: [("5m", 12, 0), ("2m", 10, 20), ("1m", 12, 48)])
+  func readsAllWorkspacesAsOftenAsTheService(_ interval: String, _ ofEverything: Int, _ ofRunning: Int) async throws {
+    let program = try desk()
+    let words = ["simulate", "run", "--company", "company.yaml", "--every", interval, "--keep", "kept.db"]
+    try await program.run(words + ["--from", "2026-11-24T09:00:00Z", "--to", "2026-11-24T10:00:00Z"]).expectSuccess()
+    let connection = try Connection(path: program.path("kept.db"), access: .readOnly)
+    let scopes = try connection.prepare("SELECT scope FROM sweep_ends").all { $0.text(0) }
+    #expect(scopes.count { $0 == "everything" } == ofEverything, "\(scopes)")
+    #expect(scopes.count { $0 == "running" } == ofRunning, "\(scopes)")
   }
 
   struct Mistake: Sendable, CustomTestStringConvertible {

@@ -41,7 +41,7 @@ struct WhatIf {
 
   /// Curfew's own pipeline on a clock that nobody waits for; the client talks to the simulated server without a socket.
   ///
-  /// As in the service, one sweep in five reads everything and the others what runs.
+  /// As in the service, a sweep reads what runs, and everything as often as ``SweepService/everythingEvery(interval:)`` says.
   ///
   /// - Parameters:
   ///   - database: the trail's file, which is made.
@@ -59,13 +59,17 @@ struct WhatIf {
     let store = try await AuditStore.open(database, clock: { clock.now })
     var process = try await ActingProcess(
       coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: .service, version: VersionCommand.current)
+    let everythingEvery = SweepService.everythingEvery(interval: interval)
+    var everythingReadAt: Timestamp?
     var sweeps = 0
     var changes: [String: Int] = [:]
     while clock.now < end {
       try Task.checkCancellation()
       // All runs end at the same instant, whatever the interval is.
       let next = min(clock.now + interval, end)
-      let isFull = sweeps % 5 == 0 || process.hasGroupDue(at: clock.now)
+      let isDue = everythingReadAt.map { clock.now - $0 >= everythingEvery } ?? true
+      let isFull = isDue || process.hasGroupDue(at: clock.now)
+      if isFull { everythingReadAt = clock.now }
       let swept = try await process.sweep(isFull ? .everything : .running)
       sweeps += 1
       for decision in swept.judgement.decisions where swept.outcome(of: decision)?.isApplied ?? false {
