@@ -174,6 +174,9 @@ import Testing
     let plan = try await desk.json("sweep", "--at", "2026-11-28T22:00:00+01:00")
     #expect(plan["at"].text == "2026-11-28T21:00:00Z")
     #expect(!plan["decisions"].elements.isEmpty)
+    let moved = try await desk.run("plan", "--at", "2026-11-28T22:00:00+01:00")
+    #expect(moved.output.contains("--at moves the clock alone"), "\(moved)")
+    #expect(try await !desk.run("plan").output.contains("--at moves the clock alone"))
     for nonsense in ["nonsense", "", "2026-02-30T00:00:00Z", "2026-11-28 22:00", "1e9", "-1h"] {
       try await desk.run("sweep", "--at", nonsense).expectComplaint(2, ["--at", "expected a time such as"])
     }

@@ -129,6 +129,7 @@ enum PlanCommand {
     with members: [String: JSONValue] = [:], as form: ListForm
   ) throws {
     let now = judgement.reading.now
+    let notes = judgement.notes + (invocation[SweepOptions.at] == nil ? [] : [SweepOptions.noteOfAnotherTime])
     try OutputOptions.print(
       DecisionRows.rows(judgement, all: invocation[SweepOptions.all]), invocation,
       on: assembly.settings.display(now: now), of: try assembly.context(ruleSet, at: now),
@@ -139,9 +140,9 @@ enum PlanCommand {
         "next_change_at": judgement.nextChangeAt.map { .string($0.rfc3339) } ?? .null,
         "returning_schedules": SweepOptions.returning(judgement),
         "messages": .integer(Int64(judgement.telling.count)),
-        "notes": .array(judgement.notes.map { .string($0) }),
+        "notes": .array(notes.map { .string($0) }),
       ].merging(members) { _, member in member }.merging(assembly.settings.places) { member, _ in member },
-      notes: [SweepOptions.summary(judgement)] + judgement.notes + judgement.returningSchedules + [
+      notes: [SweepOptions.summary(judgement)] + notes + judgement.returningSchedules + [
         assembly.settings.inForce
       ],
       as: form)

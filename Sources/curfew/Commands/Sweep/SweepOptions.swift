@@ -16,6 +16,11 @@ enum SweepOptions {
     "wait", "TIME", help: "How long to wait while another instance holds the database", defaultText: "0s",
     parse: { text throws(InvalidValue) in try Values.duration(text, atLeast: .zero) })
 
+  /// What `--at` does not move.
+  static let noteOfAnotherTime =
+    "--at moves the clock alone: deadlines, last use and status are those of now; 'curfew simulate run' and tests of rules show "
+    + "a day as it would come"
+
   /// `12 workspaces: 3 would act, 2 blocked, 7 unchanged`; of the running ones only, `9 of 12 workspaces: …`.
   static func summary(_ judgement: Judgement) -> String {
     let verdicts: [DecisionRecord.Verdict] = [.act, .wouldAct, .blocked, .held, .error, .overridden, .noOp]
