@@ -73,7 +73,7 @@ extension CoderFailure.Code {
     case .tls: "check scheme and port: a server that does not use TLS has an address that begins with http://"
     case .untrusted: "name the certificates of a private authority with --ca-file, or ca_file in curfew.yaml"
     case .unauthorized:
-      "make a new token with 'coder tokens create' as the user Curfew runs as"
+      "an owner makes a new token for Curfew's user: 'coder tokens create --user NAME'"
         + (Console.environment["CREDENTIALS_DIRECTORY"] == nil
           ? "" : ", and restart the service: systemd gave it a copy of the old one when it started")
     case .suspended: "an administrator has to activate the user again; a new token of the same user does not help"
