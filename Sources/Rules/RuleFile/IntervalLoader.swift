@@ -73,7 +73,7 @@ struct IntervalLoader {
       var windows: [TimeWindow]
       if item.scalar != nil {
         own = nil
-        windows = spec(item)
+        windows = spec(item, isAlone: true)
       } else {
         guard let reader = MappingReader(item, .interval, problems) else { continue }
         own = reader["location"].flatMap { problems.timeZone($0) }

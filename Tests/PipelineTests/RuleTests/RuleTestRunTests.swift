@@ -123,7 +123,7 @@ import Time
       workspaces:
         w: {last_used_at: -5m, deadline: +40m, agents: [{status: connected}]}
         off: {last_used_at: -5m, deadline: +40m, agents: [{status: disconnected}]}
-      rule_test: [{rule: extend, workspace: w}, {rule: extend, workspace: off}]
+      rule_test: [{rule: extend, workspace: w, exp_result: true}, {rule: extend, workspace: off, exp_result: false}]
       """, coverage: &coverage)
     #expect(found == [])
     let extend = try #require(coverage?.rules.first)
