@@ -116,4 +116,21 @@ import Time
     try await desk.run("audit", "digest", "--day", "2199-01-01").expectComplaint(2, ["has not begun"])
     try await desk.run("audit", "digest", "--day", "2020-01-01").expectComplaint(1, ["no records up to the end"])
   }
+
+  /// Whenever the line of a day is printed.
+  @Test func namesTheServerOfTheDay() async throws {
+    let desk = try Desk(mode: "dry-run")
+    try await desk.run("sweep").expectSuccess()
+    let line = try await desk.run("audit", "digest", "--day", "2026-11-24", "--timezone", "UTC").output
+    #expect(line.hasSuffix(" on \(desk.server.url)\n"), "\(line)")
+    // The same deployment at another address.
+    let moved = try CoderDouble(desk.world.coder)
+    moved.clock.advance(by: .days(2))
+    desk.environment["CODER_URL"] = moved.url
+    try await desk.run("sweep").expectSuccess()
+    #expect(try await desk.run("audit", "digest").output.hasSuffix(" on \(moved.url)\n"))
+    #expect(
+      try await desk.run("audit", "digest", "--day", "2026-11-24", "--timezone", "UTC").output.hasSuffix(
+        " on \(desk.server.url)\n"))
+  }
 }

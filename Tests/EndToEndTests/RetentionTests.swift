@@ -128,6 +128,50 @@ import Time
     #expect(nothing.output.contains("nothing is older than"), "\(nothing)")
   }
 
+  /// What is left of a time of which records were removed is not how it was.
+  @Test func tellsNothingOfWhatWasRemoved() async throws {
+    let desk = try await agedDesk()
+    func numbers() async throws -> Set<Int64> {
+      Set(
+        try await desk.json("audit", "list", "--limit", "1000")["decisions"].elements.compactMap(\.["number"].integer))
+    }
+    func digest(_ day: String) async throws -> Finished {
+      try await desk.run("audit", "digest", "--day", day, "--timezone", "UTC")
+    }
+    let before = try await numbers()
+    try await digest("2026-11-25").expectSuccess()
+    let quiet = try await digest("2026-12-07").output
+    #expect(try await desk.json("audit", "list")["not_complete"] == .null)
+    try await desk.run("audit", "prune", "--keep", "10d", "--keep-acts", "15d").expectSuccess()
+
+    let removal = "records before 2026-12-06T00:00:00Z were removed (prune)"
+    let gone = try #require(before.subtracting(try await numbers()).min())
+    try await desk.run("audit", "show", "\(gone)").expectComplaint(
+      1, ["decision \(gone) is not in the trail: \(removal)"])
+    try await desk.run("audit", "show", "999999").expectComplaint(1, ["there is no decision 999999"])
+    for time in ["2026-11-01T00:00:00Z", "2026-11-25T12:00:00Z", "2026-12-10T00:00:00Z"] {
+      let explained = try await desk.run("explain", "bob/web", "--at", time, "--timezone", "UTC")
+      explained.expectComplaint(1, ["is not known any more", "which is whole since 2026-12-16"])
+    }
+    try await desk.run("explain", "bob/wbe", "--at", "2026-11-25").expectComplaint(
+      1, ["knows no workspace bob/wbe"])
+    let whole = try #require(try await desk.json("audit", "list", "--limit", "1")["decisions"].elements.first)
+    let latest = try #require(whole["last_at"].text)
+    #expect(try await desk.json("explain", "bob/web", "--at", latest)["source"].text == "trail")
+
+    let part = ["audit", "list", "--since", "2026-11-24", "--until", "2026-11-26"]
+    #expect(try await desk.run(part).output.contains(removal))
+    #expect(try await desk.json("audit", "list")["not_complete"].text?.hasPrefix(removal) == true)
+    let none = try await desk.run("audit", "list", "--until", "2026-11-24T00:00:00Z")
+    #expect(none.output.contains("no decision was found") && none.output.contains(removal), "\(none)")
+    #expect(try await desk.json("audit", "list", "--since", "2026-12-06T00:00:00Z")["not_complete"] == .null)
+
+    try await digest("2026-11-25").expectComplaint(
+      1, ["the digest of 2026-11-25 cannot be made any more", "records before 2026-12-06T00:00:00Z were removed"])
+    // No sweep of that day was removed, for none was made.
+    #expect(try await digest("2026-12-07").output == quiet)
+  }
+
   /// However the records of a day go: at once, or first those of its morning.
   @Test func keepsTheHoursOfADayThatIsCut() async throws {
     let desk = try await agedDesk()

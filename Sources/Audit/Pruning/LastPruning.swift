@@ -44,4 +44,20 @@ extension AuditReader {
     return try all("SELECT min(at) FROM sweeps WHERE seq > ?", [.integer(through)]) { $0.optionalInstant(0) }.first
       ?? nil
   }
+
+  /// The instant before which records of sweeps were removed: all that was made at it or later is there; `nil` where none were.
+  ///
+  /// It is earlier than ``wholeSince()`` where the first sweep after it came later.
+  ///
+  /// - Throws: ``AuditFailure``.
+  public func removedBefore() throws -> Timestamp? {
+    guard let whole = try wholeSince() else { return nil }
+    // A removal that found nothing else than acts to remove went no further than the one before it.
+    let before =
+      try all(
+        "SELECT max(before) FROM prunings WHERE through = (SELECT max(through) FROM prunings)", []
+      ) { $0.optionalInstant(0) }.first ?? nil
+    // The last sweep stays, however old it is.
+    return before.map { min($0, whole) } ?? whole
+  }
 }

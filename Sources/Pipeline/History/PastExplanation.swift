@@ -41,6 +41,8 @@ public struct PastExplanation: Sendable {
   public enum Absence: Error {
     /// The trail knows no workspace of that name then; `firstReadAt` is when it first read one, if ever.
     case unknownWorkspace(firstReadAt: Timestamp?)
+    /// Records of then were removed: what is left does not tell how it was. The trail is whole since the instant.
+    case removed(wholeSince: Timestamp)
     /// The workspace was gone by then.
     case gone(Timestamp)
     /// No sweep had judged it by then.
@@ -61,9 +63,12 @@ public struct PastExplanation: Sendable {
   public init(ofWorkspaceCalled name: String, at instant: Timestamp, from reader: AuditReader) async throws {
     let called = try await reader.workspace(called: name, at: instant)
     let renamed = called == nil ? try await reader.workspace(laterCalled: name, after: instant) : nil
-    guard let id = called ?? renamed?.id else {
-      throw Absence.unknownWorkspace(firstReadAt: try await reader.firstReading(ofWorkspaceCalled: name))
+    let id = called ?? renamed?.id
+    let firstReadAt = id == nil ? try await reader.firstReading(ofWorkspaceCalled: name) : nil
+    if id != nil || firstReadAt != nil, let whole = try await reader.wholeSince(), instant < whole {
+      throw Absence.removed(wholeSince: whole)
     }
+    guard let id else { throw Absence.unknownWorkspace(firstReadAt: firstReadAt) }
     guard let stored = try await reader.observation(ofWorkspace: id, at: instant) else { throw Absence.neverJudged }
     if let goneAt = stored.goneAt, goneAt <= instant { throw Absence.gone(goneAt) }
     guard let sweep = try await reader.sweep(judging: id, at: instant),
@@ -84,9 +89,6 @@ public struct PastExplanation: Sendable {
       notes.append(
         "it was called \(facts.fullName) then; the trail has it as \(name) since \(renamed.since.flooredToSecond.rfc3339)"
       )
-    }
-    if let whole = try await reader.wholeSince(), instant < whole {
-      notes.append("old records were removed: what the trail has of the time before \(whole.rfc3339) is not complete")
     }
     for rule in set.rules {
       let decisions = standing.filter { $0.record.rule == rule.name }

@@ -14,7 +14,8 @@ enum AuditDigest {
     "digest", summary: "Print a day's head of the chain as one line, to be kept elsewhere",
     discussion: """
       Put it into a mail, a ticket, or a log on another machine. 'audit verify --against FILE' compares the trail with all \
-      such lines in a file, and finds a tail that was cut off and a trail that was rewritten.
+      such lines in a file, and finds a tail that was cut off and a trail that was rewritten. Of a day of which records were \
+      removed ('audit prune') there is none any more: exit status 1.
       """,
     examples: [
       "curfew audit digest --day 1d | mail -s curfew auditor@example.com", "curfew audit verify --against digests.txt",
@@ -31,12 +32,18 @@ enum AuditDigest {
       throw CommandFailure(.usage, "\(date) has not begun", advice: "give --day today's or an earlier day")
     }
     let end = zone.instants(of: CivilTime(date: CivilDate(daysSinceEpoch: date.daysSinceEpoch + 1))).first
+    if let removed = try await reader.removedBefore(), begin < removed {
+      throw CommandFailure(
+        .failure,
+        "the digest of \(date) cannot be made any more: records before \(removed.flooredToSecond.rfc3339) were removed (prune)",
+        advice: "digests tell of days that are whole: print each day's before its records go")
+    }
     guard let digest = try await reader.digest(from: begin, to: end) else {
       throw CommandFailure(
-        .failure, "the trail has no records up to the end of \(date), or they were pruned",
+        .failure, "the trail has no records up to the end of \(date)",
         advice: "'curfew audit digest' without --day prints today's head")
     }
-    let server = try await reader.server()?.url ?? "no server"
+    let server = digest.server ?? "no server"
     switch invocation[OutputOptions.record] ?? .text {
     case .text:
       let line =

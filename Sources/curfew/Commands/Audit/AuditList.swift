@@ -64,6 +64,10 @@ enum AuditList {
     try ReportRange.check(
       from: query.since, to: query.until, (since.specification.spelling, until.specification.spelling), now: now)
     let found = try await reader.decisions(query)
+    // Where there are more than are listed, those that are may all be of a time that is whole.
+    let isCut = found.count >= query.limit
+    let begin = [query.since, isCut ? found.last?.firstAt : nil].compactMap(\.self).max()
+    let removal = try await ReportRange.removal(reader, from: begin)
     let times = [("since", query.since), ("until", query.until)].compactMap { name, instant in
       instant.map { (name, $0) }
     }
@@ -71,9 +75,11 @@ enum AuditList {
       AuditCells.rows(found), invocation,
       on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now),
-      with: Dictionary(uniqueKeysWithValues: times.map { ($0, .string($1.rfc3339)) }),
+      with: Dictionary(
+        uniqueKeysWithValues: times.map { ($0, .string($1.rfc3339)) }
+          + [("not_complete", removal.map { .string($0) } ?? .null)]),
       notes: times.map { "\($0) \($1.flooredToSecond.rfc3339)" }
-        + (found.isEmpty ? try await emptiness(query, reader) : []))
+        + (found.isEmpty ? try await emptiness(query, reader) : []) + [removal].compactMap(\.self))
     if found.isEmpty {
       for unknown in try await unknown(in: query, reader) {
         Console.tell("the trail knows \(unknown.sentence)")

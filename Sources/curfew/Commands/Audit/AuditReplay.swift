@@ -46,7 +46,8 @@ enum AuditReplay {
       on: assembly.settings.display(now: now),
       of: assembly.context(trailOf: try await reader.server()?.url, at: now), with: members(of: replay),
       notes: notes(on: replay)
-        + (replay.total == 0 ? try await ReportRange.note(reader, from: range.from, to: range.to) : []))
+        + (replay.total == 0 ? try await ReportRange.note(reader, from: range.from, to: range.to) : [])
+        + [replay.total == 0 ? try await ReportRange.removal(reader, from: range.from) : nil].compactMap(\.self))
     return (replay.differing == 0 ? ExitStatus.success : .verificationFailed).rawValue
   }
 

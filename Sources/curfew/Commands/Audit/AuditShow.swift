@@ -30,6 +30,11 @@ enum AuditShow {
     let reader = try assembly.reader()
     let wanted = invocation.required(number)
     guard let decision = try await reader.decision(wanted) else {
+      if let removal = try await ReportRange.removal(reader, of: wanted) {
+        throw CommandFailure(
+          .failure, "decision \(wanted) is not in the trail: \(removal)",
+          advice: "'curfew audit list' shows the numbers of those that are kept")
+      }
       throw CommandFailure(
         .failure, "there is no decision \(wanted) in the trail", advice: "'curfew audit list' shows their numbers")
     }

@@ -53,6 +53,14 @@ enum ExplainPast {
       return CommandFailure(
         .failure, "the trail knows no workspace \(reference.inTrail)",
         advice: "give owner/name as it was called then, or its id; 'curfew audit list' shows names")
+    case .removed(let whole):
+      return CommandFailure(
+        .failure,
+        "how \(reference.inTrail) was \(then) is not known any more: older records were removed from the trail (prune), which is "
+          + "whole since \(display.time(whole))",
+        advice:
+          "'curfew audit list --workspace \(reference.inTrail)' has the acts that are kept, and 'audit show' what they rest on"
+      )
     case .gone(let at):
       return CommandFailure(
         .failure, "\(reference.inTrail) was gone \(then): it was missed first at \(display.time(at))")

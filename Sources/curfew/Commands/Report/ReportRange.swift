@@ -77,6 +77,21 @@ extension ReportRange {
   /// What spans and ages count from: the server's time, by which everything in the trail is told, as far as the trail knows it.
   static func now(_ reader: AuditReader) async throws -> Timestamp { try await reader.serverTime(at: .now()) }
 
+  /// That records of a part of the trail were removed, and what is left of it; `nil` where it is whole.
+  ///
+  /// - Parameter from: where the part begins; `nil` for the trail's beginning
+  static func removal(_ reader: AuditReader, from: Timestamp?) async throws -> String? {
+    guard let removed = try await reader.removedBefore(), from.map({ $0 < removed }) ?? true else { return nil }
+    return
+      "records before \(removed.flooredToSecond.rfc3339) were removed (prune); of decisions before that, only acts and what "
+      + "stood at the end may be left"
+  }
+
+  /// The same of the record with a number.
+  static func removal(_ reader: AuditReader, of number: Int64) async throws -> String? {
+    number <= (try await reader.prunedThrough()) ? try await removal(reader, from: nil) : nil
+  }
+
   /// What to say where nothing was found in a part of the trail: what the whole trail has; nothing where no part was asked for.
   static func note(_ reader: AuditReader, from: Timestamp?, to: Timestamp?) async throws -> [String] {
     guard from != nil || to != nil else { return [] }
