@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What this user may not look at is never taken for what is not there.
@@ -35,6 +36,26 @@ import Testing
     #expect(doctor.status == 1)
     #expect(doctor.output.contains("permission denied at \(desk.path("state"))"), "\(doctor)")
     #expect(!doctor.output.contains("will be made by the first sweep"))
+  }
+
+  /// Reading it is not enough: a sweep writes the file, and makes or writes others beside it.
+  @Test(arguments: [
+    ("rm -f state/curfew.db-* && chmod 755 state && chmod 666 state/*", "/state may not be written: permission denied"),
+    ("chmod 777 state && chmod 666 state/* && chmod 444 state/curfew.db.lock", "/curfew.db.lock may not be written"),
+    ("chmod 777 state && chmod 666 state/* && chmod 444 state/curfew.db", "/curfew.db may not be written"),
+    ("chmod 777 state && chmod 666 state/*", nil),
+  ]) func doctorSaysWhatMayNotBeWritten(preparation: String, words: String?) async throws {
+    let desk = try await closedDesk()
+    guard let other = try await OtherUser(desk) else { return }
+    let doctor = try await other.run("doctor -o json", after: preparation)
+    let check = try #require(
+      JSONTree(Array(doctor.output.utf8))?["checks"].elements.first { $0["check"].text == "database" }, "\(doctor)")
+    #expect(check["status"].text == (words == nil ? "warning" : "failed"), "\(check)")
+    #expect(check["detail"].text?.contains(words ?? "paused") == true, "\(check)")
+    // The sweep says the same.
+    let sweep = try await other.run("sweep")
+    if words != nil { #expect(sweep.status == 1, "\(sweep)") } else { try sweep.expectSuccess() }
+    try await desk.shell("chmod 700 state && chmod 600 state/*").expectSuccess()
   }
 
   @Test func doesNotOrderAPauseInADatabaseThatItMayNotReach() async throws {

@@ -96,6 +96,20 @@ import Time
     try await service.end().expectSuccess()
   }
 
+  /// A list that does not come uses up the time for all that the doctor asks.
+  @Test func knowsTheTokensEndWhereTheListHangs() async throws {
+    let desk = try Desk()
+    desk.environment["CODER_SESSION_TOKEN"] = nil
+    try desk.write(desk.server.withCoder { $0.addToken(user: "curfew", lifetime: .hours(20)) }, to: "token")
+    desk.environment["CURFEW_TOKEN_FILE"] = "token"
+    let gate = Gate()
+    desk.server.twist { $0.path.hasSuffix("/workspaces") ? .heldBefore(gate) : nil }
+    let doctor = try await desk.run("doctor", "--timeout", "5s")
+    gate.open()
+    let line = try #require(doctor.output.split(separator: "\n").first { $0.contains("token end") }, "\(doctor)")
+    #expect(line.hasPrefix("warning "), "\(doctor)")
+  }
+
   @Test func asksForAnAddressAndAToken() async throws {
     let desk = try Desk()
     let url = desk.environment.removeValue(forKey: "CODER_URL")

@@ -104,6 +104,33 @@ public struct DatabaseFile: Hashable, Sendable {
     }
   }
 
+  /// Makes sure that the file system takes changes: of a file on one that does not SQLite says only that it opened it for reading.
+  ///
+  /// - Throws: ``Failure``.
+  public func checkFileSystem() throws {
+    guard faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) != 0, errno == EROFS else { return }
+    throw Failure(path: path, systemError: errno)
+  }
+
+  /// Makes sure that this user may work with it as a sweep does: write the file and what lies beside it, or make that.
+  ///
+  /// - Throws: ``Failure`` with the file or directory at fault.
+  public func checkMayBeWritten() throws {
+    guard faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 else { throw Failure(path: path, systemError: errno) }
+    try checkSideFiles(forWriting: true)
+    let lock = InstanceLock.path(for: self)
+    if faccessat(AT_FDCWD, lock, R_OK | W_OK, AT_EACCESS) != 0, errno != ENOENT {
+      throw Failure(path: lock, systemError: errno)
+    }
+    // SQLite removes its two files when nobody works with the database any more.
+    let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS) != 0 else { return }
+    let reason = errno
+    for path in [writeAheadLog, sharedMemory, lock] where access(path, F_OK) != 0 {
+      throw Failure(path: directory, systemError: reason)
+    }
+  }
+
   /// How many names (hard links) the file has.
   ///
   /// - Throws: ``Failure`` when it cannot be looked at.

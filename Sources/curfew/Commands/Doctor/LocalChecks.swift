@@ -4,6 +4,7 @@ import Files
 import FoundationEssentials
 import Glibc
 import Rules
+import SQLite
 import Time
 
 /// What can be found out on this machine.
@@ -114,14 +115,18 @@ struct LocalChecks: Sendable {
           "database", .failed, "\(path) is not as it was written: \(finding)",
           advice: "'curfew audit verify' says more; its findings are evidence, so keep the file as it is")
       }
+      do {
+        try DatabaseFile(existing: path).checkMayBeWritten()
+      } catch let failure as DatabaseFile.Failure {
+        return Check(
+          "database", .failed, "\(failure.path) may not be written: \(failure.reason)",
+          advice:
+            "without a record nothing is done; let Curfew's user write \(path), its directory, and the files beside it whose names "
+            + "begin like its own")
+      }
       if let pause = try await reader.pause(at: now) {
         let end = pause.until.map { " until \(display.time($0))" } ?? ""
         return Check("database", .warning, "\(path): paused\(end): \(pause.reason)", advice: "'curfew resume' ends it")
-      }
-      guard FileManager.default.isWritableFile(atPath: path) else {
-        return Check(
-          "database", .failed, "\(path) may not be written",
-          advice: "without a record nothing is done; let Curfew's user write the file and its directory")
       }
       if let room { return room }
       // Sweeps are told by the server's clock.

@@ -26,10 +26,12 @@ struct ServerChecks: Sendable {
     if server.status == .failed { return [server] }
     let token = await token(client)
     if token.status == .failed { return [server, clock(client), token] }
+    // Before the lists: a server that is slow with those may use up the time for all that is asked.
+    let tokenEnd = await tokenEnd(client)
     let (workspaces, listing) = await workspaces(client)
     let (templates, names) = await templates(client)
     let rights = if let listing, !listing.workspaces.isEmpty { [await rights(client, listing)] } else { [Check]() }
-    return [server, clock(client), token, await tokenEnd(client), workspaces] + rights + [templates]
+    return [server, clock(client), token, tokenEnd, workspaces] + rights + [templates]
       + (await groups(client)) + (await parameters(client, listing)) + (await sessions(client))
       + [allowance(client)].compactMap(\.self)
       + (listing.map { matches(of: $0, templates: names) + fleet($0, version, client.clock.now()) } ?? [])
