@@ -115,7 +115,8 @@ public struct Recovery: Sendable {
       switch failure.code {
       case .notFound, .deleted, .absentOrForbidden, .forbidden:
         return Finding(result: .undeterminable, words: "\(failure)")
-      case .unreachable, .tls, .untrusted, .timedOut, .unauthorized, .suspended, .rateLimited:
+      case .unreachable, .tls, .untrusted, .otherName, .certificateFile, .timedOut, .unauthorized, .suspended,
+        .rateLimited:
         return Finding(result: nil, words: "\(failure)", isSilence: true)
       default: return Finding(result: nil, words: "\(failure)")
       }

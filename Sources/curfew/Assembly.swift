@@ -44,7 +44,7 @@ struct Assembly: Sendable {
   func client(onlyReads: Bool = false) throws -> CoderClient {
     try checkCertificateFile()
     let http = HTTPConfiguration(
-      certificateFile: settings[Settings.caFile], userAgent: "curfew/\(VersionCommand.current)")
+      certificateFile: settings[Settings.caFile]?.absolutePath, userAgent: "curfew/\(VersionCommand.current)")
     var options = CoderClient.Options()
     options.machine = clock
     options.secrets = ProxySecrets.all(in: Console.environment)

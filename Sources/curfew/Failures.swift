@@ -71,6 +71,9 @@ extension CoderFailure.Code {
     switch self {
     case .unreachable: "check the address, the network and, if there is one, the proxy"
     case .tls: "check scheme and port: a server that does not use TLS has an address that begins with http://"
+    case .otherName: "check the address: its certificate is trusted, and names other hosts than the one in it"
+    case .certificateFile:
+      "ca_file (--ca-file) has to name a file of whole certificates in PEM, which begin with -----BEGIN CERTIFICATE-----"
     case .untrusted: "name the certificates of a private authority with --ca-file, or ca_file in curfew.yaml"
     case .unauthorized:
       "an owner makes a new token for Curfew's user: 'coder tokens create --user NAME'"

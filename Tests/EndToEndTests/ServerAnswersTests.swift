@@ -113,11 +113,23 @@ import Testing
     try desk.expectNoToken()
   }
 
+  @Test func tellsAWrongNameFromAWrongAuthority() async throws {
+    let desk = try Desk()
+    let authority = try Authority()
+    let server = try CoderDouble(desk.world.coder, identity: authority.identity(for: "DNS:other.example"))
+    desk.environment["CODER_URL"] = server.url
+    let refused = try await desk.run("workspaces", "list", "--ca-file", authority.certificateFile)
+    refused.expectComplaint(1, ["the server's certificate is for another name", "127.0.0.1", "check the address"])
+    #expect(!refused.errors.contains("ca_file"), "\(refused)")
+  }
+
   /// What stands where the authority's certificates should be.
   @Test(arguments: [
     ("true", "cannot read certificates from ca"), ("mkdir ca", "cannot read certificates from ca"),
     ("mkfifo ca", "cannot read certificates from ca"), ("ln -s /dev/zero ca", "cannot read certificates from ca"),
-    ("echo no certificate > ca", "the server's certificate is not trusted"),
+    ("echo no certificate > ca", "the file of trusted certificates cannot be used"),
+    ("echo no certificate > ca", "/ca"),
+    ("echo no certificate > ca", "whole certificates in PEM"),
   ])
   func saysWhatIsWrongWithTheCertificateFile(preparation: String, words: String) async throws {
     let desk = try Desk()

@@ -1,4 +1,5 @@
 import Certificates
+import Foundation
 import HTTPClient
 import HTTPServer
 import TestSupport
@@ -25,18 +26,28 @@ import Testing
   @Test func refusesACertificateForAnotherName() async throws {
     let authority = try Authority()
     let server = try tlsServer(authority.identity(for: "DNS:other.example"))
-    #expect(try await code(HTTPConfiguration(certificateFile: authority.certificateFile), server.baseURL) == .untrusted)
+    #expect(try await code(HTTPConfiguration(certificateFile: authority.certificateFile), server.baseURL) == .otherName)
+    #expect(try await code(HTTPConfiguration(), server.baseURL) == .untrusted)
   }
 
   @Test func refusesACertificateOfAnotherAuthority() async throws {
-    let server = try tlsServer(Authority().identity(for: "IP:127.0.0.1"))
-    #expect(
-      try await code(HTTPConfiguration(certificateFile: Authority().certificateFile), server.baseURL) == .untrusted)
+    let (authority, other) = (try Authority(), try Authority())
+    let server = try tlsServer(authority.identity(for: "IP:127.0.0.1"))
+    #expect(try await code(HTTPConfiguration(certificateFile: other.certificateFile), server.baseURL) == .untrusted)
   }
 
-  @Test func reportsAMissingCertificateFile() async throws {
-    let server = try tlsServer(Authority().identity(for: "IP:127.0.0.1"))
-    #expect(try await code(HTTPConfiguration(certificateFile: "/no/such/file"), server.baseURL) == .untrusted)
+  @Test func reportsACertificateFileThatCannotBeUsed() async throws {
+    let authority = try Authority()
+    let server = try tlsServer(authority.identity(for: "IP:127.0.0.1"))
+    let folder = TemporaryFolder()
+    folder.write([], to: "empty")
+    folder.write(Array("no certificate".utf8), to: "garbage")
+    let whole = try String(contentsOfFile: authority.certificateFile, encoding: .utf8)
+    folder.write(Array((whole + whole.prefix(whole.count / 2)).utf8), to: "cut")
+    for file in ["missing", "empty", "garbage", "cut"] {
+      let configuration = HTTPConfiguration(certificateFile: folder.file(file))
+      #expect(try await code(configuration, server.baseURL) == .certificateFile, "\(file)")
+    }
   }
 
   @Test func reportsAServerWithoutTLS() async throws {

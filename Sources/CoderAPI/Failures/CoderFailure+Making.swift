@@ -94,6 +94,8 @@ extension CoderFailure {
     case .cannotResolve, .cannotConnect: .unreachable
     case .tls: .tls
     case .untrusted: .untrusted
+    case .otherName: .otherName
+    case .certificateFile: .certificateFile
     case .timedOut, .silent: .timedOut
     case .connectionLost, .truncated, .shutDown: .interrupted
     case .tooLarge: .tooLarge

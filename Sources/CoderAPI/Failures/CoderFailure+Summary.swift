@@ -6,6 +6,8 @@ extension CoderFailure.Code {
     case .unreachable: "the server cannot be reached"
     case .tls: "no encrypted connection"
     case .untrusted: "the server's certificate is not trusted"
+    case .otherName: "the server's certificate is for another name"
+    case .certificateFile: "the file of trusted certificates cannot be used"
     case .timedOut: "no answer in time"
     case .interrupted: "the connection broke"
     case .tooLarge: "the answer is too large"
@@ -38,6 +40,8 @@ extension CoderFailure.Code {
     case .unreachable: "unreachable"
     case .tls: "tls"
     case .untrusted: "untrusted"
+    case .otherName: "other-name"
+    case .certificateFile: "certificate-file"
     case .timedOut: "timed-out"
     case .interrupted: "interrupted"
     case .tooLarge: "too-large"
@@ -64,8 +68,9 @@ extension CoderFailure.Code {
   /// The ``name``s of all that there are.
   public static let names: [String] = {
     let plain: [CoderFailure.Code] = [
-      .notACoderServer(.html), .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge, .unauthorized,
-      .suspended, .forbidden, .absentOrForbidden, .forbiddenOrServerError, .notFound, .deleted, .templatePolicy,
+      .notACoderServer(.html), .unreachable, .tls, .untrusted, .otherName, .certificateFile, .timedOut,
+      .interrupted, .tooLarge, .unauthorized, .suspended, .forbidden, .absentOrForbidden, .forbiddenOrServerError,
+      .notFound, .deleted, .templatePolicy,
       .rateLimited, .unsupported, .serverError, .malformedAnswer, .outdatedAnswer, .misdatedAnswer, .unexpected,
     ]
     return
@@ -76,8 +81,9 @@ extension CoderFailure.Code {
   /// The ``name``s of those failures in which the server, or what stands before it, did not do its part: it cannot be
   /// reached, does not answer, or answers what is no answer. Whatever is asked next, it will hardly do better.
   public static let serverFailures: Set<String> = [
-    "not-a-coder-server", "unreachable", "tls", "untrusted", "timed-out", "interrupted", "too-large", "server-error",
-    "forbidden-or-server-error", "malformed-answer", "unexpected",
+    "not-a-coder-server", "unreachable", "tls", "untrusted", "other-name", "certificate-file", "timed-out",
+    "interrupted",
+    "too-large", "server-error", "forbidden-or-server-error", "malformed-answer", "unexpected",
   ]
 }
 

@@ -14,6 +14,10 @@ public struct CoderFailure: Error, Sendable, CustomStringConvertible {
     case tls
     /// The server's certificate is not trusted.
     case untrusted
+    /// The server's certificate is for other names than that in the address.
+    case otherName
+    /// The file of the certificates to trust cannot be used.
+    case certificateFile
     /// The time allowed for an answer passed.
     case timedOut
     /// The connection broke before the whole answer was there.

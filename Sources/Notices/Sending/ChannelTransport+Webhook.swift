@@ -58,6 +58,7 @@ extension ChannelTransport {
     case .timedOut: "no answer within \(channel.timeout.shortText)"
     case .connectionLost: "it ended the connection without an answer (\(failure.reason))"
     case .tls: "no TLS connection came about, as where the other side speaks plain http (\(failure.reason))"
+    case .certificateFile: "the certificates to trust cannot be used ('ca_file'): \(failure.reason)"
     case .untrusted: "\(failure.reason); 'ca_file' names the certificates to trust instead of the system's"
     default: failure.reason
     }

@@ -80,8 +80,9 @@ extension CoderFailure {
     case .forbidden, .absentOrForbidden, .notFound, .deleted, .invalid, .templatePolicy, .unauthorized, .suspended,
       .unsupported:
       .refused
-    case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .untrusted, .timedOut, .interrupted, .tooLarge,
-      .rateLimited, .serverError, .malformedAnswer, .outdatedAnswer, .misdatedAnswer, .unexpected:
+    case .forbiddenOrServerError, .notACoderServer, .unreachable, .tls, .untrusted, .otherName, .certificateFile,
+      .timedOut, .interrupted, .tooLarge, .rateLimited, .serverError, .malformedAnswer, .outdatedAnswer,
+      .misdatedAnswer, .unexpected:
       if let isApplied {
         isApplied ? .foundApplied : .foundNotApplied
       } else {

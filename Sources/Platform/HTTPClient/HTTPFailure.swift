@@ -14,8 +14,12 @@ public struct HTTPFailure: Error, Sendable, CustomStringConvertible {
     case cannotConnect
     /// No encrypted connection came about: the two sides do not speak the same, as with a server without TLS.
     case tls
-    /// The server's certificate is not trusted: its authority, its name, its dates, or the file of certificates.
+    /// The server's certificate is not trusted: its authority, its dates, or another key than the pinned one.
     case untrusted
+    /// The server's certificate is trusted, and is for other names than that in the address.
+    case otherName
+    /// The file of the certificates to trust cannot be read, or something in it is no certificate in PEM.
+    case certificateFile
     /// The time allowed by the request passed.
     case timedOut
     /// A stream stayed silent for longer than the request allows.
@@ -68,9 +72,10 @@ extension HTTPFailure.Code {
       switch result {
       case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .cannotResolve
       case CURLE_COULDNT_CONNECT, CURLE_PROXY, CURLE_INTERFACE_FAILED: .cannotConnect
-      case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR,
+      case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR,
         CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
         .untrusted
+      case CURLE_SSL_CACERT_BADFILE: .certificateFile
       case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
         CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_SHUTDOWN_FAILED,
         CURLE_SSL_CLIENTCERT:

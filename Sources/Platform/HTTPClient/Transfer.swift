@@ -160,9 +160,20 @@ final class Transfer: @unchecked Sendable {
     var reason = String(cString: errorText)
     if reason.isEmpty { reason = String(cString: curl_easy_strerror(result)) }
     var failure = failure(HTTPFailure.Code(result), reason)
+    if result == CURLE_PEER_FAILED_VERIFICATION, isTrustedByAnotherName { failure.code = .otherName }
     // curl says "unsupported protocol" also for an answer without a status line.
     if failure.code == .invalidRequest, failure.requestMayHaveArrived { failure.code = .malformed }
     return failure
+  }
+
+  /// Whether a certificate that was refused had passed all checks but that of its name.
+  ///
+  /// curl compares names itself, after the TLS library has judged the chain and its dates. What that found wrong is told by a number
+  /// above 1; while it found nothing, curl tells 1, or 0 (https://curl.se/libcurl/c/CURLINFO_SSL_VERIFYRESULT.html).
+  private var isTrustedByAnotherName: Bool {
+    var found = Int.max
+    guard let handle, curfew_curl_get_long(handle, CURLINFO_SSL_VERIFYRESULT, &found) == CURLE_OK else { return false }
+    return found == 0 || found == 1
   }
 
   func failure(_ code: HTTPFailure.Code, _ reason: String) -> HTTPFailure {

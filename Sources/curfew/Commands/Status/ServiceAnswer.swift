@@ -75,7 +75,7 @@ enum ServiceAnswer: Sendable {
   }
 
   private static func reason(for failure: HTTPFailure) -> String {
-    guard failure.code == .untrusted else { return failure.reason }
+    guard failure.code == .untrusted || failure.code == .otherName else { return failure.reason }
     return "it shows another certificate than that of listen_certificate_file; a renewed one is shown within seconds"
   }
 }
