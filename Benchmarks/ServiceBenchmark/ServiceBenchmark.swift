@@ -112,7 +112,7 @@ struct ServiceBenchmark {
           if report.judgement.reading.scope == SweepEndRecord.Scope.some { day.between += 1 }
           day.changes += report.outcomes.count { $0.isApplied }
         case .failed: day.failures += 1
-        case .during: break
+        case .began, .during: break
         }
       }
       if clock.now >= end { bell.ring(.stop) }

@@ -35,6 +35,8 @@ public struct SweepService: Sendable {
 
   /// An event of the service, for printing or logging.
   public enum Event: Sendable {
+    /// A sweep begins.
+    case began
     /// An event within a sweep that is still running.
     case during(Sweep.Event)
     /// A sweep was completed.
@@ -80,6 +82,7 @@ public struct SweepService: Sendable {
       beganAt = now
       let isFull = hasGroupDue || everythingReadAt.map { $0.duration(to: began) >= everythingEvery } ?? true
       let scope: Scope = isBetween ? .only(few) : isFull || !few.isEmpty ? .everything : .running
+      await report(.began)
       do {
         let swept = try await process.sweep(scope) { await report(.during($0)) }
         if scope == .everything { everythingReadAt = began }

@@ -15,7 +15,7 @@ import Time
 
     func tell(_ event: SweepService.Event) {
       switch event {
-      case .during: break
+      case .began, .during: break
       case .swept(let report): continuation.yield("\(report.judgement.reading.observations.count) read")
       case .failed(let failure): continuation.yield("failed: \(failure)")
       }

@@ -21,12 +21,17 @@ import Time
   @Test func isReadyAfterASweep() { #expect(ServiceHealth(state(), at: now).isReady) }
 
   @Test func isNotReadyBeforeTheFirstSweep() {
-    #expect(problems { $0.lastSuccess = nil } == ["no sweep has succeeded yet"])
+    #expect(problems { $0.lastSuccess = nil } == ["no sweep has succeeded since this start"])
     #expect(
       problems {
         $0.lastSuccess = nil
         $0.failure = "the server cannot be reached"
-      } == ["no sweep has succeeded yet; the last one failed: the server cannot be reached"])
+      } == ["no sweep has succeeded since this start; the last one failed: the server cannot be reached"])
+    #expect(
+      problems {
+        $0.lastSuccess = nil
+        $0.sweepBeganAt = Timestamp(seconds: 1_796_000_000)
+      } == ["no sweep has succeeded since this start; one is in hand since 2026-11-30T00:53:20Z"])
   }
 
   /// One that fails is no reason yet: the next one may succeed.

@@ -29,8 +29,9 @@ struct ServiceHealth: Sendable {
   }
 
   private static func sweepProblem(_ state: ServiceState, at now: ContinuousClock.Instant) -> String? {
-    let cause = state.failure.map { "; the last one failed: \($0)" } ?? ""
-    guard let last = state.lastSuccess else { return "no sweep has succeeded yet\(cause)" }
+    let inHand = state.sweepBeganAt.map { "; one is in hand since \($0.flooredToSecond.rfc3339)" } ?? ""
+    let cause = (state.failure.map { "; the last one failed: \($0)" } ?? "") + inHand
+    guard let last = state.lastSuccess else { return "no sweep has succeeded since this start\(cause)" }
     let age = last.duration(to: now)
     guard age > state.interval * 2 else { return nil }
     let seconds = Duration.seconds(age.wholeSeconds)

@@ -46,10 +46,12 @@ final class ServiceMonitor: Sendable {
 
   /// Takes in an event of the service.
   func take(_ event: SweepService.Event) {
-    pulse.beat()
+    // One that has only begun has got nothing done.
+    if case .began = event {} else { pulse.beat() }
     let (now, instant) = (clock.now, clock.instant)
     state.withLock { state in
       switch event {
+      case .began: state.sweepBeganAt = now
       case .during(.carriedOut(let act)): state.take(act)
       case .during(.settled): break
       case .swept(let report): state.take(report, at: now, instant)

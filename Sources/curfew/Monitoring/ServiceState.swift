@@ -16,6 +16,8 @@ struct ServiceState: Sendable {
   var lastSuccessAt: Timestamp?
   /// When the next regular sweep is due, by this machine's clock; `nil` before the first.
   var nextSweepAt: Timestamp?
+  /// When the sweep in hand began, by this machine's clock; `nil` between two.
+  var sweepBeganAt: Timestamp?
   /// Why the last sweep failed; `nil` where it did not.
   var failure: String?
   /// That far fewer workspaces are seen than before, one sentence; `nil` where that is not so.
@@ -45,7 +47,7 @@ extension ServiceState {
   /// Takes in a sweep that was completed.
   mutating func take(_ report: SweepReport, at now: Timestamp, _ instant: ContinuousClock.Instant) {
     let reading = report.judgement.reading
-    (failure, trailFailure) = (nil, nil)
+    (failure, trailFailure, sweepBeganAt) = (nil, nil, nil)
     (lastSuccess, lastSuccessAt) = (instant, now)
     serverTime = (reading.now + report.duration, instant)
     throttle = report.throttle
@@ -72,6 +74,7 @@ extension ServiceState {
   /// Takes in a sweep that failed as a whole.
   mutating func take(failure error: any Error, at now: Timestamp) {
     failure = Failures.sentence(error)
+    sweepBeganAt = nil
     trailFailure = error is AuditFailure ? failure : nil
     metrics.add(to: ServiceMetrics.sweeps, SweepEndRecord.Result.failed.rawValue)
     metrics.set(ServiceMetrics.trailWritable, to: trailFailure == nil ? 1 : 0)

@@ -45,7 +45,7 @@ actor DemoShow {
       show("\(clock(Timestamp(seconds: hour * 3600)))  \(fleet(day))\n")
     }
     switch event {
-    case .during: break
+    case .began, .during: break
     case .failed(let error): Console.say("sweep failed:\n\(Failures.text(error))")
     case .swept(let report):
       for decision in report.judgement.decisions where decision.verdict == .act {

@@ -32,6 +32,7 @@ actor ServiceReporter {
   /// Logs an event.
   func report(_ event: SweepService.Event) {
     switch event {
+    case .began: break
     case .during(.carriedOut(let act)): tell(act.decision, act.row, act.judgement, act.outcome, sweep: act.sweep)
     case .during(.settled(let settled)): assembly.tell(settled)
     case .swept(let report):

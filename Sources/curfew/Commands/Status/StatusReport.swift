@@ -22,7 +22,7 @@ struct StatusReport: Sendable {
   private var interval: Duration { trail.interval ?? settings[Settings.interval] }
 
   /// Whether sweeps are made by a service and not by a timer or by hand.
-  private var isService: Bool { trail.last.map { $0.record.cause == .service } ?? true }
+  private var isService: Bool { answer != nil || trail.last.map { $0.record.cause == .service } ?? true }
 
   /// What is not as it has to be, a sentence each; a pause is somebody's order and no problem.
   var problems: [String] {
