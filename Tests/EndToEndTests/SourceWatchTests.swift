@@ -70,6 +70,21 @@ import Testing
     desk.expectNoChanges()
   }
 
+  @Test func saysWhatHasChanged() async throws {
+    let desk = try Desk(mode: "dry-run")
+    let service = try desk.start("serve")
+    try await service.says("sweep finished")
+    try desk.write(
+      "mode: dry-run\ninterval: 5s\nlimits: {stop_grace: 10m}\nopt_out: {owners: [bob]}\n", to: "curfew.yaml")
+    try await service.says("changed_settings=opt_out.owners")
+    // What is missing has no place in a file.
+    try await desk.shell("mv rules.d elsewhere").expectSuccess()
+    try await service.says("rules refused; the last good ones stay in force")
+    #expect(!service.errors.contains("(: "), "\(service.errors)")
+    service.signal(SIGTERM)
+    try await service.end().expectSuccess()
+  }
+
   /// Whoever writes a file anew may empty it first: its opt-outs and limits are not given up for that.
   @Test(arguments: [true, false]) func keepsSettingsWhoseFileIsGoneOrEmpty(isGone: Bool) async throws {
     let desk = try Desk()

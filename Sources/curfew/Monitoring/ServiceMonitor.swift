@@ -12,11 +12,14 @@ final class ServiceMonitor: Sendable {
   /// When the service last got something done.
   let pulse: Pulse
   private let state: Mutex<ServiceState>
+  /// In force.
+  private let settings: Mutex<Settings>
   /// What it measures by.
   let clock: MachineClock
 
   init(_ settings: Settings, clock: MachineClock = .system) {
     self.clock = clock
+    self.settings = Mutex(settings)
     let startedAt = clock.now
     let interval = settings[Settings.interval]
     pulse = Pulse(limit: max(.minutes(10), interval * 3), clock: clock)
@@ -98,6 +101,14 @@ final class ServiceMonitor: Sendable {
       state.metrics.set(ServiceMetrics.ruleSet, String(ruleSet.hash.prefix(12)), to: 1)
       if isReload { state.metrics.add(to: ServiceMetrics.reloads, "success") }
       state.metrics.set(ServiceMetrics.reloadSuccessful, to: 1)
+    }
+  }
+
+  /// Takes in settings that were read again, and returns the names of those that have another value than before.
+  func take(_ fresh: Settings) -> [String] {
+    settings.withLock { settings in
+      defer { settings = fresh }
+      return fresh.changed(since: settings)
     }
   }
 

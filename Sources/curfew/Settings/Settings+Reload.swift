@@ -48,11 +48,14 @@ extension Settings {
     )
   }
 
+  /// The settings that have another value than these, by their names.
+  func changed(since other: Settings) -> [String] {
+    Settings.all.filter { text(of: $0) != other.text(of: $0) }.map(\.key)
+  }
+
   /// The settings that have another value than at the start and count from the next start on, by their names.
   func waitingForRestart(since start: Settings) -> [String] {
-    Settings.all.filter { setting in
-      !Settings.readAgain.contains(setting.key) && text(of: setting) != start.text(of: setting)
-    }.map(\.key)
+    changed(since: start).filter { !Settings.readAgain.contains($0) }
   }
 
   /// The settings that a running service takes as soon as they change; channels and `params` besides.

@@ -49,8 +49,8 @@ actor ServiceReporter {
       tellDecisions(report)
       tellSweep(report)
     case .failed(let error):
-      let reason = Failures.text(error).split(whereSeparator: \.isNewline).joined(separator: "; ")
-      log.error("sweep failed", ["reason": .string(reason)])
+      let reason = Failures.sentence(error)
+      log.error("sweep failed", ["reason": .string(reason), "advice": .string(Failures.advice(error) ?? "")])
       outage = (outage?.since ?? assembly.clock.now.flooredToSecond, (outage?.sweeps ?? 0) + 1, error is CoderFailure)
       notifier.status("the last sweep failed: \(reason)")
     }

@@ -147,11 +147,13 @@ struct ServiceRun: Sendable {
       notices.use(fresh.settings.channels.map(\.channel))
       monitor.take(channels: fresh.settings.channels.map(\.channel.name))
       fresh.tellObstacles()
+      let changed = monitor.take(fresh.settings)
       log.info(
         "rules read again",
         [
           "rules": .integer(Int64(ruleSet.rules.count)), "rule_set": .string(String(ruleSet.hash.prefix(12))),
           "mode": .string(parts.policy.mode.rawValue),
+          "changed_settings": .string(changed.joined(separator: ", ")),
         ])
       let waiting = fresh.settings.waitingForRestart(since: assembly.settings)
       if !waiting.isEmpty {
@@ -161,8 +163,11 @@ struct ServiceRun: Sendable {
       }
       return parts
     } catch {
-      let first = Failures.findings(error).first.map { " (\(Self.place(of: $0)): \($0.summary))" } ?? ""
-      let reason = Failures.sentence(error) + first
+      let first = Failures.findings(error).first.map { finding in
+        let place = Self.place(of: finding)
+        return " (\(place.isEmpty ? "" : place + ": ")\(finding.summary))"
+      }
+      let reason = Failures.sentence(error) + (first ?? "")
       monitor.take(refusal: reason)
       for finding in Failures.findings(error) {
         log.error(
