@@ -137,6 +137,11 @@ import Testing
     try await desk.run("sweep", "--dry-run").expectSuccess()
     try await disk.setReadOnly(true)
     try await expectRefusal(desk, ["disk/curfew.db", "written"])
+    for words in [["sweep"], ["pause", "--reason", "x"]] {
+      try await desk.run(words).expectComplaint(1, ["may not be written (Read-only file system)"])
+    }
+    try await desk.run("audit", "backup", "disk/copy.db").expectComplaint(
+      1, ["disk/copy.db", "the copy cannot be made there (Read-only file system)"])
     try await desk.run("audit", "list").expectSuccess()
     try await desk.run("audit", "verify").expectSuccess()
     try await disk.setReadOnly(false)

@@ -29,7 +29,7 @@ extension AuditFile {
     let result: Result
     do {
       result = try copy.attempt(operation) {
-        let place = try DatabaseFile(creating: unfinished)
+        let place = try copy.newPlace(unfinished, operation)
         let target = try Connection(path: place.path, access: .readWrite)
         try target.copy(source)
         try target.trustSchema()
@@ -50,6 +50,19 @@ extension AuditFile {
     }
     unlink(unfinished)
     return result
+  }
+
+  /// Makes the file into which is copied.
+  ///
+  /// - Throws: ``AuditFailure`` where nothing can be made there: what may not be written is not the database.
+  private func newPlace(_ unfinished: String, _ operation: String) throws -> DatabaseFile {
+    do {
+      return try DatabaseFile(creating: unfinished)
+    } catch let failure as DatabaseFile.Failure where failure.isReadOnly {
+      throw AuditFailure(
+        .readOnly, path: path, operation: operation, summary: "the copy cannot be made there (\(failure.reason))",
+        advice: "name a file on a file system that takes changes")
+    }
   }
 
   /// Keeps a copy of a database that an older Curfew wrote beside it, before its tables are changed.

@@ -33,6 +33,7 @@ extension AuditFile {
   ///   - mayMigrate: whether to bring an older schema up to date
   func openForWriting(_ file: DatabaseFile, makesTables: Bool = true, mayMigrate: Bool = true) throws -> Connection {
     try attempt("open the database") {
+      try file.checkFileSystem()
       try file.checkSideFiles(forWriting: true)
       let connection = try Connection(path: file.path, access: .readWrite)
       guard !connection.isReadOnly else { throw SQLiteError(.readOnly, message: "opened read-only") }

@@ -14,7 +14,7 @@ extension AuditFile {
       close(descriptor)
       throw AuditFailure(
         .anotherInstance, path: path, operation: operation, summary: "another process is removing records from it",
-        advice: "wait until it is done; nothing is left to do then")
+        advice: "wait until it is done; if it keeps more than is wanted here, try again then")
     }
     return descriptor
   }
