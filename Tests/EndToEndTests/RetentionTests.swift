@@ -138,6 +138,15 @@ import Time
     func digest(_ day: String) async throws -> Finished {
       try await desk.run("audit", "digest", "--day", day, "--timezone", "UTC")
     }
+    let rule = """
+            - name: rarely-used
+              match: {owner: [alice]}
+              when: state.days_used_last_14 < 2
+              actions: [{set_ttl: {to: 5h}}]
+
+      """
+    try desk.write(World.rules() + rule, to: "rules.d/four.yaml")
+    try await desk.run("sweep").expectSuccess()
     let before = try await numbers()
     try await digest("2026-11-25").expectSuccess()
     let quiet = try await digest("2026-12-07").output
@@ -157,7 +166,10 @@ import Time
       1, ["knows no workspace bob/wbe"])
     let whole = try #require(try await desk.json("audit", "list", "--limit", "1")["decisions"].elements.first)
     let latest = try #require(whole["last_at"].text)
-    #expect(try await desk.json("explain", "bob/web", "--at", latest)["source"].text == "trail")
+    let explained = try await desk.json("explain", "bob/web", "--at", latest)
+    #expect(explained["source"].text == "trail")
+    #expect(
+      explained["notes"].elements.contains { $0.text?.hasPrefix("of use before 2026-12-16T") == true }, "\(explained)")
 
     let part = ["audit", "list", "--since", "2026-11-24", "--until", "2026-11-26"]
     #expect(try await desk.run(part).output.contains(removal))

@@ -65,7 +65,8 @@ public struct PastExplanation: Sendable {
     let renamed = called == nil ? try await reader.workspace(laterCalled: name, after: instant) : nil
     let id = called ?? renamed?.id
     let firstReadAt = id == nil ? try await reader.firstReading(ofWorkspaceCalled: name) : nil
-    if id != nil || firstReadAt != nil, let whole = try await reader.wholeSince(), instant < whole {
+    let whole = try await reader.wholeSince()
+    if id != nil || firstReadAt != nil, let whole, instant < whole {
       throw Absence.removed(wholeSince: whole)
     }
     guard let id else { throw Absence.unknownWorkspace(firstReadAt: firstReadAt) }
@@ -88,6 +89,11 @@ public struct PastExplanation: Sendable {
     if let renamed {
       notes.append(
         "it was called \(facts.fullName) then; the trail has it as \(name) since \(renamed.since.flooredToSecond.rfc3339)"
+      )
+    }
+    if set.needs.use, let whole, judgedAt - UseHistory.span < whole {
+      notes.append(
+        "of use before \(whole.flooredToSecond.rfc3339) records were removed: rules that look at days of use may have known more then"
       )
     }
     for rule in set.rules {
