@@ -24,6 +24,18 @@ import Time
       before: Trail.noon + .minutes(minute), actsBefore: actsBefore, at: Trail.noon + .days(1), progress: progress)
   }
 
+  /// Where an administrator removed records by hand, the service's user must be able to do it later.
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func givesItsLockToTheDirectorysOwner() async throws {
+    let store = try await trail.open()
+    try await filled(0..<3, store)
+    let directory = String(trail.path[..<(try #require(trail.path.lastIndex(of: "/")))])
+    #expect(chown(directory, 65534, 65534) == 0)
+    _ = try await prune(beforeMinute: 2)
+    var status = stat()
+    #expect(stat(trail.path + ".prune-lock", &status) == 0 && status.st_uid == 65534 && status.st_gid == 65534)
+  }
+
   private func count(_ sql: String) throws -> Int64 { try trail.vandal().integer(sql) ?? -1 }
 
   @Test(arguments: [5, 6, 7] as [UInt64])

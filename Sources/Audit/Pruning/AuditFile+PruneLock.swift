@@ -1,10 +1,16 @@
 import Glibc
+import SQLite
 
 extension AuditFile {
   /// Keeps other processes from removing records at the same time, until the descriptor is closed.
   func lockForPruning(_ operation: String) throws -> Int32 {
     let lockPath = path + ".prune-lock"
-    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    var descriptor = open(lockPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    if descriptor >= 0 {
+      DatabaseFile.giveToOwnerOfDirectory(descriptor, path: lockPath)
+    } else if errno == EEXIST {
+      descriptor = open(lockPath, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    }
     guard descriptor >= 0 else {
       throw AuditFailure(
         .cannotOpen, path: lockPath, operation: operation, summary: String(cString: strerror(errno)),

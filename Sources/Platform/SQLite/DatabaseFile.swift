@@ -77,7 +77,7 @@ public struct DatabaseFile: Hashable, Sendable {
   /// Hands a file that root just made to the owner of its directory: what an administrator's shell made, a service that
   /// runs as a user of its own must be able to write. SQLite does the same with its side files. Best effort: whoever may
   /// not write it is told so.
-  static func giveToOwnerOfDirectory(_ descriptor: Int32, path: String) {
+  public static func giveToOwnerOfDirectory(_ descriptor: Int32, path: String) {
     guard geteuid() == 0 else { return }
     let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     var status = stat()
