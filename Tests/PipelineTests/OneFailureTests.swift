@@ -36,7 +36,7 @@ import Time
       #expect(report.note?.contains("the parameters of some workspaces could not be read") == true)
       #expect(report.note?.contains("next sweeps") == false)
       let asked = try await [world.workspace("one"), world.workspace("two"), world.workspace("three")]
-      #expect(memory.server.parameters?.missing(among: asked, at: world.clock.now() + .minutes(14)).isEmpty == true)
+      #expect(memory.server.parameters?.missing(among: asked, at: world.clock.now() + .minutes(13)).isEmpty == true)
       world.clock.advance(by: .minutes(1))
     }
   }

@@ -280,8 +280,10 @@ import YAML
       if errors.isEmpty { #expect(objection == "", "\(document)") }
       // What is wrong with keys the schema finds too.
       let structural = errors.filter {
-        // Whether 'workspace' is needed depends on how many there are.
+        // Whether 'workspace' is needed depends on how many there are; and that some one of several keys is missing, a schema could
+        // only say in a way that no editor makes a sentence of.
         ($0.hasPrefix("R150") || $0.hasPrefix("R151")) && !$0.contains("say which with 'workspace'")
+          && !$0.contains("the test checks nothing") && !$0.contains("expects nothing")
       }
       if !structural.isEmpty { #expect(objection != "", "\(structural.joined(separator: "; ")) in \(document)") }
       refused += objection == "" ? 0 : 1
