@@ -114,8 +114,8 @@ import Testing
   /// Lives through the days and answers what was changed on each workspace, in order.
   private func live(_ folder: String, in program: BuiltProgram) async throws -> [String: [Act]] {
     try await program.run(
-      "simulate", "run", "--company", "company.yaml", "--rules", folder, "--from", "2026-11-24T00:00:00Z", "--to",
-      "2026-11-25T12:00:00Z", "--every", "10m", "--keep", "\(folder).db"
+      "simulate", "run", "--company", "company.yaml", "--rules", folder, "--from", "2026-11-24T06:00:00Z", "--to",
+      "2026-11-25T11:00:00Z", "--every", "10m", "--keep", "\(folder).db"
     ).expectSuccess()
     let listed = try await program.run(
       "audit", "list", "--database", "\(folder).db", "--verdict", "act", "--limit", "100000", "-o", "json")

@@ -18,7 +18,7 @@ import Testing
     for source in reading.files { #expect(try report.run(source, matching: nil).map { $0.render() } == []) }
     #expect(report.failed == 0, "\(report.text)")
     #expect(report.coverage?.isComplete == true, "\(report.text)")
-    #expect(report.coverage?.rules.count == 19)
+    #expect(report.coverage?.rules.count == 20)
   }
 
   /// A test that does not fail where the rule is wrong would be worth nothing.

@@ -11,8 +11,9 @@ enum ServeCommand {
     discussion: """
       One line a sweep and one a decision that acts go to standard error. Rules, mode, limits and opt-outs are read \
       again when their files have changed and nobody has written to them for two seconds, and at once by SIGHUP; when \
-      they cannot be used, the last good ones stay in force. SIGTERM and SIGINT let the sweep in \
-      hand finish; a second one ends at once. Under systemd it says when it is ready, alive and stopping.
+      they cannot be used, the last good ones stay in force. A server that cannot be reached is tried again with the \
+      next sweep; at the start it ends with status 75, and a service manager starts it again. SIGTERM and SIGINT let \
+      the sweep in hand finish; a second one ends at once. Under systemd it says when it is ready, alive and stopping.
 
       With --listen it shows pages there for a browser, which change nothing, and answers whoever watches it: /healthz \
       (is it alive), /readyz (does it do its work, and if not, why), /metrics (for Prometheus) and /status (for 'curfew \
