@@ -70,8 +70,8 @@ extension CoderFailure.Code {
     let plain: [CoderFailure.Code] = [
       .notACoderServer(.html), .unreachable, .tls, .untrusted, .otherName, .certificateFile, .timedOut,
       .interrupted, .tooLarge, .unauthorized, .suspended, .forbidden, .absentOrForbidden, .forbiddenOrServerError,
-      .notFound, .deleted, .templatePolicy,
-      .rateLimited, .unsupported, .serverError, .malformedAnswer, .outdatedAnswer, .misdatedAnswer, .unexpected,
+      .notFound, .deleted, .templatePolicy, .rateLimited, .unsupported, .serverError, .malformedAnswer,
+      .outdatedAnswer, .misdatedAnswer, .unexpected,
     ]
     return
       (plain + Conflict.allCases.map(CoderFailure.Code.conflict)
@@ -82,8 +82,7 @@ extension CoderFailure.Code {
   /// reached, does not answer, or answers what is no answer. Whatever is asked next, it will hardly do better.
   public static let serverFailures: Set<String> = [
     "not-a-coder-server", "unreachable", "tls", "untrusted", "other-name", "certificate-file", "timed-out",
-    "interrupted",
-    "too-large", "server-error", "forbidden-or-server-error", "malformed-answer", "unexpected",
+    "interrupted", "too-large", "server-error", "forbidden-or-server-error", "malformed-answer", "unexpected",
   ]
 }
 

@@ -23,11 +23,6 @@ enum Console {
     for text in gathered(parts) { try write(text) }
   }
 
-  /// The same of a result in parts.
-  static func emit(_ parts: some Sequence<String>) throws(StreamFailure) {
-    for text in gathered(parts) { try emit(text) }
-  }
-
   /// Texts of some size, of those in order: a write for each line of a long result would take longer than making them.
   private static func gathered(_ parts: some Sequence<String>) -> some Sequence<String> {
     sequence(state: parts.makeIterator()) { rest in
@@ -43,6 +38,11 @@ enum Console {
     do {
       try StandardStream.output.write(text)
     } catch  where error.code == .readerGone {}
+  }
+
+  /// The same of a result in parts.
+  static func emit(_ parts: some Sequence<String>) throws(StreamFailure) {
+    for text in gathered(parts) { try emit(text) }
   }
 
   /// Writes a piece of results for programs; the pieces are only of use together.

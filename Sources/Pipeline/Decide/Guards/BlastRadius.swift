@@ -103,8 +103,9 @@ public struct Overreach: Sendable {
     let also = besides > 0 ? ", and \(besides) others lose it in this sweep or lost it just now" : ""
     return """
       blast radius: \(rule) would \(deed) at once\(also). At most \(allowed) are allowed, so it does this on none of them; \
-      what else it does, and other rules, go on. 'curfew plan' lists them. If all of them are meant, raise limits.max_shortened_percent \
-      (\(policy.maxShortenedPercent)) or limits.always_shortened (\(policy.alwaysShortened)) in the settings
+      what else it does, and other rules, go on. 'curfew plan' lists them. If all of them are meant, raise \
+      limits.max_shortened_percent (\(policy.maxShortenedPercent)) or limits.always_shortened \
+      (\(policy.alwaysShortened)) in the settings
       """
   }
 
