@@ -3,7 +3,7 @@ import CoderAPI
 import Rules
 import Time
 
-/// The life of a process that acts: register the server and the rules, load the memory, then sweep.
+/// The life of a process that acts: register the rules, load the memory, register the server, then sweep.
 ///
 /// Each sweep first settles what was left open. `sweep`, `serve`, the demo, the benchmark and the tests all use it.
 public struct ActingProcess: Sendable {
@@ -14,19 +14,30 @@ public struct ActingProcess: Sendable {
   /// When the answer of a rule changes next if only time passes (``wakesAt``).
   private var horizon = Horizon()
 
-  /// Starts on an open trail: asks the server for its identity, and loads the memory from the trail.
+  /// Whether the server has said who it is (``register()``).
+  public private(set) var isRegistered = false
+
+  /// Starts on an open trail, and loads the memory from it. The server is not asked for anything yet.
   ///
   /// - Parameters:
   ///   - ruleSet: the rules in force; stored in full if the trail does not have them yet.
   ///   - cause: what triggers the sweeps.
   ///   - version: Curfew's version.
-  /// - Throws: `CoderFailure` when the server cannot be asked, which the trail records as a failed sweep;
-  ///   `AuditFailure`, also when the trail belongs to another server.
+  /// - Throws: `AuditFailure`.
   public init(
     coder: CoderClient, store: AuditStore, ruleSet: RuleSet, policy: Policy, cause: SweepRecord.Cause, version: String
   ) async throws {
     parts = try await Sweep.Parts(
       coder: coder, store: store, ruleSet: ruleSet, policy: policy, cause: cause, version: version)
+    memory = FleetMemory(try await store.loadMemory())
+  }
+
+  /// Asks the server for its identity and writes it to the trail; the first sweep does so where nobody has.
+  ///
+  /// - Throws: `CoderFailure` when the server cannot be asked, which the trail records as a failed sweep;
+  ///   `AuditFailure`, also when the trail belongs to another server.
+  public mutating func register() async throws {
+    let coder = parts.coder
     let answer: Response<BuildInfo>
     do {
       answer = try await coder.buildInfo()
@@ -35,12 +46,12 @@ public struct ActingProcess: Sendable {
       try await Recorder(parts: parts).fail(failure)
       throw failure
     }
-    try await store.registerServer(
+    try await parts.store.registerServer(
       ServerRecord(
         url: coder.url.description, deployment: answer.value.deploymentID, version: answer.value.version,
         at: coder.clock.now()))
-    memory = FleetMemory(try await store.loadMemory())
     memory.server.meet(answer)
+    isRegistered = true
   }
 
   /// Runs one sweep (``Sweep/run(_:_:tell:)``).
@@ -49,6 +60,7 @@ public struct ActingProcess: Sendable {
   public mutating func sweep(
     _ scope: Scope = .everything, tell: (Sweep.Event) async -> Void = { _ in }
   ) async throws -> SweepReport {
+    if !isRegistered { try await register() }
     try await memory.refresh(from: parts.store)
     return try await Sweep(parts).run(memory.unscheduled.isEmpty ? scope : .everything, &memory, tell: tell)
   }

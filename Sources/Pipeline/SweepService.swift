@@ -49,16 +49,18 @@ public struct SweepService: Sendable {
   ///
   /// - Parameters:
   ///   - process: a process that has not swept yet.
+  ///   - delay: the first sweep begins after it.
   ///   - reload: reads the rules again, given the parts in force; returns these, refusing, where the new ones are rejected, and
   ///     `nil` where nothing changes.
   ///   - report: called with each event as it happens, before the service goes on.
   public func run(
-    _ process: consuming ActingProcess, reload: @Sendable (Sweep.Parts) async -> Sweep.Parts?,
+    _ process: consuming ActingProcess, after delay: Duration = .zero,
+    reload: @Sendable (Sweep.Parts) async -> Sweep.Parts?,
     report: @Sendable (Event) async -> Void
   ) async {
     var process = consume process
     var everythingReadAt: ContinuousClock.Instant?
-    var due = clock.instant
+    var due = clock.instant + delay
     var began = due
     var beganAt = Timestamp.epoch
     while true {

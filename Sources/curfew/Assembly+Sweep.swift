@@ -99,14 +99,21 @@ extension Assembly {
       url: client.url.description, deployment: info.deploymentID, version: info.version, at: client.clock.now())
   }
 
-  /// A process that acts, begun.
+  /// A process that acts, begun: its server is registered.
+  func begin(_ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration) async throws -> ActingProcess {
+    var process = try await open(ruleSet, cause: cause, waiting: waiting)
+    try await process.register()
+    return process
+  }
+
+  /// A process that acts, on its trail.
   ///
   /// - Parameters:
   ///   - ruleSet: the rules in force
   ///   - cause: what makes its sweeps run
   ///   - waiting: how long to wait for another instance to let go of the database
   ///   - store: the trail where it is open already
-  func begin(
+  func open(
     _ ruleSet: RuleSet, cause: SweepRecord.Cause, waiting: Duration, on store: AuditStore? = nil
   ) async throws -> ActingProcess {
     let coder = try client()

@@ -86,7 +86,7 @@ extension CoderFailure.Code {
   }
 
   /// Whether a supervisor does well to try again: the server cannot be reached or is not itself.
-  fileprivate var mayWorkLater: Bool {
+  var mayWorkLater: Bool {
     switch self {
     case .unreachable, .timedOut, .interrupted, .rateLimited, .serverError: true
     default: false

@@ -272,6 +272,39 @@ import Time
     try await stop(service)
   }
 
+  /// A machine that starts before its Coder server: whoever watches learns why nothing happens, and nobody has to start it again.
+  @Test func waitsForAServerThatIsAwayAtItsStart() async throws {
+    let desk = try Desk()
+    desk.server.answer { _ in ServerResponse(status: 503, json: #"{"message":"down"}"#) }
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await service.listeningPort()
+    try await service.says("sweep failed", times: 2)
+    #expect(try ask(port, "/healthz").body == "alive\n")
+    let ready = try ask(port, "/readyz")
+    #expect(ready.status == 503 && ready.body.contains("no sweep has succeeded since this start; the last one failed"))
+    #expect((try metrics(port).value("curfew_sweeps_total", ["result": "failed"]) ?? 0) >= 2)
+    desk.server.twist { _ in nil }
+    try await service.says("the server answers again")
+    try await service.says("applied=4")
+    try await service.until("it is ready") { (try? self.ask(port, "/readyz").status) == 200 }
+    try await stop(service)
+    #expect(desk.server.changes.count == 4)
+    try await desk.run("audit", "verify").expectSuccess()
+  }
+
+  /// What does not get better by itself ends the start, where whoever starts it looks.
+  @Test func endsWhereNoCoderServerAnswers() async throws {
+    let desk = try Desk()
+    desk.server.answer { _ in ServerResponse(text: "<!doctype html><title>Sign in</title>", contentType: "text/html") }
+    try await desk.run("serve").expectComplaint(1, ["not a Coder server"])
+    desk.server.twist { _ in nil }
+    try await desk.run("sweep").expectSuccess()
+    let other = try SimulatedServer()
+    desk.environment["CODER_URL"] = other.server.baseURL
+    desk.environment["CODER_SESSION_TOKEN"] = other.token
+    try await desk.run("serve").expectComplaint(1, ["belongs to the Coder server"])
+  }
+
   /// As the image listens: on all addresses, without a password, so that the status is for nobody.
   @Test func statusNeedsNoPasswordToKnowWhetherTheServiceIsWell() async throws {
     let desk = try Desk(mode: "dry-run")

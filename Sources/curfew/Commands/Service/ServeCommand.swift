@@ -1,5 +1,6 @@
 import Arguments
 import Audit
+import CoderAPI
 import Daemon
 import Pipeline
 import Rules
@@ -12,8 +13,9 @@ enum ServeCommand {
       One line a sweep and one a decision that acts go to standard error. Rules, mode, limits and opt-outs are read \
       again when their files have changed and nobody has written to them for two seconds, and at once by SIGHUP; when \
       they cannot be used, the last good ones stay in force. A server that cannot be reached is tried again with the \
-      next sweep; at the start it ends with status 75, and a service manager starts it again. SIGTERM and SIGINT let \
-      the sweep in hand finish; a second one ends at once. Under systemd it says when it is ready, alive and stopping.
+      next sweep, also at the start; an address at which no Coder server answers, or another one than the database \
+      belongs to, ends the start. SIGTERM and SIGINT let the sweep in hand finish; a second one ends at once. Under \
+      systemd it says when it is ready, alive and stopping.
 
       With --listen it shows pages there for a browser, which change nothing, and answers whoever watches it: /healthz \
       (is it alive), /readyz (does it do its work, and if not, why), /metrics (for Prometheus) and /status (for 'curfew \
@@ -61,16 +63,31 @@ enum ServeCommand {
       store = try await signals.starting { [assembly] in try await assembly.store(waiting: waiting) }
       listener = try Self.listener(assembly, monitor)
     }
-    let process = try await signals.starting { [assembly, store] in
-      try await assembly.begin(ruleSet, cause: .service, waiting: waiting, on: store)
+    let (process, outage) = try await signals.starting { [assembly, store] in
+      try await Self.register(try await assembly.open(ruleSet, cause: .service, waiting: waiting, on: store))
     }
     if let listener, let note = assembly.settings.listenerNote(port: listener.port) {
       await process.parts.store.leaveNote(note)
     }
     return ServiceRun(
-      assembly: assembly, process: Handover(process), parts: process.parts, notifier: notifier, monitor: monitor,
+      assembly: assembly, process: Handover(process), parts: process.parts, outage: outage, notifier: notifier,
+      monitor: monitor,
       listener: listener, notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
       sources: sources, reassemble: assemble)
+  }
+
+  /// Asks the server who it is, and returns why it could not where it may answer later: whoever watches has to learn that the
+  /// service waits, so that it listens and is ready, and its sweeps try again.
+  private static func register(
+    _ opened: ActingProcess
+  ) async throws -> (process: ActingProcess, outage: CoderFailure?) {
+    var process = opened
+    do {
+      try await process.register()
+      return (process, nil)
+    } catch let failure as CoderFailure where failure.code.mayWorkLater {
+      return (process, failure)
+    }
   }
 
   /// Listens where the settings say; `nil` where they do not.

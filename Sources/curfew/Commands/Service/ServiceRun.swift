@@ -1,3 +1,4 @@
+import CoderAPI
 import Daemon
 import Diagnostics
 import Log
@@ -12,6 +13,8 @@ struct ServiceRun: Sendable {
   let process: Handover<ActingProcess>
   /// Its parts at the start.
   let parts: Sweep.Parts
+  /// Why the server could not be asked at the start, which counts as a failed sweep; `nil` where it answered.
+  let outage: CoderFailure?
   let notifier: ServiceNotifier
   let monitor: ServiceMonitor
   /// Where whoever watches is answered; `nil` for nowhere.
@@ -70,9 +73,7 @@ struct ServiceRun: Sendable {
         interval: assembly.settings[Settings.interval], wakeInterval: assembly.settings[Settings.wakeInterval],
         bell: bell, clock: assembly.clock)
       await signals.finishing(within: assembly.settings[Settings.stopGrace]) {
-        await service.run(process.take()) {
-          await reload($0)
-        } report: { event in
+        let report: @Sendable (SweepService.Event) async -> Void = { event in
           monitor.take(event)
           monitor.take(listsLeft: parts.coder.listsLeft)
           await reporter.report(event)
@@ -81,6 +82,9 @@ struct ServiceRun: Sendable {
             listener?.drawAhead()
           }
         }
+        if let outage { await report(.failed(outage)) }
+        await service.run(
+          process.take(), after: outage == nil ? .zero : service.interval, reload: { await reload($0) }, report: report)
       }
       group.cancelAll()
     }
