@@ -152,6 +152,23 @@ import Time
     try await scene.verify()
   }
 
+  /// Another rule that would suspend it, too, does not take what somebody set while the first one had.
+  @Test(arguments: [false, true], ["Wed 10:30-13:00", "Wed 11:30-13:00"])
+  func leavesWhatSomebodySetsMeanwhileToNoOtherRule(_ isRestarted: Bool, _ hours: String) async throws {
+    let other = Self.window.replacing("pause-starts", with: "closed").replacing("Wed 10:30-12:00", with: hours)
+      .replacing("priority: 10", with: "priority: 5")
+    let scene = try await Scene(rules: Self.window + "\n" + other, isRestarted: isRestarted)
+    #expect(try await scene.schedule(after: .minutes(35)) == nil)
+    let byHand = "30 6 * * 1-5"
+    scene.world.put("autostart", #"{"schedule":"\#(byHand)"}"#, on: scene.id)
+    for _ in 0..<15 { #expect(try await scene.schedule(after: .minutes(10)) == byHand) }
+    #expect(try await scene.schedule(after: .hours(1)) == byHand)
+    #expect(try await scene.world.store.loadMemory().suspensions.isEmpty)
+    // A week later they are true again.
+    #expect(try await scene.schedule(after: .days(7) - .hours(3)) == nil)
+    try await scene.verify()
+  }
+
   /// Whoever clears it after it came back has the last word.
   @Test func staysClearedByHand() async throws {
     let scene = try await Scene()

@@ -9,7 +9,7 @@ public struct Suspension: Hashable, Sendable, Codable {
     case noted
     /// The schedule was cleared, and comes back.
     case suspended
-    /// Somebody set a schedule meanwhile: it is left alone until the rule is no longer true.
+    /// Somebody set a schedule meanwhile: it is left alone until no rule would suspend it any more.
     case left
   }
 

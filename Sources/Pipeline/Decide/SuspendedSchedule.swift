@@ -142,8 +142,8 @@ extension Judgement {
       if case .stays(let rule)? = fate { suspension.rule = rule }
       return suspension
     case .left:
-      // As long as the rule is true, or nobody can tell, it leaves the schedule alone.
-      return own.contains { $0.rule.name == suspension.rule && !$0.isShadow } ? suspension : nil
+      // As long as some rule would suspend it, or nobody can tell, all of them leave it alone.
+      return own.contains { !$0.isShadow } ? suspension : nil
     }
   }
 

@@ -15,7 +15,7 @@ extension WorkspaceMemory {
 
   /// Compares the suspension with what a reading shows.
   ///
-  /// A schedule where Curfew cleared one is somebody's: it is left alone until the rule is no longer true.
+  /// A schedule where Curfew cleared one is somebody's: it is left alone until no rule would suspend it any more.
   mutating func follow(_ facts: WorkspaceFacts, at now: Timestamp) {
     // A request on its way settles first.
     guard open[.autostart] == nil else { return }

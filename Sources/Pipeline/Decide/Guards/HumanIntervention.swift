@@ -42,16 +42,16 @@ struct HumanIntervention: Guard {
   /// The verdict on suspending a schedule.
   ///
   /// One that was set before is suspended, whoever set it: it comes back. One that somebody set while another was
-  /// suspended is left alone until the rule becomes true the next time.
+  /// suspended is left alone by all rules until a time has come in which none of them would suspend it.
   private func setMeanwhile(_ decision: Decision, _ context: GuardContext) -> Verdict? {
-    guard let left = decision.observation.memory.suspension, left.state == .left, left.rule == decision.rule.name,
+    guard let left = decision.observation.memory.suspension, left.state == .left,
       let end = end(ofWhatWasSetAt: left.at, deadline: decision.facts.deadline, decision, context)
     else { return nil }
     return .blocked(
       by: .humanIntervention,
       reason: "set by hand to \(decision.facts.autostart ?? "none"), seen at \(left.at.flooredToSecond.rfc3339), while "
         + "its schedule was suspended; left alone until "
-        + (end?.flooredToSecond.rfc3339 ?? "the rule becomes true the next time"), until: end)
+        + (end?.flooredToSecond.rfc3339 ?? "no rule suspends it any more, and one does again"), until: end)
   }
 
   private func verdict(_ decision: Decision, until end: Timestamp?, as words: String? = nil) -> Verdict {
