@@ -47,8 +47,8 @@ import Testing
     let page = try MarkdownPage(path)
     let reader = try await WalkthroughTests.reader()
     defer { reader.simulator.signal(SIGTERM) }
-    try reader.program.write(Self.manager, to: "bin/systemctl")
-    try reader.program.write("#!/bin/sh\nhead curfew.log\n", to: "bin/journalctl")
+    try reader.program.write(Self.manager, to: "text/systemctl")
+    try reader.program.write("#!/bin/sh\nhead curfew.log\n", to: "text/journalctl")
     reader.program.environment["REPOSITORY"] = Fixture.shared("../..").standardizedFileURL.path
     let spoken = page.prose.flatMap { $0.matches(of: /`(curfew [^`]*)`/).map { String($0.1) } }
     let commands = page.blocks.flatMap(\.shellLines) + spoken.filter { !Self.names.contains($0) }
@@ -58,7 +58,9 @@ import Testing
       steps.append(Self.places.reduce(command) { $0.replacing($1.0, with: $1.1) })
       if command.hasPrefix("curfew init") { steps.append("export CURFEW_CONFIG=$PWD/etc/curfew.yaml") }
     }
-    let script = "chmod +x bin/*\ntrap 'stop_service 2> gone || true' EXIT\nset -ex\n" + steps.joined(separator: "\n")
+    // The shell copies them: what this process wrote may still be open in a child of another test, and "busy" to who runs it.
+    let beginning = "cp text/* bin && chmod +x bin/*\ntrap 'stop_service 2> gone || true' EXIT\nset -ex\n"
+    let script = beginning + steps.joined(separator: "\n")
     try await reader.program.shell(script).expectSuccess()
   }
 }

@@ -42,7 +42,13 @@ public final class SmallDisk {
   }
 
   /// Makes room again.
-  public func clear() { unlink(path + "/filler") }
+  ///
+  /// The file is emptied before it is removed: a child of another test that has been forked and not yet executed its
+  /// program may still hold it open, and what is only removed keeps its room as long.
+  public func clear() {
+    truncate(path + "/filler", 0)
+    unlink(path + "/filler")
+  }
 
   /// Whether this process may mount one.
   public static let isPossible = SmallDisk(in: TemporaryFolder(), bytes: 4096) != nil
