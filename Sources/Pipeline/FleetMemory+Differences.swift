@@ -21,6 +21,7 @@ extension FleetMemory {
     if failedAt != other.failedAt {
       lines.append("failedAt: \(String(describing: failedAt)) and \(String(describing: other.failedAt))")
     }
+    if lead != other.lead { lines.append("lead: \(lead) and \(other.lead)") }
     return lines
   }
 

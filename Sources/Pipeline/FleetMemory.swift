@@ -28,6 +28,8 @@ public struct FleetMemory: Sendable {
   var failedAt: Timestamp?
   /// The latest instant of a sweep since the server's clock was last found put back, by that clock; `nil` when there was none.
   private(set) var latestAt: Timestamp?
+  /// How far the server's clock was ahead in the latest sweeps, and when it was last set ahead.
+  private(set) var lead = ClockLead()
   /// What to record because the server's clock was put back (``correct(readAt:serverAhead:remembered:)``).
   var corrections = MemoryChanges()
   /// A sentence that the server's clock was put back, for the sweep that finds it; `nil` for others.
@@ -46,6 +48,7 @@ public struct FleetMemory: Sendable {
     let lastSweepAt = lastSweepAt ?? memory.lastSightAt
     self.lastSweepAt = lastSweepAt
     latestAt = memory.latestAt
+    lead = memory.lead
     throttle = Throttle(memory.answers)
     groups = GroupMemory(memory.groups)
     notices = NoticeMemory(memory.notices)
@@ -125,6 +128,11 @@ public struct FleetMemory: Sendable {
       workspaces[id]?.notSeenAt = memory.notSeenAt
       workspaces[id]?.notDeletedUntil = memory.notDeletedUntil
     }
+  }
+
+  /// Notes that the trail has a sweep that read the server.
+  mutating func note(_ reading: Reading) {
+    lead.take(milliseconds: reading.serverAhead?.wholeMilliseconds ?? 0, at: reading.now)
   }
 
   /// Notes that the trail has a sweep with these instants, server time.

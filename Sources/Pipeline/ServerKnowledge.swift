@@ -1,3 +1,4 @@
+import Audit
 import CoderAPI
 import Rules
 import Time
@@ -9,6 +10,8 @@ struct ServerKnowledge: Sendable {
   var readAt: Exchange.Moment?
   /// How far the server's clock was ahead of this machine's at the last reading; `nil` where that is not known.
   var ahead: Duration?
+  /// When its clock was found set ahead, while that makes people look idle; `nil` else.
+  var clockJump: ClockLead.Jump?
   /// The version that the server told at the process's start, for answers without the header that tells it: some proxies
   /// take it away.
   var version: String?

@@ -83,6 +83,7 @@ public struct Sweep: Sendable {
     // A suspension that was noted knows its decision only from the file.
     if summary.changesMemory || judgement.suspends { memory.isStale = true }
     let report = try await recorder.end(rows, judgement, summary, began: began)
+    memory.note(reading)
     memory.note(sweepAt: reading.now, report.endedAt)
     return report
   }

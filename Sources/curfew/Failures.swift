@@ -34,6 +34,7 @@ enum Failures {
   static func sentence(_ error: any Error) -> String {
     switch error {
     case let error as CommandFailure: error.message
+    case is CancellationError: "told to stop before the server had answered"
     case let error as SettingsFailure: (["the settings cannot be used"] + error.problems).joined(separator: "; ")
     default: "\(error)"
     }

@@ -6,7 +6,7 @@ import Testing
 /// Requests that the server, or a limit, does not let pass.
 @Suite(.ownThreads, .serialized) struct RefusalTests {
   /// A token that sees every workspace and may change none: in newer ones by its scopes, in v0.13.6 by its user's role.
-  private static func readOnlyToken(_ desk: Desk) -> String {
+  static func readOnlyToken(_ desk: Desk) -> String {
     desk.server.withCoder { coder in
       if coder.version != .v0136 { return coder.addToken(user: "curfew", scopes: ["workspace:read", "template:read"]) }
       coder.addUser("reader", roles: [.templateAdmin])

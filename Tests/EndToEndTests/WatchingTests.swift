@@ -305,6 +305,31 @@ import Time
     try await desk.run("serve").expectComplaint(1, ["belongs to the Coder server"])
   }
 
+  /// Sweeps that succeed and can do nothing: nobody is extended any more, and who is on call has to hear of it.
+  @Test(arguments: [
+    (true, "of 10 workspaces that the server counts, it shows 10 not at all"),
+    (false, "the token may change none of the"),
+  ])
+  func isNotWellWhereItCanDoNothing(isBlind: Bool, problem: String) async throws {
+    let desk = try Desk()
+    if isBlind {
+      desk.server.answer {
+        $0.path.hasSuffix("/workspaces") ? ServerResponse(json: #"{"workspaces":[],"count":10}"#) : nil
+      }
+    } else {
+      desk.environment["CODER_SESSION_TOKEN"] = RefusalTests.readOnlyToken(desk)
+    }
+    let service = try desk.start("serve", "--listen", "127.0.0.1:0")
+    let port = try await service.listeningPort()
+    try await service.says("sweep finished")
+    let ready = try ask(port, "/readyz")
+    #expect(ready.status == 503 && ready.body.contains(problem), "\(ready.body)")
+    let status = try await desk.run("status")
+    #expect(status.status == 1 && status.output.contains(problem), "\(status)")
+    desk.expectNoChanges()
+    try await stop(service)
+  }
+
   /// As the image listens: on all addresses, without a password, so that the status is for nobody.
   @Test func statusNeedsNoPasswordToKnowWhetherTheServiceIsWell() async throws {
     let desk = try Desk(mode: "dry-run")

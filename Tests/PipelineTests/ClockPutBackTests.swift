@@ -66,6 +66,35 @@ import Time
       actions: [{set_ttl: {to: "${has(ws.ttl) && ws.ttl > duration('5h') ? duration('4h') : duration('8h')}"}}]
     """
 
+  /// Whoever worked a minute before the clock was set ahead by hours has not been idle for hours.
+  @Test(arguments: [false, true], [Duration.minutes(95), .hours(3)])
+  func nobodyIsIdleBecauseTheClockWasSetAhead(restarts: Bool, by time: Duration) async throws {
+    var scene = try await Scene(
+      try ruleSet(
+        """
+        - {name: idle, when: ws.idle_for > duration("90m"), cooldown: 1m, actions: [{shorten: {to: "${now + duration('31m')}"}}]}
+        """))
+    func restart() async throws { if restarts { scene.memory = FleetMemory(try await scene.world.store.loadMemory()) } }
+    #expect(verdicts(try await scene.run().judgement) == [])
+    scene.http.set("", ahead: time)
+    try await restart()
+    let found = try await scene.run()
+    #expect(found.outcomes.isEmpty)
+    let words = "the server's clock is \(time.shortText) further ahead of this machine's than before"
+    #expect(found.note?.contains(words) == true, "\(found.note ?? "")")
+    for _ in 0..<11 {
+      try await restart()
+      #expect(try await scene.run(after: .minutes(5)).outcomes.isEmpty)
+    }
+    // After an hour whoever still works has been seen since.
+    try await restart()
+    let last = try await scene.run(after: .minutes(5))
+    #expect(verdicts(last.judgement) == ["idle: act"] && last.note == nil, "\(last.note ?? "")")
+    var replay = Replay()
+    try await replay.run(over: try AuditReader(path: scene.world.path))
+    #expect(replay.compared > 0 && replay.differing == 0)
+  }
+
   @Test(arguments: [false, true])
   func aCooldownIsWaitedForOnceAndNotForAsLongAsTheClockWasAhead(restarts: Bool) async throws {
     var scene = try await Scene(try ruleSet(Self.switching))

@@ -24,6 +24,18 @@ import Time
     return Freshness(own: []).overtaken(by: present, try #require(judgement.decisions.first))
   }
 
+  /// A build that runs has been started, whatever its job does not say: nobody has left it idle since before.
+  @Test func aRunningBuildWasStartedWhenItWasLastChanged() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    var workspace = try await world.workspace("one")
+    workspace.latestBuild.job.completedAt = nil
+    #expect(WorkspaceFacts(workspace, templates: nil).startedAt == workspace.latestBuild.updatedAt)
+    workspace.latestBuild.updatedAt = nil
+    #expect(WorkspaceFacts(workspace, templates: nil).startedAt == workspace.latestBuild.createdAt)
+    workspace.latestBuild.status = .stopped
+    #expect(WorkspaceFacts(workspace, templates: nil).startedAt == nil)
+  }
+
   @Test func leavesAloneWhatIsProtectedMeanwhile() async throws {
     #expect(try await reason() == nil)
     let begin = "changed since it was read: "

@@ -110,6 +110,9 @@ import Time
     // Who says nothing of a time is given a minute.
     var silent = Throttle([answer(429, "rate-limited")])
     #expect(silent.hold(at: wednesday + .seconds(59)) != nil && silent.hold(at: wednesday + .seconds(60)) == nil)
+    // So is who says a second to a request that has waited for it at each of its tries.
+    let brief = Throttle([answer(429, "rate-limited", retryAt: wednesday + .seconds(1))])
+    #expect(brief.hold(at: wednesday + .seconds(59)) != nil && brief.hold(at: wednesday + .seconds(60)) == nil)
     // What was on its way then, and succeeds, takes nothing back.
     silent.take(answer(200, nil, at: 30))
     #expect(silent.hold(at: wednesday + .seconds(59)) != nil)

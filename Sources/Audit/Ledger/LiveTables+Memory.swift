@@ -31,6 +31,7 @@ extension LiveTables {
     }
     let clock = try ClockCorrections(connection)
     memory.latestAt = clock.latestAt
+    memory.lead = clock.lead
     memory.groups = try GroupRecord.all(connection)
     memory.readings = try LastReading.all(connection, clock)
     memory.attempts = try RecentAttempt.all(connection, clock)

@@ -291,7 +291,9 @@ extension FleetHistoryQuery {
         startedAt: row.optionalText(9).flatMap { Timestamp(rfc3339: $0) }.map {
           Timestamp(microseconds: $0.microseconds)
         },
-        dailyCost: row.optionalInteger(10), ttl: row.optionalInteger(11).map { .milliseconds($0) },
+        // Trails of earlier versions have what a server said that no server can hold.
+        dailyCost: row.optionalInteger(10).map { min(max($0, 0), Int64(Int32.max)) },
+        ttl: row.optionalInteger(11).map { .milliseconds($0) },
         bump: row.optionalInteger(12).map { .milliseconds($0) }, schedule: row.optionalText(13))
     }
     guard let found else { throw file.invalid("read the trail", "there is no snapshot \(snapshot)") }

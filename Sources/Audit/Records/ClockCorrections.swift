@@ -17,6 +17,8 @@ struct ClockCorrections {
   private var sweeps: [(seq: Int64, present: Timestamp)] = []
   /// The latest instant of a sweep since the last correction; `nil` where there was no sweep.
   private(set) var latestAt: Timestamp?
+  /// How far the server's clock was ahead in those sweeps.
+  private(set) var lead = ClockLead()
 
   /// No correction.
   init() {}
@@ -25,7 +27,7 @@ struct ClockCorrections {
   init(_ connection: Connection) throws {
     try connection.cached(
       """
-      SELECT s.seq, s.at, max(s.at, s.at - s.server_ahead_ms * 1000), e.at, coalesce(e.result, 'killed')
+      SELECT s.seq, s.at, max(s.at, s.at - s.server_ahead_ms * 1000), e.at, coalesce(e.result, 'killed'), s.server_ahead_ms
       FROM (SELECT * FROM sweeps ORDER BY seq DESC LIMIT ?) s LEFT JOIN sweep_ends e ON e.sweep = s.seq ORDER BY s.seq
       """
     ).forEach([.integer(Self.reach)]) { row in
@@ -36,6 +38,7 @@ struct ClockCorrections {
         sweeps.append((row.integer(0), present))
         self.latestAt = nil
       }
+      if isDatedByServer { lead.take(milliseconds: row.integer(5), at: row.instant(1)) }
       latestAt = [latestAt, row.instant(1), row.optionalInstant(3)].compactMap(\.self).max()
     }
   }

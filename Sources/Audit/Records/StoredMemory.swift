@@ -109,6 +109,9 @@ public struct StoredMemory: Hashable, Sendable {
   /// The latest instant of a sweep since the server's clock was last found put back, by that clock; `nil` when there was no sweep.
   public var latestAt: Timestamp?
 
+  /// How far the server's clock is ahead, and when it was last set ahead.
+  public var lead = ClockLead()
+
   /// The largest number of workspaces that one of the last 50 sweeps saw; `nil` before the first.
   public var seen: Int?
 

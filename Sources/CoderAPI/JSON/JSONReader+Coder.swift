@@ -26,10 +26,11 @@ extension JSONReader {
     try takeNull() ? nil : try integer()
   }
 
-  /// A number of milliseconds of which zero means none.
+  /// A number of milliseconds of which zero means none; one beyond ±292 years is the longest that Go's durations hold.
   mutating func milliseconds() throws(JSONProblem) -> Int64? {
     guard let value = try nullableInteger(), value != 0 else { return nil }
-    return value
+    let longest = Int64.max / 1_000_000
+    return min(max(value, -longest), longest)
   }
 
   /// An instant; `nil` for `null` and for the year 1, which is Go's zero time.
@@ -44,7 +45,8 @@ extension JSONReader {
       value = Timestamp(rfc3339: try string())
     }
     guard let value else { throw JSONProblem(position: start, expected: "an RFC 3339 time") }
-    return value.isGoZero ? nil : value
+    // No finer than the server's database keeps it, and than the trail does.
+    return value.isGoZero ? nil : Timestamp(microseconds: value.microseconds)
   }
 
   /// A string; `nil` for an empty one and for anything else, which is passed over.

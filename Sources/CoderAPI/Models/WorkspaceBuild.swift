@@ -31,7 +31,7 @@ public struct WorkspaceBuild: Sendable, Hashable {
   public var deadline: Timestamp?
   /// A deadline may be moved up to and including this instant. `nil`: without bound.
   public var maxDeadline: Timestamp?
-  /// In the template's units.
+  /// In the template's units, from 0 to 2³¹ − 1, which is all that a server can hold.
   public var dailyCost: Int64
   /// Of all the build's resources, in their order; `nil` where the answer had no list of them, which says nothing about
   /// whether there are any.
@@ -100,7 +100,7 @@ extension WorkspaceBuild {
         read.deadline = try json.time()
         read.tellsDeadline = true
       case .maxDeadline: read.maxDeadline = try json.time()
-      case .dailyCost: read.dailyCost = try json.nullableInteger() ?? 0
+      case .dailyCost: read.dailyCost = Self.cost(try json.nullableInteger())
       case .resources: read.agents = try WorkspaceBuild.agents(inResources: &json)
       }
     }
@@ -109,6 +109,8 @@ extension WorkspaceBuild {
     guard read.number > 0 else { throw json.missing("build_number", from: start) }
     self = read
   }
+
+  private static func cost(_ told: Int64?) -> Int64 { min(max(told ?? 0, 0), Int64(Int32.max)) }
 
   /// A resource without the field has no agents; a list that is `null`, of resources or of agents, is not known.
   private static func agents(inResources json: inout JSONReader) throws(JSONProblem) -> [Agent]? {

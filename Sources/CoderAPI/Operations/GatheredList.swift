@@ -34,6 +34,9 @@ struct GatheredList {
     var distinct: Int { ids.count + nameless.count }
     /// How many the part under way has shown.
     var distinctInPart: Int { partIDs.count }
+
+    /// How many workspaces it showed, or the part under way has.
+    func distinct(isPart: Bool) -> Int { isPart ? distinctInPart : distinct }
   }
 
   /// How many workspaces have appeared, unreadable ones too.

@@ -41,8 +41,9 @@ struct ListReader {
   /// The same while not one page has come: an answer without anything is what a row makes that cannot be written out,
   /// everything else can be the server's.
   private static let failureLimitBeforeAnyPage = 24
-  /// So many pages without a row are passed over when there are rows by the server's count.
-  private static let emptyPages = 8
+  /// So many pages in a row that are empty, or show nothing that this way has not shown before, are passed over when there are
+  /// more rows by the server's count.
+  private static let uselessPages = 8
   /// One call for more than this would keep a server busy for minutes.
   private static let mostInOneCall = 10_000
 
@@ -131,17 +132,16 @@ struct ListReader {
   private mutating func readPages(_ query: String?, _ size: Int, isPart: Bool) async throws -> Int {
     var offset = 0
     var count: Int?
-    var empty = 0
+    var useless = 0
     repeat {
+      let before = gathered.pass.distinct(isPart: isPart)
       let range = try await readRange(query, limit: size, offset: offset, isPart: isPart)
       if let told = range.count, told > 0 || offset == 0 { count = told }
-      if range.rows == 0 {
-        empty += 1
-        // Old servers say 0 behind the end.
-        if range.count == 0 || empty == Self.emptyPages { break }
-      } else {
-        empty = 0
-      }
+      // Old servers say 0 behind the end.
+      if range.rows == 0, range.count == 0 { break }
+      // One that could not be read tells no count, and nothing of those behind it.
+      if range.count != nil { useless = gathered.pass.distinct(isPart: isPart) == before ? useless + 1 : 0 }
+      if useless == Self.uselessPages { break }
       offset += size
       if isFirst, !isPart { progress.advance(to: Int64(min(offset, count ?? offset)), of: count.map(Int64.init)) }
     } while offset < count ?? .max

@@ -17,7 +17,7 @@ public struct Throttle: Sendable, Equatable {
   private static let shortestWish = Duration.seconds(5)
   /// Longest delay that is respected: a longer one could be a mistake, and one request finds out.
   static let longestWish = Duration.seconds(86_400)
-  /// Delay after a rate limit whose answer names none.
+  /// Delay after a rate limit whose answer names none, or a short one, which the tries of the request have waited for in vain.
   private static let usualWish = Duration.seconds(60)
 
   /// The instant before which the server does not want requests.
@@ -104,9 +104,9 @@ public struct Throttle: Sendable, Equatable {
     // Curfew itself gave the request up, which says nothing about the server.
     if answer.status == nil, answer.failure == nil || answer.failure == Outcome.canceled { return }
     let isRateLimit = answer.failure == "rate-limited"
-    if let until = answer.retryAt ?? (isRateLimit ? answer.at + Self.usualWish : nil),
-      until - answer.at > Self.shortestWish
-    {
+    let wish = answer.retryAt.flatMap { $0 - answer.at > Self.shortestWish ? $0 : nil }
+    // A request that was refused at each of its tries was refused for longer than a short delay.
+    if let until = wish ?? (isRateLimit ? answer.at + Self.usualWish : nil) {
       let heeded = min(until, answer.at + Self.longestWish)
       waitsUntil = waitsUntil.map { max($0, heeded) } ?? heeded
     } else if answer.failure == nil, let until = waitsUntil, answer.at >= until {

@@ -40,6 +40,17 @@ extension FleetMemory {
   }
 }
 
+extension ClockLead.Jump {
+  /// That the clock was set ahead and what follows from it, one sentence.
+  var note: String {
+    let since = at.flooredToSecond.rfc3339
+    return """
+      the server's clock is \(Duration.seconds(by.wholeSeconds).shortText) further ahead of this machine's than before: one of \
+      them was set. Since when a workspace has been idle is unknown for an hour, where nobody has used it since \(since)
+      """
+  }
+}
+
 extension FleetMemory {
   /// Until when the server does not want to be asked for the list; `nil` where it may be asked.
   ///

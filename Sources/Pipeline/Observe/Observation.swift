@@ -125,7 +125,23 @@ public struct Reading: Sendable {
     notSeen > 0 || !unreadable.isEmpty || !outdated.isEmpty || templatesFailure != nil || shrinkage != nil
   }
 
-  /// A note that the server's clock was put back since an earlier sweep; `nil` where it was not.
+  /// That most of the workspaces that the server counts cannot be judged, one sentence; `nil` where that is not so.
+  public var blindness: String? {
+    let lost = notSeen + unreadable.count
+    guard lost * 2 > total else { return nil }
+    let all = total == 1 ? "1 workspace" : "\(total) workspaces"
+    return "of \(all) that the server counts, it shows \(notSeen) not at all and \(unreadable.count) in a form that "
+      + "is not understood: nothing is done about them"
+  }
+
+  /// That the token may change none of the workspaces, one sentence; `nil` where it may, or that is not known.
+  ///
+  /// It is known only where some rule is enforced.
+  public var powerlessness: String? {
+    observations.isEmpty || observations.contains { $0.mayBeChanged != false } ? nil : rightsNote
+  }
+
+  /// A note that the server's clock was put back or set ahead since an earlier sweep; `nil` where it was not.
   public internal(set) var clockNote: String?
 
   /// A note on the workspaces of whose agents the answer does not tell; `nil` where there are none.

@@ -47,14 +47,16 @@ extension Observer {
     memory.server.readAt = answered
   }
 
-  /// Notes how far the server's clock is ahead of this machine's, and corrects the memory where it was put back.
+  /// Notes how far the server's clock is ahead of this machine's and whether it was set ahead, and corrects the memory where it
+  /// was put back.
   ///
   /// - Throws: what reading the trail throws.
   func checkClock(by exchange: Exchange, _ memory: inout FleetMemory) async throws {
     memory.server.ahead = coder.clock.skew
-    try await memory.correct(
-      readAt: (exchange.serverDate ?? coder.clock.now()).flooredToSecond, serverAhead: memory.server.ahead,
-      remembered: remembered)
+    let readAt = (exchange.serverDate ?? coder.clock.now()).flooredToSecond
+    memory.server.clockJump =
+      memory.lead.taking(milliseconds: memory.server.ahead?.wholeMilliseconds ?? 0, at: readAt).jump
+    try await memory.correct(readAt: readAt, serverAhead: memory.server.ahead, remembered: remembered)
   }
 
   /// Maximum difference between the clocks of servers behind one address.

@@ -120,7 +120,7 @@ package struct Observer: Sendable {
     reading.outdated = outdated.map(OutdatedWorkspace.init)
     reading.serverAhead = memory.server.ahead
     reading.throttle = memory.throttle
-    reading.clockNote = memory.clockNote
+    reading.clockNote = memory.clockNote ?? memory.server.clockJump?.note
     reading.notices = memory.notices
     reading.rest = RestOfFleet(memory, besides: Set(ids), since: readAt - pace)
     reading.rightsNote = memory.server.rightsNote
@@ -164,7 +164,7 @@ package struct Observer: Sendable {
     reading.readAt = readAt
     reading.serverAhead = memory.server.ahead
     reading.throttle = memory.throttle
-    reading.clockNote = memory.clockNote
+    reading.clockNote = memory.clockNote ?? memory.server.clockJump?.note
     reading.notices = memory.notices
     reading.templates = memory.server.templates?.values.map(\.name) ?? []
     reading.templatesFailure = failure
@@ -223,7 +223,7 @@ package struct Observer: Sendable {
     reading.missing = listing.missing
     reading.searchNote = listing.searchNote
     reading.throttle = memory.throttle
-    reading.clockNote = memory.clockNote
+    reading.clockNote = memory.clockNote ?? memory.server.clockJump?.note
     reading.notices = memory.notices
     reading.total += listing.unreadable.count
     return reading
@@ -243,6 +243,8 @@ package struct Observer: Sendable {
       }
     }
     facts.use = memory.server.use?.history(of: facts, at: now)
+    // Whoever worked until the clock was set ahead looks idle by as much.
+    if let jump = memory.server.clockJump, facts.lastWantedAt < jump.at { facts.unknown.insert("ws.last_used_at") }
     var own = memory[facts.id]
     own.notReadAt = memory.failedAt
     let updatedAt = workspace.latestBuild.updatedAt

@@ -25,7 +25,8 @@ extension WorkspaceFacts {
       createdAt: workspace.createdAt ?? build.createdAt ?? .epoch)
     owner.status = users?[workspace.ownerID]
     organization = workspace.organizationName
-    startedAt = workspace.isRunning ? build.job.completedAt : nil
+    // Of a build that runs without an end of its job: it cannot have been started later than it was changed.
+    startedAt = workspace.isRunning ? build.job.completedAt ?? build.updatedAt ?? build.createdAt : nil
     lastUsedAt = workspace.lastUsedAt
     deadline = workspace.deadline
     maxDeadline = workspace.maxDeadline

@@ -21,6 +21,7 @@ struct ServiceHealth: Sendable {
     conditions = [
       Condition(name: "sweep", problem: ServiceHealth.sweepProblem(state, at: now)),
       Condition(name: "fleet", problem: state.shrinkage),
+      Condition(name: "rights", problem: state.powerlessness),
       Condition(
         name: "database", problem: state.trailFailure.map { "the audit trail cannot be written: \($0)" }),
       Condition(name: "rules", problem: state.rules == nil ? "the rules are not loaded yet" : nil),

@@ -61,7 +61,7 @@ enum ServiceMetrics {
     help: "Workspaces that the server counted in the last sweep, and did not show or showed unreadably")
   static let fleetShrunk = Metric(
     "curfew_fleet_shrunk", .gauge,
-    help: "1 while less than half of the workspaces are seen that a sweep saw within the day before")
+    help: "1 while less than half of the workspaces are seen that the server counts, or that one of the day before saw")
   static let decisions = Metric(
     "curfew_decisions", .counter, labels: ["rule", "action", "mode", "verdict"],
     help: "Decisions of all sweeps; one that stands is counted in each")

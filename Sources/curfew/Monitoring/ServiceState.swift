@@ -20,8 +20,10 @@ struct ServiceState: Sendable {
   var sweepBeganAt: Timestamp?
   /// Why the last sweep failed; `nil` where it did not.
   var failure: String?
-  /// That far fewer workspaces are seen than before, one sentence; `nil` where that is not so.
+  /// That far fewer workspaces are seen than before, or than the server counts, one sentence; `nil` where that is not so.
   var shrinkage: String?
+  /// That the token may change no workspace, one sentence; `nil` where that is not so.
+  var powerlessness: String?
   /// Why the trail could not be written in the last sweep; `nil` where it could.
   var trailFailure: String?
   /// Number of rules in force; `nil` before they are loaded.
@@ -94,12 +96,13 @@ extension ServiceState {
   }
 
   private mutating func takeFleet(_ reading: Reading) {
-    shrinkage = reading.shrinkage
+    shrinkage = reading.shrinkage ?? reading.blindness
     metrics.set(ServiceMetrics.fleetShrunk, to: shrinkage == nil ? 0 : 1)
     metrics.set(ServiceMetrics.notSeen, to: Double(reading.notSeen + reading.unreadable.count))
     metrics.clear(ServiceMetrics.server)
     metrics.set(ServiceMetrics.server, "\(reading.server.version.map { "\($0)" } ?? "unknown")", to: 1)
     guard reading.scope == .everything else { return }
+    powerlessness = reading.powerlessness
     var states = Dictionary(uniqueKeysWithValues: ServiceState.states.map { ($0, 0) })
     for observation in reading.observations {
       let status = observation.facts.status

@@ -21,10 +21,10 @@ import Time
   @Test(arguments: [
     ("2026-08-21T09:30:00Z", "2026-08-21T09:30:00Z"), ("2026-08-21T09:30:00.5Z", "2026-08-21T09:30:00.5Z"),
     ("2026-08-21T06:00:00.123456-03:30", "2026-08-21T09:30:00.123456Z"),
-    ("2026-08-21T09:30:00.123456789Z", "2026-08-21T09:30:00.123456789Z"),
+    ("2026-08-21T09:30:00.123456789Z", "2026-08-21T09:30:00.123456Z"),
     ("2026-08-21T09:30:00\\u002e5Z", "2026-08-21T09:30:00.5Z"),
   ])
-  func instantsAreExact(_ sent: String, _ read: String) throws {
+  func instantsAreAsExactAsTheTrail(_ sent: String, _ read: String) throws {
     #expect(try workspace("", build: ",\"max_deadline\":\"\(sent)\"").maxDeadline?.rfc3339 == read)
   }
 
@@ -113,6 +113,21 @@ import Time
     let workspace = try workspace(",\"ttl_ms\":0,\"autostart_schedule\":\"\"")
     #expect(workspace.ttlMilliseconds == nil)
     #expect(workspace.autostartSchedule == nil)
+  }
+
+  /// What no server can hold must not come far: reports multiply it.
+  @Test(arguments: [
+    ("4", Int64(4)), ("null", 0), ("-1", 0), ("2147483648", 2_147_483_647), ("9223372036854775807", 2_147_483_647),
+  ])
+  func costsAreBounded(_ sent: String, _ read: Int64) throws {
+    #expect(try workspace("", build: ",\"daily_cost\":\(sent)").latestBuild.dailyCost == read)
+  }
+
+  @Test(arguments: [
+    ("9223372036854775807", Int64(9_223_372_036_854)), ("-9223372036854775808", -9_223_372_036_854), ("60000", 60_000),
+  ])
+  func aTTLIsNoLongerThanADurationHolds(_ sent: String, _ read: Int64) throws {
+    #expect(try workspace(",\"ttl_ms\":\(sent)").ttlMilliseconds == read)
   }
 
   @Test(arguments: [

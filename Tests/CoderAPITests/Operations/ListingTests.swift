@@ -67,6 +67,15 @@ import Testing
     #expect(server.requests.count < 20)
   }
 
+  /// A server, or what stands before it, that heeds no offset, and counts more than it ever shows.
+  @Test func endsWherePageAfterPageShowsNothingNew() async throws {
+    let server = try ScriptedServer { _, _ in ListingTests.page(["a", "b"], count: 1_000_000) }
+    let listing = try await server.client.listAll(pageSize: 2).value
+    #expect(listing.workspaces.map(\.name) == ["a", "b"])
+    #expect(listing.notSeen == 999_998)
+    #expect(server.requests.count < 200, "\(server.requests.count)")
+  }
+
   /// Each set of rows that the server cannot write out, of ten.
   @Test(arguments: [[0], [9], [4], [3, 4], [0, 5, 9], Array(0..<10)])
   func looksForTheRowThatTheServerCannotWriteOut(_ poisoned: [Int]) async throws {

@@ -45,7 +45,7 @@ final class SimulatedWorld: Sendable {
     // Time passes for the machine as for the server.
     let (clock, start) = (clock, ContinuousClock.now)
     options.machine = MachineClock(
-      instant: { start + (clock.now() - (wednesday - .hours(1))) }, now: { Timestamp.now() }, sleep: sleep)
+      instant: { start + (clock.now() - (wednesday - .hours(1))) }, now: { clock.now() }, sleep: sleep)
     coder = CoderClient(url: url, tokens: TokenSource(try #require(Token(token))), http: http, options: options)
     store = try await AuditStore.open(path)
     let ana = CoderClient(url: url, tokens: TokenSource(try #require(Token(own))), http: http)

@@ -48,6 +48,8 @@ actor ServiceReporter {
       }
       tellDecisions(report)
       tellSweep(report)
+    case .failed(let error as CancellationError):
+      log.info("sweep broken off", ["reason": .string(Failures.sentence(error))])
     case .failed(let error):
       let reason = Failures.sentence(error)
       log.error("sweep failed", ["reason": .string(reason), "advice": .string(Failures.advice(error) ?? "")])
