@@ -43,7 +43,7 @@ public struct ActingProcess: Sendable {
       answer = try await coder.buildInfo()
     } catch let failure as CoderFailure {
       // The trail must show outages also when a timer starts each sweep in a process of its own.
-      try await Recorder(parts: parts).fail(failure)
+      try await Sweep(parts).fail(failure, &memory)
       throw failure
     }
     try await parts.store.registerServer(

@@ -45,7 +45,7 @@ public struct Sweep: Sendable {
     for settled in try await Recovery(coder: parts.coder, store: parts.store).run(&memory) where !settled.isToldBefore {
       await tell(.settled(settled))
     }
-    let reading = try await observe(scope, recorder, &memory)
+    let reading = try await observe(scope, &memory)
     let pause = try await parts.store.pause()
     let standing = memory.answers.flatMap { $0.are(of: parts.ruleSet) ? $0 : nil }
     let judgement = await parts.coder.activities.during(
@@ -89,7 +89,7 @@ public struct Sweep: Sendable {
   }
 
   /// Reads the server; records the sweep as failed if that is not possible.
-  private func observe(_ scope: Scope, _ recorder: Recorder, _ memory: inout FleetMemory) async throws -> Reading {
+  private func observe(_ scope: Scope, _ memory: inout FleetMemory) async throws -> Reading {
     do {
       if let until = memory.listWait(at: parts.coder.clock.now(), serverAhead: parts.coder.clock.skew) {
         throw CoderFailure.listNotAsked(until: until)
@@ -110,9 +110,21 @@ public struct Sweep: Sendable {
       memory.listRetryAt = nil
       return reading
     } catch {
-      let failed = try await recorder.fail(error)
+      try await fail(error, &memory)
+      throw error
+    }
+  }
+
+  /// Records a sweep that could not read the server.
+  ///
+  /// - Throws: `AuditFailure`; the memory is then to be read again.
+  func fail(_ error: any Error, _ memory: inout FleetMemory) async throws {
+    do {
+      let failed = try await Recorder(parts: parts).fail(error)
       (memory.listRetryAt, memory.failedAt) = (failed.retryAt, failed.at)
       memory.note(sweepAt: failed.at)
+    } catch {
+      memory.isStale = true
       throw error
     }
   }

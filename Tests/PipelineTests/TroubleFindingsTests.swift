@@ -88,6 +88,24 @@ import Time
     #expect(try await second.sweep().judgement.reading.observations.count == 2)
   }
 
+  /// A process whose server is away at its start has failed a sweep, and remembers it as the trail does.
+  @Test func rememberThatTheServerWasAwayAtTheStart() async throws {
+    let world = try await SimulatedWorld()
+    var process = try await ActingProcess(
+      coder: try world.freshClient(), store: world.store, ruleSet: try ruleSet(Self.extend), policy: enforcing,
+      cause: .service, version: "test")
+    world.server.setFaults(SimulatorFaults(rules: [.init(.badGateway, path: "/buildinfo")]))
+    for _ in 0..<2 {
+      world.clock.advance(by: .minutes(1))
+      await #expect(throws: CoderFailure.self) { _ = try await process.sweep() }
+      #expect(process.memory.failedAt != nil)
+      #expect(process.memory.differences(from: FleetMemory(try await world.store.loadMemory())) == [])
+    }
+    world.server.setFaults(SimulatorFaults())
+    #expect(try await process.sweep().judgement.reading.observations.count == 2)
+    #expect(process.memory.failedAt == nil)
+  }
+
   /// Many pages take a slow server minutes, and the first of them is old when the last one comes.
   @Test func judgeAListThatTakesMinutesToRead() async throws {
     let world = try await SimulatedWorld(workspaces: ["one", "two", "three"])

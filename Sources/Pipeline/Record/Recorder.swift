@@ -80,7 +80,7 @@ package struct Recorder: Sendable {
   /// Writes a sweep that could not read the server; the trail must show outages too.
   ///
   /// - Returns: until when the server does not want to be asked for the list, exactly as the trail has it.
-  @discardableResult func fail(_ failure: any Error) async throws -> (at: Timestamp, retryAt: Timestamp?) {
+  func fail(_ failure: any Error) async throws -> (at: Timestamp, retryAt: Timestamp?) {
     let now = Timestamp(microseconds: parts.coder.clock.now().microseconds)
     let retryAt = Self.retryAt(after: failure, at: now)
     let sweep = try await parts.store.beginSweep(record(at: now, serverAhead: parts.coder.clock.skew))
