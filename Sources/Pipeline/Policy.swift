@@ -26,6 +26,9 @@ public struct Policy: Sendable {
   /// The plan that is carried out; `nil` where all that the rules want is.
   public var plan: AppliedPlan?
 
+  /// Whether somebody only looks (`--dry-run`), whatever the settings say: what enforced rules have announced then stands.
+  public var isLook = false
+
   /// Whether rules in dry run count as enforced: for what-if runs.
   public var enforcesDryRuns = false
 

@@ -3,7 +3,16 @@ import CoderAPI
 import HTTPClient
 import Log
 import Notices
+import Pipeline
+import Rules
 import Time
+
+extension RuleSet {
+  /// How long before its stop a notice has to be delivered, by the names of the rules that announce stops.
+  var leads: [String: Duration] {
+    Dictionary(rules.compactMap { rule in rule.notice?.before.map { (rule.name, $0) } }, uniquingKeysWith: max)
+  }
+}
 
 extension Assembly {
   /// What delivers messages over the channels.
@@ -15,8 +24,9 @@ extension Assembly {
   }
 
   /// What sends the notices that sweeps of this process queue.
-  func noticeSender(_ coder: CoderClient, _ store: AuditStore) throws -> NoticeSender {
-    NoticeSender(
+  func noticeSender(_ parts: Sweep.Parts) throws -> NoticeSender {
+    let (coder, store) = (parts.coder, parts.store)
+    let sender = NoticeSender(
       store: store, transport: try transport(coder), channels: settings.channels.map(\.channel), clock: coder.machine,
       now: {
         // Both as sweeps record them: this machine's clock is followed without what somebody sets meanwhile.
@@ -27,6 +37,8 @@ extension Assembly {
         Self.tell(report, log)
         monitor?.take(report)
       })
+    sender.use(leads: parts.ruleSet.leads)
+    return sender
   }
 
   /// Logs which channels cannot be used as they are; the others can, and sweeps go on.
@@ -48,8 +60,11 @@ extension Assembly {
   ) async -> Result<String, ChannelTransport.NoAddress> {
     do {
       let user = try await coder.user(id: owner).value
-      guard let email = user.email, email.contains("@") else {
+      guard let email = user.email, !email.isEmpty else {
         return .failure(.init(reason: "the server tells none", isTemporary: false))
+      }
+      guard MailTarget.isAddress(email) else {
+        return .failure(.init(reason: "what the server tells is no plain address", isTemporary: false))
       }
       return .success(email)
     } catch {

@@ -17,6 +17,7 @@ extension Assembly {
         names: settings[Settings.optOutNames]))
     policy.sweepBudget = settings[Settings.sweepBudget]
     policy.respect = settings[Settings.respect]
+    policy.isLook = modeLimit == .dryRun
     policy.plan = plan
     policy.planValidity = planValidity
     return policy

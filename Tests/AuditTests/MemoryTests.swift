@@ -33,6 +33,7 @@ import Time
     memory.seen = 1
     memory.lastSightAt = Trail.noon
     memory.latestAt = try #require(try await store?.loadMemory().latestAt)
+    memory.lead = ClockLead().taking(milliseconds: -12, at: Trail.noon)
     #expect(try await store?.loadMemory() == memory)
     store = nil
     let next = try await trail.open()

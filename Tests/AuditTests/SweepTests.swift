@@ -165,7 +165,7 @@ import Time
     var left = try await store.loadMemory()
     #expect(left.seen == 1)
     left.seen = nil
-    (left.lastSightAt, left.latestAt) = (nil, nil)
+    (left.lastSightAt, left.latestAt, left.lead) = (nil, nil, ClockLead())
     #expect(left == StoredMemory())
     let reader = try AuditReader(path: trail.path)
     #expect(try await reader.workspaces().map(\.goneAt) == [Trail.noon + .minutes(1)])

@@ -49,6 +49,27 @@ import Testing
     #expect(mail.text.contains("To: \(to.filter { $0 != "[" && $0 != "]" })\r\n"), "\(mail.text)")
   }
 
+  /// One of several who is gone takes no mail from the others, and the server's own words say who.
+  @Test func tellsWhomTheServerRefuses() async throws {
+    let server = try await MailDouble(hasTLS: false)
+    let address = "smtp: \"smtp://127.0.0.1:\(server.port)\", from: curfew@example.com, tls: optional"
+    let both = try await desk("\(address), to: [ops@example.com, nobody@example.com]").run("notices", "test", "mail")
+    try both.expectSuccess()
+    #expect(both.all.contains("but not for 1 of 2: 550 no such user"), "\(both)")
+    #expect(server.mails.count == 1)
+    let one = try await desk("\(address), to: nobody@example.com").run("notices", "test", "mail")
+    #expect(one.status == 1 && one.all.contains("it answered 550 no such user"), "\(one)")
+  }
+
+  /// Whoever does not say goodbye holds nobody up for the two minutes that are usual.
+  @Test func waitsForNoGoodbye() async throws {
+    let server = try await MailDouble(hasTLS: false, saysGoodbye: false)
+    let address = "smtp: \"smtp://127.0.0.1:\(server.port)\", from: curfew@example.com, tls: optional"
+    let desk = try desk("\(address), to: ops@example.com, timeout: 2s")
+    try await desk.shell("timeout 100 \"$CURFEW\" notices test mail").expectSuccess()
+    #expect(server.mails.count == 1)
+  }
+
   @Test func sendsNothingWithoutTLSUnlessThatIsAllowed() async throws {
     let server = try await MailDouble(hasTLS: false)
     let desk = try desk("smtp: \"smtp://127.0.0.1:\(server.port)\", from: curfew@example.com")

@@ -70,6 +70,27 @@ import Testing
     #expect(other.status == 1 && webhook.arrivals.count == 1, "\(other)")
   }
 
+  /// Who looks with a dry run in between sends nothing, and takes nothing back that was announced.
+  @Test func aLookSendsNothingAndTakesNothingBack() async throws {
+    let webhook = try WebhookDouble()
+    webhook.answer(status: 500)
+    let desk = try desk(channels: "  chat: {webhook: \"\(webhook.url)\"}")
+    try await desk.run("sweep").expectSuccess()
+    let tries = webhook.arrivals.count
+    #expect(tries > 0)
+    webhook.answer(status: 204)
+    try await desk.run("sweep", "--dry-run").expectSuccess()
+    #expect(webhook.arrivals.count == tries)
+    // It is tried again ten seconds after the first attempt.
+    for _ in 0..<300 where webhook.arrivals.count == tries { try await desk.run("sweep").expectSuccess() }
+    let told = webhook.arrivals.count
+    try await desk.run("sweep", "--dry-run").expectSuccess()
+    try await desk.run("sweep").expectSuccess()
+    #expect(webhook.arrivals.count == told && told > tries)
+    let notices = try await desk.json("notices", "list")["notices"].elements.filter { $0["state"].text != "dry-run" }
+    #expect(notices.allSatisfy { $0["counts"].bool == true }, "\(notices)")
+  }
+
   @Test func tellsTheOwnerFirst() async throws {
     let webhook = try WebhookDouble()
     let desk = try desk(channels: "  chat: {webhook: \"\(webhook.url)\", secret_file: secret}")

@@ -29,6 +29,80 @@ import Time
     #expect(try await outbox.states() == ["delivered", "delivered", "delivered"])
   }
 
+  /// What a service takes in one message is all that goes in one: a notice that is cut off was told to nobody.
+  @Test func gathersNoMoreThanTheServiceTakes() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    var channel = Channel(name: "chat", target: .webhook(Webhook(address: .text(webhook.url), form: .discord)))
+    channel.digest = .minutes(15)
+    let names = (1...5).map { "ana/w\($0)" }
+    let stop = outbox.clock.machine.now + .hours(2)
+    try await outbox.queue(names, stopsAt: stop, message: String(repeating: "long ", count: 150))
+    outbox.clock.advance(by: .minutes(15))
+    try await (try outbox.sender([channel])).sendDue(within: Self.limit)
+    let texts = webhook.arrivals.compactMap { $0.json["content"].text }
+    #expect(texts.count == 3 && texts.allSatisfy { $0.count <= 2000 }, "\(texts.map(\.count))")
+    for name in names { #expect(texts.count { $0.contains("\(name): long") } == 1, "\(name)") }
+    #expect(texts.allSatisfy { $0.hasSuffix("Work keeps it.") })
+    #expect(try await outbox.states() == Array(repeating: "delivered", count: 5))
+  }
+
+  /// Of one that is too long by itself the rule's text is cut, and not when the workspace stops.
+  @Test(arguments: [WebhookForm.discord, .teams]) func cutsTheTextOfTheRule(form: WebhookForm) async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let channel = Channel(name: "chat", target: .webhook(Webhook(address: .text(webhook.url), form: form)))
+    let stop = outbox.clock.machine.now + .hours(2)
+    try await outbox.queue(["ana/one"], stopsAt: stop, message: String(repeating: "long ", count: 9000))
+    try await (try outbox.sender([channel])).sendDue(within: Self.limit)
+    let body = try #require(webhook.arrivals.first).body
+    #expect(body.contains("ana/one: long") && body.contains("It stops at") && body.contains("Work keeps it."))
+    #expect(body.count < (form.textLimit ?? 0) + 300)
+  }
+
+  /// An announcement that waited for others until it came too late would never be sent.
+  @Test func gathersNoAnnouncementForTooLong() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let channel = Channel.chat(webhook.url) { $0.digest = .hours(1) }
+    let start = outbox.clock.machine.now
+    try await outbox.queue(["ana/one"], stopsAt: start + .minutes(45))
+    let pending = try await outbox.store.pendingNotices()
+    func wait(_ leads: [String: Duration], isLastLook: Bool = false) -> Duration? {
+      NoticeQueue(
+        channel: channel, now: .init(server: start, machine: start), leads: leads, isLastLook: isLastLook
+      ) { _ in true }.messages(pending).first?.wait
+    }
+    #expect(wait(["rule": .minutes(30)]) == .minutes(14))
+    #expect(wait(["rule": .minutes(50)]).map { $0 <= .zero } == true)
+    #expect(wait([:]) == .zero)
+    #expect(wait(["rule": .seconds(1)], isLastLook: true) == .zero)
+    try await (try outbox.sender([channel])).sendDue(within: Self.limit)
+    #expect(try await outbox.states() == ["delivered"])
+  }
+
+  /// What is refused again and again holds up no other.
+  @Test func triesFirstWhatWasTriedLeast() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    webhook.answer(status: 500)
+    try await outbox.queue(["ana/one", "bob/one", "eve/one"])
+    for _ in 0..<4 {
+      try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+      outbox.clock.advance(by: .minutes(2))
+    }
+    #expect(told(webhook) == [["ana/one"], ["bob/one"], ["eve/one"], ["ana/one"]])
+  }
+
+  /// A whole hour, where the other side asks for it.
+  @Test(arguments: [false, true]) func restsForAsLongAsItIsAsked(isDate: Bool) async throws {
+    // The answer has the date of today.
+    let wish = isDate ? (Timestamp.now() + .hours(1)).httpDate : "3600"
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    webhook.answer { ServerResponse(status: 429, headers: ["Retry-After": wish], body: .bytes([])) }
+    try await outbox.queue(["ana/one", "bob/one"])
+    try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+    #expect(webhook.arrivals.count == 1)
+    let retryAt = try await outbox.store.pendingNotices().compactMap(\.retryAt).first
+    #expect(retryAt.map { $0 - Outbox.start > .minutes(30) } == true, "\(String(describing: retryAt))")
+  }
+
   @Test func repeatsAMessageAsItWas() async throws {
     let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
     let sender = try outbox.sender([.chat(webhook.url) { $0.digest = .minutes(15) }])
@@ -204,6 +278,16 @@ import Time
     if form == .slack { #expect(!said.contains("<!")) }
     if form == .mattermost { #expect(!said.contains("@all")) }
     if form == .discord { #expect(body.json["allowed_mentions"]["parse"].elements.isEmpty) }
+  }
+
+  /// A login page is none of them, also behind a mark of the byte order.
+  @Test func takesNoPageForAnAnswer() async throws {
+    let (outbox, webhook) = (try await Outbox(), try WebhookDouble())
+    let page: [UInt8] = [0xEF, 0xBB, 0xBF] + Array("<!DOCTYPE html><title>Sign in</title>".utf8)
+    webhook.answer { ServerResponse(status: 200, headers: ["Content-Type": "text/html"], body: .bytes(page)) }
+    try await outbox.queue(["ana/one"])
+    try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+    #expect(try await outbox.states() == ["deferred"])
   }
 
   /// Some receivers answer with all that they know of the message.

@@ -25,8 +25,13 @@ struct Outbox {
 
   /// Queues notices in one sweep, each about a workspace of its own: `owner/name`.
   ///
-  /// - Parameter gone: workspaces that the sweep finds to be no more
-  func queue(_ names: [String], channel: String = "chat", gone: [String] = []) async throws {
+  /// - Parameters:
+  ///   - gone: workspaces that the sweep finds to be no more
+  ///   - stopsAt: the stop that they tell of
+  ///   - message: what their rule says; each its own by default
+  func queue(
+    _ names: [String], channel: String = "chat", gone: [String] = [], stopsAt: Timestamp? = nil, message: String? = nil
+  ) async throws {
     let now = clock.machine.now
     let sweep = try await store.beginSweep(
       SweepRecord(
@@ -49,7 +54,8 @@ struct Outbox {
       batch.notices.append(
         NoticeRecord(
           workspace: name, effect: .lifetime, rule: "rule", channel: channel, kind: .before, isDryRun: false, at: now,
-          buildNumber: 1, message: "Message of \(name)"))
+          buildNumber: 1, stopsAt: stopsAt, message: message ?? "Message of \(name)",
+          keepsIt: stopsAt.map { _ in "Work keeps it." }))
     }
     batch.gone = gone
     _ = try await store.record(batch)

@@ -12,5 +12,6 @@ package enum AuditSchema {
     applicationID: applicationID,
     migrations: [
       version1, version2, version3, version4, version5, version6, version7, version8, version9, version10, version11,
+      version12,
     ])
 }

@@ -120,4 +120,11 @@ public struct MailTarget: Sendable {
     self.requiresTLS = requiresTLS
     self.certificateFile = certificateFile
   }
+
+  /// Whether a text is one plain address, `name@example.com`, which can stand in a command of SMTP and in a header as it is.
+  public static func isAddress(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+      && !text.contains { "<>,;\"".contains($0) }
+  }
 }

@@ -10,7 +10,7 @@ extension ChannelTransport {
       case .success(let address): recipients = [address]
       case .failure(let obstacle):
         let reason = "no address of \(message.owner): \(obstacle.reason)"
-        return obstacle.isTemporary ? .deferred(reason, after: nil) : .failed(reason)
+        return obstacle.isTemporary ? .held(reason) : .failed(reason)
       }
     }
     var server = MailServer(
@@ -27,11 +27,16 @@ extension ChannelTransport {
     }
     let mail = MailText(message, from: target.from, to: recipients, at: now)
     do throws(MailFailure) {
-      try await server.send(mail.bytes, from: target.from, to: recipients)
-      return .delivered("taken by the mail server")
+      let refusals = try await server.send(mail.bytes, from: target.from, to: recipients)
+      return .delivered(
+        refusals.isEmpty
+          ? "taken by the mail server"
+          : "taken by the mail server, but not for \(refusals.count) of \(recipients.count): "
+            + refusals.joined(separator: "; "))
     } catch {
       switch error.code {
       case .refused: return .failed(error.reason)
+      case .recipient: return .held(error.reason)
       case .noAnswer: return .unknown(error.reason)
       case .tls, .login, .temporary: return .deferred(error.reason, after: nil)
       }

@@ -38,7 +38,8 @@ extension ChannelTransport {
   ///
   /// The content type alone says nothing: Slack calls its `ok` HTML.
   private static func isPage(_ answer: HTTPResponse) -> Bool {
-    let first = answer.body.first { !UInt8.whitespace.contains($0) }
+    // A mark of the byte order may stand before it.
+    let first = answer.body.first { !UInt8.whitespace.contains($0) && ![0xEF, 0xBB, 0xBF].contains($0) }
     return (answer.headers["Content-Type"] ?? "").lowercased().contains("html") && first == UInt8(ascii: "<")
   }
 
@@ -95,10 +96,19 @@ extension ChannelTransport {
         after: nil)
     case 410: return .failed("it answered 410: the webhook is gone for ever")
     case 429, 503:
-      let wait = answer.headers["Retry-After"].flatMap { Int($0) }.map { Duration.seconds(max(0, $0)) }
-      return .deferred("it answered \(answer.status)", after: wait)
+      return .deferred("it answered \(answer.status)", after: wait(asked: answer))
     default: return .deferred("it answered \(answer.status)\(words(answer, from: url))", after: nil)
     }
+  }
+}
+
+extension ChannelTransport {
+  /// How long an answer asks to be left alone, in seconds or until a date; by the answer's own clock where it has one.
+  private static func wait(asked answer: HTTPResponse) -> Duration? {
+    guard let text = answer.headers["Retry-After"] else { return nil }
+    if let seconds = Int64(text) { return .seconds(min(max(0, seconds), 86_400)) }
+    guard let until = Timestamp(httpDate: text) else { return nil }
+    return max(.zero, until - (answer.headers["Date"].flatMap { Timestamp(httpDate: $0) } ?? .now()))
   }
 }
 

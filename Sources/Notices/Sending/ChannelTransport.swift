@@ -47,11 +47,19 @@ public struct ChannelTransport: Sendable {
     let notice = PendingNotice(
       test: "This is a test of the channel \(channel.name). Curfew tells by it of what happens to workspaces.",
       owner: owner, channel: channel.name, at: now)
-    let message = NoticeMessage(notices: [notice], server: server, zone: zone)
-    switch await deliver(message, over: channel, now: now) {
+    switch await deliver(message([notice]), over: channel, now: now) {
     case .delivered(let detail): return (true, detail)
-    case .deferred(let detail, _), .unknown(let detail), .failed(let detail): return (false, detail)
+    case .deferred(let detail, _), .held(let detail), .unknown(let detail), .failed(let detail): return (false, detail)
     }
+  }
+
+  func message(_ notices: [PendingNotice]) -> NoticeMessage {
+    NoticeMessage(notices: notices, server: server, zone: zone)
+  }
+
+  /// Whether a message is not too long for where it goes.
+  func takes(_ message: NoticeMessage, over channel: Channel) -> Bool {
+    if case .webhook(let webhook) = channel.target { webhook.form.takes(message) } else { true }
   }
 
   /// Makes one attempt; takes no longer than the channel's time-out.

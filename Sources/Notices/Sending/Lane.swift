@@ -21,7 +21,7 @@ struct Lane: Sendable {
 
   /// First and longest time until a message is tried again.
   private static let backOff = (first: Duration.seconds(10), longest: Duration.hours(1))
-  /// Longest rest of a channel after failures: then the next message is tried.
+  /// Longest rest of a channel after failures, unless the other side asks for more: then the next message is tried.
   private static let longestRest = Duration.minutes(5)
   /// How soon it is looked again whether a pause is over; the end of one rings no bell.
   private static let pauseLook = Duration.seconds(10)
@@ -67,9 +67,16 @@ struct Lane: Sendable {
     }
     if sent == nil { sent = try await sentBefore(now.machine) }
     if let wait = rest(channel) { return wait }
-    let messages = NoticeQueue(channel: channel, now: now).messages(pending)
-    guard let next = messages.min(by: { $0.wait < $1.wait }) else { return nil }
-    guard next.wait <= .zero else { return next.wait }
+    let (transport, over) = (sender.transport, channel)
+    let queue = NoticeQueue(channel: channel, now: now, leads: sender.leads, isLastLook: end != nil) {
+      transport.takes(transport.message($0), over: over)
+    }
+    let messages = queue.messages(pending)
+    // What was tried least goes first: one that is refused again and again holds up no other.
+    let due = messages.filter { $0.wait <= .zero }
+    guard let next = due.min(by: { $0.notices[0].attempts < $1.notices[0].attempts }) else {
+      return messages.map(\.wait).min()
+    }
     return try await send(next.notices, over: channel) ? .zero : Self.pauseLook
   }
 
@@ -138,8 +145,7 @@ struct Lane: Sendable {
     case .begun: break
     }
     attempts += 1
-    let message = NoticeMessage(notices: notices, server: sender.transport.server, zone: sender.transport.zone)
-    let delivery = await sender.transport.deliver(message, over: channel, now: began.machine)
+    let delivery = await sender.transport.deliver(sender.transport.message(notices), over: channel, now: began.machine)
     sent = (sent ?? []) + [sender.clock.instant]
     let ended = sender.now()
     let (kind, detail, wish): (NoticeEvent.Kind, String, Duration?) =
@@ -147,12 +153,17 @@ struct Lane: Sendable {
       case .delivered(let detail): (.delivered, detail, nil)
       case .failed(let detail): (.failed, detail, nil)
       case .deferred(let detail, let after): (.deferred, detail, after)
+      case .held(let detail): (.deferred, detail, nil)
       case .unknown(let detail): (channel.delivery == .atMostOnce ? .failed : .deferred, detail, nil)
       }
-    failures = kind == .delivered || kind == .failed ? 0 : failures + 1
+    let isOfChannel = if case .held = delivery { false } else { kind == .deferred }
+    failures = isOfChannel ? failures + 1 : 0
     let retryAt = kind == .deferred ? ended.machine + Self.delay(after: notices[0].attempts + 1, wish) : nil
     restsUntil =
-      failures == 0 ? nil : sender.clock.instant + min(Self.delay(after: failures, wish), Self.longestRest)
+      failures == 0
+      ? nil
+      : sender.clock.instant
+        + max(min(Self.delay(after: failures, nil), Self.longestRest), min(wish ?? .zero, Self.backOff.longest))
     try await sender.store.record(
       notices.map { event($0, kind, detail, ended, message: first, retryAt: retryAt) })
     sender.report(.init(channel: name, notices: notices.map(\.seq), event: kind, detail: detail))

@@ -6,7 +6,7 @@ import Time
 /// One message to one channel: one notice, or several about workspaces of one owner.
 struct NoticeMessage: Sendable {
   /// In the order in which they were queued; never empty.
-  let notices: [PendingNotice]
+  var notices: [PendingNotice]
   /// The address of the Coder server, for people.
   let server: String
   /// The zone of the times in texts of notices that name none, or one that this machine does not know.

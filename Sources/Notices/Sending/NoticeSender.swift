@@ -36,6 +36,7 @@ public final class NoticeSender: Sendable {
   let now: @Sendable () -> Instants
   let report: @Sendable (Report) -> Void
   private let settings: Mutex<[String: Channel]>
+  private let leadTimes = Mutex<[String: Duration]>([:])
   private let bells = Mutex<[AsyncStream<Void>.Continuation]>([])
   private let holdsAnnouncements = Mutex(false)
 
@@ -54,6 +55,11 @@ public final class NoticeSender: Sendable {
     self.report = report
     settings = Mutex(Dictionary(channels.map { ($0.name, $0) }, uniquingKeysWith: { $1 }))
   }
+
+  /// Sends announcements no later than so long before the stops that they tell of, by the names of rules.
+  public func use(leads: [String: Duration]) { leadTimes.withLock { $0 = leads } }
+
+  var leads: [String: Duration] { leadTimes.withLock { $0 } }
 
   /// Uses these channels from the next attempt on.
   public func use(_ channels: [Channel]) {

@@ -22,7 +22,9 @@ struct NoticeDraft {
     let standing = reading.notices.about(facts.id)
     var counting: [StandingNotice] = []
     for notice in standing {
-      if let reason = deed(afterTellingBy: notice) ?? lapse(of: notice) {
+      // Who only looks takes nothing back that was announced.
+      let reason = judgement.policy.isLook ? nil : deed(afterTellingBy: notice) ?? lapse(of: notice)
+      if let reason {
         batch.lapses.append(NoticeLapse(notice: notice.seq, reason: reason))
       } else {
         counting.append(notice)

@@ -8,7 +8,7 @@ public struct MailServer: Sendable {
   public var requiresTLS: Bool
   /// A file of PEM certificates to trust instead of the system's.
   public var certificateFile: String?
-  /// How long one message may take in all.
+  /// How long one message may take, and after it the goodbye.
   public var timeout: Duration
 
   /// Names a server; nothing is sent yet.
@@ -30,6 +30,8 @@ public struct MailFailure: Error, Sendable, CustomStringConvertible {
   public enum Code: Sendable {
     /// The server refuses this message or its recipient for ever (5xx).
     case refused
+    /// The server does not take this recipient for now (4xx); it may take others.
+    case recipient
     /// The server offers no TLS, or its certificate is not trusted.
     case tls
     /// The server refuses the login.
@@ -41,7 +43,7 @@ public struct MailFailure: Error, Sendable, CustomStringConvertible {
   }
 
   public let code: Code
-  /// What happened, in curl's words where they come from it. Never holds the password.
+  /// What happened, in the server's words where it has answered, or in curl's. Never holds the password.
   public let reason: String
 
   public var description: String { reason }

@@ -172,11 +172,7 @@ struct ChannelReader {
     let items = node.sequence ?? [node]
     if items.isEmpty { refuse("S103", "'\(key)' names nobody", node.span) }
     for item in items {
-      let text = item.scalar?.text ?? ""
-      let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
-        !text.contains(where: { "<>,;\"".contains($0) })
-      else {
+      guard MailTarget.isAddress(item.scalar?.text ?? "") else {
         refuse(
           "S103", "'\(key)' is no e-mail address; expected name@example.com", item.span,
           note: key == "to" ? "Or owner, for the address that the Coder server has of the workspace's owner." : nil)

@@ -37,6 +37,8 @@ final class MailDouble {
                     open(f"{folder}/new", "wb").write(mail)
                     os.rename(f"{folder}/new", f"{folder}/mail-{count}-{'tls' if secure else 'plain'}")
                     count += 1
+                if word == b"QUIT" and os.path.exists(folder + "/silent"):
+                    lines.read()
                 connection.sendall(answer)
                 if word == b"QUIT":
                     break
@@ -54,8 +56,11 @@ final class MailDouble {
   /// Its certificate, to trust.
   var certificateFile: String { folder.file("identity.pem") }
 
-  /// - Parameter hasTLS: whether it has a certificate, made by the `openssl` command
-  init(hasTLS: Bool) async throws {
+  /// - Parameters:
+  ///   - hasTLS: whether it has a certificate, made by the `openssl` command
+  ///   - saysGoodbye: whether it answers who says goodbye
+  init(hasTLS: Bool, saysGoodbye: Bool = true) async throws {
+    if !saysGoodbye { folder.write([], to: "silent") }
     folder.write(Array(Self.script.utf8), to: "server.py")
     var command = ["python3", folder.file("server.py"), folder.path]
     if hasTLS {

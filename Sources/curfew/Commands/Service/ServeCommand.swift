@@ -72,7 +72,7 @@ enum ServeCommand {
     return ServiceRun(
       assembly: assembly, process: Handover(process), parts: process.parts, outage: outage, notifier: notifier,
       monitor: monitor,
-      listener: listener, notices: try assembly.noticeSender(process.parts.coder, process.parts.store),
+      listener: listener, notices: try assembly.noticeSender(process.parts),
       sources: sources, reassemble: assemble)
   }
 

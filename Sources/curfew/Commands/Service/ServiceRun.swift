@@ -58,9 +58,12 @@ struct ServiceRun: Sendable {
       group.addTask { await watch.tellWaits() }
       group.addTask { await watch.tellToken() }
       notices.holdAnnouncements()
-      group.addTask {
-        await notices.run {
-          log.error("the outbox cannot be read or written", ["reason": .string(Failures.sentence($0))])
+      // Who only looks sends nothing, not even what waits from before.
+      if !parts.policy.isLook {
+        group.addTask {
+          await notices.run {
+            log.error("the outbox cannot be read or written", ["reason": .string(Failures.sentence($0))])
+          }
         }
       }
       group.addTask { [assembly] in await ServiceRollup(assembly: assembly).run() }
@@ -148,6 +151,7 @@ struct ServiceRun: Sendable {
       let parts = try await inForce.using(ruleSet, fresh.policy)
       notices.holdAnnouncements()
       monitor.take(ruleSet, parts.policy, isReload: true)
+      notices.use(leads: ruleSet.leads)
       notices.use(fresh.settings.channels.map(\.channel))
       monitor.take(channels: fresh.settings.channels.map(\.channel.name))
       fresh.tellObstacles()

@@ -42,7 +42,10 @@ enum SweepCommand {
       let report = try await process.sweep { event in
         if case .settled(let settled) = event { starting.tell(settled) }
       }
-      try await starting.noticeSender(process.parts.coder, process.parts.store).sendDue(within: noticeTime)
+      // Who only looks sends nothing, not even what waits from before.
+      if !process.parts.policy.isLook {
+        try await starting.noticeSender(process.parts).sendDue(within: noticeTime)
+      }
       return report
     }
     try print(report, of: ruleSet, starting, invocation)
