@@ -50,7 +50,7 @@ struct StoredSubject: Codable, Equatable, Sendable {
     rules =
       memory.rules.sorted { ($0.key.rule, $0.key.shadow ? 1 : 0) < ($1.key.rule, $1.key.shadow ? 1 : 0) }
       .map { RuleEntry(rule: $0.key.rule, shadow: $0.key.shadow, memory: $0.value) }.nonEmpty
-    values = Self.entries(memory.values)
+    values = memory.values.entries.map { EffectEntry(effect: .init($0.effect), value: $0.value) }.nonEmpty
     setbacks = Self.entries(memory.setbacks)
     opposed =
       memory.opposed.map { OppositionEntry(rule: $0.rule, effect: .init($0.effect), opposition: $1) }

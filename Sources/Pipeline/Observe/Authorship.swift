@@ -22,9 +22,9 @@ struct Authorship {
   static let clockSlack = Duration.seconds(5)
 
   /// The values to remember, for every effect.
-  func values() -> [Effect: ValueMemory] {
+  func values() -> EffectMap<ValueMemory> {
     var values = before.values
-    // Usually nothing has changed, and then nothing is copied.
+    // Usually nothing has changed, and the memory of the text that is there is not needed twice.
     func set(_ effect: Effect, _ value: ValueMemory) {
       if before.values[effect] != value { values[effect] = value }
     }

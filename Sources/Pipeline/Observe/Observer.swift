@@ -246,15 +246,17 @@ package struct Observer: Sendable {
     // Whoever worked until the clock was set ahead looks idle by as much.
     if let jump = memory.server.clockJump, facts.lastWantedAt < jump.at { facts.unknown.insert("ws.last_used_at") }
     var own = memory[facts.id]
-    own.notReadAt = memory.failedAt
+    // What changes nothing is not set: most observations share the memory that the fleet has.
+    if own.notReadAt != memory.failedAt { own.notReadAt = memory.failedAt }
     let updatedAt = workspace.latestBuild.updatedAt
     var remarks = own.check(facts, buildUpdatedAt: updatedAt, at: now)
     let before = own.values
-    own.values = Authorship(
+    let values = Authorship(
       facts: facts, buildUpdatedAt: updatedAt, before: planned?.completing(own, of: facts.id) ?? own, now: now,
       server: server,
       isUnscheduled: memory.unscheduled[facts.id] != nil || own.suspends
     ).values()
+    if values != before { own.values = values }
     own.follow(facts, at: now)
     if own.suspends, facts.autostart == nil { facts.suspendedAutostart = own.suspension?.schedule }
     remarks += own.noteUndone(since: before, on: facts, at: now)

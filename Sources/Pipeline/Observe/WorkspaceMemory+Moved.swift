@@ -23,7 +23,7 @@ extension WorkspaceMemory {
   /// - Parameter before: the values before this reading.
   /// - Returns: a remark on the decision that did not last; `nil` when there was no such move.
   mutating func noteMovedByUse(
-    since before: [Effect: ValueMemory], on facts: WorkspaceFacts, at now: Timestamp
+    since before: EffectMap<ValueMemory>, on facts: WorkspaceFacts, at now: Timestamp
   ) -> RemarkRecord? {
     // A bump keeps the author of the deadline, so it still counts as Curfew's.
     guard let old = before[.lifetime], old.setBy == .curfew, let new = values[.lifetime], new.setBy == .curfew,

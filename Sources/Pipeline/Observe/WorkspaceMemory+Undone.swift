@@ -41,7 +41,7 @@ extension WorkspaceMemory {
   /// - Parameter before: the values before this reading.
   /// - Returns: a remark on each decision whose change was undone.
   mutating func noteUndone(
-    since before: [Effect: ValueMemory], on facts: WorkspaceFacts, at now: Timestamp
+    since before: EffectMap<ValueMemory>, on facts: WorkspaceFacts, at now: Timestamp
   ) -> [RemarkRecord] {
     Effect.allCases.compactMap { effect in
       guard before[effect]?.setBy == .curfew, values[effect]?.setBy == .other, let change = confirmed[effect],

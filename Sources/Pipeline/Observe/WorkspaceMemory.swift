@@ -3,29 +3,75 @@ import Rules
 import Time
 
 /// Curfew's memory of one workspace between sweeps, stored in the `live_` tables of the audit file.
+///
+/// Takes the space of a reference: an observation and the memory of the fleet share the contents until one of them changes.
 public struct WorkspaceMemory: Sendable, Equatable {
+  /// One element: an array shares its storage between copies, and changes it in place where there is only one.
+  private var contents: [Contents]
+
+  private struct Contents: Sendable, Equatable {
+    var rules: [RuleKey: RuleMemory] = [:]
+    var values: EffectMap<ValueMemory> = [:]
+    var lastReadAt: Timestamp?
+    var notReadAt: Timestamp?
+    var notSeenAt: Timestamp?
+    var lastReading: LastReading?
+    var rare = Rare.nothing
+  }
+
+  private static let nothing = [Contents()]
+
+  /// Creates an empty memory, unless values are given.
+  public init(rules: [RuleKey: RuleMemory] = [:], values: EffectMap<ValueMemory> = [:]) {
+    contents = rules.isEmpty && values.isEmpty ? Self.nothing : [Contents(rules: rules, values: values)]
+  }
+
   /// By rule; a dry-run rule remembers in its shadow entry what it would have done.
-  public var rules: [RuleKey: RuleMemory]
+  public var rules: [RuleKey: RuleMemory] {
+    get { contents[0].rules }
+    // In place: setting a copy of all for each of ten thousand rules would take a second.
+    _modify { yield &contents[0].rules }
+  }
+
   /// The value of each effect that Curfew last saw or set.
-  public var values: [Effect: ValueMemory]
+  public var values: EffectMap<ValueMemory> {
+    get { contents[0].values }
+    _modify { yield &contents[0].values }
+  }
+
   /// When this process last read the workspace, server time; `nil` while the memory comes from the file alone.
-  var lastReadAt: Timestamp?
+  var lastReadAt: Timestamp? {
+    get { contents[0].lastReadAt }
+    set { contents[0].lastReadAt = newValue }
+  }
+
   /// When a sweep last failed to read the server since the reading before, server time; `nil` where none did.
-  var notReadAt: Timestamp?
+  var notReadAt: Timestamp? {
+    get { contents[0].notReadAt }
+    set { contents[0].notReadAt = newValue }
+  }
+
   /// Until when time is unknown that has been taken off already from how long conditions have held, server time.
   ///
   /// The latest sweep that did not see the workspace since the reading before; `nil` where all did.
-  var notSeenAt: Timestamp?
-  /// The deadline as it was last read, or as Curfew has set it since; an earlier process's until this one has read.
-  var lastReading: LastReading?
-  /// What few workspaces have.
-  private var rare = Rare.nothing
-
-  /// Creates an empty memory, unless values are given.
-  public init(rules: [RuleKey: RuleMemory] = [:], values: [Effect: ValueMemory] = [:]) {
-    self.rules = rules
-    self.values = values
+  var notSeenAt: Timestamp? {
+    get { contents[0].notSeenAt }
+    set { contents[0].notSeenAt = newValue }
   }
+
+  /// The deadline as it was last read, or as Curfew has set it since; an earlier process's until this one has read.
+  var lastReading: LastReading? {
+    get { contents[0].lastReading }
+    set { contents[0].lastReading = newValue }
+  }
+
+  /// What few workspaces have.
+  private var rare: Rare {
+    get { contents[0].rare }
+    set { contents[0].rare = newValue }
+  }
+
+  public static func == (left: WorkspaceMemory, right: WorkspaceMemory) -> Bool { left.contents == right.contents }
 
   /// The memory of one rule.
   ///

@@ -177,7 +177,7 @@ extension MemoryChanges {
       }
     }
     var isKept = false
-    for (effect, value) in after.values where before.values[effect] != value {
+    for (effect, value) in after.values.entries where before.values[effect] != value {
       guard value.isWorthKeeping(after: before.values[effect]) else { continue }
       values[.init(workspace: id, effect: .init(effect))] = value
       isKept = true
@@ -185,7 +185,7 @@ extension MemoryChanges {
     if !isKept {
       after.values = before.values
     } else {
-      for (effect, value) in after.values where !value.isWorthKeeping(after: before.values[effect]) {
+      for (effect, value) in after.values.entries where !value.isWorthKeeping(after: before.values[effect]) {
         after.values[effect] = before.values[effect]
       }
     }

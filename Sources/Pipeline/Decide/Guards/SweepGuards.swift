@@ -100,10 +100,9 @@ struct SweepGuards {
   private func limitTotal(_ order: [Int], of decisions: inout [Decision]) {
     let isShadow = order.first.map { decisions[$0].isShadow } ?? false
     let elsewhere = reading.rest?.acted.filter { $0.key.shadow == isShadow }.values.reduce(0, +) ?? 0
+    let reason = "the settings allow \(policy.maxActionsPerSweep) actions in one sweep; it waits for its turn"
     for index in order.dropFirst(max(0, policy.maxActionsPerSweep - elsewhere)) {
-      decisions[index].verdict = .blocked(
-        by: .maxActionsPerSweep,
-        reason: "the settings allow \(policy.maxActionsPerSweep) actions in one sweep; it waits for its turn")
+      decisions[index].verdict = .blocked(by: .maxActionsPerSweep, reason: reason)
     }
   }
 }
