@@ -201,6 +201,8 @@ static int delete_file(sqlite3_vfs *vfs, const char *path, int syncs) {
 int faulty_disk_install(void) {
   static sqlite3_vfs vfs;
   if (disk.usual) return SQLITE_OK;
+  // Counting what is allocated takes a lock for each allocation.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   int result = sqlite3_initialize();
   if (result != SQLITE_OK) return result;
   disk.usual = sqlite3_vfs_find(0);
