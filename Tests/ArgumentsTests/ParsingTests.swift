@@ -86,6 +86,10 @@ import Testing
     ("show", .unknownCommand, "there is no command 'sample show'", "sample files show"),
     ("files show a --limt 3", .unknownOption, "unknown option '--limt'", "--limit"),
     ("files show a -x", .unknownOption, "unknown option '-x'", nil),
+    (
+      "files show -x(1)", .unknownOption, "unknown option '-x'; what begins with '-' and is no option comes after '--'",
+      nil
+    ),
     ("files show a --force=yes", .unexpectedValue, "--force takes no value", nil),
     ("files show a --limit", .missingValue, "--limit needs a value: --limit N", nil),
     ("files show a --limit --force", .missingValue, "--limit needs a value: --limit N", nil),

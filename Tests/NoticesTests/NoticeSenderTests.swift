@@ -101,6 +101,14 @@ import Time
     #expect(webhook.arrivals.count == 1)
     let retryAt = try await outbox.store.pendingNotices().compactMap(\.retryAt).first
     #expect(retryAt.map { $0 - Outbox.start > .minutes(30) } == true, "\(String(describing: retryAt))")
+    // Another process has no memory but the trail; the wait is for all of the channel's messages.
+    outbox.clock.advance(by: .minutes(20))
+    try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+    #expect(webhook.arrivals.count == 1)
+    outbox.clock.advance(by: .minutes(41))
+    webhook.answer(status: 204)
+    try await (try outbox.sender([.chat(webhook.url)])).sendDue(within: Self.limit)
+    #expect(Set(told(webhook)) == [["ana/one"], ["bob/one"]])
   }
 
   @Test func repeatsAMessageAsItWas() async throws {

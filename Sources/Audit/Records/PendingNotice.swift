@@ -37,6 +37,8 @@ public struct PendingNotice: Hashable, Sendable {
   public var attempts: Int
   /// The last thing that happened to it; `nil` before the first.
   public var lastEvent: NoticeEvent.Kind?
+  /// When that was, by this machine's clock.
+  public var lastEventAt: Timestamp?
   /// The first of the notices that went in one message with it; `nil` where it was never sent.
   public var firstOfMessage: Int64?
   /// When it is tried again at the earliest, by this machine's clock; `nil` for at once.
@@ -51,13 +53,14 @@ public struct PendingNotice: Hashable, Sendable {
       seq: 0, key: "test-\(now.microseconds)", channel: channel, kind: .whileTrue, at: now, workspace: "", name: "test",
       owner: owner, template: "test", rule: "test", decision: 0, stopsAt: nil, message: message, zone: nil,
       keepsIt: nil,
-      attempts: 0, lastEvent: nil, firstOfMessage: nil, retryAt: nil)
+      attempts: 0, lastEvent: nil, lastEventAt: nil, firstOfMessage: nil, retryAt: nil)
   }
 
   private init(
     seq: Int64, key: String, channel: String, kind: NoticeRecord.Kind, at: Timestamp, workspace: String, name: String,
     owner: String, template: String, rule: String, decision: Int64, stopsAt: Timestamp?, message: String, zone: String?,
-    keepsIt: String?, attempts: Int, lastEvent: NoticeEvent.Kind?, firstOfMessage: Int64?, retryAt: Timestamp?
+    keepsIt: String?, attempts: Int, lastEvent: NoticeEvent.Kind?, lastEventAt: Timestamp?, firstOfMessage: Int64?,
+    retryAt: Timestamp?
   ) {
     self.seq = seq
     self.key = key
@@ -76,6 +79,7 @@ public struct PendingNotice: Hashable, Sendable {
     self.keepsIt = keepsIt
     self.attempts = attempts
     self.lastEvent = lastEvent
+    self.lastEventAt = lastEventAt
     self.firstOfMessage = firstOfMessage
     self.retryAt = retryAt
   }
@@ -94,7 +98,7 @@ public struct PendingNotice: Hashable, Sendable {
       SELECT m.seq, substr(lower(hex(g.chain)), 1, 32), m.channel, m.kind, m.at, w.id, n.name, n.owner, n.template,
         m.rule, m.decision, m.stops_at, m.message,
         (SELECT count(*) FROM notice_events WHERE notice = m.seq AND event = 'sending'), e.event, e.message, e.retry_at,
-        m.zone, m.keeps_it
+        m.zone, m.keeps_it, e.machine_at
       FROM live_notices l JOIN notices m ON m.seq = l.notice JOIN log g ON g.seq = m.seq
       JOIN workspaces w ON w.seq = m.workspace
       \(names)
@@ -112,7 +116,7 @@ public struct PendingNotice: Hashable, Sendable {
         decision: row.integer(10), stopsAt: row.optionalInstant(11), message: row.text(12),
         zone: row.optionalText(17), keepsIt: row.optionalText(18),
         attempts: Int(row.integer(13)), lastEvent: row.optionalText(14).flatMap(NoticeEvent.Kind.init),
-        firstOfMessage: row.optionalInteger(15), retryAt: row.optionalInstant(16))
+        lastEventAt: row.optionalInstant(19), firstOfMessage: row.optionalInteger(15), retryAt: row.optionalInstant(16))
     }
   }
 }

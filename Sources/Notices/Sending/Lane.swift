@@ -65,7 +65,10 @@ struct Lane: Sendable {
       guard attempts == 0 || channel.timeout <= left else { return channel.timeout }
       channel.timeout = min(channel.timeout, left)
     }
-    if sent == nil { sent = try await sentBefore(now.machine) }
+    if sent == nil {
+      sent = try await sentBefore(now.machine)
+      restsUntil = restAskedBefore(pending, now.machine)
+    }
     if let wait = rest(channel) { return wait }
     let (transport, over) = (sender.transport, channel)
     let queue = NoticeQueue(channel: channel, now: now, leads: sender.leads, isLastLook: end != nil) {
@@ -99,6 +102,20 @@ struct Lane: Sendable {
     let here = sender.clock.instant
     return try await sender.store.sendings(over: name, since: now - .minutes(1)).reversed()
       .filter { $0 - now < .minutes(1) }.map { here - max(.zero, now - $0) }
+  }
+
+  /// Until when the other side asked an earlier process for rest; `nil` where it did not.
+  ///
+  /// A message that it put off for longer than Curfew does by itself tells of it.
+  private func restAskedBefore(_ pending: [PendingNotice], _ now: Timestamp) -> ContinuousClock.Instant? {
+    let asked = pending.compactMap { notice -> Timestamp? in
+      // The delay was that of the first notice of the message.
+      guard notice.lastEvent == .deferred, notice.firstOfMessage == notice.seq, let at = notice.lastEventAt,
+        let retryAt = notice.retryAt, retryAt - at > Self.delay(after: notice.attempts, nil)
+      else { return nil }
+      return retryAt
+    }.max()
+    return asked.map { sender.clock.instant + min(max(.zero, $0 - now), Self.backOff.longest) }
   }
 
   /// Gives up what is too old, too much, or perhaps sent already where that may be once only; whether that was anything.

@@ -104,7 +104,12 @@ private struct WordReader {
     var letters = text
     while let letter = letters.popFirst() {
       guard let option = path.options.first(where: { $0.short == letter }) else {
-        guard letter == "h" else { throw error(.unknownOption, "unknown option '-\(letter)'") }
+        guard letter == "h" else {
+          // An expression may well begin with a minus.
+          let isOption = text.allSatisfy { $0.isLetter || $0 == "=" } || path.positionals.isEmpty
+          let cure = isOption ? "" : "; what begins with '-' and is no option comes after '--'"
+          throw error(.unknownOption, "unknown option '-\(letter)'\(cure)")
+        }
         wantsHelp = true
         continue
       }
