@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import Simulator
 import TestSupport
 import Testing
 
@@ -36,6 +37,23 @@ import Testing
     let finished = try await desk.run(["report"] + words + range + ["-o", "json"])
     try finished.expectSuccess()
     return try #require(JSONTree(Array(finished.output.utf8)))
+  }
+
+  /// A budget of which nothing is ever used up looks like one that is kept.
+  @Test(arguments: [ServerVersion.v0136, .v2360]) func saysWhenTheServerTellsNoOrganizations(
+    version: ServerVersion
+  ) async throws {
+    let desk = try Desk(version)
+    try desk.write(
+      Self.prices.replacing(#"organization: "*""#, with: #"organization: "co*""#), to: "curfew.yaml")
+    for _ in 0..<2 {
+      try await desk.run("sweep").expectSuccess()
+      desk.wait(.minutes(30))
+    }
+    let finished = try await desk.run("report", "cost", "--budgets")
+    let words = "the server told no organizations"
+    #expect(finished.output.contains(words) == (version == .v0136), "\(finished)")
+    #expect(!finished.output.contains(words) || finished.output.contains("organization co*"), "\(finished)")
   }
 
   @Test func countsCostsBudgetsAndSavingsInTheSettingsCurrency() async throws {

@@ -62,6 +62,12 @@ extension Settings {
       })
   }
 
+  /// What prices and budgets are of that only a server that tells organizations can show, for people, each once.
+  var pricedOrganizations: [String] {
+    let patterns = pricing.prices.map(\.pattern) + pricing.budgets.map(\.pattern)
+    return Set(patterns.filter { $0.organization.map { !$0.matches("") } ?? false }.map(\.text)).sorted()
+  }
+
   /// The budgets that reports count by.
   var budgets: [Budget] {
     pricing.budgets.map { Budget(name: $0.pattern.text, perMonth: $0.perMonth, applies: $0.pattern.matches) }

@@ -1,4 +1,5 @@
 import Arguments
+import Audit
 import Reports
 import Time
 
@@ -98,8 +99,20 @@ enum ReportCost {
       TrailReport(
         trail: trail, rows: invocation[budgets] ? budgetRows : costRows, members: members,
         notes: (invocation[budgets] ? [] : notes(on: report, range, prices) + ReportRange.notes(on: by, zone))
-          + uses.map { BudgetCells.note(on: $0, prices) })
+          + uses.map { BudgetCells.note(on: $0, prices) } + noteOnOrganizations(in: history, trail.settings))
     )
+  }
+
+  /// That the settings name organizations of which the trail knows nothing; empty where they do not.
+  private static func noteOnOrganizations(in history: FleetHistory, _ settings: Settings) -> [String] {
+    let names = settings.pricedOrganizations
+    guard !names.isEmpty,
+      history.workspaces.contains(where: { history.sightings(of: $0).contains { $0.organization.isEmpty } })
+    else { return [] }
+    return [
+      "the server told no organizations, as v0.13.6 does not: \(names.joined(separator: ", ")) of the settings counts none of "
+        + "those workspaces; name them by 'owner' or 'template'"
+    ]
   }
 
   private static func totals(_ figures: CostReport.Figures, _ prices: PriceList?) -> [String: JSONValue] {
