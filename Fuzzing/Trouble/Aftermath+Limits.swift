@@ -58,15 +58,15 @@ extension Aftermath {
 
   private func checkPerBuild(_ actions: [Action]) throws {
     var counts: [String: Set<Int64>] = [:]
-    for action in actions where action.intent.rule == "shorten-long" {
-      guard let build = action.change.before?.buildNumber,
+    for action in actions {
+      guard let limit = TroubledRules.perBuild[action.intent.rule], let build = action.change.before?.buildNumber,
         !run.forgotten.contains(where: { $0.upperBound > action.change.at })
       else { continue }
       run.tally.count(.perBuild)
-      let key = "build \(build) of \(action.change.workspace)"
+      let key = "\(action.intent.rule) acted on build \(build) of \(action.change.workspace)"
       counts[key, default: []].insert(action.intent.decision)
-      if counts[key, default: []].count > TroubledRules.longPerBuild {
-        throw Violation(.perBuild, "\(action.intent.rule) acted on \(key) \(counts[key, default: []].count) times")
+      if counts[key, default: []].count > limit {
+        throw Violation(.perBuild, "\(key) \(counts[key, default: []].count) times")
       }
     }
   }

@@ -5,8 +5,8 @@ import Rules
 enum TroubledRules {
   /// How long every rule rests after it acted on a workspace.
   static let cooldownMinutes = 30
-  /// How often `shorten-long` may act on a build.
-  static let longPerBuild = 1
+  /// How often rules may act on a build, by their names.
+  static let perBuild = ["shorten-long": 1, "extend-twice": 2]
 
   static let sets: [RuleSet] = [first, second, third, fourth, fifth].map(loaded)
 
@@ -79,6 +79,12 @@ enum TroubledRules {
             match: {status: [running]}
             when: has(ws.deadline) && ws.deadline - now < duration("20m")
             actions: [{extend: {to: "${now + duration('2h')}", at_most: "${now + duration('25m')}"}}]
+          - name: extend-twice
+            priority: 20
+            match: {status: [running]}
+            when: has(ws.deadline) && ws.deadline - now < duration("3h")
+            limits: {max_per_build: \(perBuild["extend-twice"] ?? 0)}
+            actions: [{extend: {by: 30m}}]
           - name: other-schedule
             when: has(ws.autostart) && ws.autostart != "CRON_TZ=Pacific/Auckland 15 9 * * 1-5"
             actions: [{set_autostart: {schedule: "CRON_TZ=Pacific/Auckland 15 9 * * 1-5"}}]
@@ -106,7 +112,7 @@ enum TroubledRules {
             priority: 10
             match: {status: [running]}
             when: has(ws.deadline) && ws.deadline - now > duration("150m")
-            limits: {max_per_build: \(longPerBuild)}
+            limits: {max_per_build: \(perBuild["shorten-long"] ?? 0)}
             actions: [{shorten: {to: "${now + duration('2h')}"}}]
           - name: half-schedule
             when: has(ws.autostart) && ws.autostart == "CRON_TZ=Europe/Berlin 30 8 * * 1-5"
@@ -151,6 +157,11 @@ enum TroubledRules {
   /// The hours between two due times of its second group.
   static let dueEveryHours = 5
 
+  /// The owners before this one are so few that the blast radius lets the fifth set change all their schedules at once.
+  private static let firstStill = "d"
+  /// What it makes of them in turn: a stopped workspace's takes two requests each time.
+  private static let (evenSchedule, oddSchedule) = ("CRON_TZ=UTC 5 6 * * 1-5", "CRON_TZ=UTC 50 5 * * 1-5")
+
   private static let fifth = """
     version: 1
     defaults: {mode: enforce, cooldown: \(cooldownMinutes)m}
@@ -180,6 +191,14 @@ enum TroubledRules {
           - name: ttl-always
             when: has(ws.ttl) && ws.ttl > duration("11h")
             actions: [{set_ttl: {to: 11h}}]
+          - name: schedule-even
+            when: |
+              ws.owner < "\(firstStill)" && now.getHours("UTC") % 2 == 0 && (!has(ws.autostart) || ws.autostart != "\(evenSchedule)")
+            actions: [{set_autostart: {schedule: "\(evenSchedule)"}}]
+          - name: schedule-odd
+            when: |
+              ws.owner < "\(firstStill)" && now.getHours("UTC") % 2 == 1 && (!has(ws.autostart) || ws.autostart != "\(oddSchedule)")
+            actions: [{set_autostart: {schedule: "\(oddSchedule)"}}]
 
     """
 

@@ -11,6 +11,9 @@ public struct Recovery: Sendable {
   /// How long after it was sent a request may still arrive, held up by a proxy or a busy server.
   static let arrivalLimit = Duration.seconds(60)
 
+  /// How long a request stays open whose workspace the token is not shown.
+  static let longestBlindness = Duration.days(1)
+
   private let coder: CoderClient
   private let store: AuditStore
 
@@ -113,8 +116,11 @@ public struct Recovery: Sendable {
         words: "something else stands there by now, \(present ?? "none"): set in its place, or after it")
     } catch let failure as CoderFailure {
       switch failure.code {
-      case .notFound, .deleted, .absentOrForbidden, .forbidden:
-        return Finding(result: .undeterminable, words: "\(failure)")
+      case .notFound, .deleted: return Finding(result: .undeterminable, words: "\(failure)")
+      // The token may have lost its rights for a while; whoever gives up at once leaves what is half done to lie.
+      case .absentOrForbidden, .forbidden:
+        let isOver = coder.clock.now() - open.intent.at > Self.longestBlindness
+        return Finding(result: isOver ? .undeterminable : nil, words: "\(failure)")
       case .unreachable, .tls, .untrusted, .otherName, .certificateFile, .timedOut, .unauthorized, .suspended,
         .rateLimited:
         return Finding(result: nil, words: "\(failure)", isSilence: true)

@@ -57,6 +57,31 @@ import Time
     #expect(try await reader.sweeps().first?.end?.result == .failed)
   }
 
+  /// A token loses its rights for a while: what it was not shown is found out when it is shown again.
+  @Test func waitsUntilItMaySeeTheWorkspace() async throws {
+    let world = try await SimulatedWorld()
+    let deadline = wednesday + .hours(10)
+    try await died(world, intending: deadline)
+    _ = try await world.coder.extend(workspace: try await world.workspace("one").id, deadline: deadline)
+    world.clock.advance(by: .hours(4))
+    var memory = FleetMemory()
+    let blind = Recovery(coder: try world.client(of: "nobody"), store: world.store)
+    let early = try await blind.run(&memory)
+    #expect(early.map(\.result) == [nil] && early.first?.obstacle?.contains("may not see") == true, "\(early)")
+    let settled = try await Recovery(coder: world.coder, store: world.store).run(&memory)
+    #expect(settled.map(\.result) == [.foundApplied])
+  }
+
+  /// Nothing waits for ever for a workspace that may be no more.
+  @Test func givesUpAfterADayWhatItMayNotSee() async throws {
+    let world = try await SimulatedWorld()
+    try await died(world, intending: wednesday + .hours(10))
+    world.clock.advance(by: .hours(25))
+    var memory = FleetMemory()
+    let settled = try await Recovery(coder: try world.client(of: "nobody"), store: world.store).run(&memory)
+    #expect(settled.map(\.result) == [.undeterminable])
+  }
+
   /// The server's clock is set while a request is on its way, so that it seems to be old.
   @Test func waitsForWhatItSentWhateverTheServersClockSays() async throws {
     let world = try await SimulatedWorld(workspaces: ["one"])

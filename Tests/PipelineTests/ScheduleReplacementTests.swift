@@ -60,6 +60,33 @@ import Time
     #expect(try await AuditReader(path: world.path).verify().isClean)
   }
 
+  /// A put-back that may still arrive would overwrite what a rule sets in the same sweep.
+  @Test func setsNoScheduleWhileNobodyKnowsWhetherOneWasPutBack() async throws {
+    let world = try await SimulatedWorld(workspaces: ["one"])
+    let id = try await world.workspace("one").id
+    _ = try await world.coder.setAutostart(workspace: id, schedule: "CRON_TZ=UTC 0 9 * * 1-5")
+    try await world.stop("one")
+    func rules(_ name: String) throws -> RuleSet {
+      try ruleSet(
+        "- {name: \(name), when: \"true\", actions: [{set_autostart: {schedule: \"CRON_TZ=UTC 0 8 * * 1-5\"}}]}")
+    }
+    var memory = FleetMemory()
+    world.server.setFaults(SimulatorFaults(rules: [.init(.serverError, method: "PUT", path: "/autostart", after: 1)]))
+    _ = try await (try await world.sweep(try rules("first"))).run(.everything, &memory)
+    #expect(try await world.workspace("one").autostartSchedule == nil)
+    world.server.setFaults(SimulatorFaults(rules: [.init(.resetBefore, method: "PUT", path: "/autostart", limit: 1)]))
+    world.clock.advance(by: .hours(2))
+    let sweep = try await world.sweep(try rules("other"))
+    let before = world.puts
+    let report = try await sweep.run(.everything, &memory)
+    #expect(verdicts(report.judgement) == ["other: act"])
+    #expect(report.outcomes.isEmpty && world.puts == before, "\(report.outcomes)")
+    #expect(report.notTried.values.contains { $0.contains("is not known yet") }, "\(report.notTried)")
+    world.clock.advance(by: .minutes(2))
+    _ = try await sweep.run(.everything, &memory)
+    #expect(try await world.workspace("one").autostartSchedule == "CRON_TZ=UTC 0 9 * * 1-5")
+  }
+
   struct TakingOver: Sendable, CustomTestStringConvertible {
     let schedule: String
     let isRestarted: Bool

@@ -56,6 +56,8 @@ struct AttemptSummary: Sendable {
   var givenBack: [Outcome] = []
   /// The ids of the workspaces whose schedule was given back or restored.
   var rescheduled: Set<String> = []
+  /// The ids of those of which nobody knows yet whether it was.
+  var perhapsRescheduled: Set<String> = []
   /// Number of workspaces whose schedule was cleared and has not been restored.
   var missing = 0
   /// Whether the trail now holds more than the memory does, so that the memory must be read again.

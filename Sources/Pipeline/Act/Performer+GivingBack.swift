@@ -21,6 +21,7 @@ extension Performer {
         summary.sent.insert(item.observation.facts.id)
         summary.givenBack.append(outcome)
         if outcome.isApplied { summary.rescheduled.insert(item.observation.facts.id) }
+        if outcome.isOpen { summary.perhapsRescheduled.insert(item.observation.facts.id) }
         let result = outcome.isApplied ? nil : outcome.words ?? outcome.word
         given.append(
           "\(item.observation.facts.fullName): its schedule \(item.suspension.words), "

@@ -37,6 +37,7 @@ extension Performer {
         throttle.take(OutcomeRecord(outcome, intent: 0, at: now()))
         summary.changesMemory = true
         summary.sent.insert(facts.id)
+        if outcome.isOpen { summary.perhapsRescheduled.insert(facts.id) }
         guard outcome.isApplied else {
           summary.note(missing: left.schedule, of: facts)
           continue

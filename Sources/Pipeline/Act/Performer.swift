@@ -36,6 +36,13 @@ struct Performer: Sendable {
     var throttle = memory.throttle
     await restore(&summary, memory, &throttle, began: began)
     await giveBack(&summary, &throttle, began: began)
+    // A request that may still arrive would overwrite what a second one sets.
+    let isUnclear = { [ids = summary.perhapsRescheduled] (acting: RecordedDecision) in
+      acting.decision.effect == .autostart && ids.contains(acting.decision.facts.id)
+    }
+    summary.leave(
+      waiting.filter(isUnclear), because: "whether its schedule was given back a moment ago is not known yet")
+    waiting.removeAll(where: isUnclear)
     await withTaskGroup(of: Attempt.self) { group in
       // Only one request at a time for each workspace: its second action must know what the first one changed.
       var busy: Set<String> = []
