@@ -71,6 +71,7 @@ import Time
     try await desk.run("apply", "curfew.yaml").expectComplaint(1, ["curfew.yaml", "no plan of Curfew"])
     try await desk.run("apply", "nowhere.plan").expectComplaint(1, ["nowhere.plan", "no such file"])
     try await desk.run("apply").expectComplaint(2, ["FILE"])
+    try await desk.run("apply", "edited.plan", "--approved-by", " ").expectComplaint(2, ["--approved-by names nobody"])
     try await desk.run("plan", "-o", "tabel").expectComplaint(2, ["tabel", "table, json, csv"])
     try await desk.run("plan", "-o", "curfew.yaml").expectComplaint(1, ["curfew.yaml", "left as it is"])
     try await desk.run("plan", "-o", "a.plan", "--at", "2026-12-01").expectComplaint(2, ["--at"])

@@ -58,6 +58,25 @@ import Time
     #expect(free.decisions[0].action.flatMap(EffectValue.after) != plan.actions[0].after)
   }
 
+  /// Whoever writes the file of a plan anew, digest and all, gets no more out of the rules than they ask for.
+  @Test func takesNoDeadlineThatTheRuleDidNotAskFor() throws {
+    let rules = try ruleSet(Self.rules)
+    let plan = plan(fleet(), under: rules)
+    func forged(_ position: Int, by change: Duration) throws -> SavedPlan {
+      let after = try #require(plan.actions[position].after)
+      let other = try #require(Timestamp(rfc3339: after)) + change
+      let text = StoredJSON.text(of: plan).replacing("\"after\":\"\(after)\"", with: "\"after\":\"\(other.rfc3339)\"")
+      return try StoredJSON.value(of: text)
+    }
+    let later = fleet(now: wednesday + .minutes(20))
+    for (position, change) in [(0, Duration.hours(22)), (0, .minutes(30)), (1, .minutes(-81))] {
+      let judgement = applying(try forged(position, by: change), to: later, under: rules, isPartial: true)
+      let verdict = judgement.decisions[position].verdict
+      #expect(verdict.guardName == .planStale, "\(position), \(change): \(verdict)")
+      #expect(verdict.reason?.contains("the rule now asks for") == true, "\(verdict)")
+    }
+  }
+
   @Test func leavesAloneWhatItDoesNotHave() throws {
     let rules = try ruleSet(Self.rules)
     let small = plan(reading([workspace("ttl-1")]), under: rules)

@@ -24,12 +24,12 @@ struct WorkspaceDecider {
         switch wish.resolution {
         case .action(let action):
           let policy = decider.policy
-          if let planned = policy.plan?.deadline(on: facts.id, of: evaluation.rule.name, action) {
+          let clamped = DeadlineClamp.clamped(
+            action, atMost: wish.atMost, facts: facts, now: now, validity: policy.planValidity)
+          if let planned = policy.plan?.deadline(on: facts.id, of: evaluation.rule.name, clamped.action, at: now) {
             candidates[effect, default: []].append(candidate(evaluation, wish, planned))
             continue
           }
-          let clamped = DeadlineClamp.clamped(
-            action, atMost: wish.atMost, facts: facts, now: now, validity: policy.planValidity)
           candidates[effect, default: []].append(candidate(evaluation, wish, clamped.action, bound: clamped.bound))
         case .nothing(let standing, let target):
           candidates[effect, default: []].append(candidate(evaluation, wish, target, nothing: standing))

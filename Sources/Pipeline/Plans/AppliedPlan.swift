@@ -63,11 +63,25 @@ public struct AppliedPlan: Sendable {
     positions[.init(workspace: workspace, rule: rule, effect: .init(effect))].map { plan.actions[$0] }
   }
 
-  /// The deadline that the plan sets in the place of the one that the rule computes now; `nil` where it sets none.
-  func deadline(on workspace: String, of rule: String, _ wished: ResolvedAction) -> ResolvedAction? {
-    guard case .deadline(_, let direction) = wished,
+  /// The deadline that the plan sets in the place of the one that the rule asks for now; `nil` where it sets none that the rule
+  /// can have asked for since the plan was made.
+  ///
+  /// A rule that counts from now asks for a later one by as much as has passed since then. Beyond that nobody takes more for the
+  /// rule's wish than the rule does: the file of a plan is as safe as whoever can write it.
+  func deadline(
+    on workspace: String, of rule: String, _ wished: ResolvedAction, at now: Timestamp
+  ) -> ResolvedAction? {
+    guard case .deadline(let present, let direction) = wished,
       let target = action(on: workspace, of: rule, .lifetime)?.after.flatMap({ Timestamp(rfc3339: $0) })
     else { return nil }
-    return .deadline(target, direction)
+    let isWished =
+      switch direction {
+      case .later: target <= present + Self.rounding
+      case .earlier: target >= present - (now - plan.madeAt) - Self.rounding
+      }
+    return isWished ? .deadline(target, direction) : nil
   }
+
+  /// By how much the same wish may differ: deadlines are whole minutes.
+  private static let rounding = Duration.minutes(1)
 }

@@ -15,7 +15,7 @@ struct Planned: Guard {
   /// Why the action may not be carried out any more, for people; `nil` where nothing has changed.
   private func staleness(of action: SavedPlan.Action, _ decision: Decision, at now: Timestamp) -> String? {
     if now > action.validUntil { return "the plan could be applied to it until \(action.validUntil.rfc3339)" }
-    if let changes = action.changes(to: decision.facts) { return changes }
+    if let changes = action.changes(to: decision.facts, shortens: decision.shortens) { return changes }
     let (kind, after) = (decision.kind.rawValue, decision.action.flatMap(EffectValue.after))
     if kind == action.action, after == action.after { return nil }
     return "the rule now asks for \(kind) to \(after ?? "none"), not for \(action.action) to \(action.after ?? "none")"
@@ -24,11 +24,13 @@ struct Planned: Guard {
 
 extension SavedPlan.Action {
   /// What has changed of the workspace, for people; `nil` where it is as the action needs it.
-  func changes(to facts: WorkspaceFacts) -> String? {
+  ///
+  /// - Parameter isShorter: whether the rule's decision shortens, whatever the plan says of it
+  func changes(to facts: WorkspaceFacts, shortens isShorter: Bool = false) -> String? {
     let changes = [
       // Whoever approved it knows it by its name.
       facts.fullName == workspace ? nil : "it was \(workspace) and is \(facts.fullName)",
-      restsOn.changes(to: WorkspaceBasis(facts), countsUse: shortens),
+      restsOn.changes(to: WorkspaceBasis(facts), countsUse: shortens || isShorter),
     ].compactMap(\.self)
     return changes.isEmpty ? nil : "changed since the plan was made: \(changes.joined(separator: ", "))"
   }

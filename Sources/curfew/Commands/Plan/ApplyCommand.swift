@@ -27,6 +27,10 @@ enum ApplyCommand {
       OutputOptions.columns(SavedPlanPage.columnNames),
     ]
   ) { invocation in
+    if let name = invocation[approvedBy], name.allSatisfy(\.isWhitespace) {
+      throw CommandFailure(
+        .usage, "--approved-by names nobody", advice: "name a person, or leave it out: then it is whoever calls")
+    }
     var assembly = Assembly(try Settings(invocation))
     let plan = try PlanFile(path: invocation.required(file)).read()
     let ruleSet = try assembly.rules()
