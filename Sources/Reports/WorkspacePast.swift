@@ -58,7 +58,8 @@ struct WorkspacePast {
         events.append((build.at, .start(build.names, build.cause)))
       } else if build.cause == .owner || build.cause == .unknown {
         let seen = course.pieces.partitioningIndex { $0.span.to > build.at }
-        let before = course.pieces[..<seen].last { $0.state == .running }?.span.to
+        // One that was stopped already, by Curfew for example, was not stopped before that.
+        let before = course.pieces[..<seen].last { $0.state == .running || $0.state == .stopped }?.span.to
         events.append((build.at, .stop(from: before ?? build.at, isSeen: build.cause == .owner)))
       }
     }

@@ -88,6 +88,13 @@ import Time
     #expect(total.saved == Bounds() && total.extended == Bounds())
   }
 
+  /// A build of an owner that stops what Curfew stopped long before says nothing of the time before.
+  @Test func keepsWhatWasSavedBeforeSomebodyStopsWhatIsStopped() {
+    let moves = [move(1, from: 9, to: 1.75, rule: "idle")]
+    let stopped = stoppedEarly + [seen(34, "stopped", build: 3), seen(35, "stopped", build: 3)]
+    #expect(report(stopped, moves).total.saved == report(stoppedEarly, moves).total.saved)
+  }
+
   @Test func countsWhatAnExtensionCost() {
     let kept =
       (0...5).map { seen(Double($0), deadline: $0 < 2 ? 2 : 6) } + [seen(6, "stopped", build: 2, reason: "autostop")]
