@@ -88,6 +88,12 @@ import Time
     #expect(first.output.contains(#""pseudonyms":true"#) && first.output.contains("owner-"))
     #expect(first.output.contains(#""rule":"shorten-owner-"#) && first.output.contains("name: shorten-owner-"))
     #expect(try await desk.run("audit", "export", "--pseudonyms", "key").output == first.output)
+    // By a value of the chain, or a hash, whoever guesses a name could tell that it is right.
+    let plain = try await desk.run("audit", "export").output
+    func codes(_ text: String) throws -> Set<String> {
+      Set(text.matches(of: try Regex("\"([0-9a-f]{64})\"")).map { String(text[$0.range]) })
+    }
+    #expect(try codes(plain).count > 100 && codes(plain).isDisjoint(with: codes(first.output)))
     #expect(try await desk.run("audit", "export", "--pseudonyms", "other").output != first.output)
   }
 

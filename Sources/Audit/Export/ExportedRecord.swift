@@ -9,11 +9,11 @@ public struct ExportedRecord: Sendable {
   /// The table that holds it; `pruned` where only its place in the chain is left.
   public let kind: String
 
-  /// The chain's value at the record.
-  public let chain: [UInt8]
+  /// The chain's value at the record; with pseudonyms another one in its place.
+  public internal(set) var chain: [UInt8]
 
   /// The chain's value before the record; `nil` where the record before is exported, too.
-  public let before: [UInt8]?
+  public internal(set) var before: [UInt8]?
 
   /// The row, a value for each of ``columns``; empty for `pruned`.
   public internal(set) var values: [SQLiteValue]
@@ -57,8 +57,9 @@ extension AuditReader {
           let (seq, kind, chain) = (entry.integer(0), entry.text(1), entry.bytes(2))
           defer { before = chain }
           if kind == FactLog.pruned, tables == nil {
-            try write(
-              ExportedRecord(seq: seq, kind: kind, chain: chain, before: nil, values: [], columns: []))
+            var record = ExportedRecord(seq: seq, kind: kind, chain: chain, before: nil, values: [], columns: [])
+            if let names = replaced { names.replace(in: &record) }
+            try write(record)
             isBeforeExported = true
             continue
           }

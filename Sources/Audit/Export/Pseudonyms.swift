@@ -37,6 +37,7 @@ public struct Pseudonyms: Sendable {
     fileprivate var compounds: [String: String] = [:]
 
     func replace(in record: inout ExportedRecord) {
+      replaceHashes(in: &record)
       let texts = Pseudonyms.columns[record.kind] ?? []
       let persons = Pseudonyms.persons[record.kind] ?? []
       guard !texts.isEmpty || !persons.isEmpty else { return }
@@ -46,6 +47,24 @@ public struct Pseudonyms: Sendable {
           record.values[index] = .text(pseudonyms.pseudonym("person", text))
         } else if texts.contains(column) {
           record.values[index] = .text(replaced(text))
+        }
+      }
+    }
+
+    /// Puts codes made with the key in the place of hashes of what is replaced: by a hash whoever guesses a name could tell that
+    /// they guessed right.
+    private func replaceHashes(in record: inout ExportedRecord) {
+      func code(_ bytes: [UInt8]) -> [UInt8] { Array(pseudonyms.hmac.code(of: bytes).bytes) }
+      record.chain = code(record.chain)
+      record.before = record.before.map(code)
+      for (index, column) in record.columns.enumerated() {
+        switch record.values[index] {
+        case .blob(let bytes) where column == "hash" || column == "seal":
+          record.values[index] = .blob(code(bytes))
+        case .integer(let number) where column == "rule_fingerprint":
+          let bytes = code(Array("\(column):\(number)".utf8)).prefix(8)
+          record.values[index] = .integer(bytes.reduce(0) { $0 << 8 | Int64($1) })
+        case .null, .integer, .text, .blob: break
         }
       }
     }

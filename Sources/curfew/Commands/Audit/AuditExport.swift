@@ -31,7 +31,8 @@ enum AuditExport {
 
       With --pseudonyms every name and id of owners and workspaces that the trail knows is replaced wherever it stands as a \
       word, the same name by the same pseudonym as long as the key is the same, also within the names of rules, groups and rule \
-      files (stop-ana becomes stop-owner-3f2a…). Names of templates and organizations stay. The chain cannot be recomputed then. A name \
+      files (stop-ana becomes stop-owner-3f2a…). Names of templates and organizations stay. The chain's values, hashes and seals are \
+      replaced too, since by them whoever guesses a name could tell that it is right: the chain cannot be recomputed then. A name \
       that stands in a free text and belongs to nobody in the trail stays: look before you give it away.
       """,
     examples: [
