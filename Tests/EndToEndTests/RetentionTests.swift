@@ -74,6 +74,18 @@ import Time
     #expect(kills >= 3 && continued >= 1, "\(kills) kills, \(continued) in the middle")
   }
 
+  /// What is removed is sealed as it was: of a trail that was edited nothing is.
+  @Test func removesNothingOfATrailThatIsNotIntact() async throws {
+    let desk = try await agedDesk()
+    let connection = try Connection(path: desk.path("curfew.db"), access: .readWrite)
+    try connection.trustSchema()
+    try connection.execute("UPDATE observations SET last_used_at = at WHERE seq = (SELECT min(seq) FROM observations)")
+    let count = try connection.integer("SELECT count(*) FROM observations")
+    try await desk.run("audit", "prune", "--keep", "10d").expectComplaint(6, ["NOT INTACT", "nothing was removed"])
+    #expect(try connection.integer("SELECT count(*) FROM observations") == count)
+    #expect(try await desk.run("audit", "verify").status == 6)
+  }
+
   @Test func removesWhatIsOldAndVerifies() async throws {
     let desk = try await agedDesk()
     let head = try #require(try await desk.json("audit", "verify")["head"].text)

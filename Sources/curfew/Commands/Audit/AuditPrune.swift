@@ -58,7 +58,8 @@ enum AuditPrune {
     return ExitStatus.success.rawValue
   }
 
-  /// Removes what is older, by whole days (UTC): what a day came to is recorded once, and needs all of it.
+  /// Removes what is older, by whole days (UTC): what a day came to is recorded once, and needs all of it. Of a trail that does not
+  /// verify nothing is removed.
   ///
   /// - Parameter now: what the spans count from, by the server's clock
   static func prune(
@@ -66,6 +67,12 @@ enum AuditPrune {
     progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
   ) async throws -> PruneReport {
     let reader = try AuditReader(path: path)
+    // What goes is sealed as if it had been right.
+    if let finding = try await reader.verify().finding {
+      throw CommandFailure(
+        .verificationFailed, "\(path): NOT INTACT: \(finding.summary); nothing was removed",
+        advice: "keep this file for whoever looks into it, and restore a backup or name a new database")
+    }
     let cut = now - kept
     return try await AuditPruner(path: path).prune(
       before: Timestamp(seconds: cut.seconds - cut.seconds % 86_400), actsBefore: acts.map { now - max($0, kept) },
