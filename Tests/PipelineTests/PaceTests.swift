@@ -22,6 +22,17 @@ import Time
     #expect(judgement.decisions.count { $0.verdict.guardName == .maxActionsPerSweep } == fleet - acts)
   }
 
+  /// Those who get a schedule have none: a share of the few who have one would take a day for a company.
+  @Test(arguments: [("set_autostart: {schedule: \"0 7 * * 1-5\"}", 4), ("clear_autostart: {}", 1)])
+  func givesSchedulesToAShareOfAll(action: String, acts: Int) throws {
+    let rules = try ruleSet(
+      "- {name: r, when: \"true\", limits: {max_actions_per_sweep: 10%}, actions: [{\(action)}]}")
+    let fleet = (0..<40).map { index in workspace("w\(index)") { if index < 8 { $0.autostart = "0 9 * * 1-5" } } }
+    let judgement = Judgement(
+      of: reading(fleet), under: rules, policy: Policy(mode: .enforce, maxShortenedPercent: 100))
+    #expect(judgement.decisions.count { $0.verdict == .act } == acts)
+  }
+
   /// The longest unused is somebody who cannot be told: the others go on, by the rule's own limit and by that of the settings.
   @Test(arguments: [("limits: {max_actions_per_sweep: 1},", 1000), ("", 1)])
   func anOwnerWhoCannotBeReachedTakesNobodysPlace(limit: String, total: Int) throws {

@@ -72,10 +72,12 @@ struct SweepGuards {
     for index in order {
       let rule = decisions[index].rule
       guard let pace = rule.limits.maxActionsPerSweep else { continue }
-      // Of a share: of the fewest workspaces that one of its actions can change.
+      // Of a share: of the fewest workspaces that one of its actions can change. A schedule is given to those without one, too.
       let limit =
         limits[rule.name]
-        ?? rule.actions.filter(\.kind.competes).map { pace.limit(of: reading.population(of: $0.effect)) }.min() ?? 0
+        ?? rule.actions.filter(\.kind.competes).map { action in
+          pace.limit(of: action.kind == .setAutostart ? reading.total : reading.population(of: action.effect))
+        }.min() ?? 0
       limits[rule.name] = limit
       let workspace = decisions[index].facts.id
       if admitted[rule.name]?.contains(workspace) ?? false { continue }

@@ -19,8 +19,8 @@ enum RulesFormat {
     discussion: """
       Keys come in the order of 'curfew rules schema -o markdown', indented by two spaces; lists of mappings stand an item below the \
       other, rules with an empty line between them; plain words lose their quotes. Conditions and texts keep their lines, and comments \
-      stay with what they belong to. A file that would mean anything else afterwards, or has errors, is left as it is. To the service a \
-      rule whose text changed is a changed rule, whose 'for' begins anew. Exit status 3 says that a file has errors, or with --check that \
+      stay with what they belong to. A file that would mean anything else afterwards, or has errors, is left as it is. In a running \
+      service 'for' and cooldowns go by the rules' names, and run on. Exit status 3 says that a file has errors, or with --check that \
       one is not in this form.
       """,
     examples: ["curfew rules fmt rules.d", "curfew rules fmt --check", "curfew rules fmt - < lifetime.yaml"],
